@@ -1,0 +1,38 @@
+# SPDX-License-Identifier: Apache-2.0
+# spojka_add_plugin(<id> SOURCES a.cpp ... [LIBRARIES lib ...])
+#
+# Builds `<id>.spojka.so`: only the two symbols of the contract are exported, every symbol it needs must be found at link
+# time, and static libraries inside it stay private, so that two connectors never run each other's code.
+# CORE sources become a static library `<id>_core`, compiled once and used by the connector and its tests; SOURCES are what
+# only the shared object needs (the registering macro).
+include_guard()
+set(SPOJKA_PLUGIN_MAP ${CMAKE_CURRENT_LIST_DIR}/plugin.map)
+
+function(spojka_add_plugin id)
+  cmake_parse_arguments(ARG "" "" "SOURCES;CORE;LIBRARIES" ${ARGN})
+  if(NOT id MATCHES "^[a-z][a-z0-9_]*$")
+    message(FATAL_ERROR "spojka_add_plugin: id '${id}' must match [a-z][a-z0-9_]*")
+  endif()
+  if(ARG_CORE)
+    add_library(${id}_core STATIC ${ARG_CORE})
+    target_include_directories(${id}_core PUBLIC ${CMAKE_CURRENT_SOURCE_DIR}/src)
+    target_link_libraries(${id}_core PUBLIC spojka::sdk ${ARG_LIBRARIES} PRIVATE spojka_compile)
+    set_target_properties(${id}_core PROPERTIES CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON)
+  endif()
+  add_library(${id}_plugin MODULE ${ARG_SOURCES})
+  target_link_libraries(${id}_plugin PRIVATE spojka::sdk ${ARG_LIBRARIES} spojka_compile)
+  if(ARG_CORE)
+    target_link_libraries(${id}_plugin PRIVATE ${id}_core)
+  endif()
+  set_target_properties(${id}_plugin PROPERTIES
+    PREFIX "" OUTPUT_NAME ${id}.spojka SUFFIX ".so"
+    LIBRARY_OUTPUT_DIRECTORY ${SPOJKA_PLUGIN_OUTPUT_DIRECTORY}
+    CXX_VISIBILITY_PRESET hidden C_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON
+    LINK_DEPENDS ${SPOJKA_PLUGIN_MAP})
+  target_link_options(${id}_plugin PRIVATE -Wl,--version-script=${SPOJKA_PLUGIN_MAP} -Wl,--exclude-libs,ALL
+                                           -Wl,-z,now -Wl,-z,relro)
+  if(NOT SPOJKA_SANITIZE) # sanitizer runtimes come from the host program
+    target_link_options(${id}_plugin PRIVATE -Wl,-z,defs)
+  endif()
+  install(TARGETS ${id}_plugin LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR}/spojka/plugins)
+endfunction()

@@ -1,0 +1,22 @@
+# SPDX-License-Identifier: Apache-2.0
+# Warnings, hardening and sanitizers as one interface target: link `spojka_compile` privately.
+include_guard()
+add_library(spojka_compile INTERFACE)
+
+target_compile_options(spojka_compile INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wundef -Wformat=2
+  $<$<COMPILE_LANGUAGE:CXX>:-Wold-style-cast -Wnon-virtual-dtor -Woverloaded-virtual>
+  $<$<BOOL:${SPOJKA_WERROR}>:-Werror>
+  -fstack-protector-strong
+  $<$<AND:$<CXX_COMPILER_ID:GNU>,$<STREQUAL:${CMAKE_SYSTEM_PROCESSOR},x86_64>>:-fstack-clash-protection;-fcf-protection>)
+
+if(SPOJKA_SANITIZE)
+  target_compile_options(spojka_compile INTERFACE -fsanitize=${SPOJKA_SANITIZE} -fno-omit-frame-pointer
+                                                  -fno-sanitize-recover=all)
+  target_link_options(spojka_compile INTERFACE -fsanitize=${SPOJKA_SANITIZE})
+else()
+  # FORTIFY needs optimisation, and sanitizers replace what it checks.
+  target_compile_definitions(spojka_compile INTERFACE
+    $<$<NOT:$<CONFIG:Debug>>:_FORTIFY_SOURCE=2> $<$<CONFIG:Debug>:_GLIBCXX_ASSERTIONS>)
+  target_link_options(spojka_compile INTERFACE -Wl,-z,relro,-z,now)
+endif()

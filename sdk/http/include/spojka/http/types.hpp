@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+// Requests, answers and failures of the HTTP helper library.
+// Ownership: a Request borrows its body for the call; a Response owns everything. Threads: plain values.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "spojka/error.hpp"
+#include "spojka/runtime.hpp"
+
+namespace spojka::http {
+
+struct Header {
+  std::string name;
+  std::string value;
+};
+
+struct Request {
+  std::string method = "GET";
+  std::string target;  // path and query, percent-encoded by the caller
+  std::vector<Header> headers;
+  std::string_view body;  // borrowed for the call
+  std::string_view contentType = "application/json";
+};
+
+struct Response {
+  int status = 0;
+  std::vector<Header> headers;
+  std::string body;
+
+  // First header of that name (case-insensitive); empty when absent.
+  std::string_view header(std::string_view name) const noexcept;
+};
+
+// How far a failed exchange got: decides whether the server may have acted on it.
+enum class Phase {
+  connect = 1,  // nothing was sent: surely not applied
+  exchange,     // sent in whole or in part, answer missing or cut: may have been applied
+};
+
+// The connection failed, timed out, or the answer was cut. Messages carry host and reason, never query or
+// headers.
+class TransportError : public TransientError {
+ public:
+  TransportError(Phase phase, std::string where, const std::string& message)
+      : TransientError(std::move(where), message), phase_(phase) {}
+  Phase phase() const noexcept { return phase_; }
+  bool mayHaveBeenApplied() const noexcept { return phase_ == Phase::exchange; }
+
+ private:
+  Phase phase_;
+};
+
+struct Options {
+  Runtime runtime;                              // time-outs, proxy, CA file, user agent
+  std::size_t maxBodyBytes = 32 * 1024 * 1024;  // of exchange(); a longer answer is a DataError
+  bool acceptGzip = true;
+};
+
+// Value of Retry-After in milliseconds (seconds or an HTTP date, relative to nowUnixSeconds); nothing when
+// absent or unreadable.
+std::optional<std::int64_t> retryAfterMs(std::string_view headerValue, std::int64_t nowUnixSeconds);
+
+// Percent-encodes everything but the unreserved characters of RFC 3986.
+std::string percentEncode(std::string_view text);
+
+// The URL with every query value replaced by "***", except those of the named parameters; user info is
+// removed.
+std::string redactUrl(std::string_view url, const std::vector<std::string>& visibleParameters = {});
+
+}  // namespace spojka::http

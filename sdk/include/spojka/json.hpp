@@ -1,0 +1,275 @@
+// SPDX-License-Identifier: Apache-2.0
+// JSON text <-> values. RapidJSON does the lexing: it is the lean one, and record-sized JSON stands on the
+// hot path. Numbers stay exact: an integer that fits becomes INT64, every other number DECIMAL (FLOAT64 when
+// it has an exponent). Dates and times are written as strings (YYYY-MM-DD, YYYY-MM-DDTHH:MM:SS[.ffffff]Z),
+// decimals as numbers. Errors: JsonError with the byte offset. Depth and size are capped: the text may come
+// from outside.
+#pragma once
+
+#ifndef RAPIDJSON_HAS_STDSTRING
+#define RAPIDJSON_HAS_STDSTRING 1
+#endif
+#include <rapidjson/error/en.h>
+#include <rapidjson/memorystream.h>
+#include <rapidjson/reader.h>
+
+#include <charconv>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "error.hpp"
+#include "value.hpp"
+
+namespace spojka {
+inline namespace v1 {
+
+class JsonError : public std::runtime_error {
+ public:
+  JsonError(const std::string& message, std::size_t offset) : std::runtime_error(message), offset_(offset) {}
+  std::size_t offset() const noexcept { return offset_; }
+
+ private:
+  std::size_t offset_;
+};
+
+namespace detail {
+
+class ValueHandler {
+ public:
+  ValueHandler(Arena& arena, std::size_t maxDepth) : arena_(arena), maxDepth_(maxDepth) {}
+  bool Null() { return add({}); }
+  bool Bool(bool b) { return add(make::boolean(b)); }
+  bool Int(int i) { return add(make::integer(i)); }
+  bool Uint(unsigned u) { return add(make::integer(u)); }
+  bool Int64(std::int64_t i) { return add(make::integer(i)); }
+  bool Uint64(std::uint64_t) { return false; }  // never called: numbers arrive as text
+  bool Double(double d) { return add(make::number(d)); }
+  bool RawNumber(const char* s, rapidjson::SizeType n, bool) {
+    const std::string_view text(s, n);
+    std::int64_t i = 0;
+    const auto whole = std::from_chars(s, s + n, i);
+    if (whole.ec == std::errc() && whole.ptr == s + n) return add(make::integer(i));
+    if (text.find_first_of("eE") == std::string_view::npos) return add(make::decimal(arena_, text));
+    double d = 0;
+    const auto real = std::from_chars(s, s + n, d);
+    return real.ec == std::errc() && add(make::number(d));
+  }
+  bool String(const char* s, rapidjson::SizeType n, bool) { return add(make::string(arena_, {s, n})); }
+  bool StartObject() { return open(true); }
+  bool Key(const char* s, rapidjson::SizeType n, bool) {
+    key_ = arena_.copy({s, n});
+    return true;
+  }
+  bool EndObject(rapidjson::SizeType) {
+    Level level = std::move(levels_.back());
+    levels_.pop_back();
+    key_ = level.key;
+    return add(make::object(arena_, level.fields));
+  }
+  bool StartArray() { return open(false); }
+  bool EndArray(rapidjson::SizeType) {
+    Level level = std::move(levels_.back());
+    levels_.pop_back();
+    key_ = level.key;
+    return add(make::list(arena_, level.items));
+  }
+  spojka_value result() const noexcept { return root_; }
+  bool tooDeep() const noexcept { return tooDeep_; }
+
+ private:
+  struct Level {
+    bool isObject;
+    std::string_view key;  // the name this container gets in its parent
+    std::vector<spojka_field> fields;
+    std::vector<spojka_value> items;
+  };
+  bool open(bool isObject) {
+    if (levels_.size() >= maxDepth_) {
+      tooDeep_ = true;
+      return false;
+    }
+    levels_.push_back({isObject, key_, {}, {}});
+    return true;
+  }
+  bool add(spojka_value v) {
+    if (levels_.empty())
+      root_ = v;
+    else if (levels_.back().isObject)
+      levels_.back().fields.push_back({toAbi(key_), v});
+    else
+      levels_.back().items.push_back(v);
+    return true;
+  }
+  Arena& arena_;
+  std::size_t maxDepth_;
+  std::vector<Level> levels_;
+  std::string_view key_;
+  spojka_value root_{};
+  bool tooDeep_ = false;
+};
+
+// Writes `text` escaped but without quotes. Invalid UTF-8 is passed on: values are UTF-8 by contract.
+inline void escapeJson(std::string& out, std::string_view text) {
+  static const char* const kHex = "0123456789abcdef";
+  std::size_t clean = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto c = static_cast<unsigned char>(text[i]);
+    if (c >= 0x20 && c != '"' && c != '\\') continue;
+    out.append(text.data() + clean, i - clean);
+    clean = i + 1;
+    switch (c) {
+      case '"':
+        out += "\\\"";
+        break;
+      case '\\':
+        out += "\\\\";
+        break;
+      case '\n':
+        out += "\\n";
+        break;
+      case '\r':
+        out += "\\r";
+        break;
+      case '\t':
+        out += "\\t";
+        break;
+      default:
+        out += "\\u00";
+        out += kHex[c >> 4U];
+        out += kHex[c & 15U];
+    }
+  }
+  out.append(text.data() + clean, text.size() - clean);
+}
+
+}  // namespace detail
+
+// Parses one complete JSON document (a leading byte order mark is allowed, anything after the document is
+// not).
+inline spojka_value parseJson(Arena& arena, std::string_view text, std::size_t maxDepth = SPOJKA_MAX_DEPTH) {
+  std::size_t skipped = 0;
+  if (text.substr(0, 3) == "\xEF\xBB\xBF") {
+    text.remove_prefix(3);
+    skipped = 3;
+  }
+  detail::ValueHandler handler(arena, maxDepth);
+  rapidjson::MemoryStream stream(text.data(), text.size());
+  rapidjson::EncodedInputStream<rapidjson::UTF8<>, rapidjson::MemoryStream> in(stream);
+  rapidjson::Reader reader;
+  constexpr unsigned kFlags = rapidjson::kParseNumbersAsStringsFlag | rapidjson::kParseValidateEncodingFlag |
+                              rapidjson::kParseIterativeFlag;
+  const auto ok = reader.Parse<kFlags>(in, handler);
+  if (!ok) {
+    const std::string why = handler.tooDeep() ? "nested deeper than " + std::to_string(maxDepth) + " levels"
+                                              : std::string(rapidjson::GetParseError_En(ok.Code()));
+    throw JsonError(why, ok.Offset() + skipped);
+  }
+  return handler.result();
+}
+
+// Text of a date as YYYY-MM-DD (proleptic Gregorian calendar).
+inline std::string formatDate(std::int64_t daysSinceEpoch) {
+  // Days-to-civil by eras of 400 years, March-based years.
+  std::int64_t z = daysSinceEpoch + 719468;
+  const std::int64_t era = (z >= 0 ? z : z - 146096) / 146097;
+  const std::int64_t doe = z - era * 146097;
+  const std::int64_t yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365;
+  const std::int64_t doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
+  const std::int64_t mp = (5 * doy + 2) / 153;
+  const std::int64_t day = doy - (153 * mp + 2) / 5 + 1;
+  const std::int64_t month = mp < 10 ? mp + 3 : mp - 9;
+  const std::int64_t year = yoe + era * 400 + (month <= 2 ? 1 : 0);
+  char buffer[72];
+  std::snprintf(buffer, sizeof buffer, "%04lld-%02lld-%02lld", static_cast<long long>(year),
+                static_cast<long long>(month), static_cast<long long>(day));
+  return buffer;
+}
+
+// Text of an instant as YYYY-MM-DDTHH:MM:SS[.ffffff]Z.
+inline std::string formatTimestamp(std::int64_t microsUtc) {
+  constexpr std::int64_t kDay = 86400LL * 1000000LL;
+  std::int64_t days = microsUtc / kDay;
+  std::int64_t rest = microsUtc % kDay;
+  if (rest < 0) {
+    rest += kDay;
+    --days;
+  }
+  const auto seconds = static_cast<long long>(rest / 1000000);
+  const auto micros = static_cast<long long>(rest % 1000000);
+  char buffer[72];
+  if (micros != 0)
+    std::snprintf(buffer, sizeof buffer, "T%02lld:%02lld:%02lld.%06lldZ", seconds / 3600, seconds / 60 % 60,
+                  seconds % 60, micros);
+  else
+    std::snprintf(buffer, sizeof buffer, "T%02lld:%02lld:%02lldZ", seconds / 3600, seconds / 60 % 60,
+                  seconds % 60);
+  return formatDate(days) + buffer;
+}
+
+// Appends the value as compact JSON. Decimals are written as JSON numbers.
+inline void writeJson(std::string& out, ValueView v) {
+  char buffer[32];
+  switch (v.kind()) {
+    case Kind::boolean:
+      out += v.boolean() ? "true" : "false";
+      return;
+    case Kind::int64: {
+      const auto r = std::to_chars(buffer, buffer + sizeof buffer, v.integer());
+      out.append(buffer, r.ptr);
+      return;
+    }
+    case Kind::float64: {
+      const auto r = std::to_chars(buffer, buffer + sizeof buffer, v.number());
+      const std::string_view text(buffer, static_cast<std::size_t>(r.ptr - buffer));
+      out += text.find_first_of("ni") == std::string_view::npos ? text
+                                                                : std::string_view("null");  // nan and inf
+      return;
+    }
+    case Kind::decimal:
+      out += v.text().empty() ? std::string_view("null") : v.text();
+      return;
+    case Kind::string:
+    case Kind::bytes:
+      out += '"';
+      detail::escapeJson(out, v.text());
+      out += '"';
+      return;
+    case Kind::timestamp:
+      out += '"' + formatTimestamp(v.integer()) + '"';
+      return;
+    case Kind::date:
+      out += '"' + formatDate(v.integer()) + '"';
+      return;
+    case Kind::list:
+      out += '[';
+      for (std::size_t i = 0; i < v.size(); ++i) {
+        if (i != 0) out += ',';
+        writeJson(out, v.item(i));
+      }
+      out += ']';
+      return;
+    case Kind::object:
+      out += '{';
+      for (std::size_t i = 0; i < v.size(); ++i) {
+        if (i != 0) out += ',';
+        out += '"';
+        detail::escapeJson(out, v.name(i));
+        out += "\":";
+        writeJson(out, v.member(i));
+      }
+      out += '}';
+      return;
+    default:
+      out += "null";
+  }
+}
+inline std::string toJson(ValueView v) {
+  std::string out;
+  writeJson(out, v);
+  return out;
+}
+
+}  // namespace v1
+}  // namespace spojka

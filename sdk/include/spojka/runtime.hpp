@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the host decides for every connector alike: proxy, certificates, time-outs.
+// Threads: plain values. Errors: none; what is absent or of another type keeps its default.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "json.hpp"
+
+namespace spojka {
+inline namespace v1 {
+
+struct Runtime {
+  std::string userAgent = std::string("spojka/") + SPOJKA_SDK_VERSION;
+  std::string caFile;  // PEM file of additional trusted certificates, empty = the system's
+  std::string proxy;   // http://host:port, empty = none
+  std::int64_t connectTimeoutMs = 10'000;
+  std::int64_t readTimeoutMs = 60'000;  // longest silence on a connection
+};
+
+inline Runtime parseRuntime(std::string_view json) {
+  Runtime r;
+  if (json.empty()) return r;
+  Arena a;
+  const spojka_value root = parseJson(a, json);
+  const ValueView o(root);
+  if (const auto v = o.find("user_agent"); !v.isEmpty()) r.userAgent = std::string(v.text());
+  r.caFile = std::string(o.find("ca_file").text());
+  r.proxy = std::string(o.find("proxy").text());
+  if (const auto v = o.find("connect_timeout_ms"); v.integer() > 0) r.connectTimeoutMs = v.integer();
+  if (const auto v = o.find("read_timeout_ms"); v.integer() > 0) r.readTimeoutMs = v.integer();
+  return r;
+}
+
+}  // namespace v1
+}  // namespace spojka

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the author of a source derives from. Exceptions are welcome: the boundary keeps their message and
+// code. Threads: one instance is used serially, cancel() from any thread.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "catalog.hpp"
+#include "context.hpp"
+#include "record.hpp"
+
+namespace spojka {
+inline namespace v1 {
+
+// Which part of a stream is wanted, and from where on.
+struct ReadRequest {
+  std::string stream;
+  std::string checkpoint;  // empty = from the start
+  std::string
+      since;  // YYYY-MM-DD, empty = no bound; a backfill asked for by a person, checkpoints do not move
+  std::string until;
+  std::string key;  // only this record, empty = all
+  std::size_t maxRecords = 200;
+  std::size_t maxBytes = 1024 * 1024;
+};
+
+// One pass over a stream.
+class Reader {
+ public:
+  virtual ~Reader() = default;
+  // Blocks until something is in `out`. False = the stream is complete and `out` was left empty. A stream
+  // must not end before its end was seen: what is cut or wrong is thrown as TransientError or DataError.
+  virtual bool next(BatchBuilder& out) = 0;
+};
+
+class Source {
+ public:
+  virtual ~Source() = default;
+  virtual void check(CheckReport& report) = 0;
+  virtual Catalog discover() = 0;
+  virtual std::unique_ptr<Reader> read(const ReadRequest& request) = 0;
+  virtual void cancel() noexcept {}
+};
+
+}  // namespace v1
+}  // namespace spojka

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+// A host for tests: records logs and counters, cancels on demand, and "sleeps" without waiting.
+// Ownership: must outlive every instance opened with it. Threads: all members lock.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <limits>
+#include <map>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "../context.hpp"
+
+namespace spojka {
+inline namespace v1 {
+namespace testing {
+
+class FakeHost {
+ public:
+  struct LogLine {
+    std::uint32_t level;
+    std::string message;
+  };
+
+  FakeHost() {
+    host_ = {sizeof host_, SPOJKA_ABI_MAJOR, this, &FakeHost::getService};
+    log_ = {sizeof log_, 0, &FakeHost::log};
+    cancel_ = {sizeof cancel_, 0, &FakeHost::isCancelled, &FakeHost::sleepMs};
+    metrics_ = {sizeof metrics_, 0, &FakeHost::add};
+  }
+  FakeHost(const FakeHost&) = delete;
+  FakeHost& operator=(const FakeHost&) = delete;
+
+  const spojka_host* host() const noexcept { return &host_; }
+  Context context() const noexcept { return Context(&host_); }
+
+  void cancel() noexcept { cancelled_ = true; }
+  // Cancels by itself after this many polls of is_cancelled.
+  void cancelAfterPolls(std::int64_t polls) noexcept { pollsLeft_ = polls; }
+
+  std::vector<LogLine> logs() const {
+    const std::lock_guard lock(mutex_);
+    return logs_;
+  }
+  // All log text in one string, for "this must not appear" checks.
+  std::string allLogs() const {
+    std::string all;
+    for (const auto& line : logs()) all += line.message + "\n";
+    return all;
+  }
+  std::int64_t metric(const std::string& name) const {
+    const std::lock_guard lock(mutex_);
+    const auto it = counters_.find(name);
+    return it == counters_.end() ? 0 : it->second;
+  }
+  // The waits a connector asked for, in order, milliseconds.
+  std::vector<std::int64_t> sleeps() const {
+    const std::lock_guard lock(mutex_);
+    return sleeps_;
+  }
+
+ private:
+  static FakeHost& self(void* ctx) { return *static_cast<FakeHost*>(ctx); }
+  static const void* getService(void* ctx, const char* id) noexcept {
+    const std::string_view wanted(id);
+    if (wanted == SPOJKA_SVC_LOG) return &self(ctx).log_;
+    if (wanted == SPOJKA_SVC_CANCEL) return &self(ctx).cancel_;
+    if (wanted == SPOJKA_SVC_METRICS) return &self(ctx).metrics_;
+    return nullptr;
+  }
+  static void log(void* ctx, std::uint32_t level, spojka_str message, const spojka_value*) noexcept {
+    const std::lock_guard lock(self(ctx).mutex_);
+    self(ctx).logs_.push_back({level, std::string(fromAbi(message))});
+  }
+  static std::uint32_t isCancelled(void* ctx) noexcept {
+    FakeHost& me = self(ctx);
+    if (me.pollsLeft_ != kNever && me.pollsLeft_-- <= 0) me.cancelled_ = true;
+    return me.cancelled_ ? 1U : 0U;
+  }
+  static spojka_status sleepMs(void* ctx, std::int64_t ms) noexcept {
+    FakeHost& me = self(ctx);
+    const std::lock_guard lock(me.mutex_);
+    me.sleeps_.push_back(ms);
+    return me.cancelled_ ? SPOJKA_E_CANCELLED : SPOJKA_OK;
+  }
+  static void add(void* ctx, spojka_str name, std::int64_t delta) noexcept {
+    const std::lock_guard lock(self(ctx).mutex_);
+    self(ctx).counters_[std::string(fromAbi(name))] += delta;
+  }
+
+  static constexpr std::int64_t kNever = std::numeric_limits<std::int64_t>::max();
+  spojka_host host_{};
+  spojka_log_v1 log_{};
+  spojka_cancel_v1 cancel_{};
+  spojka_metrics_v1 metrics_{};
+  mutable std::mutex mutex_;
+  std::vector<LogLine> logs_;
+  std::map<std::string, std::int64_t> counters_;
+  std::vector<std::int64_t> sleeps_;
+  std::atomic<bool> cancelled_{false};
+  std::atomic<std::int64_t> pollsLeft_{kNever};
+};
+
+}  // namespace testing
+}  // namespace v1
+}  // namespace spojka
