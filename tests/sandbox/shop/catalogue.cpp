@@ -122,11 +122,12 @@ void Catalogue::changeOrder(std::uint64_t index, Change change) {
   edit.updated = clock_.now();
 }
 
-void Catalogue::changeCustomer(std::uint64_t index, const Change& change) {
+void Catalogue::changeCustomer(std::uint64_t index, Change change) {
   Customer customer = this->customer(index);
+  if (change.empty()) change["remark"] = customer.remark + " – upraveno";
   applyChange(customer, change);
   const std::unique_lock lock(mutex_);
-  for (const auto& [name, value] : change) customers_[index].change[name] = value;
+  for (auto& [name, value] : change) customers_[index].change[name] = std::move(value);
 }
 
 std::uint64_t Catalogue::addOrder(const Change& change) {

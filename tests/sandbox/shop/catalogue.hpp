@@ -35,12 +35,12 @@ class Catalogue {
   // First generated order or customer that is not older than the moment.
   std::uint64_t firstOrderFrom(LocalSeconds moment) const;
   std::uint64_t firstCustomerFrom(LocalSeconds moment) const;
-  // True when an order below `bound` was edited since: then old ones cannot be passed over unread.
+  // True when a generated order was edited: then old ones cannot be passed over unread.
   bool anyOrderEdited() const;
 
-  // An empty change of an order moves it to another status.
+  // An empty change moves an order to another status, and adds to a customer's remark.
   void changeOrder(std::uint64_t index, Change change);
-  void changeCustomer(std::uint64_t index, const Change& change);
+  void changeCustomer(std::uint64_t index, Change change);
   std::uint64_t addOrder(const Change& change);
   std::uint64_t addCustomer(const Change& change);
   void deleteOrder(std::uint64_t index);

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+// The rules of one stream, compiled once: paths, templates and transforms from a source record to a target
+// body. Ownership: map() builds into the caller's arena and may borrow text of the source record: keep both
+// alive. Threads: a compiled mapping is immutable; map() may run on several threads. Errors: compile collects
+// ProfileProblems; map answers a MappingFailure instead of throwing, since one bad record must not stop the
+// others.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "host/profile/profile.hpp"
+#include "spojka/arena.hpp"
+#include "spojka/catalog.hpp"
+#include "spojka/value.hpp"
+
+namespace spojka::host {
+
+struct MappingFailure {
+  std::string field;    // target path
+  std::string message;  // which rule, why; no values of the record
+};
+
+struct MappedRecord {
+  spojka_value body{};                    // SPOJKA_OBJECT, nested by the dotted target paths
+  std::optional<MappingFailure> failure;  // then body is not to be used
+};
+
+class Mapping {
+ public:
+  ~Mapping();
+  Mapping(Mapping&&) noexcept;
+  Mapping& operator=(Mapping&&) noexcept;
+
+  MappedRecord map(const spojka_record& record, Arena& arena) const;
+  const std::string& stream() const noexcept;
+  const std::string& target() const noexcept;
+  // Target paths in the order of the rules, with the source paths each one uses (for previews).
+  struct Column {
+    std::string target;
+    std::vector<std::string> sources;
+    std::string rule;  // the rule in one readable line
+  };
+  const std::vector<Column>& columns() const noexcept;
+
+ private:
+  friend class MappingCompiler;
+  struct Program;
+  explicit Mapping(std::unique_ptr<const Program> program);
+  std::unique_ptr<const Program> program_;
+};
+
+// Checks every path against both catalogs and every transform and its arguments; adds what is wrong to
+// `problems`. Nothing is returned when a problem was added.
+std::optional<Mapping> compileMapping(const StreamRule& rule, const CatalogEntry& source,
+                                      const CatalogEntry& target, std::vector<ProfileProblem>& problems);
+
+// The rules a profile without `fields` uses: target fields filled from source fields of the same role,
+// required ones first.
+StreamRule proposeMapping(const CatalogEntry& source, const CatalogEntry& target);
+
+// 128-bit fingerprint of a mapped body and its target: equal values, equal fingerprint, whatever memory they
+// live in.
+using Fingerprint = std::array<std::uint8_t, 16>;
+Fingerprint fingerprintOf(std::string_view target, ValueView body);
+
+// Deterministic name of a written object: [A-Za-z0-9_-], at most 64 bytes, different for different (profile,
+// stream, key).
+std::string targetKey(std::string_view profile, std::string_view stream, std::string_view key);
+
+// Names and one-line descriptions of all transforms, sorted (for help and nearest-word hints).
+struct TransformHelp {
+  std::string name;
+  std::string usage;
+  std::string help;
+};
+const std::vector<TransformHelp>& transformHelp();
+
+}  // namespace spojka::host

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+// A profile as it stands in the file, checked for form: which source, which destination, how fields map, when
+// it runs. Every part knows where it was written, so that later errors can say file:line. Ownership: plain
+// values. Threads: one thread. Errors: ProfileError collecting every problem found, each with file:line.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "spojka/catalog.hpp"
+
+namespace spojka::host {
+
+struct Position {
+  int line = 0;    // from 1; 0 = unknown
+  int column = 0;  // from 1
+};
+
+struct ProfileProblem {
+  Position at;
+  std::string message;  // what, why, what to do
+};
+
+class ProfileError : public std::runtime_error {
+ public:
+  ProfileError(std::string file, std::vector<ProfileProblem> problems);
+  const std::vector<ProfileProblem>& problems() const noexcept { return problems_; }
+
+ private:
+  std::vector<ProfileProblem> problems_;
+};
+
+// `trim` or `{ prefix: "Obj. " }` or `{ map: { a: b } }`: name and arguments as text, in the order written.
+struct TransformRule {
+  std::string name;
+  std::vector<std::string> arguments;                      // scalars
+  std::vector<std::pair<std::string, std::string>> table;  // of `map`
+  Position at;
+};
+
+// Where one target field comes from: sources tried in order, or a template, or a constant.
+struct FieldRule {
+  std::string target;                       // "customFields.email"
+  std::vector<std::string> from;            // paths; the first that is not empty wins
+  std::optional<std::string> textTemplate;  // "{status}: {total.with_vat}"
+  std::optional<std::string> constant;      // `value:`
+  std::vector<TransformRule> apply;
+  std::optional<std::string> fallback;  // `default:`
+  Position at;
+};
+
+struct StreamRule {
+  std::string stream;
+  std::string target;             // `to:`
+  bool hasFields = false;         // false = the mapping proposed from roles is used
+  std::vector<FieldRule> fields;  // in the order written
+  Position at;
+};
+
+struct ConnectorRule {
+  std::string connector;                      // id
+  std::string configJson;                     // settings with ${VAR} and ${file:...} resolved
+  std::map<std::string, Position> positions;  // JSON pointer of each setting -> where it stands
+  Position at;
+};
+
+struct Profile {
+  std::filesystem::path file;
+  std::string name;
+  ConnectorRule source;
+  ConnectorRule destination;
+  std::vector<StreamRule> streams;  // empty = every stream of the source, mapped by roles
+  bool hasStreams = false;
+  std::string schedule;          // as written; empty = only when asked
+  std::string stateUrl;          // empty = the default place
+  std::int64_t connections = 8;  // destination instances at most
+  std::string caFile;            // network: ca_file
+  std::string proxy;
+  std::vector<std::string>
+      resolvedSecrets;  // values that came from ${...}: to be registered with the redactor
+};
+
+// Looks up an environment variable; nothing when unset.
+using Environment = std::function<std::optional<std::string>(const std::string&)>;
+Environment processEnvironment();
+
+Profile loadProfile(const std::filesystem::path& file, const Environment& environment);
+
+// Checks a connector's settings against the JSON Schema of its spec. Unknown keys name the nearest known one.
+void validateConfig(const Profile& profile, const ConnectorRule& rule, const std::string& schemaJson);
+
+// Values of the settings the schema marks as secret (writeOnly): to be registered with the redactor.
+std::vector<std::string> secretValues(const ConnectorRule& rule, const std::string& schemaJson);
+
+// The known word nearest to `word`, or empty when none is near enough to be meant.
+std::string nearest(std::string_view word, const std::vector<std::string>& known);
+
+}  // namespace spojka::host

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+// What survives a run: links, checkpoints, failed records, runs. The only room with SQL.
+// Ownership: plain values in and out. Threads: a Store locks; calls may come from any thread, one at a time
+// each. Errors: StoreError; kind says whether the state is damaged (never go on) or the disk failed (run
+// again). Everything is per profile: a Store is opened for one profile name; several may share one database.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "host/base/clock.hpp"
+
+namespace spojka::host {
+
+class StoreError : public std::runtime_error {
+ public:
+  enum class Kind { unavailable = 1, damaged, newer };
+  StoreError(Kind kind, const std::string& message) : std::runtime_error(message), kind_(kind) {}
+  Kind kind() const noexcept { return kind_; }
+
+ private:
+  Kind kind_;
+};
+
+struct Link {
+  std::string targetId;
+  std::array<std::uint8_t, 16> fingerprint{};
+};
+
+struct LinkRow {
+  std::string key;
+  Link link;
+};
+
+struct FailedRecord {
+  std::string stream;
+  std::string key;
+  std::uint32_t op = 1;
+  std::string
+      bodyJson;         // the source record as tagged JSON (see encodeValue), empty when it could not be read
+  std::string reason;   // stable word: rejected, mapping, source, retry_exhausted, ...
+  std::string field;    // target path or source path, may be empty
+  std::string message;  // for people
+  std::int64_t attempts = 0;  // filled by the store
+  std::int64_t firstAtUs = 0;
+  std::int64_t lastAtUs = 0;
+};
+
+struct StreamCounts {
+  std::int64_t read = 0, created = 0, updated = 0, unchanged = 0, skipped = 0, failed = 0, requests = 0;
+  bool addsUp() const noexcept { return read == created + updated + unchanged + skipped + failed; }
+};
+
+struct StreamTotals {
+  std::string stream;
+  StreamCounts counts;
+};
+
+struct RunRow {
+  std::string runId;
+  std::string status;  // running, ok, partial, failed, cancelled
+  std::int64_t startedAtUs = 0;
+  std::int64_t finishedAtUs = 0;  // 0 = not finished
+  std::string error;
+  std::vector<StreamTotals> streams;
+};
+
+// What one transaction settles. Everything or nothing.
+struct Settlement {
+  std::vector<LinkRow> links;             // written or confirmed
+  std::vector<std::string> removedLinks;  // deleted at the destination
+  std::vector<FailedRecord> failed;       // new or again; attempts is counted up
+  std::vector<std::string> passed;        // keys whose failed record is to be forgotten
+  std::optional<std::string> checkpoint;  // covers everything settled before and in this transaction
+};
+
+class Store {
+ public:
+  virtual ~Store() = default;
+
+  // Links of the given keys, in the same order.
+  virtual std::vector<std::optional<Link>> findLinks(const std::string& stream,
+                                                     const std::vector<std::string_view>& keys) = 0;
+  virtual std::int64_t countLinks(const std::string& stream) = 0;
+  virtual std::optional<std::string> checkpoint(const std::string& stream) = 0;
+  virtual void settle(const std::string& stream, const Settlement& settlement) = 0;
+
+  virtual std::vector<std::string> failedKeys(const std::string& stream) = 0;
+  // In key order, starting behind `afterKey`; stream empty = all streams.
+  virtual std::vector<FailedRecord> failed(const std::string& stream, const std::string& afterKey,
+                                           std::size_t limit) = 0;
+  virtual std::int64_t countFailed(const std::string& stream) = 0;
+
+  virtual void beginRun(const std::string& runId) = 0;
+  virtual void finishRun(const RunRow& run) = 0;
+  virtual std::vector<RunRow> lastRuns(std::size_t limit) = 0;
+};
+
+// url: "sqlite:/path/file.db" (the file and its folder are made, mode 0600/0700).
+std::unique_ptr<Store> openStore(const std::string& url, const std::string& profile, const Clock& clock);
+
+// Opens for reading only; nothing when no state exists yet. Changes nothing on disk.
+std::unique_ptr<Store> openExistingStore(const std::string& url, const std::string& profile,
+                                         const Clock& clock);
+
+// sqlite:$XDG_STATE_HOME/spojka/<name>.db, or ~/.local/state/spojka/<name>.db.
+std::string defaultStateUrl(const std::string& profile);
+
+}  // namespace spojka::host

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+// Purpose: the verbs of the program. Each blocks until it is done and returns the exit code; errors are thrown as
+// std::exception with a message for people.
+#pragma once
+
+#include <cstdio>
+
+#include "sandbox.hpp"
+#include "shop/document.hpp"
+
+namespace sandbox {
+
+int generate(const GeneratorOptions& shop, const Selection& selection, Encoding encoding, std::FILE* out);
+
+// Runs until SIGINT or SIGTERM.
+int serve(const Options& options);
+
+}  // namespace sandbox
