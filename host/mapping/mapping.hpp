@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // The rules of one stream, compiled once: paths, templates and transforms from a source record to a target
-// body. Ownership: map() builds into the caller's arena and may borrow text of the source record: keep both
-// alive. Threads: a compiled mapping is immutable; map() may run on several threads. Errors: compile collects
-// ProfileProblems; map answers a MappingFailure instead of throwing, since one bad record must not stop the
-// others.
+// body. Ownership: map() builds into the caller's arena and may borrow text of the source record and of the
+// mapping (names, constants): keep all three alive. Threads: a compiled mapping is immutable; map() may run
+// on several threads. Errors: compile collects ProfileProblems; map answers a MappingFailure instead of
+// throwing, since one bad record must not stop the others.
 #pragma once
 
 #include <array>
@@ -27,7 +27,9 @@ struct MappingFailure {
 };
 
 struct MappedRecord {
-  spojka_value body{};                    // SPOJKA_OBJECT, nested by the dotted target paths
+  // SPOJKA_OBJECT, nested by the dotted target paths, members sorted by name. Every mapped field is there:
+  // one whose result is empty is null, or an empty list where the target takes a list.
+  spojka_value body{};
   std::optional<MappingFailure> failure;  // then body is not to be used
 };
 
@@ -40,7 +42,7 @@ class Mapping {
   MappedRecord map(const spojka_record& record, Arena& arena) const;
   const std::string& stream() const noexcept;
   const std::string& target() const noexcept;
-  // Target paths in the order of the rules, with the source paths each one uses (for previews).
+  // Target paths in the sequence of the rules, with the source paths each one uses (for previews).
   struct Column {
     std::string target;
     std::vector<std::string> sources;
@@ -64,13 +66,13 @@ std::optional<Mapping> compileMapping(const StreamRule& rule, const CatalogEntry
 // required ones first.
 StreamRule proposeMapping(const CatalogEntry& source, const CatalogEntry& target);
 
-// 128-bit fingerprint of a mapped body and its target: equal values, equal fingerprint, whatever memory they
-// live in.
+// 128-bit fingerprint of a mapped body and its target: equal values (as sameValue sees them), equal
+// fingerprint, whatever memory they live in. Stored with every link, so the encoding behind it never changes.
 using Fingerprint = std::array<std::uint8_t, 16>;
 Fingerprint fingerprintOf(std::string_view target, ValueView body);
 
 // Deterministic name of a written object: [A-Za-z0-9_-], at most 64 bytes, different for different (profile,
-// stream, key).
+// stream, key), and the same for ever.
 std::string targetKey(std::string_view profile, std::string_view stream, std::string_view key);
 
 // Names and one-line descriptions of all transforms, sorted (for help and nearest-word hints).

@@ -2,13 +2,15 @@
 // The host's side of the C tables: instances that close themselves, statuses turned into spojka::Error.
 // Ownership: borrow the table (plugins are never unloaded) and the host services; own the instance.
 // Threads: as the ABI says: serial per instance, cancel() from any thread. Errors: spojka::Error with the
-// plugin's code.
+// plugin's code; a number this host does not know, and a breach of the contract, is INTERNAL; a document or a
+// batch that is not what the contract describes is DATA. Both name the connector (`name`) and the call.
 #pragma once
 
+#include <cstdint>
 #include <functional>
-#include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "spojka/abi.h"
 #include "spojka/catalog.hpp"
@@ -25,29 +27,33 @@ struct ConnectorSpec {
   std::int64_t maxBatch = 0;
 };
 
-ConnectorSpec specOf(const spojka_source_v1& table);
-ConnectorSpec specOf(const spojka_destination_v1& table);
+ConnectorSpec specOf(const spojka_source_v1& table, const std::string& name = "source");
+ConnectorSpec specOf(const spojka_destination_v1& table, const std::string& name = "destination");
 
 class SourceSession {
  public:
-  SourceSession(const spojka_source_v1& table, void* session) noexcept : table_(&table), session_(session) {}
+  SourceSession(const spojka_source_v1& table, void* session, std::string name = "source") noexcept
+      : table_(&table), session_(session), name_(std::move(name)) {}
   ~SourceSession();
   SourceSession(SourceSession&& other) noexcept;
   SourceSession& operator=(SourceSession&&) = delete;
   SourceSession(const SourceSession&) = delete;
   SourceSession& operator=(const SourceSession&) = delete;
   // False = the stream is complete. A contract violation of the plugin (no release, unknown status) throws.
+  // What is in `out` has been looked through: records have a stream, a key, a known operation and an object
+  // as body, problems have an error, and every value can be walked without harm.
   bool next(Batch& out);
 
  private:
   const spojka_source_v1* table_;
   void* session_;
+  std::string name_;
 };
 
 class SourceInstance {
  public:
   SourceInstance(const spojka_source_v1& table, const spojka_host& host, std::string_view configJson,
-                 std::string_view runtimeJson);
+                 std::string_view runtimeJson, std::string name = "source");
   ~SourceInstance();
   SourceInstance(const SourceInstance&) = delete;
   SourceInstance& operator=(const SourceInstance&) = delete;
@@ -60,21 +66,25 @@ class SourceInstance {
 
  private:
   const spojka_source_v1& table_;
+  std::string name_;
   void* instance_ = nullptr;
 };
 
 class DestinationInstance {
  public:
   DestinationInstance(const spojka_destination_v1& table, const spojka_host& host,
-                      std::string_view configJson, std::string_view runtimeJson);
+                      std::string_view configJson, std::string_view runtimeJson,
+                      std::string name = "destination");
   ~DestinationInstance();
   DestinationInstance(const DestinationInstance&) = delete;
   DestinationInstance& operator=(const DestinationInstance&) = delete;
   CheckReport check();
   Catalog discover();
   // Calls `report` for each outcome with index < count, at most once per index; further or foreign ones are
-  // refused to the plugin. Throws what write returned as an error; records without an outcome are the
-  // caller's to treat as unknown.
+  // refused to the plugin and thrown after write returned. Throws what write returned as an error; records
+  // without an outcome are the caller's to treat as unknown. What `report` gets is made whole: a result this
+  // host does not know, or a success without an id that nobody knows, is UNKNOWN; a failure has an error.
+  // An exception of `report` is thrown again after write returned.
   void write(const spojka_record* records, std::size_t count, bool dryRun,
              const std::function<void(const spojka_outcome&)>& report);
   void flush();
@@ -82,6 +92,7 @@ class DestinationInstance {
 
  private:
   const spojka_destination_v1& table_;
+  std::string name_;
   void* instance_ = nullptr;
 };
 

@@ -5,10 +5,11 @@
 // what is wrong with the file and what to do.
 #pragma once
 
+#include <chrono>
 #include <filesystem>
-#include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "spojka/abi.h"
@@ -42,12 +43,15 @@ class Plugin {
 };
 
 struct PluginSearch {
-  std::vector<std::filesystem::path> directories;  // in order; the first file of an id wins
+  std::vector<std::filesystem::path> directories;  // in turn; the first file of an id wins
   bool insecure = false;                           // skip the owner and mode checks (development only)
+  std::vector<std::string> notes =
+      {};  // what was left out of the directories and why, told when an id is not found
 };
 
 // --plugin-dir options, then SPOJKA_PLUGIN_PATH, then <prefix>/lib/spojka/plugins beside the program and as
-// installed.
+// installed. A --plugin-dir that is no directory is an error; entries of SPOJKA_PLUGIN_PATH that are not
+// absolute are left out, so that the current directory never decides whose code runs.
 PluginSearch makeSearch(const std::vector<std::string>& pluginDirs, bool insecure);
 
 // One line of `plugin list`: a file, and either what it is or what is wrong with it.
@@ -59,13 +63,19 @@ struct PluginListing {
   std::string note;     // for example: hidden by an earlier directory
 };
 
-std::vector<PluginListing> listPlugins(const PluginSearch& search);
+// How listPlugins looks at a file: `program plugin probe FILE` in a child process that calls probePlugin.
+struct ProbeOptions {
+  std::filesystem::path program = "/proc/self/exe";
+  std::chrono::milliseconds timeout = std::chrono::seconds(5);
+};
+
+std::vector<PluginListing> listPlugins(const PluginSearch& search, const ProbeOptions& probe = {});
 
 // Loads by id (or by path when it contains a slash). Repeated calls give the same object.
 const Plugin& loadPlugin(const PluginSearch& search, std::string_view idOrPath);
 
-// For the child process of listPlugins: loads `file` and prints its info as one JSON line on stdout. Returns
-// the exit code.
+// For the child process of listPlugins: loads `file` and prints its info, or {"problem":...}, as one JSON
+// line on stdout. Returns the exit code. Owners and modes are not looked at: that was the parent's business.
 int probePlugin(const std::filesystem::path& file);
 
 }  // namespace spojka::host

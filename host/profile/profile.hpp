@@ -9,6 +9,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -37,15 +38,16 @@ class ProfileError : public std::runtime_error {
   std::vector<ProfileProblem> problems_;
 };
 
-// `trim` or `{ prefix: "Obj. " }` or `{ map: { a: b } }`: name and arguments as text, in the order written.
+// `trim` or `{ prefix: "Obj. " }` or `{ replace: [a, b] }` or `{ map: { a: b } }` or
+// `{ e164: { region: CZ, invalid: keep } }`: name and arguments as text, as written.
 struct TransformRule {
   std::string name;
   std::vector<std::string> arguments;                      // scalars
-  std::vector<std::pair<std::string, std::string>> table;  // of `map`
+  std::vector<std::pair<std::string, std::string>> table;  // keys with values: the rows of `map`, or options
   Position at;
 };
 
-// Where one target field comes from: sources tried in order, or a template, or a constant.
+// Where one target field comes from: sources tried in turn, or a template, or a constant.
 struct FieldRule {
   std::string target;                       // "customFields.email"
   std::vector<std::string> from;            // paths; the first that is not empty wins
@@ -60,15 +62,17 @@ struct StreamRule {
   std::string stream;
   std::string target;             // `to:`
   bool hasFields = false;         // false = the mapping proposed from roles is used
-  std::vector<FieldRule> fields;  // in the order written
+  std::vector<FieldRule> fields;  // as written
   Position at;
 };
 
 struct ConnectorRule {
-  std::string connector;                      // id
-  std::string configJson;                     // settings with ${VAR} and ${file:...} resolved
-  std::map<std::string, Position> positions;  // JSON pointer of each setting -> where it stands
+  std::string connector;   // id
+  std::string configJson;  // settings with ${VAR} and ${file:...} resolved
+  std::map<std::string, Position>
+      positions;  // JSON pointer of each setting -> where it stands; "" = `config:`
   Position at;
+  std::set<std::string> fromOutside = {};  // JSON pointers of the settings that hold a ${...}
 };
 
 struct Profile {
@@ -78,10 +82,10 @@ struct Profile {
   ConnectorRule destination;
   std::vector<StreamRule> streams;  // empty = every stream of the source, mapped by roles
   bool hasStreams = false;
-  std::string schedule;          // as written; empty = only when asked
-  std::string stateUrl;          // empty = the default place
+  std::string schedule;          // "every 15m" or "cron: */15 6-22 * * *"; empty = only when asked
+  std::string stateUrl;          // empty = the default place; a relative SQLite file is made absolute
   std::int64_t connections = 8;  // destination instances at most
-  std::string caFile;            // network: ca_file
+  std::string caFile;            // network: ca_file, absolute
   std::string proxy;
   std::vector<std::string>
       resolvedSecrets;  // values that came from ${...}: to be registered with the redactor
@@ -92,6 +96,8 @@ using Environment = std::function<std::optional<std::string>(const std::string&)
 Environment processEnvironment();
 
 Profile loadProfile(const std::filesystem::path& file, const Environment& environment);
+// The same with the text at hand; `file` names it in errors, and relative paths are relative to its folder.
+Profile parseProfile(std::string text, const std::filesystem::path& file, const Environment& environment);
 
 // Checks a connector's settings against the JSON Schema of its spec. Unknown keys name the nearest known one.
 void validateConfig(const Profile& profile, const ConnectorRule& rule, const std::string& schemaJson);

@@ -71,12 +71,13 @@ struct RunRow {
   std::vector<StreamTotals> streams;
 };
 
-// What one transaction settles. Everything or nothing.
+// What one transaction settles. Everything or nothing; applied in the sequence of the members, so that a key that is both in
+// `passed` and in `failed` ends as failed.
 struct Settlement {
   std::vector<LinkRow> links;             // written or confirmed
   std::vector<std::string> removedLinks;  // deleted at the destination
-  std::vector<FailedRecord> failed;       // new or again; attempts is counted up
   std::vector<std::string> passed;        // keys whose failed record is to be forgotten
+  std::vector<FailedRecord> failed;       // new or again; attempts is counted up
   std::optional<std::string> checkpoint;  // covers everything settled before and in this transaction
 };
 
@@ -84,7 +85,7 @@ class Store {
  public:
   virtual ~Store() = default;
 
-  // Links of the given keys, in the same order.
+  // Links of the given keys, in the same sequence.
   virtual std::vector<std::optional<Link>> findLinks(const std::string& stream,
                                                      const std::vector<std::string_view>& keys) = 0;
   virtual std::int64_t countLinks(const std::string& stream) = 0;
@@ -92,7 +93,7 @@ class Store {
   virtual void settle(const std::string& stream, const Settlement& settlement) = 0;
 
   virtual std::vector<std::string> failedKeys(const std::string& stream) = 0;
-  // In key order, starting behind `afterKey`; stream empty = all streams.
+  // Sorted by key, starting behind `afterKey`; stream empty = all streams.
   virtual std::vector<FailedRecord> failed(const std::string& stream, const std::string& afterKey,
                                            std::size_t limit) = 0;
   virtual std::int64_t countFailed(const std::string& stream) = 0;

@@ -10,9 +10,16 @@ target_compile_options(spojka_compile INTERFACE
   -fstack-protector-strong
   $<$<AND:$<CXX_COMPILER_ID:GNU>,$<STREQUAL:${CMAKE_SYSTEM_PROCESSOR},x86_64>>:-fstack-clash-protection;-fcf-protection>)
 
-if(SPOJKA_SANITIZE)
+if(SPOJKA_BUILD_FUZZERS)
+  # Libraries too: a fuzzer steers by the coverage of the code below it.
+  target_compile_options(spojka_compile INTERFACE -fsanitize=fuzzer-no-link,address,undefined -fno-omit-frame-pointer
+    -fno-sanitize-recover=all -fsanitize-ignorelist=${CMAKE_CURRENT_LIST_DIR}/sanitize_ignore.txt)
+  target_link_options(spojka_compile INTERFACE -fsanitize=address,undefined)
+elseif(SPOJKA_SANITIZE)
+  # GCC's instrumentation makes it warn wrongly inside std::regex.
   target_compile_options(spojka_compile INTERFACE -fsanitize=${SPOJKA_SANITIZE} -fno-omit-frame-pointer
-                                                  -fno-sanitize-recover=all)
+                                                  -fno-sanitize-recover=all
+                                                  $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)
   target_link_options(spojka_compile INTERFACE -fsanitize=${SPOJKA_SANITIZE})
 else()
   # FORTIFY needs optimisation, and sanitizers replace what it checks.

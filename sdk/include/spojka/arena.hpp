@@ -34,7 +34,7 @@ class Arena {
 
   // Copies text; the result lives as long as the arena.
   std::string_view copy(std::string_view text) {
-    if (text.empty()) return std::string_view("", 0);
+    if (text.empty()) return std::string_view("");
     char* p = static_cast<char*>(raw(text.size(), 1));
     std::memcpy(p, text.data(), text.size());
     return {p, text.size()};

@@ -56,11 +56,13 @@ class ValueHandler {
     const auto real = std::from_chars(s, s + n, d);
     return real.ec == std::errc() && add(make::number(d));
   }
-  bool String(const char* s, rapidjson::SizeType n, bool) { return add(make::string(arena_, {s, n})); }
+  bool String(const char* s, rapidjson::SizeType n, bool) {
+    return isSound({s, n}) && add(make::string(arena_, {s, n}));
+  }
   bool StartObject() { return open(true); }
   bool Key(const char* s, rapidjson::SizeType n, bool) {
     key_ = arena_.copy({s, n});
-    return true;
+    return isSound(key_);
   }
   bool EndObject(rapidjson::SizeType) {
     Level level = std::move(levels_.back());
@@ -77,6 +79,7 @@ class ValueHandler {
   }
   spojka_value result() const noexcept { return root_; }
   bool tooDeep() const noexcept { return tooDeep_; }
+  bool loneSurrogate() const noexcept { return loneSurrogate_; }
 
  private:
   struct Level {
@@ -93,6 +96,12 @@ class ValueHandler {
     levels_.push_back({isObject, key_, {}, {}});
     return true;
   }
+  // The reader lets the escape of a lone low surrogate through, which is no UTF-8.
+  bool isSound(std::string_view text) {
+    for (auto at = text.find('\xED'); at != std::string_view::npos; at = text.find('\xED', at + 1))
+      if (at + 1 < text.size() && static_cast<unsigned char>(text[at + 1]) >= 0xA0U) loneSurrogate_ = true;
+    return !loneSurrogate_;
+  }
   bool add(spojka_value v) {
     if (levels_.empty())
       root_ = v;
@@ -108,6 +117,7 @@ class ValueHandler {
   std::string_view key_;
   spojka_value root_{};
   bool tooDeep_ = false;
+  bool loneSurrogate_ = false;
 };
 
 // Writes `text` escaped but without quotes. Invalid UTF-8 is passed on: values are UTF-8 by contract.
@@ -155,17 +165,20 @@ inline spojka_value parseJson(Arena& arena, std::string_view text, std::size_t m
     skipped = 3;
   }
   detail::ValueHandler handler(arena, maxDepth);
-  rapidjson::MemoryStream stream(text.data(), text.size());
-  rapidjson::EncodedInputStream<rapidjson::UTF8<>, rapidjson::MemoryStream> in(stream);
+  rapidjson::MemoryStream in(text.data(), text.size());
   rapidjson::Reader reader;
   constexpr unsigned kFlags = rapidjson::kParseNumbersAsStringsFlag | rapidjson::kParseValidateEncodingFlag |
                               rapidjson::kParseIterativeFlag;
   const auto ok = reader.Parse<kFlags>(in, handler);
   if (!ok) {
     const std::string why = handler.tooDeep() ? "nested deeper than " + std::to_string(maxDepth) + " levels"
-                                              : std::string(rapidjson::GetParseError_En(ok.Code()));
+                            : handler.loneSurrogate()
+                                ? std::string("half of a surrogate pair stands alone in a text")
+                                : std::string(rapidjson::GetParseError_En(ok.Code()));
     throw JsonError(why, ok.Offset() + skipped);
   }
+  // The reader takes a zero byte for the end of the text: what follows one must not be dropped silently.
+  if (in.Tell() != text.size()) throw JsonError("a zero byte stands in the text", in.Tell() + skipped);
   return handler.result();
 }
 

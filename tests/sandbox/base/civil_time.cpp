@@ -14,7 +14,9 @@ using std::chrono::days;
 using std::chrono::sys_days;
 using std::chrono::year_month_day;
 
-sys_days dayOf(LocalSeconds time) { return sys_days(days(time >= 0 ? time / kDay : (time - kDay + 1) / kDay)); }
+sys_days dayOf(LocalSeconds time) {
+  return sys_days(days(time >= 0 ? time / kDay : (time - kDay + 1) / kDay));
+}
 
 LocalSeconds lastSunday(int year, unsigned month) {
   using std::chrono::Sunday;
@@ -58,7 +60,9 @@ LocalSeconds fromCivil(int year, unsigned month, unsigned day) {
   return LocalSeconds(date.time_since_epoch().count()) * kDay;
 }
 
-int yearOf(LocalSeconds time) { return int(year_month_day(dayOf(time)).year()); }
+int yearOf(LocalSeconds time) {
+  return int(year_month_day(dayOf(time)).year());
+}
 
 std::string formatDate(LocalSeconds time) {
   const year_month_day date(dayOf(time));
@@ -85,8 +89,8 @@ std::optional<LocalSeconds> parseDateTime(std::string_view text) {
   int minute = 0;
   int second = 0;
   if (!takeChar(text, ' ') || !takeNumber(text, 2, 2, hour) || !takeChar(text, ':') ||
-      !takeNumber(text, 2, 2, minute) || !takeChar(text, ':') || !takeNumber(text, 2, 2, second) || !text.empty() ||
-      hour > 23 || minute > 59 || second > 59) {
+      !takeNumber(text, 2, 2, minute) || !takeChar(text, ':') || !takeNumber(text, 2, 2, second) ||
+      !text.empty() || hour > 23 || minute > 59 || second > 59) {
     return std::nullopt;
   }
   return *date + hour * 3600 + minute * 60 + second;
@@ -104,6 +108,8 @@ bool inSpringGap(LocalSeconds time) {
   return time >= gap && time < gap + 3600;
 }
 
-LocalSeconds Clock::now() const { return pragueFromUtc(std::time(nullptr)) + offset_; }
+LocalSeconds Clock::now() const {
+  return pragueFromUtc(std::time(nullptr)) + offset_;
+}
 
 }  // namespace sandbox

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Purpose: wall-clock times of the pretend shop and contact centre. Both write local time (Europe/Prague) without a
-// zone, so the sandbox calculates in local seconds and meets UTC only when it asks for the present moment.
-// Pure functions, safe from any thread; text that is no time gives nullopt.
+// Purpose: wall-clock times of the pretend shop and contact centre. Both write local time (Europe/Prague)
+// without a zone, so the sandbox calculates in local seconds and meets UTC only when it asks for the present
+// moment. Pure functions, safe from any thread; text that is no time gives nullopt.
 #pragma once
 
 #include <atomic>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Purpose: whole-file reading and atomic writing. Owns nothing; safe from any thread; throws std::runtime_error that
-// names the file and the reason.
+// Purpose: whole-file reading and atomic writing. Owns nothing; safe from any thread; throws
+// std::runtime_error that names the file and the reason.
 #pragma once
 
 #include <filesystem>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Purpose: the one JSON writer all answers go through. Non-ASCII leaves as \uXXXX, as the pretend contact centre does.
-// Writers are local to a call; nothing is shared; writing to memory has no errors.
+// Purpose: the one JSON writer all answers go through. Non-ASCII leaves as \uXXXX, as the pretend contact
+// centre does. Writers are local to a call; nothing is shared; writing to memory has no errors.
 #pragma once
 
 #include <rapidjson/document.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Purpose: pseudo-random numbers that are a pure function of (seed, domain, index), so that record i can be made
-// without making its neighbours. Value type, one per record, not shared between threads, no errors.
+// Purpose: pseudo-random numbers that are a pure function of (seed, domain, index), so that record i can be
+// made without making its neighbours. Value type, one per record, not shared between threads, no errors.
 #pragma once
 
 #include <cstddef>
@@ -14,7 +14,8 @@ enum class Domain : std::uint64_t { Customer = 1, Order, Guest, Moment, Credenti
 class Rng {
  public:
   Rng(std::uint64_t seed, Domain domain, std::uint64_t index)
-      : state_(mix(mix(seed ^ 0x5eedULL) + static_cast<std::uint64_t>(domain) * 0x9e3779b97f4a7c15ULL) ^ mix(index)) {}
+      : state_(mix(mix(seed ^ 0x5eedULL) + static_cast<std::uint64_t>(domain) * 0x9e3779b97f4a7c15ULL) ^
+               mix(index)) {}
 
   std::uint64_t next() { return mix(state_ += 0x9e3779b97f4a7c15ULL); }
   std::uint64_t below(std::uint64_t bound) { return bound == 0 ? 0 : next() % bound; }

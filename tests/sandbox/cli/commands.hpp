@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Purpose: the verbs of the program. Each blocks until it is done and returns the exit code; errors are thrown as
-// std::exception with a message for people.
+// Purpose: the verbs of the program. Each blocks until it is done and returns the exit code; errors are
+// thrown as std::exception with a message for people.
 #pragma once
 
 #include <cstdio>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Purpose: one switchable misbehaviour: what happens, to which requests, how often. A value; reading one from JSON throws
-// std::invalid_argument that names the wrong member.
+// Purpose: one switchable misbehaviour: what happens, to which requests, how often. A value; reading one from
+// JSON throws std::invalid_argument that names the wrong member.
 #pragma once
 
 #include <cstdint>
@@ -29,10 +29,10 @@ enum class FaultAction {
   ControlCharacters,
   BrokenUtf8,
   DocumentType,
-  MaxRange,       // shop: a window longer than `days` gets `status` (504), or with status 0 a cut after `bytes`
-  CutBefore,      // Daktela: the request is lost
-  CutAfter,       // Daktela: the request is applied and the answer lost
-  ErrorBody,      // Daktela: 200 with an error inside, nothing applied
+  MaxRange,   // shop: a window longer than `days` gets `status` (504), or with status 0 a cut after `bytes`
+  CutBefore,  // Daktela: the request is lost
+  CutAfter,   // Daktela: the request is applied and the answer lost
+  ErrorBody,  // Daktela: 200 with an error inside, nothing applied
   TruncatedJson,  // Daktela: applied, half of the answer with a matching length
   RateLimit,      // Daktela: more than `limit` requests in a second get 429
   MaxConcurrent,  // Daktela: more than `limit` at once get 429

@@ -19,14 +19,16 @@ std::int64_t nowMicroseconds() {
 }
 
 bool inScope(const Fault& fault, const RequestFacts& facts) {
-  return fault.side == facts.side && fnmatch(fault.method.c_str(), std::string(facts.method).c_str(), 0) == 0 &&
+  return fault.side == facts.side &&
+         fnmatch(fault.method.c_str(), std::string(facts.method).c_str(), 0) == 0 &&
          fnmatch(fault.path.c_str(), std::string(facts.path).c_str(), 0) == 0;
 }
 
 }  // namespace
 
 const Fault* FaultPlan::find(FaultAction action) const {
-  const auto found = std::find_if(faults_.begin(), faults_.end(), [&](const Fault& f) { return f.action == action; });
+  const auto found =
+      std::find_if(faults_.begin(), faults_.end(), [&](const Fault& f) { return f.action == action; });
   return found == faults_.end() ? nullptr : &*found;
 }
 
@@ -61,7 +63,8 @@ bool FaultRegistry::applies(Entry& entry, const RequestFacts& facts) {
       return facts.usesIn;
     case FaultAction::NotFound:
       return facts.method == "PUT" && !facts.contact.empty() &&
-             (fault.names.empty() || std::find(fault.names.begin(), fault.names.end(), facts.contact) != fault.names.end());
+             (fault.names.empty() ||
+              std::find(fault.names.begin(), fault.names.end(), facts.contact) != fault.names.end());
     case FaultAction::RateLimit: {
       const std::int64_t now = nowMicroseconds();
       while (!entry.recent.empty() && entry.recent.front() <= now - 1000000) entry.recent.pop_front();

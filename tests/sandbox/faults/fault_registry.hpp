@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Purpose: decides which faults strike a request and counts them. Safe from any thread; without faults the cost is one
-// atomic read. No errors.
+// Purpose: decides which faults strike a request and counts them. Safe from any thread; without faults the
+// cost is one atomic read. No errors.
 #pragma once
 
 #include <atomic>
@@ -43,6 +43,7 @@ class FaultRegistry {
   void clear();
   std::vector<Fault> list() const;
 
+  bool any() const { return any_; }
   FaultPlan plan(const RequestFacts& facts);
 
  private:

@@ -18,7 +18,8 @@ std::string retryAfterText(const std::string& text) {
   if (text.compare(0, kDate.size(), kDate) != 0) return text;
   std::int64_t seconds = 0;
   std::from_chars(text.data() + kDate.size(), text.data() + text.size(), seconds);
-  return Poco::DateTimeFormatter::format(Poco::Timestamp() + seconds * 1000000, Poco::DateTimeFormat::HTTP_FORMAT);
+  return Poco::DateTimeFormatter::format(Poco::Timestamp() + seconds * 1000000,
+                                         Poco::DateTimeFormat::HTTP_FORMAT);
 }
 
 }  // namespace
@@ -26,8 +27,9 @@ std::string retryAfterText(const std::string& text) {
 Response errorPage(int status) {
   Response response;
   response.status = status;
-  response.body = fmt::format("<!DOCTYPE html>\n<html><head><title>{0} {1}</title></head><body><h1>{0} {1}</h1></body></html>\n",
-                              status, reasonPhrase(status));
+  response.body = fmt::format(
+      "<!DOCTYPE html>\n<html><head><title>{0} {1}</title></head><body><h1>{0} {1}</h1></body></html>\n",
+      status, reasonPhrase(status));
   return response;
 }
 
@@ -35,7 +37,8 @@ Response loginPage() {
   Response response;
   response.body =
       "<!DOCTYPE html>\n<html lang=\"cs\"><head><meta charset=\"utf-8\"><title>Přihlášení</title></head>\n"
-      "<body><form method=\"post\" action=\"/login\"><input name=\"user\"><input name=\"password\" type=\"password\">"
+      "<body><form method=\"post\" action=\"/login\"><input name=\"user\"><input name=\"password\" "
+      "type=\"password\">"
       "<button>Přihlásit se</button></form></body></html>\n";
   return response;
 }
@@ -44,12 +47,13 @@ Response statusAnswer(const Fault& fault) {
   Response response = errorPage(fault.status);
   if (!fault.body.empty()) response.body = fault.body;
   response.contentType = fault.contentType;
-  if (!fault.retryAfter.empty()) response.headers.emplace_back("Retry-After", retryAfterText(fault.retryAfter));
+  if (!fault.retryAfter.empty())
+    response.headers.emplace_back("Retry-After", retryAfterText(fault.retryAfter));
   return response;
 }
 
-bool strikeBefore(const FaultPlan& plan, Exchange& exchange) {
-  if (plan.empty()) return false;
+std::optional<Response> strikeBefore(const FaultPlan& plan, Exchange& exchange) {
+  if (plan.empty()) return std::nullopt;
   if (const Fault* delay = plan.find(FaultAction::Delay)) {
     std::this_thread::sleep_for(std::chrono::milliseconds(delay->milliseconds));
   }
@@ -57,19 +61,10 @@ bool strikeBefore(const FaultPlan& plan, Exchange& exchange) {
   if (const Fault* cut = plan.find(FaultAction::Cut)) {
     exchange.cutAfter(static_cast<std::uint64_t>(cut->bytes < 0 ? 0 : cut->bytes));
   }
-  if (const Fault* status = plan.find(FaultAction::Status)) {
-    exchange.send(statusAnswer(*status));
-    return true;
-  }
-  if (plan.has(FaultAction::HtmlPage)) {
-    exchange.send(loginPage());
-    return true;
-  }
-  if (plan.has(FaultAction::EmptyBody)) {
-    exchange.send(Response());
-    return true;
-  }
-  return false;
+  if (const Fault* status = plan.find(FaultAction::Status)) return statusAnswer(*status);
+  if (plan.has(FaultAction::HtmlPage)) return loginPage();
+  if (plan.has(FaultAction::EmptyBody)) return Response();
+  return std::nullopt;
 }
 
 }  // namespace sandbox

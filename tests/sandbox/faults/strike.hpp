@@ -3,13 +3,15 @@
 // Called on the connection's thread; `ConnectionLost` when the line is cut.
 #pragma once
 
+#include <optional>
+
 #include "faults/fault_registry.hpp"
 #include "server/exchange.hpp"
 
 namespace sandbox {
 
-// True when the request has been answered and nothing may follow.
-bool strikeBefore(const FaultPlan& plan, Exchange& exchange);
+// The answer that replaces the real one; nullopt: carry the request out.
+std::optional<Response> strikeBefore(const FaultPlan& plan, Exchange& exchange);
 
 Response statusAnswer(const Fault& fault);
 Response loginPage();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Purpose: UTF-8 to windows-1250 for the shop's older exports. Pure; a character outside the code page becomes a
-// numeric reference, which is right everywhere but in CDATA, so generated CDATA stays within the code page.
+// Purpose: UTF-8 to windows-1250 for the shop's older exports. Pure; a character outside the code page
+// becomes a numeric reference, which is right everywhere but in CDATA, so generated CDATA stays within the
+// code page.
 #pragma once
 
 #include <string>

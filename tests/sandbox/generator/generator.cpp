@@ -37,7 +37,7 @@ void fillPurchaser(const Generator& generator, Rng& rng, Order& order) {
     order.email = rng.chance(3) ? std::string() : respellEmail(rng, person.email);
     order.phone = rng.chance(5) ? std::string() : respellPhone(rng, person.phone);
   }
-  if (rng.chance(60)) {
+  if (rng.chance(45)) {
     order.shipping = order.billing;
   } else if (rng.chance(50)) {
     person.slovak = order.billing.country == "Slovensko";
@@ -50,7 +50,7 @@ void fillTexts(Rng& rng, Order& order) {
   order.ip = ipAddress(rng);
   if (rng.chance(18)) order.remark = rng.pick(voc::kOrderRemarks);
   if (rng.chance(8)) order.shopRemark = rng.pick(voc::kShopRemarks);
-  if (rng.chance(55)) order.referer = rng.pick(voc::kReferers);
+  if (rng.chance(35)) order.referer = rng.pick(voc::kReferers);
   if (order.status == "Vyřízena") order.packageNumber = fmt::format("DR{:010}C", order.index);
   if (rng.chance(4)) order.varchar[0] = fmt::format("OBJ-{}/{}", rng.below(999) + 1, yearOf(order.created));
   if (rng.chance(3)) order.varchar[1] = "středisko 12";
@@ -70,9 +70,13 @@ LocalSeconds Generator::moment(std::uint64_t index, std::uint64_t count, std::ui
   return inSpringGap(time) ? time - time % 3600 + 3600 : time;
 }
 
-LocalSeconds Generator::orderCreated(std::uint64_t index) const { return moment(index, options_.orders, 1); }
+LocalSeconds Generator::orderCreated(std::uint64_t index) const {
+  return moment(index, options_.orders, 1);
+}
 
-LocalSeconds Generator::customerRegistered(std::uint64_t index) const { return moment(index, options_.customers, 2); }
+LocalSeconds Generator::customerRegistered(std::uint64_t index) const {
+  return moment(index, options_.customers, 2);
+}
 
 LocalSeconds Generator::orderUpdated(std::uint64_t index) const {
   Rng rng(options_.seed ^ 3, Domain::Moment, index);
@@ -97,7 +101,8 @@ Customer Generator::customer(std::uint64_t index) const {
     const std::uint64_t more = rng.below(3);
     for (unsigned i = 1; i <= more; ++i) {
       const char* desk = i == 1 ? "fakturace" : "sklad";
-      customer.accounts.push_back({makeGuid(0xacc, index, i), desk + domain, i == 2 ? "" : respellPhone(rng, person.phone)});
+      customer.accounts.push_back(
+          {makeGuid(0xacc, index, i), desk + domain, i == 2 ? "" : respellPhone(rng, person.phone)});
     }
     // A colleague who ordered by phone and never gave an e-mail.
     if (rng.chance(10)) customer.accounts.front().email.swap(customer.accounts.back().email);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Purpose: record i as a pure function of (seed, i): a shop of any size in no memory, the same on every machine.
-// Immutable after construction, safe from any thread; indices beyond the counts are allowed (they become new records).
+// Purpose: record i as a pure function of (seed, i): a shop of any size in no memory, the same on every
+// machine. Immutable after construction, safe from any thread; indices beyond the counts are allowed (they
+// become new records).
 #pragma once
 
 #include <cstdint>
@@ -14,7 +15,8 @@ struct GeneratorOptions {
   std::uint64_t customers = 0;
   std::uint64_t orders = 0;
   std::uint64_t seed = 1;
-  // Records are spread evenly over these days. Fixed, not "until today", so that output never depends on the clock.
+  // Records are spread evenly over these days. Fixed, not "until today", so that output never depends on the
+  // clock.
   LocalSeconds firstDay = fromCivil(2019, 1, 1);
   LocalSeconds lastDay = fromCivil(2025, 6, 30);
 };

@@ -17,9 +17,12 @@ Price priceOf(Cents with, int rate) {
 }
 
 // Shops keep one price list per currency; a fixed rate is close enough and keeps the numbers exact.
-Cents inCurrency(const Order& order, Cents czk) { return order.currency == "EUR" ? czk / 25 : czk; }
+Cents inCurrency(const Order& order, Cents czk) {
+  return order.currency == "EUR" ? czk / 25 : czk;
+}
 
-Item& addItem(Order& order, std::string_view type, std::string_view name, std::string_view code, Cents czk, int rate) {
+Item& addItem(Order& order, std::string_view type, std::string_view name, std::string_view code, Cents czk,
+              int rate) {
   Item& item = order.items.emplace_back();
   item.type = type;
   item.name = name;
@@ -44,8 +47,9 @@ void addProduct(Rng& rng, Order& order, std::string_view type) {
   item.weightGrams = product.grams;
   if (rng.chance(8)) item.discount = 10;
   // Cloth is sold by the metre, in halves; the rest in whole pieces.
-  item.amountMilli = product.unit == "m" ? 500 * static_cast<std::int64_t>(rng.below(9) + 1)
-                                         : 1000 * static_cast<std::int64_t>(rng.chance(80) ? 1 : rng.below(9) + 2);
+  item.amountMilli = product.unit == "m"
+                         ? 500 * static_cast<std::int64_t>(rng.below(9) + 1)
+                         : 1000 * static_cast<std::int64_t>(rng.chance(80) ? 1 : rng.below(9) + 2);
   item.totalPrice = priceOf(item.unitPrice.with * item.amountMilli / 1000, product.rate);
   order.weightGrams += item.weightGrams * item.amountMilli / 1000;
 }
@@ -84,7 +88,8 @@ void addExtra(Rng& rng, Order& order) {
       addProduct(rng, order, "product-set-item");
       addProduct(rng, order, "product-set-item");
       for (Item& item : order.items) {
-        if (item.type == "product-set-item") item.unitPrice = item.totalPrice = priceOf(0, item.unitPrice.rate);
+        if (item.type == "product-set-item")
+          item.unitPrice = item.totalPrice = priceOf(0, item.unitPrice.rate);
       }
       break;
   }
@@ -111,7 +116,10 @@ void fillTotals(Rng& rng, Order& order) {
 void fillItems(Rng& rng, Order& order) {
   order.items.reserve(8);
   const std::uint64_t kind = rng.below(100);
-  const unsigned products = kind < 82 ? 1 : kind < 93 ? 2 : kind < 98 ? 3 : 4 + static_cast<unsigned>(rng.below(4));
+  const unsigned products = kind < 82   ? 1
+                            : kind < 93 ? 2
+                            : kind < 98 ? 3
+                                        : 4 + static_cast<unsigned>(rng.below(4));
   for (unsigned i = 0; i < products; ++i) addProduct(rng, order, "product");
   if (rng.chance(12)) addExtra(rng, order);
   if (rng.chance(86)) {

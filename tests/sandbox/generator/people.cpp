@@ -29,7 +29,8 @@ Person makePerson(Rng& rng, std::uint64_t index, const char* tag) {
   static constexpr const char* kDomains[] = {"example.com", "example.org", "example.net"};
   Person person;
   person.slovak = rng.chance(15);
-  const std::uint64_t kind = rng.below(100);  // 0-73 private, 74-85 firm with a person, 86-93 firm only, rest bare e-mail
+  const std::uint64_t kind =
+      rng.below(100);  // 0-73 private, 74-85 firm with a person, 86-93 firm only, rest bare e-mail
   std::string ascii = "zakaznik";
   if (kind < 86) makeName(rng, person, ascii);
   if (kind >= 74 && kind < 94) {
@@ -52,7 +53,8 @@ Address makeAddress(Rng& rng, const Person& person) {
   address.company = person.company;
   if (person.onlyEmail) return address;
   address.street = rng.pick(voc::kStreets);
-  address.houseNumber = rng.chance(40) ? fmt::format("{}/{}{}", rng.below(2900) + 1, rng.below(90) + 1, rng.chance(20) ? "a" : "")
+  address.houseNumber = rng.chance(40) ? fmt::format("{}/{}{}", rng.below(2900) + 1, rng.below(90) + 1,
+                                                     rng.chance(20) ? "a" : "")
                                        : fmt::format("{}", rng.below(1900) + 1);
   const voc::City& city = person.slovak ? rng.pick(voc::kSlovakCities) : rng.pick(voc::kCities);
   address.city = city.name;
@@ -106,8 +108,8 @@ std::string respellPhone(Rng& rng, const std::string& phone) {
 }
 
 std::string makeGuid(unsigned kind, std::uint64_t index, unsigned part) {
-  return fmt::format("{:08x}-{:04x}-11ef-a{:03x}-0242ac12{:04x}", index & 0xffffffffU, (index >> 32) & 0xffffU, kind & 0xfffU,
-                     part & 0xffffU);
+  return fmt::format("{:08x}-{:04x}-11ef-a{:03x}-0242ac12{:04x}", index & 0xffffffffU,
+                     (index >> 32) & 0xffffU, kind & 0xfffU, part & 0xffffU);
 }
 
 }  // namespace sandbox

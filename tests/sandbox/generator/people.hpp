@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Purpose: invented people, firms, addresses and the many ways one person writes an e-mail and a phone number.
-// All functions are pure in their Rng; nothing is kept; no errors.
+// Purpose: invented people, firms, addresses and the many ways one person writes an e-mail and a phone
+// number. All functions are pure in their Rng; nothing is kept; no errors.
 #pragma once
 
 #include <cstdint>

@@ -40,15 +40,20 @@ template <typename Record>
 void apply(Record& record, const Change& change, const char* kind) {
   for (const auto& [name, value] : change) {
     std::string* field = fieldOf(record, name);
-    if (field == nullptr) throw std::invalid_argument(fmt::format("{}: no field '{}' can be changed", kind, name));
+    if (field == nullptr)
+      throw std::invalid_argument(fmt::format("{}: no field '{}' can be changed", kind, name));
     *field = value;
   }
 }
 
 }  // namespace
 
-void applyChange(Order& order, const Change& change) { apply(order, change, "order"); }
+void applyChange(Order& order, const Change& change) {
+  apply(order, change, "order");
+}
 
-void applyChange(Customer& customer, const Change& change) { apply(customer, change, "customer"); }
+void applyChange(Customer& customer, const Change& change) {
+  apply(customer, change, "customer");
+}
 
 }  // namespace sandbox

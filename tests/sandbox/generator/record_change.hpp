@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Purpose: edits a merchant or a customer makes after the fact, by field name. Pure; an unknown field or index throws
-// std::invalid_argument naming it.
+// Purpose: edits a merchant or a customer makes after the fact, by field name. Pure; an unknown field or
+// index throws std::invalid_argument naming it.
 #pragma once
 
 #include <map>
@@ -14,7 +14,8 @@ using Change = std::map<std::string, std::string>;
 
 // status, email, phone, remark, shop_remark, package_number, full_name, company, street, city, zip
 void applyChange(Order& order, const Change& change);
-// email and phone of the first account, customer_group, price_list, remark, full_name, company, street, city, zip
+// email and phone of the first account, customer_group, price_list, remark, full_name, company, street, city,
+// zip
 void applyChange(Customer& customer, const Change& change);
 
 }  // namespace sandbox

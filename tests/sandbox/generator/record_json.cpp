@@ -138,8 +138,10 @@ std::string toJson(const Order& order) {
   json.member("shop_remark", order.shopRemark);
   json.member("referer", order.referer);
   json.member("package_number", order.packageNumber);
-  for (std::size_t i = 0; i < order.varchar.size(); ++i) json.member(fmt::format("varchar{}", i + 1), order.varchar[i]);
-  for (std::size_t i = 0; i < order.text.size(); ++i) json.member(fmt::format("text{}", i + 1), order.text[i]);
+  for (std::size_t i = 0; i < order.varchar.size(); ++i)
+    json.member(fmt::format("varchar{}", i + 1), order.varchar[i]);
+  for (std::size_t i = 0; i < order.text.size(); ++i)
+    json.member(fmt::format("text{}", i + 1), order.text[i]);
   json.member("weight", weightText(order.weightGrams));
   totals(json, order.totals);
   items(json, order);

@@ -111,7 +111,9 @@ std::string amountText(std::int64_t milli) {
   return fmt::format(FMT_COMPILE("{}.{:03}"), milli / 1000, milli % 1000);
 }
 
-std::string weightText(std::int64_t grams) { return fmt::format(FMT_COMPILE("{}.{:03}"), grams / 1000, grams % 1000); }
+std::string weightText(std::int64_t grams) {
+  return fmt::format(FMT_COMPILE("{}.{:03}"), grams / 1000, grams % 1000);
+}
 
 void appendXml(std::string& out, const Customer& customer, const RecordFlaws& flaws) {
   XmlOut xml(out, 1);

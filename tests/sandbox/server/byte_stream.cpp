@@ -58,7 +58,8 @@ class TlsStream : public ByteStream {
 
   void write(std::string_view data) override {
     while (!data.empty()) {
-      const int sent = SSL_write(ssl_.get(), data.data(), static_cast<int>(std::min<std::size_t>(data.size(), INT_MAX)));
+      const int sent =
+          SSL_write(ssl_.get(), data.data(), static_cast<int>(std::min<std::size_t>(data.size(), INT_MAX)));
       if (sent <= 0) fail();
       data.remove_prefix(static_cast<std::size_t>(sent));
     }
@@ -82,8 +83,12 @@ class TlsStream : public ByteStream {
 
 }  // namespace
 
-std::unique_ptr<ByteStream> makePlainStream(int fd) { return std::make_unique<PlainStream>(fd); }
+std::unique_ptr<ByteStream> makePlainStream(int fd) {
+  return std::make_unique<PlainStream>(fd);
+}
 
-std::unique_ptr<ByteStream> makeTlsStream(int fd, SSL_CTX* context) { return std::make_unique<TlsStream>(fd, context); }
+std::unique_ptr<ByteStream> makeTlsStream(int fd, SSL_CTX* context) {
+  return std::make_unique<TlsStream>(fd, context);
+}
 
 }  // namespace sandbox

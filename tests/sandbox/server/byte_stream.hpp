@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Purpose: one accepted connection as bytes, plain or inside TLS. The stream borrows the descriptor; the connection
-// owns it. One thread reads and writes; any thread may shut the descriptor down to end both.
-// A peer that went away is `ConnectionLost`.
+// Purpose: one accepted connection as bytes, plain or inside TLS. The stream borrows the descriptor; the
+// connection owns it. One thread reads and writes; any thread may shut the descriptor down to end both. A
+// peer that went away is `ConnectionLost`.
 #pragma once
 
 #include <openssl/ssl.h>

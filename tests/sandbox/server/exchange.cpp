@@ -2,7 +2,6 @@
 #include "server/exchange.hpp"
 
 #include <fmt/format.h>
-#include <sys/socket.h>
 
 #include <algorithm>
 
@@ -12,8 +11,10 @@ std::string Exchange::headOf(const Response& response, std::optional<std::size_t
   status_ = response.status;
   std::string head;
   head.reserve(256 + response.body.size());
-  fmt::format_to(std::back_inserter(head), "HTTP/1.1 {} {}\r\n", response.status, reasonPhrase(response.status));
-  if (!response.contentType.empty()) head.append("Content-Type: ").append(response.contentType).append("\r\n");
+  fmt::format_to(std::back_inserter(head), "HTTP/1.1 {} {}\r\n", response.status,
+                 reasonPhrase(response.status));
+  if (!response.contentType.empty())
+    head.append("Content-Type: ").append(response.contentType).append("\r\n");
   for (const auto& [name, value] : response.headers) {
     head.append(name).append(": ").append(value).append("\r\n");
   }
@@ -27,7 +28,8 @@ std::string Exchange::headOf(const Response& response, std::optional<std::size_t
 }
 
 std::string_view Exchange::allowed(std::string_view data) {
-  if (budget_) data = data.substr(0, static_cast<std::size_t>(std::min<std::uint64_t>(data.size(), *budget_)));
+  if (budget_)
+    data = data.substr(0, static_cast<std::size_t>(std::min<std::uint64_t>(data.size(), *budget_)));
   if (budget_) *budget_ -= data.size();
   bodyBytes_ += data.size();
   return data;
@@ -46,7 +48,9 @@ void Exchange::send(const Response& response) {
   stream_.write(text);
 }
 
-void Exchange::beginChunked(const Response& head) { stream_.write(headOf(head, std::nullopt)); }
+void Exchange::beginChunked(const Response& head) {
+  stream_.write(headOf(head, std::nullopt));
+}
 
 void Exchange::chunk(std::string_view data) {
   if (data.empty()) return;  // an empty chunk would end the body
@@ -62,11 +66,11 @@ void Exchange::chunk(std::string_view data) {
   stream_.write(text);
 }
 
-void Exchange::endChunked() { stream_.write("0\r\n\r\n"); }
+void Exchange::endChunked() {
+  stream_.write("0\r\n\r\n");
+}
 
 void Exchange::cut() {
-  cut_ = true;
-  ::shutdown(fd_, SHUT_RDWR);
   throw ConnectionLost();
 }
 

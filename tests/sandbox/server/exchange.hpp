@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Purpose: the answering side of one request: whole answers in one write, streamed ones in chunks, and the ways to break
-// either off. Written here and not taken from a server library, because faults need control over each byte and moment.
-// Borrows the stream; one thread. `ConnectionLost` when the peer is gone or the cut was made.
+// Purpose: the answering side of one request: whole answers in one write, streamed ones in chunks, and the
+// ways to break either off. Written here and not taken from a server library, because faults need control
+// over each byte and moment. Borrows the stream; one thread. `ConnectionLost` when the peer is gone or the
+// cut was made.
 #pragma once
 
 #include <cstdint>
@@ -16,8 +17,8 @@ namespace sandbox {
 
 class Exchange {
  public:
-  Exchange(ByteStream& stream, int fd, bool head, bool keepAlive)
-      : stream_(stream), fd_(fd), head_(head), keepAlive_(keepAlive) {}
+  Exchange(ByteStream& stream, bool head, bool keepAlive)
+      : stream_(stream), head_(head), keepAlive_(keepAlive) {}
 
   void send(const Response& response);
 
@@ -28,13 +29,12 @@ class Exchange {
 
   // Ends the connection without a goodbye once this many bytes of the body are out.
   void cutAfter(std::uint64_t bodyBytes) { budget_ = bodyBytes; }
-  // Ends it now.
+  // Ends it now. The line itself goes down when the handler has unwound: a client that notices finds
+  // everything the handler held given back, and may try again at once.
   [[noreturn]] void cut();
 
   bool keepAlive() const { return keepAlive_; }
   bool answered() const { return status_ != 0; }
-  bool wasCut() const { return cut_; }
-  int status() const { return status_; }
   std::uint64_t bodyBytes() const { return bodyBytes_; }
 
  private:
@@ -43,10 +43,8 @@ class Exchange {
   std::string_view allowed(std::string_view data);
 
   ByteStream& stream_;
-  int fd_;
   bool head_;
   bool keepAlive_;
-  bool cut_ = false;
   int status_ = 0;
   std::uint64_t bodyBytes_ = 0;
   std::optional<std::uint64_t> budget_;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Purpose: what a handler sees of a request and what it answers. A request borrows the connection's buffer and is valid
-// only during the handler's call; a response owns its text. Values, no threading, no errors.
+// Purpose: what a handler sees of a request and what it answers. A request borrows the connection's buffer
+// and is valid only during the handler's call; a response owns its text. Values, no threading, no errors.
 #pragma once
 
 #include <string>

@@ -31,17 +31,18 @@ void blockSignals() {
   pthread_sigmask(SIG_BLOCK, &set, nullptr);
 }
 
-void answerLoop(ByteStream& stream, int fd, const HttpServer::Handler& handler) {
+void answerLoop(ByteStream& stream, const HttpServer::Handler& handler) {
   RequestReader reader(stream);
   Request request;
   for (;;) {
     const RequestReader::Result result = reader.next(request);
     if (result.ended) return;
-    Exchange exchange(stream, fd, request.method == "HEAD", result.keepAlive);
+    Exchange exchange(stream, request.method == "HEAD", result.keepAlive);
     if (result.refusal != 0) {
       Response response;
       response.status = result.refusal;
-      response.body = fmt::format("<html><body><h1>{} {}</h1></body></html>\n", result.refusal, reasonPhrase(result.refusal));
+      response.body = fmt::format("<html><body><h1>{} {}</h1></body></html>\n", result.refusal,
+                                  reasonPhrase(result.refusal));
       exchange.send(response);
       return;
     }
@@ -143,10 +144,11 @@ void HttpServer::serveConnection(Connection& connection) {
   const int fd = connection.fd;
   try {
     const auto stream = context_ != nullptr ? makeTlsStream(fd, context_) : makePlainStream(fd);
-    answerLoop(*stream, fd, handler_);
+    answerLoop(*stream, handler_);
     stream->finish();
   } catch (const ConnectionLost&) {
-    // The peer left, or a fault cut the line: either way there is nobody to tell.
+    // The peer left, or a fault cuts the line: without a goodbye, inside TLS too.
+    ::shutdown(fd, SHUT_RDWR);
   }
   const std::lock_guard lock(mutex_);
   connection.fd = -1;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Purpose: a small HTTP/1.1 server on 127.0.0.1, plain or TLS, one thread per connection, connections kept alive without
-// a limit. Owns its threads and descriptors. start/stop from one thread; the handler runs on many threads at once.
-// start throws std::runtime_error that names the port and the reason.
+// Purpose: a small HTTP/1.1 server on 127.0.0.1, plain or TLS, one thread per connection, connections kept
+// alive without a limit. Owns its threads and descriptors. start/stop from one thread; the handler runs on
+// many threads at once. start throws std::runtime_error that names the port and the reason.
 #pragma once
 
 #include <openssl/ssl.h>

@@ -153,7 +153,8 @@ RequestReader::Result RequestReader::next(Request& request) {
   result.refusal = parseHead(std::string_view(buffer_).substr(0, headEnd), request);
   if (result.refusal == 0) result.refusal = readBody(headEnd, request);
   const std::string_view wish = request.header("Connection");
-  result.keepAlive = result.refusal == 0 && (request.http11 ? !containsNoCase(wish, "close") : containsNoCase(wish, "keep-alive"));
+  result.keepAlive = result.refusal == 0 &&
+                     (request.http11 ? !containsNoCase(wish, "close") : containsNoCase(wish, "keep-alive"));
   return result;
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Purpose: reads HTTP/1.x requests off one connection, one after another, strictly. Owns the buffer the requests borrow:
-// a request is valid until the next call. One thread. A lost peer is `ConnectionLost`; what breaks the protocol is
-// reported as the status to refuse it with.
+// Purpose: reads HTTP/1.x requests off one connection, one after another, strictly. Owns the buffer the
+// requests borrow: a request is valid until the next call. One thread. A lost peer is `ConnectionLost`; what
+// breaks the protocol is reported as the status to refuse it with.
 #pragma once
 
 #include <string>

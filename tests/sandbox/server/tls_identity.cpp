@@ -57,7 +57,8 @@ Certificate makeCertificate(const char* commonName, EVP_PKEY* key, X509* issuer,
   X509V3_CTX context;
   X509V3_set_ctx(&context, signer, raw, nullptr, nullptr, 0);
   for (const auto& [id, value] : extensions) {
-    const std::unique_ptr<X509_EXTENSION, Release> extension(X509V3_EXT_conf_nid(nullptr, &context, id, value));
+    const std::unique_ptr<X509_EXTENSION, Release> extension(
+        X509V3_EXT_conf_nid(nullptr, &context, id, value));
     if (!extension || X509_add_ext(raw, extension.get(), -1) != 1) fail("extension refused");
   }
   if (X509_sign(raw, issuerKey, EVP_sha256()) == 0) fail("certificate not signed");

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Purpose: a certificate authority and a server certificate for localhost, made anew at each start, so that clients can
-// verify the sandbox like any server without a key lying in the repository. Owns the OpenSSL context; immutable after
-// construction, the context may serve many threads. Throws std::runtime_error with OpenSSL's reason.
+// Purpose: a certificate authority and a server certificate for localhost, made anew at each start, so that
+// clients can verify the sandbox like any server without a key lying in the repository. Owns the OpenSSL
+// context; immutable after construction, the context may serve many threads. Throws std::runtime_error with
+// OpenSSL's reason.
 #pragma once
 
 #include <openssl/ssl.h>

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <mutex>
 #include <stdexcept>
 #include <utility>
 
@@ -44,7 +45,8 @@ std::optional<Catalogue::Edit> Catalogue::editOf(const Edits& edits, std::uint64
 }
 
 void Catalogue::checkOrder(std::uint64_t index) const {
-  if (index >= orderCount()) throw std::out_of_range(fmt::format("no order {}; there are {}", index, orderCount()));
+  if (index >= orderCount())
+    throw std::out_of_range(fmt::format("no order {}; there are {}", index, orderCount()));
 }
 
 void Catalogue::checkCustomer(std::uint64_t index) const {
@@ -104,7 +106,8 @@ std::uint64_t Catalogue::firstOrderFrom(LocalSeconds moment) const {
 }
 
 std::uint64_t Catalogue::firstCustomerFrom(LocalSeconds moment) const {
-  return bisect(options().customers, moment, [this](std::uint64_t i) { return generator_.customerRegistered(i); });
+  return bisect(options().customers, moment,
+                [this](std::uint64_t i) { return generator_.customerRegistered(i); });
 }
 
 bool Catalogue::anyOrderEdited() const {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Purpose: the shop's records now: the generated ones plus what was changed, added and deleted since.
-// Memory grows with the edits, not with the shop. Safe from any thread. Indices out of range throw std::out_of_range.
+// Memory grows with the edits, not with the shop. Safe from any thread. Indices out of range throw
+// std::out_of_range.
 #pragma once
 
 #include <cstdint>

@@ -32,7 +32,8 @@ void Document::chooseRanges() {
 bool Document::selected(std::uint64_t index) const {
   const bool customers = selection_.section == Section::Customers;
   if (customers ? catalogue_.customerDeleted(index) : catalogue_.orderDeleted(index)) return false;
-  const LocalSeconds created = customers ? catalogue_.customerRegistered(index) : catalogue_.orderCreated(index);
+  const LocalSeconds created =
+      customers ? catalogue_.customerRegistered(index) : catalogue_.orderCreated(index);
   if (selection_.from && created < *selection_.from) return false;
   if (selection_.until && created >= *selection_.until) return false;
   return customers || !selection_.updatedFrom || catalogue_.orderUpdated(index) >= *selection_.updatedFrom;
@@ -90,16 +91,16 @@ bool Document::next(std::string& piece) {
     piece += options_.encoding == Encoding::Utf8 ? "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
                                                  : "<?xml version=\"1.0\" encoding=\"windows-1250\"?>\n";
     if (options_.flaws.documentType) {
-      piece += "<!DOCTYPE " + rootName() + " [ <!ENTITY shop \"e-shop\"> ]>\n";
+      piece.append("<!DOCTYPE ").append(rootName()).append(" [ <!ENTITY shop \"e-shop\"> ]>\n");
     }
-    piece += "<" + rootName() + ">\n";
+    piece.append("<").append(rootName()).append(">\n");
   }
   while (piece.size() < options_.pieceBytes && !finished_) {
     const auto index = nextIndex();
     if (index) {
       appendRecord(piece, *index);
     } else {
-      if (!options_.flaws.truncateAt) piece += "</" + rootName() + ">\n";
+      if (!options_.flaws.truncateAt) piece.append("</").append(rootName()).append(">\n");
       finished_ = true;
     }
   }

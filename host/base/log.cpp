@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/base/log.hpp"
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+
+#include "spojka/json.hpp"
+
+namespace spojka::host {
+namespace {
+
+constexpr std::size_t kShortestSecret = 4;
+
+std::string percentEncoded(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                       c == '-' || c == '.' || c == '_' || c == '~';
+    if (plain)
+      out += c;
+    else
+      out += fmt::format("%{:02X}", static_cast<unsigned char>(c));
+  }
+  return out;
+}
+
+void replaceAll(std::string& text, std::string_view what) {
+  for (std::size_t at = text.find(what); at != std::string::npos; at = text.find(what, at + 3))
+    text.replace(at, what.size(), "***");
+}
+
+const char* levelName(LogLevel level) {
+  switch (level) {
+    case LogLevel::debug:
+      return "debug";
+    case LogLevel::info:
+      return "info";
+    case LogLevel::warning:
+      return "warning";
+    default:
+      return "error";
+  }
+}
+
+void appendJsonMember(std::string& out, std::string_view name, std::string_view value) {
+  out += fmt::format("{}\"{}\":\"", out.size() > 1 ? "," : "", name);
+  detail::escapeJson(out, value);
+  out += '"';
+}
+
+// One log line is one line: what comes from outside may hold line breaks and terminal escapes.
+std::string oneLine(std::string_view text) {
+  std::string out;
+  for (const char c : text) out += static_cast<unsigned char>(c) < 0x20 || c == 0x7F ? ' ' : c;
+  return out;
+}
+
+}  // namespace
+
+void Redactor::add(std::string_view secret) {
+  if (secret.size() < kShortestSecret) return;
+  std::string escaped;
+  detail::escapeJson(escaped, secret);
+  const std::lock_guard lock(mutex_);
+  for (auto& form : {std::string(secret), percentEncoded(secret), escaped})
+    if (std::find(secrets_.begin(), secrets_.end(), form) == secrets_.end()) secrets_.push_back(form);
+  // Longest first, so that a secret inside another one does not leave a rest of it behind.
+  std::sort(secrets_.begin(), secrets_.end(),
+            [](const auto& a, const auto& b) { return a.size() > b.size(); });
+}
+
+std::string Redactor::redact(std::string_view text) const {
+  std::string out(text);
+  const std::lock_guard lock(mutex_);
+  for (const auto& secret : secrets_) replaceAll(out, secret);
+  return out;
+}
+
+Logger::Logger(int fd, LogLevel level, LogFormat format) : fd_(fd), level_(level), format_(format) {}
+
+void Logger::setLineHook(void (*hook)(void*, bool), void* context) noexcept {
+  const std::lock_guard lock(mutex_);
+  hook_ = hook;
+  hookContext_ = context;
+}
+
+void Logger::log(LogLevel level, std::string_view message, std::initializer_list<Field> fields) const {
+  if (level < level_) return;
+  const auto now = std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now());
+  const auto millis = now.time_since_epoch().count() % 1000;
+  const std::string at = fmt::format("{:%Y-%m-%dT%H:%M:%S}.{:03}Z",
+                                     fmt::gmtime(std::chrono::system_clock::to_time_t(now)), millis);
+  std::string line;
+  if (format_ == LogFormat::json) {
+    line = "{";
+    appendJsonMember(line, "time", at);
+    appendJsonMember(line, "level", levelName(level));
+    appendJsonMember(line, "message", redactor_.redact(message));
+    for (const auto& [name, value] : fields) appendJsonMember(line, name, redactor_.redact(value));
+    line += "}\n";
+  } else {
+    line = fmt::format("{} {:<7} {}", at.substr(11, 8), levelName(level), oneLine(redactor_.redact(message)));
+    for (const auto& [name, value] : fields)
+      line += fmt::format(" {}={}", name, oneLine(redactor_.redact(value)));
+    line += '\n';
+  }
+  const std::lock_guard lock(mutex_);
+  if (hook_ != nullptr) hook_(hookContext_, true);
+  [[maybe_unused]] const auto written = ::write(fd_, line.data(), line.size());
+  if (hook_ != nullptr) hook_(hookContext_, false);
+}
+
+}  // namespace spojka::host

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/cli/app.hpp"
+
+#include <CLI/CLI.hpp>
+#include <functional>
+
+#include "host/cli/verbs.hpp"
+#include "host/plugin/registry.hpp"
+#include "host/profile/profile.hpp"
+#include "host/store/store.hpp"
+#include "spojka/error.hpp"
+
+namespace spojka::host {
+namespace {
+
+constexpr const char* kFooter = R"(Examples:
+  spojka plugin list                 which connectors are there
+  spojka check my-eshop.yaml         is everything set up, and if not, where to mend it
+  spojka preview my-eshop.yaml       the first records, as they come and as they would be written
+  spojka plan my-eshop.yaml          what a run would do, record by record, writing nothing
+  spojka run my-eshop.yaml           do it; run it again and only what changed is written
+  spojka status my-eshop.yaml        last runs, failed records
+
+Exit codes: 0 all settled, 1 stopped but resumable, 2 usage, profile or credentials,
+            3 some records failed and are kept, 4 state damaged, 130/143 cancelled)";
+
+LogLevel levelOf(const std::string& name) {
+  if (name == "debug") return LogLevel::debug;
+  if (name == "warning") return LogLevel::warning;
+  if (name == "error") return LogLevel::error;
+  return name == "off" ? LogLevel::off : LogLevel::info;
+}
+
+ExitCode exitFor(const Error& e, const CancelToken& cancel) {
+  if (e.code() == SPOJKA_E_CANCELLED)
+    return cancel.signal() == 15 ? ExitCode::terminated : ExitCode::interrupted;
+  return e.code() == SPOJKA_E_CONFIG || e.code() == SPOJKA_E_AUTH ? ExitCode::usage : ExitCode::aborted;
+}
+
+// The one place where an error becomes words and an exit code.
+ExitCode guarded(const std::function<ExitCode()>& verb, const Logger& logger, const CancelToken& cancel) {
+  const auto say = [&](const std::string& text) {
+    const std::string clean = logger.redactor().redact(text);
+    std::fprintf(stderr, "spojka: %s\n", clean.c_str());
+  };
+  try {
+    return verb();
+  } catch (const ProfileError& e) {
+    say(e.what());
+    return ExitCode::usage;
+  } catch (const ExitError& e) {
+    say(e.what());
+    return e.code();
+  } catch (const StoreError& e) {
+    say(e.what());
+    return e.kind() == StoreError::Kind::unavailable ? ExitCode::aborted : ExitCode::damaged;
+  } catch (const Error& e) {
+    say(e.where().empty() ? std::string(e.what()) : e.where() + ": " + e.what());
+    return exitFor(e, cancel);
+  } catch (const std::exception& e) {
+    say(std::string("unexpected: ") + e.what());
+    return ExitCode::aborted;
+  }
+}
+
+struct Arguments {
+  CommonOptions common;
+  std::string profile;
+  std::string plugin;
+  std::size_t records = 3;
+  bool all = false;
+};
+
+using Verb = std::function<ExitCode(const Console&)>;
+
+// Options may stand before or after the verb: CLI11 lets a subcommand fall through to its parent.
+void addCommonOptions(CLI::App& app, CommonOptions& o) {
+  app.add_option("--plugin-dir", o.pluginDirs,
+                 "Look for connectors here first (repeatable; also SPOJKA_PLUGIN_PATH)")
+      ->type_name("DIR");
+  app.add_flag("--insecure-plugins", o.insecurePlugins,
+               "Skip the owner and permission checks of connector files (development only)");
+  app.add_option("--state", o.stateUrl, "Where the state is kept, e.g. sqlite:/var/lib/spojka/my-eshop.db")
+      ->type_name("URL");
+  app.add_option("--log-level", o.logLevel, "debug, info, warning, error or off")
+      ->check(CLI::IsMember({"debug", "info", "warning", "error", "off"}))
+      ->capture_default_str();
+  app.add_option("--log-format", o.logFormat, "text or json")
+      ->check(CLI::IsMember({"text", "json"}))
+      ->capture_default_str();
+  app.add_flag("--json", o.json, "Answer with one JSON document on stdout");
+}
+
+void addVerbs(CLI::App& app, Arguments& a, Verb& chosen) {
+  const auto verb = [&](CLI::App& parent, const char* name, const char* help, Verb run) {
+    CLI::App* sub = parent.add_subcommand(name, help)->fallthrough();
+    sub->callback([&chosen, run = std::move(run)] { chosen = run; });
+    return sub;
+  };
+  const auto withProfile = [&](CLI::App* sub) {
+    sub->add_option("PROFILE", a.profile, "Profile file (YAML)")->required();
+  };
+
+  withProfile(verb(app, "run", "Synchronise once: read, map, write what changed",
+                   [&a](const Console& c) { return runVerb(c, a.profile); }));
+  withProfile(verb(app, "check",
+                   "Authorise: try both connections, rights and the mapping, and say what to mend where",
+                   [&a](const Console& c) { return checkVerb(c, a.profile); }));
+  auto* plan =
+      verb(app, "plan",
+           "Show what a run would do, per record and field, against the live destination; writes nothing",
+           [&a](const Console& c) { return planVerb(c, a.profile, a.all); });
+  withProfile(plan);
+  plan->add_flag("--all", a.all, "Show unchanged records too");
+  auto* preview =
+      verb(app, "preview", "Show the first records of each stream: source fields beside mapped fields",
+           [&a](const Console& c) { return previewVerb(c, a.profile, a.records); });
+  withProfile(preview);
+  preview->add_option("-n,--records", a.records, "Records per stream")
+      ->check(CLI::Range(1, 1000))
+      ->capture_default_str();
+  withProfile(verb(app, "fields", "List the fields of both sides and propose a mapping",
+                   [&a](const Console& c) { return fieldsVerb(c, a.profile); }));
+  withProfile(verb(app, "status", "Show last runs, checkpoints and failed records",
+                   [&a](const Console& c) { return statusVerb(c, a.profile); }));
+  CLI::App* plugin = app.add_subcommand("plugin", "Look at connectors")->require_subcommand(1)->fallthrough();
+  verb(*plugin, "list",
+       "List the connectors that are found, and what is wrong with those that cannot be used",
+       pluginListVerb);
+  auto* show = verb(*plugin, "show", "Show one connector and its settings",
+                    [&a](const Console& c) { return pluginShowVerb(c, a.plugin); });
+  show->add_option("ID", a.plugin, "Connector id, or a path to its file")->required();
+  // Runs in a child process of `plugin list`, so that a broken file harms only itself. Not for people.
+  auto* probe = verb(*plugin, "probe", "",
+                     [&a](const Console&) { return static_cast<ExitCode>(probePlugin(a.plugin)); });
+  probe->add_option("FILE", a.plugin)->required();
+  probe->group("");
+  verb(app, "version", "Print the version", versionVerb);
+}
+
+}  // namespace
+
+int runApp(int argc, char** argv) {
+  CLI::App app{
+      "Spojka couples systems: it reads records through a source connector and writes them through a "
+      "destination connector."};
+  app.name("spojka");
+  app.footer(kFooter);
+  app.require_subcommand(1);
+  Arguments arguments;
+  Verb chosen;
+  addCommonOptions(app, arguments.common);
+  addVerbs(app, arguments, chosen);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& e) {
+    return app.exit(e) == 0 ? 0 : static_cast<int>(ExitCode::usage);
+  }
+  Logger logger(2, levelOf(arguments.common.logLevel),
+                arguments.common.logFormat == "json" ? LogFormat::json : LogFormat::text);
+  CancelToken cancel;
+  cancelOnSignals(cancel);
+  const SystemClock clock;
+  const Console console{arguments.common, logger, cancel, clock};
+  const ExitCode code = guarded([&] { return chosen(console); }, logger, cancel);
+  return static_cast<int>(code);
+}
+
+}  // namespace spojka::host

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <malloc.h>
+
+#include "host/cli/app.hpp"
+
+int main(int argc, char** argv) {
+  // One arena a thread would keep what each writer once needed; two are enough for the little that is
+  // contended.
+  ::mallopt(M_ARENA_MAX, 2);
+  return spojka::host::runApp(argc, argv);
+}

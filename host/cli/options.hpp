@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+// What stands on the command line, and what every verb is given to work with. Plain values.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "host/base/cancel.hpp"
+#include "host/base/clock.hpp"
+#include "host/base/exit_code.hpp"
+#include "host/base/log.hpp"
+
+namespace spojka::host {
+
+struct CommonOptions {
+  std::vector<std::string> pluginDirs;
+  bool insecurePlugins = false;
+  std::string stateUrl;  // empty = the profile's, or the default place
+  std::string logLevel = "info";
+  std::string logFormat = "text";
+  bool json = false;
+};
+
+// The surroundings of one verb. Borrowed for the call.
+struct Console {
+  const CommonOptions& options;
+  Logger& logger;
+  CancelToken& cancel;
+  const Clock& clock;
+};
+
+}  // namespace spojka::host

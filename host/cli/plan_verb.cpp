@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <cstdio>
+
+#include "host/cli/report.hpp"
+#include "host/cli/session.hpp"
+#include "host/cli/text.hpp"
+#include "host/cli/verbs.hpp"
+#include "host/engine/read_only_store.hpp"
+#include "host/engine/runner.hpp"
+#include "spojka/json.hpp"
+
+namespace spojka::host {
+namespace {
+
+const char* nameOf(Outcome outcome) {
+  switch (outcome) {
+    case Outcome::created:
+      return "create";
+    case Outcome::updated:
+      return "update";
+    case Outcome::unchanged:
+      return "unchanged";
+    case Outcome::skipped:
+      return "skip";
+    default:
+      return "fail";
+  }
+}
+
+char signOf(Outcome outcome) {
+  switch (outcome) {
+    case Outcome::created:
+      return '+';
+    case Outcome::updated:
+      return '~';
+    case Outcome::failed:
+      return '!';
+    default:
+      return ' ';
+  }
+}
+
+// Writes each record as it is decided, so that a plan of any length needs no memory.
+class PlanPrinter final : public RunObserver {
+ public:
+  PlanPrinter(bool json, bool all) : json_(json), all_(all) {}
+  void streamStarted(const std::string& stream) override {
+    if (!json_) fmt::print("{}\n", stream);
+  }
+  void record(const RecordEvent& e) override {
+    if (e.outcome == Outcome::unchanged && !all_) return;
+    json_ ? printJson(e) : printText(e);
+  }
+
+ private:
+  static void printText(const RecordEvent& e) {
+    fmt::print("  {} {} {}{}\n", signOf(e.outcome), nameOf(e.outcome), e.key,
+               e.targetKey.empty() ? std::string() : fmt::format("  ({})", e.targetKey));
+    std::size_t width = 0;
+    for (std::size_t i = 0; i < e.changeCount; ++i)
+      width = std::max(width, displayWidth(fromAbi(e.changes[i].field)));
+    for (std::size_t i = 0; i < e.changeCount; ++i) {
+      const spojka_change& c = e.changes[i];
+      const std::string before =
+          e.outcome == Outcome::created ? std::string() : showValue(ValueView(c.before)) + " -> ";
+      fmt::print("      {:<{}}  {}{}\n", fromAbi(c.field), width, before, showValue(ValueView(c.after)));
+    }
+    if (!e.message.empty())
+      fmt::print("      {}{}{}: {}\n", e.reason, e.field.empty() ? "" : " in ", e.field, e.message);
+  }
+
+  void printJson(const RecordEvent& e) {
+    Arena a;
+    std::vector<spojka_value> changes;
+    for (std::size_t i = 0; i < e.changeCount; ++i) {
+      ObjectBuilder change;
+      change.set("field", make::string(a, fromAbi(e.changes[i].field)))
+          .set("before", make::copy(a, ValueView(e.changes[i].before)))
+          .set("after", make::copy(a, ValueView(e.changes[i].after)));
+      changes.push_back(change.finish(a));
+    }
+    ObjectBuilder o;
+    o.set("stream", make::string(a, e.stream))
+        .set("key", make::string(a, e.key))
+        .set("target_key", make::string(a, e.targetKey))
+        .set("action", make::borrowed(nameOf(e.outcome)))
+        .set("changes", make::list(a, changes));
+    if (!e.message.empty())
+      o.set("reason", make::string(a, e.reason))
+          .set("field", make::string(a, e.field))
+          .set("message", make::string(a, e.message));
+    const spojka_value v = o.finish(a);
+    fmt::print("{}{}", first_ ? "" : ",\n", toJson(ValueView(v)));
+    first_ = false;
+  }
+
+  const bool json_;
+  const bool all_;
+  bool first_ = true;
+};
+
+}  // namespace
+
+ExitCode planVerb(const Console& console, const std::string& profileFile, bool all) {
+  Session session(console, profileFile);
+  ReadOnlyStore store(openExistingStore(session.stateUrl(), session.profile().name, console.clock));
+  PlanPrinter printer(console.options.json, all);
+  const Coupling coupling = session.coupling(store, printer);
+  if (console.options.json) fmt::print("{{\"records\":[");
+  const RunResult result = Runner(coupling, RunMode::dryRun).run();
+  if (console.options.json) {
+    Arena a;
+    const spojka_value v = runToValue(a, session.profile().name, result.run);
+    fmt::print("],\n\"plan\":{}}}\n", toJson(ValueView(v)));
+  } else {
+    fmt::print("\nNothing was written. A run now would do:\n{}", countsTable(result.run.streams));
+    if (!result.run.error.empty()) fmt::print("error: {}\n", result.run.error);
+  }
+  return result.exit;
+}
+
+}  // namespace spojka::host

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include "host/cli/text.hpp"
+#include "host/cli/verbs.hpp"
+#include "host/plugin/connector.hpp"
+#include "host/plugin/registry.hpp"
+#include "spojka/json.hpp"
+
+namespace spojka::host {
+namespace {
+
+PluginSearch searchOf(const Console& console) {
+  return makeSearch(console.options.pluginDirs, console.options.insecurePlugins);
+}
+
+std::string rolesOf(const PluginInfo& info) {
+  std::vector<std::string> roles;
+  for (const auto& id : info.interfaces) {
+    if (id == SPOJKA_IF_SOURCE) roles.emplace_back("source");
+    if (id == SPOJKA_IF_DESTINATION) roles.emplace_back("destination");
+  }
+  return fmt::format("{}", fmt::join(roles, ", "));
+}
+
+spojka_value toValue(Arena& a, const PluginListing& row) {
+  ObjectBuilder o;
+  o.set("id", make::string(a, row.id)).set("file", make::string(a, row.file.string()));
+  if (!row.problem.empty()) o.set("problem", make::string(a, row.problem));
+  if (!row.note.empty()) o.set("note", make::string(a, row.note));
+  if (row.problem.empty()) {
+    std::vector<spojka_value> interfaces;
+    for (const auto& id : row.info.interfaces) interfaces.push_back(make::string(a, id));
+    o.set("name", make::string(a, row.info.name))
+        .set("version", make::string(a, row.info.version))
+        .set("interfaces", make::list(a, interfaces));
+  }
+  return o.finish(a);
+}
+
+// The settings of one side, from its JSON Schema.
+void printSettings(const char* side, const ConnectorSpec& spec) {
+  Arena a;
+  const spojka_value schema = parseJson(a, spec.configSchemaJson, 64);
+  const ValueView properties = ValueView(schema).find("properties");
+  const ValueView required = ValueView(schema).find("required");
+  fmt::print("\n{}: {}\n", side, spec.title);
+  Table table({"setting", "title", "default", "notes", "help"});
+  for (std::size_t i = 0; i < properties.size(); ++i) {
+    const ValueView p = properties.member(i);
+    std::vector<std::string> notes;
+    for (std::size_t k = 0; k < required.size(); ++k)
+      if (required.item(k).text() == properties.name(i)) notes.emplace_back("required");
+    if (p.find("writeOnly").boolean()) notes.emplace_back("secret");
+    table.add({std::string(properties.name(i)), std::string(p.find("title").text()),
+               p.find("default").isNull() ? "" : showValue(p.find("default")),
+               fmt::format("{}", fmt::join(notes, ", ")), std::string(p.find("description").text())});
+  }
+  fmt::print("{}", table.text(2));
+}
+
+void printText(const Plugin& plugin) {
+  const PluginInfo& info = plugin.info();
+  fmt::print("{} - {} {}\n", info.id, info.name, info.version);
+  if (!info.description.empty()) fmt::print("  {}\n", info.description);
+  fmt::print("  file     {}\n  offers   {}\n  license  {}\n  built by {}\n", info.file.string(),
+             rolesOf(info), info.license.empty() ? "-" : info.license, info.buildInfo);
+  if (plugin.source() != nullptr) printSettings("source", specOf(*plugin.source()));
+  if (plugin.destination() != nullptr) printSettings("destination", specOf(*plugin.destination()));
+}
+
+void printJson(const Plugin& plugin) {
+  Arena a;
+  ObjectBuilder o;
+  o.set("manifest", parseJson(a, plugin.info().manifestJson))
+      .set("file", make::string(a, plugin.info().file.string()));
+  o.set("build_info", make::string(a, plugin.info().buildInfo));
+  if (plugin.source() != nullptr) o.set("source", parseJson(a, specOf(*plugin.source()).json, 64));
+  if (plugin.destination() != nullptr)
+    o.set("destination", parseJson(a, specOf(*plugin.destination()).json, 64));
+  const spojka_value v = o.finish(a);
+  fmt::print("{}\n", toJson(ValueView(v)));
+}
+
+}  // namespace
+
+ExitCode pluginListVerb(const Console& console) {
+  const PluginSearch search = searchOf(console);
+  const auto rows = listPlugins(search);
+  if (console.options.json) {
+    Arena a;
+    std::vector<spojka_value> values;
+    for (const auto& row : rows) values.push_back(toValue(a, row));
+    ObjectBuilder o;
+    o.set("plugins", make::list(a, values));
+    const spojka_value v = o.finish(a);
+    fmt::print("{}\n", toJson(ValueView(v)));
+    return ExitCode::ok;
+  }
+  Table table({"id", "version", "offers", "file", "remark"});
+  for (const auto& row : rows)
+    table.add({row.id, row.problem.empty() ? row.info.version : "-",
+               row.problem.empty() ? rolesOf(row.info) : "-", row.file.string(),
+               row.problem.empty() ? row.note : row.problem});
+  if (!table.empty()) fmt::print("{}", table.text());
+  if (rows.empty()) fmt::print("No connectors found.\n");
+  fmt::print("Searched:\n");
+  for (const auto& dir : search.directories) fmt::print("  {}\n", dir.string());
+  return ExitCode::ok;
+}
+
+ExitCode pluginShowVerb(const Console& console, const std::string& id) {
+  const Plugin& plugin = loadPlugin(searchOf(console), id);
+  console.options.json ? printJson(plugin) : printText(plugin);
+  return ExitCode::ok;
+}
+
+ExitCode versionVerb(const Console& console) {
+  if (console.options.json)
+    fmt::print("{{\"version\":\"{}\",\"abi\":{{\"major\":{},\"minor\":{}}}}}\n", SPOJKA_SDK_VERSION,
+               SPOJKA_ABI_MAJOR, SPOJKA_ABI_MINOR);
+  else
+    fmt::print("spojka {} (connector interface {}.{})\n", SPOJKA_SDK_VERSION, SPOJKA_ABI_MAJOR,
+               SPOJKA_ABI_MINOR);
+  return ExitCode::ok;
+}
+
+}  // namespace spojka::host

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/cli/progress.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+
+#include "host/cli/text.hpp"
+
+namespace spojka::host {
+namespace {
+
+constexpr auto kRedraw = std::chrono::milliseconds(200);
+constexpr auto kLineEvery = std::chrono::seconds(10);
+constexpr int kBarWidth = 24;
+
+void toTerminal(std::string_view text) {
+  [[maybe_unused]] const auto n = ::write(STDERR_FILENO, text.data(), text.size());
+}
+
+}  // namespace
+
+std::string progressLine(const Progress& p, double seconds) {
+  const StreamCounts& c = p.counts;
+  const std::int64_t done = c.created + c.updated + c.unchanged + c.skipped + c.failed;
+  const double rate = seconds > 0 ? static_cast<double>(done) / seconds : 0;
+  std::string line = p.stream + "  ";
+  if (p.expected > 0) {
+    // The last run's count is an estimate: the bar never claims to be full before the end.
+    const double share = std::min(0.99, static_cast<double>(done) / static_cast<double>(p.expected));
+    const int filled = static_cast<int>(share * kBarWidth);
+    line += fmt::format("[{:#<{}}{:-<{}}] {}/~{} {:.0f} %", "", filled, "", kBarWidth - filled, done,
+                        p.expected, share * 100);
+    const auto left = p.expected - done;
+    if (rate > 0 && left > 0)
+      line += fmt::format("  {} left",
+                          showDuration(static_cast<std::int64_t>(static_cast<double>(left) / rate * 1e6)));
+  } else {
+    line += fmt::format("{} settled", done);
+  }
+  line += fmt::format("  {:.0f}/s", rate);
+  if (c.created + c.updated > 0) line += fmt::format("  {} written", c.created + c.updated);
+  if (c.failed > 0) line += fmt::format("  {} failed", c.failed);
+  return line;
+}
+
+ProgressDisplay::ProgressDisplay(const Runner& runner, Logger& logger)
+    : runner_(runner), logger_(logger), terminal_(::isatty(STDERR_FILENO) == 1) {
+  if (terminal_) logger_.setLineHook(&ProgressDisplay::aroundLine, this);
+  thread_ = std::thread([this] { loop(); });
+}
+
+ProgressDisplay::~ProgressDisplay() {
+  ended_.request();
+  thread_.join();
+  if (terminal_) {
+    logger_.setLineHook(nullptr, nullptr);
+    if (!shown_.empty()) toTerminal("\r\x1b[K");
+  }
+}
+
+void ProgressDisplay::aroundLine(void* self, bool before) {
+  auto& me = *static_cast<ProgressDisplay*>(self);
+  const std::lock_guard lock(me.drawing_);
+  if (me.shown_.empty()) return;
+  toTerminal(before ? std::string("\r\x1b[K") : me.shown_);
+}
+
+void ProgressDisplay::draw() {
+  const auto progress = runner_.progress();
+  if (!progress) return;
+  const auto now = std::chrono::steady_clock::now();
+  if (progress->stream != stream_) {
+    stream_ = progress->stream;
+    streamStarted_ = now;
+  }
+  const std::string line =
+      progressLine(*progress, std::chrono::duration<double>(now - streamStarted_).count());
+  if (!terminal_) return logger_.info(line);
+  const std::lock_guard lock(drawing_);
+  shown_ = "\r\x1b[K" + line;
+  toTerminal(shown_);
+}
+
+void ProgressDisplay::loop() {
+  while (ended_.sleepFor(terminal_ ? kRedraw
+                                   : std::chrono::duration_cast<std::chrono::milliseconds>(kLineEvery)))
+    draw();
+}
+
+}  // namespace spojka::host

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+// Shows on stderr how a run gets on: a bar with count, rate and remaining time in a terminal, one line per 10
+// s elsewhere. Ownership: borrows runner and logger. Threads: one of its own. Errors: none.
+#pragma once
+
+#include <chrono>
+#include <mutex>
+#include <string>
+#include <thread>
+
+#include "host/base/cancel.hpp"
+#include "host/base/log.hpp"
+#include "host/engine/runner.hpp"
+
+namespace spojka::host {
+
+class ProgressDisplay {
+ public:
+  ProgressDisplay(const Runner& runner, Logger& logger);
+  ~ProgressDisplay();
+  ProgressDisplay(const ProgressDisplay&) = delete;
+  ProgressDisplay& operator=(const ProgressDisplay&) = delete;
+
+ private:
+  void loop();
+  void draw();
+  static void aroundLine(void* self, bool before);
+
+  const Runner& runner_;
+  Logger& logger_;
+  const bool terminal_;
+  CancelToken ended_;
+  std::string stream_;
+  std::chrono::steady_clock::time_point streamStarted_;
+  std::mutex drawing_;
+  std::string shown_;
+  std::thread thread_;
+};
+
+// The line itself: "people  [#####-----]  500/1000  50 %  120/s  4 s left".
+std::string progressLine(const Progress& progress, double seconds);
+
+}  // namespace spojka::host

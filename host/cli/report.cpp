@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/cli/report.hpp"
+
+#include <fmt/format.h>
+
+#include "host/cli/text.hpp"
+#include "spojka/json.hpp"
+
+namespace spojka::host {
+namespace {
+
+spojka_value countsToValue(Arena& a, const StreamCounts& c) {
+  ObjectBuilder o;
+  o.set("read", make::integer(c.read))
+      .set("created", make::integer(c.created))
+      .set("updated", make::integer(c.updated))
+      .set("unchanged", make::integer(c.unchanged))
+      .set("skipped", make::integer(c.skipped))
+      .set("failed", make::integer(c.failed))
+      .set("requests", make::integer(c.requests));
+  return o.finish(a);
+}
+
+}  // namespace
+
+spojka_value runToValue(Arena& a, const std::string& profile, const RunRow& run) {
+  ObjectBuilder streams;
+  for (const auto& s : run.streams) streams.set(a.copy(s.stream), countsToValue(a, s.counts));
+  ObjectBuilder o;
+  o.set("profile", make::string(a, profile))
+      .set("run_id", make::string(a, run.runId))
+      .set("status", make::string(a, run.status))
+      .set("started_at", make::string(a, formatTimestamp(run.startedAtUs)))
+      .set("finished_at",
+           run.finishedAtUs == 0 ? make::null() : make::string(a, formatTimestamp(run.finishedAtUs)))
+      .set("streams", streams.finish(a))
+      .set("error", run.error.empty() ? make::null() : make::string(a, run.error));
+  return o.finish(a);
+}
+
+std::string countsTable(const std::vector<StreamTotals>& streams) {
+  Table table({"stream", "read", "created", "updated", "unchanged", "skipped", "failed", "requests"});
+  for (const auto& [name, c] : streams)
+    table.add({name, std::to_string(c.read), std::to_string(c.created), std::to_string(c.updated),
+               std::to_string(c.unchanged), std::to_string(c.skipped), std::to_string(c.failed),
+               std::to_string(c.requests)});
+  return table.empty() ? std::string() : table.text(2);
+}
+
+std::string runAsText(const std::string& profile, const RunRow& run) {
+  std::string out = fmt::format("{}: {}", profile, run.status);
+  if (run.finishedAtUs != 0) out += fmt::format(" in {}", showDuration(run.finishedAtUs - run.startedAtUs));
+  out += fmt::format(" (run {})\n", run.runId);
+  out += countsTable(run.streams);
+  if (!run.error.empty()) out += "error: " + run.error + "\n";
+  std::int64_t failed = 0;
+  for (const auto& s : run.streams) failed += s.counts.failed;
+  if (failed > 0)
+    out +=
+        fmt::format("{} failed record{} kept and will be offered again on every run; see 'spojka status'\n",
+                    failed, failed == 1 ? " is" : "s are");
+  return out;
+}
+
+}  // namespace spojka::host

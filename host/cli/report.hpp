@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+// The answers of `run` and `status`: one run as text and as JSON. Pure functions.
+#pragma once
+
+#include <string>
+
+#include "host/engine/outcome.hpp"
+#include "spojka/value.hpp"
+
+namespace spojka::host {
+
+// {"profile","run_id","status","started_at","finished_at","streams":{...},"error"}
+spojka_value runToValue(Arena& arena, const std::string& profile, const RunRow& run);
+std::string runAsText(const std::string& profile, const RunRow& run);
+std::string countsTable(const std::vector<StreamTotals>& streams);
+
+}  // namespace spojka::host

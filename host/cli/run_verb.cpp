@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <cstdio>
+
+#include "host/cli/progress.hpp"
+#include "host/cli/report.hpp"
+#include "host/cli/session.hpp"
+#include "host/cli/verbs.hpp"
+#include "host/engine/runner.hpp"
+#include "spojka/json.hpp"
+
+namespace spojka::host {
+namespace {
+
+// Says why records failed while it happens; the store keeps them all, so the log stops after the first few of
+// a stream.
+class FailureLog final : public RunObserver {
+ public:
+  explicit FailureLog(const Logger& logger) : logger_(logger) {}
+  void streamStarted(const std::string&) override { said_ = 0; }
+  void record(const RecordEvent& e) override {
+    if (e.outcome != Outcome::failed || said_ > kMostLines) return;
+    if (said_++ == kMostLines)
+      return logger_.warning("more records failed; 'spojka status' shows them",
+                             {{"stream", std::string(e.stream)}});
+    logger_.warning("record failed and is kept", {{"stream", std::string(e.stream)},
+                                                  {"key", std::string(e.key)},
+                                                  {"reason", std::string(e.reason)},
+                                                  {"field", std::string(e.field)},
+                                                  {"why", std::string(e.message)}});
+  }
+
+ private:
+  static constexpr int kMostLines = 10;
+  const Logger& logger_;
+  int said_ = 0;
+};
+
+}  // namespace
+
+ExitCode runVerb(const Console& console, const std::string& profileFile) {
+  Session session(console, profileFile);
+  FailureLog observer(console.logger);
+  const auto store = openStore(session.stateUrl(), session.profile().name, console.clock);
+  const Coupling coupling = session.coupling(*store, observer);
+  Runner runner(coupling, RunMode::write);
+  RunResult result;
+  {
+    const ProgressDisplay display(runner, console.logger);
+    result = runner.run();
+  }
+  if (console.options.json) {
+    Arena a;
+    const spojka_value v = runToValue(a, session.profile().name, result.run);
+    std::puts(toJson(ValueView(v)).c_str());
+  } else {
+    std::fputs(runAsText(session.profile().name, result.run).c_str(), stdout);
+  }
+  return result.exit;
+}
+
+}  // namespace spojka::host

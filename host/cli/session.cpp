@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/cli/session.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "spojka/json.hpp"
+
+namespace spojka::host {
+namespace {
+
+std::string runtimeJson(const Profile& profile) {
+  Arena a;
+  ObjectBuilder o;
+  o.set("user_agent", make::borrowed("spojka/" SPOJKA_SDK_VERSION));
+  if (!profile.caFile.empty()) o.set("ca_file", make::string(a, profile.caFile));
+  if (!profile.proxy.empty()) o.set("proxy", make::string(a, profile.proxy));
+  const spojka_value v = o.finish(a);
+  return toJson(ValueView(v));
+}
+
+std::vector<std::string> namesOf(const std::vector<CatalogEntry>& entries) {
+  std::vector<std::string> names;
+  for (const auto& e : entries) names.push_back(e.name);
+  return names;
+}
+
+const CatalogEntry* find(const std::vector<CatalogEntry>& entries, const std::string& name) {
+  const auto it = std::find_if(entries.begin(), entries.end(), [&](const auto& e) { return e.name == name; });
+  return it == entries.end() ? nullptr : &*it;
+}
+
+std::string unknown(const std::string& what, const std::string& word, const std::vector<std::string>& known) {
+  const std::string near = nearest(word, known);
+  return fmt::format("{} '{}' is not known{}; known: {}", what, word,
+                     near.empty() ? "" : fmt::format(", did you mean '{}'?", near), fmt::join(known, ", "));
+}
+
+ConnectorSpec checkedSpec(const Profile& profile, const ConnectorRule& rule, ConnectorSpec spec,
+                          Redactor& redactor) {
+  for (const auto& secret : secretValues(rule, spec.configSchemaJson)) redactor.add(secret);
+  validateConfig(profile, rule, spec.configSchemaJson);
+  return spec;
+}
+
+}  // namespace
+
+Session::Session(const Console& console, const std::string& profileFile)
+    : console_(console), profile_(loadProfile(profileFile, processEnvironment())) {
+  Redactor& redactor = console.logger.redactor();
+  for (const auto& secret : profile_.resolvedSecrets) redactor.add(secret);
+  const PluginSearch search = makeSearch(console.options.pluginDirs, console.options.insecurePlugins);
+  sourcePlugin_ = &loadPlugin(search, profile_.source.connector);
+  destinationPlugin_ = &loadPlugin(search, profile_.destination.connector);
+  const auto lacks = [&](const ConnectorRule& rule, const char* side) {
+    return ProfileError(profile_.file.string(),
+                        {{rule.at, fmt::format("connector '{}' offers no {}; see 'spojka plugin list'",
+                                               rule.connector, side)}});
+  };
+  if (sourcePlugin_->source() == nullptr) throw lacks(profile_.source, "source");
+  if (destinationPlugin_->destination() == nullptr) throw lacks(profile_.destination, "destination");
+  checkedSpec(profile_, profile_.source, specOf(*sourcePlugin_->source()), redactor);
+  destinationSpec_ =
+      checkedSpec(profile_, profile_.destination, specOf(*destinationPlugin_->destination()), redactor);
+  runtimeJson_ = runtimeJson(profile_);
+  sourceServices_ = std::make_unique<HostServices>(profile_.source.connector, console.logger, console.cancel);
+  destinationServices_ =
+      std::make_unique<HostServices>(profile_.destination.connector, console.logger, console.cancel);
+}
+
+Session::~Session() = default;
+
+std::string Session::stateUrl() const {
+  if (!console_.options.stateUrl.empty()) return console_.options.stateUrl;
+  return profile_.stateUrl.empty() ? defaultStateUrl(profile_.name) : profile_.stateUrl;
+}
+
+SourceInstance& Session::source() {
+  if (!source_)
+    source_ = std::make_unique<SourceInstance>(*sourcePlugin_->source(), sourceServices_->host(),
+                                               profile_.source.configJson, runtimeJson_);
+  return *source_;
+}
+
+DestinationInstance& Session::destination() {
+  if (!destination_)
+    destination_ = std::make_unique<DestinationInstance>(*destinationPlugin_->destination(),
+                                                         destinationServices_->host(),
+                                                         profile_.destination.configJson, runtimeJson_);
+  return *destination_;
+}
+
+CheckReport Session::checkSource() {
+  return source().check();
+}
+CheckReport Session::checkDestination() {
+  return destination().check();
+}
+
+const std::vector<CatalogEntry>& Session::streams() {
+  if (!sourceCatalog_) sourceCatalog_ = std::make_unique<Catalog>(source().discover());
+  return sourceCatalog_->streams;
+}
+
+const std::vector<CatalogEntry>& Session::targets() {
+  if (!destinationCatalog_) destinationCatalog_ = std::make_unique<Catalog>(destination().discover());
+  return destinationCatalog_->targets;
+}
+
+std::vector<StreamRule> Session::rules() {
+  std::vector<ProfileProblem> problems;
+  for (const auto& rule : profile_.streams) {
+    if (find(streams(), rule.stream) == nullptr)
+      problems.push_back({rule.at, unknown("stream", rule.stream, namesOf(streams()))});
+    if (find(targets(), rule.target) == nullptr)
+      problems.push_back({rule.at, unknown("target", rule.target, namesOf(targets()))});
+  }
+  std::vector<StreamRule> ordered;
+  for (const auto& stream : streams()) {
+    const auto written = std::find_if(profile_.streams.begin(), profile_.streams.end(),
+                                      [&](const auto& r) { return r.stream == stream.name; });
+    if (written == profile_.streams.end() && profile_.hasStreams) {
+      if (stream.required)
+        problems.push_back({profile_.source.at, fmt::format("stream '{}' cannot be left out: {}", stream.name,
+                                                            stream.requiredWhy)});
+      continue;
+    }
+    StreamRule rule;
+    if (written != profile_.streams.end()) rule = *written;
+    const CatalogEntry* target = rule.target.empty() ? (targets().empty() ? nullptr : &targets().front())
+                                                     : find(targets(), rule.target);
+    if (!rule.hasFields && target != nullptr) {
+      const Position at = rule.at;
+      rule = proposeMapping(stream, *target);
+      rule.at = at;
+    }
+    ordered.push_back(std::move(rule));
+  }
+  if (!problems.empty()) throw ProfileError(profile_.file.string(), std::move(problems));
+  return ordered;
+}
+
+std::vector<Mapping> Session::mappings() {
+  std::vector<ProfileProblem> problems;
+  std::vector<Mapping> compiled;
+  for (const auto& rule : rules()) {
+    auto mapping =
+        compileMapping(rule, *find(streams(), rule.stream), *find(targets(), rule.target), problems);
+    if (mapping) compiled.push_back(std::move(*mapping));
+  }
+  if (!problems.empty()) throw ProfileError(profile_.file.string(), std::move(problems));
+  return compiled;
+}
+
+Coupling Session::coupling(Store& store, RunObserver& observer) {
+  auto connections = static_cast<std::size_t>(profile_.connections);
+  if (destinationSpec_.maxParallel > 0)
+    connections = std::min(connections, static_cast<std::size_t>(destinationSpec_.maxParallel));
+  const std::size_t maxBatch =
+      destinationSpec_.maxBatch > 0 ? static_cast<std::size_t>(destinationSpec_.maxBatch) : 50;
+  return Coupling{profile_.name,
+                  *sourcePlugin_->source(),
+                  *destinationPlugin_->destination(),
+                  {profile_.source.connector, profile_.source.configJson},
+                  {profile_.destination.connector, profile_.destination.configJson},
+                  runtimeJson_,
+                  mappings(),
+                  connections,
+                  maxBatch,
+                  store,
+                  console_.logger,
+                  console_.cancel,
+                  console_.clock,
+                  observer};
+}
+
+SourceSession Session::readFromStart(const std::string& stream, std::uint32_t maxRecords) {
+  Arena a;
+  ObjectBuilder selection;
+  selection.set("stream", make::string(a, stream));
+  const spojka_value v = selection.finish(a);
+  return source().read(toJson(ValueView(v)), "", maxRecords, 256 * 1024);
+}
+
+}  // namespace spojka::host

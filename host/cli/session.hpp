@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+// From a profile file to a coupling that can run: load, find the connectors, check settings and mapping, open
+// the state. Each step can be taken alone, so that `check` can report how far it gets. Ownership: owns
+// everything but the plugins (which live until the process ends). Threads: one. Errors: ProfileError,
+// ExitError, spojka::Error, StoreError; secrets are known to the redactor before anything else is done.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "host/cli/options.hpp"
+#include "host/engine/coupling.hpp"
+#include "host/plugin/connector.hpp"
+#include "host/plugin/registry.hpp"
+#include "host/plugin/services.hpp"
+#include "host/profile/profile.hpp"
+
+namespace spojka::host {
+
+class Session {
+ public:
+  // Reads the profile, loads both connectors and checks their settings. No I/O besides files.
+  Session(const Console& console, const std::string& profileFile);
+  ~Session();
+  Session(const Session&) = delete;
+  Session& operator=(const Session&) = delete;
+
+  const Profile& profile() const noexcept { return profile_; }
+  std::string stateUrl() const;
+
+  CheckReport checkSource();
+  CheckReport checkDestination();
+  // Asks the connectors; remembered.
+  const std::vector<CatalogEntry>& streams();
+  const std::vector<CatalogEntry>& targets();
+  // The rules of every stream of the profile, proposed from roles where none are written, as the source lists
+  // its streams.
+  std::vector<StreamRule> rules();
+  // Compiled; every problem of every stream in one ProfileError.
+  std::vector<Mapping> mappings();
+  Coupling coupling(Store& store, RunObserver& observer);
+  // The first records of a stream, read from the start; no state moves.
+  SourceSession readFromStart(const std::string& stream, std::uint32_t maxRecords);
+
+ private:
+  SourceInstance& source();
+  DestinationInstance& destination();
+
+  const Console& console_;
+  Profile profile_;
+  const Plugin* sourcePlugin_;
+  const Plugin* destinationPlugin_;
+  ConnectorSpec destinationSpec_;
+  std::string runtimeJson_;
+  std::unique_ptr<HostServices> sourceServices_;
+  std::unique_ptr<HostServices> destinationServices_;
+  std::unique_ptr<SourceInstance> source_;
+  std::unique_ptr<DestinationInstance> destination_;
+  std::unique_ptr<Catalog> sourceCatalog_;
+  std::unique_ptr<Catalog> destinationCatalog_;
+};
+
+}  // namespace spojka::host

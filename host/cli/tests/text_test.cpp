@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/cli/text.hpp"
+
+#include <gtest/gtest.h>
+
+#include "host/cli/progress.hpp"
+#include "host/cli/report.hpp"
+#include "spojka/json.hpp"
+
+namespace spojka::host {
+namespace {
+
+TEST(Text, width_counts_characters_not_bytes) {
+  EXPECT_EQ(displayWidth("Příkladová"), 10U);
+  EXPECT_EQ(displayWidth("e\xCC\x8C"), 1U) << "a combining caron takes no column";
+}
+
+TEST(Text, table_lines_up_and_keeps_a_cell_on_one_line) {
+  Table table({"a", "b"});
+  table.add({"čč", "x\ny"});
+  table.add({"c", ""});
+  EXPECT_EQ(table.text(), "a   b\nčč  x y\nc\n");
+}
+
+TEST(Text, values_are_shown_short_and_whole) {
+  Arena a;
+  EXPECT_EQ(showValue(ValueView()), "(empty)");
+  const auto text = make::borrowed("žluťoučký");
+  EXPECT_EQ(showValue(ValueView(text), 4), "\"žlu…");
+  const auto list = make::list(a, {make::borrowed("x"), make::decimal(a, "1.50")});
+  EXPECT_EQ(showValue(ValueView(list)), "[\"x\", 1.50]");
+}
+
+TEST(Text, durations_read_well) {
+  EXPECT_EQ(showDuration(1'250'000), "1.2 s");
+  EXPECT_EQ(showDuration(62'000'000), "1 min 02 s");
+  EXPECT_EQ(showDuration(3'720'000'000), "1 h 02 min");
+}
+
+TEST(Progress, never_claims_to_be_full_before_the_end) {
+  Progress p;
+  p.stream = "people";
+  p.expected = 10;
+  p.counts.unchanged = 20;
+  EXPECT_NE(progressLine(p, 1).find("99 %"), std::string::npos);
+}
+
+TEST(Report, json_has_the_documented_members) {
+  Arena a;
+  RunRow run;
+  run.runId = "id";
+  run.status = "ok";
+  run.streams = {{"people", {5, 5, 0, 0, 0, 0, 6}}};
+  const spojka_value v = runToValue(a, "shop", run);
+  EXPECT_EQ(
+      toJson(ValueView(v)),
+      R"({"profile":"shop","run_id":"id","status":"ok","started_at":"1970-01-01T00:00:00Z","finished_at":null,)"
+      R"("streams":{"people":{"read":5,"created":5,"updated":0,"unchanged":0,"skipped":0,"failed":0,"requests":6}},"error":null})");
+}
+
+}  // namespace
+}  // namespace spojka::host

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+// Text for people: tables, values, times, durations. Pure functions.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "spojka/value.hpp"
+
+namespace spojka::host {
+
+// Columns a text takes in a terminal (code points; combining marks take none).
+std::size_t displayWidth(std::string_view text);
+
+// A table with a header line; the last column is not padded. Control characters in cells become spaces.
+class Table {
+ public:
+  explicit Table(std::vector<std::string> header) : rows_{std::move(header)} {}
+  void add(std::vector<std::string> row) { rows_.push_back(std::move(row)); }
+  bool empty() const noexcept { return rows_.size() < 2; }
+  std::string text(std::size_t indent = 0) const;
+
+ private:
+  std::vector<std::vector<std::string>> rows_;
+};
+
+// A value on one line, shortened to `width` code points: texts in quotes, lists in brackets, nothing as
+// "(empty)".
+std::string showValue(ValueView value, std::size_t width = 100);
+
+std::string showTime(std::int64_t microsUtc);   // 2026-03-28 22:58:41 UTC
+std::string showDuration(std::int64_t micros);  // 1 h 02 min, 12.3 s
+
+}  // namespace spojka::host

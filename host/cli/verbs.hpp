@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+// The verbs. Each writes its answer to stdout (text for people, or one JSON document with --json) and returns
+// the exit code; what goes wrong is thrown and worded in one place, see app.cpp.
+#pragma once
+
+#include <cstddef>
+#include <string>
+
+#include "host/cli/options.hpp"
+
+namespace spojka::host {
+
+ExitCode runVerb(const Console& console, const std::string& profile);
+ExitCode checkVerb(const Console& console, const std::string& profile);
+ExitCode planVerb(const Console& console, const std::string& profile, bool all);
+ExitCode previewVerb(const Console& console, const std::string& profile, std::size_t records);
+ExitCode fieldsVerb(const Console& console, const std::string& profile);
+ExitCode statusVerb(const Console& console, const std::string& profile);
+ExitCode pluginListVerb(const Console& console);
+ExitCode pluginShowVerb(const Console& console, const std::string& id);
+ExitCode versionVerb(const Console& console);
+
+}  // namespace spojka::host

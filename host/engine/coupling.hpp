@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+// Everything one run needs, put together by the command line: two connectors, the compiled mappings, the
+// store. Ownership: borrows all references for the length of the run.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "host/base/cancel.hpp"
+#include "host/base/clock.hpp"
+#include "host/base/log.hpp"
+#include "host/engine/outcome.hpp"
+#include "host/mapping/mapping.hpp"
+#include "host/store/store.hpp"
+#include "spojka/abi.h"
+
+namespace spojka::host {
+
+struct Side {
+  std::string connector;   // id, for messages and log lines
+  std::string configJson;  // secrets resolved
+};
+
+struct Coupling {
+  std::string profile;
+  const spojka_source_v1& sourceTable;
+  const spojka_destination_v1& destinationTable;
+  Side source;
+  Side destination;
+  std::string runtimeJson;
+  std::vector<Mapping> mappings;  // one per stream, in the sequence they run
+  std::size_t connections = 8;    // destination instances
+  std::size_t maxBatch = 50;      // records per write
+  Store& store;
+  Logger& logger;
+  CancelToken& cancel;
+  const Clock& clock;
+  RunObserver& observer;
+};
+
+}  // namespace spojka::host

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+// The store of a dry run: shows what is stored, keeps nothing. Ownership: owns the store it shows, which may
+// be none yet. Threads and errors: as Store.
+#pragma once
+
+#include <memory>
+#include <utility>
+
+#include "host/store/store.hpp"
+
+namespace spojka::host {
+
+class ReadOnlyStore final : public Store {
+ public:
+  explicit ReadOnlyStore(std::unique_ptr<Store> shown) : shown_(std::move(shown)) {}
+
+  std::vector<std::optional<Link>> findLinks(const std::string& stream,
+                                             const std::vector<std::string_view>& keys) override {
+    return shown_ ? shown_->findLinks(stream, keys) : std::vector<std::optional<Link>>(keys.size());
+  }
+  std::int64_t countLinks(const std::string& stream) override {
+    return shown_ ? shown_->countLinks(stream) : 0;
+  }
+  std::optional<std::string> checkpoint(const std::string& stream) override {
+    return shown_ ? shown_->checkpoint(stream) : std::nullopt;
+  }
+  void settle(const std::string&, const Settlement&) override {}
+  std::vector<std::string> failedKeys(const std::string& stream) override {
+    return shown_ ? shown_->failedKeys(stream) : std::vector<std::string>();
+  }
+  std::vector<FailedRecord> failed(const std::string& stream, const std::string& afterKey,
+                                   std::size_t limit) override {
+    return shown_ ? shown_->failed(stream, afterKey, limit) : std::vector<FailedRecord>();
+  }
+  std::int64_t countFailed(const std::string& stream) override {
+    return shown_ ? shown_->countFailed(stream) : 0;
+  }
+  void beginRun(const std::string&) override {}
+  void finishRun(const RunRow&) override {}
+  std::vector<RunRow> lastRuns(std::size_t limit) override {
+    return shown_ ? shown_->lastRuns(limit) : std::vector<RunRow>();
+  }
+
+ private:
+  std::unique_ptr<Store> shown_;
+};
+
+}  // namespace spojka::host

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/engine/runner.hpp"
+
+#include <Poco/UUIDGenerator.h>
+
+#include <csignal>
+#include <thread>
+
+#include "host/engine/stream_run.hpp"
+#include "spojka/error.hpp"
+
+namespace spojka::host {
+namespace {
+
+ExitCode exitFor(const Error& e) {
+  return e.code() == SPOJKA_E_CONFIG || e.code() == SPOJKA_E_AUTH ? ExitCode::usage : ExitCode::aborted;
+}
+
+// Passes the user's cancel on to the run's own switch, which a fatal error uses too.
+class Relay {
+ public:
+  Relay(const CancelToken& from, CancelToken& to)
+      : thread_([this, &from, &to] {
+          while (ended_.sleepFor(std::chrono::milliseconds(50)))
+            if (from.requested()) {
+              to.request(from.signal());
+              return;
+            }
+        }) {}
+  ~Relay() {
+    ended_.request();
+    thread_.join();
+  }
+  Relay(const Relay&) = delete;
+  Relay& operator=(const Relay&) = delete;
+
+ private:
+  CancelToken ended_;
+  std::thread thread_;
+};
+
+}  // namespace
+
+Runner::Runner(const Coupling& coupling, RunMode mode) : c_(coupling), mode_(mode) {}
+Runner::~Runner() = default;
+
+StreamCounts Runner::runStream(const Mapping& mapping, CancelToken& stop, RunResult& result) {
+  c_.observer.streamStarted(mapping.stream());
+  StreamRun stream(c_, mapping, stop, mode_ == RunMode::dryRun);
+  {
+    const std::lock_guard lock(mutex_);
+    current_ = &stream;
+    currentStream_ = mapping.stream();
+  }
+  try {
+    stream.run();
+  } catch (const StoreError& e) {
+    result.exit = e.kind() == StoreError::Kind::unavailable ? ExitCode::aborted : ExitCode::damaged;
+    result.run.error = e.what();
+  } catch (const Error& e) {
+    if (e.code() != SPOJKA_E_CANCELLED) {
+      result.exit = exitFor(e);
+      result.run.error = mapping.stream() + ": " + e.what();
+    }
+  } catch (const std::exception& e) {
+    result.exit = ExitCode::aborted;
+    result.run.error = mapping.stream() + ": " + e.what();
+  }
+  {
+    const std::lock_guard lock(mutex_);
+    current_ = nullptr;
+  }
+  const StreamCounts counts = stream.counts();
+  c_.observer.streamFinished(mapping.stream(), counts);
+  return counts;
+}
+
+void Runner::conclude(RunResult& result) const {
+  bool anyFailed = false;
+  std::string unbalanced;
+  for (const auto& s : result.run.streams) {
+    anyFailed = anyFailed || s.counts.failed > 0;
+    if (!s.counts.addsUp()) unbalanced = s.stream;
+  }
+  if (!result.run.error.empty()) {
+    result.run.status = "failed";
+  } else if (c_.cancel.requested()) {
+    result.run.status = "cancelled";
+    result.exit = c_.cancel.signal() == SIGTERM ? ExitCode::terminated : ExitCode::interrupted;
+  } else if (!unbalanced.empty()) {
+    result.run.status = "failed";
+    result.exit = ExitCode::damaged;
+    result.run.error =
+        "the counts of stream '" + unbalanced +
+        "' do not add up: records were read whose outcome is not known. This is a defect of the program; "
+        "nothing was lost at the source, run again and report it";
+  } else {
+    result.run.status = anyFailed ? "partial" : "ok";
+    result.exit = anyFailed ? ExitCode::partial : ExitCode::ok;
+  }
+  result.run.finishedAtUs = c_.clock.nowMicros();
+}
+
+RunResult Runner::run() {
+  RunResult result;
+  result.run.runId = Poco::UUIDGenerator::defaultGenerator().createRandom().toString();
+  result.run.startedAtUs = c_.clock.nowMicros();
+  result.run.status = "running";
+  try {
+    for (auto& row : c_.store.lastRuns(20))
+      if (!previous_ && (row.status == "ok" || row.status == "partial")) previous_ = std::move(row);
+    c_.store.beginRun(result.run.runId);
+    CancelToken stop;
+    const Relay relay(c_.cancel, stop);
+    for (const auto& mapping : c_.mappings) {
+      if (c_.cancel.requested() || !result.run.error.empty()) break;
+      result.run.streams.push_back({mapping.stream(), runStream(mapping, stop, result)});
+    }
+    conclude(result);
+    c_.store.finishRun(result.run);
+  } catch (const StoreError& e) {
+    result.run.status = "failed";
+    result.run.error = e.what();
+    result.run.finishedAtUs = c_.clock.nowMicros();
+    result.exit = e.kind() == StoreError::Kind::unavailable ? ExitCode::aborted : ExitCode::damaged;
+  }
+  result.run.error = c_.logger.redactor().redact(result.run.error);
+  return result;
+}
+
+std::optional<Progress> Runner::progress() const {
+  const std::lock_guard lock(mutex_);
+  if (current_ == nullptr) return std::nullopt;
+  Progress p{currentStream_, current_->counts(), 0};
+  if (previous_)
+    for (const auto& s : previous_->streams)
+      if (s.stream == currentStream_) p.expected = s.counts.read;
+  return p;
+}
+
+}  // namespace spojka::host

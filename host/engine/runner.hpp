@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+// One run of a coupling: every stream in turn, the ledger, the status and the exit code.
+// Ownership: borrows the coupling. Threads: run() once; progress() from any thread while it runs.
+// Errors: none thrown; what went wrong is in the result.
+#pragma once
+
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+
+#include "host/engine/coupling.hpp"
+#include "host/engine/outcome.hpp"
+
+namespace spojka::host {
+
+class StreamRun;
+
+enum class RunMode { write = 1, dryRun };
+
+// What a progress display shows.
+struct Progress {
+  std::string stream;
+  StreamCounts counts;
+  std::int64_t expected = 0;  // records of this stream in the last finished run, 0 = not known
+};
+
+class Runner {
+ public:
+  Runner(const Coupling& coupling, RunMode mode);
+  ~Runner();
+  Runner(const Runner&) = delete;
+  Runner& operator=(const Runner&) = delete;
+
+  RunResult run();
+  std::optional<Progress> progress() const;
+
+ private:
+  StreamCounts runStream(const Mapping& mapping, CancelToken& stop, RunResult& result);
+  void conclude(RunResult& result) const;
+
+  const Coupling& c_;
+  const RunMode mode_;
+  mutable std::mutex mutex_;
+  StreamRun* current_ = nullptr;
+  std::string currentStream_;
+  std::optional<RunRow> previous_;
+};
+
+}  // namespace spojka::host

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/engine/settler.hpp"
+
+#include <chrono>
+#include <utility>
+
+namespace spojka::host {
+namespace {
+
+constexpr std::size_t kRowsPerTransaction = 500;
+// A record that was written but not stored costs one look-up after a crash; this bounds how many.
+constexpr auto kLongestWait = std::chrono::milliseconds(500);
+
+std::size_t rows(const Settlement& s) {
+  return s.links.size() + s.removedLinks.size() + s.failed.size() + s.passed.size();
+}
+
+}  // namespace
+
+Settler::Settler(std::string stream, Store& store, RunObserver& observer, std::function<void()> onFatal)
+    : stream_(std::move(stream)),
+      store_(store),
+      observer_(observer),
+      onFatal_(std::move(onFatal)),
+      thread_([this] { loop(); }) {}
+
+Settler::~Settler() {
+  finish();
+}
+
+void Settler::open(const std::shared_ptr<Ticket>& ticket, std::size_t records) {
+  const std::lock_guard lock(mutex_);
+  ticket->open = records;
+  counts_.read += static_cast<std::int64_t>(records);
+  tickets_.push_back(ticket);
+}
+
+void Settler::close(const std::shared_ptr<Ticket>& ticket) {
+  --ticket->open;
+  if (rows(pending_) >= kRowsPerTransaction) wake_.notify_one();
+}
+
+void Settler::fail(FailedRecord failed) {
+  ++counts_.failed;
+  pending_.failed.push_back(std::move(failed));
+}
+
+void Settler::pass(std::string_view key) {
+  // A transaction forgets first and keeps second, so a failure of the same key that is still pending must go
+  // here.
+  std::erase_if(pending_.failed, [&](const FailedRecord& f) { return f.key == key; });
+  pending_.passed.emplace_back(key);
+}
+
+void Settler::settle(const WorkItem& item, const Settled& s) {
+  const std::lock_guard lock(mutex_);
+  switch (s.outcome) {
+    case Outcome::created:
+      ++counts_.created;
+      break;
+    case Outcome::updated:
+      ++counts_.updated;
+      break;
+    case Outcome::unchanged:
+      ++counts_.unchanged;
+      break;
+    case Outcome::skipped:
+      ++counts_.skipped;
+      break;
+    case Outcome::failed:
+      fail({stream_, std::string(item.key()), item.source->op, s.bodyJson, s.reason, s.field, s.message, 0, 0,
+            0});
+      break;
+  }
+  if (s.storeLink) pending_.links.push_back({std::string(item.key()), {s.targetId, item.fingerprint}});
+  if (s.removeLink) pending_.removedLinks.emplace_back(item.key());
+  if (s.outcome != Outcome::failed && item.wasFailed) pass(item.key());
+  observer_.record({stream_, item.key(), fromAbi(item.mapped.key), s.outcome, s.reason, s.field, s.message,
+                    s.changes, s.changeCount});
+  close(item.ticket);
+}
+
+void Settler::settleProblem(const std::shared_ptr<Ticket>& ticket, const FailedRecord& failed) {
+  const std::lock_guard lock(mutex_);
+  observer_.record(
+      {stream_, failed.key, {}, Outcome::failed, failed.reason, failed.field, failed.message, nullptr, 0});
+  fail(failed);
+  close(ticket);
+}
+
+void Settler::commitOnce(std::unique_lock<std::mutex>& lock) {
+  while (!tickets_.empty() && tickets_.front()->open == 0) {
+    if (tickets_.front()->checkpoint) checkpoint_ = std::move(tickets_.front()->checkpoint);
+    tickets_.pop_front();
+  }
+  Settlement batch = std::exchange(pending_, {});
+  batch.checkpoint = std::exchange(checkpoint_, std::nullopt);
+  if (rows(batch) == 0 && !batch.checkpoint) return;
+  committing_ = true;
+  lock.unlock();
+  std::exception_ptr failure;
+  try {
+    store_.settle(stream_, batch);
+  } catch (...) {
+    failure = std::current_exception();
+  }
+  if (failure) onFatal_();
+  lock.lock();
+  committing_ = false;
+  if (failure) error_ = failure;
+}
+
+void Settler::loop() {
+  std::unique_lock lock(mutex_);
+  for (;;) {
+    wake_.wait_for(lock, kLongestWait,
+                   [&] { return finishing_ || flushWanted_ || rows(pending_) >= kRowsPerTransaction; });
+    const bool flushing = std::exchange(flushWanted_, false);
+    // After a failure nothing more is stored: a later checkpoint must not pass over what was lost.
+    if (!error_) commitOnce(lock);
+    if (flushing || error_) committed_.notify_all();
+    if (finishing_ && (error_ || rows(pending_) == 0)) break;
+  }
+  committed_.notify_all();
+}
+
+bool Settler::flush() {
+  std::unique_lock lock(mutex_);
+  if (!thread_.joinable() || finishing_) return !error_;
+  flushWanted_ = true;
+  wake_.notify_one();
+  committed_.wait(lock, [&] { return error_ || (!flushWanted_ && !committing_); });
+  return !error_;
+}
+
+bool Settler::finish() {
+  {
+    const std::lock_guard lock(mutex_);
+    finishing_ = true;
+  }
+  wake_.notify_one();
+  if (thread_.joinable()) thread_.join();
+  const std::lock_guard lock(mutex_);
+  return !error_;
+}
+
+StreamCounts Settler::counts() const {
+  const std::lock_guard lock(mutex_);
+  return counts_;
+}
+
+std::exception_ptr Settler::error() const {
+  const std::lock_guard lock(mutex_);
+  return error_;
+}
+
+}  // namespace spojka::host

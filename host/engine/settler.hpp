@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+// Where records end: collects final outcomes and stores them, links and failed records and the checkpoint in
+// one transaction. A checkpoint is stored only together with, or after, everything it covers. Ownership:
+// borrows store and observer. Threads: settle() from any thread; one thread of its own commits. Errors: a
+// transaction that fails stops the run: `onFatal` is called once, error() tells why; nothing later is stored.
+#pragma once
+
+#include <condition_variable>
+#include <deque>
+#include <exception>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+
+#include "host/engine/outcome.hpp"
+#include "host/engine/ticket.hpp"
+#include "host/store/store.hpp"
+
+namespace spojka::host {
+
+// The final outcome of one record.
+struct Settled {
+  Outcome outcome = Outcome::unchanged;
+  std::string targetId;  // created, updated, unchanged at the destination: the link to store
+  bool storeLink = false;
+  bool removeLink = false;  // deleted at the destination
+  std::string reason;       // failed or skipped
+  std::string field;
+  std::string message;
+  std::string bodyJson;  // failed: the source record, so that it can be offered again
+  const spojka_change* changes = nullptr;
+  std::size_t changeCount = 0;
+};
+
+class Settler {
+ public:
+  Settler(std::string stream, Store& store, RunObserver& observer, std::function<void()> onFatal);
+  ~Settler();
+  Settler(const Settler&) = delete;
+  Settler& operator=(const Settler&) = delete;
+
+  // A batch of `records` records begins. Call in the sequence of the source, before any of them is settled.
+  void open(const std::shared_ptr<Ticket>& ticket, std::size_t records);
+  void settle(const WorkItem& item, const Settled& settled);
+  // A piece of the source that never became a record.
+  void settleProblem(const std::shared_ptr<Ticket>& ticket, const FailedRecord& failed);
+
+  // Stores what is there and waits for it. False = a transaction failed.
+  bool flush();
+  // Ends the thread after a last flush.
+  bool finish();
+  StreamCounts counts() const;
+  std::exception_ptr error() const;
+
+ private:
+  void loop();
+  void commitOnce(std::unique_lock<std::mutex>& lock);
+  void close(const std::shared_ptr<Ticket>& ticket);
+  void fail(FailedRecord failed);
+  void pass(std::string_view key);
+
+  const std::string stream_;
+  Store& store_;
+  RunObserver& observer_;
+  std::function<void()> onFatal_;
+
+  mutable std::mutex mutex_;
+  std::condition_variable wake_;
+  std::condition_variable committed_;
+  std::deque<std::shared_ptr<Ticket>> tickets_;  // in the sequence of the source
+  Settlement pending_;
+  std::optional<std::string> checkpoint_;  // of the last ticket that closed
+  StreamCounts counts_;
+  std::exception_ptr error_;
+  bool flushWanted_ = false;
+  bool finishing_ = false;
+  bool committing_ = false;
+  std::thread thread_;
+};
+
+}  // namespace spojka::host

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/engine/stream_run.hpp"
+
+#include <algorithm>
+#include <exception>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "host/engine/backoff.hpp"
+#include "host/engine/intake.hpp"
+#include "host/engine/settler.hpp"
+#include "host/engine/work_queue.hpp"
+#include "host/engine/writer.hpp"
+#include "spojka/json.hpp"
+
+namespace spojka::host {
+namespace {
+
+constexpr std::size_t kInFlight = 2048;     // records held by writers together
+constexpr std::size_t kSmallestChunk = 16;  // below this a shared look-up is not shared enough
+
+std::size_t chunkFor(std::size_t writers, std::size_t maxBatch) {
+  return std::clamp(kInFlight / writers, std::min(kSmallestChunk, maxBatch), maxBatch);
+}
+
+std::string selectionOf(const std::string& stream) {
+  std::string json = R"({"stream":")";
+  detail::escapeJson(json, stream);
+  return json + "\"}";
+}
+
+}  // namespace
+
+// The running parts, in the sequence they depend on each other.
+struct StreamRun::Machine {
+  Machine(const Coupling& c, const Mapping& mapping, CancelToken& stopToken, std::size_t writerCount,
+          const HostServices& services)
+      : stop(stopToken),
+        queue(std::max<std::size_t>(256, writerCount * 8), chunkFor(writerCount, c.maxBatch), writerCount),
+        settler(mapping.stream(), c.store, c.observer, [this] { halt(); }),
+        intake(c.profile, mapping, c.store, settler, queue),
+        openDestination([&c, &services] {
+          return std::make_unique<DestinationInstance>(c.destinationTable, services.host(),
+                                                       c.destination.configJson, c.runtimeJson);
+        }) {}
+
+  void halt() {
+    stop.request();
+    queue.stop();
+  }
+  // Keeps the first error only: the others are its consequences.
+  void fail(std::exception_ptr e) {
+    {
+      const std::lock_guard lock(mutex);
+      if (!error) error = std::move(e);
+    }
+    halt();
+  }
+
+  CancelToken& stop;
+  WorkQueue queue;
+  Settler settler;
+  Intake intake;
+  Gate gate;
+  std::function<std::unique_ptr<DestinationInstance>()> openDestination;
+  std::vector<std::unique_ptr<Writer>> writers;
+  std::vector<std::thread> threads;
+  std::mutex mutex;
+  std::exception_ptr error;
+};
+
+StreamRun::StreamRun(const Coupling& coupling, const Mapping& mapping, CancelToken& stop, bool dryRun)
+    : c_(coupling),
+      mapping_(mapping),
+      stop_(stop),
+      dryRun_(dryRun),
+      sourceServices_(coupling.source.connector, coupling.logger, stop),
+      destinationServices_(coupling.destination.connector, coupling.logger, stop) {}
+
+StreamRun::~StreamRun() = default;
+
+std::size_t StreamRun::writersWanted() const {
+  return std::max<std::size_t>(1, c_.connections);
+}
+
+void StreamRun::readOnce(Machine& m) {
+  SourceInstance source(c_.sourceTable, sourceServices_.host(), c_.source.configJson, c_.runtimeJson);
+  // Wakes a blocked read when the run is stopped; ends itself when the reading is over.
+  CancelToken finished;
+  std::thread watcher([&] {
+    while (finished.sleepFor(std::chrono::milliseconds(200)))
+      if (stop_.requested()) {
+        source.cancel();
+        for (auto& writer : m.writers) writer->cancel();
+        return;
+      }
+  });
+  try {
+    const ReadLimits limits;
+    auto session =
+        source.read(selectionOf(mapping_.stream()), c_.store.checkpoint(mapping_.stream()).value_or(""),
+                    limits.maxRecords, limits.maxBytes);
+    Batch batch;
+    while (!stop_.requested() && session.next(batch))
+      if (!m.intake.take(std::exchange(batch, Batch()))) break;
+  } catch (...) {
+    finished.request();
+    watcher.join();
+    throw;
+  }
+  finished.request();
+  watcher.join();
+}
+
+void StreamRun::readAll(Machine& m) {
+  Backoff backoff(1);
+  for (;;) {
+    try {
+      return readOnce(m);
+    } catch (const Error& e) {
+      const bool passing = e.code() == SPOJKA_E_TRANSIENT || e.code() == SPOJKA_E_RATE_LIMIT;
+      if (stop_.requested() || !passing || backoff.attempts() >= 3 ||
+          e.retryAfterMs() > Backoff::kLongestAsked.count())
+        throw;
+      const auto wait = backoff.next(e.retryAfterMs());
+      c_.logger.warning(
+          "reading is repeated from the last checkpoint",
+          {{"stream", mapping_.stream()}, {"why", e.what()}, {"wait_ms", std::to_string(wait.count())}});
+      // What was read so far must be settled and stored, or it would be read and written once more.
+      m.queue.waitUntilIdle();
+      if (!m.settler.flush() || !stop_.sleepFor(wait)) throw;
+    }
+  }
+}
+
+void StreamRun::run() {
+  Machine m(c_, mapping_, stop_, writersWanted(), destinationServices_);
+  {
+    const std::lock_guard lock(mutex_);
+    machine_ = &m;
+  }
+  try {
+    for (std::size_t i = 0; i < writersWanted(); ++i)
+      m.writers.push_back(
+          std::make_unique<Writer>(Writer::Shared{m.queue, m.settler, m.gate, stop_, c_.logger, dryRun_},
+                                   m.openDestination(), static_cast<std::uint32_t>(i + 7)));
+    for (auto& writer : m.writers)
+      m.threads.emplace_back([&m, w = writer.get()] {
+        try {
+          w->run();
+        } catch (...) {
+          m.fail(std::current_exception());
+        }
+      });
+    readAll(m);
+    if (!stop_.requested()) m.intake.offerFailedAgain();
+    m.queue.close();
+  } catch (...) {
+    m.fail(std::current_exception());
+  }
+  if (stop_.requested()) m.halt();
+  for (auto& thread : m.threads) thread.join();
+  const bool stored = m.settler.finish();
+  {
+    const std::lock_guard lock(mutex_);
+    machine_ = nullptr;
+    last_ = m.settler.counts();
+    last_.requests = destinationServices_.requests();
+  }
+  // A transaction that failed is the cause, whatever broke after it.
+  if (!stored) std::rethrow_exception(m.settler.error());
+  if (m.error) std::rethrow_exception(m.error);
+}
+
+StreamCounts StreamRun::counts() const {
+  const std::lock_guard lock(mutex_);
+  if (machine_ == nullptr) return last_;
+  StreamCounts counts = machine_->settler.counts();
+  counts.requests = destinationServices_.requests();
+  return counts;
+}
+
+}  // namespace spojka::host

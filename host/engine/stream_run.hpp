@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+// One stream from its checkpoint to its end: source -> intake -> queue -> writers -> settler.
+// Ownership: borrows the coupling; owns threads and destination instances for the length of the call.
+// Threads: run() once, on one thread; counts() from any. Errors: run() throws what ended the stream early
+// (spojka::Error, StoreError); everything settled until then is stored.
+#pragma once
+
+#include <memory>
+#include <mutex>
+#include <string>
+
+#include "host/base/cancel.hpp"
+#include "host/engine/coupling.hpp"
+#include "host/plugin/connector.hpp"
+#include "host/plugin/services.hpp"
+
+namespace spojka::host {
+
+struct ReadLimits {
+  std::uint32_t maxRecords = 100;  // per batch: bounds what is in memory
+  std::size_t maxBytes = 1024 * 1024;
+};
+
+class StreamRun {
+ public:
+  // `stop` is the run's own switch: requested by the user's cancel and by a fatal error alike.
+  StreamRun(const Coupling& coupling, const Mapping& mapping, CancelToken& stop, bool dryRun);
+  ~StreamRun();
+  StreamRun(const StreamRun&) = delete;
+  StreamRun& operator=(const StreamRun&) = delete;
+
+  void run();
+  StreamCounts counts() const;
+
+ private:
+  struct Machine;
+  void readAll(Machine& m);
+  void readOnce(Machine& m);
+  std::size_t writersWanted() const;
+
+  const Coupling& c_;
+  const Mapping& mapping_;
+  CancelToken& stop_;
+  const bool dryRun_;
+  HostServices sourceServices_;
+  HostServices destinationServices_;
+  mutable std::mutex mutex_;
+  Machine* machine_ = nullptr;  // while running
+  StreamCounts last_;
+};
+
+}  // namespace spojka::host

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+// Connectors in memory behind the real C tables: a source that gives what a script says, a destination that
+// keeps what it gets and fails where it is told. The script is a global of the test, since tables know no
+// user data. Threads: locks.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <mutex>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "spojka/plugin.hpp"
+
+namespace spojka::host::fake {
+
+struct Row {
+  std::string key;
+  std::string name;
+  std::uint32_t op = SPOJKA_OP_UPSERT;
+};
+
+struct Script {
+  std::mutex mutex;
+  // source
+  std::vector<Row> rows;
+  std::size_t batchSize = 10;
+  std::function<void(std::size_t row)> beforeRow;  // may throw
+  bool endsEarly = false;
+  // destination
+  std::map<std::string, std::string> objects;  // name of the object -> value of field "name"
+  std::map<std::string, int> writes;           // per object
+  std::function<std::uint32_t(const std::string& name)> outcomeFor;  // 0 = write it
+  std::function<void()> beforeWrite;                                 // may throw
+  int calls = 0;
+  std::set<std::string> inFlight;
+  bool overlapped = false;
+};
+inline Script* script = nullptr;
+
+struct NoConfig {};
+
+class ScriptSource final : public Source {
+ public:
+  static constexpr const char* kTitle = "Script";
+  static const Properties<NoConfig>& properties() {
+    static const Properties<NoConfig> none;
+    return none;
+  }
+  ScriptSource(Context context, NoConfig, const Runtime&) : context_(context) {}
+  void check(CheckReport&) override {}
+  Catalog discover() override { return {}; }
+
+  // The checkpoint is the number of rows that were given.
+  class ScriptReader final : public Reader {
+   public:
+    ScriptReader(std::size_t at, Context context) : at_(at), context_(context) {}
+    bool next(BatchBuilder& out) override {
+      context_.throwIfCancelled("script");
+      if (at_ >= script->rows.size()) return false;
+      const std::size_t end = std::min(script->rows.size(), at_ + script->batchSize);
+      for (; at_ < end; ++at_) {
+        if (script->beforeRow) script->beforeRow(at_);
+        const Row& row = script->rows[at_];
+        if (row.name == "(broken)") {
+          out.addProblem("people", row.key, "name", DataError("script", "the row is broken"));
+          continue;
+        }
+        ObjectBuilder o;
+        o.set("name", make::string(out.arena(), row.name));
+        out.add("people", row.key, o.finish(out.arena()), SPOJKA_TIME_UNKNOWN, row.op);
+      }
+      out.setCheckpoint(std::to_string(at_));
+      return true;
+    }
+
+   private:
+    std::size_t at_;
+    Context context_;
+  };
+  std::unique_ptr<Reader> read(const ReadRequest& r) override {
+    return std::make_unique<ScriptReader>(r.checkpoint.empty() ? 0 : std::stoul(r.checkpoint), context_);
+  }
+
+ private:
+  Context context_;
+};
+
+class ScriptDestination final : public Destination {
+ public:
+  static constexpr const char* kTitle = "Script";
+  static constexpr int kMaxParallel = 8;
+  static constexpr int kMaxBatch = 50;
+  static const Properties<NoConfig>& properties() { return ScriptSource::properties(); }
+  ScriptDestination(Context context, NoConfig, const Runtime&) : context_(context) {}
+  void check(CheckReport&) override {}
+  Catalog discover() override { return {}; }
+
+  void write(const WriteRequest& request, Outcomes& outcomes) override {
+    enter(request);
+    const Leave leave{request};
+    if (script->beforeWrite) script->beforeWrite();
+    for (std::size_t i = 0; i < request.size(); ++i) one(request, i, outcomes);
+  }
+
+ private:
+  struct Leave {
+    const WriteRequest& request;
+    ~Leave() {
+      const std::lock_guard lock(script->mutex);
+      for (std::size_t i = 0; i < request.size(); ++i)
+        script->inFlight.erase(std::string(fromAbi(request.record(i).key)));
+    }
+  };
+  void enter(const WriteRequest& request) {
+    const std::lock_guard lock(script->mutex);
+    ++script->calls;
+    for (std::size_t i = 0; i < request.size(); ++i)
+      if (!script->inFlight.insert(std::string(fromAbi(request.record(i).key))).second)
+        script->overlapped = true;
+  }
+  void one(const WriteRequest& request, std::size_t i, Outcomes& outcomes) {
+    const spojka_record& r = request.record(i);
+    const std::string name(fromAbi(r.key));
+    const std::uint32_t wanted = script->outcomeFor ? script->outcomeFor(name) : 0U;
+    if (wanted == SPOJKA_W_REJECTED) return outcomes.rejected(i, RemoteError("script", "refused"), "title");
+    if (wanted == SPOJKA_W_RETRY) return outcomes.retry(i, TransientError("script", "busy", 503, 1));
+    if (wanted == SPOJKA_W_UNKNOWN) return outcomes.unknown(i, TransientError("script", "answer lost"));
+    if (wanted == SPOJKA_W_SKIPPED) return outcomes.skipped(i, RemoteError("script", "not wanted"));
+    if (wanted == 99) return;  // forgets the outcome
+    const std::lock_guard lock(script->mutex);
+    if (r.op == SPOJKA_OP_DELETE) {
+      if (!request.dryRun()) script->objects.erase(name);
+      return outcomes.written(i, SPOJKA_W_UPDATED, name);
+    }
+    const std::string value(ValueView(r.body).find("title").text());
+    const auto it = script->objects.find(name);
+    const bool exists = it != script->objects.end();
+    if (exists && it->second == value) return outcomes.written(i, SPOJKA_W_UNCHANGED, name);
+    if (!request.dryRun()) {
+      script->objects[name] = value;
+      ++script->writes[name];
+      context_.count(SPOJKA_METRIC_REQUESTS);
+    }
+    outcomes.written(i, exists ? SPOJKA_W_UPDATED : SPOJKA_W_CREATED, name);
+  }
+  Context context_;
+};
+
+}  // namespace spojka::host::fake

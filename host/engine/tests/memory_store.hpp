@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+// A Store in memory with the same promises, plus a switch that makes transactions fail. Threads: locks.
+#pragma once
+
+#include <map>
+#include <mutex>
+#include <set>
+
+#include "host/store/store.hpp"
+
+namespace spojka::host {
+
+class MemoryStore final : public Store {
+ public:
+  using Key = std::pair<std::string, std::string>;
+
+  std::vector<std::optional<Link>> findLinks(const std::string& stream,
+                                             const std::vector<std::string_view>& keys) override {
+    const std::lock_guard lock(mutex_);
+    std::vector<std::optional<Link>> found;
+    for (const auto key : keys) {
+      const auto it = links.find({stream, std::string(key)});
+      found.push_back(it == links.end() ? std::nullopt : std::optional<Link>(it->second));
+    }
+    return found;
+  }
+  std::int64_t countLinks(const std::string&) override { return static_cast<std::int64_t>(links.size()); }
+  std::optional<std::string> checkpoint(const std::string& stream) override {
+    const std::lock_guard lock(mutex_);
+    const auto it = checkpoints.find(stream);
+    return it == checkpoints.end() ? std::nullopt : std::optional<std::string>(it->second);
+  }
+  void settle(const std::string& stream, const Settlement& s) override {
+    const std::lock_guard lock(mutex_);
+    ++transactions;
+    if (failFromTransaction != 0 && transactions >= failFromTransaction)
+      throw StoreError(StoreError::Kind::unavailable, "disk full");
+    for (const auto& row : s.links) links[{stream, row.key}] = row.link;
+    for (const auto& key : s.removedLinks) links.erase({stream, key});
+    for (const auto& key : s.passed) failedRecords.erase({stream, key});
+    for (const auto& f : s.failed) {
+      auto& kept = failedRecords[{stream, f.key}];
+      const auto attempts = kept.attempts;
+      kept = f;
+      kept.attempts = attempts + 1;
+    }
+    if (s.checkpoint) {
+      checkpoints[stream] = *s.checkpoint;
+      history.push_back(*s.checkpoint);
+    }
+  }
+  std::vector<std::string> failedKeys(const std::string& stream) override {
+    const std::lock_guard lock(mutex_);
+    std::vector<std::string> keys;
+    for (const auto& [id, f] : failedRecords)
+      if (id.first == stream) keys.push_back(id.second);
+    return keys;
+  }
+  std::vector<FailedRecord> failed(const std::string& stream, const std::string& afterKey,
+                                   std::size_t limit) override {
+    const std::lock_guard lock(mutex_);
+    std::vector<FailedRecord> rows;
+    for (const auto& [id, f] : failedRecords)
+      if (id.first == stream && id.second > afterKey && rows.size() < limit) rows.push_back(f);
+    return rows;
+  }
+  std::int64_t countFailed(const std::string&) override {
+    return static_cast<std::int64_t>(failedRecords.size());
+  }
+  void beginRun(const std::string& id) override { runs.push_back({id, "running", 0, 0, {}, {}}); }
+  void finishRun(const RunRow& run) override { runs.back() = run; }
+  std::vector<RunRow> lastRuns(std::size_t) override { return {runs.rbegin(), runs.rend()}; }
+
+  std::map<Key, Link> links;
+  std::map<Key, FailedRecord> failedRecords;
+  std::map<std::string, std::string> checkpoints;
+  std::vector<std::string> history;  // every checkpoint ever stored
+  std::vector<RunRow> runs;
+  int transactions = 0;
+  int failFromTransaction = 0;  // 0 = never
+
+ private:
+  std::mutex mutex_;
+};
+
+}  // namespace spojka::host

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/engine/settler.hpp"
+
+#include <gtest/gtest.h>
+
+#include "memory_store.hpp"
+
+namespace spojka::host {
+namespace {
+
+class SettlerTest : public ::testing::Test {
+ protected:
+  std::shared_ptr<Ticket> ticket(std::size_t records, const std::string& checkpoint) {
+    auto t = std::make_shared<Ticket>();
+    t->checkpoint = checkpoint;
+    settler.open(t, records);
+    return t;
+  }
+  WorkItem item(const std::shared_ptr<Ticket>& t, const std::string& key) {
+    auto* record = t->arena.allocate<spojka_record>(1);
+    *record = spojka_record{};
+    record->key = toAbi(t->arena.copy(key));
+    record->op = SPOJKA_OP_UPSERT;
+    WorkItem w;
+    w.ticket = t;
+    w.source = record;
+    return w;
+  }
+  static Settled created() {
+    Settled s;
+    s.outcome = Outcome::created;
+    s.targetId = "id";
+    s.storeLink = true;
+    return s;
+  }
+  static Settled failed() {
+    Settled s;
+    s.outcome = Outcome::failed;
+    s.reason = "rejected";
+    return s;
+  }
+
+  MemoryStore store;
+  RunObserver observer;
+  int fatal = 0;
+  Settler settler{"people", store, observer, [this] { ++fatal; }};
+};
+
+TEST_F(SettlerTest, a_checkpoint_waits_for_every_record_before_it) {
+  const auto first = ticket(2, "one");
+  const auto second = ticket(1, "two");
+  settler.settle(item(second, "c"), created());
+  settler.settle(item(first, "a"), created());
+  ASSERT_TRUE(settler.flush());
+  EXPECT_FALSE(store.checkpoint("people"));
+  settler.settle(item(first, "b"), created());
+  ASSERT_TRUE(settler.flush());
+  EXPECT_EQ(store.checkpoint("people"), "two");
+  EXPECT_EQ(store.links.size(), 3U);
+}
+
+TEST_F(SettlerTest, counts_every_outcome_and_adds_up) {
+  const auto t = ticket(4, "x");
+  settler.settle(item(t, "a"), created());
+  settler.settle(item(t, "b"), failed());
+  settler.settle(item(t, "c"), Settled{});
+  EXPECT_FALSE(settler.counts().addsUp());
+  settler.settleProblem(t, {"people", "d", 1, "", "source", "", "cut", 0, 0, 0});
+  EXPECT_TRUE(settler.counts().addsUp());
+  EXPECT_EQ(settler.counts().failed, 2);
+  ASSERT_TRUE(settler.finish());
+  EXPECT_EQ(store.failedRecords.size(), 2U);
+}
+
+TEST_F(SettlerTest, a_record_that_passes_after_failing_in_the_same_transaction_is_not_kept_as_failed) {
+  const auto t = ticket(2, "x");
+  settler.settle(item(t, "a"), failed());
+  auto again = item(t, "a");
+  again.wasFailed = true;
+  settler.settle(again, created());
+  ASSERT_TRUE(settler.finish());
+  EXPECT_TRUE(store.failedRecords.empty());
+}
+
+TEST_F(SettlerTest, a_failed_transaction_stops_everything_and_moves_no_checkpoint) {
+  store.failFromTransaction = 1;
+  const auto t = ticket(1, "x");
+  settler.settle(item(t, "a"), created());
+  EXPECT_FALSE(settler.flush());
+  store.failFromTransaction = 0;
+  const auto later = ticket(1, "y");
+  settler.settle(item(later, "b"), created());
+  EXPECT_FALSE(settler.finish());
+  EXPECT_EQ(fatal, 1);
+  EXPECT_FALSE(store.checkpoint("people"));
+  EXPECT_TRUE(store.links.empty());
+  EXPECT_TRUE(settler.error());
+}
+
+}  // namespace
+}  // namespace spojka::host

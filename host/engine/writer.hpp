@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+// The back half of a stream: one writer is one thread with one destination instance. It keeps its chunk until
+// every record of it is settled, so that nothing is forgotten between attempts. Ownership: owns the
+// destination instance; borrows the rest. Threads: run() on its own; cancel() from any. Errors: what ends the
+// run is thrown out of run(); what concerns one record is settled.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "host/base/log.hpp"
+#include "host/engine/backoff.hpp"
+#include "host/engine/settler.hpp"
+#include "host/engine/work_queue.hpp"
+#include "host/plugin/connector.hpp"
+
+namespace spojka::host {
+
+class Writer {
+ public:
+  struct Shared {
+    WorkQueue& queue;
+    Settler& settler;
+    Gate& gate;
+    const CancelToken& cancel;
+    const Logger& logger;
+    bool dryRun = false;
+  };
+
+  Writer(Shared shared, std::unique_ptr<DestinationInstance> destination, std::uint32_t seed);
+
+  // Until the queue ends or the run is cancelled.
+  void run();
+  void cancel() noexcept { destination_->cancel(); }
+
+ private:
+  // Attempts until all are settled. False = cancelled with some unsettled.
+  bool writeAll(std::vector<WorkItem> items);
+  // What one attempt came to, also when it ended in an exception.
+  struct Attempt {
+    std::size_t settled = 0;
+    bool again = false;       // some records are to be sent again
+    std::int64_t asked = -1;  // the longest wait the other side asked for, milliseconds
+  };
+  // Removes what was settled from `items` and appends later records of the same keys.
+  void attempt(std::vector<WorkItem>& items, Attempt& result);
+  void settle(WorkItem& item, const spojka_outcome& outcome, std::vector<WorkItem>& successors);
+  void settleSuccess(WorkItem& item, const spojka_outcome& outcome, std::vector<WorkItem>& successors);
+  void settleFailure(WorkItem& item, Settled failure, std::vector<WorkItem>& successors);
+  void handOver(const WorkItem& item, Outcome outcome, std::vector<WorkItem>& successors);
+
+  Shared s_;
+  std::unique_ptr<DestinationInstance> destination_;
+  Backoff backoff_;
+};
+
+}  // namespace spojka::host

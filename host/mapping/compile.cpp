@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "host/mapping/catalog_fields.hpp"
+#include "host/mapping/errors.hpp"
+#include "host/mapping/program.hpp"
+
+namespace spojka::host {
+
+namespace mapping {
+namespace {
+
+// One rule on its way to a FieldProgram. Goes on after a problem, so that a person sees all of them at once.
+class FieldCompiler {
+ public:
+  FieldCompiler(const FieldRule& rule, const SourceFields& sources, const CatalogField* target,
+                std::vector<ProfileProblem>& problems)
+      : rule_(rule), sources_(sources), target_(target), problems_(problems) {}
+
+  FieldProgram compile() {
+    const auto before = problems_.size();
+    program_.target = rule_.target;
+    program_.fallback = rule_.fallback;
+    takeTarget();
+    attempt(rule_.at, [&] { takeSource(); });
+    for (const auto& transform : rule_.apply)
+      attempt(transform.at.line > 0 ? transform.at : rule_.at, [&] { takeTransform(transform); });
+    if (problems_.size() == before) attempt(rule_.at, [&] { checkForm(); });
+    attempt(rule_.at, [&] { checkFixedValues(); });
+    return std::move(program_);
+  }
+
+ private:
+  template <class F>
+  void attempt(Position at, F step) {
+    try {
+      step();
+    } catch (const RuleError& e) {
+      problems_.push_back({at, fmt::format("field '{}': {}", rule_.target, e.what())});
+    }
+  }
+
+  void takeTarget() {
+    program_.listUnknown = target_ == nullptr || target_->type == "any";
+    if (target_ == nullptr) return;
+    program_.list = target_->list || target_->type == "list";
+    program_.type = targetTypeOf(target_->type);
+    program_.required = target_->required;
+    program_.sensitive = target_->sensitive;
+  }
+
+  void takeSource() {
+    const int given = (rule_.from.empty() ? 0 : 1) + (rule_.textTemplate ? 1 : 0) + (rule_.constant ? 1 : 0);
+    if (given != 1)
+      throw RuleError(given == 0 ? "has no source; write a source field, from:, template: or value:"
+                                 : "has more than one of from:, template: and value:; keep one");
+    program_.constant = rule_.constant;
+    for (const auto& text : rule_.from) attempt(rule_.at, [&] { takePath(text); });
+    if (rule_.textTemplate) takeTemplate(*rule_.textTemplate);
+  }
+
+  void takePath(const std::string& text) {
+    SourcePath path = SourcePath::parse(text);
+    const auto found = sources_.find(path);
+    const bool takesGroups = program_.type == TargetType::object || program_.type == TargetType::any;
+    if (found.group && !takesGroups)
+      throw RuleError(fmt::format("the source field '{}' is a group; name one of its fields", text));
+    if (found.field != nullptr && found.field->sensitive) program_.sensitive = true;
+    // Paths tried in turn may differ: the rule has to fit the one that gives most.
+    if (found.form == Form::many || form_ == Form::one) form_ = found.form;
+    program_.from.push_back(std::move(path));
+  }
+
+  void takeTemplate(const std::string& text) {
+    TextTemplate parsed = TextTemplate::parse(text);
+    for (const auto& path : parsed.paths()) {
+      const auto found = sources_.find(path);
+      if (found.group)
+        throw RuleError(fmt::format("the source field '{}' is a group; name one of its fields", path.text()));
+      if (found.form == Form::many)
+        throw RuleError(fmt::format(
+            "the source field '{}' gives a list and a template takes single values; write [0] for the "
+            "first, or use from: with {{ join: \", \" }}",
+            path.text()));
+      if (found.field != nullptr && found.field->sensitive) program_.sensitive = true;
+    }
+    program_.textTemplate = std::move(parsed);
+  }
+
+  void takeTransform(const TransformRule& rule) {
+    program_.transforms.push_back(CompiledTransform::compile(rule));
+    const Result result = program_.transforms.back().spec().result;
+    if (result == Result::one) form_ = Form::one;
+    if (result == Result::list) form_ = Form::many;
+  }
+
+  void checkForm() {
+    const bool single = target_ != nullptr && !program_.list && program_.type != TargetType::any;
+    if (single && form_ == Form::many)
+      throw RuleError(
+          "gets a list and takes one value; add join, first or last to apply:, or name one item as in "
+          "list[0]");
+  }
+
+  // Texts that stand in the profile can be tried before any record is.
+  void checkFixedValues() {
+    if (target_ == nullptr) return;
+    if (rule_.fallback) checkFixed("default", *rule_.fallback);
+    if (rule_.constant && rule_.apply.empty()) checkFixed("value", *rule_.constant);
+  }
+
+  void checkFixed(const char* what, const std::string& text) {
+    if (text.empty()) return;
+    Arena arena(256);
+    std::string buffer;
+    Work work{arena, buffer};
+    try {
+      coerce(ValueView(make::borrowed(text)), program_.type, work);
+    } catch (const FieldFailure&) {
+      throw RuleError(
+          fmt::format("the {} '{}' does not fit the target's type {}", what, text, target_->type));
+    }
+    const auto& options = target_->options;
+    if (options.empty() || std::find(options.begin(), options.end(), text) != options.end()) return;
+    const std::string near = nearest(text, options);
+    throw RuleError(fmt::format("the {} '{}' is not one of the target's values{}", what, text,
+                                near.empty() ? fmt::format(": {}", fmt::join(options, ", "))
+                                             : fmt::format("; did you mean '{}'?", near)));
+  }
+
+  const FieldRule& rule_;
+  const SourceFields& sources_;
+  const CatalogField* target_;
+  std::vector<ProfileProblem>& problems_;
+  FieldProgram program_;
+  Form form_ = Form::one;
+};
+
+Mapping::Column columnOf(const FieldProgram& field) {
+  Mapping::Column column;
+  column.target = field.target;
+  if (field.constant) column.rule = fmt::format("= \"{}\"", *field.constant);
+  if (field.textTemplate) {
+    column.rule = fmt::format("\"{}\"", field.textTemplate->text());
+    for (const auto& path : field.textTemplate->paths()) column.sources.push_back(path.text());
+  }
+  for (const auto& path : field.from) column.sources.push_back(path.text());
+  if (!field.from.empty()) column.rule = fmt::format("{}", fmt::join(column.sources, ", "));
+  for (const auto& transform : field.transforms) column.rule += " | " + transform.readable();
+  if (field.fallback) column.rule += fmt::format(" | default(\"{}\")", *field.fallback);
+  return column;
+}
+
+// Puts a field's dotted path into the tree; false when it meets one that is already there.
+bool place(std::vector<BodyNode>& level, std::string_view path, std::size_t field) {
+  const auto dot = path.find('.');
+  const std::string_view name = path.substr(0, dot);
+  const auto at = std::lower_bound(level.begin(), level.end(), name,
+                                   [](const BodyNode& n, std::string_view w) { return n.name < w; });
+  const bool known = at != level.end() && at->name == name;
+  if (dot == std::string_view::npos) {
+    if (!known) level.insert(at, BodyNode{std::string(name), field, {}});
+    return !known;
+  }
+  if (known && at->children.empty()) return false;
+  auto& node = known ? *at : *level.insert(at, BodyNode{std::string(name), 0, {}});
+  return place(node.children, path.substr(dot + 1), field);
+}
+
+bool isDottedName(std::string_view path) {
+  if (path.empty() || path.front() == '.' || path.back() == '.') return false;
+  return path.find("..") == std::string_view::npos &&
+         path.find_first_of("[]{} \t\r\n") == std::string_view::npos;
+}
+
+}  // namespace
+}  // namespace mapping
+
+class MappingCompiler {
+ public:
+  MappingCompiler(const StreamRule& rule, const CatalogEntry& source, const CatalogEntry& target,
+                  std::vector<ProfileProblem>& problems)
+      : rule_(rule), source_(source), targetEntry_(target), problems_(problems) {}
+
+  std::optional<Mapping> compile() {
+    const auto before = problems_.size();
+    program_->stream = source_.name;
+    program_->target = targetEntry_.name;
+    if (rule_.fields.empty())
+      problems_.push_back(
+          {rule_.at, fmt::format("stream '{}' maps no field; add rules below fields:", source_.name)});
+    for (const auto& field : rule_.fields) compileField(field);
+    checkRequired();
+    if (problems_.size() != before) return std::nullopt;
+    for (const auto& field : program_->fields) program_->columns.push_back(mapping::columnOf(field));
+    return Mapping(std::move(program_));
+  }
+
+ private:
+  void compileField(const FieldRule& rule) {
+    const CatalogField* target = nullptr;
+    try {
+      if (!mapping::isDottedName(rule.target))
+        throw mapping::RuleError(fmt::format("'{}' is no name of a target field", rule.target));
+      target = mapping::TargetFields(targetEntry_).find(rule.target);
+      if (!mapping::place(program_->body, rule.target, program_->fields.size()))
+        throw mapping::RuleError(fmt::format(
+            "the target field '{}' is mapped twice, or together with a field inside of it", rule.target));
+    } catch (const mapping::RuleError& e) {
+      problems_.push_back({rule.at, e.what()});
+      return;
+    }
+    const mapping::SourceFields sources(source_);
+    program_->fields.push_back(mapping::FieldCompiler(rule, sources, target, problems_).compile());
+  }
+
+  void checkRequired() {
+    for (const auto& field : targetEntry_.fields) {
+      if (!field.required || field.readonly) continue;
+      const bool ruled = std::any_of(rule_.fields.begin(), rule_.fields.end(),
+                                     [&](const FieldRule& r) { return r.target == field.path; });
+      if (!ruled)
+        problems_.push_back(
+            {rule_.at,
+             fmt::format("stream '{}': the target '{}' needs a value in '{}' and no rule gives one; add it "
+                         "below fields:",
+                         source_.name, targetEntry_.name, field.path)});
+    }
+  }
+
+  const StreamRule& rule_;
+  const CatalogEntry& source_;
+  const CatalogEntry& targetEntry_;
+  std::vector<ProfileProblem>& problems_;
+  std::unique_ptr<Mapping::Program> program_ = std::make_unique<Mapping::Program>();
+};
+
+std::optional<Mapping> compileMapping(const StreamRule& rule, const CatalogEntry& source,
+                                      const CatalogEntry& target, std::vector<ProfileProblem>& problems) {
+  return MappingCompiler(rule, source, target, problems).compile();
+}
+
+}  // namespace spojka::host

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/mapping/mapping.hpp"
+
+#include <utility>
+
+#include "host/mapping/errors.hpp"
+#include "host/mapping/program.hpp"
+#include "host/mapping/repeats.hpp"
+
+namespace spojka::host {
+namespace mapping {
+namespace {
+
+constexpr std::size_t kKeptBuffer = 64 * 1024;  // one huge record does not keep its room for ever
+
+// Room that is used again for every record.
+struct Scratch {
+  Flow flow;
+  std::string buffer;
+  std::vector<spojka_value> values;  // one per field
+
+  void trim() {
+    if (buffer.capacity() > kKeptBuffer) std::string().swap(buffer);
+    if (flow.many.capacity() * sizeof(spojka_value) > kKeptBuffer)
+      std::vector<spojka_value>().swap(flow.many);
+  }
+};
+
+void readSource(const FieldProgram& field, ValueView body, Flow& flow, Work& work) {
+  flow.reset();
+  if (field.constant) {
+    flow.setOne(make::borrowed(*field.constant));
+  } else if (field.textTemplate) {
+    field.textTemplate->write(body, flow, work);
+  } else {
+    for (const auto& path : field.from) {
+      path.read(body, flow);
+      if (!flow.empty()) return;
+    }
+  }
+}
+
+// A rule for one value meets a list: harmless while there is one item at most.
+void toSingle(Flow& flow) {
+  if (flow.many.size() > 1)
+    throw FieldFailure(
+        "there are several values and the target takes one; add join, first or last to the rule");
+  flow.setOne(flow.many.empty() ? make::null() : flow.many.front());
+}
+
+spojka_value finishList(const FieldProgram& field, Flow& flow, Work& work) {
+  if (!flow.isList) {
+    const bool empty = flow.empty();
+    flow.many.clear();
+    if (!empty) flow.many.push_back(flow.one);
+  }
+  for (auto& item : flow.many) {
+    item = coerce(ValueView(item), field.type, work);
+    if (flow.sensitive) item = make::sensitive(item);
+  }
+  dropRepeats(flow.many);
+  return make::list(work.arena, flow.many);
+}
+
+spojka_value finish(const FieldProgram& field, Flow& flow, Work& work) {
+  if (flow.empty() && field.fallback) flow.setOne(make::borrowed(*field.fallback));
+  if (flow.empty() && field.required)
+    throw FieldFailure("the target needs a value and there is none; add another source field or a default");
+  if (field.list || (field.listUnknown && flow.isList)) return finishList(field, flow, work);
+  if (flow.isList) toSingle(flow);
+  return flow.empty() ? make::null() : coerce(ValueView(flow.one), field.type, work);
+}
+
+spojka_value runField(const FieldProgram& field, ValueView body, Flow& flow, Work& work) {
+  readSource(field, body, flow, work);
+  if (field.sensitive) flow.sensitive = true;
+  for (const auto& transform : field.transforms) transform.run(flow, work);
+  const spojka_value value = finish(field, flow, work);
+  return flow.sensitive ? make::sensitive(value) : value;
+}
+
+spojka_value buildObject(const std::vector<BodyNode>& nodes, const std::vector<spojka_value>& values,
+                         Arena& arena) {
+  auto* members = arena.allocate<spojka_field>(nodes.size());
+  for (std::size_t i = 0; i < nodes.size(); ++i) {
+    const BodyNode& node = nodes[i];
+    members[i].name = toAbi(node.name);
+    members[i].value = node.children.empty() ? values[node.field] : buildObject(node.children, values, arena);
+  }
+  spojka_value object{};
+  object.kind = SPOJKA_OBJECT;
+  object.size = static_cast<std::uint32_t>(nodes.size());
+  object.as.fields = members;
+  return object;
+}
+
+}  // namespace
+}  // namespace mapping
+
+Mapping::Mapping(std::unique_ptr<const Program> program) : program_(std::move(program)) {}
+Mapping::~Mapping() = default;
+Mapping::Mapping(Mapping&&) noexcept = default;
+Mapping& Mapping::operator=(Mapping&&) noexcept = default;
+
+const std::string& Mapping::stream() const noexcept {
+  return program_->stream;
+}
+const std::string& Mapping::target() const noexcept {
+  return program_->target;
+}
+const std::vector<Mapping::Column>& Mapping::columns() const noexcept {
+  return program_->columns;
+}
+
+MappedRecord Mapping::map(const spojka_record& record, Arena& arena) const {
+  thread_local mapping::Scratch scratch;
+  mapping::Work work{arena, scratch.buffer};
+  const ValueView body(record.body);
+  MappedRecord mapped;
+  scratch.values.resize(program_->fields.size());
+  for (std::size_t i = 0; i < program_->fields.size(); ++i) {
+    const mapping::FieldProgram& field = program_->fields[i];
+    try {
+      scratch.values[i] = mapping::runField(field, body, scratch.flow, work);
+    } catch (const mapping::FieldFailure& failure) {
+      mapped.failure = MappingFailure{field.target, failure.what()};
+      return mapped;
+    }
+  }
+  mapped.body = mapping::buildObject(program_->body, scratch.values, arena);
+  scratch.trim();
+  return mapped;
+}
+
+}  // namespace spojka::host

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+// A compiled mapping as map() runs it. Ownership: owns every name and constant that mapped bodies borrow, so
+// it is never changed once built. Threads: immutable. No errors of its own.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "host/mapping/coerce.hpp"
+#include "host/mapping/mapping.hpp"
+#include "host/mapping/path.hpp"
+#include "host/mapping/text_template.hpp"
+#include "host/mapping/transform.hpp"
+
+namespace spojka::host {
+
+namespace mapping {
+
+struct FieldProgram {
+  std::string target;
+  // One of the three gives the value.
+  std::vector<SourcePath> from;
+  std::optional<TextTemplate> textTemplate;
+  std::optional<std::string> constant;
+
+  std::vector<CompiledTransform> transforms;
+  std::optional<std::string> fallback;
+  TargetType type = TargetType::any;
+  bool list = false;
+  bool listUnknown = false;  // the target is not in the catalog: a list stays one
+  bool required = false;
+  bool sensitive = false;
+};
+
+// The tree of members a body is built from, each level sorted by name.
+struct BodyNode {
+  std::string name;
+  std::size_t field = 0;  // of a leaf
+  std::vector<BodyNode> children;
+};
+
+}  // namespace mapping
+
+struct Mapping::Program {
+  std::string stream;
+  std::string target;
+  std::vector<mapping::FieldProgram> fields;
+  std::vector<mapping::BodyNode> body;
+  std::vector<Column> columns;
+};
+
+}  // namespace spojka::host

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstddef>
+
+#include "host/mapping/hashing.hpp"
+#include "host/mapping/mapping.hpp"
+
+namespace spojka::host {
+namespace {
+
+constexpr std::size_t kMostBytes = 64;
+constexpr std::size_t kHexDigits = 16;
+constexpr std::size_t kReadable = kMostBytes - kHexDigits - 1;
+
+bool isSafe(char c) {
+  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '_';
+}
+
+// Every character outside of the alphabet becomes one '-', whatever its number of bytes.
+void appendSafe(std::string& out, std::string_view part) {
+  for (const char c : part) {
+    const bool continuation = (static_cast<unsigned char>(c) & 0xC0U) == 0x80U;
+    if (isSafe(c))
+      out += c;
+    else if (!continuation)
+      out += '-';
+  }
+}
+
+bool isHexDigit(char c) {
+  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+}
+
+// What the hashed form looks like: a plain name of that form would have to be hashed to stay different.
+bool looksHashed(std::string_view name) {
+  if (name.size() <= kHexDigits || name[name.size() - kHexDigits - 1] != '_') return false;
+  const auto hex = name.substr(name.size() - kHexDigits);
+  return std::all_of(hex.begin(), hex.end(), isHexDigit);
+}
+
+}  // namespace
+
+std::string targetKey(std::string_view profile, std::string_view stream, std::string_view key) {
+  std::string name;
+  name.reserve(kMostBytes + 1);
+  appendSafe(name, profile);
+  name += '_';
+  appendSafe(name, stream);
+  name += '_';
+  appendSafe(name, key);
+
+  const auto isPlain = [](std::string_view text) { return std::all_of(text.begin(), text.end(), isSafe); };
+  const auto hasSeparator = [](std::string_view text) { return text.find('_') != std::string_view::npos; };
+  const bool plain = isPlain(profile) && isPlain(stream) && isPlain(key) && !hasSeparator(profile) &&
+                     !hasSeparator(stream) && name.size() <= kMostBytes && !looksHashed(name);
+  if (plain) return name;
+
+  mapping::CanonicalHash hash;
+  hash.text(profile);
+  hash.text(stream);
+  hash.text(key);
+  const auto digest = hash.finish();
+  name.resize(std::min(name.size(), kReadable));
+  name += '_';
+  for (std::size_t i = 0; i < kHexDigits / 2; ++i) name += fmt::format("{:02x}", digest[i]);
+  return name;
+}
+
+}  // namespace spojka::host

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <gmock/gmock.h>
+
+#include "host/mapping/tests/fixture.hpp"
+
+namespace spojka::host {
+namespace {
+
+using ::testing::ElementsAre;
+
+CatalogEntry personSource() {
+  CatalogEntry e =
+      entry("people", {field("guid", "string", "person.id"), field("name", "string", "person.full_name"),
+                       field("firm", "string", "company.name"), field("mail", "string", "person.email"),
+                       field("accounts[].mail", "string", "person.email"),
+                       field("accounts[].phone", "string", "person.phone"), field("remark", "string", "note"),
+                       field("untold")});
+  e.keyField = "guid";
+  return e;
+}
+
+CatalogEntry invoiceSource() {
+  CatalogEntry e =
+      entry("invoices",
+            {field("id", "string", "invoice.id"), field("code", "string", "invoice.number"),
+             field("link", "string", "invoice.url"), field("name", "string", "person.full_name"),
+             field("mail", "string", "person.email"), field("items[].number", "string", "item.number")});
+  e.keyField = "id";
+  return e;
+}
+
+CatalogEntry fullTarget() {
+  CatalogField locked = field("locked", "string", "person.email");
+  locked.readonly = true;
+  return entry(
+      "card", {field("given", "string", "person.first_name"), listField("mails", "string", "person.email"),
+               field("phone", "string", "person.phone"), field("text", "string", "note"),
+               field("link", "string", "record.url"), requiredField("title", "record.title"),
+               requiredField("surname", "person.last_name"), locked, field("unknown", "string", "car.colour"),
+               field("plain")});
+}
+
+const FieldRule* find(const StreamRule& rule, const std::string& target) {
+  for (const auto& f : rule.fields)
+    if (f.target == target) return &f;
+  return nullptr;
+}
+std::vector<std::string> applied(const FieldRule& rule) {
+  std::vector<std::string> names;
+  for (const auto& t : rule.apply) names.push_back(t.name);
+  return names;
+}
+
+TEST(Propose, startsWithRequiredFields) {
+  const auto rule = proposeMapping(personSource(), fullTarget());
+  EXPECT_EQ(rule.stream, "people");
+  EXPECT_EQ(rule.target, "card");
+  EXPECT_TRUE(rule.hasFields);
+  ASSERT_GE(rule.fields.size(), 2U);
+  EXPECT_EQ(rule.fields[0].target, "title");
+  EXPECT_EQ(rule.fields[1].target, "surname");
+}
+
+TEST(Propose, titlesAPersonByName) {
+  const auto rule = proposeMapping(personSource(), fullTarget());
+  EXPECT_THAT(find(rule, "title")->from, ElementsAre("name", "firm", "mail", "accounts[].phone", "guid"));
+}
+
+TEST(Propose, titlesADocumentByNumber) {
+  const auto rule = proposeMapping(invoiceSource(), fullTarget());
+  EXPECT_THAT(find(rule, "title")->from, ElementsAre("code", "name", "mail", "id"));
+  EXPECT_TRUE(find(rule, "title")->apply.empty());
+  EXPECT_THAT(find(rule, "link")->from, ElementsAre("link"));
+}
+
+TEST(Propose, takesNamesApart) {
+  const auto rule = proposeMapping(invoiceSource(), fullTarget());
+  EXPECT_THAT(find(rule, "given")->from, ElementsAre("name"));
+  EXPECT_THAT(applied(*find(rule, "given")), ElementsAre("first_name"));
+  EXPECT_THAT(find(rule, "surname")->from, ElementsAre("name", "mail", "code"));
+  EXPECT_THAT(applied(*find(rule, "surname")), ElementsAre("last_name"));
+  EXPECT_EQ(find(rule, "surname")->fallback, "-");
+}
+
+TEST(Propose, prefersAFieldOfTheSameRole) {
+  CatalogEntry source = personSource();
+  source.fields.push_back(field("family", "string", "person.last_name"));
+  const auto rule = proposeMapping(source, fullTarget());
+  EXPECT_THAT(find(rule, "surname")->from, ElementsAre("family", "firm", "mail"));
+  EXPECT_TRUE(find(rule, "surname")->apply.empty());
+}
+
+TEST(Propose, givesListTargetsListsFirst) {
+  const auto rule = proposeMapping(personSource(), fullTarget());
+  EXPECT_THAT(find(rule, "mails")->from, ElementsAre("accounts[].mail", "mail"));
+  EXPECT_TRUE(find(rule, "mails")->apply.empty());
+}
+
+TEST(Propose, takesTheFirstOfAListForASingleValue) {
+  const auto rule = proposeMapping(personSource(), fullTarget());
+  EXPECT_THAT(find(rule, "phone")->from, ElementsAre("accounts[].phone"));
+  EXPECT_THAT(applied(*find(rule, "phone")), ElementsAre("first"));
+}
+
+TEST(Propose, leavesOutWhatHasNoCounterpart) {
+  const auto rule = proposeMapping(personSource(), fullTarget());
+  for (const char* target : {"locked", "unknown", "plain", "link"})
+    EXPECT_EQ(find(rule, target), nullptr) << target;
+}
+
+TEST(Propose, compiles) {
+  for (const auto& source : {personSource(), invoiceSource()}) {
+    std::vector<ProfileProblem> problems;
+    const auto compiled =
+        compileMapping(proposeMapping(source, fullTarget()), source, fullTarget(), problems);
+    for (const auto& problem : problems) ADD_FAILURE() << problem.message;
+    EXPECT_TRUE(compiled);
+  }
+}
+
+TEST(Propose, givesEveryPersonATitleAndASurname) {
+  const auto source = personSource();
+  std::vector<ProfileProblem> problems;
+  const auto compiled = compileMapping(proposeMapping(source, fullTarget()), source, fullTarget(), problems);
+  ASSERT_TRUE(compiled);
+  Arena arena;
+  spojka_record record{};
+  record.body = parseJson(arena, R"({"guid":"g-1"})");
+  const auto mapped = compiled->map(record, arena);
+  ASSERT_FALSE(mapped.failure);
+  EXPECT_EQ(ValueView(mapped.body).find("title").text(), "g-1");
+  EXPECT_EQ(ValueView(mapped.body).find("surname").text(), "-");
+}
+
+}  // namespace
+}  // namespace spojka::host

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+// Splits a full name as it is written in Central Europe into given names and surname. Ownership: borrows the
+// text. Threads: pure. No errors: what cannot be told apart is a surname.
+#pragma once
+
+#include <array>
+#include <string>
+#include <string_view>
+
+namespace spojka::host::mapping {
+
+// Titles before and behind the name are left out. One word is a surname; otherwise the last word is, together
+// with particles before it (van, de ...); with a comma, "Surname, Given". What reads like a company is a
+// surname as a whole.
+class PersonName {
+ public:
+  static PersonName split(std::string_view fullName);
+  void appendFirst(std::string& out) const { append(out, first_, firstEnd_); }
+  void appendLast(std::string& out) const { append(out, last_, lastEnd_); }
+
+ private:
+  static constexpr std::size_t kMostWords = 16;
+  struct Words {
+    std::array<std::string_view, kMostWords> word{};
+    std::size_t begin = 0;
+    std::size_t end = 0;
+    std::size_t size() const { return end - begin; }
+  };
+  static bool takeWords(std::string_view text, Words& words);
+  static void dropTitles(Words& words);
+  static bool isCompany(const Words& words);
+  void divide();
+  void append(std::string& out, std::size_t from, std::size_t to) const;
+
+  Words words_;
+  std::size_t first_ = 0;
+  std::size_t firstEnd_ = 0;
+  std::size_t last_ = 0;
+  std::size_t lastEnd_ = 0;
+};
+
+}  // namespace spojka::host::mapping

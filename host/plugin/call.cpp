@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/plugin/call.hpp"
+
+#include <fmt/format.h>
+
+namespace spojka::host {
+namespace {
+
+// A document for people or a catalog; a connector that writes more than this is running wild.
+constexpr std::size_t kLongestDocument = 64 * 1024 * 1024;
+
+constexpr const char* kAskAuthor = "; this is for the connector's author to mend";
+
+bool isError(spojka_status status) {
+  return status >= SPOJKA_E_INVALID && status <= SPOJKA_E_INTERNAL;
+}
+
+}  // namespace
+
+Call::Call(const std::string& connector, const char* slot) noexcept : connector_(connector), slot_(slot) {
+  (*error_).retry_after_ms = -1;  // a connector that says nothing of it does not say "at once"
+}
+
+void Call::expectOk(spojka_status status) {
+  if (!error_.intact()) brokeContract("wrote past the end of the error");
+  if (status == SPOJKA_OK) return;
+  if (!isError(status))
+    brokeContract(fmt::format("answered {}, a status this program does not know", status));
+  // The returned status decides; what the struct says besides is the explanation.
+  const Error said = toException(*error_, status);
+  throw Error(status, said.where().empty() ? connector_ + "." + slot_ : said.where(),
+              said.what()[0] != '\0' ? said.what() : connector_ + " failed without giving a reason",
+              said.httpStatus(), said.retryAfterMs());
+}
+
+void Call::brokeContract(const std::string& how) const {
+  throw Error(
+      SPOJKA_E_INTERNAL, connector_ + "." + slot_,
+      fmt::format("connector '{}' broke its contract in {}: it {}{}", connector_, slot_, how, kAskAuthor));
+}
+
+void Call::gaveBadData(const std::string& what) const {
+  throw DataError(connector_ + "." + slot_,
+                  fmt::format("connector '{}' handed over unusable data in {}: {}{}", connector_, slot_, what,
+                              kAskAuthor));
+}
+
+spojka_status TextSink::write(void* ctx, spojka_str chunk) noexcept {
+  TextSink& self = *static_cast<TextSink*>(ctx);
+  if ((chunk.data == nullptr && chunk.size != 0) || chunk.size > kLongestDocument - self.text_.size())
+    return SPOJKA_E_INVALID;
+  try {
+    if (chunk.size != 0) self.text_.append(chunk.data, chunk.size);
+    return SPOJKA_OK;
+  } catch (...) {
+    return SPOJKA_E_INTERNAL;
+  }
+}
+
+}  // namespace spojka::host

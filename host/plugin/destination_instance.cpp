@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstring>
+#include <exception>
+#include <vector>
+
+#include "host/plugin/call.hpp"
+#include "host/plugin/connector.hpp"
+#include "host/plugin/documents.hpp"
+
+namespace spojka::host {
+namespace {
+
+// Length of an outcome in interface 1.0; a shorter one is none.
+constexpr std::size_t kOutcomeFloor =
+    offsetof(spojka_outcome, change_count) + sizeof(spojka_outcome::change_count);
+
+bool isWritten(std::uint32_t result) {
+  return result >= SPOJKA_W_CREATED && result <= SPOJKA_W_UNCHANGED;
+}
+
+// Takes the outcomes of one write, refuses those that cannot be, and hands on the others made whole.
+class OutcomeSink {
+ public:
+  OutcomeSink(const spojka_batch& batch, bool dryRun,
+              const std::function<void(const spojka_outcome&)>& report)
+      : batch_(batch), dryRun_(dryRun), report_(report), seen_(batch.record_count, false) {}
+  OutcomeSink(const OutcomeSink&) = delete;
+  OutcomeSink& operator=(const OutcomeSink&) = delete;
+
+  const spojka_outcome_sink* abi() const noexcept { return &abi_; }
+  const std::string& breach() const noexcept { return breach_; }  // empty = none
+  std::exception_ptr thrown() const noexcept { return thrown_; }
+
+ private:
+  static spojka_status take(void* ctx, const spojka_outcome* outcome) noexcept {
+    OutcomeSink& self = *static_cast<OutcomeSink*>(ctx);
+    // After an exception the caller is done with this batch; nothing more is passed to it.
+    if (self.thrown_ != nullptr) return SPOJKA_E_CANCELLED;
+    try {
+      const std::string breach = self.breachOf(outcome);
+      if (!breach.empty()) {
+        if (self.breach_.empty()) self.breach_ = breach;
+        return SPOJKA_E_INVALID;
+      }
+      self.seen_[outcome->index] = true;
+      self.pass(*outcome);
+      return SPOJKA_OK;
+    } catch (...) {
+      self.thrown_ = std::current_exception();
+      return SPOJKA_E_CANCELLED;
+    }
+  }
+
+  std::string breachOf(const spojka_outcome* outcome) const {
+    if (outcome == nullptr || outcome->struct_size < kOutcomeFloor)
+      return "reported an outcome that is shorter than the interface's";
+    if (outcome->index >= seen_.size())
+      return fmt::format("reported an outcome for record {} of a batch of {}", outcome->index, seen_.size());
+    if (seen_[outcome->index])
+      return fmt::format("reported more than one outcome for record {}", outcome->index);
+    return {};
+  }
+
+  void pass(const spojka_outcome& from) const {
+    spojka_outcome outcome{};
+    std::memcpy(&outcome, &from, std::min<std::size_t>(from.struct_size, sizeof outcome));
+    outcome.struct_size = sizeof outcome;
+    if (outcome.changes == nullptr) outcome.change_count = 0;
+    spojka_error note{};
+    if (outcome.result < SPOJKA_W_CREATED || outcome.result > SPOJKA_W_UNKNOWN) {
+      fillError(
+          &note, SPOJKA_E_INTERNAL, "write",
+          fmt::format("the connector reported result {}, which this program does not know", outcome.result));
+      outcome.result = SPOJKA_W_UNKNOWN;
+    } else if (isWritten(outcome.result) && outcome.target_id.size == 0 && !dryRun_) {
+      giveId(outcome, note);
+    } else if (!isWritten(outcome.result)) {
+      fillError(&note, SPOJKA_E_INTERNAL, "write", "the connector gave no reason");
+    }
+    if (!isWritten(outcome.result) && outcome.error == nullptr) outcome.error = &note;
+    report_(outcome);
+  }
+
+  // An object whose id nobody knows cannot be found again: it may exist, and has to be looked up.
+  void giveId(spojka_outcome& outcome, spojka_error& note) const {
+    outcome.target_id = batch_.records[outcome.index].target_id;
+    if (outcome.target_id.size != 0) return;
+    outcome.result = SPOJKA_W_UNKNOWN;
+    fillError(&note, SPOJKA_E_INTERNAL, "write", "the connector reported success without the object's id");
+  }
+
+  const spojka_batch& batch_;
+  bool dryRun_;
+  const std::function<void(const spojka_outcome&)>& report_;
+  std::vector<bool> seen_;
+  std::string breach_;
+  std::exception_ptr thrown_;
+  spojka_outcome_sink abi_{sizeof abi_, 0, this, &OutcomeSink::take};
+};
+
+}  // namespace
+
+ConnectorSpec specOf(const spojka_destination_v1& table, const std::string& name) {
+  Call call(name, "spec");
+  TextSink out;
+  call.expectOk(table.spec(out.abi(), call.error()));
+  return parseSpec(call, out.text());
+}
+
+DestinationInstance::DestinationInstance(const spojka_destination_v1& table, const spojka_host& host,
+                                         std::string_view configJson, std::string_view runtimeJson,
+                                         std::string name)
+    : table_(table), name_(std::move(name)) {
+  Call call(name_, "open");
+  const spojka_open_request request{sizeof request, 0, toAbi(configJson), toAbi(runtimeJson)};
+  call.expectOk(table_.open(&host, &request, &instance_, call.error()));
+  if (instance_ == nullptr) call.brokeContract("opened nothing and called it success");
+}
+
+DestinationInstance::~DestinationInstance() {
+  table_.close(instance_);
+}
+
+CheckReport DestinationInstance::check() {
+  Call call(name_, "check");
+  TextSink out;
+  call.expectOk(table_.check(instance_, out.abi(), call.error()));
+  return parseReport(call, out.text());
+}
+
+Catalog DestinationInstance::discover() {
+  Call call(name_, "discover");
+  TextSink out;
+  call.expectOk(table_.discover(instance_, out.abi(), call.error()));
+  return parseTargets(call, out.text());
+}
+
+void DestinationInstance::write(const spojka_record* records, std::size_t count, bool dryRun,
+                                const std::function<void(const spojka_outcome&)>& report) {
+  Call call(name_, "write");
+  spojka_batch batch{};
+  batch.struct_size = sizeof batch;
+  batch.records = records;
+  batch.record_count = count;
+  const OutcomeSink sink(batch, dryRun, report);
+  const spojka_write_request request{sizeof request, dryRun ? SPOJKA_WRITE_DRY_RUN : 0U, &batch, sink.abi()};
+  const spojka_status status = table_.write(instance_, &request, call.error());
+  if (sink.thrown() != nullptr) std::rethrow_exception(sink.thrown());
+  // Before the status: the connector's own error is then only about the refusal.
+  if (!sink.breach().empty()) call.brokeContract(sink.breach());
+  call.expectOk(status);
+}
+
+void DestinationInstance::flush() {
+  if (table_.flush == nullptr) return;
+  Call call(name_, "flush");
+  call.expectOk(table_.flush(instance_, call.error()));
+}
+
+void DestinationInstance::cancel() noexcept {
+  if (table_.cancel != nullptr) table_.cancel(instance_);
+}
+
+}  // namespace spojka::host

@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/plugin/probe.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <poll.h>
+#include <spawn.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+#include <optional>
+#include <vector>
+
+#include "host/base/exit_code.hpp"
+#include "host/plugin/trust.hpp"
+#include "spojka/json.hpp"
+
+namespace spojka::host {
+namespace {
+
+namespace fs = std::filesystem;
+using Clock = std::chrono::steady_clock;
+
+constexpr std::size_t kLongestAnswer = 1024 * 1024;
+
+// ---- the answer's JSON ----
+
+std::string toLine(const PluginInfo& info) {
+  Arena a;
+  std::vector<spojka_value> interfaces;
+  for (const auto& id : info.interfaces) interfaces.push_back(make::borrowed(id));
+  ObjectBuilder o;
+  o.set("id", make::borrowed(info.id))
+      .set("name", make::borrowed(info.name))
+      .set("version", make::borrowed(info.version))
+      .set("license", make::borrowed(info.license))
+      .set("docs", make::borrowed(info.docs))
+      .set("description", make::borrowed(info.description))
+      .set("interfaces", make::list(a, interfaces))
+      .set("build_info", make::borrowed(info.buildInfo))
+      .set("file", make::borrowed(info.file.native()))
+      .set("manifest", make::borrowed(info.manifestJson));
+  const spojka_value v = o.finish(a);
+  return toJson(ValueView(v)) + "\n";
+}
+
+std::string problemLine(std::string_view problem) {
+  Arena a;
+  const spojka_value v = ObjectBuilder().set("problem", make::borrowed(problem)).finish(a);
+  return toJson(ValueView(v)) + "\n";
+}
+
+PluginInfo fromLine(std::string_view line) {
+  Arena a;
+  const spojka_value root = parseJson(a, line);
+  const ValueView o(root);
+  const auto text = [&](const char* name) { return std::string(o.find(name).text()); };
+  if (!o.find("problem").isNull()) throw ExitError(ExitCode::usage, text("problem"));
+  PluginInfo info{text("id"),          text("name"), text("version"),    text("license"), text("docs"),
+                  text("description"), {},           text("build_info"), text("file"),    text("manifest")};
+  const ValueView interfaces = o.find("interfaces");
+  for (std::size_t i = 0; i < interfaces.size(); ++i) info.interfaces.emplace_back(interfaces.item(i).text());
+  return info;
+}
+
+// ---- the parent's half ----
+
+// A connector that is only looked at has no business with the secrets people keep in the environment.
+std::vector<char*> harmlessEnvironment() {
+  std::vector<char*> kept;
+  for (char** entry = environ; *entry != nullptr; ++entry) {
+    const std::string_view e(*entry);
+    for (const std::string_view name :
+         {"PATH=", "HOME=", "LANG=", "TZ=", "TMPDIR=", "LC_", "LD_", "ASAN_", "UBSAN_", "TSAN_", "LSAN_"})
+      if (e.starts_with(name)) {
+        kept.push_back(*entry);
+        break;
+      }
+  }
+  kept.push_back(nullptr);
+  return kept;
+}
+
+struct Child {
+  pid_t pid = -1;
+  Descriptor output;
+};
+
+Child spawn(const fs::path& file, const fs::path& program) {
+  std::array<int, 2> ends{};
+  if (::pipe2(ends.data(), O_CLOEXEC) != 0)
+    throw ExitError(ExitCode::aborted, std::string("cannot open a pipe: ") + std::strerror(errno));
+  Child child{-1, Descriptor(ends[0])};
+  const Descriptor writeEnd(ends[1]);
+
+  posix_spawn_file_actions_t actions;
+  ::posix_spawn_file_actions_init(&actions);
+  ::posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+  ::posix_spawn_file_actions_adddup2(&actions, writeEnd.get(), STDOUT_FILENO);
+  ::posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+  posix_spawnattr_t attributes;
+  ::posix_spawnattr_init(&attributes);
+  sigset_t none;
+  sigset_t all;
+  ::sigemptyset(&none);
+  ::sigfillset(&all);
+  ::posix_spawnattr_setsigmask(&attributes, &none);
+  ::posix_spawnattr_setsigdefault(&attributes, &all);
+  ::posix_spawnattr_setpgroup(&attributes, 0);  // its own group, so that what it starts ends with it
+  ::posix_spawnattr_setflags(&attributes,
+                             POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
+
+  std::array<std::string, 4> words{program.string(), "plugin", "probe", file.string()};
+  std::array<char*, 5> argv{words[0].data(), words[1].data(), words[2].data(), words[3].data(), nullptr};
+  std::vector<char*> environment = harmlessEnvironment();
+  const int error =
+      ::posix_spawn(&child.pid, program.c_str(), &actions, &attributes, argv.data(), environment.data());
+  ::posix_spawnattr_destroy(&attributes);
+  ::posix_spawn_file_actions_destroy(&actions);
+  if (error != 0)
+    throw ExitError(ExitCode::usage, fmt::format("{} was not looked at: {} cannot be started ({})",
+                                                 file.string(), program.string(), std::strerror(error)));
+  return child;
+}
+
+// Reads until the answer's line is complete, the child is gone or time is up (then false).
+bool readAnswer(const Child& child, Clock::time_point deadline, std::string& answer) {
+  while (answer.size() < kLongestAnswer && answer.find('\n') == std::string::npos) {
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - Clock::now()).count();
+    if (left <= 0) return false;
+    pollfd wait{child.output.get(), POLLIN, 0};
+    const int ready = ::poll(&wait, 1, static_cast<int>(left));
+    if (ready <= 0) continue;  // time is up, or a signal came
+    std::array<char, 4096> buffer{};
+    const ssize_t n = ::read(child.output.get(), buffer.data(), buffer.size());
+    if (n == 0 || (n < 0 && errno != EINTR)) return true;
+    if (n > 0) answer.append(buffer.data(), static_cast<std::size_t>(n));
+  }
+  return true;
+}
+
+// The child's wait status, or nothing when it is still there at the deadline.
+std::optional<int> waitFor(pid_t pid, Clock::time_point deadline) {
+  for (;;) {
+    int status = 0;
+    const bool forever = deadline == Clock::time_point::max();
+    const pid_t ended = ::waitpid(pid, &status, forever ? 0 : WNOHANG);
+    if (ended == pid) return status;
+    if (ended < 0 && errno != EINTR) return std::nullopt;
+    if (!forever && Clock::now() >= deadline) return std::nullopt;
+    if (ended == 0) ::poll(nullptr, 0, 2);
+  }
+}
+
+std::string endOf(int status) {
+  if (WIFSIGNALED(status))
+    return fmt::format("crashed with signal {} ({}) while loading", WTERMSIG(status),
+                       ::strsignal(WTERMSIG(status)));
+  return fmt::format("ended the program with exit code {} while loading", WEXITSTATUS(status));
+}
+
+// ---- the child's half ----
+
+// Puts /dev/null in the place of stdout and keeps the real one for the answer: what a constructor prints must
+// not be taken for it.
+class QuietStdout {
+ public:
+  QuietStdout() : real_(::fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3)) {
+    const Descriptor nowhere(::open("/dev/null", O_WRONLY | O_CLOEXEC));
+    ::dup2(nowhere.get(), STDOUT_FILENO);
+  }
+  ~QuietStdout() { ::dup2(real_.get(), STDOUT_FILENO); }
+  QuietStdout(const QuietStdout&) = delete;
+  QuietStdout& operator=(const QuietStdout&) = delete;
+
+  void answer(std::string_view line) const {
+    while (!line.empty()) {
+      const ssize_t n = ::write(real_.get(), line.data(), line.size());
+      if (n < 0 && errno != EINTR) return;
+      if (n > 0) line.remove_prefix(static_cast<std::size_t>(n));
+    }
+  }
+
+ private:
+  Descriptor real_;
+};
+
+}  // namespace
+
+PluginInfo probeFile(const fs::path& file, const ProbeOptions& options) {
+  const Child child = spawn(file, options.program);
+  const auto deadline = Clock::now() + options.timeout;
+  std::string answer;
+  const bool inTime = readAnswer(child, deadline, answer);
+  const bool answered = answer.find('\n') != std::string::npos;
+  std::optional<int> status;
+  // With the answer in hand the child is not waited for: what its exit handlers do is no longer of interest.
+  if (inTime && !answered) status = waitFor(child.pid, deadline);
+  ::kill(-child.pid, SIGKILL);
+  if (!status) waitFor(child.pid, Clock::time_point::max());
+
+  const std::string name = file.string();
+  if (!answered && !status)
+    throw ExitError(ExitCode::usage, fmt::format("{} was still loading after {} ms and was stopped", name,
+                                                 options.timeout.count()));
+  if (!answered) throw ExitError(ExitCode::usage, name + " " + endOf(*status));
+  try {
+    return fromLine(std::string_view(answer).substr(0, answer.find('\n')));
+  } catch (const JsonError& e) {
+    throw ExitError(ExitCode::usage,
+                    fmt::format("{} gave an answer that cannot be read ({})", name, e.what()));
+  }
+}
+
+int probePlugin(const fs::path& file) {
+  const rlimit noCore{0, 0};  // a crash here is an answer, not worth a core file
+  ::setrlimit(RLIMIT_CORE, &noCore);
+  const QuietStdout out;
+  try {
+    out.answer(toLine(loadForProbe(file)));
+    return static_cast<int>(ExitCode::ok);
+  } catch (const std::exception& e) {
+    out.answer(problemLine(e.what()));
+    return static_cast<int>(ExitCode::usage);
+  }
+}
+
+}  // namespace spojka::host

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/plugin/batch_check.hpp"
+#include "host/plugin/call.hpp"
+#include "host/plugin/connector.hpp"
+#include "host/plugin/documents.hpp"
+
+namespace spojka::host {
+
+ConnectorSpec specOf(const spojka_source_v1& table, const std::string& name) {
+  Call call(name, "spec");
+  TextSink out;
+  call.expectOk(table.spec(out.abi(), call.error()));
+  return parseSpec(call, out.text());
+}
+
+SourceInstance::SourceInstance(const spojka_source_v1& table, const spojka_host& host,
+                               std::string_view configJson, std::string_view runtimeJson, std::string name)
+    : table_(table), name_(std::move(name)) {
+  Call call(name_, "open");
+  const spojka_open_request request{sizeof request, 0, toAbi(configJson), toAbi(runtimeJson)};
+  call.expectOk(table_.open(&host, &request, &instance_, call.error()));
+  if (instance_ == nullptr) call.brokeContract("opened nothing and called it success");
+}
+
+SourceInstance::~SourceInstance() {
+  table_.close(instance_);
+}
+
+CheckReport SourceInstance::check() {
+  Call call(name_, "check");
+  TextSink out;
+  call.expectOk(table_.check(instance_, out.abi(), call.error()));
+  return parseReport(call, out.text());
+}
+
+Catalog SourceInstance::discover() {
+  Call call(name_, "discover");
+  TextSink out;
+  call.expectOk(table_.discover(instance_, out.abi(), call.error()));
+  return parseStreams(call, out.text());
+}
+
+SourceSession SourceInstance::read(std::string_view selectionJson, std::string_view checkpoint,
+                                   std::uint32_t maxRecords, std::size_t maxBytes) {
+  Call call(name_, "read_open");
+  const spojka_read_request request{sizeof request, maxRecords, maxBytes, toAbi(selectionJson),
+                                    checkpoint.empty() ? spojka_str{} : toAbi(checkpoint)};
+  void* session = nullptr;
+  call.expectOk(table_.read_open(instance_, &request, &session, call.error()));
+  if (session == nullptr) call.brokeContract("opened no session and called it success");
+  return {table_, session, name_};
+}
+
+void SourceInstance::cancel() noexcept {
+  if (table_.cancel != nullptr) table_.cancel(instance_);
+}
+
+SourceSession::SourceSession(SourceSession&& other) noexcept
+    : table_(other.table_), session_(std::exchange(other.session_, nullptr)), name_(std::move(other.name_)) {}
+
+SourceSession::~SourceSession() {
+  if (session_ != nullptr) table_->read_close(session_);
+}
+
+bool SourceSession::next(Batch& out) {
+  out.reset();
+  Call call(name_, "read_next");
+  Lent<spojka_batch> lent;
+  spojka_batch& batch = *lent;
+  batch.struct_size = sizeof batch;
+  const spojka_status status = table_->read_next(session_, &batch, call.error());
+  // Nothing of such a batch can be trusted, its release included.
+  if (!lent.intact()) call.brokeContract("wrote past the end of the batch");
+  batch.struct_size = sizeof batch;
+  const bool empty = batch.record_count == 0 && batch.problem_count == 0;
+  const bool releases = batch.release != nullptr;
+  *out.out() = batch;  // from here on it is released, whatever is found
+  if (status == SPOJKA_END) {
+    out.reset();
+    if (!empty) call.brokeContract("said the stream has ended and handed over records");
+    return false;
+  }
+  call.expectOk(status);
+  if (!releases) call.brokeContract("handed over a batch without a release");
+  checkBatch(call, out.raw());
+  return true;
+}
+
+}  // namespace spojka::host

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/plugin/trust.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cstring>
+#include <system_error>
+#include <utility>
+
+#include "host/base/exit_code.hpp"
+
+namespace spojka::host {
+namespace {
+
+namespace fs = std::filesystem;
+
+[[noreturn]] void refuse(const fs::path& what, const std::string& why) {
+  throw ExitError(ExitCode::usage, what.string() + " " + why);
+}
+
+std::string reasonOf(int error) {
+  return std::generic_category().message(error);
+}
+
+fs::path resolve(const fs::path& path) {
+  std::error_code ec;
+  fs::path real = fs::canonical(path, ec);
+  if (!ec) return real;
+  std::error_code linkError;
+  if (fs::is_symlink(fs::symlink_status(path, linkError)))
+    refuse(path, fmt::format("is a symbolic link that leads nowhere ({})", ec.message()));
+  refuse(path, "cannot be opened: " + ec.message());
+}
+
+bool contains(const fs::path& directory, const fs::path& path) {
+  const auto [rest, unused] = std::mismatch(directory.begin(), directory.end(), path.begin(), path.end());
+  return rest == directory.end();
+}
+
+// Owner and mode of an open file or directory.
+void checkHands(const fs::path& path, const struct stat& status, const char* what) {
+  if (status.st_uid != 0 && status.st_uid != ::geteuid())
+    refuse(path,
+           fmt::format("is refused: this {} belongs to user {}, not to root or to the user who runs this "
+                       "program. If you trust it, run: chown {} '{}'",
+                       what, status.st_uid, ::geteuid() == 0 ? "root" : "$(id -u)", path.string()));
+  const bool sticky = S_ISDIR(status.st_mode) && (status.st_mode & S_ISVTX) != 0;
+  if ((status.st_mode & (S_IWGRP | S_IWOTH)) != 0 && !sticky)
+    refuse(path, fmt::format("is refused: other users may write to this {} (mode {:04o}). If you trust it, "
+                             "run: chmod go-w '{}'",
+                             what, status.st_mode & 07777U, path.string()));
+}
+
+struct stat statusOf(const Descriptor& opened, const fs::path& path) {
+  struct stat status {};
+  if (!opened.valid() || ::fstat(opened.get(), &status) != 0)
+    refuse(path, "cannot be opened: " + reasonOf(errno));
+  return status;
+}
+
+void checkDirectories(const fs::path& file, const fs::path& directory) {
+  for (fs::path at = file.parent_path();; at = at.parent_path()) {
+    const Descriptor opened(::open(at.c_str(), O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+    checkHands(at, statusOf(opened, at), "directory");
+    if (at == directory) return;
+  }
+}
+
+}  // namespace
+
+Descriptor::~Descriptor() {
+  if (fd_ >= 0) ::close(fd_);
+}
+
+Descriptor::Descriptor(Descriptor&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
+
+CheckedFile openChecked(const fs::path& file, const fs::path& directory, bool insecure) {
+  const fs::path real = resolve(file);
+  if (!insecure) {
+    const fs::path realDirectory = resolve(directory);
+    if (!contains(realDirectory, real.parent_path()))
+      refuse(file,
+             fmt::format("is refused: it is a symbolic link that leaves {} (to {}). Copy the file there "
+                         "instead of linking it",
+                         realDirectory.string(), real.string()));
+    checkDirectories(real, realDirectory);
+  }
+  // O_NONBLOCK: opening a pipe somebody left there must not wait for a writer.
+  Descriptor opened(::open(real.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+  const struct stat status = statusOf(opened, real);
+  if (!S_ISREG(status.st_mode)) refuse(real, "is not a regular file");
+  if (!insecure) checkHands(real, status, "file");
+  return {real, {status.st_dev, status.st_ino}, std::move(opened), static_cast<std::size_t>(status.st_size)};
+}
+
+}  // namespace spojka::host

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/profile/expand.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdlib>
+
+#include "host/profile/text_file.hpp"
+
+namespace spojka::host {
+namespace {
+
+constexpr std::size_t kMaxSecretBytes = 64 * 1024;
+constexpr std::string_view kFilePrefix = "file:";
+constexpr std::string_view kForms = "write ${NAME}, ${file:PATH}, or $$ for a dollar sign";
+
+bool isVariableName(std::string_view name) {
+  const auto letter = [](char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_'; };
+  if (name.empty() || !letter(name.front())) return false;
+  return std::all_of(name.begin(), name.end(), [&](char c) { return letter(c) || (c >= '0' && c <= '9'); });
+}
+
+}  // namespace
+
+Environment processEnvironment() {
+  return [](const std::string& name) -> std::optional<std::string> {
+    const char* value = std::getenv(name.c_str());
+    if (value == nullptr) return std::nullopt;
+    return std::string(value);
+  };
+}
+
+Expanded Expander::expand(std::string_view text, Position at, const std::string& path) {
+  Expanded out;
+  std::size_t i = 0;
+  while (i < text.size()) {
+    const auto dollar = text.find('$', i);
+    out.text += text.substr(i, dollar - i);
+    if (dollar == std::string_view::npos) break;
+    const char next = dollar + 1 < text.size() ? text[dollar + 1] : '\0';
+    if (next != '{') {  // a dollar sign before anything else stands for itself
+      out.text += '$';
+      i = dollar + (next == '$' ? 2 : 1);
+      continue;
+    }
+    const auto end = text.find('}', dollar);
+    if (end == std::string_view::npos) {
+      problems_.add(at, fmt::format("{}: a '${{' is not closed; {}", path, kForms));
+      break;
+    }
+    out.text += resolve(text.substr(dollar + 2, end - dollar - 2), at, path);
+    out.fromOutside = true;
+    i = end + 1;
+  }
+  return out;
+}
+
+std::string Expander::resolve(std::string_view reference, Position at, const std::string& path) {
+  if (reference.substr(0, kFilePrefix.size()) == kFilePrefix)
+    return fromFile(reference.substr(kFilePrefix.size()), at, path);
+  if (!isVariableName(reference)) {
+    // Not repeated: a password may well contain these characters.
+    problems_.add(at, fmt::format("{}: what stands within ${{...}} is no variable name; {}", path, kForms));
+    return {};
+  }
+  const std::string name(reference);
+  const auto value = environment_ ? environment_(name) : std::nullopt;
+  if (!value) {
+    problems_.add(at, fmt::format("{}: the environment variable {} is not set; set it (an empty value is a "
+                                  "value), or take the value from a file with ${{file:PATH}}",
+                                  path, name));
+    return {};
+  }
+  if (notUtf8At(*value)) {
+    problems_.add(at,
+                  fmt::format("{}: the environment variable {} is not UTF-8 text; set it again", path, name));
+    return {};
+  }
+  if (value->size() > kMaxSecretBytes) {
+    problems_.add(at, fmt::format("{}: the environment variable {} is longer than {} KB", path, name,
+                                  kMaxSecretBytes / 1024));
+    return {};
+  }
+  remember(*value);
+  return *value;
+}
+
+std::string Expander::fromFile(std::string_view file, Position at, const std::string& path) {
+  if (file.empty()) {
+    problems_.add(at, fmt::format("{}: ${{file:}} names no file; {}", path, kForms));
+    return {};
+  }
+  if (file.find("${") != std::string_view::npos) {
+    problems_.add(at, fmt::format("{}: a ${{...}} cannot stand within another; write the path out", path));
+    return {};
+  }
+  TextFile content = readTextFile(folder_ / std::filesystem::path(file), kMaxSecretBytes);
+  if (content.problem.empty() && notUtf8At(content.text)) content.problem = "the file is not UTF-8 text";
+  if (content.problem.empty() && content.text.find('\0') != std::string::npos)
+    content.problem = "the file is not text, it holds a zero byte";
+  if (!content.problem.empty()) {
+    problems_.add(
+        at,
+        fmt::format("{}: the value is to come from the file {}, but {}{}", path, shown(file), content.problem,
+                    file.front() == '/' ? "" : "; the path is relative to the profile's folder"));
+    return {};
+  }
+  // Editors and `echo` end a file with a line break nobody means.
+  if (!content.text.empty() && content.text.back() == '\n') {
+    content.text.pop_back();
+    if (!content.text.empty() && content.text.back() == '\r') content.text.pop_back();
+  }
+  remember(content.text);
+  return std::move(content.text);
+}
+
+void Expander::remember(const std::string& secret) {
+  if (secret.empty() || std::find(secrets_.begin(), secrets_.end(), secret) != secrets_.end()) return;
+  secrets_.push_back(secret);
+}
+
+}  // namespace spojka::host

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/profile/field_rules.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace spojka::host {
+namespace {
+
+void readPath(const YamlNode& node, Position at, const std::string& path, FieldRule& rule,
+              Problems& problems) {
+  auto text = scalarText(node, at, path, problems);
+  if (!text) return;
+  if (text->empty())
+    problems.add(node.at,
+                 fmt::format("{} names no source field; for a constant write {{ value: \"...\" }}", path));
+  rule.from.push_back(std::move(*text));
+}
+
+// `path` or `[path, path]`.
+void readFrom(const YamlNode& node, Position at, const std::string& path, FieldRule& rule,
+              Problems& problems) {
+  if (node.kind != YamlNode::Kind::list) {
+    readPath(node, at, path, rule, problems);
+    return;
+  }
+  for (std::size_t i = 0; i < node.items.size(); ++i)
+    readPath(*node.items[i], node.items[i]->at, fmt::format("{}[{}]", path, i), rule, problems);
+  if (node.items.empty())
+    problems.add(node.at, fmt::format("{} is an empty list; name at least one source field", path));
+}
+
+const std::vector<std::string> kFieldKeys = {"from", "template", "value", "apply", "default"};
+
+// People nest `customFields: { email: ... }`; here the target is a flat dotted name.
+std::string nestingHint(const YamlNode& map, const std::string& target) {
+  const auto isMeant = [](const YamlEntry& e) { return !nearest(e.key, kFieldKeys).empty(); };
+  if (map.entries.empty() || std::any_of(map.entries.begin(), map.entries.end(), isMeant)) return {};
+  return fmt::format("; a target field within another is written with a dot: {}.{}", target,
+                     map.entries.front().key);
+}
+
+void readLongForm(const YamlEntry& entry, const std::string& path, FieldRule& rule, Problems& problems) {
+  Keys keys(*entry.value, path, problems);
+  const YamlEntry* from = keys.find("from");
+  const YamlEntry* textTemplate = keys.find("template");
+  const YamlEntry* value = keys.find("value");
+  const int origins = (from != nullptr) + (textTemplate != nullptr) + (value != nullptr);
+  if (from != nullptr) readFrom(*from->value, from->at, keys.pathOf("from"), rule, problems);
+  rule.textTemplate = keys.text("template");
+  rule.constant = keys.text("value");
+  if (const YamlEntry* apply = keys.find("apply"))
+    rule.apply = readTransforms(*apply, keys.pathOf("apply"), problems);
+  rule.fallback = keys.text("default");
+  const std::string hint = nestingHint(*entry.value, entry.key);
+  keys.rejectUnknown(hint);
+  if (origins > 1)
+    problems.add(entry.at, fmt::format("{} has more than one of from, template and value; keep one", path));
+  else if (origins == 0 && hint.empty())
+    problems.add(entry.at,
+                 fmt::format("{} does not say where the field comes from; add from (a source field), "
+                             "template (a text with {{fields}}) or value (a constant)",
+                             path));
+  else if (value != nullptr && keys.find("default") != nullptr)
+    problems.add(keys.find("default")->at,
+                 fmt::format("{}.default is never used beside value; remove it", path));
+}
+
+FieldRule readField(const YamlEntry& entry, const std::string& fieldsPath, Problems& problems) {
+  FieldRule rule;
+  rule.target = entry.key;
+  rule.at = entry.at;
+  const std::string path = joined(fieldsPath, entry.key);
+  if (entry.key.empty()) problems.add(entry.at, fmt::format("a target field in {} has no name", fieldsPath));
+  if (entry.value->kind == YamlNode::Kind::map)
+    readLongForm(entry, path, rule, problems);
+  else
+    readFrom(*entry.value, entry.at, path, rule, problems);
+  return rule;
+}
+
+StreamRule readStream(const YamlEntry& entry, const std::string& streamsPath, Problems& problems) {
+  StreamRule rule;
+  rule.stream = entry.key;
+  rule.at = entry.at;
+  if (entry.key.empty()) problems.add(entry.at, "a stream has no name; name a stream of the source");
+  Keys keys(*entry.value, joined(streamsPath, entry.key), problems);
+  if (auto to = keys.text("to")) {
+    rule.target = std::move(*to);
+    if (rule.target.empty())
+      problems.add(keys.find("to")->at, fmt::format("{} is empty; name the target", keys.pathOf("to")));
+  } else if (keys.find("to") == nullptr) {
+    problems.add(entry.at,
+                 fmt::format("{} is missing; name the target the records are written to, for example "
+                             "\"to: card\" (`spojka fields` shows the targets)",
+                             keys.pathOf("to")));
+  }
+  if (const YamlEntry* fields = keys.map("fields")) {
+    rule.hasFields = true;
+    for (const auto& field : fields->value->entries)
+      rule.fields.push_back(readField(field, keys.pathOf("fields"), problems));
+    if (rule.fields.empty())
+      problems.add(fields->at,
+                   fmt::format("{} is empty; write \"target: source\" lines, or remove it to use the "
+                               "proposed mapping",
+                               keys.pathOf("fields")));
+  }
+  keys.rejectUnknown();
+  return rule;
+}
+
+}  // namespace
+
+std::vector<StreamRule> readStreams(const YamlEntry& entry, Problems& problems) {
+  std::vector<StreamRule> rules;
+  for (const auto& stream : entry.value->entries) {
+    if (stream.value->kind == YamlNode::Kind::map) {
+      rules.push_back(readStream(stream, entry.key, problems));
+      continue;
+    }
+    const bool isNull = stream.value->kind == YamlNode::Kind::null;
+    problems.add(isNull ? stream.at : stream.value->at,
+                 fmt::format("{} must hold keys with values, at least \"to: <target>\", not {}",
+                             joined(entry.key, stream.key), kindName(*stream.value)));
+  }
+  if (entry.value->entries.empty())
+    problems.add(entry.at,
+                 "streams is empty; name at least one stream, or remove it to take every stream of the "
+                 "source");
+  return rules;
+}
+
+}  // namespace spojka::host

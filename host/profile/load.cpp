@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <system_error>
+
+#include "host/profile/expand.hpp"
+#include "host/profile/field_rules.hpp"
+#include "host/profile/keys.hpp"
+#include "host/profile/schedule.hpp"
+#include "host/profile/settings.hpp"
+#include "host/profile/text_file.hpp"
+
+namespace spojka::host {
+namespace {
+
+constexpr std::size_t kMaxNameBytes = 40;
+constexpr std::size_t kMaxCaBytes = 16 * 1024 * 1024;
+constexpr std::int64_t kMaxConnections = 64;
+
+std::filesystem::path folderOf(const std::filesystem::path& file) {
+  std::error_code unknown;  // no current folder: relative paths then stay relative
+  const auto absolute = std::filesystem::absolute(file, unknown);
+  return (unknown ? file : absolute).parent_path();
+}
+
+class Loader {
+ public:
+  Loader(const std::filesystem::path& file, const Environment& environment)
+      : folder_(folderOf(file)), expander_(folder_, environment, problems_) {
+    profile_.file = file;
+  }
+
+  Profile load() {
+    TextFile text = readTextFile(profile_.file, kMaxProfileBytes);
+    if (!text.problem.empty()) {
+      problems_.add({}, fmt::format("the profile cannot be read: {}", text.problem));
+      problems_.throwIfAny(profile_.file.string());
+    }
+    return parse(std::move(text.text));
+  }
+
+  Profile parse(std::string text) {
+    const std::string file = profile_.file.string();
+    const YamlPtr root = parseYaml(std::move(text), problems_);
+    if (root == nullptr || root->kind != YamlNode::Kind::map) {
+      if (problems_.empty()) problems_.add(root == nullptr ? Position{} : root->at, notAProfile(root));
+      problems_.throwIfAny(file);
+    }
+    Keys keys(*root, "", problems_);
+    // A file of another version has other keys: to list them as unknown would mislead.
+    if (readVersion(keys, root->at)) {
+      readName(keys, root->at);
+      readConnectors(keys, root->at);
+      readRest(keys);
+      keys.rejectUnknown();
+    }
+    problems_.throwIfAny(file);
+    profile_.resolvedSecrets = expander_.secrets();
+    return std::move(profile_);
+  }
+
+ private:
+  static std::string notAProfile(const YamlPtr& root) {
+    if (root == nullptr || root->kind == YamlNode::Kind::null)
+      return "the profile is empty; it needs version, name, source and destination";
+    return fmt::format(
+        "a profile must hold keys with values (\"version: 1\", with a space after the colon), not {}",
+        kindName(*root));
+  }
+
+  bool readVersion(Keys& keys, Position top) {
+    const YamlEntry* entry = keys.find("version");
+    if (entry == nullptr) {
+      problems_.add(top, "version is missing; begin the profile with \"version: 1\"");
+      return true;
+    }
+    const auto text = keys.text("version");
+    if (!text || *text == "1") return true;
+    problems_.add(entry->value->at,
+                  fmt::format("this program reads profiles of version 1, this one says {}; write "
+                              "\"version: 1\", or use the program it was written for",
+                              shown(*text)));
+    return false;
+  }
+
+  void readName(Keys& keys, Position top) {
+    const auto name = keys.text("name");
+    if (!name) {
+      if (keys.find("name") == nullptr)
+        problems_.add(top, "name is missing; name the profile, for example \"name: my-shop\"");
+      return;
+    }
+    const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); };
+    const bool good = !name->empty() && name->size() <= kMaxNameBytes && letter(name->front()) &&
+                      std::all_of(name->begin(), name->end(), [&](char c) { return letter(c) || c == '-'; });
+    if (!good)
+      problems_.add(
+          keys.find("name")->value->at,
+          fmt::format("name {} must be a-z, 0-9 and -, begin with a letter or digit and have at most {} "
+                      "characters, because it becomes part of file names and of what is written",
+                      shown(*name), kMaxNameBytes));
+    profile_.name = *name;
+  }
+
+  void readConnectors(Keys& keys, Position top) {
+    for (const auto& [key, rule] :
+         {std::pair{"source", &profile_.source}, std::pair{"destination", &profile_.destination}}) {
+      if (const YamlEntry* entry = keys.map(key))
+        *rule = readConnector(*entry, expander_, problems_);
+      else if (keys.find(key) == nullptr)
+        problems_.add(top, fmt::format("{0} is missing; add \"{0}:\" with its connector and config", key));
+    }
+  }
+
+  void readRest(Keys& keys) {
+    if (const YamlEntry* streams = keys.map("streams")) {
+      profile_.hasStreams = true;
+      profile_.streams = readStreams(*streams, problems_);
+    }
+    if (const YamlEntry* schedule = keys.find("schedule")) readSchedule(*schedule);
+    if (const YamlEntry* state = keys.find("state")) readState(*state);
+    if (const YamlEntry* limits = keys.map("limits")) readLimits(*limits);
+    if (const YamlEntry* network = keys.map("network")) readNetwork(*network);
+  }
+
+  // `schedule: every 15m`, or as a key: `schedule: { cron: "..." }`.
+  void readSchedule(const YamlEntry& entry) {
+    std::optional<std::string> text;
+    if (entry.value->kind == YamlNode::Kind::map) {
+      Keys keys(*entry.value, "schedule", problems_);
+      const auto cron = keys.text("cron");
+      const auto every = keys.text("every");
+      keys.rejectUnknown();
+      if (keys.find("cron") != nullptr && keys.find("every") != nullptr) {
+        problems_.add(entry.at, "schedule has both cron and every; keep one");
+        return;
+      }
+      if (cron) text = "cron: " + *cron;
+      if (every) text = "every " + *every;
+      if (entry.value->entries.empty())
+        problems_.add(entry.at, "schedule is empty; remove it, or write when to run");
+    } else {
+      text = scalarText(*entry.value, entry.at, "schedule", problems_);
+    }
+    if (!text) return;
+    Schedule schedule = parseSchedule(*text);
+    if (!schedule.problem.empty()) problems_.add(entry.value->at, "schedule: " + schedule.problem);
+    profile_.schedule = std::move(schedule.text);
+  }
+
+  // Text with ${...} resolved.
+  std::optional<std::string> outside(const YamlEntry& entry, const std::string& path) {
+    const auto text = scalarText(*entry.value, entry.at, path, problems_);
+    if (!text) return std::nullopt;
+    const std::size_t before = problems_.size();
+    Expanded value = expander_.expand(*text, entry.value->at, path);
+    if (problems_.size() > before) return std::nullopt;
+    return std::move(value.text);
+  }
+
+  // A path in a profile means the same wherever the program is started.
+  std::string besideProfile(const std::string& path) const {
+    return (folder_ / std::filesystem::path(path)).lexically_normal().string();
+  }
+
+  void readState(const YamlEntry& entry) {
+    const auto url = outside(entry, "state");
+    if (!url) return;
+    constexpr std::string_view kSqlite = "sqlite:";
+    const bool isPostgres = url->rfind("postgresql://", 0) == 0 || url->rfind("postgres://", 0) == 0;
+    if (isPostgres) {
+      profile_.stateUrl = *url;
+    } else if (url->rfind(kSqlite, 0) == 0 && url->size() > kSqlite.size()) {
+      profile_.stateUrl = std::string(kSqlite) + besideProfile(url->substr(kSqlite.size()));
+    } else {
+      problems_.add(
+          entry.value->at,
+          "state must be \"sqlite:/path/to/file.db\" or \"postgresql://...\"; remove it to keep the state "
+          "in the default place");
+    }
+  }
+
+  void readLimits(const YamlEntry& entry) {
+    Keys keys(*entry.value, entry.key, problems_);
+    if (const auto text = keys.text("connections")) {
+      std::int64_t n = 0;
+      const auto end = text->data() + text->size();
+      const auto read = std::from_chars(text->data(), end, n);
+      if (read.ec != std::errc() || read.ptr != end || n < 1 || n > kMaxConnections)
+        problems_.add(
+            keys.find("connections")->value->at,
+            fmt::format("limits.connections must be a whole number between 1 and {}", kMaxConnections));
+      profile_.connections = n;
+    }
+    keys.rejectUnknown();
+  }
+
+  void readNetwork(const YamlEntry& entry) {
+    Keys keys(*entry.value, entry.key, problems_);
+    if (const YamlEntry* ca = keys.find("ca_file")) {
+      const auto path = outside(*ca, keys.pathOf("ca_file"));
+      if (path && !path->empty()) {
+        profile_.caFile = besideProfile(*path);
+        const TextFile text = readTextFile(profile_.caFile, kMaxCaBytes);
+        if (!text.problem.empty())
+          problems_.add(ca->value->at,
+                        fmt::format("network.ca_file: {}; name a PEM file with the certificates to "
+                                    "trust",
+                                    text.problem));
+      }
+    }
+    if (const YamlEntry* proxy = keys.find("proxy")) {
+      const auto url = outside(*proxy, keys.pathOf("proxy"));
+      constexpr std::string_view kHttp = "http://";
+      if (url && !url->empty() && (url->rfind(kHttp, 0) != 0 || url->size() == kHttp.size()))
+        problems_.add(proxy->value->at,
+                      "network.proxy must be \"http://host:port\"; other kinds are not supported");
+      profile_.proxy = url.value_or("");
+    }
+    keys.rejectUnknown();
+  }
+
+  Profile profile_;
+  Problems problems_;
+  std::filesystem::path folder_;
+  Expander expander_;
+};
+
+}  // namespace
+
+Profile loadProfile(const std::filesystem::path& file, const Environment& environment) {
+  return Loader(file, environment).load();
+}
+
+Profile parseProfile(std::string text, const std::filesystem::path& file, const Environment& environment) {
+  return Loader(file, environment).parse(std::move(text));
+}
+
+}  // namespace spojka::host

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/profile/schedule.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <charconv>
+#include <optional>
+#include <system_error>
+#include <vector>
+
+namespace spojka::host {
+namespace {
+
+constexpr std::string_view kForms =
+    "write \"every 15m\" (m, h or d), or \"cron: */15 6-22 * * *\" (minute, hour, day, month, weekday)";
+constexpr int kMostMinutes = 366 * 24 * 60;
+
+struct CronField {
+  std::string_view name;
+  int least;
+  int most;
+  std::string_view names;  // three letters each, the first stands for `least`
+};
+
+constexpr std::array<CronField, 5> kCronFields = {{
+    {"minute", 0, 59, {}},
+    {"hour", 0, 23, {}},
+    {"day of the month", 1, 31, {}},
+    {"month", 1, 12, "janfebmaraprmayjunjulaugsepoctnovdec"},
+    {"day of the week", 0, 7, "sunmontuewedthufrisat"},
+}};
+
+std::vector<std::string_view> split(std::string_view text, char separator) {
+  std::vector<std::string_view> parts;
+  for (;;) {
+    const auto at = text.find(separator);
+    parts.push_back(text.substr(0, at));
+    if (at == std::string_view::npos) return parts;
+    text.remove_prefix(at + 1);
+  }
+}
+
+std::vector<std::string_view> words(std::string_view text) {
+  std::vector<std::string_view> out;
+  for (;;) {
+    const auto begin = text.find_first_not_of(" \t\r\n");
+    if (begin == std::string_view::npos) return out;
+    text.remove_prefix(begin);
+    const auto end = text.find_first_of(" \t\r\n");
+    out.push_back(text.substr(0, end));
+    if (end == std::string_view::npos) return out;
+    text.remove_prefix(end);
+  }
+}
+
+std::optional<int> number(std::string_view text) {
+  int n = 0;
+  const auto end = text.data() + text.size();
+  const auto read = std::from_chars(text.data(), end, n);
+  if (text.empty() || text.front() == '-' || read.ec != std::errc() || read.ptr != end) return std::nullopt;
+  return n;
+}
+
+std::optional<int> cronValue(std::string_view text, const CronField& field) {
+  if (text.size() == 3 && !field.names.empty()) {
+    std::string lower(text);
+    for (char& c : lower)
+      if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    for (std::size_t i = 0; i < field.names.size(); i += 3)
+      if (field.names.substr(i, 3) == lower) return field.least + static_cast<int>(i / 3);
+  }
+  const auto n = number(text);
+  return n && *n >= field.least && *n <= field.most ? n : std::nullopt;
+}
+
+// "*", "5", "1-5", each with "/step" where it is a range.
+bool isCronRange(std::string_view text, const CronField& field) {
+  const auto slash = text.find('/');
+  const auto range = text.substr(0, slash);
+  const auto dash = range.find('-');
+  if (slash != std::string_view::npos) {
+    const auto step = number(text.substr(slash + 1));
+    if (!step || *step < 1 || *step > field.most || (range != "*" && dash == std::string_view::npos))
+      return false;
+  }
+  if (range == "*") return true;
+  const auto from = cronValue(range.substr(0, dash), field);
+  if (!from || dash == std::string_view::npos) return from.has_value();
+  const auto to = cronValue(range.substr(dash + 1), field);
+  return to && *from <= *to;
+}
+
+Schedule cron(std::string_view line) {
+  const auto fields = words(line);
+  if (fields.size() != kCronFields.size())
+    return {{}, fmt::format("a cron line has five fields, this one has {}; {}", fields.size(), kForms)};
+  std::string text = "cron:";
+  for (std::size_t i = 0; i < fields.size(); ++i) {
+    for (const auto part : split(fields[i], ','))
+      if (!isCronRange(part, kCronFields[i]))
+        return {{},
+                fmt::format("field {} of the cron line ({}) must be *, */step, or values and ranges from {} "
+                            "to {} joined by commas",
+                            i + 1, kCronFields[i].name, kCronFields[i].least, kCronFields[i].most)};
+    text += fmt::format(" {}", fields[i]);
+  }
+  return {std::move(text), {}};
+}
+
+Schedule every(std::string_view period) {
+  const auto unit = period.empty() ? '\0' : period.back();
+  const int minutes = unit == 'm' ? 1 : unit == 'h' ? 60 : unit == 'd' ? 24 * 60 : 0;
+  const auto count = minutes == 0 ? std::nullopt : number(period.substr(0, period.size() - 1));
+  if (!count) return {{}, fmt::format("the period after \"every\" is not understood; {}", kForms)};
+  if (*count < 1 || *count > kMostMinutes / minutes)
+    return {{}, "the period after \"every\" must be between 1m and 366d"};
+  return {fmt::format("every {}{}", *count, unit), {}};
+}
+
+}  // namespace
+
+Schedule parseSchedule(std::string_view written) {
+  const auto parts = words(written);
+  if (parts.size() == 2 && parts[0] == "every") return every(parts[1]);
+  if (!parts.empty() && (parts[0] == "cron" || parts[0] == "cron:"))
+    return cron(written.substr(written.find("cron") + parts[0].size()));
+  return {{}, fmt::format("this is no schedule; {}", kForms)};
+}
+
+}  // namespace spojka::host

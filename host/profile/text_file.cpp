@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/profile/text_file.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <system_error>
+
+namespace spojka::host {
+namespace {
+
+class Descriptor {
+ public:
+  explicit Descriptor(int fd) noexcept : fd_(fd) {}
+  ~Descriptor() {
+    if (fd_ >= 0) ::close(fd_);
+  }
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  int get() const noexcept { return fd_; }
+
+ private:
+  int fd_;
+};
+
+std::string reason(int error) {
+  switch (error) {
+    case ENOENT:
+      return "there is no such file";
+    case EACCES:
+    case EPERM:
+      return "the file may not be read by this user; check its owner and rights";
+    case ENOTDIR:
+      return "a part of the path is not a folder";
+    default:
+      return "the file cannot be read: " + std::generic_category().message(error);
+  }
+}
+
+// Bytes of the character that begins with `lead`; 0 when none begins so.
+std::size_t lengthOf(unsigned char lead) {
+  if (lead < 0x80) return 1;
+  if (lead >= 0xC2 && lead <= 0xDF) return 2;
+  if (lead >= 0xE0 && lead <= 0xEF) return 3;
+  if (lead >= 0xF0 && lead <= 0xF4) return 4;
+  return 0;
+}
+
+// Overlong forms, surrogates and values past U+10FFFF betray themselves in the second byte.
+bool secondFits(unsigned char lead, unsigned char second) {
+  switch (lead) {
+    case 0xE0:
+      return second >= 0xA0;
+    case 0xED:
+      return second <= 0x9F;
+    case 0xF0:
+      return second >= 0x90;
+    case 0xF4:
+      return second <= 0x8F;
+    default:
+      return true;
+  }
+}
+
+}  // namespace
+
+TextFile readTextFile(const std::filesystem::path& file, std::size_t maxBytes) {
+  struct stat about {};
+  if (::stat(file.c_str(), &about) != 0) return {{}, reason(errno)};
+  if (S_ISDIR(about.st_mode)) return {{}, "this is a folder, not a file"};
+  // Pipes stay possible for secrets handed over by a shell; devices never end.
+  if (!S_ISREG(about.st_mode) && !S_ISFIFO(about.st_mode)) return {{}, "this is not a regular file"};
+  const Descriptor descriptor(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
+  if (descriptor.get() < 0) return {{}, reason(errno)};
+  TextFile out;
+  char buffer[16 * 1024];
+  for (;;) {
+    const ssize_t n = ::read(descriptor.get(), buffer, sizeof buffer);
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) return {{}, reason(errno)};
+    if (n == 0) return out;
+    out.text.append(buffer, static_cast<std::size_t>(n));
+    if (out.text.size() > maxBytes)
+      return {{}, fmt::format("the file is larger than {} KB", maxBytes / 1024)};
+  }
+}
+
+std::optional<std::size_t> notUtf8At(std::string_view text) {
+  std::size_t i = 0;
+  while (i < text.size()) {
+    const auto lead = static_cast<unsigned char>(text[i]);
+    const std::size_t length = lengthOf(lead);
+    if (length == 0 || text.size() - i < length) return i;
+    for (std::size_t k = 1; k < length; ++k) {
+      const auto byte = static_cast<unsigned char>(text[i + k]);
+      if ((byte & 0xC0U) != 0x80U || (k == 1 && !secondFits(lead, byte))) return i;
+    }
+    i += length;
+  }
+  return std::nullopt;
+}
+
+}  // namespace spojka::host

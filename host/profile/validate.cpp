@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+// Without this valijson ends the process when it meets a schema it cannot use.
+#define VALIJSON_USE_EXCEPTIONS 1
+
+#include <fmt/format.h>
+
+#include <charconv>
+#include <cmath>
+#include <system_error>
+#include <valijson/adapters/rapidjson_adapter.hpp>
+#include <valijson/schema.hpp>
+#include <valijson/schema_parser.hpp>
+#include <valijson/validation_results.hpp>
+#include <valijson/validator.hpp>
+
+#include "host/profile/explain.hpp"
+
+namespace spojka::host {
+namespace {
+
+// The standard library matches patterns recursively; a long text would overflow the stack.
+constexpr rapidjson::SizeType kMaxMatchedBytes = 4096;
+
+// Calls visit(path, value) for the value and everything in it.
+template <class Value, class Visit>
+void walk(Value& value, SettingPath& path, const Visit& visit) {
+  visit(path, value);
+  if (value.IsObject()) {
+    auto m = value.MemberBegin();  // by count: comparing these iterators is ambiguous in C++20
+    for (rapidjson::SizeType i = 0; i < value.MemberCount(); ++i, ++m) {
+      path.emplace_back(m->name.GetString(), m->name.GetStringLength());
+      walk(m->value, path, visit);
+      path.pop_back();
+    }
+  } else if (value.IsArray()) {
+    rapidjson::SizeType i = 0;
+    for (auto& item : value.GetArray()) {
+      path.push_back(std::to_string(i++));
+      walk(item, path, visit);
+      path.pop_back();
+    }
+  }
+}
+
+// What comes in from outside is always text; where the schema wants a number or a boolean, its spelling
+// counts.
+void readAsWanted(rapidjson::Value& value, const rapidjson::Value& schema) {
+  if (!value.IsString() || allowsType(schema, "string")) return;
+  const std::string_view text(value.GetString(), value.GetStringLength());
+  const auto end = text.data() + text.size();
+  std::int64_t whole = 0;
+  double real = 0;
+  if (allowsType(schema, "boolean") && (text == "true" || text == "false")) {
+    value.SetBool(text == "true");
+  } else if (allowsType(schema, "integer") || allowsType(schema, "number")) {
+    if (const auto read = std::from_chars(text.data(), end, whole); read.ec == std::errc() && read.ptr == end)
+      value.SetInt64(whole);
+    else if (const auto r = std::from_chars(text.data(), end, real);
+             r.ec == std::errc() && r.ptr == end && std::isfinite(real))
+      value.SetDouble(real);
+  }
+}
+
+void removePatterns(rapidjson::Value& schema) {
+  SettingPath path;
+  walk(schema, path, [](const SettingPath&, rapidjson::Value& part) {
+    if (!part.IsObject()) return;
+    for (const char* name : {"pattern", "format"}) {
+      const auto* found = member(part, name);
+      if (found != nullptr && found->IsString()) part.RemoveMember(name);
+    }
+  });
+}
+
+void refuseLongText(const ConnectorRule& rule, rapidjson::Value& schema, rapidjson::Value& config,
+                    Problems& problems) {
+  bool any = false;
+  SettingPath path;
+  walk(config, path, [&](const SettingPath& at, rapidjson::Value& value) {
+    if (!value.IsString() || value.GetStringLength() <= kMaxMatchedBytes) return;
+    any = true;
+    const auto* own = schemaOf(schema, at);
+    if (own != nullptr && member(*own, "pattern") != nullptr)
+      problems.add(positionOf(rule, at), fmt::format("setting {} is longer than {} bytes{}",
+                                                     shown(settingName(at)), kMaxMatchedBytes, help(*own)));
+  });
+  if (any) removePatterns(schema);
+}
+
+SettingPath pathFrom(const std::vector<std::string>& context) {
+  SettingPath path;  // "<root>", "[name]", "[0]"
+  for (std::size_t i = 1; i < context.size(); ++i)
+    path.push_back(context[i].substr(1, context[i].size() - 2));
+  return path;
+}
+
+Findings findingsOf(const rapidjson::Value& schemaJson, const rapidjson::Value& config) {
+  using Adapter = valijson::adapters::RapidJsonAdapter;
+  valijson::Schema schema;
+  valijson::SchemaParser parser;
+  parser.populateSchema(Adapter(schemaJson), schema);
+  valijson::Validator validator;
+  valijson::ValidationResults results;
+  Findings findings;
+  if (validator.validate(schema, Adapter(config), &results)) return findings;
+  for (const auto& error : results) findings[pathFrom(error.context)].push_back(error.description);
+  if (findings.empty()) findings[{}].emplace_back("the schema refuses it");
+  return findings;
+}
+
+bool parse(rapidjson::Document& document, const std::string& json) {
+  document.Parse<rapidjson::kParseIterativeFlag>(json.data(), json.size());
+  return !document.HasParseError() && document.IsObject();
+}
+
+}  // namespace
+
+void validateConfig(const Profile& profile, const ConnectorRule& rule, const std::string& schemaJson) {
+  Problems problems;
+  const std::string file = profile.file.string();
+  const auto schemaFault = [&](std::string_view why) {
+    problems.add(rule.at,
+                 fmt::format("the connector {} describes its settings in a way that cannot be used ({}); "
+                             "this is a fault of the connector: install another version of it",
+                             shown(rule.connector), why));
+    problems.throwIfAny(file);
+  };
+  rapidjson::Document schema;
+  rapidjson::Document config;
+  if (!parse(schema, schemaJson)) schemaFault("its JSON Schema is not a JSON object");
+  if (!parse(config, rule.configJson)) {
+    problems.add(positionOf(rule, {}), "config is not a JSON object; write it as keys with values");
+    problems.throwIfAny(file);
+  }
+  SettingPath path;
+  walk(static_cast<rapidjson::Value&>(config), path, [&](const SettingPath& at, rapidjson::Value& value) {
+    const auto* own = rule.fromOutside.count(pointerOf(at)) > 0 ? schemaOf(schema, at) : nullptr;
+    if (own != nullptr) readAsWanted(value, *own);
+  });
+  refuseLongText(rule, schema, config, problems);
+  Findings findings;
+  try {
+    findings = findingsOf(schema, config);
+  } catch (const std::exception& e) {  // of valijson and std::regex, about the schema
+    schemaFault(e.what());
+  }
+  explainFindings({rule, schema, config}, findings, problems);
+  problems.throwIfAny(file);
+}
+
+std::vector<std::string> secretValues(const ConnectorRule& rule, const std::string& schemaJson) {
+  std::vector<std::string> values;
+  rapidjson::Document schema;
+  rapidjson::Document config;
+  if (!parse(config, rule.configJson)) return values;
+  // A schema nobody can read might have named any of them.
+  const bool unknown = !parse(schema, schemaJson);
+  SettingPath path;
+  walk(static_cast<const rapidjson::Value&>(config), path,
+       [&](const SettingPath& at, const rapidjson::Value& value) {
+         if ((!value.IsString() && !value.IsNumber()) || (!unknown && !isSecret(schema, at))) return;
+         std::string text = jsonText(value);
+         if (!text.empty()) values.push_back(std::move(text));
+       });
+  return values;
+}
+
+}  // namespace spojka::host

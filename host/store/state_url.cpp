@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/store/state_url.hpp"
+
+#include <fmt/format.h>
+#include <pwd.h>
+#include <unistd.h>
+
+#include <array>
+#include <cstdlib>
+#include <string_view>
+
+#include "host/store/store.hpp"
+
+namespace spojka::host {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view kHowToWrite = "write it as sqlite:/path/to/file.db";
+
+[[noreturn]] void refuse(const std::string& message) {
+  throw StoreError(StoreError::Kind::unavailable, "state URL: " + message);
+}
+
+std::string environment(const char* name) {
+  const char* value = std::getenv(name);
+  return value == nullptr ? std::string() : std::string(value);
+}
+
+fs::path homeFolder() {
+  if (const std::string home = environment("HOME"); !home.empty()) return home;
+  std::array<char, 4096> buffer{};
+  passwd entry{};
+  passwd* found = nullptr;
+  if (getpwuid_r(geteuid(), &entry, buffer.data(), buffer.size(), &found) == 0 && found != nullptr &&
+      found->pw_dir != nullptr && *found->pw_dir != '\0')
+    return found->pw_dir;
+  refuse(
+      "the home folder of this user is not known: set HOME or XDG_STATE_HOME, or name the file in the profile, "
+      "state: sqlite:/path/to/file.db");
+}
+
+bool startsWith(std::string_view text, std::string_view prefix) {
+  return text.substr(0, prefix.size()) == prefix;
+}
+
+// The name of a profile as a file name: nothing in it may lead to another folder or hide the file.
+std::string fileNameOf(const std::string& profile) {
+  std::string name;
+  for (const char c : profile) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte <= 0x20 || byte == 0x7F || c == '/' || c == '%' || (c == '.' && name.empty()))
+      name += fmt::format("%{:02X}", byte);
+    else
+      name += c;
+  }
+  return name;
+}
+
+}  // namespace
+
+namespace store {
+
+fs::path stateFileOf(const std::string& url) {
+  const auto colon = url.find(':');
+  if (colon == std::string::npos) refuse(fmt::format("it has no scheme; {}", kHowToWrite));
+  const std::string scheme = url.substr(0, colon);
+  if (scheme == "postgresql" || scheme == "postgres")
+    refuse(fmt::format("this build holds state in SQLite only, PostgreSQL is not in it; {}", kHowToWrite));
+  if (scheme != "sqlite") {
+    // A short word is a mistyped scheme; anything longer may be a secret in the wrong place.
+    const std::string shown = scheme.size() <= 16 ? " '" + scheme + "'" : std::string();
+    refuse(fmt::format("its scheme{} is not known; {}", shown, kHowToWrite));
+  }
+  const std::string path = url.substr(colon + 1);
+  if (path.empty()) refuse(fmt::format("it names no file; {}", kHowToWrite));
+  if (path == ":memory:")
+    refuse(fmt::format("state must outlive the run, so it cannot stand in memory; {}", kHowToWrite));
+  if (startsWith(path, "//") && !startsWith(path, "///"))
+    refuse(fmt::format("sqlite://... would name a server, and a SQLite file has none; {}", kHowToWrite));
+  if (path.back() == '/') refuse(fmt::format("it names a folder instead of a file; {}", kHowToWrite));
+  if (path == "~" || (path.front() == '~' && path[1] != '/'))
+    refuse(fmt::format("only '~/...' is expanded; {}", kHowToWrite));
+  const fs::path file = path.front() == '~' ? homeFolder() / path.substr(2) : fs::path(path);
+  return fs::absolute(file).lexically_normal();
+}
+
+}  // namespace store
+
+std::string defaultStateUrl(const std::string& profile) {
+  if (profile.empty()) refuse("a profile without a name has no default place; name it, or set state:");
+  const fs::path configured = environment("XDG_STATE_HOME");
+  // The XDG rules tell programs to ignore a relative path.
+  const fs::path base = configured.is_absolute() ? configured : homeFolder() / ".local" / "state";
+  return "sqlite:" + (base / "spojka" / (fileNameOf(profile) + ".db")).string();
+}
+
+}  // namespace spojka::host

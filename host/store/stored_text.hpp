@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+// How text goes into the database and comes back. Everything is stored byte for byte, except NUL: neither
+// SQLite's JSON functions nor Poco's extraction can carry it, so it is written as C0 80, a pair that no valid
+// UTF-8 contains. Without that the keys "a" and "a\0b" would meet in one row.
+// Ownership: plain values. Threads: pure functions. Errors: none.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace spojka::host::store {
+
+std::string toStored(std::string_view text);
+std::string fromStored(std::string stored);
+
+// A JSON array of strings: one bound parameter that carries a whole batch, read back by json_each().
+class JsonRows {
+ public:
+  void clear() { text_ = "["; }
+  void add(std::string_view item) {
+    separate();
+    append(item);
+  }
+  void addPair(std::string_view first, std::string_view second) {
+    separate();
+    text_ += '[';
+    append(first);
+    text_ += ',';
+    append(second);
+    text_ += ']';
+  }
+  void finish() { text_ += ']'; }
+  // Stays at one place, so that a prepared statement can refer to it.
+  std::string& text() noexcept { return text_; }
+
+ private:
+  void separate() {
+    if (text_.size() > 1) text_ += ',';
+  }
+  void append(std::string_view item);
+
+  std::string text_ = "[";
+};
+
+}  // namespace spojka::host::store

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "api.hpp"
+
+#include <chrono>
+
+#include "answer.hpp"
+#include "text.hpp"
+
+namespace daktela {
+namespace {
+
+using spojka::http::Response;
+
+constexpr const char* kAddressHint =
+    "URI instance must be the address people sign in to Daktela V6 at, for example https://my.daktela.com";
+constexpr const char* kTokenHint =
+    "In Daktela open Manage -> Users, the user the integration writes as, API tokens, and copy the token "
+    "into "
+    "access_token; a token is valid only on the instance it was made on";
+constexpr const char* kRightsHint =
+    "In Daktela open Manage -> Users, the user who owns the token, and give the user's rights (access) "
+    "reading, "
+    "creating and editing of CRM contacts";
+
+std::int64_t retryAfterOf(const Response& response) {
+  const auto now =
+      std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch());
+  return spojka::http::retryAfterMs(response.header("Retry-After"), now.count()).value_or(-1);
+}
+
+std::string statusText(const Response& response) {
+  return "HTTP " + std::to_string(response.status);
+}
+
+}  // namespace
+
+Api::Api(const Config& config, std::unique_ptr<spojka::http::Connection> connection)
+    : token_(config.accessToken), connection_(std::move(connection)) {
+  requireUsableToken(config);
+  request_.headers = {{"X-AUTH-TOKEN", std::string(config.accessToken.reveal())},
+                      {"Accept", "application/json"}};
+}
+
+Response Api::get(std::string_view target) {
+  return send("GET", target, {});
+}
+
+Response Api::send(const char* method, std::string_view target, std::string_view body) {
+  request_.method = method;
+  request_.target = target;
+  request_.body = body;
+  return connection_->exchange(request_);
+}
+
+std::string modelTarget(std::string_view model) {
+  return "/api/v6/" + std::string(model) + ".json";
+}
+
+std::string contactTarget(std::string_view name) {
+  std::string target = "/api/v6/contacts/";
+  // The server cuts ".json" off the path, so a dot inside a name must not look like an extension.
+  for (const char c : spojka::http::percentEncode(name))
+    if (c == '.')
+      target += "%2E";
+    else
+      target += c;
+  return target + ".json";
+}
+
+void addParameter(std::string& target, std::string_view key, std::string_view value) {
+  target += target.find('?') == std::string::npos ? '?' : '&';
+  target += spojka::http::percentEncode(key);
+  target += '=';
+  target += spojka::http::percentEncode(value);
+}
+
+std::string Advice::sentence() const {
+  if (hint.empty()) return message;
+  return message + (message.back() == '.' ? " " : ". ") + hint;
+}
+
+std::string Api::serverSays(const Response& response) const {
+  spojka::Arena arena;
+  const std::string text = describe(readAnswer(arena, response.body).errors,
+                                    [this](std::string& quoted) { hide(quoted, token_.reveal()); });
+  return text.empty() ? text : ": " + shorten(text, 120);
+}
+
+std::string Api::redirectTarget(const Response& response) const {
+  std::string target = spojka::http::redactUrl(response.header("Location"));
+  hide(target, token_.reveal());
+  return shorten(target, 100);
+}
+
+Advice Api::advice(const Response& response, std::string_view doing) const {
+  const std::string while_ = " (" + std::string(doing) + ", " + statusText(response) + ")";
+  const int status = response.status;
+  if (status == 401) return {"Daktela refused the access token" + while_, kTokenHint, "access_token"};
+  if (status == 403)
+    return {"the user who owns the access token may not do this in Daktela" + while_ + serverSays(response),
+            kRightsHint, "access_token"};
+  if (status == 429)
+    return {"Daktela asks to slow down" + while_,
+            "It is tried again after a pause; fewer parallel runs help",
+            {}};
+  if (status >= 300 && status < 400)
+    return {"the address answers with a redirect to " + redirectTarget(response) + while_,
+            "Redirects are not followed, because the token would go along. " + std::string(kAddressHint),
+            "instance_uri"};
+  if (status >= 500 || status == 408)
+    return {"Daktela has trouble answering" + while_,
+            "Try again later; if it lasts, Daktela's support or the person running the server can say more",
+            {}};
+  if (isWebPage(response.body))
+    return {"a web page came instead of an answer of the API" + while_,
+            std::string("A proxy, a sign-in or a maintenance page may stand in between. ") + kAddressHint,
+            "instance_uri"};
+  if (status == 404 || status == 405)
+    return {"there is no Daktela V6 API at this address" + while_ + serverSays(response), kAddressHint,
+            "instance_uri"};
+  if (status >= 400) return {"Daktela refused the request" + while_ + serverSays(response), {}, {}};
+  return {"the answer is not what Daktela V6 gives" + while_ + serverSays(response), kAddressHint,
+          "instance_uri"};
+}
+
+void Api::throwIfStopping(const Response& response, const char* where, std::string_view doing) const {
+  const int status = response.status;
+  if (status != 401 && status != 429 && (status < 300 || status >= 400)) return;
+  const std::string message = advice(response, doing).sentence();
+  if (status == 401) throw spojka::AuthError(where, message, status);
+  if (status == 429) throw spojka::RateLimitError(where, message, status, retryAfterOf(response));
+  throw spojka::ConfigError(where, message, status);
+}
+
+void Api::throwIfReadFailed(const Response& response, const char* where, std::string_view doing) const {
+  throwIfStopping(response, where, doing);
+  if (response.status == 403)
+    throw spojka::AuthError(where, advice(response, doing).sentence(), response.status);
+  if (response.status >= 500 || response.status == 408) throw serverTrouble(response, where, doing);
+}
+
+spojka::TransientError Api::serverTrouble(const Response& response, const char* where,
+                                          std::string_view doing) const {
+  return {where, advice(response, doing).sentence(), response.status, retryAfterOf(response)};
+}
+
+spojka::DataError Api::unreadableAnswer(const Response& response, const char* where,
+                                        std::string_view doing) const {
+  return {where, advice(response, doing).sentence(), response.status};
+}
+
+}  // namespace daktela

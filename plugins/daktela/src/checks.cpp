@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "checks.hpp"
+
+#include "answer.hpp"
+#include "discovery.hpp"
+#include "text.hpp"
+
+namespace daktela {
+namespace {
+
+using spojka::CheckReport;
+using spojka::ValueView;
+using spojka::http::Response;
+
+constexpr const char* kDatabasesHint =
+    "In Daktela open Manage -> CRM -> Databases; `database` is the name shown there";
+
+// One GET whose failure to get through is a state, not an exception.
+struct Probe {
+  Response response;
+  std::string failure;  // empty = there is an answer
+  bool good = false;    // 2xx, readable, without errors
+  spojka::Arena arena;
+  Answer answer;
+
+  Probe(Api& api, const std::string& target) {
+    try {
+      response = api.get(target);
+    } catch (const spojka::CancelledError&) {
+      throw;
+    } catch (const spojka::Error& e) {
+      failure = e.what();
+      return;
+    }
+    answer = readAnswer(arena, response.body);
+    good = response.status >= 200 && response.status < 300 && answer.readable && answer.errors.empty();
+  }
+  bool refusedAs(int status) const { return failure.empty() && response.status == status; }
+};
+
+void addProblem(CheckReport& report, const Api& api, const char* id, const char* title, const Probe& probe,
+                const char* doing) {
+  if (!probe.failure.empty())
+    return report.error(id, title, probe.failure,
+                        "Try again; if it lasts, look at the network between here and Daktela",
+                        "instance_uri");
+  Advice advice = api.advice(probe.response, doing);
+  report.error(id, title, std::move(advice.message), std::move(advice.hint), std::move(advice.setting));
+}
+
+// Who the token belongs to, as far as the answer tells.
+std::string ownerOf(const Answer& answer) {
+  for (const char* path : {"user.name", "name", "user.title", "title"})
+    if (const auto text = answer.result.at(path).text(); !text.empty()) return shorten(text, 64);
+  return {};
+}
+
+enum class Reached { no = 1, yes, tokenRefused };
+
+Reached checkConnection(Api& api, const Config& config, CheckReport& report) {
+  constexpr const char* kInstance = "URI instance";
+  constexpr const char* kToken = "Access token";
+  const Probe probe(api, modelTarget("whoim"));
+  if (!probe.failure.empty()) {
+    report.error("instance", kInstance, probe.failure,
+                 "URI instance must be the address people sign in to Daktela at; a certificate that is not "
+                 "trusted can "
+                 "be added as ca_file",
+                 "instance_uri");
+    return Reached::no;
+  }
+  const bool refused = probe.refusedAs(401) || probe.refusedAs(403);
+  // Some instances do not offer this request; reading contacts then tells the same.
+  const bool notOffered = (probe.refusedAs(404) || probe.refusedAs(405)) && probe.answer.readable;
+  if (!probe.good && !refused && !notOffered) {
+    addProblem(report, api, "instance", kInstance, probe, "asking who the token belongs to");
+    return Reached::no;
+  }
+  const bool tls = config.instanceUri.rfind("https", 0) == 0;
+  report.ok("instance", kInstance, tls ? "reached, TLS certificate accepted" : "reached, without TLS",
+            "instance_uri");
+  if (refused) {
+    addProblem(report, api, "token", kToken, probe, "asking who the token belongs to");
+    return Reached::tokenRefused;
+  }
+  const std::string owner = ownerOf(probe.answer);
+  if (notOffered || probe.answer.result.isEmpty())
+    report.ok("token", kToken, "not refused; this instance does not tell whose it is", "access_token");
+  else
+    report.ok("token", kToken, owner.empty() ? "accepted" : "accepted, belongs to user " + owner,
+              "access_token");
+  return Reached::yes;
+}
+
+bool checkRights(Api& api, CheckReport& report) {
+  constexpr const char* kTitle = "Rights";
+  std::string target = modelTarget("contacts");
+  addParameter(target, "take", "1");
+  addParameter(target, "fields[0]", "name");
+  const Probe probe(api, target);
+  if (!probe.good) {
+    addProblem(report, api, "rights", kTitle, probe, "reading contacts");
+    return false;
+  }
+  try {
+    readRows(probe.answer, "daktela.check");
+  } catch (const spojka::DataError& e) {
+    report.error("rights", kTitle, e.what(), "This may be another product or a version that is not known",
+                 "instance_uri");
+    return false;
+  }
+  report.ok("rights", kTitle,
+            "contacts can be read; the right to create and edit them cannot be seen without writing",
+            "access_token");
+  return true;
+}
+
+void reportMissingDatabase(const Config& config, const Rows& rows, CheckReport& report) {
+  std::vector<std::string> names;
+  std::string list;
+  for (const auto& row : rows.rows) {
+    const std::string name(row.find("name").text());
+    if (name.empty()) continue;
+    names.push_back(name);
+    const auto title = row.find("title").text();
+    list += (list.empty() ? "" : ", ") + name +
+            (title.empty() || title == name ? "" : " (" + std::string(title) + ")");
+    if (title == config.database) list += " <- has this title";
+  }
+  const std::string near = nearest(config.database, names);
+  std::string hint = near.empty() ? "" : "Did you mean '" + near + "'? ";
+  hint += names.empty() ? "There is none yet" : "Known: " + shorten(list, 600);
+  report.error("database", "CRM database",
+               "there is no CRM database named '" + shorten(config.database, 64) + "'",
+               hint + ". " + kDatabasesHint, "database");
+}
+
+void checkDatabase(Api& api, const Config& config, CheckReport& report) {
+  constexpr const char* kTitle = "CRM database";
+  std::string target = modelTarget("crmDatabases");
+  addParameter(target, "take", "1000");
+  const Probe probe(api, target);
+  if (probe.refusedAs(403))
+    return report.warning("database", kTitle,
+                          "the token's user may not list CRM databases, so '" + shorten(config.database, 64) +
+                              "' could not be verified",
+                          kDatabasesHint, "database");
+  if (!probe.good) return addProblem(report, api, "database", kTitle, probe, "listing CRM databases");
+  try {
+    const Rows rows = readRows(probe.answer, "daktela.check");
+    for (const auto& row : rows.rows)
+      if (row.find("name").text() == config.database)
+        return report.ok("database", kTitle, "found: " + shorten(row.find("title").text(), 128), "database");
+    reportMissingDatabase(config, rows, report);
+  } catch (const spojka::DataError& e) {
+    report.error("database", kTitle, e.what(), kDatabasesHint, "database");
+  }
+}
+
+std::optional<Scheme> checkFields(Api& api, const spojka::Context& context, const Config& config,
+                                  CheckReport& report) {
+  constexpr const char* kTitle = "Custom fields";
+  try {
+    Scheme scheme = discoverScheme(api, context, config.database);
+    std::string keys;
+    for (const auto& field : scheme.fields) keys += (keys.empty() ? "" : ", ") + field.key;
+    if (scheme.discovered && scheme.note.empty())
+      report.ok("fields", kTitle, std::to_string(scheme.fields.size()) + " found: " + shorten(keys, 300));
+    else
+      report.warning("fields", kTitle, scheme.note + " Assumed: " + shorten(keys, 300),
+                     "In Daktela the fields are in Manage -> CRM -> Databases, form of the database");
+    return scheme;
+  } catch (const spojka::CancelledError&) {
+    throw;
+  } catch (const spojka::Error& e) {
+    report.error("fields", kTitle, e.what(), "Try again; without the fields the mapping cannot be checked");
+    return std::nullopt;
+  }
+}
+
+}  // namespace
+
+std::optional<Scheme> checkInstance(Api& api, const spojka::Context& context, const Config& config,
+                                    CheckReport& report) {
+  const Reached reached = checkConnection(api, config, report);
+  context.throwIfCancelled("daktela.check");
+  const char* why = reached == Reached::no ? "the instance was not reached" : "the token was refused";
+  if (reached == Reached::no) report.skipped("token", "Access token", why);
+  if (reached != Reached::yes || !checkRights(api, report)) {
+    if (reached != Reached::yes) report.skipped("rights", "Rights", why);
+    const char* reason = reached == Reached::yes ? "contacts cannot be read" : why;
+    report.skipped("database", "CRM database", reason);
+    report.skipped("fields", "Custom fields", reason);
+    return std::nullopt;
+  }
+  context.throwIfCancelled("daktela.check");
+  checkDatabase(api, config, report);
+  context.throwIfCancelled("daktela.check");
+  return checkFields(api, context, config, report);
+}
+
+}  // namespace daktela

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "compare.hpp"
+
+#include "spojka/json.hpp"
+
+namespace daktela {
+namespace {
+
+using spojka::Arena;
+using spojka::Kind;
+using spojka::ValueView;
+
+// Text the server holds, as it was written. Related objects count by their name.
+std::string_view textOf(ValueView value, std::string& buffer) {
+  switch (value.kind()) {
+    case Kind::string:
+    case Kind::decimal:
+      return value.text();
+    case Kind::object:
+      return value.find("name").text();
+    case Kind::list:
+      return value.size() == 1 ? textOf(value.item(0), buffer) : std::string_view();
+    case Kind::null:
+      return {};
+    default:
+      buffer = spojka::toJson(value);
+      return buffer;
+  }
+}
+
+bool sameStandard(const Contact::StandardValue& mine, ValueView theirs) {
+  if (theirs.raw() == nullptr) return false;
+  if (theirs.kind() == Kind::list && theirs.size() > 1) return false;
+  std::string buffer;
+  return mine.text == textOf(theirs, buffer);
+}
+
+// Walks the non-empty items of a custom field; a single value counts as a list of one.
+template <class F>
+void eachText(ValueView value, F&& use) {
+  std::string buffer;
+  const std::size_t n = value.kind() == Kind::list ? value.size() : 1;
+  for (std::size_t i = 0; i < n; ++i) {
+    const std::string_view text = textOf(value.kind() == Kind::list ? value.item(i) : value, buffer);
+    if (!text.empty()) use(text);
+  }
+}
+
+bool sameCustom(const Contact& contact, const Contact::CustomValue& mine, ValueView customFields) {
+  // Raw null = the column is missing in the answer, so nothing is known; `[]` and null are "no fields
+  // filled".
+  if (customFields.raw() == nullptr) return false;
+  std::size_t at = 0;
+  bool same = true;
+  eachText(customFields.find(mine.key), [&](std::string_view text) {
+    same = same && at < mine.count && contact.texts()[mine.first + at] == text;
+    ++at;
+  });
+  return same && at == mine.count;
+}
+
+// Old instances do not tell the database at all; that is no difference.
+bool sameDatabase(ValueView row, std::string_view database) {
+  const ValueView theirs = row.find("database");
+  std::string buffer;
+  return theirs.raw() == nullptr || textOf(theirs, buffer) == database;
+}
+
+const spojka_value* inArena(Arena& arena, spojka_value value, bool sensitive) {
+  auto* out = arena.allocate<spojka_value>(1);
+  *out = sensitive ? spojka::make::sensitive(value) : value;
+  return out;
+}
+
+// Nothing, one text, or a list: the shape people read best.
+spojka_value shown(Arena& arena, const std::vector<spojka_value>& texts) {
+  if (texts.empty()) return {};
+  return texts.size() == 1 ? texts.front() : spojka::make::list(arena, texts);
+}
+
+void addStandard(Arena& arena, std::vector<spojka_change>& out, std::size_t index,
+                 const Contact::StandardValue& mine, ValueView row) {
+  const bool exists = row.raw() != nullptr;
+  if (exists ? sameStandard(mine, row.find(kStandardFields[index].name)) : mine.text.empty()) return;
+  spojka_change change{};
+  change.field = spojka::toAbi(kStandardFields[index].name);
+  if (exists) {
+    std::string buffer;
+    const std::string_view before = textOf(row.find(kStandardFields[index].name), buffer);
+    change.before =
+        inArena(arena, before.empty() ? spojka_value{} : spojka::make::string(arena, before), mine.sensitive);
+  }
+  change.after = inArena(arena, mine.text.empty() ? spojka_value{} : spojka::make::string(arena, mine.text),
+                         mine.sensitive);
+  out.push_back(change);
+}
+
+void addCustom(Arena& arena, std::vector<spojka_change>& out, const Contact& contact,
+               const Contact::CustomValue& mine, ValueView row) {
+  const bool exists = row.raw() != nullptr;
+  const ValueView theirs = row.find(kCustomFields);
+  if (exists ? sameCustom(contact, mine, theirs) : mine.count == 0) return;
+  spojka_change change{};
+  change.field = spojka::toAbi(arena.copy(std::string(kCustomFields) + "." + std::string(mine.key)));
+  std::vector<spojka_value> texts;
+  if (exists) {
+    eachText(theirs.find(mine.key),
+             [&](std::string_view text) { texts.push_back(spojka::make::string(arena, text)); });
+    change.before = inArena(arena, shown(arena, texts), mine.sensitive);
+  }
+  texts.clear();
+  for (std::size_t i = 0; i < mine.count; ++i)
+    texts.push_back(spojka::make::string(arena, contact.texts()[mine.first + i]));
+  change.after = inArena(arena, shown(arena, texts), mine.sensitive);
+  out.push_back(change);
+}
+
+}  // namespace
+
+bool sameAs(const Contact& contact, ValueView row, std::string_view database) {
+  for (std::size_t i = 0; i < kStandardCount; ++i)
+    if (contact.standard()[i].mapped &&
+        !sameStandard(contact.standard()[i], row.find(kStandardFields[i].name)))
+      return false;
+  const ValueView customFields = row.find(kCustomFields);
+  for (const auto& field : contact.custom())
+    if (!sameCustom(contact, field, customFields)) return false;
+  return sameDatabase(row, database);
+}
+
+std::vector<spojka_change> changesTo(Arena& arena, const Contact& contact, ValueView row,
+                                     std::string_view database) {
+  std::vector<spojka_change> out;
+  for (std::size_t i = 0; i < kStandardCount; ++i)
+    if (contact.standard()[i].mapped) addStandard(arena, out, i, contact.standard()[i], row);
+  for (const auto& field : contact.custom()) addCustom(arena, out, contact, field, row);
+  if (row.raw() != nullptr && !sameDatabase(row, database)) {
+    std::string buffer;
+    const std::string_view before = textOf(row.find("database"), buffer);
+    out.push_back(
+        {spojka::toAbi("database"),
+         inArena(arena, before.empty() ? spojka_value{} : spojka::make::string(arena, before), false),
+         inArena(arena, spojka::make::string(arena, database), false)});
+  }
+  return out;
+}
+
+}  // namespace daktela

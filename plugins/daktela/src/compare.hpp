@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+// A mapped contact against the row the server holds: only mapped fields, text by text, lists in order.
+// null, "", [] and [null] all mean empty; a column the answer does not carry is never taken for empty.
+// Ownership: changes point into the arena and the contact. Threads: pure functions. Errors: none.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "contact.hpp"
+#include "spojka/value.hpp"
+
+namespace daktela {
+
+// True when writing the contact would change nothing.
+bool sameAs(const Contact& contact, spojka::ValueView row, std::string_view database);
+
+// What writing would change. A null `row` (raw() == nullptr) stands for a contact that does not exist.
+std::vector<spojka_change> changesTo(spojka::Arena& arena, const Contact& contact, spojka::ValueView row,
+                                     std::string_view database);
+
+}  // namespace daktela

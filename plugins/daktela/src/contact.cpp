@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "contact.hpp"
+
+#include <cmath>
+
+#include "spojka/json.hpp"
+#include "text.hpp"
+
+namespace daktela {
+namespace {
+
+using spojka::Kind;
+using spojka::ValueView;
+
+// Daktela's times carry no zone. The offset the value was written with gives back the wall clock of its
+// source, which is what people see on both sides.
+std::string wallClock(ValueView timestamp) {
+  constexpr std::int64_t kMinute = 60'000'000;
+  const std::int16_t zone = timestamp.raw()->tz_minutes;
+  const std::int64_t shift = zone == SPOJKA_TZ_NONE ? 0 : zone * kMinute;
+  std::string text = spojka::formatTimestamp(timestamp.integer() + shift);
+  text.resize(text.find_first_of(".Z"));
+  text[text.find('T')] = ' ';
+  return text;
+}
+
+const char* kindName(Kind kind) {
+  switch (kind) {
+    case Kind::list:
+      return "a list within a list";
+    case Kind::object:
+      return "an object";
+    case Kind::bytes:
+      return "binary data";
+    default:
+      return "a value of an unknown kind";
+  }
+}
+
+std::string customPath(std::string_view key) {
+  return std::string(kCustomFields) + "." + std::string(key);
+}
+
+// A list of nothing says the same as nothing at all: the field shall be empty.
+std::size_t filledItems(ValueView value) {
+  if (value.kind() != Kind::list) return value.isEmpty() ? 0 : 1;
+  std::size_t n = 0;
+  for (std::size_t i = 0; i < value.size(); ++i) n += value.item(i).isEmpty() ? 0U : 1U;
+  return n;
+}
+
+Refusal unknownKey(std::string_view key, const Scheme& scheme) {
+  const std::string near = nearest(key, scheme.keys());
+  return {customPath(key),
+          "this Daktela has no custom field '" + std::string(key) + "'" +
+              (near.empty() ? std::string() : "; did you mean '" + near + "'?") +
+              " Fields are defined in Manage -> CRM -> Databases, form of the database"};
+}
+
+}  // namespace
+
+std::optional<Refusal> Contact::read(ValueView body, const Scheme* scheme) {
+  standard_ = {};
+  custom_.clear();
+  texts_.clear();
+  converted_.clear();
+  if (body.kind() != Kind::object) return Refusal{{}, "the record has no fields"};
+  for (std::size_t i = 0; i < body.size(); ++i) {
+    const std::string_view name = body.name(i);
+    if (const std::size_t index = standardIndex(name); index != kStandardCount) {
+      if (auto refusal = readStandard(index, body.member(i))) return refusal;
+    } else if (name == kCustomFields) {
+      const ValueView fields = body.member(i);
+      if (fields.kind() != Kind::object && !fields.isEmpty())
+        return Refusal{std::string(name), "must be an object of custom fields"};
+      for (std::size_t k = 0; k < fields.size(); ++k)
+        if (auto refusal = readCustom(fields.name(k), fields.member(k), scheme)) return refusal;
+    } else if (name == "name" || name == "database") {
+      return Refusal{std::string(name), "is set by the connector and cannot be mapped"};
+    } else {
+      return Refusal{std::string(name),
+                     "a contact has no such field; custom fields are addressed as customFields.<key>"};
+    }
+  }
+  return checkStandard();
+}
+
+std::optional<Refusal> Contact::readStandard(std::size_t index, ValueView value) {
+  StandardValue& out = standard_[index];
+  out.mapped = true;
+  out.sensitive = value.isSensitive() || kStandardFields[index].sensitive;
+  const std::size_t given = filledItems(value);
+  if (given == 0) return std::nullopt;
+  const std::string field(kStandardFields[index].name);
+  if (given > 1) return Refusal{field, "takes one value, but the mapping gives " + std::to_string(given)};
+  for (std::size_t i = 0; value.kind() == Kind::list; ++i)
+    if (!value.item(i).isEmpty()) value = value.item(i);
+  if (auto refusal = addText(field, value)) return refusal;
+  out.text = texts_.back();
+  texts_.pop_back();
+  return std::nullopt;
+}
+
+std::optional<Refusal> Contact::readCustom(std::string_view key, ValueView value, const Scheme* scheme) {
+  const CustomField* known = nullptr;
+  if (scheme != nullptr && scheme->discovered) {
+    known = scheme->find(key);
+    if (known == nullptr) return unknownKey(key, *scheme);
+  }
+  CustomValue out{key, value.isSensitive(), texts_.size(), 0};
+  const std::string field = customPath(key);
+  if (value.kind() == Kind::list) {
+    for (std::size_t i = 0; i < value.size(); ++i) {
+      if (value.item(i).isEmpty()) continue;
+      out.sensitive = out.sensitive || value.item(i).isSensitive();
+      if (auto refusal = addText(field, value.item(i))) return refusal;
+    }
+  } else if (!value.isEmpty()) {
+    if (auto refusal = addText(field, value)) return refusal;
+  }
+  out.count = texts_.size() - out.first;
+  if (known != nullptr && known->type == "EMAIL")
+    for (std::size_t i = 0; i < out.count; ++i)
+      if (!looksLikeEmail(texts_[out.first + i]))
+        return Refusal{field, "value " + std::to_string(i + 1) + " is not an e-mail address"};
+  custom_.push_back(out);
+  return std::nullopt;
+}
+
+std::optional<Refusal> Contact::addText(const std::string& field, ValueView value) {
+  switch (value.kind()) {
+    case Kind::string:
+    case Kind::decimal:
+      texts_.push_back(value.text());
+      return std::nullopt;
+    case Kind::timestamp:
+      converted_.push_back(wallClock(value));
+      break;
+    case Kind::date:
+      converted_.push_back(spojka::formatDate(value.integer()));
+      break;
+    case Kind::float64:
+      if (!std::isfinite(value.number())) return Refusal{field, "takes a number that can be written down"};
+      [[fallthrough]];
+    case Kind::boolean:
+    case Kind::int64:
+      converted_.push_back(spojka::toJson(value));
+      break;
+    default:
+      return Refusal{field, std::string("takes text, but the mapping gives ") + kindName(value.kind())};
+  }
+  texts_.push_back(converted_.back());
+  return std::nullopt;
+}
+
+std::optional<Refusal> Contact::checkStandard() const {
+  for (std::size_t i = 0; i < kStandardCount; ++i) {
+    const StandardField& field = kStandardFields[i];
+    const std::string_view text = standard_[i].text;
+    if (field.required && text.empty())
+      return Refusal{std::string(field.name),
+                     "is empty, but Daktela requires it; give the mapping a default"};
+    // A text is never longer in characters than in bytes, so most need no counting.
+    if (field.maxLength == 0 || text.size() <= field.maxLength) continue;
+    const std::size_t length = codePoints(text);
+    if (length > field.maxLength)
+      return Refusal{
+          std::string(field.name),
+          "has " + std::to_string(length) + " characters, Daktela allows " + std::to_string(field.maxLength)};
+  }
+  return std::nullopt;
+}
+
+void Contact::writeJson(std::string& out, std::string_view name, std::string_view database) const {
+  const auto quoted = [&out](std::string_view text) {
+    out += '"';
+    spojka::detail::escapeJson(out, text);
+    out += '"';
+  };
+  out.clear();
+  out += "{\"database\":";
+  quoted(database);
+  if (!name.empty()) {
+    out += ",\"name\":";
+    quoted(name);
+  }
+  for (std::size_t i = 0; i < kStandardCount; ++i) {
+    if (!standard_[i].mapped) continue;
+    out += ",\"";
+    out += kStandardFields[i].name;
+    out += "\":";
+    // An empty text is refused where a length of at least one is asked for; null clears.
+    if (standard_[i].text.empty())
+      out += "null";
+    else
+      quoted(standard_[i].text);
+  }
+  if (!custom_.empty()) {
+    out += ",\"customFields\":{";
+    for (const auto& field : custom_) {
+      if (&field != custom_.data()) out += ',';
+      quoted(field.key);
+      out += ":[";
+      for (std::size_t i = 0; i < field.count; ++i) {
+        if (i != 0) out += ',';
+        quoted(texts_[field.first + i]);
+      }
+      out += ']';
+    }
+    out += '}';
+  }
+  out += '}';
+}
+
+}  // namespace daktela

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+// The other half of ContactWriter: what follows when a write was refused, lost or answered strangely, and how
+// outcomes are reported. The rule throughout: look before sending a create again, and never guess.
+#include "compare.hpp"
+#include "contact_writer.hpp"
+#include "text.hpp"
+
+namespace daktela {
+namespace {
+
+using spojka::ValueView;
+using spojka::http::Response;
+
+constexpr const char* kCreate = "daktela.create";
+constexpr const char* kUpdate = "daktela.update";
+constexpr const char* kDelete = "daktela.delete";
+constexpr int kContradictionsBorne = 3;  // a few may come from somebody else writing at the same time
+
+}  // namespace
+
+// The name may be taken; texts are translated and codes undocumented, so only looking tells.
+void ContactWriter::afterRefusedCreate(const Response& response) {
+  const bool claimsSuccess = inDoubt_;
+  doubt_ = "Daktela reported an error beside a success";
+  ValueView row;
+  if (!lookAgain(key(), row)) return;
+  if (row.raw() == nullptr) return rejectByServer(response, kCreate);
+  if (!claimsSuccess && !repeated_ && ++contradictions_ >= kContradictionsBorne)
+    lookup_.distrust("look-ups of several names miss contacts that exist");
+  if (sameAs(contact_, row, config_.database))
+    return written(claimsSuccess ? SPOJKA_W_CREATED : SPOJKA_W_UNCHANGED, key());
+  update(key(), Known::afterCreate, claimsSuccess ? SPOJKA_W_CREATED : SPOJKA_W_UPDATED);
+}
+
+void ContactWriter::afterLostCreate(const std::string& why) {
+  doubt_ = why;
+  // Read before the look-up: a complete success under another name.
+  const bool foreign = answer_.readable && answer_.errors.empty() && !answer_.neverStored &&
+                       !answer_.name.empty() && answer_.name != key();
+  ValueView row;
+  if (!lookAgain(key(), row)) return;
+  if (row.raw() == nullptr) {
+    if (foreign) stopAtForeignName();
+    inDoubt_ = false;
+    return notWritten(spojka::TransientError(
+        kCreate, "the create went wrong and the contact is not there, so it can be sent again: " + why));
+  }
+  // It was not there before the create, so it is ours.
+  if (sameAs(contact_, row, config_.database)) return written(SPOJKA_W_CREATED, key());
+  update(key(), Known::afterCreate, SPOJKA_W_CREATED);
+}
+
+// A server that gives new contacts names of its own would get another copy with every run.
+void ContactWriter::stopAtForeignName() {
+  const std::string message =
+      "Daktela stored the new contact under a name of its own ('" + shorten(answer_.name, 64) +
+      "') instead of '" + std::string(key()) +
+      "'. Going on would make a copy with every run; delete that contact and ask Daktela's "
+      "support why names given by the API are not kept";
+  const spojka::ConfigError why(kCreate, message);
+  rejected(why);
+  throw why;
+}
+
+// Looking tells whether the values arrived, and also whether the server is there at all: if it is not, that
+// is thrown and this record does not pay for it.
+void ContactWriter::afterUnclearUpdate(std::string_view id, std::uint32_t result, const std::string& why) {
+  ValueView row;
+  if (!lookAgain(id, row)) return;
+  if (row.raw() != nullptr && sameAs(contact_, row, config_.database)) return written(result, id);
+  // `retry` though it was sent: an update says the same however often it is applied.
+  notWritten(spojka::TransientError(kUpdate, "the contact does not hold the new values: " + why));
+}
+
+// "No such contact" to an update: it was deleted or merged away, or the host's memory is old.
+void ContactWriter::afterMissing(std::string_view id, Known known, const Response& response) {
+  if (known == Known::afterCreate)
+    return notWritten(spojka::TransientError(
+        kUpdate, "the contact appears and disappears; something else is changing it at the same time"));
+  ValueView row;
+  if (!lookAgain(key(), row)) return;
+  if (row.raw() == nullptr) return create();
+  if (sameAs(contact_, row, config_.database)) return written(SPOJKA_W_UNCHANGED, key());
+  if (id != key()) return update(key(), Known::afterCreate, SPOJKA_W_UPDATED);
+  rejectByServer(response, kUpdate);
+}
+
+void ContactWriter::afterUnclearErase(std::string_view id, const std::string& why) {
+  ValueView row;
+  if (!lookAgain(id, row)) return;
+  if (row.raw() == nullptr) return written(SPOJKA_W_UPDATED, id);
+  notWritten(spojka::TransientError(kDelete, "the contact is still there: " + why));
+}
+
+void ContactWriter::afterTrouble(const Response& response, const char* where) {
+  const spojka::TransientError why = api_.serverTrouble(response, where, "writing a contact");
+  // A gateway speaks for the whole server; an error 500 may come from this one record.
+  if (response.status >= 502 && response.status <= 504) throw why;
+  notWritten(why);
+}
+
+// False when the look-up failed for this record alone, which then has its outcome. What concerns all records
+// is thrown.
+bool ContactWriter::lookAgain(std::string_view id, ValueView& row) {
+  try {
+    row = lookup_.one(id);
+    return true;
+  } catch (const spojka::RemoteError& e) {
+    notWritten(e);
+  } catch (const spojka::DataError& e) {
+    notWritten(e);
+  }
+  return false;
+}
+
+void ContactWriter::written(std::uint32_t result, std::string_view id,
+                            const std::vector<spojka_change>& changes) {
+  reported_ = true;
+  outcomes_->written(index_, result, id, changes);
+}
+
+void ContactWriter::rejected(const spojka::Error& why, std::string_view field) {
+  reported_ = true;
+  outcomes_->rejected(index_, why, field);
+}
+
+void ContactWriter::rejectByServer(const Response& response, const char* where) {
+  std::string message =
+      describe(answer_.errors, [this](std::string& quoted) { quoted = withoutValues(std::move(quoted)); });
+  if (message.empty() || response.status == 403)
+    message = withoutValues(api_.advice(response, "writing a contact").sentence());
+  else
+    message = "Daktela refused the contact (HTTP " + std::to_string(response.status) + "): " + message;
+  std::string field;
+  for (const auto& error : answer_.errors)
+    if (field.empty()) field = withoutValues(error.field);
+  rejected(spojka::RemoteError(where, message, response.status), field);
+}
+
+// `retry`, or `unknown` when a create may have been applied.
+void ContactWriter::notWritten(const spojka::Error& why) {
+  reported_ = true;
+  if (!inDoubt_) return outcomes_->retry(index_, why);
+  const std::string message =
+      "the create was sent, but whether it was applied is not known: " + shorten(doubt_, 160) +
+      "; then: " + why.what();
+  outcomes_->unknown(index_,
+                     spojka::Error(why.code(), kCreate, message, why.httpStatus(), why.retryAfterMs()));
+}
+
+// An error speaks for all records without an outcome: they were not written. A create in doubt is the one
+// that cannot be counted among them.
+void ContactWriter::giveUp(const spojka::Error& why) {
+  if (!reported_ && inDoubt_) notWritten(why);
+}
+
+// Servers like to quote what they refuse; people's data do not belong into reasons.
+std::string ContactWriter::withoutValues(std::string message) const {
+  constexpr std::size_t kShortest = 3;
+  hide(message, config_.accessToken.reveal());
+  for (const auto& value : contact_.standard())
+    if (value.text.size() >= kShortest) hide(message, value.text);
+  for (const auto text : contact_.texts())
+    if (text.size() >= kShortest) hide(message, text);
+  return message;
+}
+
+}  // namespace daktela

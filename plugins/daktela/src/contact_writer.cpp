@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "contact_writer.hpp"
+
+#include "compare.hpp"
+#include "text.hpp"
+
+namespace daktela {
+namespace {
+
+using spojka::ValueView;
+using spojka::http::Response;
+
+constexpr const char* kWrite = "daktela.write";
+constexpr const char* kCreate = "daktela.create";
+constexpr const char* kUpdate = "daktela.update";
+constexpr const char* kDelete = "daktela.delete";
+constexpr const char* kDoing = "writing a contact";
+
+bool succeeded(int status) {
+  return status >= 200 && status < 300;
+}
+
+// Whether a create that was answered so may have been applied all the same.
+bool leavesDoubt(int status) {
+  return succeeded(status) || status == 408 || status >= 500;
+}
+
+std::string_view idOf(const spojka_record& record) noexcept {
+  const std::string_view known = spojka::fromAbi(record.target_id);
+  return known.empty() ? spojka::fromAbi(record.key) : known;
+}
+
+}  // namespace
+
+ContactWriter::ContactWriter(const spojka::Context& context, Api& api, const Config& config)
+    : context_(context),
+      api_(api),
+      config_(config),
+      lookup_(api, context, static_cast<std::size_t>(config.lookupBatch)) {}
+
+void ContactWriter::write(const spojka::WriteRequest& request, spojka::Outcomes& outcomes) {
+  request_ = &request;
+  outcomes_ = &outcomes;
+  handled_.clear();
+  lookup_.forget();
+  for (index_ = 0; index_ < request.size(); ++index_) {
+    reported_ = inDoubt_ = false;
+    try {
+      context_.throwIfCancelled(kWrite);
+      writeRecord();
+    } catch (const spojka::Error& e) {
+      giveUp(e);
+      throw;
+    } catch (const std::exception& e) {
+      giveUp(spojka::Error(SPOJKA_E_INTERNAL, kWrite, e.what()));
+      throw;
+    }
+  }
+}
+
+void ContactWriter::writeRecord() {
+  const spojka_record& record = current();
+  if (spojka::fromAbi(record.stream) != kTarget)
+    return rejected(spojka::UnsupportedError(
+        kWrite,
+        "Daktela has no target '" + shorten(spojka::fromAbi(record.stream), 64) + "'; there is: contact"));
+  if (record.op != SPOJKA_OP_UPSERT && record.op != SPOJKA_OP_DELETE)
+    return rejected(
+        spojka::UnsupportedError(kWrite, "operation " + std::to_string(record.op) + " is not known"));
+  if (key().empty())
+    return rejected(spojka::DataError(kWrite, "the record has no key to name the contact by"));
+  const std::string_view id = idOf(record);
+  repeated_ = !handled_.insert(id).second;
+  if (record.op == SPOJKA_OP_UPSERT)
+    if (const auto refusal = contact_.read(ValueView(record.body), scheme_))
+      return rejected(spojka::DataError(kWrite, refusal->field.empty()
+                                                    ? refusal->message
+                                                    : "field '" + refusal->field + "' " + refusal->message),
+                      refusal->field);
+  try {
+    if (request_->dryRun()) return dryRun(id);
+    if (record.op == SPOJKA_OP_DELETE) return erase(id);
+    upsert(id);
+  } catch (const spojka::RemoteError& e) {
+    // The server refuses to look up this one name; others may pass.
+    if (reported_) throw;
+    rejected(spojka::RemoteError(e.where(), withoutValues(e.what()), e.httpStatus()));
+  }
+}
+
+void ContactWriter::upsert(std::string_view id) {
+  if (!needsLookup(current())) return update(id, Known::byHost, SPOJKA_W_UPDATED);
+  const ValueView row = existing(id);
+  if (row.raw() == nullptr) return create();
+  if (sameAs(contact_, row, config_.database)) return written(SPOJKA_W_UNCHANGED, id);
+  update(id, Known::byLookup, SPOJKA_W_UPDATED);
+}
+
+void ContactWriter::dryRun(std::string_view id) {
+  spojka::Arena arena;
+  ValueView row = existing(id);
+  if (row.raw() == nullptr && id != key()) row = lookup_.one(id = key());
+  const bool exists = row.raw() != nullptr;
+  if (current().op == SPOJKA_OP_DELETE) {
+    if (!exists) return written(SPOJKA_W_UNCHANGED, id);
+    auto* before = arena.allocate<spojka_value>(1);
+    *before = spojka::make::borrowed(id);
+    return written(SPOJKA_W_UPDATED, id, {{spojka::toAbi("name"), before, nullptr}});
+  }
+  if (exists && sameAs(contact_, row, config_.database)) return written(SPOJKA_W_UNCHANGED, id);
+  written(exists ? SPOJKA_W_UPDATED : SPOJKA_W_CREATED, id,
+          changesTo(arena, contact_, row, config_.database));
+}
+
+void ContactWriter::create() {
+  static const std::string kTargetUrl = modelTarget("contacts");
+  contact_.writeJson(body_, key(), config_.database);
+  Response response;
+  inDoubt_ = true;
+  doubt_ = "the answer is missing";
+  answer_ = {};
+  try {
+    response = api_.send("POST", kTargetUrl, body_);
+  } catch (const spojka::http::TransportError& e) {
+    inDoubt_ = e.mayHaveBeenApplied();
+    if (!inDoubt_) throw;
+    return afterLostCreate(e.what());
+  } catch (const spojka::DataError& e) {
+    return afterLostCreate(e.what());
+  }
+  switch (judge(response, key(), kCreate)) {
+    case Verdict::done:
+      return written(SPOJKA_W_CREATED, key());
+    case Verdict::forbidden:
+      return rejectByServer(response, kCreate);
+    case Verdict::refused:
+    case Verdict::notThere:
+      return afterRefusedCreate(response);
+    case Verdict::unclear:
+    case Verdict::trouble:
+      return afterLostCreate(api_.advice(response, kDoing).message);
+  }
+}
+
+void ContactWriter::update(std::string_view id, Known known, std::uint32_t result) {
+  contact_.writeJson(body_, {}, config_.database);
+  inDoubt_ = false;
+  Response response;
+  try {
+    response = api_.send("PUT", contactTarget(id), body_);
+  } catch (const spojka::http::TransportError& e) {
+    if (!e.mayHaveBeenApplied()) throw;
+    return afterUnclearUpdate(id, result, e.what());
+  } catch (const spojka::DataError& e) {
+    return afterUnclearUpdate(id, result, e.what());
+  }
+  switch (judge(response, id, kUpdate)) {
+    case Verdict::done:
+      return written(result, id);
+    case Verdict::forbidden:
+    case Verdict::refused:
+      return rejectByServer(response, kUpdate);
+    case Verdict::notThere:
+      return afterMissing(id, known, response);
+    case Verdict::unclear:
+      return afterUnclearUpdate(id, result, api_.advice(response, kDoing).message);
+    case Verdict::trouble:
+      return afterTrouble(response, kUpdate);
+  }
+}
+
+// Deleting is idempotent like updating. `updated` = it was there, `unchanged` = it was not.
+void ContactWriter::erase(std::string_view id) {
+  Response response;
+  try {
+    response = api_.send("DELETE", contactTarget(id), {});
+  } catch (const spojka::http::TransportError& e) {
+    if (!e.mayHaveBeenApplied()) throw;
+    return afterUnclearErase(id, e.what());
+  }
+  switch (judgeErase(response)) {
+    case Verdict::done:
+      return written(SPOJKA_W_UPDATED, id);
+    case Verdict::notThere:
+      return written(SPOJKA_W_UNCHANGED, id);
+    case Verdict::forbidden:
+    case Verdict::refused:
+      return rejectByServer(response, kDelete);
+    case Verdict::unclear:
+      return afterUnclearErase(id, api_.advice(response, kDoing).message);
+    case Verdict::trouble:
+      return afterTrouble(response, kDelete);
+  }
+}
+
+ContactWriter::Verdict ContactWriter::judge(const Response& response, std::string_view name,
+                                            const char* where) {
+  if (succeeded(response.status) && reader_.confirms(response.body, name)) return Verdict::done;
+  inDoubt_ = inDoubt_ && leavesDoubt(response.status);
+  api_.throwIfStopping(response, where, kDoing);
+  readClosely(response);
+  if (response.status == 403) return Verdict::forbidden;
+  if (response.status >= 500 || response.status == 408) return Verdict::trouble;
+  if (saysNotThere(response.status, answer_)) return Verdict::notThere;
+  // A 404 that is no answer of the API may be a proxy's: it proves nothing.
+  if (response.status == 404 && !answer_.readable) return Verdict::unclear;
+  if (!succeeded(response.status)) return Verdict::refused;
+  if (!answer_.errors.empty()) return Verdict::refused;
+  return answer_.name == name && !answer_.neverStored ? Verdict::done : Verdict::unclear;
+}
+
+ContactWriter::Verdict ContactWriter::judgeErase(const Response& response) {
+  api_.throwIfStopping(response, kDelete, kDoing);
+  readClosely(response);
+  if (response.status == 403) return Verdict::forbidden;
+  if (response.status >= 500 || response.status == 408) return Verdict::trouble;
+  if (saysNotThere(response.status, answer_)) return Verdict::notThere;
+  if (!answer_.errors.empty()) return Verdict::refused;
+  if (response.status == 204 || (succeeded(response.status) && (response.body.empty() || answer_.readable)))
+    return Verdict::done;
+  return succeeded(response.status) || response.status == 404 ? Verdict::unclear : Verdict::refused;
+}
+
+void ContactWriter::readClosely(const Response& response) {
+  answerArena_.clear();
+  answer_ = readAnswer(answerArena_, response.body);
+}
+
+// The row the server holds for an id, from the look-up of many where possible.
+ValueView ContactWriter::existing(std::string_view id) {
+  if (repeated_) return lookup_.one(id);  // this write changed it since
+  if (const ValueView* hit = lookup_.find(id)) return *hit;
+  std::vector<std::string_view> names;
+  Wanted wanted;
+  gather(names, wanted);
+  lookup_.ask(names, wanted);
+  return *lookup_.find(id);
+}
+
+// Names from the current record on, so that one request serves the records to come.
+void ContactWriter::gather(std::vector<std::string_view>& names, Wanted& wanted) const {
+  // What is always sent is always compared.
+  wanted.standard[kTitle] = wanted.standard[kLastname] = true;
+  std::unordered_set<std::string_view> seen;
+  for (std::size_t i = index_; i < request_->size() && names.size() < lookup_.batch(); ++i) {
+    const spojka_record& record = request_->record(i);
+    const std::string_view id = idOf(record);
+    if (!needsLookup(record) || id.empty() || !seen.insert(id).second) continue;
+    names.push_back(id);
+    const ValueView body(record.body);
+    for (std::size_t k = 0; k < kStandardCount; ++k)
+      wanted.standard[k] = wanted.standard[k] || body.find(kStandardFields[k].name).raw() != nullptr;
+    wanted.customFields = wanted.customFields || body.find(kCustomFields).raw() != nullptr;
+  }
+}
+
+bool ContactWriter::needsLookup(const spojka_record& record) const noexcept {
+  if (spojka::fromAbi(record.stream) != kTarget) return false;
+  if (request_->dryRun()) return true;
+  return record.op == SPOJKA_OP_UPSERT && spojka::fromAbi(record.target_id).empty();
+}
+
+}  // namespace daktela

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+// The Daktela destination: contacts of one CRM database.
+// Ownership: owns its connection. Threads: serial use, cancel() from any thread. Errors: see the parts.
+#pragma once
+
+#include <memory>
+#include <optional>
+
+#include "api.hpp"
+#include "config.hpp"
+#include "contact_writer.hpp"
+#include "fields.hpp"
+#include "spojka/destination.hpp"
+#include "spojka/http/connection.hpp"
+#include "spojka/runtime.hpp"
+
+namespace daktela {
+
+class DaktelaDestination final : public spojka::Destination {
+ public:
+  using Config = daktela::Config;
+  static constexpr const char* kTitle = "Daktela V6";
+  static constexpr int kMaxParallel = 64;
+  static constexpr int kMaxBatch = 50;
+  static const spojka::Properties<Config>& properties() { return configProperties(); }
+
+  DaktelaDestination(spojka::Context context, Config config, const spojka::Runtime& runtime);
+  // For tests: the same over a given connection.
+  DaktelaDestination(spojka::Context context, Config config,
+                     std::unique_ptr<spojka::http::Connection> connection);
+
+  void check(spojka::CheckReport& report) override;
+  spojka::Catalog discover() override;
+  void write(const spojka::WriteRequest& request, spojka::Outcomes& outcomes) override;
+  void cancel() noexcept override { api_.abort(); }
+
+ private:
+  void remember(Scheme scheme);
+
+  spojka::Context context_;
+  Config config_;
+  Api api_;
+  ContactWriter writer_;
+  // Only when check or discover ran on this instance: asking for it during writes would cost a request more.
+  std::optional<Scheme> scheme_;
+};
+
+}  // namespace daktela

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "encoding.hpp"
+
+#include <iconv.h>
+
+#include <map>
+#include <memory>
+#include <mutex>
+
+#include "spojka/error.hpp"
+
+namespace shoptet {
+namespace {
+
+std::string lower(std::string_view text) {
+  std::string out(text);
+  for (char& c : out)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return out;
+}
+
+// Value of encoding="..." in the XML declaration, lower case.
+std::string declaredEncoding(std::string_view head) {
+  if (head.substr(0, 5) != "<?xml") return {};
+  const std::string_view prolog = head.substr(0, head.find("?>"));
+  const std::size_t at = prolog.find("encoding");
+  if (at == std::string_view::npos) return {};
+  const std::size_t open = prolog.find_first_of("\"'", at);
+  if (open == std::string_view::npos) return {};
+  const std::size_t close = prolog.find(prolog[open], open + 1);
+  return close == std::string_view::npos ? std::string() : lower(prolog.substr(open + 1, close - open - 1));
+}
+
+std::string charsetOf(std::string_view contentType) {
+  const std::string text = lower(contentType);
+  const std::size_t at = text.find("charset=");
+  if (at == std::string::npos) return {};
+  std::string charset = text.substr(at + 8, text.find(';', at) - at - 8);
+  while (!charset.empty() && (charset.back() == ' ' || charset.back() == '"')) charset.pop_back();
+  if (!charset.empty() && charset.front() == '"') charset.erase(0, 1);
+  return charset;
+}
+
+// A short list on purpose: exotic encodings are a way to smuggle things past a parser.
+const char* knownSingleByte(const std::string& name) {
+  static const std::map<std::string, const char*> kNames{
+      {"windows-1250", "CP1250"}, {"cp1250", "CP1250"},         {"x-cp1250", "CP1250"},
+      {"iso-8859-2", "ISO-8859-2"}, {"latin2", "ISO-8859-2"},   {"windows-1252", "CP1252"},
+      {"cp1252", "CP1252"},         {"iso-8859-1", "ISO-8859-1"}};
+  const auto it = kNames.find(name);
+  return it == kNames.end() ? nullptr : it->second;
+}
+
+}  // namespace
+
+const ByteTable* ByteTable::of(const std::string& encoding) {
+  static std::mutex mutex;
+  static std::map<std::string, std::unique_ptr<ByteTable>> tables;
+  const std::lock_guard lock(mutex);
+  auto& slot = tables[encoding];
+  if (slot != nullptr) return slot.get();
+  const iconv_t converter = iconv_open("UTF-8", encoding.c_str());
+  if (converter == iconv_t(-1)) return nullptr;
+  auto table = std::make_unique<ByteTable>();
+  for (unsigned byte = 0; byte < 256; ++byte) {
+    char in = static_cast<char>(byte);
+    char* from = &in;
+    char* to = table->text_[byte].data();
+    std::size_t inLeft = 1;
+    std::size_t outLeft = 4;
+    iconv(converter, nullptr, nullptr, nullptr, nullptr);
+    if (iconv(converter, &from, &inLeft, &to, &outLeft) != std::size_t(-1) && inLeft == 0)
+      table->length_[byte] = static_cast<unsigned char>(4 - outLeft);
+  }
+  iconv_close(converter);
+  slot = std::move(table);
+  return slot.get();
+}
+
+DocumentEncoding detectEncoding(std::string_view head, std::string_view contentType, const std::string& where) {
+  DocumentEncoding result;
+  const bool marked = head.substr(0, 3) == "\xEF\xBB\xBF";
+  if (head.substr(0, 2) == "\xFF\xFE" || head.substr(0, 2) == "\xFE\xFF")
+    throw spojka::DataError(where, "the document is UTF-16, which no shop export is; check the link");
+  if (marked) result.skip = 3;
+  const std::size_t text = head.find_first_not_of(" \t\r\n", result.skip);
+  result.skip = text == std::string_view::npos ? head.size() : text;
+  if (marked) return result;
+  std::string name = declaredEncoding(head.substr(result.skip));
+  if (name.empty()) name = charsetOf(contentType);
+  if (name.empty() || name == "utf-8" || name == "utf8" || name == "us-ascii" || name == "ascii") return result;
+  const char* system = knownSingleByte(name);
+  result.table = system == nullptr ? nullptr : ByteTable::of(system);
+  if (result.table == nullptr)
+    throw spojka::DataError(where, "the document declares an encoding that is not supported" +
+                                       std::string(system == nullptr ? "" : " by this system") +
+                                       "; set the export to UTF-8 or windows-1250");
+  return result;
+}
+
+}  // namespace shoptet

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+// Which encoding a document is in, and the tables that turn the single-byte ones into UTF-8.
+// Ownership: tables live until the end of the program. Threads: any. Errors: DataError for an encoding that
+// no shop export comes in.
+#pragma once
+
+#include <array>
+#include <string>
+#include <string_view>
+
+namespace shoptet {
+
+// UTF-8 text of each byte; empty = the encoding has no such character.
+class ByteTable {
+ public:
+  std::string_view operator[](unsigned char byte) const noexcept {
+    return {text_[byte].data(), length_[byte]};
+  }
+  // Null when the system cannot convert from `encoding`.
+  static const ByteTable* of(const std::string& encoding);
+
+ private:
+  std::array<std::array<char, 4>, 256> text_{};
+  std::array<unsigned char, 256> length_{};
+};
+
+struct DocumentEncoding {
+  std::size_t skip = 0;              // bytes of a byte order mark and of blank space before the prolog
+  const ByteTable* table = nullptr;  // null = UTF-8
+};
+
+// `head` is the beginning of the document. The byte order mark wins over the prolog, the prolog over the
+// Content-Type, and what names no encoding is UTF-8.
+DocumentEncoding detectEncoding(std::string_view head, std::string_view contentType, const std::string& where);
+
+}  // namespace shoptet

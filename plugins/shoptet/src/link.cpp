@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "link.hpp"
+
+#include <algorithm>
+
+#include "spojka/error.hpp"
+
+namespace shoptet {
+namespace {
+
+[[noreturn]] void refuse(const std::string& setting, const std::string& why) {
+  throw spojka::ConfigError("config." + setting, "setting '" + setting + "' " + why);
+}
+
+std::string inAdmin(const ExportKind& kind) {
+  return std::string(kind.admin) + " in the shop's administration";
+}
+
+std::string_view trimmed(std::string_view text) {
+  while (!text.empty() && (text.front() == ' ' || text.front() == '\t' || text.front() == '\n' || text.front() == '\r'))
+    text.remove_prefix(1);
+  while (!text.empty() && (text.back() == ' ' || text.back() == '\t' || text.back() == '\n' || text.back() == '\r'))
+    text.remove_suffix(1);
+  return text;
+}
+
+bool isDigits(std::string_view text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+bool isHostChar(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_';
+}
+
+struct Origin {
+  bool secure = true;
+  std::string host;
+  std::string port;
+  std::string text() const {
+    return (secure ? "https://" : "http://") + host + (port.empty() ? std::string() : ":" + port);
+  }
+};
+
+bool isLoopback(std::string_view host) {
+  return host == "localhost" || host == "127.0.0.1" || host == "[::1]";
+}
+
+// Takes "scheme://host[:port]" off the front of `rest`.
+Origin takeOrigin(const std::string& setting, std::string_view& rest, bool allowHttp) {
+  Origin origin;
+  if (rest.substr(0, 8) == "https://") {
+    rest.remove_prefix(8);
+  } else if (rest.substr(0, 7) == "http://") {
+    origin.secure = false;
+    rest.remove_prefix(7);
+  } else {
+    refuse(setting, "must begin with https://, for example https://www.my-eshop.cz");
+  }
+  const std::size_t end = std::min(rest.find_first_of("/?#"), rest.size());
+  std::string_view authority = rest.substr(0, end);
+  rest.remove_prefix(end);
+  if (authority.find('@') != std::string_view::npos)
+    refuse(setting, "must not contain a user name or password; remove everything up to the '@'");
+  const bool bracketed = authority.substr(0, 1) == "[";
+  const std::size_t hostEnd = bracketed ? authority.find(']') + 1 : std::min(authority.find(':'), authority.size());
+  origin.host = std::string(authority.substr(0, hostEnd));
+  std::transform(origin.host.begin(), origin.host.end(), origin.host.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  authority.remove_prefix(std::min(hostEnd, authority.size()));
+  if (!authority.empty()) {
+    origin.port = std::string(authority.substr(1));
+    if (authority.front() != ':' || !isDigits(origin.port) || origin.port.size() > 5)
+      refuse(setting, "has a port that is not a number");
+  }
+  if (origin.host.empty() || (!bracketed && !std::all_of(origin.host.begin(), origin.host.end(), isHostChar)))
+    refuse(setting, "has no proper host name; write it as https://www.my-eshop.cz");
+  if (!origin.secure && !allowHttp && !isLoopback(origin.host))
+    refuse(setting, "uses http://, which would send the hash unprotected; use https:// (or set 'allow_http: true' "
+                    "for a shop in a closed network)");
+  return origin;
+}
+
+void checkPath(const ExportKind& kind, const std::string& setting, std::string_view path) {
+  const std::string wanted = std::string(kind.path) + ".xml";
+  if (path == wanted) return;
+  for (const char* other : {".csv", ".xlsx"})
+    if (path == std::string(kind.path) + other)
+      refuse(setting, "is a link to a " + std::string(other).substr(1) + " file; choose " +
+                          (&kind == &kCustomersExport ? "the xml format" : "'Shoptet - XML formát'") + " in " +
+                          inAdmin(kind) + " and copy the link again");
+  for (const ExportKind* other : {&kCustomersExport, &kOrdersExport, &kOrdersFeed})
+    if (path == std::string(other->path) + ".xml")
+      refuse(setting, "is the link of the " + std::string(other->name) + ", which belongs into '" +
+                          other->urlSetting + "'; the link wanted here is shown at " + inAdmin(kind));
+  refuse(setting, "is not a link of the " + std::string(kind.name) + ": its path must be " + wanted +
+                      "; copy the permanent link from " + inAdmin(kind));
+}
+
+void refuseParameter(const ExportKind& kind, const std::string& setting, std::string_view name) {
+  if (name == "ip")
+    refuse(setting, "is bound to one IP address (it contains 'ip='); untick 'Povolit pouze z konkrétní IP adresy' at " +
+                        inAdmin(kind) + " and copy the link again");
+  if (name == "dateFrom" || name == "dateUntil")
+    refuse(setting, "is limited to a range of dates (" + std::string(name) + "); set the range to all ('Všechny') at " +
+                        inAdmin(kind) + " and copy the link again");
+  if (name == "updateTimeFrom")
+    refuse(setting, "contains 'updateTimeFrom', which Spojka sets itself; copy the link again without it");
+  if (name.substr(0, 4) == "amp;")
+    refuse(setting, "was copied from a page's source and contains '&amp;'; copy the link itself");
+}
+
+void readParameters(ExportLink& link, const std::string& setting, std::string_view query) {
+  const ExportKind& kind = *link.kind;
+  bool hash = false;
+  while (!query.empty()) {
+    const std::string_view pair = query.substr(0, query.find('&'));
+    query.remove_prefix(std::min(pair.size() + 1, query.size()));
+    const std::size_t equals = std::min(pair.find('='), pair.size());
+    const std::string_view name = pair.substr(0, equals);
+    const std::string_view value = pair.substr(std::min(equals + 1, pair.size()));
+    refuseParameter(kind, setting, name);
+    const bool twice = (name == "hash" && hash) || (name == "patternId" && !link.patternId.empty()) ||
+                       (name == "partnerId" && !link.partnerId.empty());
+    if (twice) refuse(setting, "contains '" + std::string(name) + "' twice; copy the link again");
+    if (name == "hash") hash = !value.empty();
+    if (name == "patternId") link.patternId = std::string(value);
+    if (name == "partnerId") link.partnerId = std::string(value);
+  }
+  if (!hash)
+    refuse(setting, "has no hash; copy the whole permanent link ('Permanentní odkaz') from " + inAdmin(kind));
+}
+
+}  // namespace
+
+std::string parseOrigin(std::string_view text, bool allowHttp) {
+  const std::string setting = "instance_uri";
+  std::string_view rest = trimmed(text);
+  const Origin origin = takeOrigin(setting, rest, allowHttp);
+  if (!rest.empty() && rest != "/")
+    refuse(setting, "must be the shop's address alone, without a path: " + origin.text());
+  return origin.text();
+}
+
+ExportLink parseLink(const ExportKind& kind, std::string_view text, bool allowHttp) {
+  const std::string setting = kind.urlSetting;
+  std::string_view rest = trimmed(text);
+  for (const char c : rest)
+    if (c <= ' ' || c > '~' || c == '"' || c == '<' || c == '>')
+      refuse(setting, "contains a character no link has (a space, a quote or a line break); copy it again from " +
+                          inAdmin(kind));
+  ExportLink link;
+  link.kind = &kind;
+  link.origin = takeOrigin(setting, rest, allowHttp).text();
+  if (rest.find('#') != std::string_view::npos) refuse(setting, "contains a '#'; copy the link again");
+  const std::size_t question = std::min(rest.find('?'), rest.size());
+  checkPath(kind, setting, rest.substr(0, question));
+  readParameters(link, setting, rest.substr(std::min(question + 1, rest.size())));
+  link.target = spojka::Secret(std::string(rest));
+  return link;
+}
+
+ExportLink buildLink(const ExportKind& kind, const std::string& origin, std::string_view hash,
+                     const std::string& patternId, const std::string& partnerId) {
+  const std::string setting = kind.hashSetting;
+  hash = trimmed(hash);
+  if (hash.find("://") != std::string_view::npos || hash.find("hash=") != std::string_view::npos)
+    refuse(setting, "holds a whole link; put the link into '" + std::string(kind.urlSetting) +
+                        "', or only what follows 'hash=' here");
+  const bool clean = std::all_of(hash.begin(), hash.end(), [](char c) { return isHostChar(c); });
+  if (hash.size() < 8 || hash.size() > 256 || !clean)
+    refuse(setting, "is not a hash: it must be the letters and digits that follow 'hash=' in the link shown at " +
+                        inAdmin(kind));
+  std::string target = std::string(kind.path) + ".xml?";
+  if (!patternId.empty()) target += "patternId=" + patternId + "&";
+  if (!partnerId.empty()) target += "partnerId=" + partnerId + "&";
+  return {&kind, origin, spojka::Secret(target + "hash=" + std::string(hash)), patternId, partnerId};
+}
+
+std::string targetWith(const ExportLink& link, std::string_view parameters) {
+  std::string target(link.target.reveal());
+  if (!parameters.empty()) target.append("&").append(parameters);
+  return target;
+}
+
+}  // namespace shoptet

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+// Numbers as shops write them: 1234.5, 1234,5, 1 234,50 (space, no-break space, narrow no-break space), 12,
+// with a trailing separator or a percent sign. Threads: pure. Errors: none; see decimalValue.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "spojka/value.hpp"
+
+namespace shoptet {
+
+// The text as [-]digits[.digits]; nothing when it is no number.
+std::optional<std::string> normaliseNumber(std::string_view text);
+
+// `text` must live in the arena already. A number becomes an exact decimal; text that is no number is kept as
+// a string, because losing what the shop wrote would be worse than an untyped value. Empty text is null.
+spojka_value decimalValue(spojka::Arena& arena, std::string_view text);
+
+}  // namespace shoptet

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+// Registered customers.
+#include "schema.hpp"
+
+namespace shoptet {
+namespace {
+
+enum Object : int { kCustomer, kAccount, kBilling, kShipping, kObjectCount };
+enum Node : int { nCustomer, nAccounts, nAccount, nBilling, nShippings, nShipping };
+
+constexpr bool kPersonal = true;
+constexpr bool kPublic = false;
+
+using Rows = std::vector<FieldRow>;
+
+FieldRow leaf(int object, const char* name, int node, const char* element, bool personal, const char* title,
+              const char* help = "", const char* role = role::kNone) {
+  return {object, name, FieldKind::text, node, element, -1, personal, title, help, role};
+}
+FieldRow holds(const char* name, FieldKind kind, int child, const char* title) {
+  return {kCustomer, name, kind, -1, nullptr, child, false, title};
+}
+FieldRow extra(int object) {
+  return {object, "extra", FieldKind::extra};
+}
+
+void addCustomer(Rows& r) {
+  r.push_back(leaf(kCustomer, "guid", nCustomer, "GUID", kPublic, "Customer id",
+                   "Stays the same as long as the customer exists", role::kPersonId));
+  r.push_back(leaf(kCustomer, "customer_group", nCustomer, "CUSTOMER_GROUP", kPublic, "Customer group", "",
+                   role::kPersonGroup));
+  r.push_back(leaf(kCustomer, "price_list", nCustomer, "PRICELIST", kPublic, "Price list (ceník)"));
+  r.push_back(leaf(kCustomer, "remark", nCustomer, "REMARK", kPersonal, "Note (poznámka)", "", role::kNote));
+  r.push_back(leaf(kCustomer, "email", nCustomer, "EMAIL", kPersonal, "E-mail",
+                   "Of the first account that has one", role::kPersonEmail));
+  r.push_back(leaf(kCustomer, "phone", nCustomer, "PHONE", kPersonal, "Phone", "Of the first account that has one",
+                   role::kPersonPhone));
+  r.push_back(holds("accounts", FieldKind::list, kAccount, "Accounts"));
+  r.push_back(holds("billing", FieldKind::object, kBilling, "Billing address"));
+  r.push_back(holds("shipping", FieldKind::list, kShipping, "Delivery addresses"));
+  r.push_back(extra(kCustomer));
+}
+
+void addAccount(Rows& r) {
+  r.push_back(leaf(kAccount, "guid", nAccount, "GUID", kPublic, "Account: id", "Differs from the customer's id"));
+  r.push_back(leaf(kAccount, "email", nAccount, "EMAIL", kPersonal, "Account: e-mail"));
+  r.push_back(leaf(kAccount, "phone", nAccount, "PHONE", kPersonal, "Account: phone"));
+  r.push_back(extra(kAccount));
+}
+
+void addBilling(Rows& r) {
+  const auto add = [&r](const char* name, const char* element, bool personal, const char* title, const char* role) {
+    r.push_back(leaf(kBilling, name, nBilling, element, personal, title, "", role));
+  };
+  add("full_name", "FULL_NAME", kPersonal, "Name", role::kPersonFullName);
+  add("company", "COMPANY", kPersonal, "Company", role::kCompanyName);
+  add("street", "STREET", kPersonal, "Street", role::kStreet);
+  add("house_number", "HOUSE_NUMBER", kPersonal, "House number", role::kHouseNumber);
+  add("city", "CITY", kPersonal, "City", role::kCity);
+  add("zip", "ZIP", kPersonal, "Postal code", role::kZip);
+  add("country", "COUNTRY", kPublic, "Country (name)", role::kCountry);
+  add("company_id", "COMPANY_ID", kPersonal, "Company id (IČO)", role::kCompanyId);
+  add("vat_id", "VAT_ID", kPersonal, "VAT id (DIČ)", role::kCompanyVatId);
+}
+
+void addShipping(Rows& r) {
+  const auto add = [&r](const char* name, const char* element, bool personal, const char* title, const char* role) {
+    r.push_back(leaf(kShipping, name, nShipping, element, personal, title, "", role));
+  };
+  add("guid", "GUID", kPublic, "Delivery: id of the address", role::kNone);
+  add("full_name", "FULL_NAME", kPersonal, "Delivery: name", role::kDeliveryFullName);
+  add("company", "COMPANY", kPersonal, "Delivery: company", role::kDeliveryCompany);
+  add("street", "STREET", kPersonal, "Delivery: street", role::kDeliveryStreet);
+  add("house_number", "HOUSE_NUMBER", kPersonal, "Delivery: house number", role::kDeliveryHouseNumber);
+  add("city", "CITY", kPersonal, "Delivery: city", role::kDeliveryCity);
+  add("zip", "ZIP", kPersonal, "Delivery: postal code", role::kDeliveryZip);
+  add("country", "COUNTRY", kPublic, "Delivery: country (name)", role::kDeliveryCountry);
+  r.push_back(extra(kShipping));
+}
+
+SchemaRows rows() {
+  SchemaRows s{"customers", "CUSTOMERS", {}, {}, kObjectCount};
+  s.nodes = {{"CUSTOMER", -1, kCustomer, true},
+             {"ACCOUNTS", nCustomer, kCustomer, false},
+             {"ACCOUNT", nAccounts, kAccount, true},
+             {"BILLING_ADDRESS", nCustomer, kBilling, true},
+             {"SHIPPING_ADDRESSES", nCustomer, kCustomer, false},
+             {"SHIPPING_ADDRESS", nShippings, kShipping, true}};
+  addCustomer(s.fields);
+  addAccount(s.fields);
+  addBilling(s.fields);
+  addShipping(s.fields);
+  return s;
+}
+
+}  // namespace
+
+const Schema& customersSchema() {
+  static const Schema schema(rows());
+  return schema;
+}
+
+}  // namespace shoptet

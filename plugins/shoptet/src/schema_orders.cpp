@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+// Orders: 'Shoptet - XML formát' and what merchants commonly add to it.
+#include "schema.hpp"
+
+namespace shoptet {
+namespace {
+
+enum Object : int { kOrder, kBilling, kShipping, kTotal, kItem, kUnitPrice, kItemTotal, kObjectCount };
+enum Node : int {
+  nOrder,
+  nCurrency,
+  nCustomer,
+  nBilling,
+  nShipping,
+  nTotal,
+  nItems,
+  nItem,
+  nUnitPrice,
+  nItemTotal,
+};
+
+constexpr bool kPersonal = true;
+constexpr bool kPublic = false;
+
+using Rows = std::vector<FieldRow>;
+
+FieldRow leaf(int object, const char* name, FieldKind kind, int node, const char* element, bool personal,
+              const char* title, const char* help = "", const char* role = role::kNone) {
+  return {object, name, kind, node, element, -1, personal, title, help, role};
+}
+FieldRow derived(const char* name, bool personal, const char* title, const char* help, const char* role) {
+  return {kOrder, name, FieldKind::text, -1, nullptr, -1, personal, title, help, role};
+}
+FieldRow holds(int object, const char* name, FieldKind kind, int child, const char* title) {
+  return {object, name, kind, -1, nullptr, child, false, title};
+}
+FieldRow extra(int object) {
+  return {object, "extra", FieldKind::extra};
+}
+
+void addHead(Rows& r) {
+  using K = FieldKind;
+  r.push_back(leaf(kOrder, "order_id", K::text, nOrder, "ORDER_ID", kPublic, "Internal order id",
+                   "The id in the address of the order's page in the administration", role::kOrderId));
+  r.push_back(leaf(kOrder, "code", K::text, nOrder, "CODE", kPublic, "Order number (číslo objednávky)", "",
+                   role::kOrderNumber));
+  r.push_back(derived("admin_url", kPublic, "Link to the order in the administration", "Made from the internal order id",
+                      role::kOrderUrl));
+  r.push_back(leaf(kOrder, "created_at", K::timestamp, nOrder, "DATE", kPublic, "Created at",
+                   "On the shop's clock; see the setting 'time_zone'", role::kOrderCreatedAt));
+  r.push_back(leaf(kOrder, "status", K::text, nOrder, "STATUS", kPublic, "Status (stav objednávky)",
+                   "The shop's own word for it", role::kOrderStatus));
+  r.push_back(leaf(kOrder, "currency", K::text, nCurrency, "CODE", kPublic, "Currency", "", role::kOrderCurrency));
+  r.push_back(leaf(kOrder, "exchange_rate", K::decimal, nCurrency, "EXCHANGE_RATE", kPublic, "Exchange rate"));
+  r.push_back(leaf(kOrder, "email", K::text, nCustomer, "EMAIL", kPersonal, "E-mail", "", role::kPersonEmail));
+  r.push_back(leaf(kOrder, "phone", K::text, nCustomer, "PHONE", kPersonal, "Phone", "", role::kPersonPhone));
+  r.push_back(leaf(kOrder, "customer_group", K::text, nCustomer, "CUSTOMER_GROUP", kPublic, "Customer group",
+                   "Only in templates that have it", role::kPersonGroup));
+  r.push_back(holds(kOrder, "billing", K::object, kBilling, "Billing address"));
+  r.push_back(holds(kOrder, "shipping", K::object, kShipping, "Delivery address"));
+  r.push_back(leaf(kOrder, "ip_address", K::text, nCustomer, "IP_ADDRESS", kPersonal, "IP address"));
+}
+
+void addNotes(Rows& r) {
+  using K = FieldKind;
+  r.push_back(leaf(kOrder, "remark", K::text, nOrder, "REMARK", kPersonal, "Customer's note (poznámka zákazníka)", "",
+                   role::kNote));
+  r.push_back(leaf(kOrder, "shop_remark", K::text, nOrder, "SHOP_REMARK", kPersonal,
+                   "Shop's internal note (poznámka e-shopu)", "", role::kInternalNote));
+  r.push_back(leaf(kOrder, "referer", K::text, nOrder, "REFERER", kPersonal, "Where the customer came from"));
+  r.push_back(leaf(kOrder, "package_number", K::text, nOrder, "PACKAGE_NUMBER", kPersonal, "Tracking number (číslo zásilky)",
+                   "", role::kOrderTrackingNumber));
+  r.push_back(leaf(kOrder, "varchar1", K::text, nOrder, "VARCHAR1", kPersonal, "Additional field 1 (short)"));
+  r.push_back(leaf(kOrder, "varchar2", K::text, nOrder, "VARCHAR2", kPersonal, "Additional field 2 (short)"));
+  r.push_back(leaf(kOrder, "varchar3", K::text, nOrder, "VARCHAR3", kPersonal, "Additional field 3 (short)"));
+  r.push_back(leaf(kOrder, "text1", K::text, nOrder, "TEXT1", kPersonal, "Additional field 1 (long)"));
+  r.push_back(leaf(kOrder, "text2", K::text, nOrder, "TEXT2", kPersonal, "Additional field 2 (long)"));
+  r.push_back(leaf(kOrder, "text3", K::text, nOrder, "TEXT3", kPersonal, "Additional field 3 (long)"));
+  r.push_back(leaf(kOrder, "weight", K::decimal, nOrder, "WEIGHT", kPublic, "Weight (kg)"));
+  r.push_back(holds(kOrder, "total", K::object, kTotal, "Totals"));
+  r.push_back(derived("payment_method", kPublic, "Payment method", "Names of the items of type billing",
+                      role::kOrderPaymentMethod));
+  r.push_back(derived("shipping_method", kPublic, "Shipping method", "Names of the items of type shipping",
+                      role::kOrderShippingMethod));
+  r.push_back(derived("items_text", kPublic, "Items as text", "Goods and services in one line: 2x Name (variant), ...",
+                      role::kOrderItems));
+  r.push_back(holds(kOrder, "items", K::list, kItem, "Items"));
+  r.push_back(leaf(kOrder, "source_name", K::text, nOrder, "SOURCE_NAME", kPublic, "Source (zdroj objednávky)", "",
+                   role::kOrderChannel));
+  r.push_back(extra(kOrder));
+}
+
+void addBilling(Rows& r) {
+  using K = FieldKind;
+  const auto add = [&r](const char* name, const char* element, bool personal, const char* title, const char* role) {
+    r.push_back(leaf(kBilling, name, K::text, nBilling, element, personal, title, "", role));
+  };
+  add("full_name", "NAME", kPersonal, "Name", role::kPersonFullName);
+  add("company", "COMPANY", kPersonal, "Company", role::kCompanyName);
+  add("street", "STREET", kPersonal, "Street", role::kStreet);
+  add("house_number", "HOUSENUMBER", kPersonal, "House number", role::kHouseNumber);
+  add("city", "CITY", kPersonal, "City", role::kCity);
+  add("zip", "ZIP", kPersonal, "Postal code", role::kZip);
+  add("country", "COUNTRY", kPublic, "Country (name)", role::kCountry);
+  add("country_code", "COUNTRY_CODE", kPublic, "Country (code)", role::kCountryCode);
+  add("company_id", "COMPANY_ID", kPersonal, "Company id (IČO)", role::kCompanyId);
+  add("vat_id", "VAT_ID", kPersonal, "VAT id (DIČ)", role::kCompanyVatId);
+  add("identification_number", "CUSTOMER_IDENTIFICATION_NUMBER", kPersonal, "Customer's identification number",
+      role::kNone);
+}
+
+void addShipping(Rows& r) {
+  using K = FieldKind;
+  const auto add = [&r](const char* name, const char* element, bool personal, const char* title, const char* role) {
+    r.push_back(leaf(kShipping, name, K::text, nShipping, element, personal, title, "", role));
+  };
+  add("full_name", "NAME", kPersonal, "Delivery: name", role::kDeliveryFullName);
+  add("company", "COMPANY", kPersonal, "Delivery: company", role::kDeliveryCompany);
+  add("street", "STREET", kPersonal, "Delivery: street", role::kDeliveryStreet);
+  add("house_number", "HOUSENUMBER", kPersonal, "Delivery: house number", role::kDeliveryHouseNumber);
+  add("city", "CITY", kPersonal, "Delivery: city", role::kDeliveryCity);
+  add("zip", "ZIP", kPersonal, "Delivery: postal code", role::kDeliveryZip);
+  add("country", "COUNTRY", kPublic, "Delivery: country (name)", role::kDeliveryCountry);
+  add("country_code", "COUNTRY_CODE", kPublic, "Delivery: country (code)", role::kDeliveryCountryCode);
+}
+
+void addTotal(Rows& r) {
+  using K = FieldKind;
+  r.push_back(leaf(kTotal, "with_vat", K::decimal, nTotal, "WITH_VAT", kPublic, "Total with VAT", "", role::kOrderTotal));
+  r.push_back(leaf(kTotal, "without_vat", K::decimal, nTotal, "WITHOUT_VAT", kPublic, "Total without VAT"));
+  r.push_back(leaf(kTotal, "vat", K::decimal, nTotal, "VAT", kPublic, "VAT"));
+  r.push_back(leaf(kTotal, "rounding", K::decimal, nTotal, "ROUNDING", kPublic, "Rounding"));
+  r.push_back(leaf(kTotal, "to_pay", K::decimal, nTotal, "PRICE_TO_PAY", kPublic, "To pay"));
+  r.push_back(leaf(kTotal, "paid", K::boolean, nTotal, "PAID", kPublic, "Paid", "", role::kOrderPaid));
+  r.push_back(leaf(kTotal, "amount_paid", K::decimal, nTotal, "AMOUNT_PAID", kPublic, "Amount paid"));
+}
+
+void addPrice(Rows& r, int object, int node, const char* const (&titles)[4]) {
+  using K = FieldKind;
+  r.push_back(leaf(object, "with_vat", K::decimal, node, "WITH_VAT", kPublic, titles[0]));
+  r.push_back(leaf(object, "without_vat", K::decimal, node, "WITHOUT_VAT", kPublic, titles[1]));
+  r.push_back(leaf(object, "vat", K::decimal, node, "VAT", kPublic, titles[2]));
+  r.push_back(leaf(object, "vat_rate", K::decimal, node, "VAT_RATE", kPublic, titles[3]));
+}
+
+void addItems(Rows& r) {
+  using K = FieldKind;
+  const auto add = [&r](const char* name, K kind, const char* element, const char* title) {
+    r.push_back(leaf(kItem, name, kind, nItem, element, kPublic, title));
+  };
+  add("type", K::text, "TYPE", "Item: type");
+  add("name", K::text, "NAME", "Item: name");
+  add("amount", K::decimal, "AMOUNT", "Item: amount");
+  add("code", K::text, "CODE", "Item: code");
+  add("variant_name", K::text, "VARIANT_NAME", "Item: variant");
+  add("ean", K::text, "EAN", "Item: EAN");
+  add("plu", K::text, "PLU", "Item: PLU");
+  add("manufacturer", K::text, "MANUFACTURER", "Item: manufacturer");
+  add("supplier", K::text, "SUPPLIER", "Item: supplier");
+  add("unit", K::text, "UNIT", "Item: unit");
+  add("weight", K::decimal, "WEIGHT", "Item: weight (kg)");
+  add("status", K::text, "STATUS", "Item: status");
+  add("discount", K::decimal, "DISCOUNT", "Item: discount");
+  r.push_back(holds(kItem, "unit_price", K::object, kUnitPrice, "Item: unit price"));
+  r.push_back(holds(kItem, "total_price", K::object, kItemTotal, "Item: total price"));
+  r.push_back(extra(kItem));
+  addPrice(r, kUnitPrice, nUnitPrice,
+           {"Item: unit price with VAT", "Item: unit price without VAT", "Item: VAT of the unit price",
+            "Item: VAT rate of the unit price (%)"});
+  addPrice(r, kItemTotal, nItemTotal,
+           {"Item: price with VAT", "Item: price without VAT", "Item: VAT", "Item: VAT rate (%)"});
+}
+
+SchemaRows rows() {
+  SchemaRows s{"orders", "ORDERS", {}, {}, kObjectCount};
+  s.nodes = {{"ORDER", -1, kOrder, true},
+             {"CURRENCY", nOrder, kOrder, false},
+             {"CUSTOMER", nOrder, kOrder, false},
+             {"BILLING_ADDRESS", nCustomer, kBilling, true},
+             {"SHIPPING_ADDRESS", nCustomer, kShipping, true},
+             {"TOTAL_PRICE", nOrder, kTotal, true},
+             {"ORDER_ITEMS", nOrder, kOrder, false},
+             {"ITEM", nItems, kItem, true},
+             {"UNIT_PRICE", nItem, kUnitPrice, true},
+             {"TOTAL_PRICE", nItem, kItemTotal, true}};
+  addHead(s.fields);
+  addBilling(s.fields);
+  addShipping(s.fields);
+  addNotes(s.fields);
+  addTotal(s.fields);
+  addItems(s.fields);
+  return s;
+}
+
+}  // namespace
+
+const Schema& ordersSchema() {
+  static const Schema schema(rows());
+  return schema;
+}
+
+}  // namespace shoptet

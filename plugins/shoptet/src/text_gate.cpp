@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "text_gate.hpp"
+
+#include <cstring>
+#include <utility>
+
+namespace shoptet {
+namespace {
+
+constexpr std::string_view kReplacement = "\xEF\xBF\xBD";  // U+FFFD
+constexpr std::size_t kLongestUnit = 16;                   // of a numeric character reference
+
+// 16 bytes at once, on any processor; the compiler chooses the instructions.
+using Lanes = signed char __attribute__((vector_size(16)));
+
+// True when one of the 16 bytes is not plain text: control character, beyond ASCII (negative), '#' or '&'.
+// '#' is looked at because "&#" begins a numeric reference.
+bool anySpecial(const char* p) noexcept {
+  Lanes v;
+  std::memcpy(&v, p, sizeof v);
+  const auto odd = ((v < 32) & (v != 9) & (v != 10) & (v != 13)) | (v == '#');
+  std::uint64_t halves[2];
+  static_assert(sizeof halves == sizeof odd);
+  std::memcpy(halves, &odd, sizeof halves);
+  return (halves[0] | halves[1]) != 0;
+}
+
+bool isSpecial(char c) noexcept {
+  const auto u = static_cast<unsigned char>(c);
+  return (u < 0x20 && u != 9 && u != 10 && u != 13) || u >= 0x80 || u == '#';
+}
+
+bool isContinuation(char c) noexcept {
+  return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U;
+}
+
+int digitValue(char c, bool hex) noexcept {
+  if (c >= '0' && c <= '9') return c - '0';
+  if (hex && c >= 'a' && c <= 'f') return c - 'a' + 10;
+  if (hex && c >= 'A' && c <= 'F') return c - 'A' + 10;
+  return -1;
+}
+
+bool allowedInXml(std::uint32_t c) noexcept {
+  return c == 9 || c == 10 || c == 13 || (c >= 0x20 && c <= 0xD7FF) || (c >= 0xE000 && c <= 0xFFFD) ||
+         (c >= 0x10000 && c <= 0x10FFFF);
+}
+
+}  // namespace
+
+void TextGate::pass(std::string_view piece, bool last) {
+  if (!carry_.empty()) {
+    const std::size_t carried = carry_.size();
+    const std::size_t taken = piece.size() < kLongestUnit ? piece.size() : kLongestUnit;
+    std::string bridge = std::exchange(carry_, {});
+    bridge.append(piece.substr(0, taken));
+    const std::size_t used = process(bridge, last && taken == piece.size());
+    if (used < carried) {  // still incomplete, and then the whole piece is in the bridge
+      carry_ = bridge.substr(used);
+      return;
+    }
+    piece.remove_prefix(used - carried);
+  }
+  if (piece.empty()) return;
+  const std::size_t used = process(piece, last);
+  carry_ = piece.substr(used);
+}
+
+// Hands on what can be judged and returns how many bytes that was.
+std::size_t TextGate::process(std::string_view data, bool last) {
+  repaired_.clear();
+  bool repairing = false;
+  std::size_t at = 0;
+  while (at < data.size()) {
+    const std::size_t begin = at;
+    at += plainRun(data.substr(at));
+    if (repairing) repaired_.append(data.substr(begin, at - begin));
+    if (at == data.size()) break;
+    const std::size_t mark = repaired_.size();
+    changed_ = false;
+    const std::size_t n = unit(data.substr(at), last);
+    if (n == 0) break;
+    if (changed_ && !repairing) {
+      repairing = true;
+      repaired_.insert(mark, data.substr(0, at));
+    } else if (!changed_ && repairing) {
+      repaired_.append(data.substr(at, n));
+    }
+    at += n;
+  }
+  if (repairing)
+    sink_.bytes(repaired_);
+  else if (at != 0)
+    sink_.bytes(data.substr(0, at));
+  return at;
+}
+
+// Length of the text before the next unit. An '&' belongs to the '#' behind it, or to the next piece.
+std::size_t TextGate::plainRun(std::string_view rest) const noexcept {
+  std::size_t i = 0;
+  while (i + sizeof(Lanes) <= rest.size() && !anySpecial(rest.data() + i)) i += sizeof(Lanes);
+  while (i < rest.size() && !isSpecial(rest[i])) ++i;
+  const bool hashNext = i < rest.size() && rest[i] == '#';
+  if (i > 0 && rest[i - 1] == '&' && (hashNext || i == rest.size())) --i;
+  return i;
+}
+
+std::size_t TextGate::unit(std::string_view rest, bool last) {
+  const auto c = static_cast<unsigned char>(rest.front());
+  if (c == '&') return reference(rest, last);
+  if (c == '#') return 1;
+  if (c < 0x20) {
+    replaceControl(c);
+    return 1;
+  }
+  if (table_ == nullptr) return multibyte(rest, last);
+  const std::string_view text = (*table_)[c];
+  changed_ = true;
+  if (text.empty()) {
+    replaceBroken();
+  } else {
+    repaired_ += text;
+  }
+  return 1;
+}
+
+// "&#...;" of a character that XML forbids. Inside CDATA the same letters would be plain text; they are
+// replaced there as well, which no reader will miss.
+std::size_t TextGate::reference(std::string_view rest, bool last) {
+  if (rest.size() < 3) {
+    if (!last && (rest.size() == 1 || rest[1] == '#')) return 0;
+    return 1;
+  }
+  if (rest[1] != '#') return 1;
+  const bool hex = rest[2] == 'x';
+  std::size_t i = hex ? 3 : 2;
+  std::uint32_t value = 0;
+  while (i < rest.size() && i < kLongestUnit && digitValue(rest[i], hex) >= 0) {
+    if (value <= 0x10FFFF)
+      value = value * (hex ? 16U : 10U) + static_cast<std::uint32_t>(digitValue(rest[i], hex));
+    ++i;
+  }
+  if (i == rest.size() && i < kLongestUnit && !last) return 0;
+  if (i >= rest.size() || rest[i] != ';' || i == (hex ? 3U : 2U) || allowedInXml(value)) return 1;
+  if (value < 0x20)
+    replaceControl(static_cast<unsigned char>(value));
+  else
+    replaceBroken();
+  return i + 1;
+}
+
+std::size_t TextGate::multibyte(std::string_view rest, bool last) {
+  const auto lead = static_cast<unsigned char>(rest[0]);
+  const std::size_t length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
+  if (lead < 0xC2 || lead > 0xF4) {
+    replaceBroken();
+    return 1;
+  }
+  std::uint32_t value = lead & (0xFFU >> (length + 1));
+  std::size_t i = 1;
+  while (i < length && i < rest.size() && isContinuation(rest[i]))
+    value = (value << 6U) | (static_cast<unsigned char>(rest[i++]) & 0x3FU);
+  if (i == length) {
+    const bool overlong = (length == 3 && value < 0x800) || (length == 4 && value < 0x10000);
+    if (overlong || !allowedInXml(value)) replaceBroken();
+    return length;
+  }
+  if (i == rest.size() && !last) return 0;
+  replaceBroken();
+  return i;
+}
+
+// A vertical tab or a form feed stood between words; the others stood nowhere.
+void TextGate::replaceControl(unsigned char c) {
+  changed_ = true;
+  ++repairs_.controls;
+  if (c == 0x0B || c == 0x0C) repaired_ += ' ';
+}
+
+void TextGate::replaceBroken() {
+  changed_ = true;
+  ++repairs_.brokenText;
+  repaired_ += kReplacement;
+}
+
+}  // namespace shoptet

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Interface `spojka.destination/1`: writing records into a system.
+ *
+ * Threads: [S] slots may be called from any thread at any time; all others serially per instance, from any thread.
+ * The host opens several instances for parallel writes and never has two records of one key in flight. */
+#ifndef SPOJKA_ABI_DESTINATION_H
+#define SPOJKA_ABI_DESTINATION_H
+
+#include "host.h"
+
+SPOJKA_BEGIN_DECLS
+
+#define SPOJKA_WRITE_DRY_RUN 1u /* look, compare and report what would happen (with `changes`), send only reads */
+
+/* APPENDABLE. */
+typedef struct spojka_write_request {
+  uint32_t struct_size;
+  uint32_t flags;
+  const spojka_batch* batch; /* borrowed for the call; release is NULL */
+  const spojka_outcome_sink* outcomes;
+} spojka_write_request;
+
+#define SPOJKA_IF_DESTINATION "spojka.destination/1"
+/* APPENDABLE. */
+typedef struct spojka_destination_v1 {
+  uint32_t struct_size;
+  uint32_t reserved;
+  /* [S] Writes {"title","config": JSON Schema, "limits": {"max_parallel","max_batch"}}. No I/O. */
+  spojka_status (*spec)(const spojka_text_sink* out, spojka_error* e) SPOJKA_NOEXCEPT;
+  /* [S] Parses the configuration, no I/O. A failed open leaves nothing to close. */
+  spojka_status (*open)(const spojka_host* h, const spojka_open_request* r, void** inst, spojka_error* e) SPOJKA_NOEXCEPT;
+  void (*close)(void* inst) SPOJKA_NOEXCEPT;
+  /* As in spojka_source_v1. */
+  spojka_status (*check)(void* inst, const spojka_text_sink* report, spojka_error* e) SPOJKA_NOEXCEPT;
+  /* Writes the catalog: {"targets":[{"name","title","fields":[...]}]}. */
+  spojka_status (*discover)(void* inst, const spojka_text_sink* catalog, spojka_error* e) SPOJKA_NOEXCEPT;
+  /* Writes the batch and reports exactly one outcome per record. Returning an error means that the rest of the batch was
+   * not written; records without an outcome count as UNKNOWN. */
+  spojka_status (*write)(void* inst, const spojka_write_request* r, spojka_error* e) SPOJKA_NOEXCEPT;
+  spojka_status (*flush)(void* inst, spojka_error* e) SPOJKA_NOEXCEPT; /* may be NULL */
+  void (*cancel)(void* inst) SPOJKA_NOEXCEPT;                         /* [S] may be NULL; running calls return within 5 s */
+  const void* (*get_extension)(void* inst, const char* id) SPOJKA_NOEXCEPT; /* [S] may be NULL */
+} spojka_destination_v1;
+
+SPOJKA_END_DECLS
+#endif

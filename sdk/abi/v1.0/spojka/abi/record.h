@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Records, batches of records, and the outcome of writing one.
+ *
+ * Memory: a batch and all it points to belong to its producer until the consumer calls release, exactly once, from any
+ * thread, in any order, also after the read session was closed. Outcome structs are borrowed for the call of the sink. */
+#ifndef SPOJKA_ABI_RECORD_H
+#define SPOJKA_ABI_RECORD_H
+
+#include "error.h"
+#include "value.h"
+
+SPOJKA_BEGIN_DECLS
+
+#define SPOJKA_OP_UPSERT 1u /* starts at 1 so that a zeroed record is visibly wrong */
+#define SPOJKA_OP_DELETE 2u
+
+#define SPOJKA_TIME_UNKNOWN INT64_MIN
+
+/* FROZEN. */
+typedef struct spojka_record {
+  spojka_str stream;     /* the source's stream, or the destination's target once it is mapped */
+  spojka_str key;        /* source: primary key as text. Destination: deterministic name the host gives the object,
+                            at most 64 bytes of [A-Za-z0-9_-]; the same record always gets the same key */
+  spojka_str target_id;  /* destination only: id under which the host knows the object exists; absent = not known */
+  spojka_value body;     /* SPOJKA_OBJECT; for SPOJKA_OP_DELETE may be SPOJKA_NULL */
+  int64_t changed_at_us; /* when it changed at the source, microseconds UTC; SPOJKA_TIME_UNKNOWN */
+  uint32_t op;
+  uint32_t flags;       /* zero */
+  uint64_t reserved[2]; /* zero */
+} spojka_record;
+
+/* FROZEN. A piece of the source that could not be turned into a record. It is kept as a failed record. */
+typedef struct spojka_problem {
+  spojka_str stream;
+  spojka_str key;   /* absent when not even the key could be read */
+  spojka_str field; /* path, absent = the record as a whole */
+  const spojka_error* error;
+  uint64_t reserved;
+} spojka_problem;
+
+#define SPOJKA_BATCH_LAST 1u /* batch flag: the stream ends with this batch; the next read_next answers SPOJKA_END */
+
+/* APPENDABLE. The caller of read_next zeroes it and sets struct_size. */
+typedef struct spojka_batch {
+  uint32_t struct_size;
+  uint32_t flags;
+  const spojka_record* records;
+  size_t record_count;
+  const spojka_problem* problems;
+  size_t problem_count;
+  spojka_str checkpoint; /* opaque; covers everything up to and including this batch; absent = none at this point */
+  void (*release)(struct spojka_batch* self) SPOJKA_NOEXCEPT; /* frees, then sets release = NULL */
+  void* private_data;
+} spojka_batch;
+
+#define SPOJKA_W_CREATED 1u
+#define SPOJKA_W_UPDATED 2u
+#define SPOJKA_W_UNCHANGED 3u /* the destination already holds exactly this */
+#define SPOJKA_W_SKIPPED 4u   /* the destination chose not to write it; the error says why */
+#define SPOJKA_W_REJECTED 5u  /* permanent, this record only */
+#define SPOJKA_W_RETRY 6u     /* surely not written; may be sent again */
+#define SPOJKA_W_UNKNOWN 7u   /* sent, answer lost: may or may not exist. A number the host does not know counts as this */
+
+/* FROZEN. What a write would change, or changed, in one field; filled for dry runs. NULL value = did not exist. */
+typedef struct spojka_change {
+  spojka_str field;
+  const spojka_value* before;
+  const spojka_value* after;
+} spojka_change;
+
+/* APPENDABLE. */
+typedef struct spojka_outcome {
+  uint32_t struct_size;
+  uint32_t result;           /* SPOJKA_W_* */
+  size_t index;              /* into the batch */
+  spojka_str target_id;      /* id the object has at the destination; required for created, updated, unchanged */
+  spojka_str field;          /* rejected: path of the field that was refused, absent = whole record */
+  const spojka_error* error; /* NULL on success */
+  const spojka_change* changes;
+  size_t change_count;
+} spojka_outcome;
+
+SPOJKA_END_DECLS
+#endif

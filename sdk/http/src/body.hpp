@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+// The body of an answer: undoes the framing and, for gzip, the packing. What is cut throws and never looks
+// like the end. Ownership: both borrow the buffer below them. Threads: one.
+// Errors: CutError (ended early), ProtocolError (broken framing), PackingError (not gzip inside).
+#pragma once
+
+#include <zlib.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "byte_source.hpp"
+#include "message.hpp"
+
+namespace spojka::http {
+
+class CutError : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+class PackingError : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+class FramedBody {
+ public:
+  FramedBody(InputBuffer& in, const Framing& framing) noexcept : in_(&in), framing_(framing) {
+    done_ =
+        framing.kind == Framing::Kind::none || (framing.kind == Framing::Kind::length && framing.length == 0);
+  }
+  // 0 = the end.
+  std::size_t read(char* to, std::size_t room);
+  bool done() const noexcept { return done_; }
+  std::uint64_t received() const noexcept { return received_; }
+  // Length the head announced, 0 = none.
+  std::uint64_t announced() const noexcept { return framing_.length; }
+  // The framing itself tells where the body ends, so that an empty one is known to be meant.
+  bool endIsSure() const noexcept { return framing_.kind != Framing::Kind::untilClose; }
+
+ private:
+  std::size_t readLength(char* to, std::size_t room);
+  std::size_t readChunked(char* to, std::size_t room);
+  void startChunk();
+  void skipTrailers();
+  std::string takeLine(const char* what);
+
+  InputBuffer* in_;
+  Framing framing_;
+  std::uint64_t received_ = 0;
+  std::uint64_t chunkLeft_ = 0;
+  bool insideChunks_ = false;
+  bool done_ = false;
+};
+
+// Unpacks gzip. Reused for every answer of a connection: setting up zlib costs more than a small answer.
+class Gunzip {
+ public:
+  Gunzip();
+  ~Gunzip();
+  Gunzip(const Gunzip&) = delete;
+  Gunzip& operator=(const Gunzip&) = delete;
+
+  void reset();
+  std::size_t read(FramedBody& from, char* to, std::size_t room);  // 0 = the end
+  bool done() const noexcept { return done_; }
+
+ private:
+  bool pull(FramedBody& from);
+  bool startNextMember(FramedBody& from);
+
+  z_stream stream_{};
+  std::vector<unsigned char> packed_;
+  bool insideMember_ = false;
+  bool anyInput_ = false;
+  bool done_ = false;
+};
+
+}  // namespace spojka::http

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "spojka/http/types.hpp"
+
+#include <Poco/DateTime.h>
+#include <Poco/DateTimeFormat.h>
+#include <Poco/DateTimeFormatter.h>
+#include <Poco/DateTimeParser.h>
+
+#include <algorithm>
+#include <charconv>
+
+namespace spojka::http {
+
+namespace {
+
+char lower(char c) noexcept {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+std::string_view trimmed(std::string_view text) noexcept {
+  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
+  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
+  return text;
+}
+
+bool isUnreserved(char c) noexcept {
+  return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
+         c == '_' || c == '~';
+}
+
+// Poco's parser takes much for a date; only what it would write itself counts.
+std::optional<std::int64_t> parseHttpDate(const std::string& text) {
+  Poco::DateTime when;
+  int zone = 0;
+  const std::string& format = Poco::DateTimeFormat::HTTP_FORMAT;
+  if (!Poco::DateTimeParser::tryParse(format, text, when, zone)) return std::nullopt;
+  if (zone != 0 || Poco::DateTimeFormatter::format(when, format) != text) return std::nullopt;
+  return when.timestamp().epochTime();
+}
+
+// One `name=value` of a query: the value, or a name that stands alone, is hidden.
+void appendRedacted(std::string& out, std::string_view pair, const std::vector<std::string>& visible) {
+  const auto equals = pair.find('=');
+  const std::string_view name = pair.substr(0, equals);
+  if (std::find(visible.begin(), visible.end(), name) != visible.end()) {
+    out += pair;
+    return;
+  }
+  if (equals != std::string_view::npos)
+    out.append(name).append("=***");
+  else if (!pair.empty())
+    out += "***";
+}
+
+}  // namespace
+
+std::string_view Response::header(std::string_view name) const noexcept {
+  for (const Header& h : headers)
+    if (std::equal(h.name.begin(), h.name.end(), name.begin(), name.end(),
+                   [](char a, char b) { return lower(a) == lower(b); }))
+      return h.value;
+  return {};
+}
+
+std::optional<std::int64_t> retryAfterMs(std::string_view headerValue, std::int64_t nowUnixSeconds) {
+  const std::string_view text = trimmed(headerValue);
+  if (text.empty()) return std::nullopt;
+  if (text.find_first_not_of("0123456789") == std::string_view::npos) {
+    std::int64_t seconds = 0;
+    const auto r = std::from_chars(text.data(), text.data() + text.size(), seconds);
+    constexpr std::int64_t kTenYears = 10LL * 366 * 86400;  // more is rubbish, and must not overflow
+    if (r.ec != std::errc() || seconds > kTenYears) return std::nullopt;
+    return seconds * 1000;
+  }
+  const auto when = parseHttpDate(std::string(text));
+  if (!when) return std::nullopt;
+  return std::max<std::int64_t>(0, *when - nowUnixSeconds) * 1000;
+}
+
+std::string percentEncode(std::string_view text) {
+  static const char* const kHex = "0123456789ABCDEF";
+  std::string out;
+  out.reserve(text.size());
+  for (const char c : text) {
+    if (isUnreserved(c)) {
+      out += c;
+    } else {
+      const auto byte = static_cast<unsigned char>(c);
+      out += '%';
+      out += kHex[byte >> 4U];
+      out += kHex[byte & 15U];
+    }
+  }
+  return out;
+}
+
+std::string redactUrl(std::string_view url, const std::vector<std::string>& visibleParameters) {
+  url = url.substr(0, url.find('#'));  // a fragment may carry a token and never reaches a server
+  const auto question = url.find('?');
+  const std::string_view base = url.substr(0, question);
+  const auto scheme = base.find("://");
+  const std::size_t start = scheme == std::string_view::npos ? 0 : scheme + 3;
+  const std::string_view authority = base.substr(start, base.find('/', start) - start);
+  const auto at = authority.rfind('@');
+  std::string out(base.substr(0, start));
+  out += base.substr(at == std::string_view::npos ? start : start + at + 1);
+  if (question == std::string_view::npos) return out;
+  out += '?';
+  std::string_view rest = url.substr(question + 1);
+  for (;;) {
+    const auto separator = rest.find_first_of("&;");
+    appendRedacted(out, rest.substr(0, separator), visibleParameters);
+    if (separator == std::string_view::npos) return out;
+    out += rest[separator];
+    rest.remove_prefix(separator + 1);
+  }
+}
+
+}  // namespace spojka::http

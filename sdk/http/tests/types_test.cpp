@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "spojka/http/types.hpp"
+
+#include <gtest/gtest.h>
+
+namespace spojka::http {
+namespace {
+
+constexpr std::int64_t kNow = 1'700'000'000;  // Tue, 14 Nov 2023 22:13:20 GMT
+
+TEST(RetryAfter, ReadsSeconds) {
+  EXPECT_EQ(retryAfterMs("0", kNow), 0);
+  EXPECT_EQ(retryAfterMs("120", kNow), 120'000);
+  EXPECT_EQ(retryAfterMs(" 7 ", kNow), 7'000);
+}
+
+TEST(RetryAfter, ReadsAnHttpDateRelativeToNow) {
+  EXPECT_EQ(retryAfterMs("Tue, 14 Nov 2023 22:14:20 GMT", kNow), 60'000);
+  EXPECT_EQ(retryAfterMs("Wed, 15 Nov 2023 22:13:20 GMT", kNow), 86'400'000);
+}
+
+TEST(RetryAfter, DateInThePastMeansNow) {
+  EXPECT_EQ(retryAfterMs("Sun, 06 Nov 1994 08:49:37 GMT", kNow), 0);
+}
+
+TEST(RetryAfter, RubbishIsNothing) {
+  for (const char* text : {"", "  ", "-5", "+5", "1.5", "5s", "soon", "99999999999999999999999", "4000000000",
+                           "14 Nov 2023", "Tue, 31 Feb 2023 22:14:20 GMT", "Tue, 14 Nov 2023 22:14:20 PST",
+                           "Tue, 14 Nov 2023 25:14:20 GMT", "Tue, 14 Nov 2023 22:14:20 GMT and more"})
+    EXPECT_EQ(retryAfterMs(text, kNow), std::nullopt) << text;
+}
+
+TEST(PercentEncode, KeepsOnlyUnreservedCharacters) {
+  EXPECT_EQ(percentEncode("AZaz09-._~"), "AZaz09-._~");
+  EXPECT_EQ(percentEncode("a b&c=d/e?f#g+%"), "a%20b%26c%3Dd%2Fe%3Ff%23g%2B%25");
+  EXPECT_EQ(percentEncode("Vyřízena"), "Vy%C5%99%C3%ADzena");
+  EXPECT_EQ(percentEncode(std::string_view("\0\x7f", 2)), "%00%7F");
+}
+
+TEST(RedactUrl, HidesEveryQueryValueButTheNamedOnes) {
+  EXPECT_EQ(
+      redactUrl("https://shop.example/export/orders.xml?patternId=-11&partnerId=3&hash=abc", {"patternId"}),
+      "https://shop.example/export/orders.xml?patternId=-11&partnerId=***&hash=***");
+}
+
+TEST(RedactUrl, RemovesUserInfo) {
+  EXPECT_EQ(redactUrl("https://user:pass@shop.example/a"), "https://shop.example/a");
+  EXPECT_EQ(redactUrl("https://us@er:pa@shop.example?x=1"), "https://shop.example?x=***");
+  EXPECT_EQ(redactUrl("https://shop.example/@home"), "https://shop.example/@home");
+}
+
+TEST(RedactUrl, HidesNamesThatStandAloneAndDropsFragments) {
+  EXPECT_EQ(redactUrl("/a?abcdef"), "/a?***");
+  EXPECT_EQ(redactUrl("/a?x=1&abcdef;y=2#access_token=abc"), "/a?x=***&***;y=***");
+  EXPECT_EQ(redactUrl("/a?=abc"), "/a?=***");
+  EXPECT_EQ(redactUrl("/a#abc"), "/a");
+  EXPECT_EQ(redactUrl("/a?"), "/a?");
+}
+
+TEST(RedactUrl, NameMustMatchWholly) {
+  EXPECT_EQ(redactUrl("/a?patternIdentity=1&PatternId=2", {"patternId"}),
+            "/a?patternIdentity=***&PatternId=***");
+}
+
+TEST(ResponseHeader, IsFoundInAnyCase) {
+  const Response r{200, {{"Content-Type", "text/xml"}, {"X-A", "1"}, {"x-a", "2"}}, {}};
+  EXPECT_EQ(r.header("content-TYPE"), "text/xml");
+  EXPECT_EQ(r.header("x-A"), "1");
+  EXPECT_EQ(r.header("x"), "");
+}
+
+}  // namespace
+}  // namespace spojka::http

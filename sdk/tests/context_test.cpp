@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "spojka/context.hpp"
+
+#include <gtest/gtest.h>
+
+#include "spojka/runtime.hpp"
+#include "spojka/secret.hpp"
+#include "spojka/testing/fake_host.hpp"
+
+namespace spojka {
+namespace {
+
+using testing::FakeHost;
+
+TEST(Context, ReachesTheHostsServices) {
+  FakeHost host;
+  const Context context = host.context();
+  context.info("started");
+  context.count("requests");
+  context.count("requests", 4);
+  context.sleepFor(250, "test");
+  EXPECT_EQ(host.allLogs(), "started\n");
+  EXPECT_EQ(host.metric("requests"), 5);
+  EXPECT_EQ(host.sleeps(), std::vector<std::int64_t>{250});
+  EXPECT_FALSE(context.cancelled());
+  host.cancel();
+  EXPECT_TRUE(context.cancelled());
+  EXPECT_THROW(context.throwIfCancelled("test"), CancelledError);
+  EXPECT_THROW(context.sleepFor(1, "test"), CancelledError);
+}
+
+TEST(Context, WorksWithoutAnyService) {
+  const spojka_host bare{sizeof(spojka_host), SPOJKA_ABI_MAJOR, nullptr,
+                         [](void*, const char*) noexcept -> const void* { return nullptr; }};
+  for (const Context& context : {Context(), Context(nullptr), Context(&bare)}) {
+    context.error("nobody listens");
+    context.count("requests");
+    EXPECT_NO_THROW(context.sleepFor(60'000, "test"));
+    EXPECT_FALSE(context.cancelled());
+    EXPECT_NO_THROW(context.throwIfCancelled("test"));
+  }
+}
+
+TEST(Context, IgnoresServicesTooShortForTheirFunctions) {
+  static spojka_log_v1 log{};
+  log.struct_size = offsetof(spojka_log_v1, log);  // says that the slot is not there
+  log.log = [](void*, std::uint32_t, spojka_str, const spojka_value*) noexcept {
+    FAIL() << "called past struct_size";
+  };
+  const spojka_host host{sizeof(spojka_host), SPOJKA_ABI_MAJOR, nullptr,
+                         [](void*, const char* id) noexcept -> const void* {
+                           return std::string_view(id) == SPOJKA_SVC_LOG ? &log : nullptr;
+                         }};
+  Context(&host).error("must not arrive");
+}
+
+TEST(Runtime, TakesWhatIsThereAndKeepsDefaultsOtherwise) {
+  const Runtime r =
+      parseRuntime(R"({"proxy":"http://proxy.example:3128","connect_timeout_ms":5,"ca_file":7})");
+  EXPECT_EQ(r.proxy, "http://proxy.example:3128");
+  EXPECT_EQ(r.connectTimeoutMs, 5);
+  EXPECT_EQ(r.readTimeoutMs, Runtime().readTimeoutMs);
+  EXPECT_EQ(r.userAgent, Runtime().userAgent);
+  EXPECT_EQ(r.caFile, "");
+  EXPECT_EQ(parseRuntime("").readTimeoutMs, Runtime().readTimeoutMs);
+  EXPECT_EQ(parseRuntime(R"({"read_timeout_ms":0,"connect_timeout_ms":-4})").readTimeoutMs,
+            Runtime().readTimeoutMs);
+}
+
+TEST(Secret, IsCopiedAndMovedLikeText) {
+  const Secret a("0123");
+  Secret b = a;
+  EXPECT_EQ(b.reveal(), "0123");
+  const Secret c = std::move(b);
+  EXPECT_EQ(c.reveal(), "0123");
+  EXPECT_TRUE(Secret().empty());
+}
+
+}  // namespace
+}  // namespace spojka

@@ -1,0 +1,282 @@
+// SPDX-License-Identifier: Apache-2.0
+// A bare outside world for measuring: one thread, epoll, answers at once or after a fixed latency, keeps
+// nothing. It serves feed files and takes contacts; what it costs must not hide what the client costs.
+#include <fcntl.h>
+#include <sys/epoll.h>
+#include <sys/signalfd.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <chrono>
+#include <csignal>
+#include <cstdio>
+#include <deque>
+#include <fstream>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+#include "channel.hpp"
+#include "tls.hpp"
+
+namespace bench {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+struct Counts {
+  long posts = 0, puts = 0, lookups = 0, other = 0, feeds = 0;
+};
+
+struct Connection {
+  Channel channel;
+  std::string in;
+  std::string out;
+  std::size_t sent = 0;
+  int file = -1;         // a feed on its way
+  bool waiting = false;  // an answer is held back by the latency
+  ~Connection() {
+    if (file >= 0) ::close(file);
+  }
+};
+
+class Sink {
+ public:
+  Sink(std::string dir, int latencyMs)
+      : dir_(std::move(dir)), latency_(latencyMs), epoll_(::epoll_create1(EPOLL_CLOEXEC)) {}
+
+  int listen(SSL_CTX* tls) {
+    int port = 0;
+    const int fd = listenOn(0, port);
+    listeners_[fd] = tls;
+    watch(fd, EPOLLIN, EPOLL_CTL_ADD);
+    return port;
+  }
+  void run();
+
+ private:
+  void watch(int fd, std::uint32_t events, int how) const {
+    epoll_event event{};
+    event.events = events;
+    event.data.fd = fd;
+    ::epoll_ctl(epoll_, how, fd, &event);
+  }
+  void accept(int listener, SSL_CTX* tls);
+  void onEvent(int fd);
+  bool readAll(Connection& c);
+  void handleRequests(int fd, Connection& c);
+  void answer(int fd, Connection& c, std::string_view head, std::string_view body);
+  void openFeed(Connection& c, std::string_view target);
+  bool flush(int fd, Connection& c);
+  int timeout() const;
+  void releaseDue();
+
+  const std::string dir_;
+  const std::chrono::milliseconds latency_;
+  const int epoll_;
+  std::unordered_map<int, SSL_CTX*> listeners_;
+  std::unordered_map<int, std::unique_ptr<Connection>> connections_;
+  std::deque<std::pair<Clock::time_point, int>> due_;  // one latency for all: first in, first out
+  Counts counts_;
+};
+
+void Sink::accept(int listener, SSL_CTX* tls) {
+  for (;;) {
+    const int fd = ::accept4(listener, nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
+    if (fd < 0) return;
+    SSL* session = tls == nullptr ? nullptr : SSL_new(tls);
+    if (session != nullptr) SSL_set_accept_state(session);
+    auto connection = std::make_unique<Connection>();
+    connection->channel = Channel(fd, session);
+    connections_[fd] = std::move(connection);
+    watch(fd, EPOLLIN | EPOLLOUT | EPOLLET, EPOLL_CTL_ADD);
+  }
+}
+
+bool Sink::readAll(Connection& c) {
+  char buffer[64 * 1024];
+  for (;;) {
+    const auto r = c.channel.read(buffer, sizeof buffer);
+    if (r.state == Channel::State::again) return true;
+    if (r.state == Channel::State::closed) return false;
+    c.in.append(buffer, r.bytes);
+  }
+}
+
+std::size_t contentLength(std::string_view head) {
+  for (const char* name : {"Content-Length: ", "content-length: "})
+    if (const auto at = head.find(name); at != std::string_view::npos)
+      return std::strtoul(head.data() + at + 16, nullptr, 10);
+  return 0;
+}
+
+std::string envelope(std::string_view name) {
+  return std::string(R"({"error":[],"result":{"name":")")
+      .append(name)
+      .append(R"("},"_time":"2026-01-01 00:00:00"})");
+}
+
+// The value of the first "name" member: what a created contact is called.
+std::string_view nameIn(std::string_view body) {
+  const auto at = body.find("\"name\":\"");
+  return at == std::string_view::npos ? std::string_view("none")
+                                      : body.substr(at + 8, body.find('"', at + 8) - at - 8);
+}
+
+void Sink::answer(int fd, Connection& c, std::string_view head, std::string_view body) {
+  const std::string_view method = head.substr(0, head.find(' '));
+  std::string_view target = head.substr(method.size() + 1);
+  target = target.substr(0, target.find(' '));
+  std::string content;
+  const char* status = "200 OK";
+  if (method == "GET" && target.substr(0, 8) == "/export/") {
+    ++counts_.feeds;
+    return openFeed(c, target);
+  }
+  if (method == "POST") {
+    ++counts_.posts;
+    status = "201 Created";
+    content = envelope(nameIn(body));
+  } else if (method == "PUT") {
+    ++counts_.puts;
+    const auto slash = target.rfind('/') + 1;
+    content = envelope(target.substr(slash, target.find('.', slash) - slash));
+  } else if (target == "/stats") {
+    content = "{\"posts\":" + std::to_string(counts_.posts) + ",\"puts\":" + std::to_string(counts_.puts) +
+              ",\"lookups\":" + std::to_string(counts_.lookups) +
+              ",\"other\":" + std::to_string(counts_.other) + ",\"feeds\":" + std::to_string(counts_.feeds) +
+              "}";
+    counts_ = {};
+  } else {
+    ++(target.find("contacts.json?filter") != std::string_view::npos ? counts_.lookups : counts_.other);
+    content = R"({"error":[],"result":{"data":[],"total":0},"_time":"2026-01-01 00:00:00"})";
+  }
+  c.out += std::string("HTTP/1.1 ") + status +
+           "\r\nContent-Type: application/json\r\nContent-Length: " + std::to_string(content.size()) +
+           "\r\n\r\n" + content;
+  if (latency_.count() > 0 && target != "/stats") {
+    c.waiting = true;
+    due_.emplace_back(Clock::now() + latency_, fd);
+  }
+}
+
+void Sink::openFeed(Connection& c, std::string_view target) {
+  std::string name(target.substr(
+      8, target.find('?') == std::string_view::npos ? std::string_view::npos : target.find('?') - 8));
+  if (name == "ordersFeed.xml") name = "orders.xml";
+  c.file = ::open((dir_ + "/" + name).c_str(), O_RDONLY | O_CLOEXEC);
+  struct stat info {};
+  if (c.file < 0 || ::fstat(c.file, &info) != 0) {
+    c.out += "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n";
+    return;
+  }
+  c.out += "HTTP/1.1 200 OK\r\nContent-Type: text/xml; charset=utf-8\r\nContent-Length: " +
+           std::to_string(info.st_size) + "\r\n\r\n";
+}
+
+void Sink::handleRequests(int fd, Connection& c) {
+  while (!c.waiting && c.file < 0) {
+    const auto end = c.in.find("\r\n\r\n");
+    if (end == std::string::npos) return;
+    const std::size_t length = contentLength(std::string_view(c.in).substr(0, end));
+    if (c.in.size() < end + 4 + length) return;
+    answer(fd, c, std::string_view(c.in).substr(0, end), std::string_view(c.in).substr(end + 4, length));
+    c.in.erase(0, end + 4 + length);
+  }
+}
+
+// False = the peer is gone.
+bool Sink::flush(int fd, Connection& c) {
+  char buffer[256 * 1024];
+  while (!c.waiting) {
+    if (c.sent == c.out.size()) {
+      c.out.clear();
+      c.sent = 0;
+      if (c.file >= 0) {
+        const auto n = ::read(c.file, buffer, sizeof buffer);
+        if (n > 0) {
+          c.out.assign(buffer, static_cast<std::size_t>(n));
+          continue;
+        }
+        ::close(c.file);
+        c.file = -1;
+      }
+      handleRequests(fd, c);
+      if (c.out.empty()) return true;
+      continue;
+    }
+    const auto r = c.channel.write(c.out.data() + c.sent, c.out.size() - c.sent);
+    if (r.state == Channel::State::closed) return false;
+    if (r.state == Channel::State::again) return true;
+    c.sent += r.bytes;
+  }
+  return true;
+}
+
+void Sink::onEvent(int fd) {
+  const auto it = connections_.find(fd);
+  if (it == connections_.end()) return;
+  if (!readAll(*it->second) || !flush(fd, *it->second)) connections_.erase(it);
+}
+
+int Sink::timeout() const {
+  if (due_.empty()) return -1;
+  const auto left = std::chrono::ceil<std::chrono::milliseconds>(due_.front().first - Clock::now()).count();
+  return left > 0 ? static_cast<int>(left) : 0;
+}
+
+void Sink::releaseDue() {
+  const auto now = Clock::now();
+  while (!due_.empty() && due_.front().first <= now) {
+    const int fd = due_.front().second;
+    due_.pop_front();
+    const auto it = connections_.find(fd);
+    if (it == connections_.end()) continue;
+    it->second->waiting = false;
+    if (!flush(fd, *it->second)) connections_.erase(it);
+  }
+}
+
+void Sink::run() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGTERM);
+  sigaddset(&signals, SIGINT);
+  ::sigprocmask(SIG_BLOCK, &signals, nullptr);
+  const int stop = ::signalfd(-1, &signals, SFD_CLOEXEC);
+  watch(stop, EPOLLIN, EPOLL_CTL_ADD);
+  epoll_event events[256];
+  for (;;) {
+    const int n = ::epoll_wait(epoll_, events, 256, timeout());
+    for (int i = 0; i < n; ++i) {
+      const int fd = events[i].data.fd;
+      if (fd == stop) return;
+      const auto listener = listeners_.find(fd);
+      listener == listeners_.end() ? onEvent(fd) : accept(fd, listener->second);
+    }
+    releaseDue();
+  }
+}
+
+}  // namespace
+}  // namespace bench
+
+int main(int argc, char** argv) {
+  CLI::App app{"A bare sink and feed server for measuring"};
+  std::string dir;
+  int latency = 0;
+  app.add_option("--dir", dir,
+                 "Folder of customers.xml and orders.xml; ports.txt and ca.pem are written there")
+      ->required();
+  app.add_option("--latency-ms", latency, "Every API answer takes this long");
+  CLI11_PARSE(app, argc, argv);
+  bench::Sink sink(dir, latency);
+  const int http = sink.listen(nullptr);
+  const int https = sink.listen(bench::serverContext(dir + "/ca.pem"));
+  std::ofstream(dir + "/ports.tmp") << http << ' ' << https << '\n';
+  std::rename((dir + "/ports.tmp").c_str(), (dir + "/ports.txt").c_str());
+  sink.run();
+}

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+// The walls of the house, read from the sources: who may include whom, and which words the host must not
+// know.
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <regex>
+#include <set>
+#include <sstream>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace {
+
+namespace fs = std::filesystem;
+const fs::path kRoot = SPOJKA_SOURCE_DIR;
+
+struct SourceFile {
+  std::string path;  // relative to the root
+  std::string text;
+};
+
+std::vector<SourceFile> sourcesBelow(const std::string& folder) {
+  std::vector<SourceFile> files;
+  for (const auto& entry : fs::recursive_directory_iterator(kRoot / folder)) {
+    const auto extension = entry.path().extension().string();
+    if (!entry.is_regular_file() || (extension != ".cpp" && extension != ".hpp" && extension != ".h" &&
+                                     extension != ".c" && extension != ".txt"))
+      continue;
+    std::ostringstream text;
+    text << std::ifstream(entry.path()).rdbuf();
+    files.push_back({fs::relative(entry.path(), kRoot).string(), text.str()});
+  }
+  EXPECT_FALSE(files.empty()) << folder;
+  return files;
+}
+
+std::vector<std::string> quotedIncludes(const std::string& text) {
+  static const std::regex kInclude("(^|\n)[ \t]*#[ \t]*include[ \t]*\"([^\"]+)\"");
+  std::vector<std::string> found;
+  for (auto it = std::sregex_iterator(text.begin(), text.end(), kInclude); it != std::sregex_iterator(); ++it)
+    found.push_back((*it)[2]);
+  return found;
+}
+
+// Words of `text`, lower case, snake_case and CamelCase taken apart.
+std::set<std::string> wordsOf(const std::string& text) {
+  std::set<std::string> words;
+  std::string word;
+  const auto flush = [&] {
+    if (!word.empty()) words.insert(std::exchange(word, {}));
+  };
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto c = static_cast<unsigned char>(text[i]);
+    if (!std::isalpha(c)) {
+      flush();
+      continue;
+    }
+    if (std::isupper(c) && !word.empty() && std::islower(static_cast<unsigned char>(text[i - 1]))) flush();
+    word += static_cast<char>(std::tolower(c));
+  }
+  flush();
+  return words;
+}
+
+bool startsWith(const std::string& text, const std::string& prefix) {
+  return text.rfind(prefix, 0) == 0;
+}
+
+// SQL and the standard library have a word of their own that is not the shop's.
+std::string withoutKeywords(const std::string& text) {
+  static const std::regex kKeywords("ORDER BY|memory_order");
+  return std::regex_replace(text, kKeywords, " ");
+}
+
+TEST(House, the_host_knows_no_connector_and_none_of_their_things) {
+  for (const auto& file : sourcesBelow("host")) {
+    const auto words = wordsOf(withoutKeywords(file.text));
+    for (const char* word : {"shoptet", "daktela", "contact", "contacts", "order", "orders"})
+      EXPECT_EQ(words.count(word), 0U) << file.path << " says '" << word << "'";
+  }
+}
+
+TEST(House, the_host_includes_only_itself_and_the_sdk) {
+  for (const auto& file : sourcesBelow("host"))
+    for (const auto& include : quotedIncludes(file.text)) {
+      const bool local = fs::exists(kRoot / fs::path(file.path).parent_path() / include);
+      EXPECT_TRUE(startsWith(include, "host/") || startsWith(include, "spojka/") || local)
+          << file.path << " includes " << include;
+      EXPECT_FALSE(startsWith(include, "spojka/http")) << file.path << ": HTTP is the connectors' business";
+    }
+}
+
+TEST(House, a_connector_includes_only_itself_and_the_sdk) {
+  for (const auto& plugin : fs::directory_iterator(kRoot / "plugins")) {
+    const std::string folder = fs::relative(plugin.path(), kRoot).string();
+    for (const auto& file : sourcesBelow(folder))
+      for (const auto& include : quotedIncludes(file.text)) {
+        if (startsWith(include, "spojka/")) continue;
+        const bool own = fs::exists(kRoot / fs::path(file.path).parent_path() / include) ||
+                         fs::exists(plugin.path() / "src" / include) || fs::exists(plugin.path() / include);
+        EXPECT_TRUE(own) << file.path << " includes " << include;
+        EXPECT_EQ(include.find(".."), std::string::npos) << file.path << " reaches out with " << include;
+      }
+  }
+}
+
+TEST(House, the_sdk_includes_nothing_of_ours_outside_itself) {
+  for (const auto& file : sourcesBelow("sdk"))
+    for (const auto& include : quotedIncludes(file.text))
+      EXPECT_FALSE(startsWith(include, "host/") || startsWith(include, "plugins/") ||
+                   startsWith(include, "tests/"))
+          << file.path << " includes " << include;
+}
+
+TEST(House, the_sandbox_shares_no_code_with_what_it_tests) {
+  for (const auto& file : sourcesBelow("tests/sandbox"))
+    for (const auto& include : quotedIncludes(file.text))
+      EXPECT_FALSE(startsWith(include, "host/") || startsWith(include, "spojka/") ||
+                   startsWith(include, "plugins/"))
+          << file.path << " includes " << include;
+}
+
+TEST(House, arrows_between_the_rooms_of_the_host_go_downwards_only) {
+  const std::map<std::string, std::set<std::string>> allowed{
+      {"base", {}},
+      {"profile", {"base"}},
+      {"plugin", {"base"}},
+      {"store", {"base"}},
+      {"mapping", {"base", "profile"}},
+      {"engine", {"base", "profile", "plugin", "store", "mapping"}},
+      {"cli", {"base", "profile", "plugin", "store", "mapping", "engine"}},
+  };
+  for (const auto& file : sourcesBelow("host")) {
+    const auto slash = file.path.find('/', 5);
+    if (slash == std::string::npos) continue;
+    const std::string room = file.path.substr(5, slash - 5);
+    ASSERT_TRUE(allowed.count(room)) << "room '" << room
+                                     << "' is not in the picture: add it here and to ARCHITECTURE.md";
+    for (const auto& include : quotedIncludes(file.text)) {
+      if (!startsWith(include, "host/")) continue;
+      const std::string other = include.substr(5, include.find('/', 5) - 5);
+      EXPECT_TRUE(other == room || allowed.at(room).count(other)) << file.path << " includes " << include;
+    }
+  }
+}
+
+TEST(House, only_the_plugin_room_knows_boost_dll_and_only_the_store_knows_sql) {
+  for (const auto& file : sourcesBelow("host")) {
+    if (!startsWith(file.path, "host/plugin/")) {
+      EXPECT_EQ(file.text.find("boost/dll"), std::string::npos) << file.path;
+      EXPECT_EQ(file.text.find("dlopen"), std::string::npos) << file.path;
+    }
+    if (!startsWith(file.path, "host/store/")) {
+      EXPECT_EQ(file.text.find("Poco/Data"), std::string::npos) << file.path;
+      EXPECT_EQ(file.text.find("sqlite3"), std::string::npos) << file.path;
+    }
+  }
+}
+
+TEST(House, every_source_file_names_its_license) {
+  for (const char* folder : {"host", "plugins", "sdk", "tests"})
+    for (const auto& file : sourcesBelow(folder))
+      EXPECT_NE(file.text.substr(0, 120).find("SPDX-License-Identifier: Apache-2.0"), std::string::npos)
+          << file.path;
+}
+
+}  // namespace

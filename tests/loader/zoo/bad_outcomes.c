@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Reports outcomes that cannot be; the configuration's text says which. */
+#include "parts.h"
+
+static spojka_status writeBadly(void* inst, const spojka_write_request* r, spojka_error* e) {
+  (void)e;
+  const char* mode = inst;
+  spojka_outcome o = {sizeof o, SPOJKA_W_CREATED, 0, {"id", 2}, {NULL, 0}, NULL, NULL, 0};
+  if (strcmp(mode, "none") == 0) return SPOJKA_OK;
+  if (strcmp(mode, "foreign index") == 0) o.index = r->batch->record_count;
+  if (strcmp(mode, "unknown result") == 0) o.result = 99;
+  if (strcmp(mode, "short") == 0) o.struct_size = 8;
+  (void)r->outcomes->report(r->outcomes->ctx, &o);
+  if (strcmp(mode, "twice") == 0) (void)r->outcomes->report(r->outcomes->ctx, &o);
+  return SPOJKA_OK;
+}
+static spojka_destination_v1 table;
+static const void* interfaces(const char* id) {
+  return strcmp(id, SPOJKA_IF_DESTINATION) == 0 ? &table : NULL;
+}
+ZOO_VERSION(SPOJKA_ABI_MAJOR)
+ZOO_MAIN(ZOO_MANIFEST("bad_outcomes", ZOO_IS_DESTINATION), interfaces, table = zooDestination();
+         table.write = writeBadly)

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "base/settings.hpp"
+
+#include <fmt/format.h>
+
+#include <cstddef>
+#include <stdexcept>
+#include <utility>
+
+namespace sandbox {
+namespace {
+
+template <typename T>
+using Names = std::pair<T, std::string_view>;
+
+constexpr Names<DenyAnswer> kDeny[] = {{DenyAnswer::NotFound, "404"},
+                                       {DenyAnswer::Unauthorized, "401"},
+                                       {DenyAnswer::Forbidden, "403"},
+                                       {DenyAnswer::LoginPage, "login_page"}};
+constexpr Names<BusyAnswer> kBusy[] = {{BusyAnswer::TooManyRequests, "429"}, {BusyAnswer::HtmlPage, "html"}};
+constexpr Names<QuarterHourRule> kQuarterHour[] = {
+    {QuarterHourRule::Off, "off"}, {QuarterHourRule::Whole, "whole"}, {QuarterHourRule::All, "all"}};
+constexpr Names<ErrorShape> kShapes[] = {{ErrorShape::Form, "form"},   {ErrorShape::Primary, "primary"},
+                                         {ErrorShape::Both, "both"},   {ErrorShape::String, "string"},
+                                         {ErrorShape::Array, "array"}, {ErrorShape::Violations, "violations"},
+                                         {ErrorShape::List, "list"}};
+
+[[noreturn]] void wrong(std::string_view name, std::string_view expected) {
+  throw std::invalid_argument(fmt::format("settings: '{}' must be {}", name, expected));
+}
+
+template <typename T, std::size_t N>
+void readEnum(T& target, const Names<T> (&names)[N], std::string_view name, const rapidjson::Value& value) {
+  std::string known;
+  for (const auto& [item, text] : names) {
+    if (textOf(value) == text) {
+      target = item;
+      return;
+    }
+    known.append(known.empty() ? "" : ", ").append(text);
+  }
+  wrong(name, "one of " + known);
+}
+
+template <typename T, std::size_t N>
+std::string_view nameOf(T value, const Names<T> (&names)[N]) {
+  for (const auto& [item, text] : names) {
+    if (item == value) return text;
+  }
+  return "";
+}
+
+void readBool(bool& target, std::string_view name, const rapidjson::Value& value) {
+  if (!value.IsBool()) wrong(name, "true or false");
+  target = value.GetBool();
+}
+
+void readInt(int& target, std::string_view name, const rapidjson::Value& value) {
+  if (!value.IsInt() || value.GetInt() < 0) wrong(name, "a whole number from 0");
+  target = value.GetInt();
+}
+
+void mergeShop(ShopSettings& shop, const rapidjson::Value& json) {
+  for (const auto& member : json.GetObject()) {
+    const std::string_view name = textOf(member.name);
+    if (name == "deny") {
+      readEnum(shop.deny, kDeny, name, member.value);
+    } else if (name == "busy") {
+      readEnum(shop.busy, kBusy, name, member.value);
+    } else if (name == "quarter_hour") {
+      readEnum(shop.quarterHour, kQuarterHour, name, member.value);
+    } else if (name == "one_at_a_time") {
+      readBool(shop.oneAtATime, name, member.value);
+    } else if (name == "require_partner") {
+      readBool(shop.requirePartner, name, member.value);
+    } else if (name == "gzip") {
+      readBool(shop.gzip, name, member.value);
+    } else if (name == "newest_first") {
+      readBool(shop.newestFirst, name, member.value);
+    } else if (name == "piece_bytes") {
+      readInt(shop.pieceBytes, name, member.value);
+    } else {
+      throw std::invalid_argument(fmt::format("settings: there is no 'shop.{}'", name));
+    }
+  }
+}
+
+void mergeDaktela(DaktelaSettings& daktela, const rapidjson::Value& json) {
+  for (const auto& member : json.GetObject()) {
+    const std::string_view name = textOf(member.name);
+    if (name == "error_shape") {
+      readEnum(daktela.errorShape, kShapes, name, member.value);
+    } else if (name == "ignore_unknown_fields") {
+      readBool(daktela.ignoreUnknownFields, name, member.value);
+    } else if (name == "latency_milliseconds") {
+      readInt(daktela.latencyMilliseconds, name, member.value);
+    } else if (name == "forbidden") {
+      if (!member.value.IsArray()) wrong(name, "a list of models");
+      daktela.forbidden.clear();
+      for (const auto& model : member.value.GetArray()) daktela.forbidden.emplace_back(textOf(model));
+    } else {
+      throw std::invalid_argument(fmt::format("settings: there is no 'daktela.{}'", name));
+    }
+  }
+}
+
+}  // namespace
+
+Settings mergeSettings(Settings settings, const rapidjson::Value& json) {
+  if (!json.IsObject()) throw std::invalid_argument("settings: must be an object");
+  for (const auto& member : json.GetObject()) {
+    const std::string_view name = textOf(member.name);
+    if (!member.value.IsObject()) wrong(name, "an object");
+    if (name == "shop") {
+      mergeShop(settings.shop, member.value);
+    } else if (name == "daktela") {
+      mergeDaktela(settings.daktela, member.value);
+    } else {
+      throw std::invalid_argument(fmt::format("settings: there is no '{}'", name));
+    }
+  }
+  return settings;
+}
+
+std::string toJson(const Settings& settings) {
+  JsonWriter json;
+  const auto flag = [&json](std::string_view name, bool value) {
+    json.key(name);
+    json.Bool(value);
+  };
+  json.StartObject();
+  json.key("shop");
+  json.StartObject();
+  json.member("deny", nameOf(settings.shop.deny, kDeny));
+  json.member("busy", nameOf(settings.shop.busy, kBusy));
+  json.member("quarter_hour", nameOf(settings.shop.quarterHour, kQuarterHour));
+  flag("one_at_a_time", settings.shop.oneAtATime);
+  flag("require_partner", settings.shop.requirePartner);
+  flag("gzip", settings.shop.gzip);
+  flag("newest_first", settings.shop.newestFirst);
+  json.member("piece_bytes", std::int64_t{settings.shop.pieceBytes});
+  json.EndObject();
+  json.key("daktela");
+  json.StartObject();
+  json.member("error_shape", nameOf(settings.daktela.errorShape, kShapes));
+  flag("ignore_unknown_fields", settings.daktela.ignoreUnknownFields);
+  json.member("latency_milliseconds", std::int64_t{settings.daktela.latencyMilliseconds});
+  json.key("forbidden");
+  json.StartArray();
+  for (const std::string& model : settings.daktela.forbidden) json.text(model);
+  json.EndArray();
+  json.EndObject();
+  json.EndObject();
+  return json.take();
+}
+
+}  // namespace sandbox

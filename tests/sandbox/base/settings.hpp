@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+// Purpose: the lasting switches of the sandbox: everything about the outside world that is unknown or differs
+// between instances. (Faults strike single requests; settings hold until changed.) The box hands out
+// immutable snapshots and may be used from any thread; fromJson throws std::invalid_argument that names the
+// wrong member and leaves the settings as they were.
+#pragma once
+
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "base/json.hpp"
+
+namespace sandbox {
+
+enum class DenyAnswer { NotFound, Unauthorized, Forbidden, LoginPage };
+enum class BusyAnswer { TooManyRequests, HtmlPage };
+enum class QuarterHourRule { Off, Whole, All };  // Whole: only orders.xml without a window counts
+enum class ErrorShape { Form, Primary, Both, String, Array, Violations, List };
+
+struct ShopSettings {
+  DenyAnswer deny = DenyAnswer::NotFound;
+  BusyAnswer busy = BusyAnswer::TooManyRequests;
+  QuarterHourRule quarterHour = QuarterHourRule::Off;
+  bool oneAtATime = true;
+  bool requirePartner = true;
+  bool gzip = false;  // compress when the client offers it
+  bool newestFirst = false;
+  int pieceBytes = 65536;
+};
+
+struct DaktelaSettings {
+  ErrorShape errorShape = ErrorShape::Form;
+  bool ignoreUnknownFields = false;  // unknown custom-field keys: dropped instead of refused
+  int latencyMilliseconds = 0;       // of every answer
+  std::vector<std::string>
+      forbidden;  // models that answer 403: "contacts", "crmDatabases"; "contacts:write" for writes only
+};
+
+struct Settings {
+  ShopSettings shop;
+  DaktelaSettings daktela;
+};
+
+Settings mergeSettings(Settings settings, const rapidjson::Value& json);
+std::string toJson(const Settings& settings);
+
+class SettingsBox {
+ public:
+  std::shared_ptr<const Settings> get() const {
+    const std::lock_guard lock(mutex_);
+    return settings_;
+  }
+  void set(const Settings& settings) {
+    auto next = std::make_shared<const Settings>(settings);
+    const std::lock_guard lock(mutex_);
+    settings_ = std::move(next);
+  }
+
+ private:
+  mutable std::mutex mutex_;
+  std::shared_ptr<const Settings> settings_ = std::make_shared<const Settings>();
+};
+
+}  // namespace sandbox

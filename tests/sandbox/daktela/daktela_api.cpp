@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "daktela/daktela_api.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <thread>
+#include <utility>
+
+#include "daktela/filter.hpp"
+#include "faults/strike.hpp"
+
+namespace sandbox {
+namespace {
+
+constexpr std::size_t kMaxTarget = 8192;  // the usual limit of the web server in front
+
+Kind kindOf(std::string_view model, bool single, std::string_view method) {
+  if (model == "whoim") return Kind::Whoim;
+  if (model == "crmDatabases") return Kind::Databases;
+  if (model == "formCrmFields") return Kind::Fields;
+  if (model != "contacts") return Kind::DaktelaOther;
+  if (method == "GET") return single ? Kind::ContactRead : Kind::ContactList;
+  if (method == "POST" && !single) return Kind::ContactCreate;
+  if (method == "PUT" && single) return Kind::ContactUpdate;
+  return method == "DELETE" && single ? Kind::ContactDelete : Kind::DaktelaOther;
+}
+
+bool usesIn(const QueryNode& query, const Instance& instance) {
+  try {
+    return Filter::compile(query.child("filter"), instance).usesIn();
+  } catch (const std::exception&) {
+    return false;  // refused later, with a reason
+  }
+}
+
+// An error body under a success status, as proxies and half-failed requests leave it.
+Response errorBody(LocalSeconds now, Language language) {
+  Refusal refusal;
+  refusal.status = 200;
+  refusal.language = language;
+  refusal.objections = {{"", Message::Refused}};
+  return refused(refusal, now, nullptr);
+}
+
+}  // namespace
+
+DaktelaApi::Call DaktelaApi::dissect(const Request& request, const DaktelaSettings& settings) const {
+  Call call{request, settings, {}, {}, false, Kind::DaktelaOther, Language::Czech, {}};
+  std::string_view path = request.path;
+  for (const std::string_view prefix : {"/external/api/v6/", "/api/v6/"}) {
+    if (path.substr(0, prefix.size()) != prefix) continue;
+    path.remove_prefix(prefix.size());
+    constexpr std::string_view kSuffix = ".json";
+    if (path.size() > kSuffix.size() && path.substr(path.size() - kSuffix.size()) == kSuffix) {
+      path.remove_suffix(kSuffix.size());
+    }
+    const std::size_t slash = path.find('/');
+    call.model = path.substr(0, slash);
+    if (slash != std::string_view::npos) {
+      const std::string_view rest = path.substr(slash + 1);
+      call.relation = rest.empty() || rest.find('/') != std::string_view::npos;
+      call.name = percentDecode(rest.substr(0, rest.find('/')), false);
+    }
+    call.kind = kindOf(call.model, !call.name.empty(), request.method);
+    break;
+  }
+  if (containsNoCase(request.header("Accept-Language").substr(0, 2), "en")) call.language = Language::English;
+  if (!request.query.empty() && request.target.size() <= kMaxTarget) call.query = parseQuery(request.query);
+  return call;
+}
+
+FaultPlan DaktelaApi::planFor(const Call& call, int inFlight) const {
+  RequestFacts facts;
+  facts.side = Side::Daktela;
+  facts.method = call.request.method;
+  facts.path = call.request.path;
+  facts.contact = call.model == "contacts" ? std::string_view(call.name) : std::string_view();
+  facts.usesIn = call.kind == Kind::ContactList && usesIn(call.query, world_.instance);
+  facts.inFlight = inFlight;
+  return world_.faults.plan(facts);
+}
+
+void DaktelaApi::handle(const Request& request, Exchange& exchange) {
+  const Response response = process(request, exchange);
+  world_.stats.status(false, response.status);
+  exchange.send(response);
+}
+
+Response DaktelaApi::process(const Request& request, Exchange& exchange) {
+  // Over before the answer leaves: a client with one request at a time never counts as two.
+  struct InFlight {
+    Stats& stats;
+    int count;
+    ~InFlight() { stats.leave(); }
+  };
+  const InFlight inFlight{world_.stats, world_.stats.enter()};
+  const auto settings = world_.settings.get();
+  const Call call = dissect(request, settings->daktela);
+  world_.stats.request(call.kind);
+  if (settings->daktela.latencyMilliseconds > 0) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(settings->daktela.latencyMilliseconds));
+  }
+  if (!world_.faults.any()) return respond(call);
+
+  const FaultPlan plan = planFor(call, inFlight.count);
+  if (auto replaced = strikeBefore(plan, exchange)) return *std::move(replaced);
+  if (plan.has(FaultAction::ErrorBody)) return errorBody(world_.clock.now(), call.language);
+  if (plan.has(FaultAction::NotFound)) return refuse(call, 404, Message::NoObject);
+  if (plan.has(FaultAction::RefuseIn)) return refuse(call, 400, Message::WrongQuery, "operator in");
+  for (const FaultAction action : {FaultAction::RateLimit, FaultAction::MaxConcurrent}) {
+    const Fault* limit = plan.find(action);
+    if (limit == nullptr) continue;
+    Fault tooMany = *limit;
+    tooMany.status = 429;
+    return statusAnswer(tooMany);
+  }
+  Response response = respond(call);
+  if (plan.has(FaultAction::CutAfter)) exchange.cut();
+  if (plan.has(FaultAction::TruncatedJson)) response.body.resize(response.body.size() / 2);
+  return response;
+}
+
+bool DaktelaApi::authorised(const Call& call) {
+  const std::string& token = world_.credentials.accessToken;
+  const std::string_view header = call.request.header("X-AUTH-TOKEN");
+  const QueryNode* query = call.query.child("accessToken");
+  if (query != nullptr) world_.stats.violation("token_in_url");
+  if (!header.empty()) return header == token;
+  if (query != nullptr) return query->value == token;
+  const std::string_view cookie = call.request.header("Cookie");
+  const std::size_t at = cookie.find("c_user=");
+  if (at == std::string_view::npos) return false;
+  world_.stats.violation("token_in_cookie");
+  return cookie.substr(at + 7, cookie.find(';', at) - at - 7) == token;
+}
+
+bool DaktelaApi::forbidden(const Call& call) const {
+  const bool write = call.request.method != "GET";
+  return std::any_of(call.settings.forbidden.begin(), call.settings.forbidden.end(),
+                     [&](const std::string& model) {
+                       return model == call.model || (write && model == std::string(call.model) + ":write");
+                     });
+}
+
+Response DaktelaApi::respond(const Call& call) {
+  if (call.request.target.size() > kMaxTarget) return errorPage(414);
+  if (!authorised(call)) return refuse(call, 401, Message::Unauthorized);
+  const bool known = call.model == "contacts" || call.model == "whoim" || call.model == "crmDatabases" ||
+                     call.model == "formCrmFields";
+  if (!known || call.relation) return refuse(call, 404, Message::NoObject);
+  if (forbidden(call)) return refuse(call, 403, Message::Forbidden);
+  if (call.model == "contacts") return contacts(call);
+  if (call.request.method != "GET") return refuse(call, 405, Message::NoMethod);
+  return setUp(call);
+}
+
+Response DaktelaApi::setUp(const Call& call) const {
+  const LocalSeconds now = world_.clock.now();
+  if (call.model == "whoim") {
+    return success(200, now, [](JsonWriter& json) {
+      json.StartObject();
+      json.member("name", "sync_eshop");
+      json.member("title", "Synchronizace e-shopu");
+      json.member("email", "sync@example.com");
+      json.EndObject();
+    });
+  }
+  const Instance& instance = world_.instance;
+  const bool databases = call.model == "crmDatabases";
+  const std::size_t count = databases ? instance.databases.size() : instance.fields.size();
+  const auto one = [&](JsonWriter& json, std::size_t i) {
+    if (databases) {
+      json_.writeDatabase(json, instance.databases[i], i + 1);
+    } else {
+      json_.writeField(json, instance.fields[i], i + 1);
+    }
+  };
+  if (call.name.empty()) {
+    return success(200, now, [&](JsonWriter& json) {
+      json.StartObject();
+      json.key("data");
+      json.StartArray();
+      for (std::size_t i = 0; i < count; ++i) one(json, i);
+      json.EndArray();
+      json.member("total", static_cast<std::int64_t>(count));
+      json.EndObject();
+    });
+  }
+  for (std::size_t i = 0; i < count; ++i) {
+    if ((databases ? instance.databases[i].name : instance.fields[i].name) != call.name) continue;
+    return success(200, now, [&](JsonWriter& json) { one(json, i); });
+  }
+  return refuse(call, 404, Message::NoObject);
+}
+
+Response DaktelaApi::refuse(const Call& call, int status, Message message, std::string detail) const {
+  Refusal refusal;
+  refusal.status = status;
+  refusal.language = call.language;
+  // Refusals of a whole request come as plain lists of texts, whatever shape the form errors take.
+  refusal.shape = status == 400 ? call.settings.errorShape : ErrorShape::Array;
+  refusal.objections = {{"", message}};
+  refusal.detail = std::move(detail);
+  return refused(refusal, world_.clock.now(), nullptr);
+}
+
+}  // namespace sandbox

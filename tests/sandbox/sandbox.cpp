@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sandbox.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <stdexcept>
+
+#include "base/files.hpp"
+#include "control/control_api.hpp"
+#include "daktela/contact_lines.hpp"
+#include "daktela/daktela_api.hpp"
+#include "description.hpp"
+#include "server/http_server.hpp"
+#include "server/tls_identity.hpp"
+#include "shop/shop_site.hpp"
+
+namespace sandbox {
+namespace {
+
+std::filesystem::path makeTemporaryDirectory() {
+  std::string pattern = (std::filesystem::temp_directory_path() / "sandbox-XXXXXX").string();
+  if (::mkdtemp(pattern.data()) == nullptr) throw std::runtime_error(pattern + ": cannot be created");
+  return pattern;
+}
+
+// A name where a certificate has to be verified, a number elsewhere: it spares the look-up.
+std::string plainUrl(const HttpServer& server) {
+  return fmt::format("http://127.0.0.1:{}", server.port());
+}
+std::string tlsUrl(const HttpServer& server) {
+  return fmt::format("https://localhost:{}", server.port());
+}
+
+}  // namespace
+
+struct Sandbox::World {
+  World(const Options& o, Sandbox& self)
+      : options(o),
+        credentials(credentialsFor(o.shop.seed)),
+        instance(defaultInstance()),
+        catalogue(o.shop, clock),
+        shop({catalogue, clock, credentials, settings, faults, stats}),
+        daktela({contacts, instance, clock, credentials, settings, faults, stats}),
+        control(self),
+        shopHttp([this](const Request& r, Exchange& e) { shop.handle(r, e); }, nullptr),
+        shopHttps([this](const Request& r, Exchange& e) { shop.handle(r, e); }, tls.context()),
+        daktelaHttp([this](const Request& r, Exchange& e) { daktela.handle(r, e); }, nullptr),
+        daktelaHttps([this](const Request& r, Exchange& e) { daktela.handle(r, e); }, tls.context()),
+        controlHttp([this](const Request& r, Exchange& e) { control.handle(r, e); }, nullptr) {
+    settings.set(o.settings);
+  }
+
+  Options options;
+  Credentials credentials;
+  Clock clock;
+  SettingsBox settings;
+  FaultRegistry faults;
+  Stats stats;
+  Instance instance;
+  ContactStore contacts;
+  Catalogue catalogue;
+  TlsIdentity tls;
+  ShopSite shop;
+  DaktelaApi daktela;
+  ControlApi control;
+  HttpServer shopHttp, shopHttps, daktelaHttp, daktelaHttps, controlHttp;
+  std::filesystem::path dir;
+  bool temporaryDir = false;
+  bool running = false;
+};
+
+Sandbox::Sandbox(const Options& options) : world_(std::make_unique<World>(options, *this)) {}
+
+Sandbox::~Sandbox() {
+  try {
+    stop();
+  } catch (const std::exception& e) {
+    fmt::print(stderr, "sandbox: {}\n", e.what());
+  }
+}
+
+void Sandbox::start() {
+  World& world = *world_;
+  const Options& options = world.options;
+  if (world.running) return;
+  if (!options.stateFile.empty())
+    loadContacts(world.contacts, world.instance, options.stateFile, world.clock.now());
+  world.temporaryDir = options.dir.empty();
+  world.dir = world.temporaryDir ? makeTemporaryDirectory() : std::filesystem::absolute(options.dir);
+  std::filesystem::create_directories(world.dir);
+  world.running = true;
+  world.shopHttp.start(options.shopPort);
+  world.shopHttps.start(options.shopHttpsPort);
+  world.daktelaHttp.start(options.daktelaPort);
+  world.daktelaHttps.start(options.daktelaHttpsPort);
+  world.controlHttp.start(options.controlPort);
+  writeFileAtomically(caFile(), world.tls.caPem());
+  writeFileAtomically(world.dir / "server.pem", world.tls.certificatePem());
+  writeFileAtomically(world.dir / "sandbox.env", describeAsShell(*this), 0600);
+  // Last: whoever waits for this file finds everything else in place.
+  writeFileAtomically(world.dir / "sandbox.json", describe(), 0600);
+}
+
+void Sandbox::stop() {
+  World& world = *world_;
+  if (!world.running) return;
+  world.running = false;
+  for (HttpServer* server :
+       {&world.shopHttp, &world.shopHttps, &world.daktelaHttp, &world.daktelaHttps, &world.controlHttp}) {
+    server->stop();
+  }
+  std::error_code ignored;  // somebody tidied up before us
+  if (world.temporaryDir) {
+    std::filesystem::remove_all(world.dir, ignored);
+  } else {
+    std::filesystem::remove(world.dir / "sandbox.json", ignored);
+  }
+  if (!world.options.stateFile.empty()) saveContacts(world.contacts, world.instance, world.options.stateFile);
+}
+
+std::string Sandbox::shopUrl() const {
+  return plainUrl(world_->shopHttp);
+}
+std::string Sandbox::shopHttpsUrl() const {
+  return tlsUrl(world_->shopHttps);
+}
+std::string Sandbox::daktelaUrl() const {
+  return plainUrl(world_->daktelaHttp);
+}
+std::string Sandbox::daktelaHttpsUrl() const {
+  return tlsUrl(world_->daktelaHttps);
+}
+std::string Sandbox::controlUrl() const {
+  return plainUrl(world_->controlHttp);
+}
+const Credentials& Sandbox::credentials() const {
+  return world_->credentials;
+}
+std::filesystem::path Sandbox::caFile() const {
+  return world_->dir / "ca.pem";
+}
+std::filesystem::path Sandbox::dir() const {
+  return world_->dir;
+}
+const Options& Sandbox::options() const {
+  return world_->options;
+}
+std::string Sandbox::describe() const {
+  return describeAsJson(*this);
+}
+
+std::uint64_t Sandbox::daktelaConnections() const {
+  return world_->daktelaHttp.accepted() + world_->daktelaHttps.accepted();
+}
+
+Catalogue& Sandbox::catalogue() {
+  return world_->catalogue;
+}
+Clock& Sandbox::clock() {
+  return world_->clock;
+}
+void Sandbox::forgetExports() {
+  world_->shop.forget();
+}
+void Sandbox::addFault(const Fault& fault) {
+  world_->faults.add(fault);
+}
+void Sandbox::clearFaults() {
+  world_->faults.clear();
+}
+std::vector<Fault> Sandbox::faults() const {
+  return world_->faults.list();
+}
+Stats& Sandbox::stats() {
+  return world_->stats;
+}
+Settings Sandbox::settings() const {
+  return *world_->settings.get();
+}
+void Sandbox::setSettings(const Settings& settings) {
+  world_->settings.set(settings);
+}
+const Instance& Sandbox::instance() const {
+  return world_->instance;
+}
+std::vector<Contact> Sandbox::contacts() const {
+  return world_->contacts.sortedByName();
+}
+std::optional<Contact> Sandbox::contact(const std::string& name) const {
+  return world_->contacts.find(name);
+}
+std::size_t Sandbox::contactCount() const {
+  return world_->contacts.size();
+}
+bool Sandbox::eraseContact(const std::string& name) {
+  return world_->contacts.erase(name);
+}
+void Sandbox::resetDaktela() {
+  world_->contacts.clear();
+}
+
+std::vector<std::string> Sandbox::customField(const Contact& contact, std::string_view key) const {
+  const auto index = world_->instance.fieldIndex(key);
+  return index ? contact.customFields[*index] : std::vector<std::string>();
+}
+
+void Sandbox::putContact(const std::string& name, const std::string& json) {
+  rapidjson::Document body;
+  body.Parse(json.data(), json.size());
+  if (body.HasParseError()) throw std::invalid_argument("contact: no JSON");
+  const bool creating = !world_->contacts.exists(name);
+  const Draft draft = readDraft(body, world_->instance, creating, false);
+  if (!draft.objections.empty() || !validName(name)) {
+    const std::string field = draft.objections.empty() ? "name" : draft.objections.front().field;
+    throw std::invalid_argument(fmt::format("contact {}: '{}' would be refused", name, field));
+  }
+  const auto edit = [&](Contact& contact) {
+    draft.applyTo(contact);
+    contact.edited = world_->clock.now();
+  };
+  if (!creating) {
+    world_->contacts.update(name, edit);
+    return;
+  }
+  Contact contact;
+  contact.name = name;
+  contact.customFields.resize(world_->instance.fields.size());
+  contact.created = world_->clock.now();
+  edit(contact);
+  world_->contacts.create(contact);
+}
+
+std::string Sandbox::contactLines() const {
+  std::string lines;
+  for (const Contact& contact : contacts()) {
+    JsonWriter json;
+    writeFlat(json, contact, world_->instance, false);
+    lines.append(json.view()).append("\n");
+  }
+  return lines;
+}
+
+}  // namespace sandbox

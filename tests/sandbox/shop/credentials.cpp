@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "shop/credentials.hpp"
+
+#include <fmt/format.h>
+
+#include "base/rng.hpp"
+
+namespace sandbox {
+
+Credentials credentialsFor(std::uint64_t seed) {
+  const auto hex = [seed](std::uint64_t which, int words) {
+    Rng rng(seed, Domain::Credential, which);
+    std::string text;
+    for (int i = 0; i < words; ++i) text += fmt::format("{:016x}", rng.next());
+    return text;
+  };
+  Credentials credentials;
+  credentials.customersHash = hex(1, 4);
+  credentials.ordersHash = hex(2, 4);
+  credentials.ordersFeedHash = hex(3, 4);
+  credentials.accessToken = hex(4, 3);
+  return credentials;
+}
+
+}  // namespace sandbox

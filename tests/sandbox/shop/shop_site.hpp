@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+// Purpose: the pretend shop's web site: answers export links. Borrows everything it is given; `handle` runs
+// on many threads at once. `ConnectionLost` when the line is cut.
+#pragma once
+
+#include <optional>
+
+#include "base/settings.hpp"
+#include "base/stats.hpp"
+#include "faults/fault_registry.hpp"
+#include "server/exchange.hpp"
+#include "shop/catalogue.hpp"
+#include "shop/export_gate.hpp"
+
+namespace sandbox {
+
+class ShopSite {
+ public:
+  struct World {
+    const Catalogue& catalogue;
+    const Clock& clock;
+    const Credentials& credentials;
+    const SettingsBox& settings;
+    FaultRegistry& faults;
+    Stats& stats;
+  };
+
+  explicit ShopSite(const World& world) : world_(world) {}
+
+  void handle(const Request& request, Exchange& exchange);
+  // Forgets feed marks and the times of past exports.
+  void forget() { gate_.forget(); }
+
+ private:
+  // nullopt: a file was streamed and only its end is missing.
+  std::optional<Response> answer(const Request& request, Exchange& exchange, const ExportQuery& query,
+                                 const Settings& settings);
+  // Everything but the end of the body.
+  void deliver(const Request& request, Exchange& exchange, const ExportQuery& query, const FaultPlan& plan,
+               const ShopSettings& settings);
+  DocumentOptions documentOptions(const ExportQuery& query, const FaultPlan& plan,
+                                  const ShopSettings& settings) const;
+
+  World world_;
+  ExportGate gate_;
+};
+
+}  // namespace sandbox

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+// A source for tests: it makes its records up, and breaks on demand. It is also the example that
+// sdk/docs/AUTHORING.md quotes, so a part of it that changes has to be changed there too (a test compares
+// them).
+#include <charconv>
+#include <spojka/plugin.hpp>
+
+namespace testsource {
+
+struct Config {
+  std::int64_t people = 0;
+  std::int64_t edited = 0;
+  std::int64_t problemAt = -1;
+  std::int64_t failAt = -1;
+  std::int64_t latencyMs = 0;
+  spojka::Secret token;
+};
+
+const spojka::Properties<Config>& settings() {
+  using Row = spojka::Property<Config>;
+  static const spojka::Properties<Config> table = {
+      Row("people", &Config::people, "People", "How many records the stream has.")
+          .defaultsTo("3")
+          .between(0, 1'000'000),
+      Row("edited", &Config::edited, "Edited", "So many of the first records read differently from before.")
+          .defaultsTo("0"),
+      Row("problem_at", &Config::problemAt, "Problem at", "This record cannot be read, counted from 0.")
+          .defaultsTo("-1"),
+      Row("fail_at", &Config::failAt, "Fail at",
+          "The connection breaks before this record, unless reading begins at a checkpoint.")
+          .defaultsTo("-1"),
+      Row("latency_ms", &Config::latencyMs, "Latency", "Milliseconds a batch takes.").defaultsTo("0"),
+      Row("token", &Config::token, "Token", "Any text but 'wrong', with which the check fails."),
+  };
+  return table;
+}
+
+class PeopleReader final : public spojka::Reader {
+ public:
+  PeopleReader(const spojka::Context& context, const Config& config, const spojka::ReadRequest& request)
+      : context_(context), config_(config), request_(request), fresh_(request.checkpoint.empty()) {
+    const std::string& at = request.checkpoint;
+    const auto parsed = std::from_chars(at.data(), at.data() + at.size(), next_);
+    if (!fresh_ && (parsed.ec != std::errc() || next_ > config_.people))
+      throw spojka::ConfigError("testsource.read", "the stored checkpoint is not one of this source");
+  }
+
+  bool next(spojka::BatchBuilder& out) override {
+    if (next_ >= config_.people) return false;
+    context_.sleepFor(config_.latencyMs, "testsource.read");
+    if (fresh_ && next_ == config_.failAt)
+      throw spojka::TransientError("testsource.read", "the connection broke, as fail_at asks for");
+    while (next_ < config_.people && out.size() < request_.maxRecords) {
+      if (fresh_ && next_ == config_.failAt) break;
+      add(out, next_++);
+    }
+    const bool complete = next_ >= config_.people;
+    // The next run reads everything again from the start; one that was interrupted goes on from here.
+    if (request_.key.empty()) out.setCheckpoint(complete ? "0" : std::to_string(next_));
+    if (complete) out.setLast();
+    return true;
+  }
+
+ private:
+  void add(spojka::BatchBuilder& out, std::int64_t n) {
+    spojka::Arena& a = out.arena();
+    char key[32];
+    std::snprintf(key, sizeof key, "p-%06lld", static_cast<long long>(n));
+    if (!request_.key.empty() && request_.key != key) return;
+    if (n == config_.problemAt) {
+      out.addProblem("people", key, "name", spojka::DataError("testsource.read", "the name cannot be read"));
+      return;
+    }
+    spojka::ObjectBuilder person;
+    person.set("id", spojka::make::string(a, key))
+        .set("name", spojka::make::string(a, std::string("Person ") + key))
+        .set("email", spojka::make::sensitive(spojka::make::string(a, std::string(key) + "@example.com")))
+        .set("note", spojka::make::borrowed(n < config_.edited ? "edited" : "original"))
+        .set("balance", spojka::make::decimal(a, std::to_string(n) + ".50"))
+        .set("born", spojka::make::date(n))
+        .set("tags", spojka::make::list(a, {spojka::make::borrowed("test"), spojka::make::string(a, key)}));
+    out.add("people", key, person.finish(a));
+  }
+
+  const spojka::Context& context_;
+  const Config& config_;
+  spojka::ReadRequest request_;
+  bool fresh_;
+  std::int64_t next_ = 0;
+};
+
+class TestSource final : public spojka::Source {
+ public:
+  using Config = testsource::Config;
+  static constexpr const char* kTitle = "Made-up people";
+  static const spojka::Properties<Config>& properties() { return settings(); }
+
+  TestSource(spojka::Context context, Config config, const spojka::Runtime&)
+      : context_(context), config_(std::move(config)) {}
+
+  void check(spojka::CheckReport& report) override {
+    if (config_.token.reveal() == "wrong")
+      report.error("token", "Token", "the token was refused", "write any other text", "token");
+    else
+      report.ok("token", "Token", "the token is accepted", "token");
+  }
+
+  spojka::Catalog discover() override {
+    spojka::CatalogEntry people;
+    people.name = "people";
+    people.title = "People";
+    people.keyField = "id";
+    people.fields = {
+        field("id", "string", "Number", "person.id"),
+        field("name", "string", "Name", "person.full_name"),
+        field("email", "string", "E-mail", "person.email"),
+        field("note", "string", "Note", "note"),
+        field("balance", "decimal", "Balance", ""),
+        field("born", "date", "Born", ""),
+        field("tags[]", "string", "Tags", ""),
+    };
+    people.fields[2].sensitive = true;
+    return {{people}, {}};
+  }
+
+  std::unique_ptr<spojka::Reader> read(const spojka::ReadRequest& request) override {
+    if (request.stream != "people")
+      throw spojka::ConfigError("testsource.read", "there is no stream '" + request.stream + "'");
+    context_.debug("reading people");
+    return std::make_unique<PeopleReader>(context_, config_, request);
+  }
+
+ private:
+  static spojka::CatalogField field(const char* path, const char* type, const char* title, const char* role) {
+    spojka::CatalogField f;
+    f.path = path;
+    f.type = type;
+    f.title = title;
+    f.role = role;
+    return f;
+  }
+
+  spojka::Context context_;
+  Config config_;
+};
+
+}  // namespace testsource
+
+SPOJKA_PLUGIN(R"({"id":"testsource","name":"Test source","version":"1.0.0","license":"Apache-2.0",
+                  "description":"Makes up people, for tests and as an example.","interfaces":["spojka.source/1"]})",
+              spojka::sourceTable<testsource::TestSource>(), nullptr)
