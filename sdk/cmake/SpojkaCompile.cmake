@@ -6,6 +6,8 @@ add_library(spojka_compile INTERFACE)
 target_compile_options(spojka_compile INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wundef -Wformat=2
   $<$<COMPILE_LANGUAGE:CXX>:-Wold-style-cast -Wnon-virtual-dtor -Woverloaded-virtual>
+  # GCC 12 sees overlaps in std::string that are not there.
+  $<$<AND:$<CXX_COMPILER_ID:GNU>,$<COMPILE_LANGUAGE:CXX>>:-Wno-restrict>
   $<$<BOOL:${SPOJKA_WERROR}>:-Werror>
   -fstack-protector-strong
   $<$<AND:$<CXX_COMPILER_ID:GNU>,$<STREQUAL:${CMAKE_SYSTEM_PROCESSOR},x86_64>>:-fstack-clash-protection;-fcf-protection>)

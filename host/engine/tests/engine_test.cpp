@@ -27,10 +27,10 @@ class EngineTest : public ::testing::Test {
   std::vector<Mapping> mappings() {
     CatalogEntry source;
     source.name = "people";
-    source.fields = {{"name"}};
+    source.fields.emplace_back().path = "name";
     CatalogEntry target;
     target.name = "card";
-    target.fields = {{"title"}};
+    target.fields.emplace_back().path = "title";
     StreamRule rule;
     rule.stream = "people";
     rule.target = "card";
