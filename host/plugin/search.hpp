@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Which connector files there are, in which order, by name only: nothing is opened. Threads: any.
+// Which connector files there are, in which sequence, by name only: nothing is opened. Threads: any.
 // Errors: none; places that cannot be read are told in words.
 #pragma once
 
@@ -25,7 +25,7 @@ struct SearchedDirectory {
 };
 
 struct Findings {
-  std::vector<Candidate> candidates;  // sorted by id, then in the order of the directories
+  std::vector<Candidate> candidates;  // sorted by id, then in the sequence of the directories
   std::vector<SearchedDirectory> directories;
 };
 

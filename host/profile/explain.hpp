@@ -17,7 +17,7 @@ struct CheckedConfig {
   const rapidjson::Value& config;
 };
 
-// Path of a setting -> the validator's descriptions, in its order.
+// Path of a setting -> the validator's descriptions, in its sequence.
 using Findings = std::map<SettingPath, std::vector<std::string>>;
 
 void explainFindings(const CheckedConfig& checked, const Findings& findings, Problems& problems);

@@ -16,7 +16,7 @@ Position Lines::at(std::size_t offset) {
   if (offset > 0 && offset == text_.size() && text_.back() == '\n') --offset;
   const auto next = std::upper_bound(starts_.begin(), starts_.end(), offset);
   const auto start = *(next - 1);
-  // Marks come nearly in order: counting goes on from the last one, or a long line would cost its square.
+  // Marks come nearly in sequence: counting goes on from the last one, or a long line would cost its square.
   if (start != countedLine_ || offset < countedTo_) {
     countedLine_ = countedTo_ = start;
     characters_ = 0;

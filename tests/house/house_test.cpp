@@ -28,7 +28,7 @@ std::vector<SourceFile> sourcesBelow(const std::string& folder) {
   for (const auto& entry : fs::recursive_directory_iterator(kRoot / folder)) {
     const auto extension = entry.path().extension().string();
     if (!entry.is_regular_file() || (extension != ".cpp" && extension != ".hpp" && extension != ".h" &&
-                                     extension != ".c" && extension != ".txt"))
+                                     extension != ".c" && entry.path().filename() != "CMakeLists.txt"))
       continue;
     std::ostringstream text;
     text << std::ifstream(entry.path()).rdbuf();

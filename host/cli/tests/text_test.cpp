@@ -48,8 +48,8 @@ TEST(Progress, never_claims_to_be_full_before_the_end) {
 TEST(Report, json_has_the_documented_members) {
   Arena a;
   RunRow run;
-  run.runId = "id";
-  run.status = "ok";
+  run.runId = std::string("id");
+  run.status = std::string("ok");
   run.streams = {{"people", {5, 5, 0, 0, 0, 0, 6}}};
   const spojka_value v = runToValue(a, "shop", run);
   EXPECT_EQ(

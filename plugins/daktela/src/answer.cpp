@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <utility>
 
 #include "spojka/error.hpp"
 #include "text.hpp"
@@ -128,6 +129,8 @@ class ConfirmHandler : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Co
     wanted_ = Wanted::nothing;
     if (depth_ == 1) {
       section_ = key == "error" ? Section::error : key == "result" ? Section::result : Section::other;
+      // Two results: which one counts is for the closer look to say.
+      if (section_ == Section::result && std::exchange(inResult_, true)) return false;
     } else if (section_ == Section::result) {
       if (depth_ == 2) {
         inSys_ = key == "_sys";
@@ -167,6 +170,7 @@ class ConfirmHandler : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Co
   int depth_ = 0;
   Section section_ = Section::other;
   Wanted wanted_ = Wanted::nothing;
+  bool inResult_ = false;
   bool inSys_ = false;
   bool named_ = false;
 };

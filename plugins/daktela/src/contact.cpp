@@ -51,10 +51,9 @@ std::size_t filledItems(ValueView value) {
 
 Refusal unknownKey(std::string_view key, const Scheme& scheme) {
   const std::string near = nearest(key, scheme.keys());
-  return {customPath(key),
-          "this Daktela has no custom field '" + std::string(key) + "'" +
-              (near.empty() ? std::string() : "; did you mean '" + near + "'?") +
-              " Fields are defined in Manage -> CRM -> Databases, form of the database"};
+  return {customPath(key), "this Daktela has no custom field '" + std::string(key) + "'" +
+                               (near.empty() ? std::string() : "; did you mean '" + near + "'?") +
+                               " Fields are defined in Manage -> CRM -> Databases, form of the database"};
 }
 
 }  // namespace

@@ -157,7 +157,7 @@ TEST(WriteAnswerReader, ConfirmsOnlyAStoredObjectOfTheName) {
         R"({"error":[],"result":[]})", R"({"error":[],"result":["k1"]})",
         R"({"error":[],"result":{"user":{"name":"k1"}}})", R"({"name":"k1"})", R"(["k1"])", R"("k1")", "",
         R"({"error":[],"result":{"name":"k1","_sys":{"hash":null}}})", R"({"error":[],"result":{"name":"k1")",
-        R"({"error":[],"result":{"name":"k1"}} x)"})
+        R"({"error":[],"result":{"name":"k1"}} x)", R"({"result":{"title":"A"},"result":{"name":"k1"}})"})
     EXPECT_FALSE(confirms(body)) << body;
 }
 
