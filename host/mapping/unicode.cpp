@@ -8,7 +8,7 @@ namespace {
 
 constexpr int kNoBreakSpace = 0xA0;
 constexpr int kZeroWidthSpace = 0x200B;
-constexpr int kByteOrderMark = 0xFEFF;
+constexpr int kByteSequenceMark = 0xFEFF;
 constexpr int kRightQuote = 0x2019;
 
 bool isContinuation(char c) noexcept {
@@ -96,7 +96,7 @@ void appendCodePoint(std::string& out, int codePoint) {
 bool isSpace(int c) noexcept {
   if (c < 0x80) return c == ' ' || (c >= '\t' && c <= '\r');
   return c == kNoBreakSpace || (c >= 0x2000 && c <= kZeroWidthSpace) || c == 0x2028 || c == 0x2029 ||
-         c == 0x202F || c == 0x205F || c == 0x3000 || c == kByteOrderMark;
+         c == 0x202F || c == 0x205F || c == 0x3000 || c == kByteSequenceMark;
 }
 
 std::string_view trimmed(std::string_view text) noexcept {

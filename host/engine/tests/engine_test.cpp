@@ -110,7 +110,7 @@ TEST_F(EngineTest, only_what_changed_is_written) {
   EXPECT_EQ(counts(r).unchanged, 94);
 }
 
-TEST_F(EngineTest, several_records_of_one_key_are_written_in_order_and_never_at_once) {
+TEST_F(EngineTest, several_records_of_one_key_are_written_in_sequence_and_never_at_once) {
   script.rows.clear();
   for (int i = 0; i < 200; ++i) script.rows.push_back({std::to_string(i % 3), "v" + std::to_string(i)});
   const auto r = run();

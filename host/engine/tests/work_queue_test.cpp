@@ -27,7 +27,7 @@ class WorkQueueTest : public ::testing::Test {
   }
 };
 
-TEST_F(WorkQueueTest, hands_out_in_order_and_full_chunks) {
+TEST_F(WorkQueueTest, hands_out_in_sequence_and_full_chunks) {
   WorkQueue queue(100, 2, 1);
   queue.push(items({"a", "b", "c"}));
   const auto first = queue.take();

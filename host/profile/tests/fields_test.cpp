@@ -26,7 +26,7 @@ TransformRule transformOf(const std::string& apply) {
   return fieldOf("t: { from: a, apply: " + apply + " }").apply.at(0);
 }
 
-TEST(Streams, KeepTheirOrderAndPlace) {
+TEST(Streams, KeepTheirSequenceAndPlace) {
   const Profile p = load(kHead + "streams:\n  people:\n    to: card\n  items: {to: thing}\n");
   ASSERT_EQ(p.streams.size(), 2U);
   EXPECT_TRUE(p.hasStreams);

@@ -33,7 +33,7 @@ TEST(LoadProfile, TakesTheLeastProfile) {
   EXPECT_THAT(p.resolvedSecrets, IsEmpty());
 }
 
-TEST(LoadProfile, ToleratesAByteOrderMarkAndWindowsLineEnds) {
+TEST(LoadProfile, ToleratesAByteSequenceMarkAndWindowsLineEnds) {
   const Profile p = load(
       "\xEF\xBB\xBFversion: 1\r\nname: test\r\nsource: {connector: left}\r\n"
       "destination: {connector: right}\r\n");

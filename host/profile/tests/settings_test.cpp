@@ -25,7 +25,7 @@ std::string jsonOf(const std::string& lines, const Variables& variables = {}) {
   return load(withConfig(lines), variables).destination.configJson;
 }
 
-TEST(Settings, KeepTheirOrderAndTheirKind) {
+TEST(Settings, KeepTheirSequenceAndTheirKind) {
   EXPECT_EQ(
       jsonOf("    z: 1\n    a: -11\n    t: true\n    f: False\n    s: text\n    l: [1, a]\n    o: {b: c}\n"),
       R"({"z":1,"a":-11,"t":true,"f":false,"s":"text","l":[1,"a"],"o":{"b":"c"}})");
