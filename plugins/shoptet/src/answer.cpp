@@ -24,21 +24,25 @@ bool hasAny(const std::string& text, const std::array<std::string_view, N>& word
 }
 
 bool speaksOfRunningExport(const std::string& text) {
-  static constexpr std::array<std::string_view, 14> kWords{
-      "probíhá export",  "probíhá jiný export", "export již probíhá", "export právě probíhá", "export již běží",
-      "jiný export",     "prebieha export",     "iný export",         "another export",       "export is running",
-      "export is already", "export in progress", "too many requests",  "15 minut"};
+  static constexpr std::array<std::string_view, 14> kWords{"probíhá export",     "probíhá jiný export",
+                                                           "export již probíhá", "export právě probíhá",
+                                                           "export již běží",    "jiný export",
+                                                           "prebieha export",    "iný export",
+                                                           "another export",     "export is running",
+                                                           "export is already",  "export in progress",
+                                                           "too many requests",  "15 minut"};
   return hasAny(text, kWords);
 }
 
 bool speaksOfAddress(const std::string& text) {
-  static constexpr std::array<std::string_view, 5> kWords{"ip adres", "ip address", "ip-adres", "vaše ip", "your ip"};
+  static constexpr std::array<std::string_view, 5> kWords{"ip adres", "ip address", "ip-adres", "vaše ip",
+                                                          "your ip"};
   return hasAny(text, kWords);
 }
 
 bool looksLikeLogin(const std::string& text) {
-  static constexpr std::array<std::string_view, 6> kWords{"type=\"password\"", "type='password'", "/login",
-                                                          "přihlášení",        "přihlásit",       "prihlásenie"};
+  static constexpr std::array<std::string_view, 6> kWords{
+      "type=\"password\"", "type='password'", "/login", "přihlášení", "přihlásit", "prihlásenie"};
   return hasAny(text, kWords);
 }
 
@@ -60,19 +64,21 @@ ExportError refused(const ExportKind& kind, int status, const std::string& text)
     return {Kind::refused, kind.where, "the shop lets this link be used from one IP address only",
             "In " + std::string(kind.admin) + " " + kUntickAddress, status};
   return {Kind::refused, kind.where, "the shop refuses the hash of the " + std::string(kind.name),
-          "In " + std::string(kind.admin) + " check that the partner under 'Zabezpečení exportů' is active, " +
-              kUntickAddress + " into '" + kind.hashSetting + "'",
+          "In " + std::string(kind.admin) +
+              " check that the partner under 'Zabezpečení exportů' is active, " + kUntickAddress + " into '" +
+              kind.hashSetting + "'",
           status};
 }
 
 ExportError busy(const ExportKind& kind, int status, std::int64_t retryAfterMs) {
-  return {Kind::busy,
-          kind.where,
-          "the shop is busy with another export, or asks to wait before the next one",
-          "It allows one export at a time, and all orders at most every 15 minutes. Try again later; give Spojka "
-          "a partner of its own under 'Zabezpečení exportů' if other programs use the same link",
-          status,
-          retryAfterMs};
+  return {
+      Kind::busy,
+      kind.where,
+      "the shop is busy with another export, or asks to wait before the next one",
+      "It allows one export at a time, and all orders at most every 15 minutes. Try again later; give Spojka "
+      "a partner of its own under 'Zabezpečení exportů' if other programs use the same link",
+      status,
+      retryAfterMs};
 }
 
 // Scheme and host of a Location header: the rest may repeat the hash.
@@ -87,38 +93,43 @@ std::string originOf(std::string_view location) {
 ExportError redirected(const ExportKind& kind, const spojka::http::Response& head) {
   const std::string location(head.header("Location"));
   if (looksLikeLogin(folded(location)))
-    return {Kind::loginPage, kind.where, "the shop sends the link to its login page", copyAgain(kind), head.status};
+    return {Kind::loginPage, kind.where, "the shop sends the link to its login page", copyAgain(kind),
+            head.status};
   const std::string origin = originOf(location);
-  return {Kind::redirected, kind.where,
-          "the shop answers from another address" + (origin.empty() ? std::string() : ": " + origin),
-          "Use that address in 'instance_uri', or copy the links again; redirects are not followed, because they "
-          "would hand the hash to whoever is at their end",
-          head.status};
+  return {
+      Kind::redirected, kind.where,
+      "the shop answers from another address" + (origin.empty() ? std::string() : ": " + origin),
+      "Use that address in 'instance_uri', or copy the links again; redirects are not followed, because they "
+      "would hand the hash to whoever is at their end",
+      head.status};
 }
 
 }  // namespace
 
-ExportError judgeStatus(const ExportKind& kind, const spojka::http::Response& head, std::string_view bodyStart,
-                        std::int64_t nowUnixSeconds) {
+ExportError judgeStatus(const ExportKind& kind, const spojka::http::Response& head,
+                        std::string_view bodyStart, std::int64_t nowUnixSeconds) {
   const int status = head.status;
   const std::string text = folded(bodyStart);
   const auto retryAfter = spojka::http::retryAfterMs(head.header("Retry-After"), nowUnixSeconds);
   const bool asksToWait = status == 429 || status == 409 || status == 423 || (status == 503 && retryAfter);
-  if (asksToWait || (status >= 400 && speaksOfRunningExport(text))) return busy(kind, status, retryAfter.value_or(-1));
+  if (asksToWait || (status >= 400 && speaksOfRunningExport(text)))
+    return busy(kind, status, retryAfter.value_or(-1));
   if (status >= 300 && status < 400) return redirected(kind, head);
   if (status == 401 || status == 403) return refused(kind, status, text);
   if (status == 404 || status == 410)
     return {Kind::unknownLink, kind.where,
             "the shop does not know the link of the " + std::string(kind.name) + " (status " +
                 std::to_string(status) + ")",
-            "The hash is wrong, was regenerated, or belongs to another pattern or partner. " + copyAgain(kind) +
-                ", and check that 'instance_uri' is the shop's own address",
+            "The hash is wrong, was regenerated, or belongs to another pattern or partner. " +
+                copyAgain(kind) + ", and check that 'instance_uri' is the shop's own address",
             status};
   if (status >= 500)
     return {Kind::serverError, kind.where,
-            "the shop failed to produce the " + std::string(kind.name) + " (status " + std::to_string(status) + ")",
+            "the shop failed to produce the " + std::string(kind.name) + " (status " +
+                std::to_string(status) + ")",
             "Try again later", status};
-  if (status == 204) return {Kind::emptyBody, kind.where, "the shop answered without a body", "Try again later", status};
+  if (status == 204)
+    return {Kind::emptyBody, kind.where, "the shop answered without a body", "Try again later", status};
   return {Kind::unexpected, kind.where,
           "the shop answered the " + std::string(kind.name) + " with status " + std::to_string(status),
           copyAgain(kind), status};
@@ -126,24 +137,27 @@ ExportError judgeStatus(const ExportKind& kind, const spojka::http::Response& he
 
 std::optional<ExportError> judgeBody(const ExportKind& kind, std::string_view bodyStart) {
   if (bodyStart.empty())
-    return ExportError(Kind::emptyBody, kind.where, "the shop answered with an empty body",
-                       "This is not an empty list and is not treated as one. Open the link in a browser: the shop "
-                       "may be overloaded, or the export may have been switched off",
-                       200);
+    return ExportError(
+        Kind::emptyBody, kind.where, "the shop answered with an empty body",
+        "This is not an empty list and is not treated as one. Open the link in a browser: the shop "
+        "may be overloaded, or the export may have been switched off",
+        200);
   const std::string text = folded(bodyStart);
   const bool html = looksLikeHtml(text);
   if (!html && text.front() == '<') return std::nullopt;
   if (speaksOfRunningExport(text)) return busy(kind, 200, -1);
   if (speaksOfAddress(text)) return refused(kind, 200, text);
   if (html && looksLikeLogin(text))
-    return ExportError(Kind::loginPage, kind.where, "the shop answered with its login page instead of the export",
+    return ExportError(Kind::loginPage, kind.where,
+                       "the shop answered with its login page instead of the export",
                        "The hash is not accepted any more. " + copyAgain(kind), 200);
   if (html)
-    return ExportError(Kind::webPage, kind.where, "the shop answered with a web page instead of the export",
-                       "Open the link in a browser to see it: the shop may be closed for maintenance, or the link is "
-                       "not an export. " +
-                           copyAgain(kind),
-                       200);
+    return ExportError(
+        Kind::webPage, kind.where, "the shop answered with a web page instead of the export",
+        "Open the link in a browser to see it: the shop may be closed for maintenance, or the link is "
+        "not an export. " +
+            copyAgain(kind),
+        200);
   return ExportError(Kind::notXml, kind.where, "the answer is not XML",
                      "In " + std::string(kind.admin) +
                          " choose the XML format (orders: 'Shoptet - XML formát') and copy the link again",

@@ -18,8 +18,8 @@ namespace shoptet {
 inline constexpr std::size_t kSniffBytes = 2048;
 
 // For every status but 200. `bodyStart` may be empty.
-ExportError judgeStatus(const ExportKind& kind, const spojka::http::Response& head, std::string_view bodyStart,
-                        std::int64_t nowUnixSeconds);
+ExportError judgeStatus(const ExportKind& kind, const spojka::http::Response& head,
+                        std::string_view bodyStart, std::int64_t nowUnixSeconds);
 
 // For status 200: nothing when the body looks like an XML document, whatever its root. `bodyStart` begins
 // behind the byte order mark and blank space.

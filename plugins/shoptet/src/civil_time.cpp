@@ -61,7 +61,8 @@ class Digits {
   bool number(unsigned least, unsigned most, int& out) noexcept {
     unsigned n = 0;
     int value = 0;
-    while (n < most && n < rest_.size() && rest_[n] >= '0' && rest_[n] <= '9') value = value * 10 + (rest_[n++] - '0');
+    while (n < most && n < rest_.size() && rest_[n] >= '0' && rest_[n] <= '9')
+      value = value * 10 + (rest_[n++] - '0');
     if (n < least) return false;
     rest_.remove_prefix(n);
     out = value;
@@ -89,9 +90,11 @@ bool readDay(Digits& in, Day& out) noexcept {
   int year = 0;
   int month = 0;
   int day = 0;
-  if (!in.number(4, 4, year) || !in.skip('-') || !in.number(1, 2, month) || !in.skip('-') || !in.number(1, 2, day))
+  if (!in.number(4, 4, year) || !in.skip('-') || !in.number(1, 2, month) || !in.skip('-') ||
+      !in.number(1, 2, day))
     return false;
-  if (year < 1970 || month < 1 || month > 12 || day < 1 || static_cast<unsigned>(day) > daysInMonth(year, month))
+  if (year < 1970 || month < 1 || month > 12 || day < 1 ||
+      static_cast<unsigned>(day) > daysInMonth(year, month))
     return false;
   out = dayOf(year, static_cast<unsigned>(month), static_cast<unsigned>(day));
   return true;
@@ -161,8 +164,9 @@ std::string utcDigits(std::int64_t unixSeconds) {
   const std::int64_t rest = unixSeconds - day * kDaySeconds;
   const Civil c = civilOf(day);
   char buffer[48];
-  std::snprintf(buffer, sizeof buffer, "%04lld-%02u-%02u %02d:%02d:%02d", static_cast<long long>(c.year), c.month, c.day,
-                static_cast<int>(rest / 3600), static_cast<int>(rest / 60 % 60), static_cast<int>(rest % 60));
+  std::snprintf(buffer, sizeof buffer, "%04lld-%02u-%02u %02d:%02d:%02d", static_cast<long long>(c.year),
+                c.month, c.day, static_cast<int>(rest / 3600), static_cast<int>(rest / 60 % 60),
+                static_cast<int>(rest % 60));
   return buffer;
 }
 

@@ -17,19 +17,23 @@ void addAccess(spojka::Properties<Config>& t) {
                  "The shop's own address. Not needed when links are pasted")
       .like("https://www.my-eshop.cz")
       .inGroup("Access");
-  t.emplace_back("customers_hash", &Config::customersHash, "Customers hash",
-                 "In the shop's administration: Zákazníci → Export, untick 'Povolit pouze z konkrétní IP adresy', copy "
-                 "what follows 'hash=' in the permanent link")
+  t.emplace_back(
+       "customers_hash", &Config::customersHash, "Customers hash",
+       "In the shop's administration: Zákazníci → Export, untick 'Povolit pouze z konkrétní IP adresy', copy "
+       "what follows 'hash=' in the permanent link")
       .inGroup("Access");
-  t.emplace_back("orders_hash", &Config::ordersHash, "Orders hash",
-                 "Objednávky → Export, type 'Shoptet - XML formát', all orders ('Všechny'), untick 'Povolit pouze z "
-                 "konkrétní IP adresy', copy what follows 'hash=' in the permanent link")
+  t.emplace_back(
+       "orders_hash", &Config::ordersHash, "Orders hash",
+       "Objednávky → Export, type 'Shoptet - XML formát', all orders ('Všechny'), untick 'Povolit pouze z "
+       "konkrétní IP adresy', copy what follows 'hash=' in the permanent link")
       .inGroup("Access");
-  t.emplace_back("orders_feed_hash", &Config::ordersFeedHash, "Orders feed hash",
-                 "As the orders hash, but with 'Jen nové nebo změněné' chosen. Without it every run reads all orders")
+  t.emplace_back(
+       "orders_feed_hash", &Config::ordersFeedHash, "Orders feed hash",
+       "As the orders hash, but with 'Jen nové nebo změněné' chosen. Without it every run reads all orders")
       .inGroup("Access");
   t.emplace_back("orders_pattern", &Config::ordersPattern, "Orders pattern",
-                 "Number of the export template: patternId in the orders link. -11 is 'Shoptet - XML formát'; a template "
+                 "Number of the export template: patternId in the orders link. -11 is 'Shoptet - XML "
+                 "formát'; a template "
                  "of your own has a positive number")
       .defaultsTo(kDefaultPattern)
       .matching("-?[0-9]{1,9}")
@@ -38,9 +42,10 @@ void addAccess(spojka::Properties<Config>& t) {
                  "patternId in the customers link; only when the link has one")
       .matching("-?[0-9]{1,9}")
       .inGroup("Access");
-  t.emplace_back("partner_id", &Config::partnerId, "Partner",
-                 "partnerId in the links; only when they have one. Partners are kept under 'Zabezpečení exportů'; give "
-                 "Spojka one of its own")
+  t.emplace_back(
+       "partner_id", &Config::partnerId, "Partner",
+       "partnerId in the links; only when they have one. Partners are kept under 'Zabezpečení exportů'; give "
+       "Spojka one of its own")
       .matching("[0-9]{1,9}")
       .like("3")
       .inGroup("Access");
@@ -64,7 +69,8 @@ void addLinks(spojka::Properties<Config>& t) {
 
 void addReading(spojka::Properties<Config>& t) {
   t.emplace_back("orders_window", &Config::ordersWindow, "First load of orders",
-                 "whole: one download, cut into smaller ranges of dates when the shop cannot deliver it. month: a month "
+                 "whole: one download, cut into smaller ranges of dates when the shop cannot deliver it. "
+                 "month: a month "
                  "at a time from the start, for very big shops")
       .defaultsTo("whole")
       .oneOf({"whole", "month"})
@@ -75,7 +81,8 @@ void addReading(spojka::Properties<Config>& t) {
       .matching("[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}")
       .inGroup("Reading");
   t.emplace_back("feed_overlap_minutes", &Config::feedOverlapMinutes, "Overlap of the feed",
-                 "How far before the start of the last run changed orders are asked for again. Covers differences of the "
+                 "How far before the start of the last run changed orders are asked for again. Covers "
+                 "differences of the "
                  "clocks; what did not change costs nothing")
       .defaultsTo("120")
       .between(15, 10080)
@@ -93,9 +100,10 @@ void addLimits(spojka::Properties<Config>& t) {
       .defaultsTo("60")
       .between(1, 3600)
       .inGroup("Limits");
-  t.emplace_back("busy_patience_seconds", &Config::busyPatienceSeconds, "Patience",
-                 "How long to go on asking before the run gives up; 0 = not at all. A shop may answer busy for 15 "
-                 "minutes after a full export")
+  t.emplace_back(
+       "busy_patience_seconds", &Config::busyPatienceSeconds, "Patience",
+       "How long to go on asking before the run gives up; 0 = not at all. A shop may answer busy for 15 "
+       "minutes after a full export")
       .defaultsTo("1800")
       .between(0, 86400)
       .inGroup("Limits");
@@ -142,7 +150,8 @@ void checkSame(const std::string& setting, const std::string& written, const std
 }
 
 void resolveLinks(Settings& s, const Config& c) {
-  if (c.customersUrl.empty()) refuse("customers_url", "is missing; customers and orders are always read together");
+  if (c.customersUrl.empty())
+    refuse("customers_url", "is missing; customers and orders are always read together");
   if (c.ordersUrl.empty()) refuse("orders_url", "is missing; customers and orders are always read together");
   s.customers = parseLink(kCustomersExport, c.customersUrl.reveal(), c.allowHttp);
   s.orders = parseLink(kOrdersExport, c.ordersUrl.reveal(), c.allowHttp);
@@ -153,7 +162,8 @@ void resolveLinks(Settings& s, const Config& c) {
     s.ordersFeed = parseLink(kOrdersFeed, c.ordersFeedUrl.reveal(), c.allowHttp);
     checkSameShop(s, *s.ordersFeed);
     if (s.ordersFeed->patternId != s.orders.patternId)
-      refuse("orders_feed_url", "uses another template (patternId) than 'orders_url'; both must show the same fields");
+      refuse("orders_feed_url",
+             "uses another template (patternId) than 'orders_url'; both must show the same fields");
   }
   if (!c.ordersPattern.empty() && c.ordersPattern != kDefaultPattern)
     checkSame("orders_pattern", c.ordersPattern, s.orders.patternId);
@@ -162,7 +172,8 @@ void resolveLinks(Settings& s, const Config& c) {
 }
 
 void resolveHashes(Settings& s, const Config& c) {
-  if (c.instanceUri.empty()) refuse("instance_uri", "is missing; write the shop's address, for example https://www.my-eshop.cz");
+  if (c.instanceUri.empty())
+    refuse("instance_uri", "is missing; write the shop's address, for example https://www.my-eshop.cz");
   if (c.customersHash.empty())
     refuse("customers_hash", "is missing; customers and orders are always read together. Find it at " +
                                  std::string(kCustomersExport.admin) + " in the shop's administration");
@@ -171,7 +182,8 @@ void resolveHashes(Settings& s, const Config& c) {
                               std::string(kOrdersExport.admin) + " in the shop's administration");
   const std::string pattern = c.ordersPattern.empty() ? kDefaultPattern : c.ordersPattern;
   s.origin = parseOrigin(c.instanceUri, c.allowHttp);
-  s.customers = buildLink(kCustomersExport, s.origin, c.customersHash.reveal(), c.customersPattern, c.partnerId);
+  s.customers =
+      buildLink(kCustomersExport, s.origin, c.customersHash.reveal(), c.customersPattern, c.partnerId);
   s.orders = buildLink(kOrdersExport, s.origin, c.ordersHash.reveal(), pattern, c.partnerId);
   if (!c.ordersFeedHash.empty())
     s.ordersFeed = buildLink(kOrdersFeed, s.origin, c.ordersFeedHash.reveal(), pattern, c.partnerId);
@@ -195,8 +207,9 @@ const spojka::Properties<Config>& configTable() {
 Settings resolve(const Config& c) {
   Settings s;
   if (anyHash(c) && anyLink(c))
-    refuse(c.customersUrl.empty() ? (c.ordersUrl.empty() ? "orders_feed_url" : "orders_url") : "customers_url",
-           "is given together with a hash; use either the hashes or the pasted links");
+    refuse(
+        c.customersUrl.empty() ? (c.ordersUrl.empty() ? "orders_feed_url" : "orders_url") : "customers_url",
+        "is given together with a hash; use either the hashes or the pasted links");
   if (anyLink(c))
     resolveLinks(s, c);
   else

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "derived.hpp"
 
+#define XXH_INLINE_ALL
 #include <xxhash.h>
 
 #include <cstdio>
@@ -23,8 +24,8 @@ void join(std::string& to, std::string_view separator, std::string_view text) {
   to += text;
 }
 
-// Items that are neither goods nor services: they are told by other fields or by the total. The parts of a set
-// stand beside the set itself.
+// Items that are neither goods nor services: they are told by other fields or by the total. The parts of a
+// set stand beside the set itself.
 bool isBesideTheGoods(std::string_view type) noexcept {
   return type == "shipping" || type == "billing" || type == "discount-coupon" || type == "volume-discount" ||
          type == "gift-certificate" || type == "deposit" || type == "product-set-item";
@@ -102,7 +103,8 @@ void OrderDerivation::complete(spojka::Arena& arena, ObjectSlots& record,
   }
 }
 
-std::string OrderDerivation::key(const ObjectSlots& record, const std::vector<std::vector<spojka_value>>&) const {
+std::string OrderDerivation::key(const ObjectSlots& record,
+                                 const std::vector<std::vector<spojka_value>>&) const {
   if (const auto id = record.view(orderId_).text(); !id.empty()) return std::string(id);
   // Marked, so that an order number never meets the internal id of another order.
   if (const auto code = record.view(code_).text(); !code.empty()) return "code:" + std::string(code);
@@ -134,13 +136,15 @@ std::string CustomerDerivation::key(const ObjectSlots& record,
                                     const std::vector<std::vector<spojka_value>>& lists) const {
   if (const auto guid = record.view(guid_).text(); !guid.empty()) return std::string(guid);
   for (const spojka_value& account : lists[accounts_])
-    if (const auto guid = ValueView(account).find("guid").text(); !guid.empty()) return "account:" + std::string(guid);
+    if (const auto guid = ValueView(account).find("guid").text(); !guid.empty())
+      return "account:" + std::string(guid);
   if (const auto email = record.view(email_).text(); !email.empty()) return emailKey(email);
   return {};
 }
 
 const char* CustomerDerivation::keyAdvice() const noexcept {
-  return "the customer has no GUID, nor an account with a GUID or an e-mail; use the shop's unchanged customers export";
+  return "the customer has no GUID, nor an account with a GUID or an e-mail; use the shop's unchanged "
+         "customers export";
 }
 
 }  // namespace shoptet

@@ -20,7 +20,8 @@ class Derivation {
   virtual void complete(spojka::Arena& arena, ObjectSlots& record,
                         const std::vector<std::vector<spojka_value>>& lists) = 0;
   // The record's key; empty when nothing in it can serve as one.
-  virtual std::string key(const ObjectSlots& record, const std::vector<std::vector<spojka_value>>& lists) const = 0;
+  virtual std::string key(const ObjectSlots& record,
+                          const std::vector<std::vector<spojka_value>>& lists) const = 0;
   virtual const char* keyAdvice() const noexcept = 0;
 };
 
@@ -29,7 +30,8 @@ class OrderDerivation final : public Derivation {
   explicit OrderDerivation(std::string origin);
   void complete(spojka::Arena& arena, ObjectSlots& record,
                 const std::vector<std::vector<spojka_value>>& lists) override;
-  std::string key(const ObjectSlots& record, const std::vector<std::vector<spojka_value>>& lists) const override;
+  std::string key(const ObjectSlots& record,
+                  const std::vector<std::vector<spojka_value>>& lists) const override;
   const char* keyAdvice() const noexcept override;
 
  private:
@@ -46,7 +48,8 @@ class CustomerDerivation final : public Derivation {
   CustomerDerivation();
   void complete(spojka::Arena& arena, ObjectSlots& record,
                 const std::vector<std::vector<spojka_value>>& lists) override;
-  std::string key(const ObjectSlots& record, const std::vector<std::vector<spojka_value>>& lists) const override;
+  std::string key(const ObjectSlots& record,
+                  const std::vector<std::vector<spojka_value>>& lists) const override;
   const char* keyAdvice() const noexcept override;
 
  private:

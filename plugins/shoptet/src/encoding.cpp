@@ -44,8 +44,8 @@ std::string charsetOf(std::string_view contentType) {
 // A short list on purpose: exotic encodings are a way to smuggle things past a parser.
 const char* knownSingleByte(const std::string& name) {
   static const std::map<std::string, const char*> kNames{
-      {"windows-1250", "CP1250"}, {"cp1250", "CP1250"},         {"x-cp1250", "CP1250"},
-      {"iso-8859-2", "ISO-8859-2"}, {"latin2", "ISO-8859-2"},   {"windows-1252", "CP1252"},
+      {"windows-1250", "CP1250"},   {"cp1250", "CP1250"},        {"x-cp1250", "CP1250"},
+      {"iso-8859-2", "ISO-8859-2"}, {"latin2", "ISO-8859-2"},    {"windows-1252", "CP1252"},
       {"cp1252", "CP1252"},         {"iso-8859-1", "ISO-8859-1"}};
   const auto it = kNames.find(name);
   return it == kNames.end() ? nullptr : it->second;
@@ -77,7 +77,8 @@ const ByteTable* ByteTable::of(const std::string& encoding) {
   return slot.get();
 }
 
-DocumentEncoding detectEncoding(std::string_view head, std::string_view contentType, const std::string& where) {
+DocumentEncoding detectEncoding(std::string_view head, std::string_view contentType,
+                                const std::string& where) {
   DocumentEncoding result;
   const bool marked = head.substr(0, 3) == "\xEF\xBB\xBF";
   if (head.substr(0, 2) == "\xFF\xFE" || head.substr(0, 2) == "\xFE\xFF")
@@ -88,7 +89,8 @@ DocumentEncoding detectEncoding(std::string_view head, std::string_view contentT
   if (marked) return result;
   std::string name = declaredEncoding(head.substr(result.skip));
   if (name.empty()) name = charsetOf(contentType);
-  if (name.empty() || name == "utf-8" || name == "utf8" || name == "us-ascii" || name == "ascii") return result;
+  if (name.empty() || name == "utf-8" || name == "utf8" || name == "us-ascii" || name == "ascii")
+    return result;
   const char* system = knownSingleByte(name);
   result.table = system == nullptr ? nullptr : ByteTable::of(system);
   if (result.table == nullptr)

@@ -31,6 +31,7 @@ struct DocumentEncoding {
 
 // `head` is the beginning of the document. The byte order mark wins over the prolog, the prolog over the
 // Content-Type, and what names no encoding is UTF-8.
-DocumentEncoding detectEncoding(std::string_view head, std::string_view contentType, const std::string& where);
+DocumentEncoding detectEncoding(std::string_view head, std::string_view contentType,
+                                const std::string& where);
 
 }  // namespace shoptet

@@ -38,7 +38,8 @@ ExportError::ExportError(Kind kind, std::string where, std::string summary, std:
       summary_(std::move(summary)),
       hint_(std::move(hint)) {}
 
-ExportError ExportError::malformed(const std::string& where, const std::string& reason, std::uint64_t position) {
+ExportError ExportError::malformed(const std::string& where, const std::string& reason,
+                                   std::uint64_t position) {
   return {Kind::malformed, where,
           "the document is damaged near byte " + std::to_string(position) + ": " + reason,
           "Nothing after this place was read. Open the export link in a browser and look at that place; a "

@@ -15,14 +15,17 @@ struct ExportKind {
   const char* admin;  // where the link is shown, in the words of the Czech administration
 };
 
-inline constexpr ExportKind kCustomersExport{"customers export", "shoptet.customers", "/export/customers",
-                                             "CUSTOMERS",        "customers_hash",    "customers_url",
+inline constexpr ExportKind kCustomersExport{"customers export",  "shoptet.customers", "/export/customers",
+                                             "CUSTOMERS",         "customers_hash",    "customers_url",
                                              "Zákazníci → Export"};
-inline constexpr ExportKind kOrdersExport{
-    "orders export", "shoptet.orders", "/export/orders", "ORDERS", "orders_hash", "orders_url",
-    "Objednávky → Export"};
-inline constexpr ExportKind kOrdersFeed{
-    "orders feed",      "shoptet.orders_feed", "/export/ordersFeed", "ORDERS",
-    "orders_feed_hash", "orders_feed_url",     "Objednávky → Export → Jen nové nebo změněné"};
+inline constexpr ExportKind kOrdersExport{"orders export", "shoptet.orders", "/export/orders",     "ORDERS",
+                                          "orders_hash",   "orders_url",     "Objednávky → Export"};
+inline constexpr ExportKind kOrdersFeed{"orders feed",
+                                        "shoptet.orders_feed",
+                                        "/export/ordersFeed",
+                                        "ORDERS",
+                                        "orders_feed_hash",
+                                        "orders_feed_url",
+                                        "Objednávky → Export → Jen nové nebo změněné"};
 
 }  // namespace shoptet

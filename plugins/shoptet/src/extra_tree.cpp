@@ -26,7 +26,8 @@ void ExtraTree::end(spojka::Arena& arena) {
   if (element.members.empty()) {
     done.value = spojka::make::sensitive(spojka::make::borrowed(text));
   } else {
-    if (!text.empty()) element.members.push_back({"_text", spojka::make::sensitive(spojka::make::borrowed(text))});
+    if (!text.empty())
+      element.members.push_back({"_text", spojka::make::sensitive(spojka::make::borrowed(text))});
     done.value = objectOf(arena, element.members);
   }
   const int node = element.node;
@@ -54,8 +55,9 @@ bool ExtraTree::emptyFor(int node) const noexcept {
 
 spojka_value ExtraTree::take(spojka::Arena& arena, int node) {
   const spojka_value value = gather(arena, node);
-  found_.erase(std::remove_if(found_.begin(), found_.end(), [&](const Found& f) { return within(f.node, node); }),
-               found_.end());
+  found_.erase(
+      std::remove_if(found_.begin(), found_.end(), [&](const Found& f) { return within(f.node, node); }),
+      found_.end());
   return value;
 }
 
@@ -79,12 +81,14 @@ spojka_value ExtraTree::objectOf(spojka::Arena& arena, const std::vector<Member>
   };
   std::vector<Group> groups;
   for (const Member& m : members) {
-    const auto same = std::find_if(groups.begin(), groups.end(), [&](const Group& g) { return g.name == m.name; });
+    const auto same =
+        std::find_if(groups.begin(), groups.end(), [&](const Group& g) { return g.name == m.name; });
     if (same != groups.end()) {
       same->values.push_back(m.value);
       continue;
     }
-    if (groups.size() == kMostNames) throw std::length_error("too many different unknown elements side by side");
+    if (groups.size() == kMostNames)
+      throw std::length_error("too many different unknown elements side by side");
     groups.push_back({m.name, {m.value}});
   }
   std::vector<spojka_field> fields;

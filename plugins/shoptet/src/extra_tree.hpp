@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Elements the schema does not know, kept as they are: nested ones become objects, repeated ones lists, names
 // stay. Everything is flagged as sensitive, since nobody knows what a merchant puts there.
-// Ownership: values live in the record's arena. Threads: one. Errors: std::length_error when one object has too
-// many different members.
+// Ownership: values live in the record's arena. Threads: one. Errors: std::length_error when one object has
+// too many different members.
 #pragma once
 
 #include <string_view>

@@ -17,9 +17,11 @@ std::string inAdmin(const ExportKind& kind) {
 }
 
 std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t' || text.front() == '\n' || text.front() == '\r'))
+  while (!text.empty() &&
+         (text.front() == ' ' || text.front() == '\t' || text.front() == '\n' || text.front() == '\r'))
     text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t' || text.back() == '\n' || text.back() == '\r'))
+  while (!text.empty() &&
+         (text.back() == ' ' || text.back() == '\t' || text.back() == '\n' || text.back() == '\r'))
     text.remove_suffix(1);
   return text;
 }
@@ -29,7 +31,8 @@ bool isDigits(std::string_view text) {
 }
 
 bool isHostChar(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_';
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
+         c == '_';
 }
 
 struct Origin {
@@ -62,7 +65,8 @@ Origin takeOrigin(const std::string& setting, std::string_view& rest, bool allow
   if (authority.find('@') != std::string_view::npos)
     refuse(setting, "must not contain a user name or password; remove everything up to the '@'");
   const bool bracketed = authority.substr(0, 1) == "[";
-  const std::size_t hostEnd = bracketed ? authority.find(']') + 1 : std::min(authority.find(':'), authority.size());
+  const std::size_t hostEnd =
+      bracketed ? authority.find(']') + 1 : std::min(authority.find(':'), authority.size());
   origin.host = std::string(authority.substr(0, hostEnd));
   std::transform(origin.host.begin(), origin.host.end(), origin.host.begin(),
                  [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
@@ -75,8 +79,9 @@ Origin takeOrigin(const std::string& setting, std::string_view& rest, bool allow
   if (origin.host.empty() || (!bracketed && !std::all_of(origin.host.begin(), origin.host.end(), isHostChar)))
     refuse(setting, "has no proper host name; write it as https://www.my-eshop.cz");
   if (!origin.secure && !allowHttp && !isLoopback(origin.host))
-    refuse(setting, "uses http://, which would send the hash unprotected; use https:// (or set 'allow_http: true' "
-                    "for a shop in a closed network)");
+    refuse(setting,
+           "uses http://, which would send the hash unprotected; use https:// (or set 'allow_http: true' "
+           "for a shop in a closed network)");
   return origin;
 }
 
@@ -86,8 +91,8 @@ void checkPath(const ExportKind& kind, const std::string& setting, std::string_v
   for (const char* other : {".csv", ".xlsx"})
     if (path == std::string(kind.path) + other)
       refuse(setting, "is a link to a " + std::string(other).substr(1) + " file; choose " +
-                          (&kind == &kCustomersExport ? "the xml format" : "'Shoptet - XML formát'") + " in " +
-                          inAdmin(kind) + " and copy the link again");
+                          (&kind == &kCustomersExport ? "the xml format" : "'Shoptet - XML formát'") +
+                          " in " + inAdmin(kind) + " and copy the link again");
   for (const ExportKind* other : {&kCustomersExport, &kOrdersExport, &kOrdersFeed})
     if (path == std::string(other->path) + ".xml")
       refuse(setting, "is the link of the " + std::string(other->name) + ", which belongs into '" +
@@ -98,11 +103,14 @@ void checkPath(const ExportKind& kind, const std::string& setting, std::string_v
 
 void refuseParameter(const ExportKind& kind, const std::string& setting, std::string_view name) {
   if (name == "ip")
-    refuse(setting, "is bound to one IP address (it contains 'ip='); untick 'Povolit pouze z konkrétní IP adresy' at " +
-                        inAdmin(kind) + " and copy the link again");
+    refuse(
+        setting,
+        "is bound to one IP address (it contains 'ip='); untick 'Povolit pouze z konkrétní IP adresy' at " +
+            inAdmin(kind) + " and copy the link again");
   if (name == "dateFrom" || name == "dateUntil")
-    refuse(setting, "is limited to a range of dates (" + std::string(name) + "); set the range to all ('Všechny') at " +
-                        inAdmin(kind) + " and copy the link again");
+    refuse(setting, "is limited to a range of dates (" + std::string(name) +
+                        "); set the range to all ('Všechny') at " + inAdmin(kind) +
+                        " and copy the link again");
   if (name == "updateTimeFrom")
     refuse(setting, "contains 'updateTimeFrom', which Spojka sets itself; copy the link again without it");
   if (name.substr(0, 4) == "amp;")
@@ -146,10 +154,12 @@ ExportLink parseLink(const ExportKind& kind, std::string_view text, bool allowHt
   std::string_view rest = trimmed(text);
   for (const char c : rest)
     if (c <= ' ' || c > '~' || c == '"' || c == '<' || c == '>')
-      refuse(setting, "contains a character no link has (a space, a quote or a line break); copy it again from " +
-                          inAdmin(kind));
+      refuse(setting,
+             "contains a character no link has (a space, a quote or a line break); copy it again from " +
+                 inAdmin(kind));
   ExportLink link;
   link.kind = &kind;
+  link.setting = kind.urlSetting;
   link.origin = takeOrigin(setting, rest, allowHttp).text();
   if (rest.find('#') != std::string_view::npos) refuse(setting, "contains a '#'; copy the link again");
   const std::size_t question = std::min(rest.find('?'), rest.size());
@@ -168,12 +178,14 @@ ExportLink buildLink(const ExportKind& kind, const std::string& origin, std::str
                         "', or only what follows 'hash=' here");
   const bool clean = std::all_of(hash.begin(), hash.end(), [](char c) { return isHostChar(c); });
   if (hash.size() < 8 || hash.size() > 256 || !clean)
-    refuse(setting, "is not a hash: it must be the letters and digits that follow 'hash=' in the link shown at " +
-                        inAdmin(kind));
+    refuse(setting,
+           "is not a hash: it must be the letters and digits that follow 'hash=' in the link shown at " +
+               inAdmin(kind));
   std::string target = std::string(kind.path) + ".xml?";
   if (!patternId.empty()) target += "patternId=" + patternId + "&";
   if (!partnerId.empty()) target += "partnerId=" + partnerId + "&";
-  return {&kind, origin, spojka::Secret(target + "hash=" + std::string(hash)), patternId, partnerId};
+  return {&kind,     origin,    spojka::Secret(target + "hash=" + std::string(hash)),
+          patternId, partnerId, kind.hashSetting};
 }
 
 std::string targetWith(const ExportLink& link, std::string_view parameters) {

@@ -14,10 +14,11 @@ namespace shoptet {
 
 struct ExportLink {
   const ExportKind* kind = nullptr;
-  std::string origin;         // https://www.my-eshop.cz[:port]
-  spojka::Secret target;      // path and query exactly as the shop made them
-  std::string patternId;      // as found, empty = none
-  std::string partnerId;      // as found, empty = none
+  std::string origin;        // https://www.my-eshop.cz[:port]
+  spojka::Secret target;     // path and query exactly as the shop made them
+  std::string patternId;     // as found, empty = none
+  std::string partnerId;     // as found, empty = none
+  const char* setting = "";  // the setting it came from
 };
 
 // Scheme, host and port of 'instance_uri'; plain http only for this machine, or when allowed.

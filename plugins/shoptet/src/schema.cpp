@@ -45,7 +45,8 @@ void Schema::buildSteps() {
   steps_.resize(nodes_.size() * symbols_.size());
   const auto at = [this](int node, const char* element) -> Step& {
     Step& s = steps_[static_cast<std::size_t>(node) * symbols_.size() + symbolOf(element)];
-    if (s.action != Step::unknown) throw std::logic_error(std::string("the schema has two rows for ") + element);
+    if (s.action != Step::unknown)
+      throw std::logic_error(std::string("the schema has two rows for ") + element);
     return s;
   };
   for (std::size_t n = 1; n < nodes_.size(); ++n) {

@@ -70,11 +70,11 @@ class Schema {
   };
   struct Object {
     std::vector<const FieldRow*> slots;
-    int holder = -1;              // the object whose member it is; -1 = the record
+    int holder = -1;  // the object whose member it is; -1 = the record
     std::uint8_t slotInHolder = 0;
     bool isList = false;
-    int extraSlot = -1;           // member that takes unknown elements; -1 = they go to the holder
-    int node = 0;                 // the node that opens it
+    int extraSlot = -1;                // member that takes unknown elements; -1 = they go to the holder
+    int node = 0;                      // the node that opens it
     std::vector<std::uint8_t> within;  // itself and what lies below it, lists' entries excepted
   };
 

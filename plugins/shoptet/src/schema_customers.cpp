@@ -33,8 +33,8 @@ void addCustomer(Rows& r) {
   r.push_back(leaf(kCustomer, "remark", nCustomer, "REMARK", kPersonal, "Note (poznámka)", "", role::kNote));
   r.push_back(leaf(kCustomer, "email", nCustomer, "EMAIL", kPersonal, "E-mail",
                    "Of the first account that has one", role::kPersonEmail));
-  r.push_back(leaf(kCustomer, "phone", nCustomer, "PHONE", kPersonal, "Phone", "Of the first account that has one",
-                   role::kPersonPhone));
+  r.push_back(leaf(kCustomer, "phone", nCustomer, "PHONE", kPersonal, "Phone",
+                   "Of the first account that has one", role::kPersonPhone));
   r.push_back(holds("accounts", FieldKind::list, kAccount, "Accounts"));
   r.push_back(holds("billing", FieldKind::object, kBilling, "Billing address"));
   r.push_back(holds("shipping", FieldKind::list, kShipping, "Delivery addresses"));
@@ -42,14 +42,16 @@ void addCustomer(Rows& r) {
 }
 
 void addAccount(Rows& r) {
-  r.push_back(leaf(kAccount, "guid", nAccount, "GUID", kPublic, "Account: id", "Differs from the customer's id"));
+  r.push_back(
+      leaf(kAccount, "guid", nAccount, "GUID", kPublic, "Account: id", "Differs from the customer's id"));
   r.push_back(leaf(kAccount, "email", nAccount, "EMAIL", kPersonal, "Account: e-mail"));
   r.push_back(leaf(kAccount, "phone", nAccount, "PHONE", kPersonal, "Account: phone"));
   r.push_back(extra(kAccount));
 }
 
 void addBilling(Rows& r) {
-  const auto add = [&r](const char* name, const char* element, bool personal, const char* title, const char* role) {
+  const auto add = [&r](const char* name, const char* element, bool personal, const char* title,
+                        const char* role) {
     r.push_back(leaf(kBilling, name, nBilling, element, personal, title, "", role));
   };
   add("full_name", "FULL_NAME", kPersonal, "Name", role::kPersonFullName);
@@ -64,7 +66,8 @@ void addBilling(Rows& r) {
 }
 
 void addShipping(Rows& r) {
-  const auto add = [&r](const char* name, const char* element, bool personal, const char* title, const char* role) {
+  const auto add = [&r](const char* name, const char* element, bool personal, const char* title,
+                        const char* role) {
     r.push_back(leaf(kShipping, name, nShipping, element, personal, title, "", role));
   };
   add("guid", "GUID", kPublic, "Delivery: id of the address", role::kNone);

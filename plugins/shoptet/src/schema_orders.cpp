@@ -44,15 +44,18 @@ void addHead(Rows& r) {
                    "The id in the address of the order's page in the administration", role::kOrderId));
   r.push_back(leaf(kOrder, "code", K::text, nOrder, "CODE", kPublic, "Order number (číslo objednávky)", "",
                    role::kOrderNumber));
-  r.push_back(derived("admin_url", kPublic, "Link to the order in the administration", "Made from the internal order id",
-                      role::kOrderUrl));
+  r.push_back(derived("admin_url", kPublic, "Link to the order in the administration",
+                      "Made from the internal order id", role::kOrderUrl));
   r.push_back(leaf(kOrder, "created_at", K::timestamp, nOrder, "DATE", kPublic, "Created at",
                    "On the shop's clock; see the setting 'time_zone'", role::kOrderCreatedAt));
   r.push_back(leaf(kOrder, "status", K::text, nOrder, "STATUS", kPublic, "Status (stav objednávky)",
                    "The shop's own word for it", role::kOrderStatus));
-  r.push_back(leaf(kOrder, "currency", K::text, nCurrency, "CODE", kPublic, "Currency", "", role::kOrderCurrency));
-  r.push_back(leaf(kOrder, "exchange_rate", K::decimal, nCurrency, "EXCHANGE_RATE", kPublic, "Exchange rate"));
-  r.push_back(leaf(kOrder, "email", K::text, nCustomer, "EMAIL", kPersonal, "E-mail", "", role::kPersonEmail));
+  r.push_back(
+      leaf(kOrder, "currency", K::text, nCurrency, "CODE", kPublic, "Currency", "", role::kOrderCurrency));
+  r.push_back(
+      leaf(kOrder, "exchange_rate", K::decimal, nCurrency, "EXCHANGE_RATE", kPublic, "Exchange rate"));
+  r.push_back(
+      leaf(kOrder, "email", K::text, nCustomer, "EMAIL", kPersonal, "E-mail", "", role::kPersonEmail));
   r.push_back(leaf(kOrder, "phone", K::text, nCustomer, "PHONE", kPersonal, "Phone", "", role::kPersonPhone));
   r.push_back(leaf(kOrder, "customer_group", K::text, nCustomer, "CUSTOMER_GROUP", kPublic, "Customer group",
                    "Only in templates that have it", role::kPersonGroup));
@@ -63,13 +66,13 @@ void addHead(Rows& r) {
 
 void addNotes(Rows& r) {
   using K = FieldKind;
-  r.push_back(leaf(kOrder, "remark", K::text, nOrder, "REMARK", kPersonal, "Customer's note (poznámka zákazníka)", "",
-                   role::kNote));
+  r.push_back(leaf(kOrder, "remark", K::text, nOrder, "REMARK", kPersonal,
+                   "Customer's note (poznámka zákazníka)", "", role::kNote));
   r.push_back(leaf(kOrder, "shop_remark", K::text, nOrder, "SHOP_REMARK", kPersonal,
                    "Shop's internal note (poznámka e-shopu)", "", role::kInternalNote));
   r.push_back(leaf(kOrder, "referer", K::text, nOrder, "REFERER", kPersonal, "Where the customer came from"));
-  r.push_back(leaf(kOrder, "package_number", K::text, nOrder, "PACKAGE_NUMBER", kPersonal, "Tracking number (číslo zásilky)",
-                   "", role::kOrderTrackingNumber));
+  r.push_back(leaf(kOrder, "package_number", K::text, nOrder, "PACKAGE_NUMBER", kPersonal,
+                   "Tracking number (číslo zásilky)", "", role::kOrderTrackingNumber));
   r.push_back(leaf(kOrder, "varchar1", K::text, nOrder, "VARCHAR1", kPersonal, "Additional field 1 (short)"));
   r.push_back(leaf(kOrder, "varchar2", K::text, nOrder, "VARCHAR2", kPersonal, "Additional field 2 (short)"));
   r.push_back(leaf(kOrder, "varchar3", K::text, nOrder, "VARCHAR3", kPersonal, "Additional field 3 (short)"));
@@ -82,17 +85,18 @@ void addNotes(Rows& r) {
                       role::kOrderPaymentMethod));
   r.push_back(derived("shipping_method", kPublic, "Shipping method", "Names of the items of type shipping",
                       role::kOrderShippingMethod));
-  r.push_back(derived("items_text", kPublic, "Items as text", "Goods and services in one line: 2x Name (variant), ...",
-                      role::kOrderItems));
+  r.push_back(derived("items_text", kPublic, "Items as text",
+                      "Goods and services in one line: 2x Name (variant), ...", role::kOrderItems));
   r.push_back(holds(kOrder, "items", K::list, kItem, "Items"));
-  r.push_back(leaf(kOrder, "source_name", K::text, nOrder, "SOURCE_NAME", kPublic, "Source (zdroj objednávky)", "",
-                   role::kOrderChannel));
+  r.push_back(leaf(kOrder, "source_name", K::text, nOrder, "SOURCE_NAME", kPublic,
+                   "Source (zdroj objednávky)", "", role::kOrderChannel));
   r.push_back(extra(kOrder));
 }
 
 void addBilling(Rows& r) {
   using K = FieldKind;
-  const auto add = [&r](const char* name, const char* element, bool personal, const char* title, const char* role) {
+  const auto add = [&r](const char* name, const char* element, bool personal, const char* title,
+                        const char* role) {
     r.push_back(leaf(kBilling, name, K::text, nBilling, element, personal, title, "", role));
   };
   add("full_name", "NAME", kPersonal, "Name", role::kPersonFullName);
@@ -105,13 +109,14 @@ void addBilling(Rows& r) {
   add("country_code", "COUNTRY_CODE", kPublic, "Country (code)", role::kCountryCode);
   add("company_id", "COMPANY_ID", kPersonal, "Company id (IČO)", role::kCompanyId);
   add("vat_id", "VAT_ID", kPersonal, "VAT id (DIČ)", role::kCompanyVatId);
-  add("identification_number", "CUSTOMER_IDENTIFICATION_NUMBER", kPersonal, "Customer's identification number",
-      role::kNone);
+  add("identification_number", "CUSTOMER_IDENTIFICATION_NUMBER", kPersonal,
+      "Customer's identification number", role::kNone);
 }
 
 void addShipping(Rows& r) {
   using K = FieldKind;
-  const auto add = [&r](const char* name, const char* element, bool personal, const char* title, const char* role) {
+  const auto add = [&r](const char* name, const char* element, bool personal, const char* title,
+                        const char* role) {
     r.push_back(leaf(kShipping, name, K::text, nShipping, element, personal, title, "", role));
   };
   add("full_name", "NAME", kPersonal, "Delivery: name", role::kDeliveryFullName);
@@ -126,7 +131,8 @@ void addShipping(Rows& r) {
 
 void addTotal(Rows& r) {
   using K = FieldKind;
-  r.push_back(leaf(kTotal, "with_vat", K::decimal, nTotal, "WITH_VAT", kPublic, "Total with VAT", "", role::kOrderTotal));
+  r.push_back(leaf(kTotal, "with_vat", K::decimal, nTotal, "WITH_VAT", kPublic, "Total with VAT", "",
+                   role::kOrderTotal));
   r.push_back(leaf(kTotal, "without_vat", K::decimal, nTotal, "WITHOUT_VAT", kPublic, "Total without VAT"));
   r.push_back(leaf(kTotal, "vat", K::decimal, nTotal, "VAT", kPublic, "VAT"));
   r.push_back(leaf(kTotal, "rounding", K::decimal, nTotal, "ROUNDING", kPublic, "Rounding"));

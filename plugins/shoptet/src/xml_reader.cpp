@@ -129,7 +129,8 @@ void XmlReader::bytes(std::string_view clean) {
     raise();
   }
   if (position_ - lastEventAt_ > kLongestMarkup)
-    throw ExportError::malformed(where_, "nested too deep or a single piece of markup is too long", position_);
+    throw ExportError::malformed(where_, "nested too deep or a single piece of markup is too long",
+                                 position_);
 }
 
 void XmlReader::finish() {

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "catalog.hpp"
+
+#include "schema.hpp"
+
+namespace shoptet {
+namespace {
+
+const char* typeName(FieldKind kind) noexcept {
+  switch (kind) {
+    case FieldKind::decimal:
+      return "decimal";
+    case FieldKind::boolean:
+      return "boolean";
+    case FieldKind::timestamp:
+      return "timestamp";
+    default:
+      return "string";
+  }
+}
+
+bool isLeaf(const FieldRow& row) noexcept {
+  return row.kind != FieldKind::object && row.kind != FieldKind::list && row.kind != FieldKind::extra;
+}
+
+spojka::CatalogEntry entryFor(const Schema& schema) {
+  spojka::CatalogEntry entry;
+  entry.name = schema.stream();
+  entry.openPrefix = "extra.";
+  entry.required = true;
+  for (const FieldRow& row : schema.fields()) {
+    if (!isLeaf(row)) continue;
+    spojka::CatalogField field;
+    field.path = schema.pathOf(row);
+    field.type = typeName(row.kind);
+    field.title = row.title;
+    field.help = row.help;
+    field.role = row.role;
+    field.sensitive = row.personal;
+    entry.fields.push_back(std::move(field));
+  }
+  return entry;
+}
+
+}  // namespace
+
+spojka::Catalog shopCatalog(bool incrementalOrders) {
+  spojka::Catalog catalog;
+  auto customers = entryFor(customersSchema());
+  customers.title = "Customers (zákazníci)";
+  customers.help = "Registered customers. Those who buy without registering exist in orders only";
+  customers.keyField = "guid";
+  customers.requiredWhy =
+      "customers and orders are always synchronised together: customers who are not registered exist in "
+      "orders only, and a "
+      "registered one without his orders tells an agent half of the story";
+  auto orders = entryFor(ordersSchema());
+  orders.title = "Orders (objednávky)";
+  orders.help = "All orders; the elements of your own export template are found under extra.";
+  orders.keyField = "order_id";
+  orders.requiredWhy = customers.requiredWhy;
+  orders.incremental = incrementalOrders;
+  catalog.streams = {std::move(customers), std::move(orders)};
+  return catalog;
+}
+
+}  // namespace shoptet

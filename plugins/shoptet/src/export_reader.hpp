@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+// What every way of reading an export has in common: downloads are pulled piece by piece, and batches handed
+// on as they fill up.
+// Ownership: borrows shop and context. Threads: one at a time. Errors: see Shop.
+#pragma once
+
+#include <memory>
+
+#include "batch_sink.hpp"
+#include "shop.hpp"
+#include "spojka/source.hpp"
+
+namespace shoptet {
+
+class ExportReader : public spojka::Reader {
+ public:
+  ExportReader(Shop& shop, const spojka::Context& context, const spojka::ReadRequest& request)
+      : shop_(shop), context_(context), sink_(request) {}
+
+  bool next(spojka::BatchBuilder& out) final {
+    while (!sink_.hasBatch()) {
+      if (finished_) return false;
+      step();
+    }
+    out = sink_.takeBatch();
+    if (finished_ && !sink_.hasBatch()) out.setLast();
+    return true;
+  }
+
+ protected:
+  // Opens the next download, or reads a piece of the open one.
+  virtual void step() = 0;
+  void finish() noexcept { finished_ = true; }
+
+  // Ends a download that is complete; tells what had to be repaired. Returns the number of its records.
+  std::uint64_t closeDownload(const ExportKind& kind) {
+    const std::uint64_t records = download_->records();
+    const Repairs r = download_->repairs();
+    if (r.any())
+      context_.warning("the " + std::string(kind.name) +
+                       " holds characters that XML forbids or that are broken: " +
+                       std::to_string(r.controls) + " control characters were taken out, " +
+                       std::to_string(r.brokenText) + " broken characters replaced");
+    download_.reset();
+    return records;
+  }
+
+  Shop& shop_;
+  const spojka::Context& context_;
+  BatchSink sink_;
+  std::unique_ptr<Download> download_;
+
+ private:
+  bool finished_ = false;
+};
+
+}  // namespace shoptet

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "range_reader.hpp"
+
+#include <algorithm>
+
+#include "export_error.hpp"
+
+namespace shoptet {
+namespace {
+
+// After so many ranges of one size the next ones are twice as long: a shop that was weak for an hour is not
+// read a day at a time for ever.
+constexpr std::int64_t kStreak = 8;
+
+bool isUndelivered(const spojka::Error& e) {
+  if (const auto* answer = dynamic_cast<const ExportError*>(&e)) return answer->undelivered();
+  if (const auto* line = dynamic_cast<const spojka::http::TransportError*>(&e))
+    return line->mayHaveBeenApplied();
+  return false;
+}
+
+}  // namespace
+
+RangeReader::RangeReader(Shop& shop, const spojka::Context& context, const spojka::ReadRequest& request,
+                         const RangeTask& task)
+    : ExportReader(shop, context, request), task_(task), at_(task.start) {
+  if (at_.next == Checkpoint::Next::ranges) return;
+  at_.since = shop.now();
+  at_.from = task.first;
+  // The size of ranges that was found out last time spares the shop the same failures.
+  if (inRanges()) at_.next = Checkpoint::Next::ranges;
+}
+
+// The last day of the range. It is also the first day of the next one: whether the shop counts the last day
+// in is not known, and what comes twice costs nothing.
+Day RangeReader::rangeEnd() const noexcept {
+  return std::min(at_.from + at_.span, std::max(task_.last, at_.from));
+}
+
+std::string RangeReader::parameters() const {
+  if (!inRanges()) return {};
+  return "dateFrom=" + unpaddedDay(at_.from) + "&dateUntil=" + unpaddedDay(rangeEnd());
+}
+
+void RangeReader::step() {
+  try {
+    if (download_ == nullptr) {
+      context_.debug("asking for the " + std::string(task_.link.kind->name) +
+                     (inRanges() ? ", " + unpaddedDay(at_.from) + " to " + unpaddedDay(rangeEnd()) : ""));
+      download_ = shop_.open(task_.link, parameters(), task_.plan, sink_);
+      return;
+    }
+    if (download_->step()) return;
+  } catch (const spojka::Error& e) {
+    download_.reset();
+    // A day cannot be halved, and nothing helps against a shop that does not answer at all.
+    if (!isUndelivered(e) || (inRanges() && at_.span == 0)) throw;
+    return halve(e.what());
+  }
+  rangeDone();
+}
+
+void RangeReader::halve(const std::string& why) {
+  const std::int64_t whole = std::max<std::int64_t>(task_.last - at_.from, 1);
+  at_.span = (inRanges() ? std::min(at_.span, whole) : whole) / 2;
+  at_.streak = 0;
+  at_.next = Checkpoint::Next::ranges;
+  context_.warning("the shop could not deliver this range of the " + std::string(task_.link.kind->name) +
+                   " (" + why + "); it is now asked for " +
+                   std::to_string(std::max<std::int64_t>(at_.span, 1)) + " days at a time");
+  if (task_.link.kind == &kCustomersExport)
+    context_.warning("customers without a date of registration may be missing from such ranges");
+}
+
+void RangeReader::rangeDone() {
+  records_ += closeDownload(*task_.link.kind);
+  if (!inRanges()) return everythingDone();
+  const Day end = rangeEnd();
+  if (end >= task_.last) return everythingDone();
+  at_.from = std::max(end, at_.from + 1);
+  if (++at_.streak >= kStreak) {
+    at_.span = std::max<std::int64_t>(1, at_.span * 2);
+    at_.streak = 0;
+  }
+  sink_.closeBatch(task_.keepsCheckpoints ? toText(at_) : std::string());
+}
+
+void RangeReader::everythingDone() {
+  finish();
+  const bool resumed = task_.start.next == Checkpoint::Next::ranges;
+  // An export without a single record is hardly the truth: to go on with changes only would hide whatever is
+  // missing for good.
+  if (records_ == 0 && !resumed && task_.keepsCheckpoints) {
+    context_.warning("the " + std::string(task_.link.kind->name) +
+                     " holds no record; it is taken as it is, and will be read whole again on the next run");
+    return sink_.closeBatch();
+  }
+  Checkpoint after;
+  after.next = task_.after;
+  after.link = at_.link;
+  after.since = at_.since;
+  after.span = at_.span;
+  sink_.closeBatch(task_.keepsCheckpoints ? toText(after) : std::string());
+}
+
+}  // namespace shoptet

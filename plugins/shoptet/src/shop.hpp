@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+// Asking a shop for one export at a time, patiently, and reading the answer as it arrives.
+// Ownership: a Shop owns its connection and must outlive its downloads. Threads: serial use, abort() from any
+// thread. Errors: ExportError, TransportError, CancelledError. Hashes appear in none of them.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "config.hpp"
+#include "export_parser.hpp"
+#include "spojka/context.hpp"
+#include "spojka/http/connection.hpp"
+
+namespace shoptet {
+
+using UnixClock = std::function<std::int64_t()>;  // seconds since 1970, UTC
+
+// One export under way.
+class Download {
+ public:
+  Download(std::unique_ptr<spojka::http::StreamedResponse> answer, const RecordPlan& plan, RecordSink& sink,
+           std::uint64_t maxBytes, const spojka::Context& context);
+
+  // Reads until it is certain that this is an export and not a page that says something else.
+  void begin();
+  // Reads and parses one piece; false = the document is complete.
+  bool step();
+  std::uint64_t records() const noexcept { return parser_.records(); }
+  Repairs repairs() const noexcept { return parser_.repairs(); }
+
+ private:
+  std::size_t read();
+
+  const ExportKind& kind_;
+  std::unique_ptr<spojka::http::StreamedResponse> answer_;
+  ExportParser parser_;
+  std::uint64_t maxBytes_;
+  std::uint64_t bytes_ = 0;
+  bool finished_ = false;
+  const spojka::Context& context_;
+  std::vector<char> buffer_;
+};
+
+class Shop {
+ public:
+  Shop(const spojka::Context& context, const Settings& settings,
+       std::unique_ptr<spojka::http::Connection> connection, UnixClock clock);
+
+  // `parameters` go behind the link. Waits while the shop is busy, up to the patience of the settings.
+  // Records may already be in the sink when it returns.
+  std::unique_ptr<Download> open(const ExportLink& link, std::string_view parameters, const RecordPlan& plan,
+                                 RecordSink& sink);
+  std::int64_t now() const { return clock_(); }
+  void abort() noexcept { connection_->abort(); }
+
+ private:
+  std::unique_ptr<Download> attempt(const ExportLink& link, std::string_view parameters,
+                                    const RecordPlan& plan, RecordSink& sink);
+
+  const spojka::Context& context_;
+  const Settings& settings_;
+  std::unique_ptr<spojka::http::Connection> connection_;
+  UnixClock clock_;
+};
+
+}  // namespace shoptet

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "source.hpp"
+
+#include <ctime>
+#include <utility>
+
+#include "catalog.hpp"
+#include "checks.hpp"
+#include "feed_reader.hpp"
+#include "range_reader.hpp"
+
+namespace shoptet {
+namespace {
+
+// A first load by months, for shops of which nobody expects one download.
+constexpr std::int64_t kMonth = 31;
+
+std::unique_ptr<spojka::http::Connection> connectTo(const Settings& settings, const spojka::Runtime& runtime,
+                                                    const spojka::Context& context) {
+  spojka::http::Options options;
+  options.runtime = runtime;
+  // An export is silent until the shop has put it together.
+  options.runtime.readTimeoutMs = settings.downloadTimeoutMs;
+  return spojka::http::connect(settings.origin, options, context);
+}
+
+std::int64_t systemClock() {
+  return static_cast<std::int64_t>(std::time(nullptr));
+}
+
+Day dayFrom(const std::string& text, const char* name, Day fallback) {
+  if (text.empty()) return fallback;
+  const auto day = parseDay(text);
+  if (!day)
+    throw spojka::ConfigError("shoptet.read", std::string(name) + " is not a day; write it as 2026-01-31");
+  return *day;
+}
+
+// What a checkpoint belongs to: another shop or template holds other records or fields.
+std::string identityOf(const ExportLink& link) {
+  return link.origin + link.kind->path + (link.patternId.empty() ? "" : "#" + link.patternId);
+}
+
+}  // namespace
+
+ShoptetSource::ShoptetSource(spojka::Context context, const Config& config, const spojka::Runtime& runtime)
+    : ShoptetSource(context, resolve(config), runtime) {}
+
+ShoptetSource::ShoptetSource(spojka::Context context, const Settings& settings,
+                             const spojka::Runtime& runtime)
+    : ShoptetSource(context, settings, connectTo(settings, runtime, context), systemClock) {}
+
+ShoptetSource::ShoptetSource(spojka::Context context, const Config& config,
+                             std::unique_ptr<spojka::http::Connection> connection, UnixClock clock)
+    : ShoptetSource(context, resolve(config), std::move(connection), std::move(clock)) {}
+
+ShoptetSource::ShoptetSource(spojka::Context context, Settings settings,
+                             std::unique_ptr<spojka::http::Connection> connection, UnixClock clock)
+    : context_(context),
+      settings_(std::move(settings)),
+      orders_(settings_.origin),
+      shop_(context_, settings_, std::move(connection), std::move(clock)) {}
+
+void ShoptetSource::check(spojka::CheckReport& report) {
+  ShopChecks{shop_, settings_, customers_, orders_}.run(report);
+}
+
+spojka::Catalog ShoptetSource::discover() {
+  return shopCatalog(settings_.ordersFeed.has_value());
+}
+
+std::unique_ptr<spojka::Reader> ShoptetSource::read(const spojka::ReadRequest& request) {
+  if (request.stream == ordersSchema().stream()) return readOrders(request);
+  if (request.stream == customersSchema().stream()) return readCustomers(request);
+  throw spojka::ConfigError(
+      "shoptet.read", "there is no stream '" + request.stream + "'; the streams are customers and orders");
+}
+
+Checkpoint ShoptetSource::startOf(const spojka::ReadRequest& request, const ExportLink& link) const {
+  Checkpoint start = parseCheckpoint(request.checkpoint, link.kind->where);
+  if (start.link == identityOf(link)) return start;
+  if (!request.checkpoint.empty())
+    context_.warning("the settings lead to another export than the last run did (" +
+                     std::string(link.kind->name) + "); everything is read from the beginning");
+  start = {};
+  start.link = identityOf(link);
+  return start;
+}
+
+std::unique_ptr<spojka::Reader> ShoptetSource::readOrders(const spojka::ReadRequest& request) {
+  const RecordPlan plan{kOrdersExport, ordersSchema(), orders_, *settings_.zone, settings_.limits};
+  Checkpoint start = startOf(request, settings_.orders);
+  const bool backfill = !request.since.empty() || !request.until.empty() || !request.key.empty();
+  if (start.next == Checkpoint::Next::feed && settings_.ordersFeed && !backfill) {
+    const RecordPlan feedPlan{kOrdersFeed, ordersSchema(), orders_, *settings_.zone, settings_.limits};
+    return std::make_unique<FeedReader>(shop_, context_, request, *settings_.ordersFeed, feedPlan, start,
+                                        settings_.feedOverlapSeconds);
+  }
+  if (start.next == Checkpoint::Next::feed) start.next = Checkpoint::Next::whole;
+  if (settings_.monthly && start.next == Checkpoint::Next::whole && start.span < 0) start.span = kMonth;
+  return readRange(request, settings_.orders, plan, start,
+                   settings_.ordersFeed ? Checkpoint::Next::feed : Checkpoint::Next::whole);
+}
+
+std::unique_ptr<spojka::Reader> ShoptetSource::readCustomers(const spojka::ReadRequest& request) {
+  const RecordPlan plan{kCustomersExport, customersSchema(), customers_, *settings_.zone, settings_.limits};
+  return readRange(request, settings_.customers, plan, startOf(request, settings_.customers),
+                   Checkpoint::Next::whole);
+}
+
+std::unique_ptr<spojka::Reader> ShoptetSource::readRange(const spojka::ReadRequest& request,
+                                                         const ExportLink& link, const RecordPlan& plan,
+                                                         const Checkpoint& start, Checkpoint::Next after) {
+  RangeTask task{link, plan, start};
+  task.after = after;
+  task.first = dayFrom(request.since, "since", settings_.historyStart);
+  // One day further: whether the shop counts the last day in is not known.
+  task.last = dayFrom(request.until, "until", settings_.zone->dayOfUtc(shop_.now())) + 1;
+  task.keepsCheckpoints = request.since.empty() && request.until.empty() && request.key.empty();
+  if (!task.keepsCheckpoints) {
+    task.start.next = Checkpoint::Next::whole;
+    task.start.span = request.since.empty() && request.until.empty() ? -1 : task.last - task.first;
+    if (task.last <= task.first)
+      throw spojka::ConfigError("shoptet.read", "the range of days asked for ends before it begins");
+  }
+  return std::make_unique<RangeReader>(shop_, context_, request, task);
+}
+
+}  // namespace shoptet
