@@ -58,6 +58,54 @@ struct StreamRun::Machine {
     halt();
   }
 
+  // Wakes whoever waits or blocks: the queue's users, the source, the destinations. Their calls then end by
+  // themselves.
+  void interrupt() {
+    halt();
+    for (auto& writer : writers) writer->cancel();
+    const std::lock_guard lock(sourceMutex);
+    if (source != nullptr) source->cancel();
+  }
+
+  // Makes a source known to interrupt() for as long as it is read from.
+  class Reading {
+   public:
+    Reading(Machine& m, SourceInstance& source) : m_(m) {
+      const std::lock_guard lock(m_.sourceMutex);
+      m_.source = &source;
+      if (m_.stop.requested()) source.cancel();
+    }
+    ~Reading() {
+      const std::lock_guard lock(m_.sourceMutex);
+      m_.source = nullptr;
+    }
+    Reading(const Reading&) = delete;
+    Reading& operator=(const Reading&) = delete;
+
+   private:
+    Machine& m_;
+  };
+
+  // Turns a request to stop into interrupt(), for as long as it lives.
+  class Watch {
+   public:
+    explicit Watch(Machine& m)
+        : thread_([this, &m] {
+            while (ended_.sleepFor(std::chrono::milliseconds(100)))
+              if (m.stop.requested()) return m.interrupt();
+          }) {}
+    ~Watch() {
+      ended_.request();
+      thread_.join();
+    }
+    Watch(const Watch&) = delete;
+    Watch& operator=(const Watch&) = delete;
+
+   private:
+    CancelToken ended_;
+    std::thread thread_;
+  };
+
   CancelToken& stop;
   WorkQueue queue;
   Settler settler;
@@ -66,6 +114,8 @@ struct StreamRun::Machine {
   std::function<std::unique_ptr<DestinationInstance>()> openDestination;
   std::vector<std::unique_ptr<Writer>> writers;
   std::vector<std::thread> threads;
+  std::mutex sourceMutex;
+  SourceInstance* source = nullptr;
   std::mutex mutex;
   std::exception_ptr error;
 };
@@ -86,31 +136,14 @@ std::size_t StreamRun::writersWanted() const {
 
 void StreamRun::readOnce(Machine& m) {
   SourceInstance source(c_.sourceTable, sourceServices_.host(), c_.source.configJson, c_.runtimeJson);
-  // Wakes a blocked read when the run is stopped; ends itself when the reading is over.
-  CancelToken finished;
-  std::thread watcher([&] {
-    while (finished.sleepFor(std::chrono::milliseconds(200)))
-      if (stop_.requested()) {
-        source.cancel();
-        for (auto& writer : m.writers) writer->cancel();
-        return;
-      }
-  });
-  try {
-    const ReadLimits limits;
-    auto session =
-        source.read(selectionOf(mapping_.stream()), c_.store.checkpoint(mapping_.stream()).value_or(""),
-                    limits.maxRecords, limits.maxBytes);
-    Batch batch;
-    while (!stop_.requested() && session.next(batch))
-      if (!m.intake.take(std::exchange(batch, Batch()))) break;
-  } catch (...) {
-    finished.request();
-    watcher.join();
-    throw;
-  }
-  finished.request();
-  watcher.join();
+  const Machine::Reading reading(m, source);
+  const ReadLimits limits;
+  auto session =
+      source.read(selectionOf(mapping_.stream()), c_.store.checkpoint(mapping_.stream()).value_or(""),
+                  limits.maxRecords, limits.maxBytes);
+  Batch batch;
+  while (!stop_.requested() && session.next(batch))
+    if (!m.intake.take(std::exchange(batch, Batch()))) break;
 }
 
 void StreamRun::readAll(Machine& m) {
@@ -145,6 +178,25 @@ void StreamRun::run() {
       m.writers.push_back(
           std::make_unique<Writer>(Writer::Shared{m.queue, m.settler, m.gate, stop_, c_.logger, dryRun_},
                                    m.openDestination(), static_cast<std::uint32_t>(i + 7)));
+    work(m);
+  } catch (...) {
+    m.fail(std::current_exception());
+  }
+  const bool stored = m.settler.finish();
+  {
+    const std::lock_guard lock(mutex_);
+    machine_ = nullptr;
+    last_ = m.settler.counts();
+    last_.requests = destinationServices_.requests();
+  }
+  // A transaction that failed is the cause, whatever broke after it.
+  if (!stored) std::rethrow_exception(m.settler.error());
+  if (m.error) std::rethrow_exception(m.error);
+}
+
+void StreamRun::work(Machine& m) {
+  const Machine::Watch watch(m);
+  try {
     for (auto& writer : m.writers)
       m.threads.emplace_back([&m, w = writer.get()] {
         try {
@@ -159,18 +211,7 @@ void StreamRun::run() {
   } catch (...) {
     m.fail(std::current_exception());
   }
-  if (stop_.requested()) m.halt();
   for (auto& thread : m.threads) thread.join();
-  const bool stored = m.settler.finish();
-  {
-    const std::lock_guard lock(mutex_);
-    machine_ = nullptr;
-    last_ = m.settler.counts();
-    last_.requests = destinationServices_.requests();
-  }
-  // A transaction that failed is the cause, whatever broke after it.
-  if (!stored) std::rethrow_exception(m.settler.error());
-  if (m.error) std::rethrow_exception(m.error);
 }
 
 StreamCounts StreamRun::counts() const {

@@ -34,6 +34,7 @@ class StreamRun {
 
  private:
   struct Machine;
+  void work(Machine& m);
   void readAll(Machine& m);
   void readOnce(Machine& m);
   std::size_t writersWanted() const;

@@ -163,7 +163,7 @@ TEST(MainJob, plan_shows_old_and_new_and_sends_no_write) {
   r = w.spojka("plan");
   EXPECT_EQ(r.process.exit, 0) << r.process.err;
   EXPECT_THAT(r.process.out, HasSubstr("~ update " + order.id));
-  EXPECT_THAT(r.process.out, HasSubstr("\"" + order.status + "\"] -> [\"Zabaleno\"]"));
+  EXPECT_THAT(r.process.out, HasSubstr("\"" + order.status + "\" -> \"Zabaleno\""));
   EXPECT_EQ(w.outside.stats().creates + w.outside.stats().updates, 0U);
   EXPECT_EQ(w.outside.stats().requests(Kind::ContactCreate) + w.outside.stats().requests(Kind::ContactUpdate),
             0U);
