@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The bounded queue between intake and writers. It never lets two records of one key be in flight at once,
-// and hands them out in the sequence they came; that is what "partitioned by key" protects, without tying a key
-// to one writer. Threads: one intake, many writers. Errors: none; a stopped queue hands out nothing.
+// and hands them out in the sequence they came; that is what "partitioned by key" protects, without tying a
+// key to one writer. Threads: one intake, many writers. Errors: none; a stopped queue hands out nothing.
 #pragma once
 
 #include <chrono>

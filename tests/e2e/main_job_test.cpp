@@ -47,9 +47,8 @@ TEST(MainJob, one_contact_per_customer_and_per_order_then_only_what_changed) {
   EXPECT_EQ(contact->text[sandbox::kTitle], order.code);
   EXPECT_EQ(contact->text[sandbox::kDatabase], "eshop");
   EXPECT_THAT(contact->text[sandbox::kDescription], HasSubstr(order.status + ": "));
-  EXPECT_THAT(
-      w.outside.customField(*contact, "url"),
-      ElementsAre(w.outside.shopUrl() + "/admin/objednavky-detail/?id=" + order.id));
+  EXPECT_THAT(w.outside.customField(*contact, "url"),
+              ElementsAre(w.outside.shopUrl() + "/admin/objednavky-detail/?id=" + order.id));
   EXPECT_THAT(w.outside.customField(*contact, "order_status"), ElementsAre(order.status));
   EXPECT_EQ(titles(w.outside).count(order.code), 1U);
 

@@ -77,7 +77,7 @@ Reached probeExport(Shop& shop, const Settings& settings, const Probe& probe, sp
   SampleSink sample;
   const RecordPlan plan{*probe.link.kind, probe.schema, probe.derivation, *settings.zone, settings.limits};
   try {
-    const auto download = shop.open(probe.link, probe.parameters, plan, sample);
+    const auto download = shop.tryOpen(probe.link, probe.parameters, plan, sample);
     while (sample.records < kRecordsLookedAt && download->step()) {
     }
     tellSample(probe, sample, report);

@@ -30,6 +30,11 @@ void ExportParser::begin() {
   head_ = {};
 }
 
+bool ExportParser::complete() {
+  if (!gate_ && !head_.empty()) begin();
+  return builder_.complete();
+}
+
 void ExportParser::finish() {
   if (!gate_) begin();
   gate_->pass({}, true);

@@ -26,8 +26,8 @@ class ExportParser {
 
   // The beginning was looked at and is that of an export.
   bool begun() const noexcept { return gate_.has_value(); }
-  // The closing tag of the root was seen.
-  bool complete() const noexcept { return builder_.complete(); }
+  // The closing tag of the root has arrived. Also looks at what was too short to be judged until now.
+  bool complete();
   std::uint64_t records() const noexcept { return builder_.records(); }
   Repairs repairs() const noexcept { return gate_ ? gate_->repairs() : Repairs{}; }
 

@@ -77,7 +77,7 @@ Shop::Shop(const spojka::Context& context, const Settings& settings,
            std::unique_ptr<spojka::http::Connection> connection, UnixClock clock)
     : context_(context), settings_(settings), connection_(std::move(connection)), clock_(std::move(clock)) {}
 
-std::unique_ptr<Download> Shop::attempt(const ExportLink& link, std::string_view parameters,
+std::unique_ptr<Download> Shop::tryOpen(const ExportLink& link, std::string_view parameters,
                                         const RecordPlan& plan, RecordSink& sink) {
   spojka::http::Request request;
   request.target = targetWith(link, parameters);
@@ -96,7 +96,7 @@ std::unique_ptr<Download> Shop::open(const ExportLink& link, std::string_view pa
                                      const RecordPlan& plan, RecordSink& sink) {
   for (std::int64_t waitedMs = 0;;) {
     try {
-      return attempt(link, parameters, plan, sink);
+      return tryOpen(link, parameters, plan, sink);
     } catch (const ExportError& e) {
       if (e.kind() != ExportError::Kind::busy) throw;
       const std::int64_t wait = std::max(settings_.busyWaitMs, e.retryAfterMs());

@@ -51,17 +51,16 @@ class Shop {
   Shop(const spojka::Context& context, const Settings& settings,
        std::unique_ptr<spojka::http::Connection> connection, UnixClock clock);
 
-  // `parameters` go behind the link. Waits while the shop is busy, up to the patience of the settings.
-  // Records may already be in the sink when it returns.
+  // `parameters` go behind the link. Records may already be in the sink when it returns.
+  // tryOpen throws when the shop is busy; open waits, up to the patience of the settings.
+  std::unique_ptr<Download> tryOpen(const ExportLink& link, std::string_view parameters,
+                                    const RecordPlan& plan, RecordSink& sink);
   std::unique_ptr<Download> open(const ExportLink& link, std::string_view parameters, const RecordPlan& plan,
                                  RecordSink& sink);
   std::int64_t now() const { return clock_(); }
   void abort() noexcept { connection_->abort(); }
 
  private:
-  std::unique_ptr<Download> attempt(const ExportLink& link, std::string_view parameters,
-                                    const RecordPlan& plan, RecordSink& sink);
-
   const spojka::Context& context_;
   const Settings& settings_;
   std::unique_ptr<spojka::http::Connection> connection_;
