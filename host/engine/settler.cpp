@@ -33,11 +33,21 @@ void Settler::open(const std::shared_ptr<Ticket>& ticket, std::size_t records) {
   ticket->open = records;
   counts_.read += static_cast<std::int64_t>(records);
   tickets_.push_back(ticket);
+  retire();
 }
 
 void Settler::close(const std::shared_ptr<Ticket>& ticket) {
-  --ticket->open;
+  if (--ticket->open == 0) retire();
   if (rows(pending_) >= kRowsPerTransaction) wake_.notify_one();
+}
+
+// Lets go of what is settled from the front on. A checkpoint is kept for the next transaction, which holds
+// all it covers; the memory of the batch is not, or a feed without changes would pile up until then.
+void Settler::retire() {
+  while (!tickets_.empty() && tickets_.front()->open == 0) {
+    if (tickets_.front()->checkpoint) checkpoint_ = std::move(tickets_.front()->checkpoint);
+    tickets_.pop_front();
+  }
 }
 
 void Settler::fail(FailedRecord failed) {
@@ -89,10 +99,6 @@ void Settler::settleProblem(const std::shared_ptr<Ticket>& ticket, const FailedR
 }
 
 void Settler::commitOnce(std::unique_lock<std::mutex>& lock) {
-  while (!tickets_.empty() && tickets_.front()->open == 0) {
-    if (tickets_.front()->checkpoint) checkpoint_ = std::move(tickets_.front()->checkpoint);
-    tickets_.pop_front();
-  }
   Settlement batch = std::exchange(pending_, {});
   batch.checkpoint = std::exchange(checkpoint_, std::nullopt);
   if (rows(batch) == 0 && !batch.checkpoint) return;
@@ -119,7 +125,7 @@ void Settler::loop() {
     // After a failure nothing more is stored: a later checkpoint must not pass over what was lost.
     if (!error_) commitOnce(lock);
     if (flushing || error_) committed_.notify_all();
-    if (finishing_ && (error_ || rows(pending_) == 0)) break;
+    if (finishing_ && (error_ || (rows(pending_) == 0 && !checkpoint_))) break;
   }
   committed_.notify_all();
 }

@@ -58,6 +58,7 @@ class Settler {
   void loop();
   void commitOnce(std::unique_lock<std::mutex>& lock);
   void close(const std::shared_ptr<Ticket>& ticket);
+  void retire();
   void fail(FailedRecord failed);
   void pass(std::string_view key);
 

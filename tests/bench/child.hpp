@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Runs a program and says what it cost. Ownership: none kept. Threads: one. Errors: std::runtime_error with
-// the program's stderr.
+// Runs a program and says what it cost. Ownership: Child ends its program. Threads: one. Errors:
+// std::runtime_error with what the program wrote to stderr.
 #pragma once
 
 #include <string>
@@ -11,14 +11,25 @@ namespace bench {
 struct Cost {
   double wallSeconds = 0;
   double cpuSeconds = 0;  // user and system
-  long maxRssKb = 0;
+  double maxRssMb = 0;
   std::string out;
+  std::string err;
 };
 
-// Environment is inherited. stderr goes to a file that is shown when the program fails.
+// Runs to the end. The environment is inherited.
 Cost runChild(const std::vector<std::string>& command);
-// Starts a program that runs until stopChild; returns its process id.
-int startChild(const std::vector<std::string>& command);
-void stopChild(int pid);
+
+// A program that runs until this object goes.
+class Child {
+ public:
+  explicit Child(const std::vector<std::string>& command);
+  ~Child();
+  Child(const Child&) = delete;
+  Child& operator=(const Child&) = delete;
+  bool alive();
+
+ private:
+  int pid_;
+};
 
 }  // namespace bench

@@ -9,8 +9,7 @@
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <cstring>
-#include <deque>
-#include <memory>
+#include <functional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -192,7 +191,7 @@ class Parser {
       return;
     }
     for (std::size_t i = 0; i < kFieldCount; ++i)
-      if (order_.values[i].empty() && std::strcmp(name, kFields[i]) == 0) {
+      if (name[0] == kFields[i][0] && order_.values[i].empty() && std::strcmp(name, kFields[i]) == 0) {
         order_.values[i] = text_;
         return;
       }

@@ -27,8 +27,9 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
+// Look-ups ask for chosen fields; what else is read belongs to the discovery at the start.
 struct Counts {
-  long posts = 0, puts = 0, lookups = 0, other = 0, feeds = 0;
+  long creates = 0, updates = 0, lookups = 0, other = 0, feeds = 0;
 };
 
 struct Connection {
@@ -137,21 +138,22 @@ void Sink::answer(int fd, Connection& c, std::string_view head, std::string_view
     return openFeed(c, target);
   }
   if (method == "POST") {
-    ++counts_.posts;
+    ++counts_.creates;
     status = "201 Created";
     content = envelope(nameIn(body));
   } else if (method == "PUT") {
-    ++counts_.puts;
+    ++counts_.updates;
     const auto slash = target.rfind('/') + 1;
     content = envelope(target.substr(slash, target.find('.', slash) - slash));
   } else if (target == "/stats") {
-    content = "{\"posts\":" + std::to_string(counts_.posts) + ",\"puts\":" + std::to_string(counts_.puts) +
-              ",\"lookups\":" + std::to_string(counts_.lookups) +
-              ",\"other\":" + std::to_string(counts_.other) + ",\"feeds\":" + std::to_string(counts_.feeds) +
-              "}";
+    content = std::to_string(counts_.creates) + ' ' + std::to_string(counts_.updates) + ' ' +
+              std::to_string(counts_.lookups) + ' ' + std::to_string(counts_.other) + ' ' +
+              std::to_string(counts_.feeds) + '\n';
     counts_ = {};
   } else {
-    ++(target.find("contacts.json?filter") != std::string_view::npos ? counts_.lookups : counts_.other);
+    const bool lookup =
+        target.substr(0, 27) == "/api/v6/contacts.json?field" || target.substr(0, 17) == "/api/v6/contacts/";
+    ++(lookup ? counts_.lookups : counts_.other);
     content = R"({"error":[],"result":{"data":[],"total":0},"_time":"2026-01-01 00:00:00"})";
   }
   c.out += std::string("HTTP/1.1 ") + status +
@@ -266,17 +268,23 @@ void Sink::run() {
 
 int main(int argc, char** argv) {
   CLI::App app{"A bare sink and feed server for measuring"};
-  std::string dir;
+  std::string feeds;
+  std::string out;
   int latency = 0;
-  app.add_option("--dir", dir,
-                 "Folder of customers.xml and orders.xml; ports.txt and ca.pem are written there")
+  app.add_option("--feeds", feeds, "Folder of customers.xml and orders.xml")->required();
+  app.add_option("--out", out, "Folder that ca.pem and, once all is ready, ports.txt are written to")
       ->required();
   app.add_option("--latency-ms", latency, "Every API answer takes this long");
   CLI11_PARSE(app, argc, argv);
-  bench::Sink sink(dir, latency);
-  const int http = sink.listen(nullptr);
-  const int https = sink.listen(bench::serverContext(dir + "/ca.pem"));
-  std::ofstream(dir + "/ports.tmp") << http << ' ' << https << '\n';
-  std::rename((dir + "/ports.tmp").c_str(), (dir + "/ports.txt").c_str());
-  sink.run();
+  try {
+    bench::Sink sink(feeds, latency);
+    const int http = sink.listen(nullptr);
+    const int https = sink.listen(bench::serverContext(out + "/ca.pem"));
+    std::ofstream(out + "/ports.tmp") << http << ' ' << https << '\n';
+    std::rename((out + "/ports.tmp").c_str(), (out + "/ports.txt").c_str());
+    sink.run();
+  } catch (const std::exception& e) {
+    std::fprintf(stderr, "spojka-bench-sink: %s\n", e.what());
+    return 1;
+  }
 }

@@ -15,6 +15,8 @@ using sandbox::GeneratorOptions;
 struct Arguments {
   sandbox::Options options;
   std::string section, from, until, encoding = "utf-8";
+  std::string controlUrl;
+  sandbox::ContactChoice choice;
 };
 
 sandbox::LocalSeconds day(const std::string& text, const char* option) {
@@ -66,6 +68,14 @@ CLI::App* addServe(CLI::App& app, sandbox::Options& options) {
   return command;
 }
 
+CLI::App* addContacts(CLI::App& app, Arguments& arguments) {
+  CLI::App* command = app.add_subcommand("contacts", "Show what arrived in the contact centre");
+  command->add_option("--control", arguments.controlUrl, "Control address of a running sandbox")->required();
+  command->add_option("--limit", arguments.choice.limit, "Rows to show")->capture_default_str();
+  command->add_option("--title", arguments.choice.title, "Only contacts with this in their title");
+  return command;
+}
+
 int runGenerate(const Arguments& arguments) {
   sandbox::Selection selection;
   selection.section =
@@ -86,9 +96,11 @@ int main(int argc, char** argv) {
   arguments.options.shop.customers = 1000;
   arguments.options.shop.orders = 3000;
   const CLI::App* generate = addGenerate(app, arguments);
+  const CLI::App* contacts = addContacts(app, arguments);
   addServe(app, arguments.options);
   try {
     app.parse(argc, argv);
+    if (contacts->parsed()) return sandbox::contacts(arguments.controlUrl, arguments.choice, stdout);
     return generate->parsed() ? runGenerate(arguments) : sandbox::serve(arguments.options);
   } catch (const CLI::ParseError& e) {
     return app.exit(e) == 0 ? 0 : 2;

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <utility>
+
 #include "memory_store.hpp"
 
 namespace spojka::host {
@@ -57,6 +59,26 @@ TEST_F(SettlerTest, a_checkpoint_waits_for_every_record_before_it) {
   ASSERT_TRUE(settler.flush());
   EXPECT_EQ(store.checkpoint("people"), "two");
   EXPECT_EQ(store.links.size(), 3U);
+}
+
+TEST_F(SettlerTest, a_settled_batch_is_let_go_without_waiting_for_a_transaction) {
+  auto first = ticket(1, "one");
+  auto second = ticket(1, "two");
+  const std::weak_ptr<Ticket> firstSeen = first;
+  const std::weak_ptr<Ticket> secondSeen = second;
+  settler.settle(item(std::exchange(second, nullptr), "b"), Settled{});
+  EXPECT_FALSE(secondSeen.expired()) << "what stands behind an open batch keeps its place";
+  settler.settle(item(std::exchange(first, nullptr), "a"), Settled{});
+  EXPECT_TRUE(firstSeen.expired());
+  EXPECT_TRUE(secondSeen.expired());
+  ASSERT_TRUE(settler.finish());
+  EXPECT_EQ(store.checkpoint("people"), "two");
+}
+
+TEST_F(SettlerTest, a_batch_without_records_brings_its_checkpoint) {
+  ticket(0, "empty");
+  ASSERT_TRUE(settler.finish());
+  EXPECT_EQ(store.checkpoint("people"), "empty");
 }
 
 TEST_F(SettlerTest, counts_every_outcome_and_adds_up) {

@@ -4,7 +4,9 @@
 #pragma once
 
 #include <cstdio>
+#include <string>
 
+#include "cli/contact_table.hpp"
 #include "sandbox.hpp"
 #include "shop/document.hpp"
 
@@ -14,5 +16,8 @@ int generate(const GeneratorOptions& shop, const Selection& selection, Encoding 
 
 // Runs until SIGINT or SIGTERM.
 int serve(const Options& options);
+
+// Shows what arrived in the contact centre of a running sandbox.
+int contacts(const std::string& controlUrl, const ContactChoice& choice, std::FILE* out);
 
 }  // namespace sandbox

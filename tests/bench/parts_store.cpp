@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+// What one record costs in the store, in a state of ten thousand records and in one of a million: links
+// looked up a batch of a hundred at a time as the intake does, settled five hundred in a transaction.
+#include <benchmark/benchmark.h>
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <map>
+#include <memory>
+
+#include "host/mapping/mapping.hpp"
+#include "host/store/store.hpp"
+#include "per_record.hpp"
+#include "scratch.hpp"
+
+namespace bench {
+namespace {
+
+using namespace spojka::host;
+
+constexpr std::int64_t kLookup = 100;
+constexpr std::int64_t kSettle = 500;
+constexpr const char* kStream = "orders";
+
+std::string keyOf(std::int64_t i) {
+  return fmt::format("{:010}", 2024000000 + i);
+}
+
+LinkRow rowOf(std::int64_t i, std::uint8_t version) {
+  LinkRow row{keyOf(i), {targetKey("my-eshop", kStream, keyOf(i)), {}}};
+  for (std::size_t b = 0; b < 16; ++b)
+    row.link.fingerprint[b] = static_cast<std::uint8_t>(i >> (b % 8)) ^ version;
+  return row;
+}
+
+// A state of so many records, filled once and used by all benchmarks. Room is left beyond the last key.
+class State {
+ public:
+  explicit State(std::int64_t size) : size_(size), file_(scratch_.path() / fmt::format("{}.db", size)) {
+    store_ = openStore("sqlite:" + file_.string(), "my-eshop", clock_);
+    for (std::int64_t at = 0; at < size; at += kSettle) settle(at, 1, 0);
+    store_.reset();  // its file then has everything, and none of it in the log
+    bytes_ = static_cast<double>(std::filesystem::file_size(file_));
+    store_ = openStore("sqlite:" + file_.string(), "my-eshop", clock_);
+  }
+  static State& of(std::int64_t size) {
+    static std::map<std::int64_t, std::unique_ptr<State>> all;
+    auto& one = all[size];
+    if (!one) one = std::make_unique<State>(size);
+    return *one;
+  }
+
+  std::int64_t size() const { return size_; }
+  double bytesPerRecord() const { return bytes_ / static_cast<double>(size_); }
+
+  // `step` apart: 1 = as a feed brings them.
+  std::size_t lookUp(std::int64_t first, std::int64_t step) {
+    std::vector<std::string> keys;
+    for (std::int64_t i = 0; i < kLookup; ++i) keys.push_back(keyOf(first + i * step));
+    const std::vector<std::string_view> views(keys.begin(), keys.end());
+    std::size_t hits = 0;
+    for (const auto& link : store_->findLinks(kStream, views)) hits += link ? 1U : 0U;
+    return hits;
+  }
+  void settle(std::int64_t first, std::int64_t step, std::uint8_t version) {
+    Settlement settlement;
+    for (std::int64_t i = 0; i < kSettle && first + i * step < size_; ++i)
+      settlement.links.push_back(rowOf(first + i * step, version));
+    settlement.checkpoint = R"({"since":"2024-06-01T00:00:00Z"})";
+    store_->settle(kStream, settlement);
+  }
+
+ private:
+  static inline const Scratch scratch_{"spojka-bench-parts"};
+  SystemClock clock_;
+  const std::int64_t size_;
+  const std::filesystem::path file_;
+  std::unique_ptr<Store> store_;
+  double bytes_ = 0;
+};
+
+// Where the n-th batch of `batch` keys begins: one behind the other, round and round.
+std::int64_t placeOf(const State& s, std::int64_t n, std::int64_t batch) {
+  return n * batch % s.size();
+}
+
+void find_hits_in_feed_order(benchmark::State& state) {
+  State& s = State::of(state.range(0));
+  std::int64_t n = 0;
+  for (auto _ : state)
+    if (s.lookUp(placeOf(s, n++, kLookup), 1) != kLookup) state.SkipWithError("a stored link was not found");
+  perRecord(state, n * kLookup);
+}
+
+void find_misses(benchmark::State& state) {
+  State& s = State::of(state.range(0));
+  std::int64_t n = 0;
+  for (auto _ : state)
+    if (s.lookUp(s.size() + kLookup * n++, 1) != 0)
+      state.SkipWithError("a link was found that never was stored");
+  perRecord(state, n * kLookup);
+}
+
+void settle_in_feed_order(benchmark::State& state) {
+  State& s = State::of(state.range(0));
+  std::int64_t n = 0;
+  for (auto _ : state) {
+    s.settle(placeOf(s, n, kSettle), 1, static_cast<std::uint8_t>(1 + n / 7));
+    ++n;
+  }
+  perRecord(state, n * kSettle);
+  state.counters["bytes_per_record"] = s.bytesPerRecord();
+}
+
+// What a run does per record that has to be written: look up, then settle.
+void look_up_and_settle(benchmark::State& state, bool scattered) {
+  State& s = State::of(state.range(0));
+  const std::int64_t step = scattered ? s.size() / kSettle : 1;
+  std::int64_t n = 0;
+  for (auto _ : state) {
+    const std::int64_t at = scattered ? n % step : placeOf(s, n, kSettle);
+    for (std::int64_t part = 0; part < kSettle; part += kLookup) s.lookUp(at + part * step, step);
+    s.settle(at, step, static_cast<std::uint8_t>(n));
+    ++n;
+  }
+  perRecord(state, n * kSettle);
+  state.counters["bytes_per_record"] = s.bytesPerRecord();
+}
+void look_up_and_settle_in_feed_order(benchmark::State& state) {
+  look_up_and_settle(state, false);
+}
+void look_up_and_settle_scattered(benchmark::State& state) {
+  look_up_and_settle(state, true);
+}
+
+#define SPOJKA_BOTH_SIZES(f) BENCHMARK(f)->Arg(10'000)->Arg(1'000'000)->UseRealTime()
+SPOJKA_BOTH_SIZES(find_hits_in_feed_order);
+SPOJKA_BOTH_SIZES(find_misses);
+SPOJKA_BOTH_SIZES(settle_in_feed_order);
+SPOJKA_BOTH_SIZES(look_up_and_settle_in_feed_order);
+SPOJKA_BOTH_SIZES(look_up_and_settle_scattered);
+
+}  // namespace
+}  // namespace bench

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "world.hpp"
+
+#include <fmt/format.h>
+
+#include <chrono>
+#include <fstream>
+#include <sstream>
+#include <stdexcept>
+#include <thread>
+
+#include "channel.hpp"
+
+namespace bench {
+namespace {
+
+namespace fs = std::filesystem;
+
+// Ten fields, as somebody who couples a shop with a call centre would map them. {0} origin, {1} hash,
+// {2} connections, {3} network.
+constexpr const char* kProfile = R"(version: 1
+name: bench
+source:
+  connector: shoptet
+  config: {{ instance_uri: {0}, customers_hash: {1}, orders_hash: {1}, orders_feed_hash: {1}, orders_pattern: "-11" }}
+destination:
+  connector: daktela
+  config: {{ instance_uri: {0}, access_token: bench-token, database: eshop }}
+limits: {{ connections: {2} }}
+{3}
+streams:
+  customers:
+    to: contact
+    fields: {{ title: [billing.full_name, email, guid], lastname: {{ from: billing.full_name, default: "-" }} }}
+  orders:
+    to: contact
+    fields:
+      title: code
+      firstname: {{ from: billing.full_name, apply: [first_name] }}
+      lastname: {{ from: [billing.full_name, email, code], apply: [last_name] }}
+      customFields.email: {{ from: email, apply: [lower] }}
+      customFields.number: {{ from: phone, apply: [{{ e164: CZ }}] }}
+      customFields.address: {{ template: "{{billing.street}} {{billing.house_number}}, {{billing.zip}} {{billing.city}}" }}
+      customFields.note: admin_url
+      description: {{ template: "{{status}}: {{total.with_vat}} {{currency}}" }}
+)";
+
+}  // namespace
+
+World::World(const Programs& programs, const fs::path& feeds, int latencyMs)
+    : programs_(programs),
+      sink_({programs.bin + "/spojka-bench-sink", "--feeds", feeds.string(), "--out",
+             scratch_.path().string(), "--latency-ms", std::to_string(latencyMs)}) {
+  const fs::path ports = scratch_.path() / "ports.txt";
+  while (!fs::exists(ports)) {
+    if (!sink_.alive()) throw std::runtime_error("the sink did not start");
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
+  std::ifstream(ports) >> http_ >> https_;
+}
+
+Cost World::reference(const Way& way) const {
+  std::vector<std::string> command{programs_.bin + "/spojka-bench-reference", "--connections",
+                                   std::to_string(way.connections), "--port",
+                                   std::to_string(way.secure ? https_ : http_)};
+  if (way.secure) command.insert(command.end(), {"--ca", (scratch_.path() / "ca.pem").string()});
+  return runChild(command);
+}
+
+Cost World::spojka(const Way& way) const {
+  writeProfile(way);
+  return runChild({programs_.bin + "/spojka", "run", (scratch_.path() / "bench.yaml").string(), "--json",
+                   "--log-level", "error", "--plugin-dir", programs_.plugins, "--state",
+                   "sqlite:" + stateFile()});
+}
+
+Cost World::spojkaFromNothing(const Way& way) const {
+  for (const char* suffix : {"", "-wal", "-shm"}) fs::remove(stateFile() + suffix);
+  return spojka(way);
+}
+
+Traffic World::traffic() const {
+  Channel channel(connectTo(http_), nullptr);
+  const std::string request = "GET /stats HTTP/1.1\r\nHost: localhost\r\n\r\n";
+  channel.write(request.data(), request.size());
+  std::string answer;
+  char buffer[1024];
+  while (answer.empty() || answer.back() != '\n' || answer.find("\r\n\r\n") + 4 == answer.size()) {
+    const auto got = channel.read(buffer, sizeof buffer);
+    if (got.state != Channel::State::ok) throw std::runtime_error("the sink does not tell what reached it");
+    answer.append(buffer, got.bytes);
+  }
+  Traffic t;
+  std::istringstream(answer.substr(answer.find("\r\n\r\n"))) >> t.creates >> t.updates >> t.lookups >>
+      t.other >> t.feeds;
+  return t;
+}
+
+void World::writeProfile(const Way& way) const {
+  const std::string origin =
+      way.secure ? fmt::format("https://localhost:{}", https_) : fmt::format("http://localhost:{}", http_);
+  const std::string network =
+      way.secure ? fmt::format("network: {{ ca_file: {} }}", (scratch_.path() / "ca.pem").string()) : "";
+  std::ofstream(scratch_.path() / "bench.yaml")
+      << fmt::format(kProfile, origin, std::string(64, 'a'), way.connections, network);
+}
+
+}  // namespace bench
