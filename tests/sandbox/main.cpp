@@ -71,7 +71,7 @@ CLI::App* addServe(CLI::App& app, sandbox::Options& options) {
 CLI::App* addContacts(CLI::App& app, Arguments& arguments) {
   CLI::App* command = app.add_subcommand("contacts", "Show what arrived in the contact centre");
   command->add_option("--control", arguments.controlUrl, "Control address of a running sandbox")->required();
-  command->add_option("--limit", arguments.choice.limit, "Rows to show")->capture_default_str();
+  command->add_option("--limit", arguments.choice.limit, "Rows to show of each kind")->capture_default_str();
   command->add_option("--title", arguments.choice.title, "Only contacts with this in their title");
   return command;
 }

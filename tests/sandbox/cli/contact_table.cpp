@@ -113,8 +113,7 @@ std::string contactTable(std::string_view jsonLines, const ContactChoice& choice
       throw std::invalid_argument(fmt::format("line {} of the answer is no contact", number));
     if (member(contact, "title").find(choice.title) == std::string_view::npos) continue;
     ++total;
-    ++kinds[kindOf(member(contact, "name"))];
-    if (rows.size() < choice.limit) rows.push_back(rowOf(contact));
+    if (++kinds[kindOf(member(contact, "name"))] <= choice.limit) rows.push_back(rowOf(contact));
   }
   std::string out = rows.empty() ? std::string() : render(rows);
   if (total > rows.size() && !rows.empty()) out += fmt::format("... and {} more\n", total - rows.size());

@@ -10,7 +10,7 @@
 namespace sandbox {
 
 struct ContactChoice {
-  std::size_t limit = 20;  // rows shown; the counts below the table cover everything
+  std::size_t limit = 20;  // rows shown of each kind; the counts below the table cover everything
   std::string title;       // only contacts whose title has this in it
 };
 
