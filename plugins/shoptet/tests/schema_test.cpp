@@ -44,11 +44,11 @@ std::map<std::string, spojka::CatalogField> fieldsOf(const std::string& name) {
 TEST(Catalog, has_the_paths_of_customers) {
   Paths wanted;
   add(wanted, "", {"guid", "customer_group", "price_list", "remark", "email", "phone"});
-  add(wanted, "accounts[].", {"guid", "email", "phone"});
+  add(wanted, "accounts[].", {"guid", "email", "phone", "extra"});
   add(wanted, "billing.",
       {"full_name", "company", "street", "house_number", "city", "zip", "country", "company_id", "vat_id"});
   add(wanted, "shipping[].",
-      {"guid", "full_name", "company", "street", "house_number", "city", "zip", "country"});
+      {"guid", "full_name", "company", "street", "house_number", "city", "zip", "country", "extra"});
   EXPECT_THAT(pathsOf(stream(shopCatalog(true), "customers")), UnorderedElementsAreArray(wanted));
 }
 
@@ -68,10 +68,18 @@ TEST(Catalog, has_the_paths_of_orders) {
   add(wanted, "total.", {"with_vat", "without_vat", "vat", "rounding", "to_pay", "paid", "amount_paid"});
   add(wanted, "items[].",
       {"type", "name", "amount", "code", "variant_name", "ean", "plu", "manufacturer", "supplier", "unit",
-       "weight", "status", "discount"});
+       "weight", "status", "discount", "extra"});
   for (const char* price : {"items[].unit_price.", "items[].total_price."})
     add(wanted, price, {"with_vat", "without_vat", "vat", "vat_rate"});
   EXPECT_THAT(pathsOf(stream(shopCatalog(true), "orders")), UnorderedElementsAreArray(wanted));
+}
+
+// The host takes any path below a listed object whose members are not listed.
+TEST(Catalog, leaves_room_for_the_elements_of_an_own_template) {
+  for (const auto& entry : shopCatalog(true).streams) EXPECT_EQ(entry.openPrefix, "extra.") << entry.name;
+  for (const char* path : {"accounts[].extra", "shipping[].extra"})
+    EXPECT_EQ(fieldsOf("customers").at(path).type, "object") << path;
+  EXPECT_EQ(fieldsOf("orders").at("items[].extra").type, "object");
 }
 
 TEST(Catalog, requires_customers_and_orders_and_says_why) {
