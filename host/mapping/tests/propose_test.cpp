@@ -73,6 +73,37 @@ TEST(Propose, titlesADocumentByNumber) {
   EXPECT_THAT(find(rule, "link")->from, ElementsAre("link"));
 }
 
+// Two streams for one target: what it is listed under follows from the roles alone.
+TEST(Propose, titlesAPurchaseByItsNumberAndABuyerByNameThenMail) {
+  const CatalogEntry card = entry(
+      "card",
+      {requiredField("title", "record.title"), field("firstname", "string", "person.first_name"),
+       requiredField("lastname", "person.last_name"), field("description", "string", "note"),
+       listField("custom.email", "string", "person.email"), field("custom.url", "string", "purchase.url")});
+  CatalogEntry buyers =
+      entry("buyers", {field("guid", "string", "person.id"), field("email", "string", "person.email"),
+                       field("accounts[].email"), field("billing.full_name", "string", "person.full_name"),
+                       field("billing.company", "string", "company.name"),
+                       field("shipping[].full_name", "string", "delivery.full_name")});
+  buyers.keyField = "guid";
+  CatalogEntry purchases =
+      entry("purchases", {field("id", "string", "purchase.id"), field("code", "string", "purchase.number"),
+                          field("link", "string", "purchase.url"), field("email", "string", "person.email"),
+                          field("billing.full_name", "string", "person.full_name"),
+                          field("package", "string", "purchase.tracking_number"), field("items[].code")});
+  purchases.keyField = "id";
+
+  const auto buyer = proposeMapping(buyers, card);
+  EXPECT_THAT(find(buyer, "title")->from,
+              ElementsAre("billing.full_name", "billing.company", "email", "guid"));
+  EXPECT_TRUE(find(buyer, "title")->apply.empty());
+  EXPECT_EQ(find(buyer, "custom.url"), nullptr);
+  const auto purchase = proposeMapping(purchases, card);
+  EXPECT_THAT(find(purchase, "title")->from, ElementsAre("code", "billing.full_name", "email", "id"));
+  EXPECT_THAT(find(purchase, "lastname")->from, ElementsAre("billing.full_name", "email", "code"));
+  EXPECT_THAT(find(purchase, "custom.url")->from, ElementsAre("link"));
+}
+
 TEST(Propose, takesNamesApart) {
   const auto rule = proposeMapping(invoiceSource(), fullTarget());
   EXPECT_THAT(find(rule, "given")->from, ElementsAre("name"));

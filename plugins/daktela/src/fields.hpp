@@ -29,7 +29,7 @@ struct StandardField {
 enum Standard : std::size_t { kTitle, kFirstname, kLastname, kDescription, kAccount, kUser, kStandardCount };
 
 inline constexpr std::array<StandardField, kStandardCount> kStandardFields{{
-    {"title", "Title", "Name the contact is listed under", "person.full_name", 255, true, true},
+    {"title", "Title", "Name the contact is listed under", "record.title", 255, true, true},
     {"firstname", "First name", "", "person.first_name", 128, false, true},
     {"lastname", "Last name", "", "person.last_name", 128, true, true},
     {"description", "Description", "", "note", 512, false, true},

@@ -66,7 +66,7 @@ TEST(Discover, TellsTypesLimitsAndRolesOfTheStandardFields) {
   ASSERT_NE(title, nullptr);
   EXPECT_TRUE(title->required);
   EXPECT_EQ(title->maxLength, 255);
-  EXPECT_EQ(title->role, "person.full_name");
+  EXPECT_EQ(title->role, "record.title") << "a person or whatever else the record is about";
   EXPECT_EQ(fieldOf(catalog, "firstname")->maxLength, 128);
   EXPECT_FALSE(fieldOf(catalog, "firstname")->required);
   EXPECT_TRUE(fieldOf(catalog, "lastname")->required);

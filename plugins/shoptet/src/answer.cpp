@@ -8,11 +8,28 @@ namespace {
 
 using Kind = ExportError::Kind;
 
-// Lower case of ASCII and of the Czech and Slovak capitals' lower halves is enough for catch words.
+// The capitals with accents of Czech and Slovak beyond Latin-1; in UTF-8 the small one follows each at once.
+constexpr std::string_view kAccented = "ČĎĚĹĽŇŔŘŠŤŮŽ";
+
+bool isAccentedCapital(std::string_view two) noexcept {
+  for (std::size_t i = 0; i < kAccented.size(); i += 2)
+    if (kAccented.substr(i, 2) == two) return true;
+  return false;
+}
+
+// Lower case, as far as catch words need it.
 std::string folded(std::string_view text) {
   std::string out(text.substr(0, kSniffBytes));
-  for (char& c : out)
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    char& c = out[i];
     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    if (i == 0) continue;
+    const std::string_view two = std::string_view(out).substr(i - 1, 2);
+    if (two >= "\xC3\x80" && two <= "\xC3\x9E")  // Á to Ý
+      c = static_cast<char>(c + 0x20);
+    else if (isAccentedCapital(two))
+      c = static_cast<char>(c + 1);
+  }
   return out;
 }
 

@@ -14,13 +14,17 @@ const char* typeName(FieldKind kind) noexcept {
       return "boolean";
     case FieldKind::timestamp:
       return "timestamp";
+    case FieldKind::extra:
+      return "object";
     default:
       return "string";
   }
 }
 
-bool isLeaf(const FieldRow& row) noexcept {
-  return row.kind != FieldKind::object && row.kind != FieldKind::list && row.kind != FieldKind::extra;
+// What the record itself has beside the listed fields is told by the open prefix of the stream.
+bool isListed(const FieldRow& row) noexcept {
+  if (row.kind == FieldKind::extra) return row.object != 0;
+  return row.kind != FieldKind::object && row.kind != FieldKind::list;
 }
 
 spojka::CatalogEntry entryFor(const Schema& schema) {
@@ -29,7 +33,7 @@ spojka::CatalogEntry entryFor(const Schema& schema) {
   entry.openPrefix = "extra.";
   entry.required = true;
   for (const FieldRow& row : schema.fields()) {
-    if (!isLeaf(row)) continue;
+    if (!isListed(row)) continue;
     spojka::CatalogField field;
     field.path = schema.pathOf(row);
     field.type = typeName(row.kind);

@@ -32,6 +32,14 @@ Checkpoint::Next nextOf(std::string_view name, const std::string& where) {
   refuse(where);
 }
 
+// A whole number from 0 on, within what a load can come to; `absent` when there is none.
+std::int64_t countOf(spojka::ValueView value, std::int64_t absent, const std::string& where) {
+  constexpr std::int64_t kMost = 1000 * 1000;
+  if (value.isNull()) return absent;
+  if (value.kind() != spojka::Kind::int64 || value.integer() < 0 || value.integer() > kMost) refuse(where);
+  return value.integer();
+}
+
 }  // namespace
 
 std::string toText(const Checkpoint& c) {
@@ -60,7 +68,7 @@ Checkpoint parseCheckpoint(std::string_view text, const std::string& where) {
     refuse(where);
   }
   const spojka::ValueView o(root);
-  if (o.find("version").integer() != kVersion) refuse(where);
+  if (countOf(o.find("version"), 0, where) != kVersion) refuse(where);
   c.next = nextOf(o.find("next").text(), where);
   c.link = std::string(o.find("link").text());
   if (const auto since = o.find("since"); !since.isEmpty()) {
@@ -68,12 +76,12 @@ Checkpoint parseCheckpoint(std::string_view text, const std::string& where) {
     if (!moment) refuse(where);
     c.since = *moment;
   }
-  if (const auto days = o.find("days"); days.kind() == spojka::Kind::int64) c.span = days.integer();
+  c.span = countOf(o.find("days"), -1, where);
   if (c.next == Checkpoint::Next::ranges) {
     const auto from = parseDay(o.find("from").text());
     if (!from || c.span < 0 || c.since == 0) refuse(where);
     c.from = *from;
-    c.streak = o.find("streak").integer();
+    c.streak = countOf(o.find("streak"), 0, where);
   }
   if (c.next == Checkpoint::Next::feed && c.since == 0) refuse(where);
   return c;

@@ -124,8 +124,8 @@ bool readOffset(Digits& in, int& minutes) noexcept {
   int hours = 0;
   int rest = 0;
   if (!in.number(2, 2, hours)) return false;
-  in.skip(':');
-  if (!in.done() && !in.number(2, 2, rest)) return false;
+  const bool more = in.skip(':') || !in.done();
+  if (more && !in.number(2, 2, rest)) return false;
   minutes = (hours * 60 + rest) * (west ? -1 : 1);
   return hours <= 14 && rest < 60;
 }
@@ -171,7 +171,7 @@ std::string utcDigits(std::int64_t unixSeconds) {
 }
 
 std::optional<std::int64_t> parseUtcStamp(std::string_view text) noexcept {
-  if (text.size() != 20 || text.back() != 'Z') return std::nullopt;
+  if (text.size() != 20 || text[10] != 'T' || text.back() != 'Z') return std::nullopt;
   const auto instant = parseInstant(text, *ShopZone::named("UTC"));
   if (!instant) return std::nullopt;
   return instant->microsUtc / 1000000;

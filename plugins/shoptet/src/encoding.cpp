@@ -81,7 +81,9 @@ DocumentEncoding detectEncoding(std::string_view head, std::string_view contentT
                                 const std::string& where) {
   DocumentEncoding result;
   const bool marked = head.substr(0, 3) == "\xEF\xBB\xBF";
-  if (head.substr(0, 2) == "\xFF\xFE" || head.substr(0, 2) == "\xFE\xFF")
+  // Half of the bytes of such a document are zero: without the mark they would pass for control characters.
+  const bool wide = head.substr(0, 4).find('\0') != std::string_view::npos;
+  if (wide || head.substr(0, 2) == "\xFF\xFE" || head.substr(0, 2) == "\xFE\xFF")
     throw spojka::DataError(where, "the document is UTF-16, which no shop export is; check the link");
   if (marked) result.skip = 3;
   const std::size_t text = head.find_first_not_of(" \t\r\n", result.skip);

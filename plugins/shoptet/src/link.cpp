@@ -2,6 +2,9 @@
 #include "link.hpp"
 
 #include <algorithm>
+#include <array>
+#include <charconv>
+#include <utility>
 
 #include "spojka/error.hpp"
 
@@ -48,6 +51,18 @@ bool isLoopback(std::string_view host) {
   return host == "localhost" || host == "127.0.0.1" || host == "[::1]";
 }
 
+// What stands behind the host. Empty for the usual port, so that one shop has one origin.
+std::string portOf(const std::string& setting, std::string_view text, bool secure) {
+  const std::string_view digits = text.substr(1);
+  unsigned port = 0;
+  if (text.front() == ':' && isDigits(digits)) {
+    const auto r = std::from_chars(digits.data(), digits.data() + digits.size(), port);
+    if (r.ec != std::errc()) port = 0;
+  }
+  if (port == 0 || port > 65535) refuse(setting, "has a port that is not a number from 1 to 65535");
+  return port == (secure ? 443U : 80U) ? std::string() : std::to_string(port);
+}
+
 // Takes "scheme://host[:port]" off the front of `rest`.
 Origin takeOrigin(const std::string& setting, std::string_view& rest, bool allowHttp) {
   Origin origin;
@@ -70,14 +85,10 @@ Origin takeOrigin(const std::string& setting, std::string_view& rest, bool allow
   origin.host = std::string(authority.substr(0, hostEnd));
   std::transform(origin.host.begin(), origin.host.end(), origin.host.begin(),
                  [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  authority.remove_prefix(std::min(hostEnd, authority.size()));
-  if (!authority.empty()) {
-    origin.port = std::string(authority.substr(1));
-    if (authority.front() != ':' || !isDigits(origin.port) || origin.port.size() > 5)
-      refuse(setting, "has a port that is not a number");
-  }
   if (origin.host.empty() || (!bracketed && !std::all_of(origin.host.begin(), origin.host.end(), isHostChar)))
     refuse(setting, "has no proper host name; write it as https://www.my-eshop.cz");
+  authority.remove_prefix(hostEnd);
+  if (!authority.empty()) origin.port = portOf(setting, authority, origin.secure);
   if (!origin.secure && !allowHttp && !isLoopback(origin.host))
     refuse(setting,
            "uses http://, which would send the hash unprotected; use https:// (or set 'allow_http: true' "
@@ -117,8 +128,17 @@ void refuseParameter(const ExportKind& kind, const std::string& setting, std::st
     refuse(setting, "was copied from a page's source and contains '&amp;'; copy the link itself");
 }
 
+// The numbers in a link are shown to people and kept in checkpoints: they must be numbers, not half a hash.
+std::string numberOf(const std::string& setting, std::string_view name, std::string_view value) {
+  const std::string_view digits = value.substr(value.substr(0, 1) == "-" ? 1 : 0);
+  if (!value.empty() && (!isDigits(digits) || digits.size() > 9))
+    refuse(setting, "contains a '" + std::string(name) + "' that is not a number; copy the link again");
+  return std::string(value);
+}
+
 void readParameters(ExportLink& link, const std::string& setting, std::string_view query) {
   const ExportKind& kind = *link.kind;
+  std::array<bool, 3> seen{};
   bool hash = false;
   while (!query.empty()) {
     const std::string_view pair = query.substr(0, query.find('&'));
@@ -127,12 +147,13 @@ void readParameters(ExportLink& link, const std::string& setting, std::string_vi
     const std::string_view name = pair.substr(0, equals);
     const std::string_view value = pair.substr(std::min(equals + 1, pair.size()));
     refuseParameter(kind, setting, name);
-    const bool twice = (name == "hash" && hash) || (name == "patternId" && !link.patternId.empty()) ||
-                       (name == "partnerId" && !link.partnerId.empty());
-    if (twice) refuse(setting, "contains '" + std::string(name) + "' twice; copy the link again");
+    static constexpr std::array<std::string_view, 3> kOnce{"hash", "patternId", "partnerId"};
+    for (std::size_t i = 0; i < kOnce.size(); ++i)
+      if (name == kOnce[i] && std::exchange(seen[i], true))
+        refuse(setting, "contains '" + std::string(name) + "' twice; copy the link again");
     if (name == "hash") hash = !value.empty();
-    if (name == "patternId") link.patternId = std::string(value);
-    if (name == "partnerId") link.partnerId = std::string(value);
+    if (name == "patternId") link.patternId = numberOf(setting, name, value);
+    if (name == "partnerId") link.partnerId = numberOf(setting, name, value);
   }
   if (!hash)
     refuse(setting, "has no hash; copy the whole permanent link ('Permanentní odkaz') from " + inAdmin(kind));

@@ -29,6 +29,15 @@ std::size_t spaceAt(std::string_view text, std::size_t i) noexcept {
   return 0;
 }
 
+std::string_view withoutSpaceBehind(std::string_view text) noexcept {
+  for (std::size_t n = 1; n <= 3 && n <= text.size(); ++n)
+    if (text.back() != '\'' && spaceAt(text, text.size() - n) == n) {
+      text.remove_suffix(n);
+      n = 0;
+    }
+  return text;
+}
+
 // Takes a sign, in ASCII or as U+2212, off the front.
 bool takeMinus(std::string_view& text) noexcept {
   if (text.substr(0, 3) == "\xE2\x88\x92") {
@@ -58,8 +67,7 @@ bool groupFollows(std::string_view rest) noexcept {
 
 std::optional<std::string> normaliseNumber(std::string_view text) {
   if (!text.empty() && text.back() == '%') text.remove_suffix(1);
-  while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
-  if (text.size() > 2 && text.substr(text.size() - 2) == "\xC2\xA0") text.remove_suffix(2);
+  text = withoutSpaceBehind(text);
   if (text.empty() || text.size() > 64) return std::nullopt;
   const bool minus = takeMinus(text);
   const std::size_t point = decimalSeparator(text);

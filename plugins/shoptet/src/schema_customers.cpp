@@ -20,8 +20,10 @@ FieldRow leaf(int object, const char* name, int node, const char* element, bool 
 FieldRow holds(const char* name, FieldKind kind, int child, const char* title) {
   return {kCustomer, name, kind, -1, nullptr, child, false, title};
 }
-FieldRow extra(int object) {
-  return {object, "extra", FieldKind::extra};
+FieldRow extra(int object, const char* title) {
+  return {object,    "extra", FieldKind::extra,
+          -1,        nullptr, -1,
+          kPersonal, title,   "Elements of the shop's own template, by their names"};
 }
 
 void addCustomer(Rows& r) {
@@ -38,7 +40,7 @@ void addCustomer(Rows& r) {
   r.push_back(holds("accounts", FieldKind::list, kAccount, "Accounts"));
   r.push_back(holds("billing", FieldKind::object, kBilling, "Billing address"));
   r.push_back(holds("shipping", FieldKind::list, kShipping, "Delivery addresses"));
-  r.push_back(extra(kCustomer));
+  r.push_back(extra(kCustomer, "Other elements"));
 }
 
 void addAccount(Rows& r) {
@@ -46,7 +48,7 @@ void addAccount(Rows& r) {
       leaf(kAccount, "guid", nAccount, "GUID", kPublic, "Account: id", "Differs from the customer's id"));
   r.push_back(leaf(kAccount, "email", nAccount, "EMAIL", kPersonal, "Account: e-mail"));
   r.push_back(leaf(kAccount, "phone", nAccount, "PHONE", kPersonal, "Account: phone"));
-  r.push_back(extra(kAccount));
+  r.push_back(extra(kAccount, "Account: other elements"));
 }
 
 void addBilling(Rows& r) {
@@ -78,7 +80,7 @@ void addShipping(Rows& r) {
   add("city", "CITY", kPersonal, "Delivery: city", role::kDeliveryCity);
   add("zip", "ZIP", kPersonal, "Delivery: postal code", role::kDeliveryZip);
   add("country", "COUNTRY", kPublic, "Delivery: country (name)", role::kDeliveryCountry);
-  r.push_back(extra(kShipping));
+  r.push_back(extra(kShipping, "Delivery: other elements"));
 }
 
 SchemaRows rows() {

@@ -34,8 +34,10 @@ FieldRow derived(const char* name, bool personal, const char* title, const char*
 FieldRow holds(int object, const char* name, FieldKind kind, int child, const char* title) {
   return {object, name, kind, -1, nullptr, child, false, title};
 }
-FieldRow extra(int object) {
-  return {object, "extra", FieldKind::extra};
+FieldRow extra(int object, const char* title) {
+  return {object,    "extra", FieldKind::extra,
+          -1,        nullptr, -1,
+          kPersonal, title,   "Elements of the shop's own template, by their names"};
 }
 
 void addHead(Rows& r) {
@@ -90,7 +92,7 @@ void addNotes(Rows& r) {
   r.push_back(holds(kOrder, "items", K::list, kItem, "Items"));
   r.push_back(leaf(kOrder, "source_name", K::text, nOrder, "SOURCE_NAME", kPublic,
                    "Source (zdroj objednávky)", "", role::kOrderChannel));
-  r.push_back(extra(kOrder));
+  r.push_back(extra(kOrder, "Other elements"));
 }
 
 void addBilling(Rows& r) {
@@ -169,7 +171,7 @@ void addItems(Rows& r) {
   add("discount", K::decimal, "DISCOUNT", "Item: discount");
   r.push_back(holds(kItem, "unit_price", K::object, kUnitPrice, "Item: unit price"));
   r.push_back(holds(kItem, "total_price", K::object, kItemTotal, "Item: total price"));
-  r.push_back(extra(kItem));
+  r.push_back(extra(kItem, "Item: other elements"));
   addPrice(r, kUnitPrice, nUnitPrice,
            {"Item: unit price with VAT", "Item: unit price without VAT", "Item: VAT of the unit price",
             "Item: VAT rate of the unit price (%)"});

@@ -8,7 +8,8 @@ namespace shoptet {
 namespace {
 
 constexpr std::string_view kReplacement = "\xEF\xBF\xBD";  // U+FFFD
-constexpr std::size_t kLongestUnit = 16;                   // of a numeric character reference
+// Bytes of a numeric character reference that is judged here; a longer one is the parser's business.
+constexpr std::size_t kLongestUnit = 16;
 
 // 16 bytes at once, on any processor; the compiler chooses the instructions.
 using Lanes = signed char __attribute__((vector_size(16)));
@@ -141,7 +142,8 @@ std::size_t TextGate::reference(std::string_view rest, bool last) {
     ++i;
   }
   if (i == rest.size() && i < kLongestUnit && !last) return 0;
-  if (i >= rest.size() || rest[i] != ';' || i == (hex ? 3U : 2U) || allowedInXml(value)) return 1;
+  const bool ended = i < kLongestUnit && i < rest.size() && rest[i] == ';';
+  if (!ended || i == (hex ? 3U : 2U) || allowedInXml(value)) return 1;
   if (value < 0x20)
     replaceControl(static_cast<unsigned char>(value));
   else

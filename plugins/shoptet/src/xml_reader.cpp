@@ -14,6 +14,8 @@ namespace {
 
 // A tag or a comment may be this long before its end must come.
 constexpr std::uint64_t kLongestMarkup = 4 * 1024 * 1024;
+// The library remembers the name of every open element and sets no limit when it is fed in pieces.
+constexpr std::size_t kDeepest = 256;
 constexpr std::size_t kLargestPiece = 1024 * 1024 * 1024;
 
 // The library's own messages can quote the document, which may hold personal data; these do not.
@@ -44,7 +46,7 @@ const char* reasonOf(int code) noexcept {
     case XML_ERR_RESERVED_XML_NAME:
       return "an XML declaration stands in the middle of the document";
     case XML_ERR_INTERNAL_ERROR:
-      return "nested too deep or a single piece of markup is too long";
+      return "a single piece of markup is too long, or nested too deep";
     default:
       return "not well-formed XML";
   }
@@ -66,10 +68,17 @@ struct XmlCallbacks {
       xmlStopParser(r.parser_);
     }
   }
+  static void refuse(XmlReader& r, const char* why) noexcept {
+    r.refused_ = why;
+    xmlStopParser(r.parser_);
+  }
   static void start(void* ctx, const xmlChar* name, const xmlChar**) noexcept {
-    guarded(self(ctx), [&] { self(ctx).handler_.startElement(name); });
+    XmlReader& r = self(ctx);
+    if (++r.depth_ > kDeepest) return refuse(r, "elements are nested too deep");
+    guarded(r, [&] { r.handler_.startElement(name); });
   }
   static void end(void* ctx, const xmlChar*) noexcept {
+    --self(ctx).depth_;
     guarded(self(ctx), [&] { self(ctx).handler_.endElement(); });
   }
   static void characters(void* ctx, const xmlChar* text, int size) noexcept {
@@ -79,8 +88,12 @@ struct XmlCallbacks {
   }
   // Called before anything inside the declaration is read.
   static void doctype(void* ctx, const xmlChar*, const xmlChar*, const xmlChar*) noexcept {
-    self(ctx).doctype_ = true;
-    xmlStopParser(self(ctx).parser_);
+    refuse(self(ctx), "the document has a DOCTYPE, which no shop export has");
+  }
+  // The first error is the cause; what the parser says after it is about its own confusion.
+  static void error(void* ctx, const char*, ...) noexcept {
+    XmlReader& r = self(ctx);
+    if (r.error_ == 0) r.error_ = r.parser_->errNo;
   }
   static void silence(void*, const char*, ...) noexcept {}
 
@@ -93,8 +106,8 @@ struct XmlCallbacks {
     sax.cdataBlock = &XmlCallbacks::characters;
     sax.internalSubset = &XmlCallbacks::doctype;
     sax.warning = &XmlCallbacks::silence;
-    sax.error = &XmlCallbacks::silence;
-    sax.fatalError = &XmlCallbacks::silence;
+    sax.error = &XmlCallbacks::error;
+    sax.fatalError = &XmlCallbacks::error;
     sax.initialized = 1;  // the SAX1 interface: no name spaces, and the faster one
     return sax;
   }
@@ -129,8 +142,7 @@ void XmlReader::bytes(std::string_view clean) {
     raise();
   }
   if (position_ - lastEventAt_ > kLongestMarkup)
-    throw ExportError::malformed(where_, "nested too deep or a single piece of markup is too long",
-                                 position_);
+    throw ExportError::malformed(where_, "a single piece of markup is too long", position_);
 }
 
 void XmlReader::finish() {
@@ -140,10 +152,9 @@ void XmlReader::finish() {
 
 void XmlReader::raise() {
   if (thrown_ != nullptr) std::rethrow_exception(std::exchange(thrown_, nullptr));
-  if (doctype_)
-    throw ExportError::malformed(where_, "the document has a DOCTYPE, which no shop export has", position_);
+  if (refused_ != nullptr) throw ExportError::malformed(where_, refused_, position_);
   if (parser_->wellFormed == 0 || parser_->disableSAX != 0)
-    throw ExportError::malformed(where_, reasonOf(parser_->errNo), position_);
+    throw ExportError::malformed(where_, reasonOf(error_ != 0 ? error_ : parser_->errNo), position_);
 }
 
 }  // namespace shoptet

@@ -51,7 +51,9 @@ class XmlReader final : public ByteSink {
   _xmlParserCtxt* parser_ = nullptr;
   std::uint64_t position_ = 0;
   std::uint64_t lastEventAt_ = 0;
-  bool doctype_ = false;
+  std::size_t depth_ = 0;
+  const char* refused_ = nullptr;  // why the document is not read any further
+  int error_ = 0;                  // the parser's number of its first error
   std::exception_ptr thrown_;
 };
 
