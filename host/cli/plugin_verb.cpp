@@ -5,6 +5,7 @@
 #include "host/cli/verbs.hpp"
 #include "host/plugin/connector.hpp"
 #include "host/plugin/registry.hpp"
+#include "host/plugin/search.hpp"
 #include "spojka/json.hpp"
 
 namespace spojka::host {
@@ -65,8 +66,9 @@ void printText(const Plugin& plugin) {
   if (!info.description.empty()) fmt::print("  {}\n", info.description);
   fmt::print("  file     {}\n  offers   {}\n  license  {}\n  built by {}\n", info.file.string(),
              rolesOf(info), info.license.empty() ? "-" : info.license, info.buildInfo);
-  if (plugin.source() != nullptr) printSettings("source", specOf(*plugin.source()));
-  if (plugin.destination() != nullptr) printSettings("destination", specOf(*plugin.destination()));
+  if (plugin.source() != nullptr) printSettings("source", specOf(*plugin.source(), plugin.info().id));
+  if (plugin.destination() != nullptr)
+    printSettings("destination", specOf(*plugin.destination(), plugin.info().id));
 }
 
 void printJson(const Plugin& plugin) {
@@ -75,9 +77,10 @@ void printJson(const Plugin& plugin) {
   o.set("manifest", parseJson(a, plugin.info().manifestJson))
       .set("file", make::string(a, plugin.info().file.string()));
   o.set("build_info", make::string(a, plugin.info().buildInfo));
-  if (plugin.source() != nullptr) o.set("source", parseJson(a, specOf(*plugin.source()).json, 64));
+  if (plugin.source() != nullptr)
+    o.set("source", parseJson(a, specOf(*plugin.source(), plugin.info().id).json, 64));
   if (plugin.destination() != nullptr)
-    o.set("destination", parseJson(a, specOf(*plugin.destination()).json, 64));
+    o.set("destination", parseJson(a, specOf(*plugin.destination(), plugin.info().id).json, 64));
   const spojka_value v = o.finish(a);
   fmt::print("{}\n", toJson(ValueView(v)));
 }
@@ -105,12 +108,15 @@ ExitCode pluginListVerb(const Console& console) {
   if (!table.empty()) fmt::print("{}", table.text());
   if (rows.empty()) fmt::print("No connectors found.\n");
   fmt::print("Searched:\n");
-  for (const auto& dir : search.directories) fmt::print("  {}\n", dir.string());
+  for (const auto& dir : findCandidates(search).directories)
+    fmt::print("  {}{}\n", dir.path.string(), dir.problem.empty() ? "" : " (" + dir.problem + ")");
+  for (const auto& note : search.notes) fmt::print("  {}\n", note);
   return ExitCode::ok;
 }
 
 ExitCode pluginShowVerb(const Console& console, const std::string& id) {
-  const Plugin& plugin = loadPlugin(searchOf(console), id);
+  const ProbeOptions probe;
+  const Plugin& plugin = loadPlugin(searchOf(console), id, &probe);
   console.options.json ? printJson(plugin) : printText(plugin);
   return ExitCode::ok;
 }

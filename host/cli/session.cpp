@@ -51,8 +51,9 @@ Session::Session(const Console& console, const std::string& profileFile)
   Redactor& redactor = console.logger.redactor();
   for (const auto& secret : profile_.resolvedSecrets) redactor.add(secret);
   const PluginSearch search = makeSearch(console.options.pluginDirs, console.options.insecurePlugins);
-  sourcePlugin_ = &loadPlugin(search, profile_.source.connector);
-  destinationPlugin_ = &loadPlugin(search, profile_.destination.connector);
+  const ProbeOptions probe;
+  sourcePlugin_ = &loadPlugin(search, profile_.source.connector, &probe);
+  destinationPlugin_ = &loadPlugin(search, profile_.destination.connector, &probe);
   const auto lacks = [&](const ConnectorRule& rule, const char* side) {
     return ProfileError(profile_.file.string(),
                         {{rule.at, fmt::format("connector '{}' offers no {}; see 'spojka plugin list'",
@@ -60,9 +61,11 @@ Session::Session(const Console& console, const std::string& profileFile)
   };
   if (sourcePlugin_->source() == nullptr) throw lacks(profile_.source, "source");
   if (destinationPlugin_->destination() == nullptr) throw lacks(profile_.destination, "destination");
-  checkedSpec(profile_, profile_.source, specOf(*sourcePlugin_->source()), redactor);
+  checkedSpec(profile_, profile_.source, specOf(*sourcePlugin_->source(), profile_.source.connector),
+              redactor);
   destinationSpec_ =
-      checkedSpec(profile_, profile_.destination, specOf(*destinationPlugin_->destination()), redactor);
+      checkedSpec(profile_, profile_.destination,
+                  specOf(*destinationPlugin_->destination(), profile_.destination.connector), redactor);
   runtimeJson_ = runtimeJson(profile_);
   sourceServices_ = std::make_unique<HostServices>(profile_.source.connector, console.logger, console.cancel);
   destinationServices_ =
@@ -78,16 +81,17 @@ std::string Session::stateUrl() const {
 
 SourceInstance& Session::source() {
   if (!source_)
-    source_ = std::make_unique<SourceInstance>(*sourcePlugin_->source(), sourceServices_->host(),
-                                               profile_.source.configJson, runtimeJson_);
+    source_ =
+        std::make_unique<SourceInstance>(*sourcePlugin_->source(), sourceServices_->host(),
+                                         profile_.source.configJson, runtimeJson_, profile_.source.connector);
   return *source_;
 }
 
 DestinationInstance& Session::destination() {
   if (!destination_)
-    destination_ = std::make_unique<DestinationInstance>(*destinationPlugin_->destination(),
-                                                         destinationServices_->host(),
-                                                         profile_.destination.configJson, runtimeJson_);
+    destination_ = std::make_unique<DestinationInstance>(
+        *destinationPlugin_->destination(), destinationServices_->host(), profile_.destination.configJson,
+        runtimeJson_, profile_.destination.connector);
   return *destination_;
 }
 

@@ -42,7 +42,8 @@ struct StreamRun::Machine {
         intake(c.profile, mapping, c.store, settler, queue),
         openDestination([&c, &services] {
           return std::make_unique<DestinationInstance>(c.destinationTable, services.host(),
-                                                       c.destination.configJson, c.runtimeJson);
+                                                       c.destination.configJson, c.runtimeJson,
+                                                       c.destination.connector);
         }) {}
 
   void halt() {
@@ -135,7 +136,8 @@ std::size_t StreamRun::writersWanted() const {
 }
 
 void StreamRun::readOnce(Machine& m) {
-  SourceInstance source(c_.sourceTable, sourceServices_.host(), c_.source.configJson, c_.runtimeJson);
+  SourceInstance source(c_.sourceTable, sourceServices_.host(), c_.source.configJson, c_.runtimeJson,
+                        c_.source.connector);
   const Machine::Reading reading(m, source);
   const ReadLimits limits;
   auto session =

@@ -28,6 +28,8 @@ using Clock = std::chrono::steady_clock;
 
 constexpr std::size_t kLongestAnswer = 1024 * 1024;
 
+constexpr const char* kRemedy = "; remove the file or ask its author for a mended one";
+
 // ---- the answer's JSON ----
 
 std::string toLine(const PluginInfo& info) {
@@ -159,9 +161,9 @@ std::optional<int> waitFor(pid_t pid, Clock::time_point deadline) {
 
 std::string endOf(int status) {
   if (WIFSIGNALED(status))
-    return fmt::format("crashed with signal {} ({}) while loading", WTERMSIG(status),
-                       ::strsignal(WTERMSIG(status)));
-  return fmt::format("ended the program with exit code {} while loading", WEXITSTATUS(status));
+    return fmt::format("crashed with signal {} ({}) while loading{}", WTERMSIG(status),
+                       ::strsignal(WTERMSIG(status)), kRemedy);
+  return fmt::format("ended the program with exit code {} while loading{}", WEXITSTATUS(status), kRemedy);
 }
 
 // ---- the child's half ----
@@ -206,8 +208,8 @@ PluginInfo probeFile(const fs::path& file, const ProbeOptions& options) {
 
   const std::string name = file.string();
   if (!answered && !status)
-    throw ExitError(ExitCode::usage, fmt::format("{} was still loading after {} ms and was stopped", name,
-                                                 options.timeout.count()));
+    throw ExitError(ExitCode::usage, fmt::format("{} was still loading after {} ms and was stopped{}", name,
+                                                 options.timeout.count(), kRemedy));
   if (!answered) throw ExitError(ExitCode::usage, name + " " + endOf(*status));
   try {
     return fromLine(std::string_view(answer).substr(0, answer.find('\n')));

@@ -43,7 +43,8 @@ std::string idOfFile(const fs::path& file) {
   return name;
 }
 
-const Plugin& loadFile(const fs::path& file, const fs::path& directory, bool insecure) {
+const Plugin& loadFile(const fs::path& file, const fs::path& directory, bool insecure,
+                       const ProbeOptions* probe) {
   const std::string id = idOfFile(file);
   const CheckedFile checked = openChecked(file, directory, insecure);
   for (const Entry& entry : registry()) {
@@ -51,6 +52,8 @@ const Plugin& loadFile(const fs::path& file, const fs::path& directory, bool ins
     if (entry.path != checked.path && !(entry.identity == checked.identity)) continue;
     if (entry.plugin->info().id == id) return *entry.plugin;
   }
+  // By the name it was found under: what a link leads to may be named otherwise.
+  if (probe != nullptr) probeFile(file, *probe);
   const spojka_plugin& root = openModule(checked);
   auto plugin = std::make_unique<const Plugin>(readPlugin(root, checked.path, id), root);
   registry().push_back({checked.path, checked.identity, std::move(plugin)});
@@ -81,10 +84,10 @@ const spojka_destination_v1* Plugin::destination() const noexcept {
   return static_cast<const spojka_destination_v1*>(root_.get_interface(SPOJKA_IF_DESTINATION));
 }
 
-const Plugin& loadPlugin(const PluginSearch& search, std::string_view idOrPath) {
+const Plugin& loadPlugin(const PluginSearch& search, std::string_view idOrPath, const ProbeOptions* probe) {
   if (idOrPath.find('/') != std::string_view::npos) {
     const fs::path file = fs::absolute(idOrPath).lexically_normal();
-    return loadFile(file, file.parent_path(), search.insecure);
+    return loadFile(file, file.parent_path(), search.insecure, probe);
   }
   if (!isConnectorId(idOrPath))
     throw ExitError(
@@ -97,12 +100,12 @@ const Plugin& loadPlugin(const PluginSearch& search, std::string_view idOrPath) 
   const auto first = std::find_if(found.candidates.begin(), found.candidates.end(),
                                   [&](const Candidate& c) { return c.id == idOrPath; });
   if (first == found.candidates.end()) notFound(search, found, idOrPath);
-  return loadFile(first->file, first->directory, search.insecure);
+  return loadFile(first->file, first->directory, search.insecure, probe);
 }
 
 PluginInfo loadForProbe(const fs::path& file) {
   const fs::path absolute = fs::absolute(file).lexically_normal();
-  return loadFile(absolute, absolute.parent_path(), true).info();
+  return loadFile(absolute, absolute.parent_path(), true, nullptr).info();
 }
 
 std::vector<PluginListing> listPlugins(const PluginSearch& search, const ProbeOptions& probe) {

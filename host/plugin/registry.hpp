@@ -63,7 +63,8 @@ struct PluginListing {
   std::string note;     // for example: hidden by an earlier directory
 };
 
-// How listPlugins looks at a file: `program plugin probe FILE` in a child process that calls probePlugin.
+// How a file is looked at from a distance: `program plugin probe FILE` in a child process that calls
+// probePlugin.
 struct ProbeOptions {
   std::filesystem::path program = "/proc/self/exe";
   std::chrono::milliseconds timeout = std::chrono::seconds(5);
@@ -71,8 +72,11 @@ struct ProbeOptions {
 
 std::vector<PluginListing> listPlugins(const PluginSearch& search, const ProbeOptions& probe = {});
 
-// Loads by id (or by path when it contains a slash). Repeated calls give the same object.
-const Plugin& loadPlugin(const PluginSearch& search, std::string_view idOrPath);
+// Loads by id (or by path when it contains a slash). Repeated calls give the same object. With `probe` a
+// child process tries the file first, so that one that crashes, hangs or ends the program on loading is an
+// error with words instead of the end of this process. Without it the caller answers for the file.
+const Plugin& loadPlugin(const PluginSearch& search, std::string_view idOrPath,
+                         const ProbeOptions* probe = nullptr);
 
 // For the child process of listPlugins: loads `file` and prints its info, or {"problem":...}, as one JSON
 // line on stdout. Returns the exit code. Owners and modes are not looked at: that was the parent's business.

@@ -6,13 +6,14 @@
 # CORE sources become a static library `<id>_core`, compiled once and used by the connector and its tests; SOURCES are what
 # only the shared object needs (the registering macro). The file lands in SPOJKA_PLUGIN_OUTPUT_DIRECTORY, or else in the
 # current binary directory.
-include_guard()
+include_guard(GLOBAL)
 include(GNUInstallDirs)
 include(${CMAKE_CURRENT_LIST_DIR}/SpojkaCompile.cmake)
 set(SPOJKA_PLUGIN_MAP ${CMAKE_CURRENT_LIST_DIR}/plugin.map)
 
 function(spojka_add_plugin id)
   cmake_parse_arguments(ARG "NO_INSTALL" "" "SOURCES;CORE;LIBRARIES" ${ARGN})
+  set(map ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/plugin.map)
   if(NOT id MATCHES "^[a-z][a-z0-9_]*$")
     message(FATAL_ERROR "spojka_add_plugin: id '${id}' must match [a-z][a-z0-9_]*")
   endif()
@@ -35,8 +36,8 @@ function(spojka_add_plugin id)
     PREFIX "" OUTPUT_NAME ${id}.spojka SUFFIX ".so"
     LIBRARY_OUTPUT_DIRECTORY ${output}
     CXX_VISIBILITY_PRESET hidden C_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON
-    LINK_DEPENDS ${SPOJKA_PLUGIN_MAP})
-  target_link_options(${id}_plugin PRIVATE -Wl,--version-script=${SPOJKA_PLUGIN_MAP} -Wl,--exclude-libs,ALL
+    LINK_DEPENDS ${map})
+  target_link_options(${id}_plugin PRIVATE -Wl,--version-script=${map} -Wl,--exclude-libs,ALL
                                            -Wl,-z,now -Wl,-z,relro)
   if(NOT SPOJKA_SANITIZE) # sanitizer runtimes come from the host program
     target_link_options(${id}_plugin PRIVATE -Wl,-z,defs)

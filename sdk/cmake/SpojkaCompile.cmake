@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # Warnings, hardening and sanitizers as one interface target: link `spojka_compile` privately.
-include_guard()
+include_guard(GLOBAL)
 add_library(spojka_compile INTERFACE)
 
 target_compile_options(spojka_compile INTERFACE

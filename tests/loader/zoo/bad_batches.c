@@ -1,30 +1,76 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Hands over batches that cannot be; the configuration's text says which. */
+ * Hands over batches that cannot be; the configuration's text says which. Its catalog tells whether all of
+ * them were given back. */
 #include "parts.h"
 
+static int batchesOut;
+
 static void release(spojka_batch* self) {
+  --batchesOut;
   self->release = NULL;
+}
+
+static int is(const char* mode, const char* wanted) {
+  return strcmp(mode, wanted) == 0;
+}
+
+/* Lists in lists, one more than a value may have. */
+static spojka_value tooDeep(void) {
+  static spojka_value levels[SPOJKA_MAX_DEPTH + 2];
+  for (size_t i = 0; i + 1 < SPOJKA_MAX_DEPTH + 2; ++i) {
+    levels[i].kind = SPOJKA_LIST;
+    levels[i].size = 1;
+    levels[i].as.list = &levels[i + 1];
+  }
+  return levels[0];
+}
+
+static spojka_value bodyFor(const char* mode) {
+  static spojka_field member;
+  member.name = (spojka_str){"name", 4};
+  member.value = (spojka_value){SPOJKA_STRING, 0, 0, 3, {0}};
+  member.value.as.s = "Rex";
+  if (is(mode, "no member name")) member.name.size = 0;
+  if (is(mode, "text without bytes")) member.value.as.s = NULL;
+  if (is(mode, "too deep")) member.value = tooDeep();
+  spojka_value body = {SPOJKA_OBJECT, 0, 0, 1, {0}};
+  body.as.fields = &member;
+  if (is(mode, "no body")) body.kind = SPOJKA_NULL;
+  return body;
 }
 
 static spojka_status readNext(void* session, spojka_batch* out, spojka_error* e) {
   (void)e;
-  static const spojka_record good = {
-      {"animals", 7},      {"1", 1},         {NULL, 0}, {SPOJKA_OBJECT, 0, 0, 0, {0}},
-      SPOJKA_TIME_UNKNOWN, SPOJKA_OP_UPSERT, 0,         {0, 0}};
   static spojka_record record;
+  static spojka_problem problem;
   const char* mode = session;
-  record = good;
+  record = (spojka_record){{"animals", 7},      {"1", 1},         {NULL, 0}, bodyFor(mode),
+                           SPOJKA_TIME_UNKNOWN, SPOJKA_OP_UPSERT, 0,         {0, 0}};
+  problem = (spojka_problem){{"animals", 7}, {"2", 1}, {NULL, 0}, NULL, 0};
   out->records = &record;
   out->record_count = 1;
   out->release = release;
-  if (strcmp(mode, "no release") == 0) out->release = NULL;
-  if (strcmp(mode, "no key") == 0) record.key.size = 0;
-  if (strcmp(mode, "unknown operation") == 0) record.op = 9;
-  if (strcmp(mode, "no records") == 0) out->records = NULL;
-  if (strcmp(mode, "unknown status") == 0) return 77;
-  return strcmp(mode, "records at the end") == 0 ? SPOJKA_END : SPOJKA_OK;
+  ++batchesOut;
+  if (is(mode, "no release")) out->release = NULL;
+  if (is(mode, "no stream")) record.stream.size = 0;
+  if (is(mode, "no key")) record.key.size = 0;
+  if (is(mode, "unknown operation")) record.op = 9;
+  if (is(mode, "no records")) out->records = NULL;
+  if (is(mode, "problem without error")) {
+    out->problems = &problem;
+    out->problem_count = 1;
+  }
+  if (is(mode, "unknown status")) return 77;
+  return is(mode, "records at the end") ? SPOJKA_END : SPOJKA_OK;
+}
+
+static spojka_status discover(void* inst, const spojka_text_sink* out, spojka_error* e) {
+  (void)inst;
+  (void)e;
+  return zooSay(out, batchesOut == 0 ? "{\"streams\":[{\"name\":\"released\"}]}"
+                                     : "{\"streams\":[{\"name\":\"not_released\"}]}");
 }
 ZOO_SOURCE_ONLY
 ZOO_VERSION(SPOJKA_ABI_MAJOR)
 ZOO_MAIN(ZOO_MANIFEST("bad_batches", ZOO_IS_SOURCE), zooInterfaces, zooTable = zooSource();
-         zooTable.read_next = readNext)
+         zooTable.read_next = readNext; zooTable.discover = discover)

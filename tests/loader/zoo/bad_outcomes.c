@@ -10,6 +10,8 @@ static spojka_status writeBadly(void* inst, const spojka_write_request* r, spojk
   if (strcmp(mode, "foreign index") == 0) o.index = r->batch->record_count;
   if (strcmp(mode, "unknown result") == 0) o.result = 99;
   if (strcmp(mode, "short") == 0) o.struct_size = 8;
+  if (strcmp(mode, "no id") == 0) o.target_id = (spojka_str){NULL, 0};
+  if (strcmp(mode, "no reason") == 0) o.result = SPOJKA_W_REJECTED;
   (void)r->outcomes->report(r->outcomes->ctx, &o);
   if (strcmp(mode, "twice") == 0) (void)r->outcomes->report(r->outcomes->ctx, &o);
   return SPOJKA_OK;

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A source for tests: it makes its records up, and breaks on demand. It is also the example that
-// sdk/docs/AUTHORING.md quotes, so a part of it that changes has to be changed there too (a test compares
-// them).
+// A source for tests: it makes its records up, and breaks on demand. The example for authors is sdk/template.
 #include <charconv>
 #include <spojka/plugin.hpp>
 

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/plugin/services.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <limits>
+
+#include "spojka/context.hpp"
+
+namespace spojka::host {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+class Services : public testing::Test {
+ protected:
+  Services() {
+    if (::pipe(ends_) != 0) ADD_FAILURE() << "no pipe";
+  }
+  ~Services() override {
+    ::close(ends_[0]);
+    ::close(ends_[1]);
+  }
+  int logEnd() const { return ends_[1]; }
+  // What was logged since the last call; something must have been.
+  std::string logged() const {
+    char buffer[4096];
+    const auto n = ::read(ends_[0], buffer, sizeof buffer);
+    return {buffer, n > 0 ? static_cast<std::size_t>(n) : 0};
+  }
+
+ private:
+  int ends_[2] = {-1, -1};
+};
+
+TEST_F(Services, log_lines_name_the_connector_and_mask_what_is_sensitive_at_any_depth) {
+  Logger logger(logEnd(), LogLevel::debug);
+  CancelToken cancel;
+  const HostServices services("zoo", logger, cancel);
+  Arena a;
+  ObjectBuilder inner;
+  inner.set("mail", make::sensitive(make::string(a, "jana@example.com"))).set("n", make::integer(7));
+  ObjectBuilder fields;
+  fields.set("who", inner.finish(a)).set("kept", make::string(a, "plain"));
+  const spojka_value v = fields.finish(a);
+  Context(&services.host()).log(SPOJKA_LOG_INFO, "looked at a record", &v);
+  const std::string line = logged();
+  EXPECT_THAT(line, HasSubstr("looked at a record"));
+  EXPECT_THAT(line, HasSubstr("zoo"));
+  EXPECT_THAT(line, HasSubstr("plain"));
+  EXPECT_THAT(line, Not(HasSubstr("jana@example.com")));
+}
+
+TEST_F(Services, a_level_of_the_future_is_not_missed) {
+  Logger logger(logEnd(), LogLevel::error);
+  CancelToken cancel;
+  const HostServices services("zoo", logger, cancel);
+  Context(&services.host()).log(99, "something new");
+  EXPECT_THAT(logged(), HasSubstr("something new"));
+}
+
+TEST_F(Services, cancelling_shows_and_ends_a_sleep_however_long_it_was_meant_to_be) {
+  Logger logger(logEnd(), LogLevel::off);
+  CancelToken cancel;
+  const HostServices services("zoo", logger, cancel);
+  const Context context(&services.host());
+  EXPECT_FALSE(context.cancelled());
+  cancel.request();
+  EXPECT_TRUE(context.cancelled());
+  EXPECT_THROW(context.sleepFor(std::numeric_limits<std::int64_t>::max(), "zoo"), CancelledError);
+}
+
+TEST_F(Services, requests_are_counted_apart_and_other_counters_by_name) {
+  Logger logger(logEnd(), LogLevel::off);
+  CancelToken cancel;
+  const HostServices services("zoo", logger, cancel);
+  const Context context(&services.host());
+  context.count(SPOJKA_METRIC_REQUESTS, 3);
+  context.count("pages");
+  context.count("pages", 4);
+  EXPECT_EQ(services.requests(), 3);
+  EXPECT_EQ(services.counters(), (std::map<std::string, std::int64_t>{{"pages", 5}}));
+}
+
+TEST_F(Services, an_unknown_service_is_not_offered) {
+  Logger logger(logEnd(), LogLevel::off);
+  CancelToken cancel;
+  const HostServices services("zoo", logger, cancel);
+  const spojka_host& host = services.host();
+  EXPECT_EQ(host.get_service(host.ctx, "spojka.log/2"), nullptr);
+  EXPECT_EQ(host.get_service(host.ctx, "spojka.log/1 "), nullptr);
+  EXPECT_EQ(host.get_service(host.ctx, nullptr), nullptr);
+}
+
+}  // namespace
+}  // namespace spojka::host

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "folder_destination.hpp"
+
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <vector>
+
+namespace example {
+namespace {
+
+namespace fs = std::filesystem;
+constexpr const char* kWhere = "example.write";
+
+// What the file holds, empty = there is none. A file that cannot be read is not "there is none".
+std::string contentOf(const fs::path& file) {
+  if (!fs::exists(file)) return {};
+  std::ostringstream text;
+  text << std::ifstream(file, std::ios::binary).rdbuf();
+  if (text.str().empty()) throw spojka::TransientError(kWhere, "cannot read " + file.string());
+  return text.str();
+}
+
+// Under another name first: whoever looks sees the old content or the new, never half of it.
+void replace(const fs::path& file, const std::string& content) {
+  const fs::path draft = file.string() + ".new";
+  std::ofstream out(draft, std::ios::binary);
+  out << content;
+  out.close();
+  std::error_code ec;
+  if (out) fs::rename(draft, file, ec);
+  if (!out || ec)
+    throw spojka::TransientError(kWhere, "cannot write " + file.string() + "; is the disk full?");
+}
+
+// The mapped fields that differ; what else the file holds is none of our business.
+std::vector<spojka_change> changesBetween(spojka::ValueView before, spojka::ValueView after) {
+  std::vector<spojka_change> changes;
+  for (std::size_t i = 0; i < after.size(); ++i) {
+    const spojka::ValueView old = before.find(after.name(i));
+    if (toJson(old) != toJson(after.member(i)))
+      changes.push_back({spojka::toAbi(after.name(i)), old.raw(), after.member(i).raw()});
+  }
+  return changes;
+}
+
+}  // namespace
+
+const spojka::Properties<FolderConfig>& FolderDestination::properties() {
+  using Row = spojka::Property<FolderConfig>;
+  static const spojka::Properties<FolderConfig> table = {
+      Row("folder", &FolderConfig::folder, "Folder", "Absolute path of an existing folder.")
+          .isRequired()
+          .matching("/.+")
+          .like("/srv/cards"),
+  };
+  return table;
+}
+
+void FolderDestination::check(spojka::CheckReport& report) {
+  if (fs::is_directory(config_.folder))
+    report.ok("folder", "Folder", config_.folder + " is there", "folder");
+  else
+    report.error("folder", "Folder", config_.folder + " is no folder", "Make it, or write another path.",
+                 "folder");
+}
+
+spojka::Catalog FolderDestination::discover() {
+  spojka::CatalogField title;
+  title.path = "title";
+  title.title = "Title";
+  title.role = "person.full_name";
+  title.required = true;
+  title.maxLength = 80;
+  spojka::CatalogField email;
+  email.path = "email";
+  email.title = "E-mail";
+  email.role = "person.email";
+  spojka::CatalogEntry card;
+  card.name = "card";
+  card.title = "Card";
+  card.fields = {title, email};
+  return {{}, {card}};
+}
+
+void FolderDestination::write(const spojka::WriteRequest& request, spojka::Outcomes& outcomes) {
+  if (!fs::is_directory(config_.folder))
+    throw spojka::ConfigError(kWhere, config_.folder + " is no folder; make it, or change 'folder'");
+  for (std::size_t i = 0; i < request.size(); ++i) {
+    context_.throwIfCancelled(kWhere);
+    try {
+      writeOne(i, request.record(i), request.dryRun(), outcomes);
+    } catch (const spojka::TransientError& e) {
+      outcomes.retry(i, e);  // surely not written; the next record may fare better
+    } catch (const spojka::JsonError&) {
+      outcomes.rejected(i, spojka::RemoteError(kWhere, "the card that is there is damaged; remove it"));
+    }
+  }
+}
+
+void FolderDestination::writeOne(std::size_t index, const spojka_record& record, bool dryRun,
+                                 spojka::Outcomes& outcomes) {
+  const std::string key(spojka::fromAbi(record.key));  // of A-Z a-z 0-9 _ -, so it may be a file's name
+  const fs::path file = fs::path(config_.folder) / (key + ".json");
+  const std::string before = contentOf(file);
+  if (record.op == SPOJKA_OP_DELETE) {
+    if (!dryRun) fs::remove(file);
+    outcomes.written(index, before.empty() ? SPOJKA_W_UNCHANGED : SPOJKA_W_UPDATED, key);
+    return;
+  }
+  const spojka::ValueView body(record.body);
+  if (body.find("title").isEmpty()) {
+    outcomes.rejected(index, spojka::RemoteError(kWhere, "a card needs a title"), "title");
+    return;
+  }
+  spojka::Arena arena;
+  const spojka_value old = before.empty() ? spojka_value{} : spojka::parseJson(arena, before);
+  const auto changes = changesBetween(spojka::ValueView(old), body);
+  const std::uint32_t result = before.empty()    ? SPOJKA_W_CREATED
+                               : changes.empty() ? SPOJKA_W_UNCHANGED
+                                                 : SPOJKA_W_UPDATED;
+  if (!dryRun && result != SPOJKA_W_UNCHANGED) {
+    context_.count(SPOJKA_METRIC_REQUESTS);
+    replace(file, toJson(body));
+  }
+  outcomes.written(index, result, key, changes);
+}
+
+}  // namespace example

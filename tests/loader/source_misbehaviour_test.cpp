@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+// Sources that load and then break their contract: the call fails with words, this process goes on.
+#include <gmock/gmock.h>
+
+#include "misbehaving.hpp"
+
+namespace spojka::host::zoo {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+
+struct Bad {
+  const char* mode;
+  spojka_status code;
+  const char* why;
+};
+void PrintTo(const Bad& b, std::ostream* out) {
+  *out << b.mode;
+}
+
+class BadBatch : public Misbehaving, public testing::WithParamInterface<Bad> {};
+
+TEST_P(BadBatch, fails_the_read_and_names_connector_call_and_fault) {
+  const Plugin& plugin = load("bad_batches");
+  SourceInstance source(*plugin.source(), host(), GetParam().mode, "{}", "bad_batches");
+  SourceSession session = source.read("{}", "", 10, 1024);
+  Batch batch;
+  const Error e = errorOf([&] { session.next(batch); });
+  EXPECT_EQ(e.code(), GetParam().code);
+  EXPECT_EQ(e.where(), "bad_batches.read_next");
+  EXPECT_THAT(e.what(), AllOf(HasSubstr("connector 'bad_batches'"), HasSubstr("read_next"),
+                              HasSubstr(GetParam().why), HasSubstr("the connector's author")));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Modes, BadBatch,
+    testing::Values(Bad{"no release", SPOJKA_E_INTERNAL, "a batch without a release"},
+                    Bad{"unknown status", SPOJKA_E_INTERNAL,
+                        "answered 77, a status this program does not know"},
+                    Bad{"records at the end", SPOJKA_E_INTERNAL, "said the stream has ended and handed over"},
+                    Bad{"no stream", SPOJKA_E_DATA, "record 0 of the batch has no stream"},
+                    Bad{"no key", SPOJKA_E_DATA, "record 0 of the batch has no key"},
+                    Bad{"unknown operation", SPOJKA_E_DATA, "an operation this program does not know"},
+                    Bad{"no records", SPOJKA_E_DATA, "counts something it does not hold"},
+                    Bad{"no body", SPOJKA_E_DATA, "a body that is not an object"},
+                    Bad{"no member name", SPOJKA_E_DATA, "a member without a name"},
+                    Bad{"text without bytes", SPOJKA_E_DATA, "a text without bytes"},
+                    Bad{"too deep", SPOJKA_E_DATA, "a value nested too deep"},
+                    Bad{"problem without error", SPOJKA_E_DATA, "problem 0 of the batch has no error"}),
+    [](const auto& tested) {
+      std::string name = tested.param.mode;
+      for (char& c : name)
+        if (c == ' ') c = '_';
+      return name;
+    });
+
+using SourceMisbehaviour = Misbehaving;
+
+TEST_F(SourceMisbehaviour, a_batch_is_released_once_also_when_it_was_refused) {
+  const Plugin& plugin = load("bad_batches");
+  for (const char* mode : {"good", "no key", "unknown status", "records at the end"}) {
+    SourceInstance source(*plugin.source(), host(), mode, "{}", "bad_batches");
+    SourceSession session = source.read("{}", "", 10, 1024);
+    {
+      Batch batch;
+      try {
+        session.next(batch);
+      } catch (const Error&) {  // what it says is another test's business
+      }
+    }
+    // The connector writes how many of its batches are out into its catalog.
+    EXPECT_EQ(source.discover().streams.at(0).name, "released") << mode;
+  }
+}
+
+TEST_F(SourceMisbehaviour, writing_past_the_end_of_the_batch_is_seen) {
+  const Plugin& plugin = load("writes_past_batch");
+  SourceInstance source(*plugin.source(), host(), "{}", "{}", "writes_past_batch");
+  SourceSession session = source.read("{}", "", 10, 1024);
+  Batch batch;
+  const Error e = errorOf([&] { session.next(batch); });
+  EXPECT_EQ(e.code(), SPOJKA_E_INTERNAL);
+  EXPECT_THAT(e.what(), HasSubstr("it wrote past the end of the batch"));
+}
+
+TEST_F(SourceMisbehaviour, documents_that_are_not_json_are_no_answers) {
+  const Plugin& plugin = load("bad_documents");
+  SourceInstance source(*plugin.source(), host(), "{}", "{}", "bad_documents");
+  const std::string says = "the document is not valid JSON";
+  EXPECT_THAT(errorOf([&] { specOf(*plugin.source(), "bad_documents"); }).what(),
+              AllOf(HasSubstr("connector 'bad_documents'"), HasSubstr(says)));
+  EXPECT_THAT(errorOf([&] { source.check(); }).what(), HasSubstr(says));
+  EXPECT_THAT(errorOf([&] { source.discover(); }).what(), HasSubstr(says));
+}
+
+TEST_F(SourceMisbehaviour, whatever_is_thrown_stops_at_the_boundary_and_keeps_its_words) {
+  const Plugin& plugin = load("throws");
+  const auto checkError = [&](const char* config) {
+    SourceInstance source(*plugin.source(), host(), config, "{}", "throws");
+    return errorOf([&] { source.check(); });
+  };
+  EXPECT_STREQ(checkError(R"({"what":"std"})").what(), "thrown by the class");
+  EXPECT_THAT(checkError(R"({"what":"int"})").what(), HasSubstr("not an exception"));
+  const Error limit = checkError(R"({"what":"error"})");
+  EXPECT_EQ(limit.code(), SPOJKA_E_RATE_LIMIT);
+  EXPECT_EQ(limit.retryAfterMs(), 1500);
+  EXPECT_EQ(limit.httpStatus(), 429);
+}
+
+TEST_F(SourceMisbehaviour, a_setting_it_does_not_know_is_a_matter_of_the_configuration) {
+  const Plugin& plugin = load("throws");
+  const Error e = errorOf([&] { SourceInstance(*plugin.source(), host(), R"({"wat":1})", "{}", "throws"); });
+  EXPECT_EQ(e.code(), SPOJKA_E_CONFIG);
+  EXPECT_THAT(e.what(), HasSubstr("setting 'wat' is not known"));
+}
+
+}  // namespace
+}  // namespace spojka::host::zoo
