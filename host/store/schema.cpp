@@ -16,16 +16,23 @@ using namespace Poco::Data::Keywords;
 // A migration is never edited once it was released: the next change is the next entry.
 const std::vector<std::vector<const char*>>& migrations() {
   static const std::vector<std::vector<const char*>> all{
-      {"CREATE TABLE stream (id INTEGER PRIMARY KEY, profile TEXT NOT NULL, name TEXT NOT NULL, checkpoint TEXT, UNIQUE (profile, name))",
-       "CREATE TABLE link (stream_id INTEGER NOT NULL, key TEXT NOT NULL, target_id TEXT NOT NULL, fingerprint TEXT NOT NULL, "
+      {"CREATE TABLE stream (id INTEGER PRIMARY KEY, profile TEXT NOT NULL, name TEXT NOT NULL, checkpoint "
+       "TEXT, UNIQUE (profile, name))",
+       "CREATE TABLE link (stream_id INTEGER NOT NULL, key TEXT NOT NULL, target_id TEXT NOT NULL, "
+       "fingerprint TEXT NOT NULL, "
        "PRIMARY KEY (stream_id, key)) WITHOUT ROWID",
-       "CREATE TABLE failed (stream_id INTEGER NOT NULL, key TEXT NOT NULL, op INTEGER NOT NULL, body TEXT NOT NULL, reason TEXT NOT NULL, "
-       "field TEXT NOT NULL, message TEXT NOT NULL, attempts INTEGER NOT NULL, first_at INTEGER NOT NULL, last_at INTEGER NOT NULL, "
+       "CREATE TABLE failed (stream_id INTEGER NOT NULL, key TEXT NOT NULL, op INTEGER NOT NULL, body TEXT "
+       "NOT NULL, reason TEXT NOT NULL, "
+       "field TEXT NOT NULL, message TEXT NOT NULL, attempts INTEGER NOT NULL, first_at INTEGER NOT NULL, "
+       "last_at INTEGER NOT NULL, "
        "PRIMARY KEY (stream_id, key)) WITHOUT ROWID",
-       "CREATE TABLE run (seq INTEGER PRIMARY KEY, profile TEXT NOT NULL, run_id TEXT NOT NULL UNIQUE, status TEXT NOT NULL, "
+       "CREATE TABLE run (seq INTEGER PRIMARY KEY, profile TEXT NOT NULL, run_id TEXT NOT NULL UNIQUE, "
+       "status TEXT NOT NULL, "
        "started_at INTEGER NOT NULL, finished_at INTEGER NOT NULL, error TEXT NOT NULL)",
-       "CREATE TABLE run_stream (run_id TEXT NOT NULL, position INTEGER NOT NULL, stream TEXT NOT NULL, read INTEGER NOT NULL, "
-       "created INTEGER NOT NULL, updated INTEGER NOT NULL, unchanged INTEGER NOT NULL, skipped INTEGER NOT NULL, "
+       "CREATE TABLE run_stream (run_id TEXT NOT NULL, position INTEGER NOT NULL, stream TEXT NOT NULL, read "
+       "INTEGER NOT NULL, "
+       "created INTEGER NOT NULL, updated INTEGER NOT NULL, unchanged INTEGER NOT NULL, skipped INTEGER NOT "
+       "NULL, "
        "failed INTEGER NOT NULL, requests INTEGER NOT NULL, PRIMARY KEY (run_id, position)) WITHOUT ROWID"}};
   return all;
 }
@@ -45,15 +52,18 @@ void verify(Poco::Data::Session& session, const std::filesystem::path& file) {
   session << "SELECT count(*) FROM sqlite_master", into(tables), now;
   if (tables > 0 && owner != kApplicationId) throw damagedError(file, "it is a database of another program");
   if (version > static_cast<int>(migrations().size()))
-    throw StoreError(StoreError::Kind::newer, "state " + file.string() + " was written by a newer version of this program; use that version, "
-                                              "or start with another state file");
+    throw StoreError(StoreError::Kind::newer,
+                     "state " + file.string() +
+                         " was written by a newer version of this program; use that version, "
+                         "or start with another state file");
   std::string answer;
   session << "PRAGMA quick_check(1)", into(answer), now;
   if (answer != "ok") throw damagedError(file, "it is damaged (" + answer + ")");
 }
 
 void migrate(Poco::Data::Session& session) {
-  for (auto version = static_cast<std::size_t>(pragma(session, "user_version")); version < migrations().size(); ++version) {
+  for (auto version = static_cast<std::size_t>(pragma(session, "user_version"));
+       version < migrations().size(); ++version) {
     session << "BEGIN IMMEDIATE", now;
     try {
       for (const char* sql : migrations()[version]) session << sql, now;

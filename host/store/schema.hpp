@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The tables, as numbered migrations, and the checks before a file is trusted.
-// Ownership: borrows the session. Threads: one. Errors: StoreError; Poco exceptions of the session pass through.
+// Ownership: borrows the session. Threads: one. Errors: StoreError; Poco exceptions of the session pass
+// through.
 #pragma once
 
 #include <Poco/Data/Session.h>

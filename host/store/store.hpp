@@ -28,9 +28,11 @@ class StoreError : public std::runtime_error {
   Kind kind_;
 };
 
+using FingerprintBytes = std::array<std::uint8_t, 16>;
+
 struct Link {
   std::string targetId;
-  std::array<std::uint8_t, 16> fingerprint{};
+  FingerprintBytes fingerprint{};
 };
 
 struct LinkRow {
@@ -71,8 +73,8 @@ struct RunRow {
   std::vector<StreamTotals> streams;
 };
 
-// What one transaction settles. Everything or nothing; applied in the sequence of the members, so that a key that is both in
-// `passed` and in `failed` ends as failed.
+// What one transaction settles. Everything or nothing; applied in the sequence of the members, so that a key
+// that is both in `passed` and in `failed` ends as failed.
 struct Settlement {
   std::vector<LinkRow> links;             // written or confirmed
   std::vector<std::string> removedLinks;  // deleted at the destination

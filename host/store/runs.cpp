@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/store/runs.hpp"
+
+#include <Poco/Data/Statement.h>
+
+#include "host/store/stored_text.hpp"
+
+namespace spojka::host::store {
+namespace {
+
+using namespace Poco::Data::Keywords;
+
+std::vector<StreamTotals> streamsOf(Database& db, const std::string& runId) {
+  std::string id = runId;
+  StreamTotals row;
+  StreamCounts& c = row.counts;
+  std::vector<StreamTotals> all;
+  Poco::Data::Statement select(db.session());
+  select << "SELECT stream, read, created, updated, unchanged, skipped, failed, requests FROM run_stream "
+            "WHERE run_id = ? ORDER BY position",
+      use(id), into(row.stream), into(c.read), into(c.created), into(c.updated), into(c.unchanged),
+      into(c.skipped), into(c.failed), into(c.requests), range(0, 1);
+  while (!select.done())
+    if (select.execute() > 0) all.push_back(row);
+  return all;
+}
+
+}  // namespace
+
+void insertRun(Database& db, const std::string& runId) {
+  std::string id = runId;
+  std::int64_t at = db.time();
+  db.session() << "INSERT INTO run (profile, run_id, status, started_at, finished_at, error) "
+                  "VALUES (?, ?, 'running', ?, 0, '')",
+      use(db.profile()), use(id), use(at), now;
+}
+
+void storeRun(Database& db, const RunRow& run) {
+  RunRow r = run;
+  std::string error = toStored(r.error);
+  db.session() << "UPDATE run SET status = ?, started_at = ?, finished_at = ?, error = ? WHERE run_id = ?",
+      use(r.status), use(r.startedAtUs), use(r.finishedAtUs), use(error), use(r.runId), now;
+  int position = 0;
+  for (auto& [name, c] : r.streams) {
+    db.session() << "INSERT OR REPLACE INTO run_stream VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", use(r.runId),
+        use(position), use(name), use(c.read), use(c.created), use(c.updated), use(c.unchanged),
+        use(c.skipped), use(c.failed), use(c.requests), now;
+    ++position;
+  }
+}
+
+std::vector<RunRow> lastRuns(Database& db, std::size_t limit) {
+  int most = static_cast<int>(limit);
+  std::vector<std::string> ids, status, errors;
+  std::vector<std::int64_t> started, finished;
+  db.session() << "SELECT run_id, status, started_at, finished_at, error FROM run WHERE profile = ? "
+                  "ORDER BY seq DESC LIMIT ?",
+      use(db.profile()), use(most), into(ids), into(status), into(started), into(finished), into(errors), now;
+  std::vector<RunRow> runs;
+  for (std::size_t i = 0; i < ids.size(); ++i)
+    runs.push_back({ids[i], status[i], started[i], finished[i], fromStored(std::move(errors[i])),
+                    streamsOf(db, ids[i])});
+  return runs;
+}
+
+}  // namespace spojka::host::store

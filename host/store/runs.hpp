@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+// The table of runs. Threads and errors: called within guarded() or transaction() of the database.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "host/store/database.hpp"
+#include "host/store/store.hpp"
+
+namespace spojka::host::store {
+
+void insertRun(Database& db, const std::string& runId);
+void storeRun(Database& db, const RunRow& run);
+// Newest first.
+std::vector<RunRow> lastRuns(Database& db, std::size_t limit);
+
+}  // namespace spojka::host::store
