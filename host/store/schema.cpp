@@ -2,6 +2,7 @@
 #include "host/store/schema.hpp"
 
 #include <Poco/Data/Statement.h>
+#include <fmt/format.h>
 
 #include <string>
 #include <vector>
@@ -52,10 +53,15 @@ void verify(Poco::Data::Session& session, const std::filesystem::path& file) {
   session << "SELECT count(*) FROM sqlite_master", into(tables), now;
   if (tables > 0 && owner != kApplicationId) throw damagedError(file, "it is a database of another program");
   if (version > static_cast<int>(migrations().size()))
-    throw StoreError(StoreError::Kind::newer,
-                     "state " + file.string() +
-                         " was written by a newer version of this program; use that version, "
-                         "or start with another state file");
+    throw StoreError(
+        StoreError::Kind::newer,
+        fmt::format("state {}: a newer version of this program wrote it (schema {}, this one knows "
+                    "up to {}). Nothing was changed. Run that version; to go back to this one, "
+                    "restore the copy that was made before the update",
+                    file.string(), version, migrations().size()));
+  // Always whole: it costs 0.15 s for a million links (84 MB, in memory), less than the look-ups of the run
+  // that follows, and the alternative, to check only after an unclean end, trusts a disk that lost a page
+  // meanwhile.
   std::string answer;
   session << "PRAGMA quick_check(1)", into(answer), now;
   if (answer != "ok") throw damagedError(file, "it is damaged (" + answer + ")");

@@ -3,9 +3,12 @@
 
 #include "host/store/failed_records.hpp"
 #include "host/store/links.hpp"
+#include "host/store/open.hpp"
 #include "host/store/runs.hpp"
+#include "host/store/state_url.hpp"
 
-namespace spojka::host::store {
+namespace spojka::host {
+namespace store {
 
 std::vector<std::optional<Link>> SqliteStore::findLinks(const std::string& stream,
                                                         const std::vector<std::string_view>& keys) {
@@ -56,4 +59,18 @@ std::vector<RunRow> SqliteStore::lastRuns(std::size_t limit) {
   return db_.guarded("read the runs", [&] { return store::lastRuns(db_, limit); });
 }
 
-}  // namespace spojka::host::store
+}  // namespace store
+
+std::unique_ptr<Store> openStore(const std::string& url, const std::string& profile, const Clock& clock) {
+  const auto file = store::stateFileOf(url);
+  return std::make_unique<store::SqliteStore>(file, profile, clock, store::openForWriting(file));
+}
+
+std::unique_ptr<Store> openExistingStore(const std::string& url, const std::string& profile,
+                                         const Clock& clock) {
+  const auto file = store::stateFileOf(url);
+  if (!store::stateExists(file)) return nullptr;
+  return std::make_unique<store::SqliteStore>(file, profile, clock, store::openForReading(file));
+}
+
+}  // namespace spojka::host

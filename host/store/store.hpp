@@ -108,7 +108,8 @@ class Store {
 // url: "sqlite:/path/file.db" (the file and its folder are made, mode 0600/0700).
 std::unique_ptr<Store> openStore(const std::string& url, const std::string& profile, const Clock& clock);
 
-// Opens for reading only; nothing when no state exists yet. Changes nothing on disk.
+// Opens for looking only; nothing when no state exists yet. Makes no file; a state of an earlier version is
+// brought to the newest schema, which changes no record.
 std::unique_ptr<Store> openExistingStore(const std::string& url, const std::string& profile,
                                          const Clock& clock);
 

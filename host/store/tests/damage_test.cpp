@@ -38,7 +38,7 @@ TEST_F(Damage, overwritten_pages_stop_the_program_with_instructions) {
   EXPECT_EQ(e.kind(), StoreError::Kind::damaged);
   const std::string said = e.what();
   EXPECT_NE(said.find(file().string()), std::string::npos) << said;
-  EXPECT_NE(said.find("Restore the file from a copy"), std::string::npos) << said;
+  EXPECT_NE(said.find("Restore the file from a backup"), std::string::npos) << said;
 }
 
 TEST_F(Damage, one_damaged_page_in_the_middle_is_enough) {
@@ -58,6 +58,28 @@ TEST_F(Damage, a_text_file_is_damaged) {
   std::filesystem::create_directories(file().parent_path());
   std::ofstream(file()) << std::string(4096, 'x');
   EXPECT_EQ(refused().kind(), StoreError::Kind::damaged);
+}
+
+TEST_F(Damage, a_file_without_content_is_not_a_new_state) {
+  fill(1);
+  std::filesystem::resize_file(file(), 0);
+  EXPECT_EQ(refused().kind(), StoreError::Kind::damaged);
+}
+
+TEST_F(Damage, a_log_without_its_file_is_not_a_new_state) {
+  const auto store = open();
+  store->settle("people", settlementOf({"a"}, "c"));
+  std::filesystem::remove(file());
+  EXPECT_EQ(refused().kind(), StoreError::Kind::damaged);
+  EXPECT_FALSE(std::filesystem::exists(file()));
+}
+
+TEST_F(Damage, a_new_state_leaves_no_draft_behind) {
+  open();
+  int files = 0;
+  for ([[maybe_unused]] const auto& entry : std::filesystem::directory_iterator(file().parent_path()))
+    ++files;
+  EXPECT_EQ(files, 1);
 }
 
 TEST_F(Damage, another_programs_database_is_left_alone) {

@@ -115,7 +115,7 @@ std::string asAnotherUser(const std::function<void()>& act) {
   return said;
 }
 
-TEST_F(Disk, a_read_only_file_says_what_to_change) {
+TEST_F(Disk, a_read_only_file_says_what_to_change_and_can_still_be_looked_at) {
   open()->settle("people", settlementOf({"a"}, "c"));
   namespace fs = std::filesystem;
   fs::permissions(dir, fs::perms(0755));
@@ -123,6 +123,11 @@ TEST_F(Disk, a_read_only_file_says_what_to_change) {
   fs::permissions(file(), fs::perms(0444));
   const std::string said = asAnotherUser([&] { open()->settle("people", settlementOf({"b"}, "d")); });
   EXPECT_NE(said.find("writable"), std::string::npos) << said;
+  EXPECT_EQ(asAnotherUser([&] {
+              if (openExistingStore(url(), "shop", clock)->countLinks("people") != 1)
+                throw StoreError(StoreError::Kind::unavailable, "not one link");
+            }),
+            "no error");
   fs::permissions(file().parent_path(), fs::perms(0755));
 }
 
