@@ -3,6 +3,7 @@
 
 #include <Poco/Data/Statement.h>
 
+#include "host/store/lease.hpp"
 #include "host/store/stored_text.hpp"
 
 namespace spojka::host::store {
@@ -35,6 +36,16 @@ void insertRun(Database& db, const std::string& runId) {
       use(db.profile()), use(id), use(at), now;
 }
 
+void interruptRuns(Database& db, std::int64_t lastSignOfLifeUs) {
+  std::string why =
+      "it never came to its end: killed, crashed, or paused for so long that it lost its lease. What it had "
+      "stored "
+      "is kept, and the next run went on from there";
+  db.session() << "UPDATE run SET status = 'interrupted', finished_at = max(started_at, ?), error = ? "
+                  "WHERE profile = ? AND status = 'running'",
+      use(lastSignOfLifeUs), use(why), use(db.profile()), now;
+}
+
 void storeRun(Database& db, const RunRow& run) {
   RunRow r = run;
   std::string error = toStored(r.error);
@@ -56,6 +67,10 @@ std::vector<RunRow> lastRuns(Database& db, std::size_t limit) {
   db.session() << "SELECT run_id, status, started_at, finished_at, error FROM run WHERE profile = ? "
                   "ORDER BY seq DESC LIMIT ?",
       use(db.profile()), use(most), into(ids), into(status), into(started), into(finished), into(errors), now;
+  const auto lease = readLease(db);
+  const std::string atWork = lease && isLive(*lease, db.time()) ? lease->runId : std::string();
+  for (std::size_t i = 0; i < ids.size(); ++i)
+    if (status[i] == "running" && ids[i] != atWork) status[i] = "interrupted";
   std::vector<RunRow> runs;
   for (std::size_t i = 0; i < ids.size(); ++i)
     runs.push_back({ids[i], status[i], started[i], finished[i], fromStored(std::move(errors[i])),

@@ -11,8 +11,10 @@
 namespace spojka::host::store {
 
 void insertRun(Database& db, const std::string& runId);
+// Runs that never came to their end: called by the next one, which holds the lease.
+void interruptRuns(Database& db, std::int64_t lastSignOfLifeUs);
 void storeRun(Database& db, const RunRow& run);
-// Newest first.
+// Newest first. A run whose lease is dead reads as interrupted already.
 std::vector<RunRow> lastRuns(Database& db, std::size_t limit);
 
 }  // namespace spojka::host::store

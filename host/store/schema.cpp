@@ -34,7 +34,12 @@ const std::vector<std::vector<const char*>>& migrations() {
        "INTEGER NOT NULL, "
        "created INTEGER NOT NULL, updated INTEGER NOT NULL, unchanged INTEGER NOT NULL, skipped INTEGER NOT "
        "NULL, "
-       "failed INTEGER NOT NULL, requests INTEGER NOT NULL, PRIMARY KEY (run_id, position)) WITHOUT ROWID"}};
+       "failed INTEGER NOT NULL, requests INTEGER NOT NULL, PRIMARY KEY (run_id, position)) WITHOUT ROWID"},
+      {"CREATE TABLE lease (profile TEXT PRIMARY KEY, token INTEGER NOT NULL, run_id TEXT NOT NULL, host "
+       "TEXT NOT NULL, "
+       "machine TEXT NOT NULL, pid INTEGER NOT NULL, born INTEGER NOT NULL, since INTEGER NOT NULL, renewed "
+       "INTEGER NOT NULL, "
+       "expires INTEGER NOT NULL) WITHOUT ROWID"}};
   return all;
 }
 

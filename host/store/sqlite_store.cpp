@@ -2,6 +2,7 @@
 #include "host/store/sqlite_store.hpp"
 
 #include "host/store/failed_records.hpp"
+#include "host/store/lease.hpp"
 #include "host/store/links.hpp"
 #include "host/store/open.hpp"
 #include "host/store/runs.hpp"
@@ -24,14 +25,19 @@ std::optional<std::string> SqliteStore::checkpoint(const std::string& stream) {
 }
 
 void SqliteStore::settle(const std::string& stream, const Settlement& s) {
+  // The check stands inside the transaction: between a check and a change the lease could go to another run.
+  const bool renew = renewalDue();
   db_.transaction("store settled records", [&] {
+    checkToken(db_, token_);
     const int id = db_.makeStream(stream);
     storeLinks(db_, id, s.links);
     removeLinks(db_, id, s.removedLinks);
     forgetFailed(db_, id, s.passed);
     for (const auto& f : s.failed) storeFailed(db_, id, f);
     if (s.checkpoint) storeCheckpoint(db_, id, *s.checkpoint);
+    if (renew) renewLease(db_);
   });
+  if (renew) renewAtUs_ = db_.time() + kRenewUs;
 }
 
 std::vector<std::string> SqliteStore::failedKeys(const std::string& stream) {
@@ -48,11 +54,35 @@ std::int64_t SqliteStore::countFailed(const std::string& stream) {
 }
 
 void SqliteStore::beginRun(const std::string& runId) {
-  db_.transaction("store the run", [&] { insertRun(db_, runId); });
+  db_.transaction("begin the run", [&] {
+    const auto before = readLease(db_);
+    token_ = takeLease(db_, runId);
+    interruptRuns(db_, before ? before->renewedUs : 0);
+    insertRun(db_, runId);
+  });
+  renewAtUs_ = db_.time() + kRenewUs;
+}
+
+bool SqliteStore::renewalDue() const {
+  return token_ != 0 && db_.time() >= renewAtUs_;
+}
+
+void SqliteStore::keepAlive() {
+  if (!renewalDue()) return;
+  db_.transaction("renew the lease", [&] {
+    checkToken(db_, token_);
+    renewLease(db_);
+  });
+  renewAtUs_ = db_.time() + kRenewUs;
 }
 
 void SqliteStore::finishRun(const RunRow& run) {
-  db_.transaction("store the run", [&] { storeRun(db_, run); });
+  db_.transaction("store the run", [&] {
+    checkToken(db_, token_);
+    storeRun(db_, run);
+    releaseLease(db_);
+  });
+  token_ = 0;
 }
 
 std::vector<RunRow> SqliteStore::lastRuns(std::size_t limit) {

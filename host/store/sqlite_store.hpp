@@ -3,6 +3,8 @@
 // Ownership, threads, errors: as Store.
 #pragma once
 
+#include <atomic>
+#include <cstdint>
 #include <string>
 #include <utility>
 #include <vector>
@@ -28,11 +30,16 @@ class SqliteStore final : public Store {
                                    std::size_t limit) override;
   std::int64_t countFailed(const std::string& stream) override;
   void beginRun(const std::string& runId) override;
+  void keepAlive() override;
   void finishRun(const RunRow& run) override;
   std::vector<RunRow> lastRuns(std::size_t limit) override;
 
  private:
+  bool renewalDue() const;
+
   Database db_;
+  std::atomic<std::int64_t> token_{0};  // of the lease this store holds; 0 = none
+  std::atomic<std::int64_t> renewAtUs_{0};
 };
 
 }  // namespace spojka::host::store

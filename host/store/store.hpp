@@ -3,6 +3,8 @@
 // Ownership: plain values in and out. Threads: a Store locks; calls may come from any thread, one at a time
 // each. Errors: StoreError; kind says whether the state is damaged (never go on) or the disk failed (run
 // again). Everything is per profile: a Store is opened for one profile name; several may share one database.
+// Between beginRun and finishRun it holds the profile's lease: nobody else's run can begin, and once the
+// lease is lost everything it stores ends as StoreError (fenced).
 #pragma once
 
 #include <array>
@@ -20,9 +22,17 @@ namespace spojka::host {
 
 class StoreError : public std::runtime_error {
  public:
-  enum class Kind { unavailable = 1, damaged, newer };
+  enum class Kind {
+    unavailable = 1,  // the disk failed or is full: run again
+    damaged,          // never go on
+    newer,            // never go on with this version of the program
+    busy,             // another run of the profile is at work: run again later
+    fenced,           // another run took over: nothing more of this one is stored
+  };
   StoreError(Kind kind, const std::string& message) : std::runtime_error(message), kind_(kind) {}
   Kind kind() const noexcept { return kind_; }
+  // Does it help to run again, or must a person act first?
+  bool resumable() const noexcept { return kind_ != Kind::damaged && kind_ != Kind::newer; }
 
  private:
   Kind kind_;
@@ -66,7 +76,7 @@ struct StreamTotals {
 
 struct RunRow {
   std::string runId;
-  std::string status;  // running, ok, partial, failed, cancelled
+  std::string status;  // running, ok, partial, failed, cancelled, interrupted (never came to its end)
   std::int64_t startedAtUs = 0;
   std::int64_t finishedAtUs = 0;  // 0 = not finished
   std::string error;
@@ -100,7 +110,10 @@ class Store {
                                            std::size_t limit) = 0;
   virtual std::int64_t countFailed(const std::string& stream) = 0;
 
+  // Takes the lease; StoreError (busy) says who holds it and since when.
   virtual void beginRun(const std::string& runId) = 0;
+  // To be called every few seconds while the run lasts: renews the lease.
+  virtual void keepAlive() {}
   virtual void finishRun(const RunRow& run) = 0;
   virtual std::vector<RunRow> lastRuns(std::size_t limit) = 0;
 };
