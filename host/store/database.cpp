@@ -13,9 +13,8 @@ Database::Database(std::filesystem::path file, std::string profile, const Clock&
                    Poco::Data::Session session)
     : file_(std::move(file)), profile_(std::move(profile)), clock_(clock), session_(std::move(session)) {}
 
-void Database::begin() {
-  // IMMEDIATE: the write lock is waited for here and nowhere in the middle.
-  session_ << "BEGIN IMMEDIATE", now;
+void Database::begin(const char* sql) {
+  session_ << std::string(sql), now;
 }
 
 void Database::commit() {

@@ -37,8 +37,31 @@ class Database {
   // Everything `f` changes, or nothing.
   template <class F>
   auto transaction(const char* doing, F&& f) -> decltype(f()) {
+    // IMMEDIATE: the write lock is waited for here and nowhere in the middle.
+    return within("BEGIN IMMEDIATE", doing, std::forward<F>(f));
+  }
+
+  // Everything `f` reads is of one moment; nobody is kept from writing.
+  template <class F>
+  auto snapshot(const char* doing, F&& f) -> decltype(f()) {
+    return within("BEGIN", doing, std::forward<F>(f));
+  }
+
+  Poco::Data::Session& session() noexcept { return session_; }
+  const std::filesystem::path& file() const noexcept { return file_; }
+  // Not const: Poco binds only what it could also change.
+  std::string& profile() noexcept { return profile_; }
+  std::int64_t time() const { return clock_.nowMicros(); }
+
+  // 0 when the stream is not known yet; no row has that id.
+  int findStream(const std::string& stream);
+  int makeStream(const std::string& stream);
+
+ private:
+  template <class F>
+  auto within(const char* begins, const char* doing, F&& f) -> decltype(f()) {
     return guarded(doing, [&] {
-      begin();
+      begin(begins);
       try {
         if constexpr (std::is_void_v<decltype(f())>) {
           f();
@@ -55,18 +78,7 @@ class Database {
     });
   }
 
-  Poco::Data::Session& session() noexcept { return session_; }
-  const std::filesystem::path& file() const noexcept { return file_; }
-  // Not const: Poco binds only what it could also change.
-  std::string& profile() noexcept { return profile_; }
-  std::int64_t time() const { return clock_.nowMicros(); }
-
-  // 0 when the stream is not known yet; no row has that id.
-  int findStream(const std::string& stream);
-  int makeStream(const std::string& stream);
-
- private:
-  void begin();
+  void begin(const char* sql);
   void commit();
   void rollback() noexcept;
 

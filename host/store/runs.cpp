@@ -26,6 +26,26 @@ std::vector<StreamTotals> streamsOf(Database& db, const std::string& runId) {
   return all;
 }
 
+std::vector<RunRow> select(Database& db, const std::string& idPrefix, std::size_t limit) {
+  int most = static_cast<int>(limit);
+  std::string prefix = idPrefix;
+  std::vector<std::string> ids, status, errors;
+  std::vector<std::int64_t> started, finished;
+  db.session() << "SELECT run_id, status, started_at, finished_at, error FROM run WHERE profile = ? "
+                  "AND substr(run_id, 1, length(?)) = ? ORDER BY started_at DESC, seq DESC LIMIT ?",
+      use(db.profile()), use(prefix), use(prefix), use(most), into(ids), into(status), into(started),
+      into(finished), into(errors), now;
+  const auto lease = readLease(db);
+  const std::string atWork = lease && isLive(*lease, db.time()) ? lease->runId : std::string();
+  std::vector<RunRow> runs;
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    if (status[i] == "running" && ids[i] != atWork) status[i] = "interrupted";
+    runs.push_back({ids[i], status[i], started[i], finished[i], fromStored(std::move(errors[i])),
+                    streamsOf(db, ids[i])});
+  }
+  return runs;
+}
+
 }  // namespace
 
 void insertRun(Database& db, const std::string& runId) {
@@ -61,21 +81,23 @@ void storeRun(Database& db, const RunRow& run) {
 }
 
 std::vector<RunRow> lastRuns(Database& db, std::size_t limit) {
-  int most = static_cast<int>(limit);
-  std::vector<std::string> ids, status, errors;
-  std::vector<std::int64_t> started, finished;
-  db.session() << "SELECT run_id, status, started_at, finished_at, error FROM run WHERE profile = ? "
-                  "ORDER BY seq DESC LIMIT ?",
-      use(db.profile()), use(most), into(ids), into(status), into(started), into(finished), into(errors), now;
-  const auto lease = readLease(db);
-  const std::string atWork = lease && isLive(*lease, db.time()) ? lease->runId : std::string();
-  for (std::size_t i = 0; i < ids.size(); ++i)
-    if (status[i] == "running" && ids[i] != atWork) status[i] = "interrupted";
-  std::vector<RunRow> runs;
-  for (std::size_t i = 0; i < ids.size(); ++i)
-    runs.push_back({ids[i], status[i], started[i], finished[i], fromStored(std::move(errors[i])),
-                    streamsOf(db, ids[i])});
-  return runs;
+  return select(db, "", limit);
+}
+
+std::vector<RunRow> runsBeginningWith(Database& db, const std::string& idPrefix) {
+  return select(db, idPrefix, kAllRuns);
+}
+
+std::int64_t countRuns(Database& db) {
+  std::int64_t n = 0;
+  db.session() << "SELECT count(*) FROM run WHERE profile = ?", use(db.profile()), into(n), now;
+  return n;
+}
+
+void forgetRuns(Database& db) {
+  db.session() << "DELETE FROM run_stream WHERE run_id IN (SELECT run_id FROM run WHERE profile = ?)",
+      use(db.profile()), now;
+  db.session() << "DELETE FROM run WHERE profile = ?", use(db.profile()), now;
 }
 
 }  // namespace spojka::host::store

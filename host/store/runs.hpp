@@ -15,6 +15,10 @@ void insertRun(Database& db, const std::string& runId);
 void interruptRuns(Database& db, std::int64_t lastSignOfLifeUs);
 void storeRun(Database& db, const RunRow& run);
 // Newest first. A run whose lease is dead reads as interrupted already.
+constexpr std::size_t kAllRuns = 1'000'000'000;
 std::vector<RunRow> lastRuns(Database& db, std::size_t limit);
+std::vector<RunRow> runsBeginningWith(Database& db, const std::string& idPrefix);
+std::int64_t countRuns(Database& db);
+void forgetRuns(Database& db);
 
 }  // namespace spojka::host::store

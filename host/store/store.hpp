@@ -54,14 +54,22 @@ struct FailedRecord {
   std::string stream;
   std::string key;
   std::uint32_t op = 1;
-  std::string
-      bodyJson;         // the source record as tagged JSON (see encodeValue), empty when it could not be read
+  // The source record as tagged JSON (see encodeValue), empty when it could not be read.
+  std::string bodyJson;
   std::string reason;   // stable word: rejected, mapping, source, retry_exhausted, ...
   std::string field;    // target path or source path, may be empty
   std::string message;  // for people
-  std::int64_t attempts = 0;  // filled by the store
+  // Filled by the store.
+  std::int64_t attempts = 0;
   std::int64_t firstAtUs = 0;
   std::int64_t lastAtUs = 0;
+
+  std::string answerExcerpt{};  // what the destination answered, redacted and short; may be empty
+  std::string trace{};  // which rule made which value: a JSON list of {"field","rule","value"}; may be empty
+  // Filled by the store.
+  std::int64_t nextAtUs = 0;  // not offered again by itself before
+  bool poisoned = false;      // failed too often: offered again only when a person asks for it
+  bool due = true;            // to be offered now
 };
 
 struct StreamCounts {
@@ -89,7 +97,7 @@ struct Settlement {
   std::vector<LinkRow> links;             // written or confirmed
   std::vector<std::string> removedLinks;  // deleted at the destination
   std::vector<std::string> passed;        // keys whose failed record is to be forgotten
-  std::vector<FailedRecord> failed;       // new or again; attempts is counted up
+  std::vector<FailedRecord> failed;       // new or again; the store counts attempts and sets the next time
   std::optional<std::string> checkpoint;  // covers everything settled before and in this transaction
 };
 
@@ -105,7 +113,7 @@ class Store {
   virtual void settle(const std::string& stream, const Settlement& settlement) = 0;
 
   virtual std::vector<std::string> failedKeys(const std::string& stream) = 0;
-  // Sorted by key, starting behind `afterKey`; stream empty = all streams.
+  // Of one stream, sorted by key, starting behind `afterKey`.
   virtual std::vector<FailedRecord> failed(const std::string& stream, const std::string& afterKey,
                                            std::size_t limit) = 0;
   virtual std::int64_t countFailed(const std::string& stream) = 0;

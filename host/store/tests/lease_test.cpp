@@ -10,7 +10,7 @@ namespace {
 
 class Lease : public StoreTest {
  protected:
-  static RunRow finished(const std::string& id) { return {id, "ok", 1, 2, "", {}}; }
+  RunRow finished(const std::string& id) const { return {id, "ok", clock.now, clock.now, "", {}}; }
   // As if the holder ran where no process number can be looked up.
   void moveHolderElsewhere() const {
     sql("UPDATE lease SET machine = 'elsewhere', host = 'far.example.com'");
