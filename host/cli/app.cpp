@@ -53,7 +53,7 @@ ExitCode guarded(const std::function<ExitCode()>& verb, const Logger& logger, co
     return e.code();
   } catch (const StoreError& e) {
     say(e.what());
-    return e.kind() == StoreError::Kind::unavailable ? ExitCode::aborted : ExitCode::damaged;
+    return e.resumable() ? ExitCode::aborted : ExitCode::damaged;
   } catch (const Error& e) {
     say(e.where().empty() ? std::string(e.what()) : e.where() + ": " + e.what());
     return exitFor(e, cancel);

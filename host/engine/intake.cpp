@@ -117,8 +117,9 @@ bool Intake::offerFailedAgain() {
     auto ticket = std::make_shared<Ticket>();
     std::vector<spojka_record> records;
     for (const auto& failed : page) {
-      // Without a body there is nothing to offer: only the source can bring it again.
-      if (offerAgain_.erase(failed.key) == 0 || failed.bodyJson.empty()) continue;
+      // Without a body there is nothing to offer: only the source can bring it again. One that is not due
+      // waits for a later run; had the source brought it, it would have been tried.
+      if (offerAgain_.erase(failed.key) == 0 || failed.bodyJson.empty() || !failed.due) continue;
       spojka_record r{};
       r.stream = toAbi(mapping_.stream());
       r.key = toAbi(ticket->arena.copy(failed.key));

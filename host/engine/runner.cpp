@@ -6,6 +6,7 @@
 #include <csignal>
 #include <thread>
 
+#include "host/engine/heartbeat.hpp"
 #include "host/engine/stream_run.hpp"
 #include "spojka/error.hpp"
 
@@ -55,7 +56,7 @@ StreamCounts Runner::runStream(const Mapping& mapping, CancelToken& stop, RunRes
   try {
     stream.run();
   } catch (const StoreError& e) {
-    result.exit = e.kind() == StoreError::Kind::unavailable ? ExitCode::aborted : ExitCode::damaged;
+    result.exit = e.resumable() ? ExitCode::aborted : ExitCode::damaged;
     result.run.error = e.what();
   } catch (const Error& e) {
     if (e.code() != SPOJKA_E_CANCELLED) {
@@ -112,6 +113,7 @@ RunResult Runner::run() {
     c_.store.beginRun(result.run.runId);
     CancelToken stop;
     const Relay relay(c_.cancel, stop);
+    const Heartbeat heartbeat(c_.store, stop);
     for (const auto& mapping : c_.mappings) {
       if (c_.cancel.requested() || !result.run.error.empty()) break;
       result.run.streams.push_back({mapping.stream(), runStream(mapping, stop, result)});
@@ -122,7 +124,7 @@ RunResult Runner::run() {
     result.run.status = "failed";
     result.run.error = e.what();
     result.run.finishedAtUs = c_.clock.nowMicros();
-    result.exit = e.kind() == StoreError::Kind::unavailable ? ExitCode::aborted : ExitCode::damaged;
+    result.exit = e.resumable() ? ExitCode::aborted : ExitCode::damaged;
   }
   result.run.error = c_.logger.redactor().redact(result.run.error);
   return result;

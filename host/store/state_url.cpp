@@ -36,7 +36,8 @@ fs::path homeFolder() {
       found->pw_dir != nullptr && *found->pw_dir != '\0')
     return found->pw_dir;
   refuse(
-      "the home folder of this user is not known: set HOME or XDG_STATE_HOME, or name the file in the profile, "
+      "the home folder of this user is not known: set HOME or XDG_STATE_HOME, or name the file in the "
+      "profile, "
       "state: sqlite:/path/to/file.db");
 }
 

@@ -3,6 +3,8 @@
 // Ownership: plain values in and out. Threads: a Store locks; calls may come from any thread, one at a time
 // each. Errors: StoreError; kind says whether the state is damaged (never go on) or the disk failed (run
 // again). Everything is per profile: a Store is opened for one profile name; several may share one database.
+// Between beginRun and finishRun it holds the profile's lease: nobody else's run can begin, and once the
+// lease is lost everything it stores ends as StoreError (fenced).
 #pragma once
 
 #include <array>
@@ -20,17 +22,27 @@ namespace spojka::host {
 
 class StoreError : public std::runtime_error {
  public:
-  enum class Kind { unavailable = 1, damaged, newer };
+  enum class Kind {
+    unavailable = 1,  // the disk failed or is full: run again
+    damaged,          // never go on
+    newer,            // never go on with this version of the program
+    busy,             // another run of the profile is at work: run again later
+    fenced,           // another run took over: nothing more of this one is stored
+  };
   StoreError(Kind kind, const std::string& message) : std::runtime_error(message), kind_(kind) {}
   Kind kind() const noexcept { return kind_; }
+  // Does it help to run again, or must a person act first?
+  bool resumable() const noexcept { return kind_ != Kind::damaged && kind_ != Kind::newer; }
 
  private:
   Kind kind_;
 };
 
+using FingerprintBytes = std::array<std::uint8_t, 16>;
+
 struct Link {
   std::string targetId;
-  std::array<std::uint8_t, 16> fingerprint{};
+  FingerprintBytes fingerprint{};
 };
 
 struct LinkRow {
@@ -42,14 +54,22 @@ struct FailedRecord {
   std::string stream;
   std::string key;
   std::uint32_t op = 1;
-  std::string
-      bodyJson;         // the source record as tagged JSON (see encodeValue), empty when it could not be read
+  // The source record as tagged JSON (see encodeValue), empty when it could not be read.
+  std::string bodyJson;
   std::string reason;   // stable word: rejected, mapping, source, retry_exhausted, ...
   std::string field;    // target path or source path, may be empty
   std::string message;  // for people
-  std::int64_t attempts = 0;  // filled by the store
+  // Filled by the store.
+  std::int64_t attempts = 0;
   std::int64_t firstAtUs = 0;
   std::int64_t lastAtUs = 0;
+
+  std::string answerExcerpt{};  // what the destination answered, redacted and short; may be empty
+  std::string trace{};  // which rule made which value: a JSON list of {"field","rule","value"}; may be empty
+  // Filled by the store.
+  std::int64_t nextAtUs = 0;  // not offered again by itself before
+  bool poisoned = false;      // failed too often: offered again only when a person asks for it
+  bool due = true;            // to be offered now
 };
 
 struct StreamCounts {
@@ -64,20 +84,20 @@ struct StreamTotals {
 
 struct RunRow {
   std::string runId;
-  std::string status;  // running, ok, partial, failed, cancelled
+  std::string status;  // running, ok, partial, failed, cancelled, interrupted (never came to its end)
   std::int64_t startedAtUs = 0;
   std::int64_t finishedAtUs = 0;  // 0 = not finished
   std::string error;
   std::vector<StreamTotals> streams;
 };
 
-// What one transaction settles. Everything or nothing; applied in the sequence of the members, so that a key that is both in
-// `passed` and in `failed` ends as failed.
+// What one transaction settles. Everything or nothing; applied in the sequence of the members, so that a key
+// that is both in `passed` and in `failed` ends as failed.
 struct Settlement {
   std::vector<LinkRow> links;             // written or confirmed
   std::vector<std::string> removedLinks;  // deleted at the destination
   std::vector<std::string> passed;        // keys whose failed record is to be forgotten
-  std::vector<FailedRecord> failed;       // new or again; attempts is counted up
+  std::vector<FailedRecord> failed;       // new or again; the store counts attempts and sets the next time
   std::optional<std::string> checkpoint;  // covers everything settled before and in this transaction
 };
 
@@ -93,12 +113,15 @@ class Store {
   virtual void settle(const std::string& stream, const Settlement& settlement) = 0;
 
   virtual std::vector<std::string> failedKeys(const std::string& stream) = 0;
-  // Sorted by key, starting behind `afterKey`; stream empty = all streams.
+  // Of one stream, sorted by key, starting behind `afterKey`.
   virtual std::vector<FailedRecord> failed(const std::string& stream, const std::string& afterKey,
                                            std::size_t limit) = 0;
   virtual std::int64_t countFailed(const std::string& stream) = 0;
 
+  // Takes the lease; StoreError (busy) says who holds it and since when.
   virtual void beginRun(const std::string& runId) = 0;
+  // To be called every few seconds while the run lasts: renews the lease.
+  virtual void keepAlive() {}
   virtual void finishRun(const RunRow& run) = 0;
   virtual std::vector<RunRow> lastRuns(std::size_t limit) = 0;
 };
@@ -106,7 +129,8 @@ class Store {
 // url: "sqlite:/path/file.db" (the file and its folder are made, mode 0600/0700).
 std::unique_ptr<Store> openStore(const std::string& url, const std::string& profile, const Clock& clock);
 
-// Opens for reading only; nothing when no state exists yet. Changes nothing on disk.
+// Opens for looking only; nothing when no state exists yet. Makes no file; a state of an earlier version is
+// brought to the newest schema, which changes no record.
 std::unique_ptr<Store> openExistingStore(const std::string& url, const std::string& profile,
                                          const Clock& clock);
 

@@ -37,19 +37,22 @@ StoreError unavailableError(const std::filesystem::path& file, std::string_view 
 
 StoreError damagedError(const std::filesystem::path& file, std::string_view what) {
   const std::string name = file.string();
-  return {StoreError::Kind::damaged,
-          fmt::format("state {0}: {1}. Nothing was changed. Restore the file from a copy; or, to begin anew, move "
-                      "{0}, {0}-wal and {0}-shm (those that exist) to another folder: the next run then looks "
-                      "every record up at the destination instead of creating it twice",
-                      name, what)};
+  return {
+      StoreError::Kind::damaged,
+      fmt::format("state {0}: {1}. Nothing was changed, and no run begins from zero by itself. "
+                  "1. Copy {0}, {0}-wal and {0}-shm (those that exist) to another folder. "
+                  "2. Restore the file from a backup; or move those files away and read in an earlier "
+                  "'spojka state export' with 'spojka state import'; or, with neither, move them away and "
+                  "run: every record is then looked up at the destination instead of being created twice. "
+                  "docs/STATE.md describes each step",
+                  name, what)};
 }
 
 StoreError storeError(const Poco::Exception& cause, const std::filesystem::path& file,
                       std::string_view doing) {
   if (isAny<sqlite::CorruptImageException>(cause))
     return damagedError(file, fmt::format("cannot {}, the file is damaged ({})", doing, cause.message()));
-  return unavailableError(file,
-                          fmt::format("cannot {} ({}): {}", doing, cause.message(), adviceFor(cause)));
+  return unavailableError(file, fmt::format("cannot {} ({}): {}", doing, cause.message(), adviceFor(cause)));
 }
 
 }  // namespace spojka::host::store

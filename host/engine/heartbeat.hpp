@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+// Tells the store every few seconds that the run is alive, also while a slow source or destination gives it
+// nothing to store, and stops the run once another one has taken over. Ownership: borrows both. Threads: one
+// of its own. Errors: none; what ends the run is said by the next thing it tries to store.
+#pragma once
+
+#include <chrono>
+#include <thread>
+
+#include "host/base/cancel.hpp"
+#include "host/store/store.hpp"
+
+namespace spojka::host {
+
+class Heartbeat {
+ public:
+  Heartbeat(Store& store, CancelToken& stop)
+      : thread_([this, &store, &stop] {
+          while (ended_.sleepFor(std::chrono::seconds(5))) try {
+              store.keepAlive();
+            } catch (const StoreError& e) {
+              if (e.kind() != StoreError::Kind::fenced) continue;
+              stop.request();
+              return;
+            }
+        }) {}
+  ~Heartbeat() {
+    ended_.request();
+    thread_.join();
+  }
+  Heartbeat(const Heartbeat&) = delete;
+  Heartbeat& operator=(const Heartbeat&) = delete;
+
+ private:
+  CancelToken ended_;
+  std::thread thread_;
+};
+
+}  // namespace spojka::host

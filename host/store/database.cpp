@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/store/database.hpp"
+
+#include <Poco/Data/Statement.h>
+
+#include <vector>
+
+namespace spojka::host::store {
+
+using namespace Poco::Data::Keywords;
+
+Database::Database(std::filesystem::path file, std::string profile, const Clock& clock,
+                   Poco::Data::Session session)
+    : file_(std::move(file)), profile_(std::move(profile)), clock_(clock), session_(std::move(session)) {}
+
+void Database::begin(const char* sql) {
+  session_ << std::string(sql), now;
+}
+
+void Database::commit() {
+  session_ << "COMMIT", now;
+}
+
+void Database::rollback() noexcept {
+  try {
+    session_ << "ROLLBACK", now;
+  } catch (...) {
+    // SQLite has rolled back by itself after a full disk.
+  }
+}
+
+int Database::findStream(const std::string& stream) {
+  if (const auto known = ids_.find(stream); known != ids_.end()) return known->second;
+  std::string name = stream;
+  std::vector<int> rows;
+  session_ << "SELECT id FROM stream WHERE profile = ? AND name = ?", use(profile_), use(name), into(rows),
+      now;
+  if (rows.empty()) return 0;
+  return ids_[stream] = rows[0];
+}
+
+int Database::makeStream(const std::string& stream) {
+  if (const auto known = ids_.find(stream); known != ids_.end()) return known->second;
+  std::string name = stream;
+  session_ << "INSERT OR IGNORE INTO stream (profile, name) VALUES (?, ?)", use(profile_), use(name), now;
+  int id = 0;
+  session_ << "SELECT id FROM stream WHERE profile = ? AND name = ?", use(profile_), use(name), into(id), now;
+  // Not remembered: the transaction that made it may still be rolled back.
+  return id;
+}
+
+}  // namespace spojka::host::store

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include "host/store/failed_records.hpp"
+#include "host/store/links.hpp"
+#include "host/store/runs.hpp"
+#include "host/store/streams.hpp"
+#include "host/store/transfer.hpp"
+#include "spojka/json.hpp"
+
+namespace spojka::host::store {
+namespace {
+
+constexpr std::size_t kPage = 2000;  // bounds what is in memory
+
+class Exporter {
+ public:
+  Exporter(Database& db, const StateAdmin::LineSink& sink) : db_(db), sink_(sink) {}
+
+  StateCounts run() {
+    const auto streams = streamStates(db_);
+    StateCounts counts;
+    counts.streams = static_cast<std::int64_t>(streams.size());
+    for (const auto& s : streams) {
+      counts.links += s.links;
+      counts.failed += s.failed;
+    }
+    counts.runs = countRuns(db_);
+    head(counts);
+    for (const auto& s : streams) stream(s);
+    for (const auto& s : streams) links(s.stream);
+    failed();
+    runs();
+    sink_(fmt::format(R"({{"end":{},"sha256":"{}"}})", digest_.lines(), digest_.sha256()));
+    return counts;
+  }
+
+ private:
+  void line(Arena& a, std::string_view name, spojka_value content) {
+    ObjectBuilder o;
+    o.set(name, content);
+    const spojka_value v = o.finish(a);
+    line(toJson(ValueView(v)));
+  }
+  void line(const std::string& text) {
+    digest_.add(text);
+    sink_(text);
+  }
+
+  void head(const StateCounts& c) {
+    Arena a;
+    ObjectBuilder o;
+    o.set("spojka_state", make::integer(kExportVersion))
+        .set("profile", make::string(a, db_.profile()))
+        .set("exported_at", make::string(a, formatTimestamp(db_.time())))
+        .set("streams", make::integer(c.streams))
+        .set("links", make::integer(c.links))
+        .set("failed", make::integer(c.failed))
+        .set("runs", make::integer(c.runs));
+    const spojka_value v = o.finish(a);
+    line(toJson(ValueView(v)));
+  }
+
+  void stream(const StreamState& s) {
+    Arena a;
+    line(
+        a, "stream",
+        make::list(a, {textToJson(a, s.stream), s.checkpoint ? textToJson(a, *s.checkpoint) : make::null()}));
+  }
+
+  void links(const std::string& stream) {
+    std::string after;
+    for (auto page = linksBehind(db_, stream, after, kPage); !page.empty();
+         page = linksBehind(db_, stream, after, kPage)) {
+      for (const auto& row : page) {
+        Arena a(1024);
+        line(a, "link",
+             make::list(a, {textToJson(a, stream), textToJson(a, row.key), textToJson(a, row.link.targetId),
+                            make::string(a, hexOf(row.link.fingerprint))}));
+      }
+      after = page.back().key;
+    }
+  }
+
+  void failed() {
+    std::string stream;
+    std::string key;
+    for (auto page = failedMatching(db_, {}, stream, key, kPage); !page.empty();
+         page = failedMatching(db_, {}, stream, key, kPage)) {
+      for (const auto& f : page) {
+        Arena a;
+        ObjectBuilder o;
+        o.set("stream", textToJson(a, f.stream))
+            .set("key", textToJson(a, f.key))
+            .set("op", make::integer(f.op))
+            .set("body", textToJson(a, f.bodyJson))
+            .set("reason", textToJson(a, f.reason))
+            .set("field", textToJson(a, f.field))
+            .set("message", textToJson(a, f.message))
+            .set("answer", textToJson(a, f.answerExcerpt))
+            .set("trace", textToJson(a, f.trace))
+            .set("attempts", make::integer(f.attempts))
+            .set("first_us", make::integer(f.firstAtUs))
+            .set("last_us", make::integer(f.lastAtUs))
+            .set("next_us", make::integer(f.nextAtUs))
+            .set("poisoned", make::boolean(f.poisoned));
+        line(a, "failed", o.finish(a));
+      }
+      stream = page.back().stream;
+      key = page.back().key;
+    }
+  }
+
+  void runs() {
+    auto rows = lastRuns(db_, kAllRuns);
+    for (auto row = rows.rbegin(); row != rows.rend(); ++row) {
+      Arena a;
+      std::vector<spojka_value> streams;
+      for (const auto& [name, c] : row->streams)
+        streams.push_back(
+            make::list(a, {textToJson(a, name), make::integer(c.read), make::integer(c.created),
+                           make::integer(c.updated), make::integer(c.unchanged), make::integer(c.skipped),
+                           make::integer(c.failed), make::integer(c.requests)}));
+      ObjectBuilder o;
+      o.set("id", textToJson(a, row->runId))
+          .set("status", textToJson(a, row->status))
+          .set("started_us", make::integer(row->startedAtUs))
+          .set("finished_us", make::integer(row->finishedAtUs))
+          .set("error", textToJson(a, row->error))
+          .set("streams", make::list(a, streams));
+      line(a, "run", o.finish(a));
+    }
+  }
+
+  Database& db_;
+  const StateAdmin::LineSink& sink_;
+  LineDigest digest_;
+};
+
+}  // namespace
+
+StateCounts exportState(Database& db, const StateAdmin::LineSink& sink) {
+  return Exporter(db, sink).run();
+}
+
+}  // namespace spojka::host::store

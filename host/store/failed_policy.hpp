@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+// When a failed record is offered again by itself. The first time on the very next run, since most causes are
+// gone by then; after that in growing steps, so that a record that can never pass does not cost a request on
+// every run. A record that the source brings anew is always tried, whatever stands here.
+#pragma once
+
+#include <cstdint>
+
+namespace spojka::host::store {
+
+constexpr std::int64_t kFirstPauseUs = 5LL * 60 * 1'000'000;
+constexpr std::int64_t kLongestPauseUs = 24LL * 3600 * 1'000'000;
+// So many failures in a row, about two weeks by themselves, and a person has to say that it is worth another
+// try.
+constexpr int kPoisonAfter = 20;
+
+}  // namespace spojka::host::store

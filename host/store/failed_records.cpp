@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/store/failed_records.hpp"
+
+#include <Poco/Data/Statement.h>
+
+#include "host/store/failed_policy.hpp"
+#include "host/store/stored_text.hpp"
+
+namespace spojka::host::store {
+namespace {
+
+using namespace Poco::Data::Keywords;
+
+// All texts of a record on their way in or out.
+template <class F>
+void forEachText(FailedRecord& f, F&& change) {
+  for (auto* text : {&f.key, &f.bodyJson, &f.reason, &f.field, &f.message, &f.answerExcerpt, &f.trace})
+    *text = change(std::move(*text));
+}
+
+std::string toStoredText(const std::string& text) {
+  return toStored(text);
+}
+
+constexpr const char* kMatches =
+    "stream_id IN (SELECT id FROM stream WHERE profile = ? AND (? = '' OR name = ?)) "
+    "AND (? = '' OR reason = ?) AND (? = '' OR key = ?)";
+
+// What kMatches is bound to; lives as long as the statement.
+struct Matching {
+  explicit Matching(const FailedFilter& f)
+      : stream(f.stream), reason(toStored(f.reason)), key(toStored(f.key)) {}
+  void bind(Poco::Data::Statement& statement, Database& db) {
+    statement, use(db.profile()), use(stream), use(stream), use(reason), use(reason), use(key), use(key);
+  }
+  std::string stream;
+  std::string reason;
+  std::string key;
+};
+
+std::int64_t change(Database& db, const std::string& what, const FailedFilter& filter) {
+  Matching matching(filter);
+  Poco::Data::Statement statement(db.session());
+  statement << what + " WHERE " + kMatches;
+  matching.bind(statement, db);
+  statement, now;
+  std::int64_t rows = 0;
+  db.session() << "SELECT changes()", into(rows), now;
+  return rows;
+}
+
+}  // namespace
+
+std::vector<std::string> failedKeys(Database& db, const std::string& stream) {
+  int id = db.findStream(stream);
+  std::vector<std::string> keys;
+  db.session() << "SELECT key FROM failed WHERE stream_id = ?", use(id), into(keys), now;
+  for (auto& key : keys) key = fromStored(std::move(key));
+  return keys;
+}
+
+std::vector<FailedRecord> failedMatching(Database& db, const FailedFilter& filter,
+                                         const std::string& afterStream, const std::string& afterKey,
+                                         std::size_t limit) {
+  Matching matching(filter);
+  std::string stream = afterStream;
+  std::string key = toStored(afterKey);
+  int most = static_cast<int>(limit);
+  FailedRecord f;
+  int poisoned = 0;
+  std::vector<FailedRecord> rows;
+  Poco::Data::Statement select(db.session());
+  select << std::string(
+                "SELECT s.name, key, op, body, reason, field, message, attempts, first_at, last_at, next_at, "
+                "poisoned, answer, trace FROM failed JOIN stream s ON s.id = stream_id WHERE ") +
+                kMatches + " AND (s.name, key) > (?, ?) ORDER BY s.name, key LIMIT ?";
+  matching.bind(select, db);
+  select, use(stream), use(key), use(most), into(f.stream), into(f.key), into(f.op), into(f.bodyJson),
+      into(f.reason), into(f.field), into(f.message), into(f.attempts), into(f.firstAtUs), into(f.lastAtUs),
+      into(f.nextAtUs), into(poisoned), into(f.answerExcerpt), into(f.trace), range(0, 1);
+  while (!select.done()) {
+    if (select.execute() == 0) continue;
+    f.poisoned = poisoned != 0;
+    f.due = !f.poisoned && f.nextAtUs <= db.time();
+    rows.push_back(f);
+    forEachText(rows.back(), fromStored);
+  }
+  return rows;
+}
+
+std::vector<FailedRecord> failedBehind(Database& db, const std::string& stream, const std::string& afterKey,
+                                       std::size_t limit) {
+  return failedMatching(db, {stream, "", ""}, stream, afterKey, limit);
+}
+
+std::int64_t countMatching(Database& db, const FailedFilter& filter) {
+  Matching matching(filter);
+  std::int64_t n = 0;
+  Poco::Data::Statement select(db.session());
+  select << std::string("SELECT count(*) FROM failed WHERE ") + kMatches;
+  matching.bind(select, db);
+  select, into(n), now;
+  return n;
+}
+
+std::int64_t countFailed(Database& db, const std::string& stream) {
+  int id = db.findStream(stream);
+  std::int64_t n = 0;
+  db.session() << "SELECT count(*) FROM failed WHERE stream_id = ?", use(id), into(n), now;
+  return n;
+}
+
+std::int64_t countPoisoned(Database& db, const std::string& stream) {
+  int id = db.findStream(stream);
+  std::int64_t n = 0;
+  db.session() << "SELECT count(*) FROM failed WHERE stream_id = ? AND poisoned <> 0", use(id), into(n), now;
+  return n;
+}
+
+std::int64_t retryMatching(Database& db, const FailedFilter& filter) {
+  return change(db, "UPDATE failed SET streak = 0, next_at = 0, poisoned = 0", filter);
+}
+
+std::int64_t dropMatching(Database& db, const FailedFilter& filter) {
+  return change(db, "DELETE FROM failed", filter);
+}
+
+void storeFailed(Database& db, int stream, FailedRecord f) {
+  forEachText(f, toStoredText);
+  std::int64_t at = db.time();
+  std::int64_t longest = kLongestPauseUs;
+  std::int64_t first = kFirstPauseUs;
+  int limit = kPoisonAfter;
+  // On the right-hand sides stand the values from before. A streak of 0 is the first failure since a retry
+  // was asked for: like the very first one it is offered again on the next run.
+  db.session()
+      << "INSERT INTO failed (stream_id, key, op, body, reason, field, message, attempts, first_at, last_at, "
+         "next_at, answer, trace) VALUES (?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET "
+         "op = excluded.op, body = excluded.body, reason = excluded.reason, field = excluded.field, "
+         "message = excluded.message, answer = excluded.answer, trace = excluded.trace, "
+         "attempts = attempts + 1, streak = streak + 1, last_at = excluded.last_at, "
+         "next_at = excluded.last_at + CASE WHEN streak = 0 THEN 0 ELSE min(?, ? << min(streak - 1, 20)) "
+         "END, "
+         "poisoned = (streak + 1 >= ?)",
+      use(stream), use(f.key), use(f.op), use(f.bodyJson), use(f.reason), use(f.field), use(f.message),
+      use(at), use(at), use(at), use(f.answerExcerpt), use(f.trace), use(longest), use(first), use(limit),
+      now;
+}
+
+void restoreFailed(Database& db, int stream, FailedRecord f) {
+  forEachText(f, toStoredText);
+  int poisoned = f.poisoned ? 1 : 0;
+  int streak = f.poisoned ? kPoisonAfter : 1;
+  db.session()
+      << "INSERT INTO failed (stream_id, key, op, body, reason, field, message, attempts, first_at, last_at, "
+         "next_at, poisoned, answer, trace, streak) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      use(stream), use(f.key), use(f.op), use(f.bodyJson), use(f.reason), use(f.field), use(f.message),
+      use(f.attempts), use(f.firstAtUs), use(f.lastAtUs), use(f.nextAtUs), use(poisoned),
+      use(f.answerExcerpt), use(f.trace), use(streak), now;
+}
+
+void forgetFailed(Database& db, int stream, const std::vector<std::string>& keys) {
+  for (const auto& key : keys) {
+    std::string stored = toStored(key);
+    db.session() << "DELETE FROM failed WHERE stream_id = ? AND key = ?", use(stream), use(stored), now;
+  }
+}
+
+}  // namespace spojka::host::store

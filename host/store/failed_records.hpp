@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+// The table of failed records. Threads and errors: called within guarded() or transaction() of the database.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "host/store/database.hpp"
+#include "host/store/state_admin.hpp"
+#include "host/store/store.hpp"
+
+namespace spojka::host::store {
+
+std::vector<std::string> failedKeys(Database& db, const std::string& stream);
+std::vector<FailedRecord> failedBehind(Database& db, const std::string& stream, const std::string& afterKey,
+                                       std::size_t limit);
+std::int64_t countFailed(Database& db, const std::string& stream);
+// Of all streams, sorted by stream and key, starting behind the given pair.
+std::vector<FailedRecord> failedMatching(Database& db, const FailedFilter& filter,
+                                         const std::string& afterStream, const std::string& afterKey,
+                                         std::size_t limit);
+std::int64_t countMatching(Database& db, const FailedFilter& filter);
+std::int64_t countPoisoned(Database& db, const std::string& stream);
+// Due on the next run, with a new count of failures. Both return how many records matched.
+std::int64_t retryMatching(Database& db, const FailedFilter& filter);
+std::int64_t dropMatching(Database& db, const FailedFilter& filter);
+
+// Counts the attempt up, keeps the first time, sets when it is offered again; see failed_policy.hpp.
+void storeFailed(Database& db, int stream, FailedRecord failed);
+// As it is, times and counts included: for reading in an export.
+void restoreFailed(Database& db, int stream, FailedRecord failed);
+void forgetFailed(Database& db, int stream, const std::vector<std::string>& keys);
+
+}  // namespace spojka::host::store

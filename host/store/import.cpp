@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <map>
+#include <stdexcept>
+
+#include "host/base/exit_code.hpp"
+#include "host/store/failed_records.hpp"
+#include "host/store/links.hpp"
+#include "host/store/runs.hpp"
+#include "host/store/streams.hpp"
+#include "host/store/transfer.hpp"
+#include "spojka/json.hpp"
+
+namespace spojka::host::store {
+namespace {
+
+constexpr std::size_t kLinksAtATime = 1000;
+
+std::int64_t numberOf(ValueView v) {
+  if (v.kind() != Kind::int64) throw std::invalid_argument("a number is missing");
+  return v.integer();
+}
+
+class Importer {
+ public:
+  explicit Importer(Database& db) : db_(db) {}
+
+  StateCounts run(const StateAdmin::LineSource& source, bool replace) {
+    std::string text;
+    while (source(text)) {
+      ++lineNumber_;
+      try {
+        if (ended_) throw std::invalid_argument("something stands behind the last line");
+        Arena a;
+        const spojka_value v = parseJson(a, text);
+        take(ValueView(v), replace);
+        if (!ended_) digest_.add(text);
+      } catch (const JsonError& e) {
+        refuse(fmt::format("line {}: it is not JSON ({})", lineNumber_, e.what()));
+      } catch (const std::invalid_argument& e) {
+        refuse(fmt::format("line {}: {}", lineNumber_, e.what()));
+      }
+    }
+    if (!ended_) refuse(fmt::format("it ends after line {} without its last line: it was cut", lineNumber_));
+    return seen_;
+  }
+
+ private:
+  [[noreturn]] static void refuse(const std::string& why) {
+    throw ExitError(ExitCode::usage, why + ". Nothing was changed");
+  }
+
+  void take(ValueView v, bool replace) {
+    if (lineNumber_ == 1) return head(v, replace);
+    if (const ValueView link = v.find("link"); !link.isNull()) return this->link(link);
+    if (const ValueView stream = v.find("stream"); !stream.isNull()) return this->stream(stream);
+    storePendingLinks();
+    if (const ValueView failed = v.find("failed"); !failed.isNull()) return this->failed(failed);
+    if (const ValueView run = v.find("run"); !run.isNull()) return this->run(run);
+    if (!v.find("end").isNull()) return end(v);
+    throw std::invalid_argument("it is no part of an export that this version knows");
+  }
+
+  void head(ValueView v, bool replace) {
+    if (v.find("spojka_state").isNull())
+      throw std::invalid_argument("this is no export of 'spojka state export'");
+    if (numberOf(v.find("spojka_state")) > kExportVersion)
+      throw std::invalid_argument("a newer version of this program wrote it");
+    const std::string profile = textFromJson(v.find("profile"));
+    // The profile's name is part of the name of everything that was written: under another one nothing would
+    // match.
+    if (profile != db_.profile())
+      throw std::invalid_argument(
+          fmt::format("it is the state of profile '{}', not of '{}'", profile, db_.profile()));
+    expected_ = {numberOf(v.find("streams")), numberOf(v.find("links")), numberOf(v.find("failed")),
+                 numberOf(v.find("runs"))};
+    if (!replace && !isEmpty())
+      refuse("the state is not empty; --replace puts the file in the place of what is there");
+    forgetStreams(db_, "");
+    if (replace) forgetRuns(db_);
+  }
+
+  bool isEmpty() {
+    for (const auto& s : streamStates(db_))
+      if (s.links > 0 || s.failed > 0 || s.checkpoint) return false;
+    return true;
+  }
+
+  void stream(ValueView v) {
+    const std::string name = textFromJson(v.item(0));
+    const int id = db_.makeStream(name);
+    streams_[name] = id;
+    if (!v.item(1).isNull()) storeCheckpoint(db_, id, textFromJson(v.item(1)));
+    ++seen_.streams;
+  }
+
+  int known(const std::string& stream) const {
+    const auto found = streams_.find(stream);
+    if (found == streams_.end())
+      throw std::invalid_argument("stream '" + stream + "' was not announced before");
+    return found->second;
+  }
+
+  void link(ValueView v) {
+    const int id = known(textFromJson(v.item(0)));
+    if (id != pendingStream_) storePendingLinks();
+    pendingStream_ = id;
+    const auto fingerprint = fingerprintFrom(v.item(3).text());
+    if (!fingerprint) throw std::invalid_argument("a fingerprint has not 32 hexadecimal digits");
+    pending_.push_back({textFromJson(v.item(1)), {textFromJson(v.item(2)), *fingerprint}});
+    if (pending_.size() >= kLinksAtATime) storePendingLinks();
+    ++seen_.links;
+  }
+
+  void storePendingLinks() {
+    storeLinks(db_, pendingStream_, pending_);
+    pending_.clear();
+  }
+
+  void failed(ValueView v) {
+    FailedRecord f;
+    f.stream = textFromJson(v.find("stream"));
+    f.key = textFromJson(v.find("key"));
+    f.op = static_cast<std::uint32_t>(numberOf(v.find("op")));
+    f.bodyJson = textFromJson(v.find("body"));
+    f.reason = textFromJson(v.find("reason"));
+    f.field = textFromJson(v.find("field"));
+    f.message = textFromJson(v.find("message"));
+    f.answerExcerpt = textFromJson(v.find("answer"));
+    f.trace = textFromJson(v.find("trace"));
+    f.attempts = numberOf(v.find("attempts"));
+    f.firstAtUs = numberOf(v.find("first_us"));
+    f.lastAtUs = numberOf(v.find("last_us"));
+    f.nextAtUs = numberOf(v.find("next_us"));
+    f.poisoned = v.find("poisoned").boolean();
+    restoreFailed(db_, known(f.stream), f);
+    ++seen_.failed;
+  }
+
+  void run(ValueView v) {
+    RunRow r;
+    r.runId = textFromJson(v.find("id"));
+    r.status = textFromJson(v.find("status"));
+    r.startedAtUs = numberOf(v.find("started_us"));
+    r.finishedAtUs = numberOf(v.find("finished_us"));
+    r.error = textFromJson(v.find("error"));
+    const ValueView streams = v.find("streams");
+    for (std::size_t i = 0; i < streams.size(); ++i) {
+      const ValueView s = streams.item(i);
+      r.streams.push_back(
+          {textFromJson(s.item(0)),
+           {numberOf(s.item(1)), numberOf(s.item(2)), numberOf(s.item(3)), numberOf(s.item(4)),
+            numberOf(s.item(5)), numberOf(s.item(6)), numberOf(s.item(7))}});
+    }
+    insertRun(db_, r.runId);
+    storeRun(db_, r);
+    ++seen_.runs;
+  }
+
+  void end(ValueView v) {
+    const auto pairs = {std::pair{seen_.streams, expected_.streams}, std::pair{seen_.links, expected_.links},
+                        std::pair{seen_.failed, expected_.failed}, std::pair{seen_.runs, expected_.runs}};
+    for (const auto& [seen, expected] : pairs)
+      if (seen != expected) throw std::invalid_argument("the file does not hold what its first line says");
+    if (numberOf(v.find("end")) != digest_.lines() || textFromJson(v.find("sha256")) != digest_.sha256())
+      throw std::invalid_argument("the checksum does not fit: the file was changed or damaged");
+    ended_ = true;
+  }
+
+  Database& db_;
+  LineDigest digest_;
+  std::int64_t lineNumber_ = 0;
+  StateCounts expected_;
+  StateCounts seen_;
+  std::map<std::string, int> streams_;
+  std::vector<LinkRow> pending_;
+  int pendingStream_ = 0;
+  bool ended_ = false;
+};
+
+}  // namespace
+
+StateCounts importState(Database& db, const StateAdmin::LineSource& source, bool replace) {
+  return Importer(db).run(source, replace);
+}
+
+}  // namespace spojka::host::store

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+// The tables of links and checkpoints. Threads and errors: called within guarded() or transaction() of the
+// database.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "host/store/database.hpp"
+#include "host/store/store.hpp"
+
+namespace spojka::host::store {
+
+std::vector<std::optional<Link>> findLinks(Database& db, const std::string& stream,
+                                           const std::vector<std::string_view>& keys);
+void storeLinks(Database& db, int stream, const std::vector<LinkRow>& links);
+void removeLinks(Database& db, int stream, const std::vector<std::string>& keys);
+std::int64_t countLinks(Database& db, const std::string& stream);
+// Sorted by key, starting behind `afterKey`.
+std::vector<LinkRow> linksBehind(Database& db, const std::string& stream, const std::string& afterKey,
+                                 std::size_t limit);
+
+std::optional<std::string> readCheckpoint(Database& db, const std::string& stream);
+void storeCheckpoint(Database& db, int stream, const std::string& checkpoint);
+
+// How a fingerprint is written: 32 hexadecimal digits.
+std::string hexOf(const FingerprintBytes& bytes);
+// Nothing when the text is no fingerprint.
+std::optional<FingerprintBytes> fingerprintFrom(std::string_view hex);
+
+}  // namespace spojka::host::store

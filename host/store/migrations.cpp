@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/store/migrations.hpp"
+
+namespace spojka::host::store {
+namespace {
+
+const Migration kFirst{
+    R"(CREATE TABLE stream (
+      id INTEGER PRIMARY KEY, profile TEXT NOT NULL, name TEXT NOT NULL, checkpoint TEXT, UNIQUE (profile, name)))",
+    R"(CREATE TABLE link (
+      stream_id INTEGER NOT NULL, key TEXT NOT NULL, target_id TEXT NOT NULL, fingerprint TEXT NOT NULL,
+      PRIMARY KEY (stream_id, key)) WITHOUT ROWID)",
+    R"(CREATE TABLE failed (
+      stream_id INTEGER NOT NULL, key TEXT NOT NULL, op INTEGER NOT NULL, body TEXT NOT NULL, reason TEXT NOT NULL,
+      field TEXT NOT NULL, message TEXT NOT NULL, attempts INTEGER NOT NULL, first_at INTEGER NOT NULL,
+      last_at INTEGER NOT NULL, PRIMARY KEY (stream_id, key)) WITHOUT ROWID)",
+    R"(CREATE TABLE run (
+      seq INTEGER PRIMARY KEY, profile TEXT NOT NULL, run_id TEXT NOT NULL UNIQUE, status TEXT NOT NULL,
+      started_at INTEGER NOT NULL, finished_at INTEGER NOT NULL, error TEXT NOT NULL))",
+    R"(CREATE TABLE run_stream (
+      run_id TEXT NOT NULL, position INTEGER NOT NULL, stream TEXT NOT NULL, read INTEGER NOT NULL,
+      created INTEGER NOT NULL, updated INTEGER NOT NULL, unchanged INTEGER NOT NULL, skipped INTEGER NOT NULL,
+      failed INTEGER NOT NULL, requests INTEGER NOT NULL, PRIMARY KEY (run_id, position)) WITHOUT ROWID)"};
+
+const Migration kLease{
+    R"(CREATE TABLE lease (
+      profile TEXT PRIMARY KEY, token INTEGER NOT NULL, run_id TEXT NOT NULL, host TEXT NOT NULL,
+      machine TEXT NOT NULL, pid INTEGER NOT NULL, born INTEGER NOT NULL, since INTEGER NOT NULL,
+      renewed INTEGER NOT NULL, expires INTEGER NOT NULL) WITHOUT ROWID)"};
+
+// streak: failures since a person last asked for a retry. Records of an earlier version begin a new count.
+const Migration kFailedPolicy{"ALTER TABLE failed ADD COLUMN streak INTEGER NOT NULL DEFAULT 1",
+                              "ALTER TABLE failed ADD COLUMN next_at INTEGER NOT NULL DEFAULT 0",
+                              "ALTER TABLE failed ADD COLUMN poisoned INTEGER NOT NULL DEFAULT 0",
+                              "ALTER TABLE failed ADD COLUMN answer TEXT NOT NULL DEFAULT ''",
+                              "ALTER TABLE failed ADD COLUMN trace TEXT NOT NULL DEFAULT ''"};
+
+}  // namespace
+
+const std::vector<Migration>& migrations() {
+  static const std::vector<Migration> all{kFirst, kLease, kFailedPolicy};
+  return all;
+}
+
+}  // namespace spojka::host::store

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+// WAL with synchronous NORMAL: a killed process loses nothing; a power cut may lose the newest transactions,
+// which costs look-ups on the next run, never a wrong state.
+#include "host/store/open.hpp"
+
+#include <Poco/Data/SQLite/Connector.h>
+#include <Poco/Data/Statement.h>
+#include <Poco/URI.h>
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
+#include "host/store/schema.hpp"
+#include "host/store/store_error.hpp"
+
+namespace spojka::host::store {
+namespace {
+
+using namespace Poco::Data::Keywords;
+using Poco::Data::Session;
+namespace fs = std::filesystem;
+
+fs::path walOf(const fs::path& file) {
+  return file.string() + "-wal";
+}
+
+bool hasContent(const fs::path& file) {
+  std::error_code failed;
+  const auto size = fs::file_size(file, failed);
+  return !failed && size > 0;
+}
+
+Session connect(const std::string& database) {
+  Poco::Data::SQLite::Connector::registerConnector();
+  Session session("SQLite", database);
+  session << "PRAGMA busy_timeout = 10000", now;
+  return session;
+}
+
+// SQLite would take either for a new database and silently begin from zero.
+void refuseWhatIsLeftOfAState(const fs::path& file) {
+  std::error_code failed;
+  if (fs::exists(file, failed) && !hasContent(file))
+    throw damagedError(file, "it is empty, which a state never is: its content was lost");
+  if (!fs::exists(file, failed) && hasContent(walOf(file)))
+    throw damagedError(file,
+                       fmt::format("it is gone, but its newest changes stand in {}", walOf(file).string()));
+}
+
+void makeFolder(const fs::path& folder) {
+  std::error_code failed;
+  if (folder.empty() || fs::exists(folder, failed)) return;
+  makeFolder(folder.parent_path());
+  // The state holds personal data: nobody else looks into its folder.
+  if (::mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST)
+    throw unavailableError(folder,
+                           fmt::format("cannot make the folder ({}); make it, writable for this user, "
+                                       "and run again",
+                                       std::strerror(errno)));
+}
+
+// Under another name first, so that a kill at any moment leaves either no state or a whole one.
+void create(const fs::path& file) {
+  makeFolder(file.parent_path());
+  const fs::path draft = fmt::format("{}.new-{}", file.string(), ::getpid());
+  ::unlink(draft.c_str());
+  const int fd = ::open(draft.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0600);
+  if (fd < 0)
+    throw unavailableError(file, fmt::format("cannot make it ({}); its folder must be writable for this user",
+                                             std::strerror(errno)));
+  ::close(fd);
+  try {
+    Session session = connect(draft.string());
+    migrate(session);
+  } catch (...) {
+    ::unlink(draft.c_str());
+    throw;
+  }
+  // link() does not replace what another process has made meanwhile; where a file system has no links, the
+  // window is as small as it gets.
+  if (::link(draft.c_str(), file.c_str()) != 0 && errno != EEXIST &&
+      ::rename(draft.c_str(), file.c_str()) != 0) {
+    const int error = errno;
+    ::unlink(draft.c_str());
+    throw unavailableError(file, fmt::format("cannot make it ({})", std::strerror(error)));
+  }
+  ::unlink(draft.c_str());
+}
+
+void prepare(Session& session) {
+  std::string mode;
+  session << "PRAGMA journal_mode = WAL", into(mode), now;
+  session << "PRAGMA synchronous = NORMAL", now;
+  session << "PRAGMA cache_size = -4000", now;
+}
+
+Session openChecked(const std::string& database, const fs::path& file, bool writing) {
+  Session session = connect(database);
+  verify(session, file);
+  if (writing) prepare(session);
+  migrate(session);
+  return session;
+}
+
+std::string urlOf(const fs::path& file) {
+  std::string path;
+  Poco::URI::encode(file.string(), "?#%", path);
+  return "file:" + path + "?immutable=1";
+}
+
+}  // namespace
+
+bool stateExists(const fs::path& file) {
+  std::error_code failed;
+  return fs::exists(file, failed) || hasContent(walOf(file));
+}
+
+Session openForWriting(const fs::path& file) {
+  refuseWhatIsLeftOfAState(file);
+  try {
+    std::error_code failed;
+    if (!fs::exists(file, failed)) create(file);
+    return openChecked(file.string(), file, true);
+  } catch (const Poco::Exception& e) {
+    throw storeError(e, file, "open the state");
+  }
+}
+
+Session openForReading(const fs::path& file) {
+  refuseWhatIsLeftOfAState(file);
+  try {
+    try {
+      return openChecked(file.string(), file, false);
+    } catch (const Poco::Exception&) {
+      // Where not even the index of the log can be made, a state that was closed cleanly can still be read:
+      // it has no log.
+      if (::access(file.c_str(), R_OK) != 0 || ::access(file.parent_path().c_str(), W_OK) == 0 ||
+          hasContent(walOf(file)))
+        throw;
+      return openChecked(urlOf(file), file, false);
+    }
+  } catch (const Poco::Exception& e) {
+    throw storeError(e, file, "open the state");
+  }
+}
+
+}  // namespace spojka::host::store

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/store/runs.hpp"
+
+#include <Poco/Data/Statement.h>
+
+#include "host/store/lease.hpp"
+#include "host/store/stored_text.hpp"
+
+namespace spojka::host::store {
+namespace {
+
+using namespace Poco::Data::Keywords;
+
+std::vector<StreamTotals> streamsOf(Database& db, const std::string& runId) {
+  std::string id = runId;
+  StreamTotals row;
+  StreamCounts& c = row.counts;
+  std::vector<StreamTotals> all;
+  Poco::Data::Statement select(db.session());
+  select << "SELECT stream, read, created, updated, unchanged, skipped, failed, requests FROM run_stream "
+            "WHERE run_id = ? ORDER BY position",
+      use(id), into(row.stream), into(c.read), into(c.created), into(c.updated), into(c.unchanged),
+      into(c.skipped), into(c.failed), into(c.requests), range(0, 1);
+  while (!select.done())
+    if (select.execute() > 0) all.push_back(row);
+  return all;
+}
+
+std::vector<RunRow> select(Database& db, const std::string& idPrefix, std::size_t limit) {
+  int most = static_cast<int>(limit);
+  std::string prefix = idPrefix;
+  std::vector<std::string> ids, status, errors;
+  std::vector<std::int64_t> started, finished;
+  db.session() << "SELECT run_id, status, started_at, finished_at, error FROM run WHERE profile = ? "
+                  "AND substr(run_id, 1, length(?)) = ? ORDER BY started_at DESC, seq DESC LIMIT ?",
+      use(db.profile()), use(prefix), use(prefix), use(most), into(ids), into(status), into(started),
+      into(finished), into(errors), now;
+  const auto lease = readLease(db);
+  const std::string atWork = lease && isLive(*lease, db.time()) ? lease->runId : std::string();
+  std::vector<RunRow> runs;
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    if (status[i] == "running" && ids[i] != atWork) status[i] = "interrupted";
+    runs.push_back({ids[i], status[i], started[i], finished[i], fromStored(std::move(errors[i])),
+                    streamsOf(db, ids[i])});
+  }
+  return runs;
+}
+
+}  // namespace
+
+void insertRun(Database& db, const std::string& runId) {
+  std::string id = runId;
+  std::int64_t at = db.time();
+  db.session() << "INSERT INTO run (profile, run_id, status, started_at, finished_at, error) "
+                  "VALUES (?, ?, 'running', ?, 0, '')",
+      use(db.profile()), use(id), use(at), now;
+}
+
+void interruptRuns(Database& db, std::int64_t lastSignOfLifeUs) {
+  std::string why =
+      "it never came to its end: killed, crashed, or paused for so long that it lost its lease. What it had "
+      "stored "
+      "is kept, and the next run went on from there";
+  db.session() << "UPDATE run SET status = 'interrupted', finished_at = max(started_at, ?), error = ? "
+                  "WHERE profile = ? AND status = 'running'",
+      use(lastSignOfLifeUs), use(why), use(db.profile()), now;
+}
+
+void storeRun(Database& db, const RunRow& run) {
+  RunRow r = run;
+  std::string error = toStored(r.error);
+  db.session() << "UPDATE run SET status = ?, started_at = ?, finished_at = ?, error = ? WHERE run_id = ?",
+      use(r.status), use(r.startedAtUs), use(r.finishedAtUs), use(error), use(r.runId), now;
+  int position = 0;
+  for (auto& [name, c] : r.streams) {
+    db.session() << "INSERT OR REPLACE INTO run_stream VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", use(r.runId),
+        use(position), use(name), use(c.read), use(c.created), use(c.updated), use(c.unchanged),
+        use(c.skipped), use(c.failed), use(c.requests), now;
+    ++position;
+  }
+}
+
+std::vector<RunRow> lastRuns(Database& db, std::size_t limit) {
+  return select(db, "", limit);
+}
+
+std::vector<RunRow> runsBeginningWith(Database& db, const std::string& idPrefix) {
+  return select(db, idPrefix, kAllRuns);
+}
+
+std::int64_t countRuns(Database& db) {
+  std::int64_t n = 0;
+  db.session() << "SELECT count(*) FROM run WHERE profile = ?", use(db.profile()), into(n), now;
+  return n;
+}
+
+void forgetRuns(Database& db) {
+  db.session() << "DELETE FROM run_stream WHERE run_id IN (SELECT run_id FROM run WHERE profile = ?)",
+      use(db.profile()), now;
+  db.session() << "DELETE FROM run WHERE profile = ?", use(db.profile()), now;
+}
+
+}  // namespace spojka::host::store

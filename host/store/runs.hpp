@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+// The table of runs. Threads and errors: called within guarded() or transaction() of the database.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "host/store/database.hpp"
+#include "host/store/store.hpp"
+
+namespace spojka::host::store {
+
+void insertRun(Database& db, const std::string& runId);
+// Runs that never came to their end: called by the next one, which holds the lease.
+void interruptRuns(Database& db, std::int64_t lastSignOfLifeUs);
+void storeRun(Database& db, const RunRow& run);
+// Newest first. A run whose lease is dead reads as interrupted already.
+constexpr std::size_t kAllRuns = 1'000'000'000;
+std::vector<RunRow> lastRuns(Database& db, std::size_t limit);
+std::vector<RunRow> runsBeginningWith(Database& db, const std::string& idPrefix);
+std::int64_t countRuns(Database& db);
+void forgetRuns(Database& db);
+
+}  // namespace spojka::host::store

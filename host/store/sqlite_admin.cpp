@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <Poco/Data/Statement.h>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <utility>
+
+#include "host/base/exit_code.hpp"
+#include "host/store/failed_records.hpp"
+#include "host/store/lease.hpp"
+#include "host/store/links.hpp"
+#include "host/store/open.hpp"
+#include "host/store/runs.hpp"
+#include "host/store/schema.hpp"
+#include "host/store/state_admin.hpp"
+#include "host/store/state_url.hpp"
+#include "host/store/streams.hpp"
+#include "host/store/transfer.hpp"
+
+namespace spojka::host {
+namespace store {
+namespace {
+
+class SqliteAdmin final : public StateAdmin {
+ public:
+  SqliteAdmin(std::filesystem::path file, std::string profile, const Clock& clock,
+              Poco::Data::Session session)
+      : db_(std::move(file), std::move(profile), clock, std::move(session)) {}
+
+  std::size_t schemaVersion() override {
+    return db_.guarded("read the schema version", [&] { return schemaOf(db_.session()); });
+  }
+  std::vector<StreamState> streams() override {
+    return db_.snapshot("read the streams", [&] { return streamStates(db_); });
+  }
+  std::optional<LeaseInfo> lease() override {
+    return db_.guarded("read the lease", [&] {
+      auto found = readLease(db_);
+      if (found && !isLive(*found, db_.time())) found.reset();
+      return found;
+    });
+  }
+
+  std::vector<RunRow> runs(std::size_t limit) override {
+    return db_.snapshot("read the runs", [&] { return lastRuns(db_, limit); });
+  }
+  std::vector<RunRow> findRuns(const std::string& idPrefix) override {
+    return db_.snapshot("read the runs", [&] { return runsBeginningWith(db_, idPrefix); });
+  }
+
+  std::vector<FailedRecord> failed(const FailedFilter& filter, const std::string& afterStream,
+                                   const std::string& afterKey, std::size_t limit) override {
+    return db_.guarded("read failed records",
+                       [&] { return failedMatching(db_, filter, afterStream, afterKey, limit); });
+  }
+  std::int64_t countFailed(const FailedFilter& filter) override {
+    return db_.guarded("count failed records", [&] { return countMatching(db_, filter); });
+  }
+  std::int64_t retryFailed(const FailedFilter& filter) override {
+    return db_.transaction("offer failed records again", [&] { return retryMatching(db_, filter); });
+  }
+  std::int64_t dropFailed(const FailedFilter& filter) override {
+    return db_.transaction("drop failed records", [&] { return dropMatching(db_, filter); });
+  }
+
+  StateCounts exportTo(const LineSink& sink) override {
+    return db_.snapshot("export the state", [&] { return exportState(db_, sink); });
+  }
+  StateCounts importFrom(const LineSource& source, bool replace) override {
+    return db_.transaction("import the state", [&] {
+      fenceAll(db_);
+      return importState(db_, source, replace);
+    });
+  }
+  StateCounts reset(const std::string& stream) override {
+    return db_.transaction("reset the state", [&] {
+      fenceAll(db_);
+      refuseUnknown(stream);
+      return forgetStreams(db_, stream);
+    });
+  }
+
+ private:
+  void refuseUnknown(const std::string& stream) {
+    if (stream.empty() || db_.findStream(stream) != 0) return;
+    throw ExitError(ExitCode::usage, fmt::format("the state of '{}' has no stream '{}'; it has: {}",
+                                                 db_.profile(), stream, fmt::join(streamNames(db_), ", ")));
+  }
+
+  Database db_;
+};
+
+}  // namespace
+}  // namespace store
+
+std::unique_ptr<StateAdmin> openStateAdmin(const std::string& url, const std::string& profile,
+                                           const Clock& clock) {
+  const auto file = store::stateFileOf(url);
+  return std::make_unique<store::SqliteAdmin>(file, profile, clock, store::openForWriting(file));
+}
+
+std::unique_ptr<StateAdmin> openExistingStateAdmin(const std::string& url, const std::string& profile,
+                                                   const Clock& clock) {
+  const auto file = store::stateFileOf(url);
+  if (!store::stateExists(file)) return nullptr;
+  return std::make_unique<store::SqliteAdmin>(file, profile, clock, store::openForReading(file));
+}
+
+std::string stateFileName(const std::string& url) {
+  return store::stateFileOf(url).string();
+}
+
+}  // namespace spojka::host

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+// The Store over SQLite: which tables one call reads or changes, and what belongs into one transaction.
+// Ownership, threads, errors: as Store.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "host/store/database.hpp"
+#include "host/store/store.hpp"
+
+namespace spojka::host::store {
+
+class SqliteStore final : public Store {
+ public:
+  SqliteStore(std::filesystem::path file, std::string profile, const Clock& clock,
+              Poco::Data::Session session)
+      : db_(std::move(file), std::move(profile), clock, std::move(session)) {}
+
+  std::vector<std::optional<Link>> findLinks(const std::string& stream,
+                                             const std::vector<std::string_view>& keys) override;
+  std::int64_t countLinks(const std::string& stream) override;
+  std::optional<std::string> checkpoint(const std::string& stream) override;
+  void settle(const std::string& stream, const Settlement& settlement) override;
+  std::vector<std::string> failedKeys(const std::string& stream) override;
+  std::vector<FailedRecord> failed(const std::string& stream, const std::string& afterKey,
+                                   std::size_t limit) override;
+  std::int64_t countFailed(const std::string& stream) override;
+  void beginRun(const std::string& runId) override;
+  void keepAlive() override;
+  void finishRun(const RunRow& run) override;
+  std::vector<RunRow> lastRuns(std::size_t limit) override;
+
+ private:
+  bool renewalDue() const;
+
+  Database db_;
+  std::atomic<std::int64_t> token_{0};  // of the lease this store holds; 0 = none
+  std::atomic<std::int64_t> renewAtUs_{0};
+};
+
+}  // namespace spojka::host::store

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+// What people do with a state outside a run: look, tidy, move. Everything is per profile, as with Store.
+// Ownership: plain values in and out. Threads: one. Errors: StoreError; ExitError (usage) for a file that
+// cannot be read in. What changes links or checkpoints refuses while a run is at work (StoreError busy), and
+// a run that sleeps meanwhile is fenced off.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "host/store/lease_info.hpp"
+#include "host/store/store.hpp"
+
+namespace spojka::host {
+
+// Empty members match everything.
+struct FailedFilter {
+  std::string stream;
+  std::string reason;
+  std::string key;
+  bool matchesAll() const noexcept { return stream.empty() && reason.empty() && key.empty(); }
+};
+
+struct StreamState {
+  std::string stream;
+  std::int64_t links = 0;
+  std::int64_t failed = 0;
+  std::int64_t poisoned = 0;  // of the failed ones
+  std::optional<std::string> checkpoint;
+};
+
+struct StateCounts {
+  std::int64_t streams = 0, links = 0, failed = 0, runs = 0;
+};
+
+class StateAdmin {
+ public:
+  virtual ~StateAdmin() = default;
+
+  virtual std::size_t schemaVersion() = 0;
+  virtual std::vector<StreamState> streams() = 0;
+  // The run that is at work now.
+  virtual std::optional<LeaseInfo> lease() = 0;
+
+  virtual std::vector<RunRow> runs(std::size_t limit) = 0;
+  // The runs whose id begins like this, newest first.
+  virtual std::vector<RunRow> findRuns(const std::string& idPrefix) = 0;
+
+  // Sorted by stream and key, starting behind the given pair.
+  virtual std::vector<FailedRecord> failed(const FailedFilter& filter, const std::string& afterStream,
+                                           const std::string& afterKey, std::size_t limit) = 0;
+  virtual std::int64_t countFailed(const FailedFilter& filter) = 0;
+  // Offers them on the next run, poisoned ones too. Both say how many there were.
+  virtual std::int64_t retryFailed(const FailedFilter& filter) = 0;
+  virtual std::int64_t dropFailed(const FailedFilter& filter) = 0;
+
+  // One line at a time, without its line break.
+  using LineSink = std::function<void(std::string_view)>;
+  using LineSource = std::function<bool(std::string&)>;
+  virtual StateCounts exportTo(const LineSink& sink) = 0;
+  // All or nothing. Into an empty state only, unless it is to be replaced.
+  virtual StateCounts importFrom(const LineSource& source, bool replace) = 0;
+  // Forgets links, failed records and checkpoint of one stream, or of all when empty; keeps the history of
+  // runs.
+  virtual StateCounts reset(const std::string& stream) = 0;
+};
+
+std::unique_ptr<StateAdmin> openStateAdmin(const std::string& url, const std::string& profile,
+                                           const Clock& clock);
+// Nothing when no state exists yet.
+std::unique_ptr<StateAdmin> openExistingStateAdmin(const std::string& url, const std::string& profile,
+                                                   const Clock& clock);
+// The file behind a state URL, for people.
+std::string stateFileName(const std::string& url);
+
+}  // namespace spojka::host

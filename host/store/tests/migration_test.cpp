@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+// Every earlier schema, made by its own migrations and filled in its own words, is brought to the newest one
+// without losing a row.
+#include "host/store/migrations.hpp"
+#include "host/store/schema.hpp"
+#include "host/store/state_admin.hpp"
+#include "host/store/tests/support.hpp"
+
+namespace spojka::host {
+namespace {
+
+using namespace Poco::Data::Keywords;
+
+class Migrating : public StoreTest, public ::testing::WithParamInterface<std::size_t> {
+ protected:
+  Poco::Data::Session make(std::size_t version) const {
+    std::filesystem::create_directories(file().parent_path());
+    Poco::Data::SQLite::Connector::registerConnector();
+    Poco::Data::Session session("SQLite", file().string());
+    store::migrate(session, version);
+    return session;
+  }
+  void makeFilled(std::size_t version) const {
+    auto session = make(version);
+    session << "INSERT INTO stream VALUES (7, 'shop', 'people', 'c1')", now;
+    session << "INSERT INTO link VALUES (7, 'a', 'id-a', '010000000000000000000000000000ab')", now;
+    session << "INSERT INTO failed (stream_id, key, op, body, reason, field, message, attempts, first_at, "
+               "last_at) "
+               "VALUES (7, 'f', 1, '{}', 'rejected', 'title', 'too long', 45, 10, 20)",
+        now;
+    session << "INSERT INTO run VALUES (1, 'shop', 'r1', 'ok', 5, 6, '')", now;
+    session << "INSERT INTO run VALUES (2, 'shop', 'r2', 'running', 7, 0, '')", now;
+    session << "INSERT INTO run_stream VALUES ('r1', 0, 'people', 1, 1, 0, 0, 0, 0, 2)", now;
+  }
+  static std::vector<std::size_t> earlierVersions() {
+    std::vector<std::size_t> all;
+    for (std::size_t v = 1; v <= store::newestSchema(); ++v) all.push_back(v);
+    return all;
+  }
+  friend auto versions();
+};
+auto versions() {
+  return ::testing::ValuesIn(Migrating::earlierVersions());
+}
+
+TEST_P(Migrating, an_earlier_state_keeps_every_row_and_can_be_worked_with) {
+  makeFilled(GetParam());
+  const auto opened = open();
+  EXPECT_EQ(sqlText("PRAGMA user_version"), std::to_string(store::newestSchema()));
+  EXPECT_EQ(opened->checkpoint("people"), "c1");
+  EXPECT_EQ(opened->findLinks("people", {"a"})[0]->fingerprint, link("a", 1).link.fingerprint);
+  const auto failed = opened->failed("people", "", 10);
+  ASSERT_EQ(failed.size(), 1U);
+  EXPECT_EQ(failed[0].attempts, 45);
+  EXPECT_TRUE(failed[0].due) << "is offered on the next run, as it was before";
+  EXPECT_FALSE(failed[0].poisoned);
+  const auto runs = opened->lastRuns(5);
+  ASSERT_EQ(runs.size(), 2U);
+  EXPECT_EQ(runs[0].status, "interrupted") << "no lease, so nobody is at work";
+  EXPECT_EQ(runs[1].streams.at(0).counts.requests, 2);
+
+  opened->beginRun("r3");
+  Settlement s = settlementOf({"b"}, "c2");
+  s.failed = {failedRecord("f")};
+  opened->settle("people", s);
+  opened->finishRun({"r3", "ok", 1, 2, "", {}});
+  EXPECT_EQ(opened->failed("people", "", 10).at(0).attempts, 46);
+}
+
+TEST_P(Migrating, an_earlier_state_can_be_looked_at) {
+  makeFilled(GetParam());
+  EXPECT_EQ(openExistingStore(url(), "shop", clock)->countLinks("people"), 1);
+}
+
+TEST_P(Migrating, a_step_that_breaks_leaves_the_version_it_began_from) {
+  const std::size_t version = GetParam();
+  if (version == store::newestSchema()) GTEST_SKIP() << "no step behind it";
+  makeFilled(version);
+  // Stands in the way of the next table or column.
+  const bool addsTable = std::string(store::migrations()[version][0]).find("CREATE TABLE lease") == 0;
+  sql(addsTable ? "CREATE TABLE lease (x)" : "ALTER TABLE failed ADD COLUMN trace TEXT");
+  EXPECT_THROW(open(), StoreError);
+  EXPECT_EQ(sqlText("PRAGMA user_version"), std::to_string(version));
+  EXPECT_EQ(sqlText("SELECT count(*) FROM pragma_table_info('failed') WHERE name = 'streak'"), "0");
+}
+
+INSTANTIATE_TEST_SUITE_P(FromEachVersion, Migrating, versions());
+
+}  // namespace
+}  // namespace spojka::host

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+// A state as lines of JSON: a head that says what follows, one line a thing, and a last line with the number
+// of lines and the SHA-256 of everything before it, so that a file that was cut or changed is not read in.
+//   {"spojka_state":1,"profile":"shop","exported_at":"...","streams":1,"links":1,"failed":1,"runs":1}
+//   {"stream":["people","checkpoint or null"]}
+//   {"link":["people","key","target id","fingerprint"]}
+//   {"failed":{...}}   {"run":{...}}
+//   {"end":5,"sha256":"..."}
+// Text that is no UTF-8 is written as {"hex":"..."}.
+// Threads and errors: called within a transaction of the database; ExitError (usage) names the line.
+#pragma once
+
+#include <Poco/SHA2Engine.h>
+
+#include <string>
+#include <string_view>
+
+#include "host/store/database.hpp"
+#include "host/store/state_admin.hpp"
+#include "spojka/value.hpp"
+
+namespace spojka::host::store {
+
+constexpr std::int64_t kExportVersion = 1;
+
+StateCounts exportState(Database& db, const StateAdmin::LineSink& sink);
+StateCounts importState(Database& db, const StateAdmin::LineSource& source, bool replace);
+
+spojka_value textToJson(Arena& arena, std::string_view text);
+// Throws std::invalid_argument for anything that textToJson did not write.
+std::string textFromJson(ValueView value);
+
+// What both sides count and add up.
+class LineDigest {
+ public:
+  void add(std::string_view line) {
+    engine_.update(line.data(), line.size());
+    engine_.update('\n');
+    ++lines_;
+  }
+  std::int64_t lines() const noexcept { return lines_; }
+  std::string sha256() { return Poco::DigestEngine::digestToHex(engine_.digest()); }
+
+ private:
+  Poco::SHA2Engine engine_;
+  std::int64_t lines_ = 0;
+};
+
+}  // namespace spojka::host::store
