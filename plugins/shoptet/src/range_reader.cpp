@@ -11,6 +11,7 @@ namespace {
 // After so many ranges of one size the next ones are twice as long: a shop that was weak for an hour is not
 // read a day at a time for ever.
 constexpr std::int64_t kStreak = 8;
+constexpr std::int64_t kFirstPauseMs = 1000;
 
 bool isUndelivered(const spojka::Error& e) {
   if (const auto* answer = dynamic_cast<const ExportError*>(&e)) return answer->undelivered();
@@ -53,14 +54,22 @@ void RangeReader::step() {
     if (download_->step()) return;
   } catch (const spojka::Error& e) {
     download_.reset();
-    // A day cannot be halved, and nothing helps against a shop that does not answer at all.
-    if (!isUndelivered(e) || (inRanges() && at_.span == 0)) throw;
+    if (!isUndelivered(e)) throw;
+    // A day cannot be halved. Not called passing: whoever asks again at once would go all the way down again.
+    if (inRanges() && at_.span == 0)
+      throw spojka::RemoteError(task_.link.kind->where,
+                                "the shop could not deliver even a single day of the " +
+                                    std::string(task_.link.kind->name) + ": " + e.what() +
+                                    ". Try again later",
+                                e.httpStatus());
     return halve(e.what());
   }
   rangeDone();
 }
 
 void RangeReader::halve(const std::string& why) {
+  if (!inRanges() && task_.link.kind == &kCustomersExport)
+    context_.warning("customers are read by their date of registration; one without a date may be missing");
   const std::int64_t whole = std::max<std::int64_t>(task_.last - at_.from, 1);
   at_.span = (inRanges() ? std::min(at_.span, whole) : whole) / 2;
   at_.streak = 0;
@@ -68,12 +77,14 @@ void RangeReader::halve(const std::string& why) {
   context_.warning("the shop could not deliver this range of the " + std::string(task_.link.kind->name) +
                    " (" + why + "); it is now asked for " +
                    std::to_string(std::max<std::int64_t>(at_.span, 1)) + " days at a time");
-  if (task_.link.kind == &kCustomersExport)
-    context_.warning("customers without a date of registration may be missing from such ranges");
+  // A shop that is out of breath is not helped by being asked again at once.
+  context_.sleepFor(std::min(task_.longestPauseMs, kFirstPauseMs << std::min(failures_++, 10)),
+                    task_.link.kind->where);
 }
 
 void RangeReader::rangeDone() {
   records_ += closeDownload(*task_.link.kind);
+  failures_ = 0;
   if (!inRanges()) return everythingDone();
   const Day end = rangeEnd();
   if (end >= task_.last) return everythingDone();

@@ -21,6 +21,7 @@ struct RangeTask {
   bool keepsCheckpoints = true;                      // false: a person asked for a part, which moves nothing
   Day first = 0;                                     // days the ranges run over; the shop is asked for both
   Day last = 0;
+  std::int64_t longestPauseMs = 0;  // before the next, smaller range is asked for
 };
 
 class RangeReader final : public ExportReader {
@@ -40,6 +41,7 @@ class RangeReader final : public ExportReader {
   const RangeTask task_;
   Checkpoint at_;  // where this read stands
   std::uint64_t records_ = 0;
+  int failures_ = 0;  // in a row
 };
 
 }  // namespace shoptet

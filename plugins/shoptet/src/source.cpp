@@ -113,6 +113,7 @@ std::unique_ptr<spojka::Reader> ShoptetSource::readRange(const spojka::ReadReque
                                                          const Checkpoint& start, Checkpoint::Next after) {
   RangeTask task{link, plan, start};
   task.after = after;
+  task.longestPauseMs = settings_.busyWaitMs;
   task.first = dayFrom(request.since, "since", settings_.historyStart);
   // One day further: whether the shop counts the last day in is not known.
   task.last = dayFrom(request.until, "until", settings_.zone->dayOfUtc(shop_.now())) + 1;

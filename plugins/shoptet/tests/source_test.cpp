@@ -177,8 +177,10 @@ TEST(Source, a_single_day_that_cannot_be_delivered_ends_the_read) {
   Stage stage(c);
   stage.answer = [](const std::string&) { return Response{502, {}, ""}; };
   const Read r = stage.read("orders");
-  EXPECT_EQ(r.code, SPOJKA_E_TRANSIENT);
+  EXPECT_EQ(r.code, SPOJKA_E_REMOTE) << "the host must not start from the top at once";
+  EXPECT_THAT(r.error, HasSubstr("single day"));
   EXPECT_EQ(daysOf(stage.targets().back()), 0);
+  EXPECT_THAT(stage.host.sleeps(), ElementsAre(1000, 2000, 4000)) << "no storm of requests";
   EXPECT_THAT(r.checkpoints, IsEmpty());
 }
 
@@ -282,7 +284,7 @@ TEST(Source, a_document_that_was_whole_counts_even_when_the_line_breaks_behind_i
   const Read whole = over(customers({customer("a")}));
   EXPECT_THAT(whole.keys, ElementsAre("a"));
   EXPECT_THAT(whole.checkpoints, SizeIs(1)) << whole.error;
-  EXPECT_EQ(over("<CUSTOMERS>" + customer("a")).code, SPOJKA_E_TRANSIENT);
+  EXPECT_EQ(over("<CUSTOMERS>" + customer("a")).code, SPOJKA_E_REMOTE);
 }
 
 TEST(Source, a_backfill_reads_its_days_and_moves_no_checkpoint) {
