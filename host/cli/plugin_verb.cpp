@@ -115,7 +115,7 @@ ExitCode pluginListVerb(const Console& console) {
 }
 
 ExitCode pluginShowVerb(const Console& console, const std::string& id) {
-  const ProbeOptions probe;
+  const ProbeOptions probe{.timeout = kPatientTrial};
   const Plugin& plugin = loadPlugin(searchOf(console), id, &probe);
   console.options.json ? printJson(plugin) : printText(plugin);
   return ExitCode::ok;

@@ -51,7 +51,7 @@ Session::Session(const Console& console, const std::string& profileFile)
   Redactor& redactor = console.logger.redactor();
   for (const auto& secret : profile_.resolvedSecrets) redactor.add(secret);
   const PluginSearch search = makeSearch(console.options.pluginDirs, console.options.insecurePlugins);
-  const ProbeOptions probe;
+  const ProbeOptions probe{.timeout = kPatientTrial};
   sourcePlugin_ = &loadPlugin(search, profile_.source.connector, &probe);
   destinationPlugin_ = &loadPlugin(search, profile_.destination.connector, &probe);
   const auto lacks = [&](const ConnectorRule& rule, const char* side) {

@@ -70,6 +70,9 @@ struct ProbeOptions {
   std::chrono::milliseconds timeout = std::chrono::seconds(5);
 };
 
+// For a connector that is needed: a busy machine is no reason to tell a person that a file is bad.
+inline constexpr std::chrono::seconds kPatientTrial{30};
+
 std::vector<PluginListing> listPlugins(const PluginSearch& search, const ProbeOptions& probe = {});
 
 // Loads by id (or by path when it contains a slash). Repeated calls give the same object. With `probe` a

@@ -72,9 +72,9 @@ TEST(Identity, a_link_inside_the_directory_may_choose_the_release) {
   const ZooFolder folder;
   folder.putInto(folder.path(), "testsource", "testsource-1.0.0.so");
   fs::create_symlink("testsource-1.0.0.so", folder.path() / "testsource.spojka.so");
-  const ProbeOptions probe;
+  const ProbeOptions probe{.timeout = kPatientTrial};
   EXPECT_EQ(loadPlugin(folder.search(), "testsource", &probe).info().id, "testsource");
-  const auto rows = listPlugins(folder.search());
+  const auto rows = listPlugins(folder.search(), {.timeout = kPatientTrial});
   ASSERT_EQ(rows.size(), 1U);
   EXPECT_EQ(rows[0].problem, "");
 }

@@ -85,7 +85,7 @@ TEST_P(Deadly, costs_a_child_and_not_this_process) {
   const ZooFolder folder;
   const auto file = folder.put(GetParam().id);
   expectWords(probeRefusal(file), GetParam(), file);
-  const ProbeOptions probe;
+  const ProbeOptions probe{.timeout = kPatientTrial};
   expectWords(refusalOf([&] { loadPlugin(folder.search(), GetParam().id, &probe); }), GetParam(), file);
 }
 INSTANTIATE_TEST_SUITE_P(OnLoad, Deadly, testing::ValuesIn(kDeadlyOnLoad), nameOf);

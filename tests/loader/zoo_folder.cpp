@@ -52,7 +52,7 @@ std::string refusalOf(const std::function<void()>& call) {
 }
 
 std::string probeRefusal(const fs::path& file) {
-  return refusalOf([&] { probeFile(file, ProbeOptions{}); });
+  return refusalOf([&] { probeFile(file, {.timeout = kPatientTrial}); });
 }
 
 std::string loadRefusal(const fs::path& file) {
