@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tls_trust.hpp"
 
-#include <Poco/Exception.h>
-#include <Poco/File.h>
 #include <Poco/Net/IPAddress.h>
 #include <Poco/Net/SSLManager.h>
 #include <openssl/ssl.h>
@@ -25,42 +23,25 @@ int rememberError(int ok, X509_STORE_CTX* store) {
   return ok;
 }
 
-void checkCaFile(const std::string& path) {
-  try {
-    const Poco::File file(path);
-    if (file.exists() && file.isFile() && file.canRead()) return;
-  } catch (const Poco::Exception&) {  // a path that cannot even be looked at
-  }
-  throw ConfigError("http.tls", "the file of trusted certificates '" + path +
-                                    "' does not exist or cannot be read: correct the option ca_file");
-}
-
-Poco::Net::Context::Ptr makeContext(const std::string& caFile) {
+Poco::Net::Context::Ptr makeContext() {
   using Poco::Net::Context;
   static const bool initialised = (Poco::Net::initializeSSL(), true);
   static_cast<void>(initialised);
-  if (!caFile.empty()) checkCaFile(caFile);
   Context::Params params;
-  params.caLocation = caFile;
   params.verificationMode = Context::VERIFY_STRICT;
-  params.loadDefaultCAs = true;
+  params.loadDefaultCAs = false;  // they come with the authorities
   params.cipherList = "HIGH:!aNULL:!MD5";
-  try {
-    Context::Ptr context(new Context(Context::TLS_CLIENT_USE, params));
-    context->requireMinimumProtocol(Context::PROTO_TLSV1_2);
-    return context;
-  } catch (const Poco::Exception&) {
-    if (caFile.empty()) throw;
-    throw ConfigError("http.tls",
-                      "the file '" + caFile +
-                          "' holds no usable certificate: option ca_file needs certificates in PEM form");
-  }
+  Context::Ptr context(new Context(Context::TLS_CLIENT_USE, params));
+  context->requireMinimumProtocol(Context::PROTO_TLSV1_2);
+  return context;
 }
 
 }  // namespace
 
-TlsTrust::TlsTrust(const std::string& host, const std::string& caFile) : context_(makeContext(caFile)) {
+TlsTrust::TlsTrust(const std::string& host, const std::string& caFile)
+    : authorities_(trustedAuthorities(caFile)), context_(makeContext()) {
   SSL_CTX* ctx = context_->sslContext();
+  SSL_CTX_set1_cert_store(ctx, authorities_.get());
   // OpenSSL checks the name during the handshake, so that nothing is ever sent to a wrong server; Poco's own
   // check would come afterwards.
   context_->enableExtendedCertificateVerification(false);

@@ -8,6 +8,8 @@
 
 #include <string>
 
+#include "authorities.hpp"
+
 namespace spojka::http {
 
 class TlsTrust {
@@ -26,6 +28,7 @@ class TlsTrust {
   std::string refusal(const std::string& host) const;
 
  private:
+  Authorities authorities_;  // kept, so that the next connection finds them
   Poco::Net::Context::Ptr context_;
   int verifyError_ = 0;  // X509_V_*; written by OpenSSL's callback
 };

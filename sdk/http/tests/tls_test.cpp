@@ -97,6 +97,30 @@ TEST_F(TlsTest, ExpiredCertificateIsRefused) {
   EXPECT_TRUE(mentions(message, "expired")) << message;
 }
 
+TEST_F(TlsTest, what_one_connection_trusts_another_one_does_not) {
+  RawServer server(always(okAnswer("hello")), certificates_.serverContext());
+  const std::string origin = server.origin("https", "localhost");
+  const auto trusted = connect(origin, trusting(certificates_.caFile()), host_.context());
+  EXPECT_EQ(trusted->exchange(kGet).body, "hello");
+  // The first server is busy with the connection that stays open.
+  RawServer same(always(okAnswer("hello")), certificates_.serverContext());
+  EXPECT_TRUE(mentions(refusalOf(same.origin("https", "localhost"), {}, host_), "not trusted"));
+  const TestCertificates other("DNS:localhost");
+  EXPECT_TRUE(
+      mentions(refusalOf(same.origin("https", "localhost"), trusting(other.caFile()), host_), "not trusted"));
+}
+
+TEST_F(TlsTest, a_ca_file_that_changed_is_read_again_by_the_next_connection) {
+  RawServer server(always(okAnswer("hello")), certificates_.serverContext());
+  const std::string origin = server.origin("https", "localhost");
+  TestCertificates other("DNS:localhost");
+  Poco::TemporaryFile file;
+  std::ofstream(file.path()) << std::ifstream(other.caFile()).rdbuf();
+  EXPECT_TRUE(mentions(refusalOf(origin, trusting(file.path()), host_), "not trusted"));
+  std::ofstream(file.path()) << std::ifstream(certificates_.caFile()).rdbuf();
+  EXPECT_EQ(connect(origin, trusting(file.path()), host_.context())->exchange(kGet).body, "hello");
+}
+
 TEST_F(TlsTest, MissingCaFileIsAConfigErrorThatNamesIt) {
   const auto connection = connect("https://localhost:1", trusting("/does/not/exist.pem"), host_.context());
   try {
