@@ -27,7 +27,9 @@ void verify(Poco::Data::Session& session, const std::filesystem::path& file) {
   const int owner = pragma(session, "application_id");
   int tables = 0;
   session << "SELECT count(*) FROM sqlite_master", into(tables), now;
-  if (tables > 0 && owner != kApplicationId) throw damagedError(file, "it is a database of another program");
+  if (owner != kApplicationId) throw damagedError(file, "it is a database of another program");
+  // A state appears under its name with all its tables.
+  if (tables == 0 || version < 1) throw damagedError(file, "its tables are gone");
   if (version > static_cast<int>(migrations().size()))
     throw StoreError(
         StoreError::Kind::newer,
