@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 #include <functional>
 
+#include "host/cli/state_commands.hpp"
 #include "host/cli/verbs.hpp"
 #include "host/plugin/registry.hpp"
 #include "host/profile/profile.hpp"
@@ -20,6 +21,7 @@ constexpr const char* kFooter = R"(Examples:
   spojka plan my-eshop.yaml          what a run would do, record by record, writing nothing
   spojka run my-eshop.yaml           do it; run it again and only what changed is written
   spojka status my-eshop.yaml        last runs, failed records
+  spojka failed list my-eshop.yaml   what failed and why; retry, drop or export it
 
 Exit codes: 0 all settled, 1 stopped but resumable, 2 usage, profile or credentials,
             3 some records failed and are kept, 4 state damaged, 130/143 cancelled)";
@@ -67,11 +69,10 @@ struct Arguments {
   CommonOptions common;
   std::string profile;
   std::string plugin;
+  std::string summaryFile;
   std::size_t records = 3;
   bool all = false;
 };
-
-using Verb = std::function<ExitCode(const Console&)>;
 
 // Options may stand before or after the verb: CLI11 lets a subcommand fall through to its parent.
 void addCommonOptions(CLI::App& app, CommonOptions& o) {
@@ -101,8 +102,12 @@ void addVerbs(CLI::App& app, Arguments& a, Verb& chosen) {
     sub->add_option("PROFILE", a.profile, "Profile file (YAML)")->required();
   };
 
-  withProfile(verb(app, "run", "Synchronise once: read, map, write what changed",
-                   [&a](const Console& c) { return runVerb(c, a.profile); }));
+  auto* run = verb(app, "run", "Synchronise once: read, map, write what changed",
+                   [&a](const Console& c) { return runVerb(c, a.profile, a.summaryFile); });
+  withProfile(run);
+  run->add_option("--summary-file", a.summaryFile,
+                  "Append one JSON line about the run to this file, for monitoring")
+      ->type_name("FILE");
   withProfile(verb(app, "check",
                    "Authorise: try both connections, rights and the mapping, and say what to mend where",
                    [&a](const Console& c) { return checkVerb(c, a.profile); }));
@@ -123,6 +128,7 @@ void addVerbs(CLI::App& app, Arguments& a, Verb& chosen) {
                    [&a](const Console& c) { return fieldsVerb(c, a.profile); }));
   withProfile(verb(app, "status", "Show last runs, checkpoints and failed records",
                    [&a](const Console& c) { return statusVerb(c, a.profile); }));
+  addStateCommands(app, chosen);
   CLI::App* plugin = app.add_subcommand("plugin", "Look at connectors")->require_subcommand(1)->fallthrough();
   verb(*plugin, "list",
        "List the connectors that are found, and what is wrong with those that cannot be used",

@@ -56,9 +56,8 @@ std::string runAsText(const std::string& profile, const RunRow& run) {
   std::int64_t failed = 0;
   for (const auto& s : run.streams) failed += s.counts.failed;
   if (failed > 0)
-    out +=
-        fmt::format("{} failed record{} kept and will be offered again on every run; see 'spojka status'\n",
-                    failed, failed == 1 ? " is" : "s are");
+    out += fmt::format("{} failed record{} kept and will be offered again; see 'spojka failed list'\n",
+                       failed, failed == 1 ? " is" : "s are");
   return out;
 }
 

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <cstdio>
+#include <optional>
 
 #include "host/cli/progress.hpp"
 #include "host/cli/report.hpp"
 #include "host/cli/session.hpp"
+#include "host/cli/summary_file.hpp"
 #include "host/cli/verbs.hpp"
 #include "host/engine/runner.hpp"
 #include "spojka/json.hpp"
@@ -20,7 +22,7 @@ class FailureLog final : public RunObserver {
   void record(const RecordEvent& e) override {
     if (e.outcome != Outcome::failed || said_ > kMostLines) return;
     if (said_++ == kMostLines)
-      return logger_.warning("more records failed; 'spojka status' shows them",
+      return logger_.warning("more records failed; 'spojka failed list' shows them",
                              {{"stream", std::string(e.stream)}});
     logger_.warning("record failed and is kept", {{"stream", std::string(e.stream)},
                                                   {"key", std::string(e.key)},
@@ -37,7 +39,9 @@ class FailureLog final : public RunObserver {
 
 }  // namespace
 
-ExitCode runVerb(const Console& console, const std::string& profileFile) {
+ExitCode runVerb(const Console& console, const std::string& profileFile, const std::string& summaryFile) {
+  std::optional<SummaryFile> summary;
+  if (!summaryFile.empty()) summary.emplace(summaryFile);
   Session session(console, profileFile);
   FailureLog observer(console.logger);
   const auto store = openStore(session.stateUrl(), session.profile().name, console.clock);
@@ -47,6 +51,10 @@ ExitCode runVerb(const Console& console, const std::string& profileFile) {
   {
     const ProgressDisplay display(runner, console.logger);
     result = runner.run();
+  }
+  if (summary) {
+    const std::string problem = summary->append(summaryLine(session.profile().name, result));
+    if (!problem.empty()) console.logger.error(problem);
   }
   if (console.options.json) {
     Arena a;

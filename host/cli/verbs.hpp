@@ -10,7 +10,8 @@
 
 namespace spojka::host {
 
-ExitCode runVerb(const Console& console, const std::string& profile);
+// `summaryFile` empty: none.
+ExitCode runVerb(const Console& console, const std::string& profile, const std::string& summaryFile);
 ExitCode checkVerb(const Console& console, const std::string& profile);
 ExitCode planVerb(const Console& console, const std::string& profile, bool all);
 ExitCode previewVerb(const Console& console, const std::string& profile, std::size_t records);

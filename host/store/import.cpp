@@ -153,8 +153,7 @@ class Importer {
            {numberOf(s.item(1)), numberOf(s.item(2)), numberOf(s.item(3)), numberOf(s.item(4)),
             numberOf(s.item(5)), numberOf(s.item(6)), numberOf(s.item(7))}});
     }
-    insertRun(db_, r.runId);
-    storeRun(db_, r);
+    restoreRun(db_, r);
     ++seen_.runs;
   }
 

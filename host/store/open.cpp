@@ -24,14 +24,21 @@ using namespace Poco::Data::Keywords;
 using Poco::Data::Session;
 namespace fs = std::filesystem;
 
+// One page of the smallest size; SQLite takes anything shorter for a file that is yet to be filled.
+constexpr std::uintmax_t kSmallestDatabase = 512;
+
 fs::path walOf(const fs::path& file) {
   return file.string() + "-wal";
 }
 
-bool hasContent(const fs::path& file) {
+std::uintmax_t sizeOf(const fs::path& file) {
   std::error_code failed;
   const auto size = fs::file_size(file, failed);
-  return !failed && size > 0;
+  return failed ? 0 : size;
+}
+
+bool hasContent(const fs::path& file) {
+  return sizeOf(file) > 0;
 }
 
 Session connect(const std::string& database) {
@@ -44,7 +51,7 @@ Session connect(const std::string& database) {
 // SQLite would take either for a new database and silently begin from zero.
 void refuseWhatIsLeftOfAState(const fs::path& file) {
   std::error_code failed;
-  if (fs::exists(file, failed) && !hasContent(file))
+  if (fs::exists(file, failed) && sizeOf(file) < kSmallestDatabase)
     throw damagedError(file, "it is empty, which a state never is: its content was lost");
   if (!fs::exists(file, failed) && hasContent(walOf(file)))
     throw damagedError(file,

@@ -69,8 +69,10 @@ void interruptRuns(Database& db, std::int64_t lastSignOfLifeUs) {
 void storeRun(Database& db, const RunRow& run) {
   RunRow r = run;
   std::string error = toStored(r.error);
-  db.session() << "UPDATE run SET status = ?, started_at = ?, finished_at = ?, error = ? WHERE run_id = ?",
-      use(r.status), use(r.startedAtUs), use(r.finishedAtUs), use(error), use(r.runId), now;
+  db.session() << "UPDATE run SET status = ?, started_at = ?, finished_at = ?, error = ? WHERE run_id = ? "
+                  "AND profile = ?",
+      use(r.status), use(r.startedAtUs), use(r.finishedAtUs), use(error), use(r.runId), use(db.profile()),
+      now;
   int position = 0;
   for (auto& [name, c] : r.streams) {
     db.session() << "INSERT OR REPLACE INTO run_stream VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", use(r.runId),
@@ -78,6 +80,15 @@ void storeRun(Database& db, const RunRow& run) {
         use(c.skipped), use(c.failed), use(c.requests), now;
     ++position;
   }
+}
+
+void restoreRun(Database& db, const RunRow& run) {
+  std::string id = run.runId;
+  // The history outlives a reset: the run may be there already.
+  db.session() << "INSERT OR IGNORE INTO run (profile, run_id, status, started_at, finished_at, error) "
+                  "VALUES (?, ?, '', 0, 0, '')",
+      use(db.profile()), use(id), now;
+  storeRun(db, run);
 }
 
 std::vector<RunRow> lastRuns(Database& db, std::size_t limit) {

@@ -14,6 +14,8 @@ void insertRun(Database& db, const std::string& runId);
 // Runs that never came to their end: called by the next one, which holds the lease.
 void interruptRuns(Database& db, std::int64_t lastSignOfLifeUs);
 void storeRun(Database& db, const RunRow& run);
+// As it is: for reading in an export.
+void restoreRun(Database& db, const RunRow& run);
 // Newest first. A run whose lease is dead reads as interrupted already.
 constexpr std::size_t kAllRuns = 1'000'000'000;
 std::vector<RunRow> lastRuns(Database& db, std::size_t limit);

@@ -62,7 +62,18 @@ TEST_F(Damage, a_text_file_is_damaged) {
 
 TEST_F(Damage, a_file_without_content_is_not_a_new_state) {
   fill(1);
-  std::filesystem::resize_file(file(), 0);
+  for (const std::uintmax_t size : {511U, 100U, 1U, 0U}) {
+    std::filesystem::resize_file(file(), size);
+    EXPECT_EQ(refused().kind(), StoreError::Kind::damaged) << size;
+  }
+}
+
+TEST_F(Damage, a_database_without_tables_is_not_a_new_state) {
+  std::filesystem::create_directories(file().parent_path());
+  sql("VACUUM");
+  sql("PRAGMA user_version = 0; ");
+  sql("PRAGMA application_id = 1936748394");
+  ASSERT_GT(std::filesystem::file_size(file()), 0U);
   EXPECT_EQ(refused().kind(), StoreError::Kind::damaged);
 }
 

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/cli/failed_view.hpp"
+
+#include <fmt/format.h>
+
+#include <stdexcept>
+
+#include "host/base/value_codec.hpp"
+#include "host/cli/text.hpp"
+#include "spojka/json.hpp"
+
+namespace spojka::host {
+namespace {
+
+constexpr const char* kMask = "***";
+
+// Keeps names and shape, hides every value.
+spojka_value masked(Arena& a, ValueView v) {
+  switch (v.kind()) {
+    case Kind::null:
+      return make::null();
+    case Kind::list: {
+      std::vector<spojka_value> items;
+      for (std::size_t i = 0; i < v.size(); ++i) items.push_back(masked(a, v.item(i)));
+      return make::list(a, items);
+    }
+    case Kind::object: {
+      ObjectBuilder o;
+      for (std::size_t i = 0; i < v.size(); ++i) o.set(a.copy(v.name(i)), masked(a, v.member(i)));
+      return o.finish(a);
+    }
+    default:
+      return make::borrowed(v.isEmpty() ? "" : kMask);
+  }
+}
+
+// Null when there is none, or when it cannot be read.
+spojka_value recordOf(Arena& a, const FailedRecord& f, Values values) {
+  if (f.bodyJson.empty()) return make::null();
+  try {
+    const spojka_value body = decodeValue(a, f.bodyJson);
+    return values == Values::revealed ? body : masked(a, ValueView(body));
+  } catch (const std::exception&) {
+    return make::null();
+  }
+}
+
+spojka_value traceOf(Arena& a, const FailedRecord& f, Values values) {
+  if (f.trace.empty()) return make::null();
+  try {
+    const spojka_value trace = parseJson(a, f.trace);
+    if (values == Values::revealed) return trace;
+    std::vector<spojka_value> steps;
+    for (std::size_t i = 0; i < ValueView(trace).size(); ++i) {
+      const ValueView step = ValueView(trace).item(i);
+      ObjectBuilder o;
+      for (std::size_t m = 0; m < step.size(); ++m) {
+        // Which rule it was is no secret, what it made is.
+        const bool plain = step.name(m) == "field" || step.name(m) == "rule";
+        o.set(step.name(m), plain ? *step.member(m).raw() : masked(a, step.member(m)));
+      }
+      steps.push_back(o.finish(a));
+    }
+    return make::list(a, steps);
+  } catch (const std::exception&) {
+    return make::null();
+  }
+}
+
+void addLeaves(std::vector<std::pair<std::string, std::string>>& rows, const std::string& path, ValueView v) {
+  if (v.kind() != Kind::object) {
+    rows.emplace_back(path, showValue(v));
+    return;
+  }
+  for (std::size_t i = 0; i < v.size(); ++i)
+    addLeaves(rows, (path.empty() ? "" : path + ".") + std::string(v.name(i)), v.member(i));
+}
+
+std::string recordAsText(const FailedRecord& f, Values values) {
+  Arena a;
+  const spojka_value record = recordOf(a, f, values);
+  if (ValueView(record).isNull())
+    return f.bodyJson.empty() ? "  record  none is kept: only the source can bring it again\n"
+                              : "  record  it is kept in a form that this version cannot read\n";
+  std::vector<std::pair<std::string, std::string>> rows;
+  addLeaves(rows, "", ValueView(record));
+  std::string out =
+      values == Values::masked ? "  record  (values are hidden; --reveal shows them)\n" : "  record\n";
+  std::size_t width = 0;
+  for (const auto& [path, value] : rows) width = std::max(width, displayWidth(path));
+  for (const auto& [path, value] : rows)
+    out += fmt::format("    {}{}  {}\n", path, std::string(width - displayWidth(path), ' '), value);
+  return out;
+}
+
+std::string traceAsText(const FailedRecord& f, Values values) {
+  Arena a;
+  const spojka_value trace = traceOf(a, f, values);
+  std::string out;
+  for (std::size_t i = 0; i < ValueView(trace).size(); ++i) {
+    const ValueView step = ValueView(trace).item(i);
+    out += fmt::format("    {} from {}: {}\n", step.find("field").text(), step.find("rule").text(),
+                       showValue(step.find("value")));
+  }
+  return out.empty() ? out : "  mapping\n" + out;
+}
+
+}  // namespace
+
+std::string nextOffer(const FailedRecord& f) {
+  if (f.poisoned) return "poisoned";
+  if (f.bodyJson.empty()) return "when the source brings it";
+  return f.due ? "on the next run" : "not before " + showTime(f.nextAtUs);
+}
+
+std::string failedAsText(const FailedRecord& f, Values values) {
+  std::string out = fmt::format("{}/{}\n", f.stream, f.key);
+  out += fmt::format("  why     {}{}: {}\n", f.reason, f.field.empty() ? "" : " in " + f.field, f.message);
+  if (!f.answerExcerpt.empty()) out += fmt::format("  answer  {}\n", f.answerExcerpt);
+  out += fmt::format("  tries   {}, first {}, last {}\n", f.attempts, showTime(f.firstAtUs),
+                     showTime(f.lastAtUs));
+  out += fmt::format("  next    {}{}\n", nextOffer(f),
+                     f.poisoned
+                         ? ": it failed too often and is not offered by itself; mend the cause, then 'spojka "
+                           "failed retry', or 'spojka failed drop'"
+                         : "");
+  return out + traceAsText(f, values) + recordAsText(f, values);
+}
+
+spojka_value failedToValue(Arena& a, const FailedRecord& f, Values values) {
+  ObjectBuilder o;
+  o.set("stream", make::string(a, f.stream))
+      .set("key", make::string(a, f.key))
+      .set("reason", make::string(a, f.reason))
+      .set("field", make::string(a, f.field))
+      .set("message", make::string(a, f.message))
+      .set("answer", make::string(a, f.answerExcerpt))
+      .set("attempts", make::integer(f.attempts))
+      .set("first_at", make::string(a, formatTimestamp(f.firstAtUs)))
+      .set("last_at", make::string(a, formatTimestamp(f.lastAtUs)))
+      .set("next_at", f.poisoned ? make::null() : make::string(a, formatTimestamp(f.nextAtUs)))
+      .set("poisoned", make::boolean(f.poisoned))
+      .set("trace", traceOf(a, f, values))
+      .set("record", recordOf(a, f, values));
+  return o.finish(a);
+}
+
+std::vector<std::string> failedCsvHeader() {
+  return {"stream",   "key",      "reason",  "field",   "message",  "answer",
+          "attempts", "first_at", "last_at", "next_at", "poisoned", "record"};
+}
+
+std::vector<std::string> failedCsvRow(const FailedRecord& f, Values values) {
+  Arena a;
+  const spojka_value record = recordOf(a, f, values);
+  return {f.stream,
+          f.key,
+          f.reason,
+          f.field,
+          f.message,
+          f.answerExcerpt,
+          std::to_string(f.attempts),
+          formatTimestamp(f.firstAtUs),
+          formatTimestamp(f.lastAtUs),
+          f.poisoned ? "" : formatTimestamp(f.nextAtUs),
+          f.poisoned ? "yes" : "no",
+          ValueView(record).isNull() ? "" : toJson(ValueView(record))};
+}
+
+}  // namespace spojka::host

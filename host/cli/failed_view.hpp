@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+// A failed record for people and programs. Its values are people's data: they are masked unless they are
+// asked for. Pure functions; text that cannot be read is said to be so, never thrown.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "host/store/store.hpp"
+#include "spojka/value.hpp"
+
+namespace spojka::host {
+
+enum class Values { masked = 1, revealed };
+
+// "on the next run", "not before 2026-...", "poisoned".
+std::string nextOffer(const FailedRecord& failed);
+// Everything about one record, several lines.
+std::string failedAsText(const FailedRecord& failed, Values values);
+spojka_value failedToValue(Arena& arena, const FailedRecord& failed, Values values);
+std::vector<std::string> failedCsvHeader();
+std::vector<std::string> failedCsvRow(const FailedRecord& failed, Values values);
+
+}  // namespace spojka::host

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/cli/state_commands.hpp"
+
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "host/cli/failed_verb.hpp"
+#include "host/cli/runs_verb.hpp"
+#include "host/cli/state_verb.hpp"
+
+namespace spojka::host {
+namespace {
+
+constexpr const char* kFailedHelp = R"(Examples:
+  spojka failed list my-eshop.yaml                             what failed and why
+  spojka failed show my-eshop.yaml --key 4711 --reveal         one record with its values
+  spojka failed retry my-eshop.yaml --reason rejected          offer these again on the next run
+  spojka failed drop my-eshop.yaml --key 4711                  forget it for good
+  spojka failed export my-eshop.yaml --output failed.csv       for a spreadsheet)";
+
+constexpr const char* kRunsHelp = R"(Examples:
+  spojka runs list my-eshop.yaml --limit 50
+  spojka runs show 3f2a my-eshop.yaml       the beginning of an id is enough
+  spojka runs list my-eshop.yaml --json)";
+
+constexpr const char* kStateHelp = R"(Examples:
+  spojka state show my-eshop.yaml
+  spojka state export my-eshop.yaml --output my-eshop.state.jsonl       a copy to keep; holds personal data
+  spojka state import my-eshop.yaml my-eshop.state.jsonl --replace      back to that copy
+  spojka state reset my-eshop.yaml --stream people                      look every record up anew)";
+
+CLI::App* addVerb(CLI::App& parent, Verb& chosen, const char* name, const char* help, Verb run) {
+  CLI::App* sub = parent.add_subcommand(name, help)->fallthrough();
+  sub->callback([&chosen, run = std::move(run)] { chosen = run; });
+  return sub;
+}
+
+CLI::App* addGroup(CLI::App& app, const char* name, const char* help, const char* examples) {
+  CLI::App* group = app.add_subcommand(name, help)->require_subcommand(1)->fallthrough();
+  group->footer(examples);
+  return group;
+}
+
+void addProfile(CLI::App* verb, std::string& profile) {
+  verb->add_option("PROFILE", profile, "Profile file (YAML)")->required();
+}
+
+void addFailed(CLI::App& app, Verb& chosen) {
+  auto a = std::make_shared<FailedArguments>();
+  CLI::App* group = addGroup(
+      app, "failed", "Look at records that failed and are kept, offer them again, or drop them", kFailedHelp);
+  const auto verb = [&](const char* name, const char* help,
+                        ExitCode (*run)(const Console&, const FailedArguments&)) {
+    CLI::App* sub = addVerb(*group, chosen, name, help, [a, run](const Console& c) { return run(c, *a); });
+    addProfile(sub, a->profile);
+    sub->add_option("--stream", a->filter.stream, "Only records of this stream")->type_name("NAME");
+    sub->add_option("--reason", a->filter.reason, "Only records with this reason, as 'failed list' shows it")
+        ->type_name("WORD");
+    sub->add_option("--key", a->filter.key, "Only the record with this key")->type_name("KEY");
+    sub->footer(kFailedHelp);
+    return sub;
+  };
+  const auto limited = [&](CLI::App* sub) {
+    sub->add_option("-n,--limit", a->limit, "At most so many records")->check(CLI::Range(1, 1'000'000'000));
+  };
+  const auto revealing = [&](CLI::App* sub) {
+    sub->add_flag("--reveal", a->reveal, "Show the records' values, which are hidden otherwise");
+  };
+  const auto changing = [&](CLI::App* sub) {
+    sub->add_flag("--all", a->all, "Every failed record of the profile");
+  };
+
+  auto* list =
+      verb("list", "List failed records: why, how often, when they are offered again", failedListVerb);
+  limited(list);
+  auto* show = verb("show", "Show failed records whole: answer, mapping, values (hidden unless --reveal)",
+                    failedShowVerb);
+  limited(show);
+  revealing(show);
+  changing(verb("retry", "Offer failed records on the next run, poisoned ones too", failedRetryVerb));
+  auto* drop = verb("drop", "Forget failed records", failedDropVerb);
+  changing(drop);
+  drop->add_flag("--yes", a->yes, "Do not ask");
+  auto* written = verb("export", "Write failed records as CSV or JSON", failedExportVerb);
+  limited(written);
+  revealing(written);
+  written->add_option("--format", a->format, "csv or json")
+      ->check(CLI::IsMember({"csv", "json"}))
+      ->capture_default_str();
+  written->add_option("-o,--output", a->output, "File to write, for its owner only; stdout without it")
+      ->type_name("FILE");
+}
+
+void addRuns(CLI::App& app, Verb& chosen) {
+  struct Arguments {
+    std::string id;
+    std::string profile;
+    std::size_t limit = 20;
+  };
+  auto a = std::make_shared<Arguments>();
+  CLI::App* group = addGroup(app, "runs", "Look at the runs of the past", kRunsHelp);
+  auto* list = addVerb(*group, chosen, "list", "List runs, newest first, with counts and rates",
+                       [a](const Console& c) { return runsListVerb(c, a->profile, a->limit); });
+  addProfile(list, a->profile);
+  list->add_option("-n,--limit", a->limit, "At most so many runs")
+      ->check(CLI::Range(1, 1'000'000'000))
+      ->capture_default_str();
+  list->footer(kRunsHelp);
+  auto* show = addVerb(*group, chosen, "show", "Show one run",
+                       [a](const Console& c) { return runsShowVerb(c, a->id, a->profile); });
+  show->add_option("ID", a->id, "Id of the run, or its beginning")->required();
+  addProfile(show, a->profile);
+  show->footer(kRunsHelp);
+}
+
+void addState(CLI::App& app, Verb& chosen) {
+  struct Arguments {
+    std::string profile;
+    std::string file;
+    std::string stream;
+    bool replace = false;
+    bool yes = false;
+  };
+  auto a = std::make_shared<Arguments>();
+  CLI::App* group =
+      addGroup(app, "state", "Look at what is remembered between runs, copy it, or forget it", kStateHelp);
+  const auto verb = [&](const char* name, const char* help, Verb run) {
+    CLI::App* sub = addVerb(*group, chosen, name, help, std::move(run));
+    addProfile(sub, a->profile);
+    sub->footer(kStateHelp);
+    return sub;
+  };
+  verb("show", "Show where the state is, what it holds, and who is at work on it",
+       [a](const Console& c) { return stateShowVerb(c, a->profile); });
+  verb("export", "Write the state as JSON lines; holds personal data",
+       [a](const Console& c) { return stateExportVerb(c, a->profile, a->file); })
+      ->add_option("-o,--output", a->file, "File to write, for its owner only; stdout without it")
+      ->type_name("FILE");
+  auto* import = verb("import", "Read in what 'state export' wrote: all of it or nothing",
+                      [a](const Console& c) { return stateImportVerb(c, a->profile, a->file, a->replace); });
+  import->add_option("FILE", a->file, "File to read, - for stdin")->required();
+  import->add_flag("--replace", a->replace, "Put it in the place of a state that is not empty");
+  auto* reset = verb("reset", "Forget links, failed records and checkpoints; the history of runs stays",
+                     [a](const Console& c) { return stateResetVerb(c, a->profile, a->stream, a->yes); });
+  reset->add_option("--stream", a->stream, "Only this stream")->type_name("NAME");
+  reset->add_flag("--yes", a->yes, "Do not ask");
+}
+
+}  // namespace
+
+void addStateCommands(CLI::App& app, Verb& chosen) {
+  addFailed(app, chosen);
+  addRuns(app, chosen);
+  addState(app, chosen);
+}
+
+}  // namespace spojka::host

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/cli/state_verb.hpp"
+
+#include <fmt/format.h>
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+
+#include "host/cli/private_file.hpp"
+#include "host/cli/state_access.hpp"
+#include "host/cli/text.hpp"
+#include "spojka/json.hpp"
+
+namespace spojka::host {
+namespace {
+
+// Counts as JSON or as one sentence; to stderr when stdout carries something else.
+void answer(const Console& console, const StatePlace& place, const char* did, const StateCounts& c,
+            std::FILE* to = stdout) {
+  if (!console.options.json) {
+    fmt::print(to, "{}: {} {} streams, {} links, {} failed records, {} runs\n", place.profile.name, did,
+               c.streams, c.links, c.failed, c.runs);
+    return;
+  }
+  Arena a;
+  ObjectBuilder o;
+  o.set("profile", make::string(a, place.profile.name))
+      .set("streams", make::integer(c.streams))
+      .set("links", make::integer(c.links))
+      .set("failed", make::integer(c.failed))
+      .set("runs", make::integer(c.runs));
+  const spojka_value v = o.finish(a);
+  fmt::print(to, "{}\n", toJson(ValueView(v)));
+}
+
+std::int64_t bytesOf(const std::string& file) {
+  std::error_code failed;
+  const auto size = std::filesystem::file_size(file, failed);
+  return failed ? 0 : static_cast<std::int64_t>(size);
+}
+
+void showAsJson(const StatePlace& place, const std::string& file, StateAdmin& state) {
+  Arena a;
+  ObjectBuilder streams;
+  for (const auto& s : state.streams()) {
+    ObjectBuilder o;
+    o.set("links", make::integer(s.links))
+        .set("failed", make::integer(s.failed))
+        .set("poisoned", make::integer(s.poisoned))
+        .set("checkpoint", s.checkpoint ? make::string(a, *s.checkpoint) : make::null());
+    streams.set(a.copy(s.stream), o.finish(a));
+  }
+  ObjectBuilder o;
+  o.set("profile", make::string(a, place.profile.name))
+      .set("file", make::string(a, file))
+      .set("bytes", make::integer(bytesOf(file)))
+      .set("schema", make::integer(static_cast<std::int64_t>(state.schemaVersion())))
+      .set("streams", streams.finish(a));
+  const auto lease = state.lease();
+  ObjectBuilder holder;
+  if (lease)
+    holder.set("run_id", make::string(a, lease->runId))
+        .set("host", make::string(a, lease->host))
+        .set("pid", make::integer(lease->pid))
+        .set("since", make::string(a, formatTimestamp(lease->sinceUs)))
+        .set("last_sign_of_life", make::string(a, formatTimestamp(lease->renewedUs)));
+  o.set("at_work", lease ? holder.finish(a) : make::null());
+  const spojka_value v = o.finish(a);
+  fmt::print("{}\n", toJson(ValueView(v)));
+}
+
+void showAsText(const StatePlace& place, const std::string& file, StateAdmin& state) {
+  fmt::print("{}\nfile      {} ({:.1f} MB, schema {})\n", place.profile.name, file,
+             static_cast<double>(bytesOf(file)) / 1e6, state.schemaVersion());
+  if (const auto lease = state.lease())
+    fmt::print("at work   run {}, process {} on {} since {}\n", lease->runId, lease->pid, lease->host,
+               showTime(lease->sinceUs));
+  Table table({"stream", "links", "failed", "poisoned", "checkpoint"});
+  for (const auto& s : state.streams())
+    table.add({s.stream, std::to_string(s.links), std::to_string(s.failed), std::to_string(s.poisoned),
+               s.checkpoint.value_or("-")});
+  if (!table.empty()) fmt::print("\n{}", table.text());
+}
+
+}  // namespace
+
+ExitCode stateShowVerb(const Console& console, const std::string& profileFile) {
+  const StatePlace place = statePlace(console, profileFile);
+  const auto state = existingState(console, place);
+  const std::string file = stateFileName(place.url);
+  console.options.json ? showAsJson(place, file, *state) : showAsText(place, file, *state);
+  return ExitCode::ok;
+}
+
+ExitCode stateExportVerb(const Console& console, const std::string& profileFile, const std::string& output) {
+  const StatePlace place = statePlace(console, profileFile);
+  const auto state = existingState(console, place);
+  PrivateFile out(output);
+  const StateCounts counts = state->exportTo([&](std::string_view line) {
+    out.write(line);
+    out.write("\n");
+  });
+  out.finish();
+  const bool toStdout = output.empty() || output == "-";
+  answer(console, place, "exported", counts, toStdout ? stderr : stdout);
+  return ExitCode::ok;
+}
+
+ExitCode stateImportVerb(const Console& console, const std::string& profileFile, const std::string& input,
+                         bool replace) {
+  const StatePlace place = statePlace(console, profileFile);
+  std::ifstream file;
+  if (input != "-") {
+    file.open(input, std::ios::binary);
+    if (!file)
+      throw ExitError(ExitCode::usage, fmt::format("cannot read {}: {}", input, std::strerror(errno)));
+  }
+  std::istream& in = input == "-" ? std::cin : file;
+  const auto state = openStateAdmin(place.url, place.profile.name, console.clock);
+  try {
+    const StateCounts counts = state->importFrom(
+        [&](std::string& line) { return static_cast<bool>(std::getline(in, line)); }, replace);
+    answer(console, place, "imported", counts);
+  } catch (const ExitError& e) {
+    throw ExitError(e.code(), fmt::format("{}: {}", input == "-" ? "stdin" : input, e.what()));
+  }
+  return ExitCode::ok;
+}
+
+ExitCode stateResetVerb(const Console& console, const std::string& profileFile, const std::string& stream,
+                        bool yes) {
+  const StatePlace place = statePlace(console, profileFile);
+  const auto state = existingState(console, place);
+  std::int64_t links = 0;
+  std::int64_t failed = 0;
+  for (const auto& s : state->streams()) {
+    if (!stream.empty() && s.stream != stream) continue;
+    links += s.links;
+    failed += s.failed;
+  }
+  confirm(fmt::format(
+              "{} of '{}': {} links, {} failed records and the checkpoints will be forgotten; the next run "
+              "reads everything and looks every record up at the destination",
+              stream.empty() ? "All streams" : "Stream '" + stream + "'", place.profile.name, links, failed),
+          yes);
+  answer(console, place, "forgot", state->reset(stream));
+  return ExitCode::ok;
+}
+
+}  // namespace spojka::host

@@ -1,0 +1,303 @@
+// SPDX-License-Identifier: Apache-2.0
+// The verbs about stored state, through their own functions: what they print, what they change, how they end.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <iterator>
+
+#include "host/cli/failed_verb.hpp"
+#include "host/cli/runs_verb.hpp"
+#include "host/cli/state_verb.hpp"
+#include "host/cli/summary_file.hpp"
+#include "host/cli/verbs.hpp"
+#include "host/store/store.hpp"
+#include "spojka/json.hpp"
+
+namespace spojka::host {
+namespace {
+
+namespace fs = std::filesystem;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+std::string contentOf(const fs::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+class StateVerbs : public ::testing::Test {
+ protected:
+  StateVerbs() {
+    char name[] = "/tmp/spojka-cli-XXXXXX";
+    dir = ::mkdtemp(name);
+    std::ofstream(profile())
+        << "version: 1\nname: shop\nsource: { connector: a }\ndestination: { connector: b }\n"
+        << "state: sqlite:" << (dir / "s.db").string() << "\n";
+  }
+  ~StateVerbs() override {
+    std::error_code ignored;
+    fs::remove_all(dir, ignored);
+  }
+  std::string profile() const { return (dir / "p.yaml").string(); }
+  std::unique_ptr<Store> store() const {
+    return openStore("sqlite:" + (dir / "s.db").string(), "shop", clock);
+  }
+
+  void fill() const {
+    const auto s = store();
+    s->beginRun("run-one");
+    Settlement settlement;
+    settlement.links = {{"a", {"id-a", {}}}};
+    settlement.checkpoint = "c1";
+    for (const char* key : {"=1+1", "k2"}) {
+      FailedRecord f;
+      f.stream = "people";
+      f.key = key;
+      f.bodyJson = R"({"name":"Jana","phones":["+420600000001"],"age":7})";
+      f.reason = std::string(key) == "k2" ? "mapping" : "rejected";
+      f.field = "title";
+      f.message = "too long";
+      f.answerExcerpt = "422 title";
+      f.trace = R"([{"field":"title","rule":"name","value":"Jana"}])";
+      settlement.failed.push_back(f);
+    }
+    s->settle("people", settlement);
+    s->finishRun({"run-one",
+                  "partial",
+                  1'700'000'000'000'000,
+                  1'700'000'002'000'000,
+                  "",
+                  {{"people", {100, 1, 0, 97, 0, 2, 6}}}});
+  }
+
+  // What the verb prints; the exit code goes into `exit`.
+  std::string run(const std::function<ExitCode(const Console&)>& verb) {
+    ::testing::internal::CaptureStdout();
+    try {
+      exit = verb({options, logger, cancel, clock});
+    } catch (const ExitError& e) {
+      exit = e.code();
+      error = e.what();
+    } catch (const StoreError& e) {
+      exit = e.resumable() ? ExitCode::aborted : ExitCode::damaged;
+      error = e.what();
+    }
+    std::fflush(stdout);
+    return ::testing::internal::GetCapturedStdout();
+  }
+  std::string failed(ExitCode (*verb)(const Console&, const FailedArguments&), FailedArguments arguments) {
+    arguments.profile = profile();
+    return run([&](const Console& c) { return verb(c, arguments); });
+  }
+  // Parsed JSON answer.
+  ValueView json(const std::string& text) {
+    value = parseJson(arena, text);
+    return ValueView(value);
+  }
+
+  fs::path dir;
+  CommonOptions options;
+  Logger logger{2, LogLevel::off};
+  CancelToken cancel;
+  SystemClock clock;
+  ExitCode exit = ExitCode::ok;
+  std::string error;
+  Arena arena;
+  spojka_value value{};
+};
+
+TEST_F(StateVerbs, failed_list_is_a_table_or_json_and_takes_filters) {
+  fill();
+  const std::string all = failed(failedListVerb, {});
+  EXPECT_THAT(all, HasSubstr("too long"));
+  EXPECT_THAT(all, HasSubstr("on the next run"));
+  FailedArguments one;
+  one.filter.reason = "mapping";
+  EXPECT_THAT(failed(failedListVerb, one), Not(HasSubstr("rejected")));
+  options.json = true;
+  const ValueView v = json(failed(failedListVerb, {}));
+  EXPECT_EQ(v.find("count").integer(), 2);
+  EXPECT_EQ(v.find("failed").item(1).find("reason").text(), "mapping");
+  EXPECT_EQ(exit, ExitCode::ok);
+}
+
+TEST_F(StateVerbs, a_filter_that_names_an_unknown_stream_says_which_there_are) {
+  fill();
+  FailedArguments typo;
+  typo.filter.stream = "poeple";
+  failed(failedListVerb, typo);
+  EXPECT_EQ(exit, ExitCode::usage);
+  EXPECT_THAT(error, HasSubstr("people"));
+}
+
+TEST_F(StateVerbs, failed_show_hides_values_unless_they_are_asked_for) {
+  fill();
+  for (const bool asJson : {false, true}) {
+    options.json = asJson;
+    FailedArguments a;
+    a.filter.key = "k2";
+    const std::string hidden = failed(failedShowVerb, a);
+    EXPECT_THAT(hidden, Not(HasSubstr("Jana")));
+    EXPECT_THAT(hidden, Not(HasSubstr("+420600000001")));
+    EXPECT_THAT(hidden, HasSubstr("phones"));
+    EXPECT_THAT(hidden, HasSubstr("422 title"));
+    a.reveal = true;
+    const std::string shown = failed(failedShowVerb, a);
+    EXPECT_THAT(shown, HasSubstr("Jana"));
+    EXPECT_THAT(shown, HasSubstr("+420600000001"));
+  }
+}
+
+TEST_F(StateVerbs, failed_retry_and_drop_must_be_told_which_records) {
+  fill();
+  for (auto* verb : {failedRetryVerb, failedDropVerb}) {
+    failed(verb, {});
+    EXPECT_EQ(exit, ExitCode::usage);
+    EXPECT_THAT(error, HasSubstr("--all"));
+  }
+  FailedArguments nobody;
+  nobody.filter.key = "nobody";
+  failed(failedRetryVerb, nobody);
+  EXPECT_EQ(exit, ExitCode::usage) << "a mistyped key is no success";
+  EXPECT_EQ(store()->countFailed("people"), 2);
+}
+
+TEST_F(StateVerbs, failed_retry_offers_again_and_drop_forgets) {
+  fill();
+  FailedArguments a;
+  a.filter.key = "k2";
+  EXPECT_THAT(failed(failedRetryVerb, a), HasSubstr("1 failed record will be offered"));
+  a.yes = true;
+  EXPECT_THAT(failed(failedDropVerb, a), HasSubstr("1 failed record dropped"));
+  EXPECT_EQ(exit, ExitCode::ok);
+  EXPECT_EQ(store()->countFailed("people"), 1);
+  FailedArguments rest;
+  rest.all = true;
+  failed(failedDropVerb, rest);
+  EXPECT_EQ(exit, ExitCode::usage) << "nobody can be asked and --yes was not given";
+  EXPECT_EQ(store()->countFailed("people"), 1);
+}
+
+TEST_F(StateVerbs, failed_export_writes_safe_csv_into_a_file_for_its_owner_only) {
+  fill();
+  FailedArguments a;
+  a.output = (dir / "failed.csv").string();
+  failed(failedExportVerb, a);
+  const std::string csv = contentOf(a.output);
+  EXPECT_THAT(csv, HasSubstr("stream,key,reason"));
+  EXPECT_THAT(csv, HasSubstr("people,'=1+1,rejected,title,too long,422 title,1,"));
+  EXPECT_THAT(csv, Not(HasSubstr("Jana")));
+  struct stat info {};
+  ::stat(a.output.c_str(), &info);
+  EXPECT_EQ(info.st_mode & 0777U, 0600U);
+  a.output.clear();
+  a.format = "json";
+  a.reveal = true;
+  EXPECT_EQ(json(failed(failedExportVerb, a)).find("failed").item(0).find("record").find("name").text(),
+            "Jana");
+}
+
+TEST_F(StateVerbs, runs_are_listed_and_shown_with_rates) {
+  fill();
+  EXPECT_THAT(run([&](const Console& c) { return runsListVerb(c, profile(), 5); }), HasSubstr("50/s"));
+  EXPECT_THAT(run([&](const Console& c) { return runsShowVerb(c, "run-o", profile()); }),
+              HasSubstr("run-one"));
+  run([&](const Console& c) { return runsShowVerb(c, "other", profile()); });
+  EXPECT_EQ(exit, ExitCode::usage);
+  options.json = true;
+  const ValueView v = json(run([&](const Console& c) { return runsShowVerb(c, "run-one", profile()); }));
+  EXPECT_EQ(v.find("records_per_second").text(), "50.0");
+  EXPECT_EQ(v.at("streams.people").find("read").integer(), 100);
+  EXPECT_EQ(json(run([&](const Console& c) { return runsListVerb(c, profile(), 5); })).find("runs").size(),
+            1U);
+}
+
+TEST_F(StateVerbs, status_shows_history_rates_and_failed_records) {
+  fill();
+  const std::string text = run([&](const Console& c) { return statusVerb(c, profile()); });
+  for (const char* part : {"50/s", "partial", "c1", "too long", "on the next run"})
+    EXPECT_THAT(text, HasSubstr(part));
+  options.json = true;
+  const ValueView v = json(run([&](const Console& c) { return statusVerb(c, profile()); }));
+  EXPECT_EQ(v.find("failed_count").integer(), 2);
+  EXPECT_EQ(v.at("streams.people").find("links").integer(), 1);
+}
+
+TEST_F(StateVerbs, a_state_is_exported_reset_and_imported_again) {
+  fill();
+  const std::string copy = (dir / "copy.jsonl").string();
+  EXPECT_THAT(run([&](const Console& c) { return stateExportVerb(c, profile(), copy); }),
+              HasSubstr("1 links"));
+  run([&](const Console& c) { return stateResetVerb(c, profile(), "", false); });
+  EXPECT_EQ(exit, ExitCode::usage) << "nobody can be asked";
+  EXPECT_EQ(store()->countLinks("people"), 1);
+  run([&](const Console& c) { return stateResetVerb(c, profile(), "", true); });
+  EXPECT_EQ(store()->countLinks("people"), 0);
+  run([&](const Console& c) { return stateImportVerb(c, profile(), copy, false); });
+  EXPECT_EQ(exit, ExitCode::ok) << error;
+  EXPECT_EQ(store()->countLinks("people"), 1);
+  EXPECT_EQ(store()->checkpoint("people"), "c1");
+  run([&](const Console& c) { return stateImportVerb(c, profile(), copy, false); });
+  EXPECT_EQ(exit, ExitCode::usage) << "not empty";
+  EXPECT_THAT(error, HasSubstr("copy.jsonl"));
+  EXPECT_THAT(error, HasSubstr("--replace"));
+  EXPECT_THAT(run([&](const Console& c) { return stateShowVerb(c, profile()); }), HasSubstr("c1"));
+}
+
+TEST_F(StateVerbs, a_damaged_state_ends_every_verb_with_exit_4) {
+  fill();
+  fs::resize_file(dir / "s.db", 0);
+  const std::vector<std::function<ExitCode(const Console&)>> verbs{
+      [&](const Console& c) { return statusVerb(c, profile()); },
+      [&](const Console& c) { return runsListVerb(c, profile(), 5); },
+      [&](const Console& c) { return stateShowVerb(c, profile()); },
+      [&](const Console& c) { return stateResetVerb(c, profile(), "", true); }};
+  for (const auto& verb : verbs) {
+    exit = ExitCode::ok;
+    run(verb);
+    EXPECT_EQ(exit, ExitCode::damaged);
+    EXPECT_THAT(error, HasSubstr("state import"));
+  }
+}
+
+TEST_F(StateVerbs, without_a_state_looking_is_fine_and_changing_is_not) {
+  EXPECT_THAT(failed(failedListVerb, {}), HasSubstr("no failed record"));
+  EXPECT_EQ(exit, ExitCode::ok);
+  run([&](const Console& c) { return stateExportVerb(c, profile(), ""); });
+  EXPECT_EQ(exit, ExitCode::usage);
+  EXPECT_FALSE(fs::exists(dir / "s.db"));
+}
+
+TEST_F(StateVerbs, a_summary_line_is_appended_even_behind_one_that_was_cut) {
+  const fs::path file = dir / "runs.jsonl";
+  std::ofstream(file) << "{\"cut";
+  RunResult result;
+  result.run.runId = "r";
+  result.run.status = "partial";
+  result.exit = ExitCode::partial;
+  {
+    SummaryFile summary(file.string());
+    EXPECT_EQ(summary.append(summaryLine("shop", result)), "");
+    EXPECT_EQ(summary.append(summaryLine("shop", result)), "");
+  }
+  std::ifstream in(file);
+  std::string line;
+  std::getline(in, line);
+  EXPECT_EQ(line, "{\"cut");
+  int lines = 0;
+  while (std::getline(in, line)) {
+    ++lines;
+    EXPECT_EQ(json(line).find("exit").integer(), 3);
+    EXPECT_EQ(ValueView(value).find("status").text(), "partial");
+  }
+  EXPECT_EQ(lines, 2);
+  EXPECT_THROW(SummaryFile((dir / "no" / "such" / "folder").string()), ExitError);
+}
+
+}  // namespace
+}  // namespace spojka::host
