@@ -43,11 +43,14 @@ void addCustomer(Rows& r) {
   r.push_back(extra(kCustomer, "Other elements"));
 }
 
+// The same roles as the first account's above: a target that takes a list gets those of all.
 void addAccount(Rows& r) {
   r.push_back(
       leaf(kAccount, "guid", nAccount, "GUID", kPublic, "Account: id", "Differs from the customer's id"));
-  r.push_back(leaf(kAccount, "email", nAccount, "EMAIL", kPersonal, "Account: e-mail"));
-  r.push_back(leaf(kAccount, "phone", nAccount, "PHONE", kPersonal, "Account: phone"));
+  r.push_back(
+      leaf(kAccount, "email", nAccount, "EMAIL", kPersonal, "Account: e-mail", "", role::kPersonEmail));
+  r.push_back(
+      leaf(kAccount, "phone", nAccount, "PHONE", kPersonal, "Account: phone", "", role::kPersonPhone));
   r.push_back(extra(kAccount, "Account: other elements"));
 }
 
