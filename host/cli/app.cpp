@@ -69,6 +69,7 @@ struct Arguments {
   std::string plugin;
   std::size_t records = 3;
   bool all = false;
+  ReadChoice choice;
 };
 
 using Verb = std::function<ExitCode(const Console&)>;
@@ -91,6 +92,21 @@ void addCommonOptions(CLI::App& app, CommonOptions& o) {
   app.add_flag("--json", o.json, "Answer with one JSON document on stdout");
 }
 
+void addChoice(CLI::App& run, ReadChoice& choice) {
+  const CLI::Validator notEmpty(
+      [](std::string& text) { return text.empty() ? std::string("must not be empty") : std::string(); }, "");
+  const auto add = [&](const char* name, std::string& where, const char* type, const char* help) {
+    run.add_option(name, where, help)
+        ->type_name(type)
+        ->check(notEmpty)
+        ->group("Read a part again (backfill)");
+  };
+  add("--since", choice.since, "DAY", "From this day on, as 2026-01-31");
+  add("--until", choice.until, "DAY", "Up to this day, included");
+  add("--stream", choice.stream, "NAME", "Only this stream");
+  add("--key", choice.key, "KEY", "Only the record with this key; needs --stream where there are several");
+}
+
 void addVerbs(CLI::App& app, Arguments& a, Verb& chosen) {
   const auto verb = [&](CLI::App& parent, const char* name, const char* help, Verb run) {
     CLI::App* sub = parent.add_subcommand(name, help)->fallthrough();
@@ -101,8 +117,10 @@ void addVerbs(CLI::App& app, Arguments& a, Verb& chosen) {
     sub->add_option("PROFILE", a.profile, "Profile file (YAML)")->required();
   };
 
-  withProfile(verb(app, "run", "Synchronise once: read, map, write what changed",
-                   [&a](const Console& c) { return runVerb(c, a.profile); }));
+  auto* run = verb(app, "run", "Synchronise once: read, map, write what changed",
+                   [&a](const Console& c) { return runVerb(c, a.profile, a.choice); });
+  withProfile(run);
+  addChoice(*run, a.choice);
   withProfile(verb(app, "check",
                    "Authorise: try both connections, rights and the mapping, and say what to mend where",
                    [&a](const Console& c) { return checkVerb(c, a.profile); }));

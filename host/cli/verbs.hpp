@@ -7,10 +7,12 @@
 #include <string>
 
 #include "host/cli/options.hpp"
+#include "host/cli/read_choice.hpp"
 
 namespace spojka::host {
 
-ExitCode runVerb(const Console& console, const std::string& profile);
+// With a choice it is a backfill: that part is read again, and no checkpoint is used or moved.
+ExitCode runVerb(const Console& console, const std::string& profile, const ReadChoice& choice);
 ExitCode checkVerb(const Console& console, const std::string& profile);
 ExitCode planVerb(const Console& console, const std::string& profile, bool all);
 ExitCode previewVerb(const Console& console, const std::string& profile, std::size_t records);
