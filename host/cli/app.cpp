@@ -72,6 +72,7 @@ struct Arguments {
   std::string summaryFile;
   std::size_t records = 3;
   bool all = false;
+  ReadChoice choice;
 };
 
 // Options may stand before or after the verb: CLI11 lets a subcommand fall through to its parent.
@@ -92,6 +93,21 @@ void addCommonOptions(CLI::App& app, CommonOptions& o) {
   app.add_flag("--json", o.json, "Answer with one JSON document on stdout");
 }
 
+void addChoice(CLI::App& run, ReadChoice& choice) {
+  const CLI::Validator notEmpty(
+      [](std::string& text) { return text.empty() ? std::string("must not be empty") : std::string(); }, "");
+  const auto add = [&](const char* name, std::string& where, const char* type, const char* help) {
+    run.add_option(name, where, help)
+        ->type_name(type)
+        ->check(notEmpty)
+        ->group("Read a part again (backfill)");
+  };
+  add("--since", choice.since, "DAY", "From this day on, as 2026-01-31");
+  add("--until", choice.until, "DAY", "Up to this day, included");
+  add("--stream", choice.stream, "NAME", "Only this stream");
+  add("--key", choice.key, "KEY", "Only the record with this key; needs --stream where there are several");
+}
+
 void addVerbs(CLI::App& app, Arguments& a, Verb& chosen) {
   const auto verb = [&](CLI::App& parent, const char* name, const char* help, Verb run) {
     CLI::App* sub = parent.add_subcommand(name, help)->fallthrough();
@@ -103,11 +119,12 @@ void addVerbs(CLI::App& app, Arguments& a, Verb& chosen) {
   };
 
   auto* run = verb(app, "run", "Synchronise once: read, map, write what changed",
-                   [&a](const Console& c) { return runVerb(c, a.profile, a.summaryFile); });
+                   [&a](const Console& c) { return runVerb(c, a.profile, a.choice, a.summaryFile); });
   withProfile(run);
   run->add_option("--summary-file", a.summaryFile,
                   "Append one JSON line about the run to this file, for monitoring")
       ->type_name("FILE");
+  addChoice(*run, a.choice);
   withProfile(verb(app, "check",
                    "Authorise: try both connections, rights and the mapping, and say what to mend where",
                    [&a](const Console& c) { return checkVerb(c, a.profile); }));

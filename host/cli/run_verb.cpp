@@ -37,15 +37,28 @@ class FailureLog final : public RunObserver {
   int said_ = 0;
 };
 
+// A record that a person named and the source does not have: finished well, and yet not what was meant.
+bool nothingFound(const ReadChoice& choice, const RunResult& result) {
+  std::int64_t read = 0;
+  for (const auto& stream : result.run.streams) read += stream.counts.read;
+  return !choice.key.empty() && read == 0 && result.exit == ExitCode::ok;
+}
+
 }  // namespace
 
-ExitCode runVerb(const Console& console, const std::string& profileFile, const std::string& summaryFile) {
+ExitCode runVerb(const Console& console, const std::string& profileFile, const ReadChoice& choice,
+                 const std::string& summaryFile) {
+  checkDays(choice);
   std::optional<SummaryFile> summary;
   if (!summaryFile.empty()) summary.emplace(summaryFile);
   Session session(console, profileFile);
   FailureLog observer(console.logger);
   const auto store = openStore(session.stateUrl(), session.profile().name, console.clock);
-  const Coupling coupling = session.coupling(*store, observer);
+  Coupling coupling = session.coupling(*store, observer);
+  applyChoice(choice, coupling);
+  if (choice.any())
+    console.logger.info("backfill: this part is read again and no checkpoint is moved",
+                        {{"part", readableChoice(choice)}});
   Runner runner(coupling, RunMode::write);
   RunResult result;
   {
@@ -63,6 +76,10 @@ ExitCode runVerb(const Console& console, const std::string& profileFile, const s
   } else {
     std::fputs(runAsText(session.profile().name, result.run).c_str(), stdout);
   }
+  if (nothingFound(choice, result))
+    throw ExitError(ExitCode::usage, "the source has no record with the key '" + choice.key + "' in " +
+                                         readableChoice({choice.since, choice.until, choice.stream, {}}) +
+                                         "; 'spojka preview' shows what keys look like");
   return result.exit;
 }
 

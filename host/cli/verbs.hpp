@@ -7,11 +7,14 @@
 #include <string>
 
 #include "host/cli/options.hpp"
+#include "host/cli/read_choice.hpp"
 
 namespace spojka::host {
 
+// With a choice it is a backfill: that part is read again, and no checkpoint is used or moved.
 // `summaryFile` empty: none.
-ExitCode runVerb(const Console& console, const std::string& profile, const std::string& summaryFile);
+ExitCode runVerb(const Console& console, const std::string& profile, const ReadChoice& choice,
+                 const std::string& summaryFile);
 ExitCode checkVerb(const Console& console, const std::string& profile);
 ExitCode planVerb(const Console& console, const std::string& profile, bool all);
 ExitCode previewVerb(const Console& console, const std::string& profile, std::size_t records);

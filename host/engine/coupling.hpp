@@ -11,6 +11,7 @@
 #include "host/base/clock.hpp"
 #include "host/base/log.hpp"
 #include "host/engine/outcome.hpp"
+#include "host/engine/read_scope.hpp"
 #include "host/mapping/mapping.hpp"
 #include "host/store/store.hpp"
 #include "spojka/abi.h"
@@ -37,6 +38,7 @@ struct Coupling {
   CancelToken& cancel;
   const Clock& clock;
   RunObserver& observer;
+  ReadScope scope{};
 };
 
 }  // namespace spojka::host

@@ -13,28 +13,51 @@ constexpr std::size_t kFailedPage = 200;
 
 }  // namespace
 
-Intake::Intake(std::string profile, const Mapping& mapping, Store& store, Settler& settler, WorkQueue& queue)
-    : profile_(std::move(profile)), mapping_(mapping), store_(store), settler_(settler), queue_(queue) {
+Intake::Intake(std::string profile, const Mapping& mapping, const ReadScope& scope, Store& store,
+               Settler& settler, WorkQueue& queue)
+    : profile_(std::move(profile)),
+      mapping_(mapping),
+      scope_(scope),
+      store_(store),
+      settler_(settler),
+      queue_(queue) {
   for (auto& key : store_.failedKeys(mapping_.stream())) failedKeys_.insert(std::move(key));
-  offerAgain_ = failedKeys_;
+  if (!scope_.offerFailed) return;
+  for (const auto& key : failedKeys_)
+    if (scope_.wants(key)) offerAgain_.insert(key);
 }
 
 bool Intake::take(Batch batch) {
   auto ticket = std::make_shared<Ticket>();
   ticket->batch = std::move(batch);
   const Batch& b = ticket->batch;
-  if (b.hasCheckpoint()) ticket->checkpoint = std::string(b.checkpoint());
-  settler_.open(ticket, b.size() + b.problemCount());
+  if (b.hasCheckpoint() && !scope_.whole) ticket->checkpoint = std::string(b.checkpoint());
+  const Part part = wantedPart(*ticket);
+  settler_.open(ticket, part.count + part.problems);
   settleProblems(ticket);
   if (!offerAgain_.empty())
     for (std::size_t i = 0; i < b.size(); ++i) offerAgain_.erase(std::string(fromAbi(b.record(i).key)));
-  return process(ticket, b.raw().records, b.size());
+  return process(ticket, part.records, part.count);
+}
+
+Intake::Part Intake::wantedPart(Ticket& ticket) const {
+  const Batch& b = ticket.batch;
+  if (!scope_.only) return {b.raw().records, b.size(), b.problemCount()};
+  std::vector<spojka_record> wanted;
+  for (std::size_t i = 0; i < b.size(); ++i)
+    if (scope_.wants(fromAbi(b.record(i).key))) wanted.push_back(b.record(i));
+  Part part{nullptr, wanted.size(), 0};
+  if (!wanted.empty()) part.records = ticket.arena.copyArray(wanted.data(), wanted.size());
+  for (std::size_t i = 0; i < b.problemCount(); ++i)
+    if (scope_.wants(fromAbi(b.problem(i).key))) ++part.problems;
+  return part;
 }
 
 void Intake::settleProblems(const std::shared_ptr<Ticket>& ticket) {
   const Batch& b = ticket->batch;
   for (std::size_t i = 0; i < b.problemCount(); ++i) {
     const spojka_problem& p = b.problem(i);
+    if (!scope_.wants(fromAbi(p.key))) continue;
     FailedRecord failed;
     failed.stream = mapping_.stream();
     failed.key = std::string(fromAbi(p.key));
@@ -94,11 +117,11 @@ bool Intake::process(const std::shared_ptr<Ticket>& ticket, const spojka_record*
   for (std::size_t i = 0; i < items.size(); ++i) {
     WorkItem& item = items[i];
     const bool upsert = item.source->op == SPOJKA_OP_UPSERT;
-    if (links[i] && upsert && links[i]->fingerprint == item.fingerprint) {
+    if (links[i] && upsert && scope_.trustLinks && links[i]->fingerprint == item.fingerprint) {
       settler_.settle(item, Settled{});
       continue;
     }
-    if (links[i]) item.targetId = links[i]->targetId;
+    if (links[i] && scope_.trustLinks) item.targetId = links[i]->targetId;
     item.mapped.stream = toAbi(mapping_.target());
     item.mapped.key = toAbi(ticket->arena.copy(targetKey(profile_, mapping_.stream(), item.key())));
     item.mapped.changed_at_us = item.source->changed_at_us;

@@ -10,6 +10,7 @@
 #include <unordered_set>
 #include <vector>
 
+#include "host/engine/read_scope.hpp"
 #include "host/engine/settler.hpp"
 #include "host/engine/work_queue.hpp"
 #include "host/mapping/mapping.hpp"
@@ -19,7 +20,8 @@ namespace spojka::host {
 
 class Intake {
  public:
-  Intake(std::string profile, const Mapping& mapping, Store& store, Settler& settler, WorkQueue& queue);
+  Intake(std::string profile, const Mapping& mapping, const ReadScope& scope, Store& store, Settler& settler,
+         WorkQueue& queue);
 
   // False = the queue was stopped.
   bool take(Batch batch);
@@ -27,6 +29,13 @@ class Intake {
   bool offerFailedAgain();
 
  private:
+  // What is left of a batch when only some keys are wanted.
+  struct Part {
+    const spojka_record* records;
+    std::size_t count;
+    std::size_t problems;
+  };
+  Part wantedPart(Ticket& ticket) const;
   bool process(const std::shared_ptr<Ticket>& ticket, const spojka_record* records, std::size_t count);
   void settleProblems(const std::shared_ptr<Ticket>& ticket);
   // Fills the mapped record; false = settled as failed.
@@ -34,6 +43,7 @@ class Intake {
 
   const std::string profile_;
   const Mapping& mapping_;
+  const ReadScope& scope_;
   Store& store_;
   Settler& settler_;
   WorkQueue& queue_;

@@ -12,7 +12,6 @@
 #include "host/engine/settler.hpp"
 #include "host/engine/work_queue.hpp"
 #include "host/engine/writer.hpp"
-#include "spojka/json.hpp"
 
 namespace spojka::host {
 namespace {
@@ -24,12 +23,6 @@ std::size_t chunkFor(std::size_t writers, std::size_t maxBatch) {
   return std::clamp(kInFlight / writers, std::min(kSmallestChunk, maxBatch), maxBatch);
 }
 
-std::string selectionOf(const std::string& stream) {
-  std::string json = R"({"stream":")";
-  detail::escapeJson(json, stream);
-  return json + "\"}";
-}
-
 }  // namespace
 
 // The running parts, in the sequence they depend on each other.
@@ -39,7 +32,7 @@ struct StreamRun::Machine {
       : stop(stopToken),
         queue(std::max<std::size_t>(256, writerCount * 8), chunkFor(writerCount, c.maxBatch), writerCount),
         settler(mapping.stream(), c.store, c.observer, [this] { halt(); }),
-        intake(c.profile, mapping, c.store, settler, queue),
+        intake(c.profile, mapping, c.scope, c.store, settler, queue),
         openDestination([&c, &services] {
           return std::make_unique<DestinationInstance>(c.destinationTable, services.host(),
                                                        c.destination.configJson, c.runtimeJson,
@@ -141,7 +134,8 @@ void StreamRun::readOnce(Machine& m) {
   const Machine::Reading reading(m, source);
   const ReadLimits limits;
   auto session =
-      source.read(selectionOf(mapping_.stream()), c_.store.checkpoint(mapping_.stream()).value_or(""),
+      source.read(selectionOf(mapping_.stream(), c_.scope),
+                  c_.scope.whole ? std::string() : c_.store.checkpoint(mapping_.stream()).value_or(""),
                   limits.maxRecords, limits.maxBytes);
   Batch batch;
   while (!stop_.requested() && session.next(batch))
