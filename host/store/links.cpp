@@ -35,7 +35,7 @@ std::optional<FingerprintBytes> fingerprintFrom(std::string_view hex) {
   for (std::size_t i = 0; i < hex.size(); ++i) {
     const auto digit = kHex.find(hex[i]);
     if (digit == std::string_view::npos) return std::nullopt;
-    bytes[i / 2] = static_cast<std::uint8_t>(bytes[i / 2] << 4U | digit);
+    bytes[i / 2] = static_cast<std::uint8_t>(static_cast<unsigned>(bytes[i / 2]) << 4U | digit);
   }
   return bytes;
 }
