@@ -14,9 +14,9 @@ namespace spojka::host {
 
 class Heartbeat {
  public:
-  Heartbeat(Store& store, CancelToken& stop)
-      : thread_([this, &store, &stop] {
-          while (ended_.sleepFor(std::chrono::seconds(5))) try {
+  Heartbeat(Store& store, CancelToken& stop, std::chrono::milliseconds every = std::chrono::seconds(5))
+      : thread_([this, &store, &stop, every] {
+          while (ended_.sleepFor(every)) try {
               store.keepAlive();
             } catch (const StoreError& e) {
               if (e.kind() != StoreError::Kind::fenced) continue;

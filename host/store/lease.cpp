@@ -14,9 +14,13 @@ namespace {
 
 using namespace Poco::Data::Keywords;
 
+std::string secondsText(std::int64_t micros) {
+  return formatTimestamp(micros - micros % 1'000'000);
+}
+
 std::string nameOf(const LeaseInfo& lease) {
   return fmt::format("run {} (process {} on '{}') since {}", lease.runId, lease.pid, lease.host,
-                     formatTimestamp(lease.sinceUs));
+                     secondsText(lease.sinceUs));
 }
 
 void store(Database& db, LeaseInfo l) {
@@ -34,7 +38,7 @@ void refuseWhenHeld(Database& db, const LeaseInfo& lease) {
       fmt::format(
           "profile '{}' is in use: {} is at work, last sign of life {}. Nothing was changed. Wait until "
           "it has ended, then run again; should that process be gone, its claim ends by itself at {}",
-          db.profile(), nameOf(lease), formatTimestamp(lease.renewedUs), formatTimestamp(lease.expiresUs)));
+          db.profile(), nameOf(lease), secondsText(lease.renewedUs), secondsText(lease.expiresUs)));
 }
 
 }  // namespace

@@ -161,6 +161,23 @@ TEST_F(EngineTest, a_kept_record_that_the_source_brings_again_is_offered_once) {
   EXPECT_EQ(counts(r).failed, 1);
 }
 
+TEST_F(EngineTest, a_kept_record_that_is_not_due_waits_unless_the_source_brings_it) {
+  script.outcomeFor = [](const std::string& name) {
+    return name == "shop_people_1005" ? SPOJKA_W_REJECTED : 0U;
+  };
+  run();
+  store.failedRecords.at({"people", "1005"}).due = false;
+  auto r = run();
+  EXPECT_EQ(counts(r).read, 0);
+  EXPECT_EQ(store.failedRecords.at({"people", "1005"}).attempts, 1);
+
+  script.outcomeFor = nullptr;
+  store.checkpoints.clear();
+  r = run();
+  EXPECT_EQ(counts(r).created, 1);
+  EXPECT_TRUE(store.failedRecords.empty());
+}
+
 TEST_F(EngineTest, a_mapping_that_fails_for_a_record_keeps_it_and_the_others_pass) {
   transforms = {"hash"};
   script.rows[2].name = "";

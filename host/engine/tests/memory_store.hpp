@@ -10,7 +10,7 @@
 
 namespace spojka::host {
 
-class MemoryStore final : public Store {
+class MemoryStore : public Store {
  public:
   using Key = std::pair<std::string, std::string>;
 
