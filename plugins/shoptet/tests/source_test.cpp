@@ -180,7 +180,7 @@ TEST(Source, a_single_day_that_cannot_be_delivered_ends_the_read) {
   EXPECT_EQ(r.code, SPOJKA_E_REMOTE) << "the host must not start from the top at once";
   EXPECT_THAT(r.error, HasSubstr("single day"));
   EXPECT_EQ(daysOf(stage.targets().back()), 0);
-  EXPECT_THAT(stage.host.sleeps(), ElementsAre(1000, 2000, 4000)) << "no storm of requests";
+  EXPECT_THAT(stage.host.sleeps(), ElementsAre(1000, 2000, 4000, 8000)) << "no storm of requests";
   EXPECT_THAT(r.checkpoints, IsEmpty());
 }
 
