@@ -31,7 +31,7 @@ bool Intake::take(Batch batch) {
   auto ticket = std::make_shared<Ticket>();
   ticket->batch = std::move(batch);
   const Batch& b = ticket->batch;
-  if (b.hasCheckpoint() && !scope_.whole) ticket->checkpoint = std::string(b.checkpoint());
+  if (b.hasCheckpoint() && !scope_.whole) ticket->place->checkpoint = std::string(b.checkpoint());
   const Part part = wantedPart(*ticket);
   settler_.open(ticket, part.count + part.problems);
   settleProblems(ticket);

@@ -30,23 +30,23 @@ Settler::~Settler() {
 
 void Settler::open(const std::shared_ptr<Ticket>& ticket, std::size_t records) {
   const std::lock_guard lock(mutex_);
-  ticket->open = records;
+  ticket->place->open = records;
   counts_.read += static_cast<std::int64_t>(records);
-  tickets_.push_back(ticket);
+  places_.push_back(ticket->place);
   retire();
 }
 
 void Settler::close(const std::shared_ptr<Ticket>& ticket) {
-  if (--ticket->open == 0) retire();
+  if (--ticket->place->open == 0) retire();
   if (rows(pending_) >= kRowsPerTransaction) wake_.notify_one();
 }
 
-// Lets go of what is settled from the front on. A checkpoint is kept for the next transaction, which holds
-// all it covers; the memory of the batch is not, or a feed without changes would pile up until then.
+// Passes what is settled from the front on. Its checkpoint is kept for the next transaction, which holds all
+// it covers.
 void Settler::retire() {
-  while (!tickets_.empty() && tickets_.front()->open == 0) {
-    if (tickets_.front()->checkpoint) checkpoint_ = std::move(tickets_.front()->checkpoint);
-    tickets_.pop_front();
+  while (!places_.empty() && places_.front()->open == 0) {
+    if (places_.front()->checkpoint) checkpoint_ = std::move(places_.front()->checkpoint);
+    places_.pop_front();
   }
 }
 

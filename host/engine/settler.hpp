@@ -70,7 +70,7 @@ class Settler {
   mutable std::mutex mutex_;
   std::condition_variable wake_;
   std::condition_variable committed_;
-  std::deque<std::shared_ptr<Ticket>> tickets_;  // in the sequence of the source
+  std::deque<std::shared_ptr<Place>> places_;  // in the sequence of the source
   Settlement pending_;
   std::optional<std::string> checkpoint_;  // of the last ticket that closed
   StreamCounts counts_;

@@ -17,7 +17,7 @@
 namespace spojka::host {
 
 struct ReadLimits {
-  std::uint32_t maxRecords = 100;  // per batch: bounds what is in memory
+  std::uint32_t maxRecords = 50;  // per batch: bounds what is in memory
   std::size_t maxBytes = 1024 * 1024;
 };
 

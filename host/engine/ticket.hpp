@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // A batch on its way through the engine, and one of its records.
 // Ownership: a Ticket owns the source's batch and the memory of the mapped records; work items share it, so
-// both live until the last record is settled. Threads: filled by the intake, read-only afterwards; `open`
-// belongs to the settler's lock.
+// both live until the last record is settled. Threads: filled by the intake, read-only afterwards; the
+// Place belongs to the settler's lock.
 #pragma once
 
 #include <cstdint>
@@ -16,11 +16,17 @@
 
 namespace spojka::host {
 
-struct Ticket {
-  Batch batch;                            // of the source; empty for failed records that are offered again
-  Arena arena{32 * 1024};                 // mapped bodies, keys; decoded bodies of failed records
+// What stays of a batch until everything before it is settled, after its memory is gone: one slow record must
+// not keep everything that was settled behind it.
+struct Place {
   std::optional<std::string> checkpoint;  // covers everything up to and including this batch
   std::size_t open = 0;                   // records without a final outcome
+};
+
+struct Ticket {
+  Batch batch;             // of the source; empty for failed records that are offered again
+  Arena arena{32 * 1024};  // mapped bodies, keys; decoded bodies of failed records
+  std::shared_ptr<Place> place = std::make_shared<Place>();
 };
 
 struct WorkItem {
