@@ -185,6 +185,7 @@ Coupling Session::coupling(Store& store, RunObserver& observer) {
                   console_.cancel,
                   console_.clock,
                   observer,
+                  {},
                   limits()};
 }
 

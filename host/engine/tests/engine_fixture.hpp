@@ -65,6 +65,7 @@ class EngineTest : public ::testing::Test {
                      cancel,
                      clock,
                      *observer,
+                     scope,
                      limits,
                      realTimer != nullptr ? *realTimer : timer};
     return Runner(c, mode).run();
@@ -79,6 +80,7 @@ class EngineTest : public ::testing::Test {
   FakeClock clock{timer};
   RunObserver silent;
   RunObserver* observer = &silent;
+  ReadScope scope;
   RunLimits limits;
   std::vector<std::string> transforms;
   bool sensitive = false;

@@ -148,6 +148,28 @@ TEST_F(GuardTest, deletions_of_what_is_known_count_as_changes) {
   EXPECT_EQ(script.objects.size(), 200U);
 }
 
+TEST_F(GuardTest, offering_everything_to_be_compared_again_is_no_change) {
+  scope.whole = true;
+  scope.trustLinks = false;
+  script.objects["shop_people_1003"] = "edited by a person";
+  const auto r = run();
+  EXPECT_EQ(r.exit, ExitCode::ok) << r.run.error;
+  EXPECT_EQ(counts(r).updated, 1);
+  EXPECT_EQ(counts(r).unchanged, 199);
+}
+
+TEST_F(GuardTest, a_part_read_again_on_request_is_guarded_and_compared_with_no_whole) {
+  scope.whole = true;
+  scope.only = {"1003"};
+  script.rows[3].name = "other";
+  const auto notes = store.streamNotes;
+  EXPECT_EQ(counts(run()).updated, 1);
+  EXPECT_EQ(store.streamNotes, notes) << "and tells nothing of the stream";
+  scope.only.reset();
+  rename(200, "other ");
+  EXPECT_EQ(run().exit, ExitCode::aborted);
+}
+
 TEST_F(GuardTest, a_first_run_is_never_stopped) {
   store.links.clear();
   store.streamNotes.clear();
