@@ -24,6 +24,7 @@ class SqliteStore final : public Store {
                                              const std::vector<std::string_view>& keys) override;
   std::int64_t countLinks(const std::string& stream) override;
   std::optional<std::string> checkpoint(const std::string& stream) override;
+  std::optional<std::string> notes(const std::string& stream) override;
   void settle(const std::string& stream, const Settlement& settlement) override;
   std::vector<std::string> failedKeys(const std::string& stream) override;
   std::vector<FailedRecord> failed(const std::string& stream, const std::string& afterKey,
