@@ -41,10 +41,10 @@ TEST_F(TraceTest, sensitive_values_and_secrets_are_in_neither) {
   sensitive = true;
   logger.redactor().add("t0ken-abc");
   script.rows[5].name = "Jana Vzorova";
-  refuse("contact Jana Vzorova exists (token t0ken-abc)");
+  refuse("card Jana Vzorova exists (token t0ken-abc)");
   run();
-  EXPECT_EQ(kept().answerExcerpt, "contact *** exists (token ***)");
-  EXPECT_EQ(kept().message, "contact *** exists (token ***)");
+  EXPECT_EQ(kept().answerExcerpt, "card *** exists (token ***)");
+  EXPECT_EQ(kept().message, "card *** exists (token ***)");
   EXPECT_THAT(kept().trace, HasSubstr(R"("value":"***")"));
 }
 
