@@ -32,7 +32,7 @@ TEST(Limits, are_read) {
 }
 
 TEST(Limits, refuse_what_is_no_share) {
-  for (const char* text : {"30", "-1%", "101%", "%", "1e1%", "many", "\"\""})
+  for (const char* text : {"30", "-1%", "101%", "\"%\"", "1e1%", "many", "\"\""})
     EXPECT_THAT(problemsOf(kHead + "guard:\n  changed: " + text + "\n"),
                 ElementsAre(HasSubstr("8:12 guard.changed must be a share between 0% and 100%")))
         << text;
