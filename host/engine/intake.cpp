@@ -24,7 +24,7 @@ Intake::Intake(std::string profile, const Mapping& mapping, const ReadScope& sco
   for (auto& key : store_.failedKeys(mapping_.stream())) failedKeys_.insert(std::move(key));
   if (!scope_.offerFailed) return;
   for (const auto& key : failedKeys_)
-    if (scope_.wants(key)) offerAgain_.insert(key);
+    if (scope_.wants(mapping_.stream(), key)) offerAgain_.insert(key);
 }
 
 bool Intake::take(Batch batch) {
@@ -45,11 +45,11 @@ Intake::Part Intake::wantedPart(Ticket& ticket) const {
   if (!scope_.only) return {b.raw().records, b.size(), b.problemCount()};
   std::vector<spojka_record> wanted;
   for (std::size_t i = 0; i < b.size(); ++i)
-    if (scope_.wants(fromAbi(b.record(i).key))) wanted.push_back(b.record(i));
+    if (scope_.wants(mapping_.stream(), fromAbi(b.record(i).key))) wanted.push_back(b.record(i));
   Part part{nullptr, wanted.size(), 0};
   if (!wanted.empty()) part.records = ticket.arena.copyArray(wanted.data(), wanted.size());
   for (std::size_t i = 0; i < b.problemCount(); ++i)
-    if (scope_.wants(fromAbi(b.problem(i).key))) ++part.problems;
+    if (scope_.wants(mapping_.stream(), fromAbi(b.problem(i).key))) ++part.problems;
   return part;
 }
 
@@ -57,7 +57,7 @@ void Intake::settleProblems(const std::shared_ptr<Ticket>& ticket) {
   const Batch& b = ticket->batch;
   for (std::size_t i = 0; i < b.problemCount(); ++i) {
     const spojka_problem& p = b.problem(i);
-    if (!scope_.wants(fromAbi(p.key))) continue;
+    if (!scope_.wants(mapping_.stream(), fromAbi(p.key))) continue;
     FailedRecord failed;
     failed.stream = mapping_.stream();
     failed.key = std::string(fromAbi(p.key));
@@ -129,6 +129,24 @@ bool Intake::process(const std::shared_ptr<Ticket>& ticket, const spojka_record*
     toWrite.push_back(std::move(item));
   }
   return toWrite.empty() || queue_.push(std::move(toWrite));
+}
+
+bool Intake::offerDeletes() {
+  const auto found = scope_.deletes->find(mapping_.stream());
+  if (found == scope_.deletes->end()) return true;
+  auto ticket = std::make_shared<Ticket>();
+  std::vector<spojka_record> records;
+  for (const auto& key : found->second) {
+    spojka_record r{};
+    r.stream = toAbi(mapping_.stream());
+    r.key = toAbi(ticket->arena.copy(key));
+    r.changed_at_us = SPOJKA_TIME_UNKNOWN;
+    r.op = SPOJKA_OP_DELETE;
+    records.push_back(r);
+  }
+  const auto* kept = ticket->arena.copyArray(records.data(), records.size());
+  settler_.open(ticket, records.size());
+  return process(ticket, kept, records.size());
 }
 
 bool Intake::offerFailedAgain() {

@@ -27,6 +27,8 @@ class Intake {
   bool take(Batch batch);
   // Offers the kept failed records whose key did not come with the source's batches.
   bool offerFailedAgain();
+  // Offers to delete what the scope names.
+  bool offerDeletes();
 
  private:
   // What is left of a batch when only some keys are wanted.

@@ -201,8 +201,12 @@ void StreamRun::work(Machine& m) {
           m.fail(std::current_exception());
         }
       });
-    readAll(m);
-    if (!stop_.requested()) m.intake.offerFailedAgain();
+    if (c_.scope.deletes) {
+      m.intake.offerDeletes();
+    } else {
+      readAll(m);
+      if (!stop_.requested()) m.intake.offerFailedAgain();
+    }
     m.queue.close();
   } catch (...) {
     m.fail(std::current_exception());
