@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A person asks to be forgotten.
+#include <Poco/Data/SQLite/Connector.h>
+#include <Poco/Data/Session.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
@@ -78,6 +80,35 @@ TEST(Erase, a_person_is_found_in_every_stream_and_gone_from_the_destination_and_
   struct stat info {};
   ASSERT_EQ(::stat(receipt.c_str(), &info), 0);
   EXPECT_EQ(info.st_mode & 0777, 0600U);
+}
+
+TEST(Erase, what_only_the_failed_records_know_is_found_and_no_byte_of_it_is_left) {
+  World w(1, 4);
+  w.outside.catalogue().changeOrder(2, {{"email", kEmail}, {"full_name", "Zora Erasova"}});
+  const std::string key = w.outside.catalogue().order(2).id;
+  sandbox::Fault refuse;
+  refuse.method = "POST";
+  refuse.path = "*contacts*";
+  refuse.status = 400;
+  refuse.times = -1;
+  w.outside.addFault(refuse);
+  ASSERT_EQ(w.run().process.exit, 3);
+  w.outside.catalogue().deleteOrder(2);
+  ASSERT_THAT(stateBytes(w), HasSubstr("Erasova"));
+  // While somebody else looks at the state, SQLite leaves old pages where they are unless it is told not to.
+  Poco::Data::SQLite::Connector::registerConnector();
+  Poco::Data::Session onlooker("SQLite", (w.dir / "state.db").string());
+  int kept = 0;
+  onlooker << "SELECT count(*) FROM failed", Poco::Data::Keywords::into(kept), Poco::Data::Keywords::now;
+  EXPECT_EQ(kept, 5);
+  const auto r = w.spojka(
+      "erase", {"--email", kEmail, "--yes", "--json", "--receipt", (w.dir / "receipt.json").string()});
+  EXPECT_EQ(r.process.exit, 0) << r.process.err;
+  ASSERT_EQ(r.json["records"].Size(), 1U);
+  EXPECT_STREQ(r.json["records"][0]["destination"].GetString(), "was_not_there");
+  EXPECT_TRUE(r.json["records"][0]["failed_record_removed"].GetBool());
+  EXPECT_FALSE(r.json["records"][0]["at_source"].GetBool());
+  EXPECT_THAT(stateBytes(w), AllOf(Not(HasSubstr("Erasova")), Not(HasSubstr("forget.example"))));
 }
 
 TEST(Erase, a_record_the_source_no_longer_has_is_named_by_its_key) {
