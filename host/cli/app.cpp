@@ -73,6 +73,7 @@ struct Arguments {
   std::string plugin;
   std::string summaryFile;
   std::size_t records = 3;
+  std::vector<std::string> allowChanges;
   bool all = false;
   bool reveal = false;
   bool repair = false;
@@ -139,11 +140,17 @@ void addRecordVerbs(CLI::App& app, Arguments& a, Verb& chosen) {
     sub->add_option("PROFILE", a.profile, "Profile file (YAML)")->required();
     return sub;
   };
-  auto* run = add("run", "Synchronise once: read, map, write what changed",
-                  [&a](const Console& c) { return runVerb(c, a.profile, a.choice, a.summaryFile); });
+  auto* run = add("run", "Synchronise once: read, map, write what changed", [&a](const Console& c) {
+    return runVerb(c, a.profile, {a.choice, a.summaryFile, a.allowChanges});
+  });
   run->add_option("--summary-file", a.summaryFile,
                   "Append one JSON line about the run to this file, for monitoring")
       ->type_name("FILE");
+  run->add_option("--allow-changes", a.allowChanges,
+                  "Streams that may change more than the profile's guard lets pass (repeatable, or a,b)")
+      ->delimiter(',')
+      ->take_all()
+      ->type_name("STREAM");
   addChoice(*run, a.choice);
   add("check", "Authorise: try both connections, rights and the mapping, and say what to mend where",
       [&a](const Console& c) { return checkVerb(c, a.profile); });

@@ -93,6 +93,8 @@ RunResult erase(const Console& console, Session& session, Findings& findings) {
   Coupling coupling = session.coupling(*store, outcomes);
   coupling.scope.deletes.emplace();
   for (const auto& r : findings.records) (*coupling.scope.deletes)[r.stream].insert(r.key);
+  // A person has seen what is to go and asked for it.
+  for (const auto& r : findings.records) coupling.limits.allowChanges.insert(r.stream);
   RunResult result = Runner(coupling, RunMode::write).run();
   store->scrub();
   return result;

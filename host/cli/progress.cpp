@@ -6,7 +6,9 @@
 
 #include <algorithm>
 
+#include "host/base/clock.hpp"
 #include "host/cli/text.hpp"
+#include "host/engine/wall_time.hpp"
 
 namespace spojka::host {
 namespace {
@@ -42,6 +44,9 @@ std::string progressLine(const Progress& p, double seconds) {
   line += fmt::format("  {:.0f}/s", rate);
   if (c.created + c.updated > 0) line += fmt::format("  {} written", c.created + c.updated);
   if (c.failed > 0) line += fmt::format("  {} failed", c.failed);
+  if (p.connections > 0) line += fmt::format("  {} at once", p.connections);
+  if (p.limitedUntilUs > 0)
+    line += "  limited until " + wallTime(p.limitedUntilUs, SystemClock().nowMicros());
   return line;
 }
 

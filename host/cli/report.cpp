@@ -21,9 +21,7 @@ spojka_value countsToValue(Arena& a, const StreamCounts& c) {
   return o.finish(a);
 }
 
-}  // namespace
-
-spojka_value runToValue(Arena& a, const std::string& profile, const RunRow& run) {
+ObjectBuilder runObject(Arena& a, const std::string& profile, const RunRow& run) {
   ObjectBuilder streams;
   for (const auto& s : run.streams) streams.set(a.copy(s.stream), countsToValue(a, s.counts));
   ObjectBuilder o;
@@ -35,6 +33,22 @@ spojka_value runToValue(Arena& a, const std::string& profile, const RunRow& run)
            run.finishedAtUs == 0 ? make::null() : make::string(a, formatTimestamp(run.finishedAtUs)))
       .set("streams", streams.finish(a))
       .set("error", run.error.empty() ? make::null() : make::string(a, run.error));
+  return o;
+}
+
+}  // namespace
+
+spojka_value runToValue(Arena& a, const std::string& profile, const RunRow& run) {
+  return runObject(a, profile, run).finish(a);
+}
+
+spojka_value resultToValue(Arena& a, const std::string& profile, const RunResult& result) {
+  ObjectBuilder o = runObject(a, profile, result.run);
+  o.set("connections", make::integer(static_cast<std::int64_t>(result.connections)))
+      .set("limited_ms", make::integer(result.limitedMs))
+      .set("limited_until", result.limitedUntilUs == 0
+                                ? make::null()
+                                : make::string(a, formatTimestamp(result.limitedUntilUs)));
   return o.finish(a);
 }
 

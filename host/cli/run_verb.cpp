@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <cstdio>
 #include <optional>
 
@@ -44,13 +47,26 @@ bool nothingFound(const ReadChoice& choice, const RunResult& result) {
   return !choice.key.empty() && read == 0 && result.exit == ExitCode::ok;
 }
 
+// A name that is no stream would be an agreement to nothing, which must not pass unnoticed.
+void allow(Coupling& coupling, const std::vector<std::string>& streams) {
+  std::vector<std::string> known;
+  for (const auto& mapping : coupling.mappings) known.push_back(mapping.stream());
+  for (const auto& stream : streams) {
+    if (std::find(known.begin(), known.end(), stream) == known.end())
+      throw ExitError(ExitCode::usage,
+                      fmt::format("--allow-changes: the profile has no stream '{}'; it has {}", stream,
+                                  fmt::join(known, ", ")));
+    coupling.limits.allowChanges.insert(stream);
+  }
+}
+
 }  // namespace
 
-ExitCode runVerb(const Console& console, const std::string& profileFile, const ReadChoice& choice,
-                 const std::string& summaryFile) {
+ExitCode runVerb(const Console& console, const std::string& profileFile, const RunOptions& options) {
+  const ReadChoice& choice = options.choice;
   checkDays(choice);
   std::optional<SummaryFile> summary;
-  if (!summaryFile.empty()) summary.emplace(summaryFile);
+  if (!options.summaryFile.empty()) summary.emplace(options.summaryFile);
   Session session(console, profileFile);
   FailureLog observer(console.logger);
   const auto store = openStore(session.stateUrl(), session.profile().name, console.clock);
@@ -59,6 +75,7 @@ ExitCode runVerb(const Console& console, const std::string& profileFile, const R
   if (choice.any())
     console.logger.info("backfill: this part is read again and no checkpoint is moved",
                         {{"part", readableChoice(choice)}});
+  allow(coupling, options.allowChanges);
   Runner runner(coupling, RunMode::write);
   RunResult result;
   {
@@ -71,7 +88,7 @@ ExitCode runVerb(const Console& console, const std::string& profileFile, const R
   }
   if (console.options.json) {
     Arena a;
-    const spojka_value v = runToValue(a, session.profile().name, result.run);
+    const spojka_value v = resultToValue(a, session.profile().name, result);
     std::puts(toJson(ValueView(v)).c_str());
   } else {
     std::fputs(runAsText(session.profile().name, result.run).c_str(), stdout);

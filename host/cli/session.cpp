@@ -157,6 +157,14 @@ std::vector<Mapping> Session::mappings() {
   return compiled;
 }
 
+RunLimits Session::limits() const {
+  RunLimits limits;
+  limits.retryBudget = profile_.retryBudget;
+  limits.guard = profile_.guard;
+  limits.patience = std::chrono::milliseconds(profile_.patienceMs);
+  return limits;
+}
+
 Coupling Session::coupling(Store& store, RunObserver& observer) {
   auto connections = static_cast<std::size_t>(profile_.connections);
   if (destinationSpec_.maxParallel > 0)
@@ -176,7 +184,9 @@ Coupling Session::coupling(Store& store, RunObserver& observer) {
                   console_.logger,
                   console_.cancel,
                   console_.clock,
-                  observer};
+                  observer,
+                  {},
+                  limits()};
 }
 
 SourceSession Session::readFromStart(const std::string& stream, std::uint32_t maxRecords) {

@@ -44,6 +44,7 @@ class Session {
   SourceSession readFromStart(const std::string& stream, std::uint32_t maxRecords);
 
  private:
+  RunLimits limits() const;
   SourceInstance& source();
   DestinationInstance& destination();
 

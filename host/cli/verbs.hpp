@@ -5,16 +5,19 @@
 
 #include <cstddef>
 #include <string>
+#include <vector>
 
 #include "host/cli/options.hpp"
 #include "host/cli/read_choice.hpp"
 
 namespace spojka::host {
 
-// With a choice it is a backfill: that part is read again, and no checkpoint is used or moved.
-// `summaryFile` empty: none.
-ExitCode runVerb(const Console& console, const std::string& profile, const ReadChoice& choice,
-                 const std::string& summaryFile);
+struct RunOptions {
+  ReadChoice choice;                      // any = a backfill: that part is read again, no checkpoint is moved
+  std::string summaryFile;                // empty = none
+  std::vector<std::string> allowChanges;  // streams that may change far more than usual this time
+};
+ExitCode runVerb(const Console& console, const std::string& profile, const RunOptions& options);
 ExitCode checkVerb(const Console& console, const std::string& profile);
 // `reveal`: sensitive values in clear.
 ExitCode planVerb(const Console& console, const std::string& profile, bool all, bool reveal);

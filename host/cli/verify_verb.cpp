@@ -117,6 +117,8 @@ RunResult repair(const Console& console, Session& session, const DriftFinder& dr
   Coupling coupling = session.coupling(*store, silent);
   coupling.scope = DriftFinder::scope();
   coupling.scope.only = drift.repairable();
+  // A person has seen what differs and asked for it.
+  for (const auto& [stream, keys] : drift.repairable()) coupling.limits.allowChanges.insert(stream);
   coupling.mappings.erase(
       std::remove_if(coupling.mappings.begin(), coupling.mappings.end(),
                      [&](const Mapping& m) { return drift.repairable().count(m.stream()) == 0; }),

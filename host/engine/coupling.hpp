@@ -3,7 +3,9 @@
 // store. Ownership: borrows all references for the length of the run.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -12,6 +14,7 @@
 #include "host/base/log.hpp"
 #include "host/engine/outcome.hpp"
 #include "host/engine/read_scope.hpp"
+#include "host/engine/timer.hpp"
 #include "host/mapping/mapping.hpp"
 #include "host/store/store.hpp"
 #include "spojka/abi.h"
@@ -23,6 +26,14 @@ struct Side {
   std::string configJson;  // secrets resolved
 };
 
+struct RunLimits {
+  double retryBudget = 0.1;                         // share of the records that may be sent again
+  std::chrono::milliseconds patience{15 * 60'000};  // how long a side may ask us to wait
+  GuardRule guard{};
+  std::set<std::string> allowChanges{};  // streams whose changes a person has agreed to
+  std::uint32_t seed = 0;                // of all jitter; 0 = another one in every run
+};
+
 struct Coupling {
   std::string profile;
   const spojka_source_v1& sourceTable;
@@ -31,7 +42,7 @@ struct Coupling {
   Side destination;
   std::string runtimeJson;
   std::vector<Mapping> mappings;  // one per stream, in the sequence they run
-  std::size_t connections = 8;    // destination instances
+  std::size_t connections = 8;    // destination instances at most; how many work at once is found out
   std::size_t maxBatch = 50;      // records per write
   Store& store;
   Logger& logger;
@@ -39,6 +50,8 @@ struct Coupling {
   const Clock& clock;
   RunObserver& observer;
   ReadScope scope{};
+  RunLimits limits{};
+  const Timer& timer = SteadyTimer::instance();
 };
 
 }  // namespace spojka::host

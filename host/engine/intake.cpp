@@ -4,62 +4,53 @@
 #include <utility>
 
 #include "host/base/value_codec.hpp"
+#include "host/engine/mapping_trace.hpp"
 #include "spojka/json.hpp"
 
 namespace spojka::host {
 namespace {
 
 constexpr std::size_t kFailedPage = 200;
+constexpr std::size_t kReleasedAtOnce = 100;
 
 }  // namespace
 
-Intake::Intake(std::string profile, const Mapping& mapping, const ReadScope& scope, Store& store,
-               Settler& settler, WorkQueue& queue)
-    : profile_(std::move(profile)),
-      mapping_(mapping),
-      scope_(scope),
-      store_(store),
-      settler_(settler),
-      queue_(queue) {
-  for (auto& key : store_.failedKeys(mapping_.stream())) failedKeys_.insert(std::move(key));
-  if (!scope_.offerFailed) return;
+Intake::Intake(Parts parts) : p_(std::move(parts)) {
+  for (auto& key : p_.store.failedKeys(p_.mapping.stream())) failedKeys_.insert(std::move(key));
+  if (!p_.scope.offerFailed) return;
   for (const auto& key : failedKeys_)
-    if (scope_.wants(mapping_.stream(), key)) offerAgain_.insert(key);
+    if (p_.scope.wants(p_.mapping.stream(), key)) offerAgain_.insert(key);
 }
 
 bool Intake::take(Batch batch) {
   auto ticket = std::make_shared<Ticket>();
-  ticket->batch = std::move(batch);
-  const Batch& b = ticket->batch;
-  if (b.hasCheckpoint() && !scope_.whole) ticket->checkpoint = std::string(b.checkpoint());
-  const Part part = wantedPart(*ticket);
-  settler_.open(ticket, part.count + part.problems);
-  settleProblems(ticket);
-  if (!offerAgain_.empty())
-    for (std::size_t i = 0; i < b.size(); ++i) offerAgain_.erase(std::string(fromAbi(b.record(i).key)));
-  return process(ticket, part.records, part.count);
-}
-
-Intake::Part Intake::wantedPart(Ticket& ticket) const {
-  const Batch& b = ticket.batch;
-  if (!scope_.only) return {b.raw().records, b.size(), b.problemCount()};
-  std::vector<spojka_record> wanted;
-  for (std::size_t i = 0; i < b.size(); ++i)
-    if (scope_.wants(mapping_.stream(), fromAbi(b.record(i).key))) wanted.push_back(b.record(i));
-  Part part{nullptr, wanted.size(), 0};
-  if (!wanted.empty()) part.records = ticket.arena.copyArray(wanted.data(), wanted.size());
+  auto load = std::make_shared<Load>();
+  load->batch = std::move(batch);
+  const Batch& b = load->batch;
+  if (b.hasCheckpoint() && !p_.scope.whole) ticket->checkpoint = std::string(b.checkpoint());
+  std::vector<Incoming> records;
+  records.reserve(b.size());
+  for (std::size_t i = 0; i < b.size(); ++i) {
+    const auto key = fromAbi(b.record(i).key);
+    if (!p_.scope.wants(p_.mapping.stream(), key)) continue;
+    if (!offerAgain_.empty()) offerAgain_.erase(std::string(key));
+    records.push_back({ticket, &b.record(i)});
+  }
+  std::size_t problems = 0;
   for (std::size_t i = 0; i < b.problemCount(); ++i)
-    if (scope_.wants(mapping_.stream(), fromAbi(b.problem(i).key))) ++part.problems;
-  return part;
+    if (p_.scope.wants(p_.mapping.stream(), fromAbi(b.problem(i).key))) ++problems;
+  read_ += static_cast<std::int64_t>(records.size() + problems);
+  p_.settler.open(ticket, records.size() + problems);
+  settleProblems(ticket, b);
+  return process(load, records);
 }
 
-void Intake::settleProblems(const std::shared_ptr<Ticket>& ticket) {
-  const Batch& b = ticket->batch;
+void Intake::settleProblems(const std::shared_ptr<Ticket>& ticket, const Batch& b) {
   for (std::size_t i = 0; i < b.problemCount(); ++i) {
     const spojka_problem& p = b.problem(i);
-    if (!scope_.wants(mapping_.stream(), fromAbi(p.key))) continue;
+    if (!p_.scope.wants(p_.mapping.stream(), fromAbi(p.key))) continue;
     FailedRecord failed;
-    failed.stream = mapping_.stream();
+    failed.stream = p_.mapping.stream();
     failed.key = std::string(fromAbi(p.key));
     failed.field = std::string(fromAbi(p.field));
     failed.reason = "source";
@@ -68,22 +59,23 @@ void Intake::settleProblems(const std::shared_ptr<Ticket>& ticket) {
     // Records that have not even a key are told apart by what is wrong with them.
     if (failed.key.empty()) failed.key = "(no key) " + failed.message.substr(0, 120);
     failedKeys_.insert(failed.key);
-    settler_.settleProblem(ticket, failed);
+    p_.settler.settleProblem(ticket, failed);
   }
 }
 
 bool Intake::map(WorkItem& item) {
   Settled failure;
   if (item.source->op == SPOJKA_OP_UPSERT) {
-    MappedRecord mapped = mapping_.map(*item.source, item.ticket->arena);
+    MappedRecord mapped = p_.mapping.map(*item.source, item.load->arena);
     if (!mapped.failure) {
       item.mapped.body = mapped.body;
-      item.fingerprint = fingerprintOf(mapping_.target(), ValueView(mapped.body));
+      item.fingerprint = fingerprintOf(p_.mapping.target(), ValueView(mapped.body));
       return true;
     }
     failure.reason = "mapping";
     failure.field = mapped.failure->field;
     failure.message = mapped.failure->message;
+    failure.trace = traceOf(p_.mapping, ValueView());
   } else if (item.source->op == SPOJKA_OP_DELETE) {
     return true;
   } else {
@@ -94,85 +86,147 @@ bool Intake::map(WorkItem& item) {
   failure.outcome = Outcome::failed;
   failure.bodyJson = encodeValue(ValueView(item.source->body));
   failedKeys_.insert(std::string(item.key()));
-  settler_.settle(item, failure);
+  p_.settler.settle(item, failure);
   return false;
 }
 
-bool Intake::process(const std::shared_ptr<Ticket>& ticket, const spojka_record* records, std::size_t count) {
-  std::vector<WorkItem> items;
+bool Intake::process(const std::shared_ptr<Load>& load, const std::vector<Incoming>& records) {
   std::vector<std::string_view> keys;
-  items.reserve(count);
-  keys.reserve(count);
-  for (std::size_t i = 0; i < count; ++i) {
-    WorkItem item;
-    item.ticket = ticket;
-    item.source = &records[i];
-    item.wasFailed = !failedKeys_.empty() && failedKeys_.count(std::string(item.key())) != 0;
-    if (!map(item)) continue;
-    keys.push_back(item.key());
-    items.push_back(std::move(item));
-  }
-  const auto links = store_.findLinks(mapping_.stream(), keys);
+  keys.reserve(records.size());
+  for (const auto& incoming : records) keys.push_back(fromAbi(incoming.record->key));
+  // A link tells what is at the destination only when nothing of its key is on the way there: asked first.
+  std::vector<bool> busy = p_.queue.inFlight(keys);
+  const auto links = p_.settler.findLinks(keys);
   std::vector<WorkItem> toWrite;
-  for (std::size_t i = 0; i < items.size(); ++i) {
-    WorkItem& item = items[i];
-    const bool upsert = item.source->op == SPOJKA_OP_UPSERT;
-    if (links[i] && upsert && scope_.trustLinks && links[i]->fingerprint == item.fingerprint) {
-      settler_.settle(item, Settled{});
+  std::unordered_set<std::string_view> writing;
+  for (std::size_t i = 0; i < records.size(); ++i) {
+    WorkItem item;
+    item.ticket = records[i].ticket;
+    item.load = load;
+    item.source = records[i].record;
+    item.wasFailed = !failedKeys_.empty() && failedKeys_.count(std::string(item.key())) != 0;
+    // Behind an earlier record of the same key that waits, whatever becomes of this one.
+    if (p_.holdsBack && p_.guard != nullptr && p_.guard->touches(item.key())) {
+      keepBack(item);
       continue;
     }
-    if (links[i] && scope_.trustLinks) item.targetId = links[i]->targetId;
-    item.mapped.stream = toAbi(mapping_.target());
-    item.mapped.key = toAbi(ticket->arena.copy(targetKey(profile_, mapping_.stream(), item.key())));
-    item.mapped.changed_at_us = item.source->changed_at_us;
-    item.mapped.op = item.source->op;
+    busy[i] = busy[i] || (!writing.empty() && writing.count(item.key()) != 0);
+    if (!map(item) || (!busy[i] && isUnchanged(item, links[i]))) continue;
+    item.filled = p_.filled.of(ValueView(item.mapped.body));
+    if (hold(item, links[i])) continue;
+    address(item, links[i]);
+    writing.insert(item.key());
     toWrite.push_back(std::move(item));
   }
-  return toWrite.empty() || queue_.push(std::move(toWrite));
+  return toWrite.empty() || p_.queue.push(std::move(toWrite));
+}
+
+bool Intake::isUnchanged(WorkItem& item, const std::optional<Link>& link) {
+  if (!link || !p_.scope.trustLinks || item.source->op != SPOJKA_OP_UPSERT ||
+      link->fingerprint != item.fingerprint)
+    return false;
+  if (p_.guard != nullptr) p_.guard->stays(static_cast<std::uint64_t>(link->filled));
+  p_.settler.settle(item, Settled{});
+  return true;
+}
+
+bool Intake::hold(const WorkItem& item, const std::optional<Link>& link) {
+  if (p_.guard == nullptr || !link) return false;  // what is new harms nothing that exists
+  // Offered though it is what was written: when links are not trusted.
+  if (item.source->op == SPOJKA_OP_UPSERT && link->fingerprint == item.fingerprint) return false;
+  p_.guard->changes(item.key(), static_cast<std::uint64_t>(link->filled) & p_.filled.all(), item.filled,
+                    ValueView(item.mapped.body));
+  if (!p_.holdsBack) return false;
+  if (const auto why = p_.guard->tooManyChanges()) throw Error(SPOJKA_E_REMOTE, "guard", *why);
+  keepBack(item);
+  return true;
+}
+
+void Intake::keepBack(const WorkItem& item) {
+  const spojka_record& r = *item.source;
+  held_.add({item.ticket, std::string(item.key()), r.op, r.changed_at_us, encodeValue(ValueView(r.body))});
+}
+
+void Intake::address(WorkItem& item, const std::optional<Link>& link) {
+  if (link && p_.scope.trustLinks) item.targetId = link->targetId;
+  item.mapped.stream = toAbi(p_.mapping.target());
+  item.mapped.key = toAbi(item.load->arena.copy(targetKey(p_.profile, p_.mapping.stream(), item.key())));
+  item.mapped.changed_at_us = item.source->changed_at_us;
+  item.mapped.op = item.source->op;
+}
+
+bool Intake::release() {
+  p_.guard = nullptr;
+  while (!held_.empty()) {
+    auto load = std::make_shared<Load>();
+    std::vector<spojka_record> records;
+    std::vector<Incoming> incoming;
+    while (!held_.empty() && records.size() < kReleasedAtOnce) {
+      const HeldBack::Record held = held_.take();
+      spojka_record r{};
+      r.stream = toAbi(p_.mapping.stream());
+      r.key = toAbi(load->arena.copy(held.key));
+      r.body = decodeValue(load->arena, held.bodyJson);
+      r.changed_at_us = held.changedAtUs;
+      r.op = held.op;
+      records.push_back(r);
+      incoming.push_back({held.ticket, nullptr});
+    }
+    const auto* kept = load->arena.copyArray(records.data(), records.size());
+    for (std::size_t i = 0; i < incoming.size(); ++i) incoming[i].record = &kept[i];
+    if (!process(load, incoming)) return false;
+  }
+  return true;
 }
 
 bool Intake::offerDeletes() {
-  const auto found = scope_.deletes->find(mapping_.stream());
-  if (found == scope_.deletes->end()) return true;
+  const auto found = p_.scope.deletes->find(p_.mapping.stream());
+  if (found == p_.scope.deletes->end()) return true;
   auto ticket = std::make_shared<Ticket>();
+  auto load = std::make_shared<Load>();
   std::vector<spojka_record> records;
   for (const auto& key : found->second) {
     spojka_record r{};
-    r.stream = toAbi(mapping_.stream());
-    r.key = toAbi(ticket->arena.copy(key));
+    r.stream = toAbi(p_.mapping.stream());
+    r.key = toAbi(load->arena.copy(key));
     r.changed_at_us = SPOJKA_TIME_UNKNOWN;
     r.op = SPOJKA_OP_DELETE;
     records.push_back(r);
   }
-  const auto* kept = ticket->arena.copyArray(records.data(), records.size());
-  settler_.open(ticket, records.size());
-  return process(ticket, kept, records.size());
+  const auto* kept = load->arena.copyArray(records.data(), records.size());
+  std::vector<Incoming> incoming;
+  for (std::size_t i = 0; i < records.size(); ++i) incoming.push_back({ticket, &kept[i]});
+  p_.settler.open(ticket, records.size());
+  return process(load, incoming);
 }
 
 bool Intake::offerFailedAgain() {
   std::string after;
   while (!offerAgain_.empty()) {
-    const auto page = store_.failed(mapping_.stream(), after, kFailedPage);
+    const auto page = p_.store.failed(p_.mapping.stream(), after, kFailedPage);
     if (page.empty()) break;
     after = page.back().key;
     auto ticket = std::make_shared<Ticket>();
+    auto load = std::make_shared<Load>();
     std::vector<spojka_record> records;
     for (const auto& failed : page) {
       // Without a body there is nothing to offer: only the source can bring it again. One that is not due
       // waits for a later run; had the source brought it, it would have been tried.
       if (offerAgain_.erase(failed.key) == 0 || failed.bodyJson.empty() || !failed.due) continue;
       spojka_record r{};
-      r.stream = toAbi(mapping_.stream());
-      r.key = toAbi(ticket->arena.copy(failed.key));
-      r.body = decodeValue(ticket->arena, failed.bodyJson);
+      r.stream = toAbi(p_.mapping.stream());
+      r.key = toAbi(load->arena.copy(failed.key));
+      r.body = decodeValue(load->arena, failed.bodyJson);
       r.changed_at_us = SPOJKA_TIME_UNKNOWN;
       r.op = failed.op;
       records.push_back(r);
     }
     if (records.empty()) continue;
-    const auto* kept = ticket->arena.copyArray(records.data(), records.size());
-    settler_.open(ticket, records.size());
-    if (!process(ticket, kept, records.size())) return false;
+    const auto* kept = load->arena.copyArray(records.data(), records.size());
+    std::vector<Incoming> incoming;
+    for (std::size_t i = 0; i < records.size(); ++i) incoming.push_back({ticket, &kept[i]});
+    p_.settler.open(ticket, records.size());
+    if (!process(load, incoming)) return false;
   }
   return true;
 }

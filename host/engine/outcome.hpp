@@ -37,10 +37,17 @@ class RunObserver {
   virtual void streamFinished(const std::string& stream, const StreamCounts& counts) {
     (void)stream, (void)counts;
   }
+  // A side is not sent anything until then: it asked for it, or it is down. A status, not an error.
+  virtual void limited(const std::string& side, std::int64_t untilUs, const std::string& why) {
+    (void)side, (void)untilUs, (void)why;
+  }
 };
 
 struct RunResult {
-  RunRow run;  // as stored: id, status, times, counts per stream, error
+  RunRow run;                       // as stored: id, status, times, counts per stream, error
+  std::size_t connections = 0;      // connections to the destination at work at once, at the most
+  std::int64_t limitedUntilUs = 0;  // a side wants nothing before then; 0 = none does
+  std::int64_t limitedMs = 0;       // how long sides were limited in this run
   ExitCode exit = ExitCode::ok;
 };
 

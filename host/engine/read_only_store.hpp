@@ -28,6 +28,9 @@ class ReadOnlyStore final : public Store {
   std::optional<std::string> checkpoint(const std::string& stream) override {
     return shown_ ? shown_->checkpoint(stream) : std::nullopt;
   }
+  std::optional<std::string> notes(const std::string& stream) override {
+    return shown_ ? shown_->notes(stream) : std::nullopt;
+  }
   void settle(const std::string&, const Settlement&) override {}
   std::vector<std::string> failedKeys(const std::string& stream) override {
     return shown_ ? shown_->failedKeys(stream) : std::vector<std::string>();

@@ -3,11 +3,14 @@
 
 #include <Poco/UUIDGenerator.h>
 
+#include <algorithm>
 #include <csignal>
+#include <random>
 #include <thread>
 
 #include "host/engine/heartbeat.hpp"
 #include "host/engine/stream_run.hpp"
+#include "host/engine/wall_time.hpp"
 #include "spojka/error.hpp"
 
 namespace spojka::host {
@@ -40,14 +43,51 @@ class Relay {
   std::thread thread_;
 };
 
+std::uint32_t seedOf(const Coupling& c) {
+  return c.limits.seed != 0 ? c.limits.seed : std::random_device()();
+}
+
+// One reader: each failure is one of the whole side, and the reader's next attempt is the probe.
+SendGate::Rules sourceRules(const Coupling& c) {
+  SendGate::Rules rules;
+  rules.side = "the source (" + c.source.connector + ")";
+  rules.patience = c.limits.patience;
+  rules.breaker.inARow = 1;
+  rules.breaker.probes = 3;
+  rules.seed = seedOf(c);
+  return rules;
+}
+
+SendGate::Rules destinationRules(const Coupling& c) {
+  SendGate::Rules rules;
+  rules.side = "the destination (" + c.destination.connector + ")";
+  rules.connections = c.connections;
+  rules.patience = c.limits.patience;
+  rules.seed = seedOf(c);
+  return rules;
+}
+
+// Tells the log and whoever watches.
+SendGate::Limited shower(const Coupling& c) {
+  return [&c](const std::string& side, std::int64_t untilUs, const std::string& why) {
+    c.logger.info(side + " is limited until " + wallTime(untilUs, c.clock.nowMicros()), {{"why", why}});
+    c.observer.limited(side, untilUs, why);
+  };
+}
+
 }  // namespace
 
-Runner::Runner(const Coupling& coupling, RunMode mode) : c_(coupling), mode_(mode) {}
+Runner::Runner(const Coupling& coupling, RunMode mode)
+    : c_(coupling),
+      mode_(mode),
+      sides_{SendGate(sourceRules(c_), c_.timer, c_.clock, shower(c_)),
+             SendGate(destinationRules(c_), c_.timer, c_.clock, shower(c_)),
+             RetryBudget(c_.limits.retryBudget)} {}
 Runner::~Runner() = default;
 
 StreamCounts Runner::runStream(const Mapping& mapping, CancelToken& stop, RunResult& result) {
   c_.observer.streamStarted(mapping.stream());
-  StreamRun stream(c_, mapping, stop, mode_ == RunMode::dryRun);
+  StreamRun stream(c_, mapping, sides_, stop, mode_ == RunMode::dryRun);
   {
     const std::lock_guard lock(mutex_);
     current_ = &stream;
@@ -119,6 +159,7 @@ RunResult Runner::run() {
       result.run.streams.push_back({mapping.stream(), runStream(mapping, stop, result)});
     }
     conclude(result);
+    result.run.error = c_.logger.redactor().redact(result.run.error);  // before it is stored
     c_.store.finishRun(result.run);
   } catch (const StoreError& e) {
     result.run.status = "failed";
@@ -127,13 +168,21 @@ RunResult Runner::run() {
     result.exit = e.resumable() ? ExitCode::aborted : ExitCode::damaged;
   }
   result.run.error = c_.logger.redactor().redact(result.run.error);
+  const auto source = sides_.source.status();
+  const auto destination = sides_.destination.status();
+  result.connections = destination.mostConnections;
+  result.limitedUntilUs = std::max(source.limitedUntilUs, destination.limitedUntilUs);
+  result.limitedMs = source.limitedMs + destination.limitedMs;
   return result;
 }
 
 std::optional<Progress> Runner::progress() const {
   const std::lock_guard lock(mutex_);
   if (current_ == nullptr) return std::nullopt;
-  Progress p{currentStream_, current_->counts(), 0};
+  Progress p{currentStream_, current_->counts(), 0, 0, 0};
+  const auto destination = sides_.destination.status();
+  p.connections = destination.connections;
+  p.limitedUntilUs = std::max(destination.limitedUntilUs, sides_.source.status().limitedUntilUs);
   if (previous_)
     for (const auto& s : previous_->streams)
       if (s.stream == currentStream_) p.expected = s.counts.read;

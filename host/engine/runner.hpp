@@ -11,6 +11,7 @@
 
 #include "host/engine/coupling.hpp"
 #include "host/engine/outcome.hpp"
+#include "host/engine/run_sides.hpp"
 
 namespace spojka::host {
 
@@ -22,7 +23,9 @@ enum class RunMode { write = 1, dryRun };
 struct Progress {
   std::string stream;
   StreamCounts counts;
-  std::int64_t expected = 0;  // records of this stream in the last finished run, 0 = not known
+  std::int64_t expected = 0;        // records of this stream in the last finished run, 0 = not known
+  std::size_t connections = 0;      // that may work at once just now
+  std::int64_t limitedUntilUs = 0;  // a side wants nothing before then; 0 = none does
 };
 
 class Runner {
@@ -41,6 +44,7 @@ class Runner {
 
   const Coupling& c_;
   const RunMode mode_;
+  RunSides sides_;
   mutable std::mutex mutex_;
   StreamRun* current_ = nullptr;
   std::string currentStream_;

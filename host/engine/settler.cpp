@@ -62,6 +62,20 @@ void Settler::pass(std::string_view key) {
   pending_.passed.emplace_back(key);
 }
 
+FailedRecord Settler::keptRecord(const WorkItem& item, const Settled& s) const {
+  FailedRecord f;
+  f.stream = stream_;
+  f.key = std::string(item.key());
+  f.op = item.source->op;
+  f.bodyJson = s.bodyJson;
+  f.reason = s.reason;
+  f.field = s.field;
+  f.message = s.message;
+  f.answerExcerpt = s.answer;
+  f.trace = s.trace;
+  return f;
+}
+
 void Settler::settle(const WorkItem& item, const Settled& s) {
   const std::lock_guard lock(mutex_);
   switch (s.outcome) {
@@ -78,12 +92,18 @@ void Settler::settle(const WorkItem& item, const Settled& s) {
       ++counts_.skipped;
       break;
     case Outcome::failed:
-      fail({stream_, std::string(item.key()), item.source->op, s.bodyJson, s.reason, s.field, s.message, 0, 0,
-            0});
+      fail(keptRecord(item, s));
       break;
   }
-  if (s.storeLink) pending_.links.push_back({std::string(item.key()), {s.targetId, item.fingerprint}});
-  if (s.removeLink) pending_.removedLinks.emplace_back(item.key());
+  if (s.storeLink) {
+    const Link link{s.targetId, item.fingerprint, static_cast<std::int64_t>(item.filled)};
+    pending_.links.push_back({std::string(item.key()), link});
+    unstored_[std::string(item.key())] = link;
+  }
+  if (s.removeLink) {
+    pending_.removedLinks.emplace_back(item.key());
+    unstored_[std::string(item.key())] = std::nullopt;
+  }
   if (s.outcome != Outcome::failed && item.wasFailed) pass(item.key());
   observer_.record({stream_, item.key(), fromAbi(item.mapped.key), s.outcome, s.reason, s.field, s.message,
                     s.changes, s.changeCount});
@@ -100,8 +120,9 @@ void Settler::settleProblem(const std::shared_ptr<Ticket>& ticket, const FailedR
 
 void Settler::commitOnce(std::unique_lock<std::mutex>& lock) {
   Settlement batch = std::exchange(pending_, {});
+  storing_ = std::exchange(unstored_, {});
   batch.checkpoint = std::exchange(checkpoint_, std::nullopt);
-  if (rows(batch) == 0 && !batch.checkpoint) return;
+  if (rows(batch) == 0 && !batch.checkpoint) return;  // then there is no link either
   committing_ = true;
   lock.unlock();
   std::exception_ptr failure;
@@ -114,6 +135,7 @@ void Settler::commitOnce(std::unique_lock<std::mutex>& lock) {
   lock.lock();
   committing_ = false;
   if (failure) error_ = failure;
+  storing_.clear();
 }
 
 void Settler::loop() {
@@ -128,6 +150,25 @@ void Settler::loop() {
     if (finishing_ && (error_ || (rows(pending_) == 0 && !checkpoint_))) break;
   }
   committed_.notify_all();
+}
+
+std::vector<std::optional<Link>> Settler::findLinks(const std::vector<std::string_view>& keys) {
+  std::vector<std::optional<Link>> links(keys.size());
+  std::vector<std::size_t> here;
+  // Before the store is asked: what is stored in between is then seen twice, not missed.
+  {
+    const std::lock_guard lock(mutex_);
+    if (!unstored_.empty() || !storing_.empty())
+      for (std::size_t i = 0; i < keys.size(); ++i)
+        for (const Overlay* overlay : {&storing_, &unstored_})
+          if (const auto found = overlay->find(std::string(keys[i])); found != overlay->end()) {
+            links[i] = found->second;
+            here.push_back(i);
+          }
+  }
+  auto stored = store_.findLinks(stream_, keys);
+  for (const std::size_t i : here) stored[i] = links[i];
+  return stored;
 }
 
 bool Settler::flush() {

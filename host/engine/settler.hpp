@@ -11,8 +11,11 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
+#include <unordered_map>
+#include <vector>
 
 #include "host/engine/outcome.hpp"
 #include "host/engine/ticket.hpp"
@@ -29,6 +32,8 @@ struct Settled {
   std::string reason;       // failed or skipped
   std::string field;
   std::string message;
+  std::string trace;     // failed: which rule made which value
+  std::string answer;    // failed: what the destination said, redacted
   std::string bodyJson;  // failed: the source record, so that it can be offered again
   const spojka_change* changes = nullptr;
   std::size_t changeCount = 0;
@@ -47,6 +52,9 @@ class Settler {
   // A piece of the source that never became a record.
   void settleProblem(const std::shared_ptr<Ticket>& ticket, const FailedRecord& failed);
 
+  // Links as they will be: what the store knows, and what is settled and not stored yet.
+  std::vector<std::optional<Link>> findLinks(const std::vector<std::string_view>& keys);
+
   // Stores what is there and waits for it. False = a transaction failed.
   bool flush();
   // Ends the thread after a last flush.
@@ -59,6 +67,7 @@ class Settler {
   void commitOnce(std::unique_lock<std::mutex>& lock);
   void close(const std::shared_ptr<Ticket>& ticket);
   void retire();
+  FailedRecord keptRecord(const WorkItem& item, const Settled& settled) const;
   void fail(FailedRecord failed);
   void pass(std::string_view key);
 
@@ -72,6 +81,10 @@ class Settler {
   std::condition_variable committed_;
   std::deque<std::shared_ptr<Ticket>> tickets_;  // in the sequence of the source
   Settlement pending_;
+  // Links settled but not stored, nothing = removed: of the next transaction and of the one under way.
+  using Overlay = std::unordered_map<std::string, std::optional<Link>>;
+  Overlay unstored_;
+  Overlay storing_;
   std::optional<std::string> checkpoint_;  // of the last ticket that closed
   StreamCounts counts_;
   std::exception_ptr error_;

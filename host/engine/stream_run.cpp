@@ -3,21 +3,26 @@
 
 #include <algorithm>
 #include <exception>
+#include <optional>
+#include <random>
 #include <thread>
 #include <utility>
 #include <vector>
 
-#include "host/engine/backoff.hpp"
 #include "host/engine/intake.hpp"
 #include "host/engine/settler.hpp"
+#include "host/engine/stream_start.hpp"
 #include "host/engine/work_queue.hpp"
 #include "host/engine/writer.hpp"
 
 namespace spojka::host {
 namespace {
 
-constexpr std::size_t kInFlight = 2048;     // records held by writers together
-constexpr std::size_t kSmallestChunk = 16;  // below this a shared look-up is not shared enough
+// Records held by writers together: each keeps its source record in memory, so this is most of what a run
+// needs.
+constexpr std::size_t kInFlight = 256;
+// Below this a shared look-up is not shared enough: 1 request in 24 is 4 %.
+constexpr std::size_t kSmallestChunk = 24;
 
 std::size_t chunkFor(std::size_t writers, std::size_t maxBatch) {
   return std::clamp(kInFlight / writers, std::min(kSmallestChunk, maxBatch), maxBatch);
@@ -27,12 +32,18 @@ std::size_t chunkFor(std::size_t writers, std::size_t maxBatch) {
 
 // The running parts, in the sequence they depend on each other.
 struct StreamRun::Machine {
-  Machine(const Coupling& c, const Mapping& mapping, CancelToken& stopToken, std::size_t writerCount,
-          const HostServices& services)
+  Machine(const Coupling& c, const Mapping& mapping, RunSides& runSides, CancelToken& stopToken,
+          std::size_t writerCount, const HostServices& services, bool dryRun)
       : stop(stopToken),
-        queue(std::max<std::size_t>(256, writerCount * 8), chunkFor(writerCount, c.maxBatch), writerCount),
+        sides(runSides),
+        start(beginStream(c, mapping, dryRun)),
+        guard(mapping.stream(), c.limits.guard, start.known, start.notes.fields),
+        queue(std::max<std::size_t>(128, writerCount * 4), chunkFor(writerCount, c.maxBatch), writerCount),
         settler(mapping.stream(), c.store, c.observer, [this] { halt(); }),
-        intake(c.profile, mapping, c.scope, c.store, settler, queue),
+        // A first run changes nothing that is known.
+        guards(start.known.links > 0 && c.limits.allowChanges.count(mapping.stream()) == 0),
+        intake({c.profile, mapping, c.scope, c.store, settler, queue, FilledMask(mapping, start.notes),
+                guards ? &guard : nullptr, guards && !dryRun}),
         openDestination([&c, &services] {
           return std::make_unique<DestinationInstance>(c.destinationTable, services.host(),
                                                        c.destination.configJson, c.runtimeJson,
@@ -42,6 +53,7 @@ struct StreamRun::Machine {
   void halt() {
     stop.request();
     queue.stop();
+    sides.wake();
   }
   // Keeps the first error only: the others are its consequences.
   void fail(std::exception_ptr e) {
@@ -101,10 +113,13 @@ struct StreamRun::Machine {
   };
 
   CancelToken& stop;
+  RunSides& sides;
+  StreamStart start;
+  BlastGuard guard;
   WorkQueue queue;
   Settler settler;
+  const bool guards;
   Intake intake;
-  Gate gate;
   std::function<std::unique_ptr<DestinationInstance>()> openDestination;
   std::vector<std::unique_ptr<Writer>> writers;
   std::vector<std::thread> threads;
@@ -114,9 +129,11 @@ struct StreamRun::Machine {
   std::exception_ptr error;
 };
 
-StreamRun::StreamRun(const Coupling& coupling, const Mapping& mapping, CancelToken& stop, bool dryRun)
+StreamRun::StreamRun(const Coupling& coupling, const Mapping& mapping, RunSides& sides, CancelToken& stop,
+                     bool dryRun)
     : c_(coupling),
       mapping_(mapping),
+      sides_(sides),
       stop_(stop),
       dryRun_(dryRun),
       sourceServices_(coupling.source.connector, coupling.logger, stop),
@@ -128,52 +145,68 @@ std::size_t StreamRun::writersWanted() const {
   return std::max<std::size_t>(1, c_.connections);
 }
 
-void StreamRun::readOnce(Machine& m) {
+void StreamRun::readOnce(Machine& m, SendGate::Permit& permit) {
   SourceInstance source(c_.sourceTable, sourceServices_.host(), c_.source.configJson, c_.runtimeJson,
                         c_.source.connector);
   const Machine::Reading reading(m, source);
   const ReadLimits limits;
-  auto session =
-      source.read(selectionOf(mapping_.stream(), c_.scope),
-                  c_.scope.whole ? std::string() : c_.store.checkpoint(mapping_.stream()).value_or(""),
-                  limits.maxRecords, limits.maxBytes);
+  auto session = source.read(selectionOf(mapping_.stream(), c_.scope),
+                             m.start.fromTheStart ? "" : c_.store.checkpoint(mapping_.stream()).value_or(""),
+                             limits.maxRecords, limits.maxBytes);
   Batch batch;
-  while (!stop_.requested() && session.next(batch))
+  while (!stop_.requested() && session.next(batch)) {
+    permit.good();
     if (!m.intake.take(std::exchange(batch, Batch()))) break;
+  }
+}
+
+std::optional<SendGate::Permit> StreamRun::enterSource(const std::optional<Error>& last) {
+  try {
+    return sides_.source.enter(stop_);
+  } catch (const Error& givenUp) {
+    // Why reading ended matters more than that it was tried in vain.
+    if (last && givenUp.code() != SPOJKA_E_RATE_LIMIT) throw Error(*last);
+    throw;
+  }
 }
 
 void StreamRun::readAll(Machine& m) {
-  Backoff backoff(1);
+  std::optional<Error> last;
   for (;;) {
+    auto permit = enterSource(last);
+    if (!permit) return;
     try {
-      return readOnce(m);
+      return readOnce(m, *permit);
     } catch (const Error& e) {
       const bool passing = e.code() == SPOJKA_E_TRANSIENT || e.code() == SPOJKA_E_RATE_LIMIT;
-      if (stop_.requested() || !passing || backoff.attempts() >= 3 ||
-          e.retryAfterMs() > Backoff::kLongestAsked.count())
-        throw;
-      const auto wait = backoff.next(e.retryAfterMs());
-      c_.logger.warning(
-          "reading is repeated from the last checkpoint",
-          {{"stream", mapping_.stream()}, {"why", e.what()}, {"wait_ms", std::to_string(wait.count())}});
-      // What was read so far must be settled and stored, or it would be read and written once more.
-      m.queue.waitUntilIdle();
-      if (!m.settler.flush() || !stop_.sleepFor(wait)) throw;
+      if (stop_.requested() || !passing) throw;
+      if (e.retryAfterMs() >= 0)
+        permit->limited(std::chrono::milliseconds(e.retryAfterMs()), e.what());
+      else
+        permit->bad(e.what());
+      c_.logger.warning("reading is repeated from the last checkpoint",
+                        {{"stream", mapping_.stream()}, {"why", e.what()}});
+      last = e;
     }
+    m.start.whole = false;  // some of it comes twice: the count says nothing
+    // What was read so far must be settled and stored, or it would be read and written once more.
+    m.queue.waitUntilIdle();
+    if (!m.settler.flush()) return;
   }
 }
 
 void StreamRun::run() {
-  Machine m(c_, mapping_, stop_, writersWanted(), destinationServices_);
+  Machine m(c_, mapping_, sides_, stop_, writersWanted(), destinationServices_, dryRun_);
   {
     const std::lock_guard lock(mutex_);
     machine_ = &m;
   }
   try {
+    const std::uint32_t seed = c_.limits.seed != 0 ? c_.limits.seed : std::random_device()();
     for (std::size_t i = 0; i < writersWanted(); ++i)
-      m.writers.push_back(
-          std::make_unique<Writer>(Writer::Shared{m.queue, m.settler, m.gate, stop_, c_.logger, dryRun_},
-                                   m.openDestination(), static_cast<std::uint32_t>(i + 7)));
+      m.writers.push_back(std::make_unique<Writer>(
+          Writer::Shared{m.queue, m.settler, sides_, c_.timer, stop_, c_.logger, mapping_, dryRun_},
+          m.openDestination(), seed + static_cast<std::uint32_t>(i)));
     work(m);
   } catch (...) {
     m.fail(std::current_exception());
@@ -185,6 +218,8 @@ void StreamRun::run() {
     last_ = m.settler.counts();
     last_.requests = destinationServices_.requests();
   }
+  if (stored && !m.error && !stop_.requested() && !c_.scope.whole)
+    endStream(c_, mapping_, m.start.notes, m.start.whole ? m.intake.read() : -1);
   // A transaction that failed is the cause, whatever broke after it.
   if (!stored) std::rethrow_exception(m.settler.error());
   if (m.error) std::rethrow_exception(m.error);
@@ -206,12 +241,22 @@ void StreamRun::work(Machine& m) {
     } else {
       readAll(m);
       if (!stop_.requested()) m.intake.offerFailedAgain();
+      if (!stop_.requested()) askGuard(m);
     }
     m.queue.close();
   } catch (...) {
     m.fail(std::current_exception());
   }
   for (auto& thread : m.threads) thread.join();
+}
+
+void StreamRun::askGuard(Machine& m) {
+  if (!m.guards) return;
+  auto why = m.guard.tooManyChanges();
+  if (!why) why = m.guard.atTheEnd(m.intake.read(), m.start.whole);
+  if (!why) return;
+  if (!dryRun_) throw Error(SPOJKA_E_REMOTE, "guard", *why);
+  c_.logger.warning("a run would stop here", {{"stream", mapping_.stream()}, {"why", *why}});
 }
 
 StreamCounts StreamRun::counts() const {

@@ -7,24 +7,28 @@
 
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 
 #include "host/base/cancel.hpp"
 #include "host/engine/coupling.hpp"
+#include "host/engine/run_sides.hpp"
 #include "host/plugin/connector.hpp"
 #include "host/plugin/services.hpp"
+#include "spojka/error.hpp"
 
 namespace spojka::host {
 
 struct ReadLimits {
-  std::uint32_t maxRecords = 100;  // per batch: bounds what is in memory
+  std::uint32_t maxRecords = 50;  // per batch: bounds what is in memory
   std::size_t maxBytes = 1024 * 1024;
 };
 
 class StreamRun {
  public:
   // `stop` is the run's own switch: requested by the user's cancel and by a fatal error alike.
-  StreamRun(const Coupling& coupling, const Mapping& mapping, CancelToken& stop, bool dryRun);
+  StreamRun(const Coupling& coupling, const Mapping& mapping, RunSides& sides, CancelToken& stop,
+            bool dryRun);
   ~StreamRun();
   StreamRun(const StreamRun&) = delete;
   StreamRun& operator=(const StreamRun&) = delete;
@@ -36,11 +40,14 @@ class StreamRun {
   struct Machine;
   void work(Machine& m);
   void readAll(Machine& m);
-  void readOnce(Machine& m);
+  std::optional<SendGate::Permit> enterSource(const std::optional<Error>& last);
+  void readOnce(Machine& m, SendGate::Permit& permit);
+  void askGuard(Machine& m);
   std::size_t writersWanted() const;
 
   const Coupling& c_;
   const Mapping& mapping_;
+  RunSides& sides_;
   CancelToken& stop_;
   const bool dryRun_;
   HostServices sourceServices_;

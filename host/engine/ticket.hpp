@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // A batch on its way through the engine, and one of its records.
-// Ownership: a Ticket owns the source's batch and the memory of the mapped records; work items share it, so
-// both live until the last record is settled. Threads: filled by the intake, read-only afterwards; `open`
-// belongs to the settler's lock.
+// Ownership: a Load owns the source's batch and the memory of the mapped records; work items share it, so
+// that it lives until the last of them is settled. A Ticket is what the settler keeps of a batch: it outlives
+// the load where records are held back. Threads: a load is filled by the intake and read-only afterwards;
+// `open` belongs to the settler's lock.
 #pragma once
 
 #include <cstdint>
@@ -16,20 +17,25 @@
 
 namespace spojka::host {
 
+struct Load {
+  Batch batch;             // of the source; empty for records that are offered again
+  Arena arena{32 * 1024};  // mapped bodies, keys; decoded bodies of records that are offered again
+};
+
 struct Ticket {
-  Batch batch;                            // of the source; empty for failed records that are offered again
-  Arena arena{32 * 1024};                 // mapped bodies, keys; decoded bodies of failed records
   std::optional<std::string> checkpoint;  // covers everything up to and including this batch
   std::size_t open = 0;                   // records without a final outcome
 };
 
 struct WorkItem {
   std::shared_ptr<Ticket> ticket;
+  std::shared_ptr<Load> load;
   const spojka_record* source = nullptr;  // as the source gave it
   spojka_record mapped{};                 // what the destination gets
   std::string targetId;                   // id under which the destination knows it; empty = not known
   Fingerprint fingerprint{};
-  bool wasFailed = false;  // a failed record of this key is stored: forget it when this one passes
+  std::uint64_t filled = 0;  // which mapped fields have a value
+  bool wasFailed = false;    // a failed record of this key is stored: forget it when this one passes
   int attempts = 0;
 
   std::string_view key() const noexcept { return fromAbi(source->key); }

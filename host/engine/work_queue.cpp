@@ -98,6 +98,14 @@ std::optional<WorkItem> WorkQueue::done(std::string_view key) {
   return next;
 }
 
+std::vector<bool> WorkQueue::inFlight(const std::vector<std::string_view>& keys) {
+  std::vector<bool> found(keys.size(), false);
+  const std::lock_guard lock(mutex_);
+  if (keys_.empty()) return found;
+  for (std::size_t i = 0; i < keys.size(); ++i) found[i] = keys_.count(std::string(keys[i])) != 0;
+  return found;
+}
+
 void WorkQueue::waitUntilIdle() {
   std::unique_lock lock(mutex_);
   idle_.wait(lock, [&] { return stopped_ || keys_.empty(); });

@@ -36,6 +36,8 @@ class WorkQueue {
   // A record of this key was settled. Returns the next record of the same key, which is now in flight at the
   // caller.
   std::optional<WorkItem> done(std::string_view key);
+  // Of each key: a record of it was pushed and is not done yet.
+  std::vector<bool> inFlight(const std::vector<std::string_view>& keys);
   // Blocks until everything pushed so far was done (or the queue was stopped).
   void waitUntilIdle();
 

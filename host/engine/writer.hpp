@@ -6,14 +6,17 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "host/base/log.hpp"
 #include "host/engine/backoff.hpp"
+#include "host/engine/run_sides.hpp"
 #include "host/engine/settler.hpp"
 #include "host/engine/work_queue.hpp"
 #include "host/plugin/connector.hpp"
+#include "spojka/error.hpp"
 
 namespace spojka::host {
 
@@ -22,9 +25,11 @@ class Writer {
   struct Shared {
     WorkQueue& queue;
     Settler& settler;
-    Gate& gate;
+    RunSides& sides;
+    const Timer& timer;
     const CancelToken& cancel;
     const Logger& logger;
+    const Mapping& mapping;
     bool dryRun = false;
   };
 
@@ -40,11 +45,19 @@ class Writer {
   // What one attempt came to, also when it ended in an exception.
   struct Attempt {
     std::size_t settled = 0;
-    bool again = false;       // some records are to be sent again
-    std::int64_t asked = -1;  // the longest wait the other side asked for, milliseconds
+    std::size_t again = 0;         // records that are to be sent again
+    std::int64_t asked = -1;       // the longest wait the other side asked for, milliseconds
+    std::string why;               // of one that is to be sent again
+    std::optional<Error> problem;  // the call as a whole failed
   };
+  // One call with what the gate allows.
+  Attempt once(std::vector<WorkItem>& items, SendGate::Permit& permit);
   // Removes what was settled from `items` and appends later records of the same keys.
-  void attempt(std::vector<WorkItem>& items, Attempt& result);
+  void attempt(std::vector<WorkItem>& items, SendGate::Permit& permit, Attempt& result);
+  // True = to be sent again.
+  bool keep(WorkItem& item, const spojka_outcome& outcome, SendGate::Permit& permit, Attempt& result);
+  // Time between two attempts. False = cancelled.
+  bool pause(const Attempt& result);
   void settle(WorkItem& item, const spojka_outcome& outcome, std::vector<WorkItem>& successors);
   void settleSuccess(WorkItem& item, const spojka_outcome& outcome, std::vector<WorkItem>& successors);
   void settleFailure(WorkItem& item, Settled failure, std::vector<WorkItem>& successors);

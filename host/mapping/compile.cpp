@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "host/mapping/catalog_fields.hpp"
+#include "host/mapping/digest.hpp"
 #include "host/mapping/errors.hpp"
 #include "host/mapping/program.hpp"
 
@@ -216,7 +217,12 @@ class MappingCompiler {
     for (const auto& field : rule_.fields) compileField(field);
     checkRequired();
     if (problems_.size() != before) return std::nullopt;
-    for (const auto& field : program_->fields) program_->columns.push_back(mapping::columnOf(field));
+    for (std::size_t i = 0; i < program_->fields.size(); ++i) {
+      program_->columns.push_back(mapping::columnOf(program_->fields[i]));
+      program_->columns.back().line = rule_.fields[i].at.line;
+    }
+    program_->digest = mapping::digestOf(rule_, program_->fields);
+    program_->incremental = source_.incremental;
     return Mapping(std::move(program_));
   }
 

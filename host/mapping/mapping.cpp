@@ -112,6 +112,13 @@ const std::vector<Mapping::Column>& Mapping::columns() const noexcept {
   return program_->columns;
 }
 
+const std::array<std::uint8_t, 16>& Mapping::digest() const noexcept {
+  return program_->digest;
+}
+bool Mapping::incremental() const noexcept {
+  return program_->incremental;
+}
+
 MappedRecord Mapping::map(const spojka_record& record, Arena& arena) const {
   thread_local mapping::Scratch scratch;
   mapping::Work work{arena, scratch.buffer};

@@ -47,8 +47,14 @@ class Mapping {
     std::string target;
     std::vector<std::string> sources;
     std::string rule;  // the rule in one readable line
+    int line = 0;      // where it stands in the profile, 0 = nowhere
   };
   const std::vector<Column>& columns() const noexcept;
+  // The same for rules that give the same values, whatever sequence they stand in; stored, so that a change
+  // is noticed.
+  const std::array<std::uint8_t, 16>& digest() const noexcept;
+  // The source goes on from a checkpoint with what changed; otherwise it reads whole every time.
+  bool incremental() const noexcept;
 
  private:
   friend class MappingCompiler;

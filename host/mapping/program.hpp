@@ -3,7 +3,9 @@
 // it is never changed once built. Threads: immutable. No errors of its own.
 #pragma once
 
+#include <array>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -49,6 +51,8 @@ struct Mapping::Program {
   std::vector<mapping::FieldProgram> fields;
   std::vector<mapping::BodyNode> body;
   std::vector<Column> columns;
+  std::array<std::uint8_t, 16> digest{};
+  bool incremental = false;
 };
 
 }  // namespace spojka::host

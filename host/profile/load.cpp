@@ -2,12 +2,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <system_error>
 
 #include "host/profile/expand.hpp"
 #include "host/profile/field_rules.hpp"
 #include "host/profile/keys.hpp"
+#include "host/profile/limits.hpp"
 #include "host/profile/schedule.hpp"
 #include "host/profile/settings.hpp"
 #include "host/profile/text_file.hpp"
@@ -17,7 +17,6 @@ namespace {
 
 constexpr std::size_t kMaxNameBytes = 40;
 constexpr std::size_t kMaxCaBytes = 16 * 1024 * 1024;
-constexpr std::int64_t kMaxConnections = 64;
 
 std::filesystem::path folderOf(const std::filesystem::path& file) {
   std::error_code unknown;  // no current folder: relative paths then stay relative
@@ -121,7 +120,8 @@ class Loader {
     }
     if (const YamlEntry* schedule = keys.find("schedule")) readSchedule(*schedule);
     if (const YamlEntry* state = keys.find("state")) readState(*state);
-    if (const YamlEntry* limits = keys.map("limits")) readLimits(*limits);
+    if (const YamlEntry* limits = keys.map("limits")) readLimits(*limits, profile_, problems_);
+    if (const YamlEntry* guard = keys.map("guard")) readGuard(*guard, profile_.guard, problems_);
     if (const YamlEntry* network = keys.map("network")) readNetwork(*network);
   }
 
@@ -180,21 +180,6 @@ class Loader {
           "state must be \"sqlite:/path/to/file.db\" or \"postgresql://...\"; remove it to keep the state "
           "in the default place");
     }
-  }
-
-  void readLimits(const YamlEntry& entry) {
-    Keys keys(*entry.value, entry.key, problems_);
-    if (const auto text = keys.text("connections")) {
-      std::int64_t n = 0;
-      const auto end = text->data() + text->size();
-      const auto read = std::from_chars(text->data(), end, n);
-      if (read.ec != std::errc() || read.ptr != end || n < 1 || n > kMaxConnections)
-        problems_.add(
-            keys.find("connections")->value->at,
-            fmt::format("limits.connections must be a whole number between 1 and {}", kMaxConnections));
-      profile_.connections = n;
-    }
-    keys.rejectUnknown();
   }
 
   void readNetwork(const YamlEntry& entry) {

@@ -75,6 +75,14 @@ struct ConnectorRule {
   std::set<std::string> fromOutside = {};  // JSON pointers of the settings that hold a ${...}
 };
 
+// How much of a stream a run may change without being told to: shares of what is known of it.
+struct GuardRule {
+  static constexpr double kOff = 1e9;  // never stops
+  double changed = 0.30;
+  double emptied = 0.20;
+  double shrunk = 0.50;
+};
+
 struct Profile {
   std::filesystem::path file;
   std::string name;
@@ -85,7 +93,10 @@ struct Profile {
   std::string schedule;          // "every 15m" or "cron: */15 6-22 * * *"; empty = only when asked
   std::string stateUrl;          // empty = the default place; a relative SQLite file is made absolute
   std::int64_t connections = 8;  // destination instances at most
-  std::string caFile;            // network: ca_file, absolute
+  double retryBudget = 0.1;      // share of a run's records that may be sent again
+  std::int64_t patienceMs = 15 * 60'000;  // how long a side may ask a run to wait
+  GuardRule guard;
+  std::string caFile;  // network: ca_file, absolute
   std::string proxy;
   std::vector<std::string>
       resolvedSecrets;  // values that came from ${...}: to be registered with the redactor

@@ -63,9 +63,10 @@ class Exporter {
 
   void stream(const StreamState& s) {
     Arena a;
-    line(
-        a, "stream",
-        make::list(a, {textToJson(a, s.stream), s.checkpoint ? textToJson(a, *s.checkpoint) : make::null()}));
+    const auto notes = readNotes(db_, s.stream);
+    line(a, "stream",
+         make::list(a, {textToJson(a, s.stream), s.checkpoint ? textToJson(a, *s.checkpoint) : make::null(),
+                        notes ? textToJson(a, *notes) : make::null()}));
   }
 
   void links(const std::string& stream) {
@@ -76,7 +77,7 @@ class Exporter {
         Arena a(1024);
         line(a, "link",
              make::list(a, {textToJson(a, stream), textToJson(a, row.key), textToJson(a, row.link.targetId),
-                            make::string(a, hexOf(row.link.fingerprint))}));
+                            make::string(a, hexOf(row.link.fingerprint)), make::integer(row.link.filled)}));
       }
       after = page.back().key;
     }

@@ -92,6 +92,7 @@ class Importer {
     const int id = db_.makeStream(name);
     streams_[name] = id;
     if (!v.item(1).isNull()) storeCheckpoint(db_, id, textFromJson(v.item(1)));
+    if (!v.item(2).isNull()) storeNotes(db_, id, textFromJson(v.item(2)));
     ++seen_.streams;
   }
 
@@ -108,7 +109,8 @@ class Importer {
     pendingStream_ = id;
     const auto fingerprint = fingerprintFrom(v.item(3).text());
     if (!fingerprint) throw std::invalid_argument("a fingerprint has not 32 hexadecimal digits");
-    pending_.push_back({textFromJson(v.item(1)), {textFromJson(v.item(2)), *fingerprint}});
+    pending_.push_back(
+        {textFromJson(v.item(1)), {textFromJson(v.item(2)), *fingerprint, v.item(4).integer()}});
     if (pending_.size() >= kLinksAtATime) storePendingLinks();
     ++seen_.links;
   }

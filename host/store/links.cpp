@@ -50,15 +50,16 @@ std::vector<std::optional<Link>> findLinks(Database& db, const std::string& stre
   std::vector<int> at;
   std::vector<std::string> targets;
   std::vector<std::string> prints;
+  std::vector<std::int64_t> filled;
   int id = db.findStream(stream);
   // One statement for the whole batch: preparing costs more than looking up. CROSS JOIN keeps the keys on the
   // outside, whatever the planner thinks of their number.
-  db.session() << "SELECT j.key, l.target_id, l.fingerprint FROM json_each(?) j CROSS JOIN link l "
+  db.session() << "SELECT j.key, l.target_id, l.fingerprint, l.filled FROM json_each(?) j CROSS JOIN link l "
                   "WHERE l.stream_id = ? AND l.key = j.value",
-      use(rows.text()), use(id), into(at), into(targets), into(prints), now;
+      use(rows.text()), use(id), into(at), into(targets), into(prints), into(filled), now;
   for (std::size_t i = 0; i < at.size(); ++i)
     found[static_cast<std::size_t>(at[i])] =
-        Link{fromStored(std::move(targets[i])), storedFingerprint(prints[i])};
+        Link{fromStored(std::move(targets[i])), storedFingerprint(prints[i]), filled[i]};
   return found;
 }
 
@@ -70,15 +71,18 @@ void storeLinks(Database& db, int stream, const std::vector<LinkRow>& links) {
     one.add(toStored(row.key));
     one.add(toStored(row.link.targetId));
     one.add(hexOf(row.link.fingerprint));
+    one.add(std::to_string(row.link.filled));
     one.finish();
     if (json.size() > 1) json += ',';
     json += one.text();
   }
   json += "]";
   // WHERE true: without it SQLite reads ON as part of the join.
-  db.session() << "INSERT INTO link SELECT ?, json_extract(value, '$[0]'), json_extract(value, '$[1]'), "
-                  "json_extract(value, '$[2]') FROM json_each(?) WHERE true ON CONFLICT DO UPDATE SET "
-                  "target_id = excluded.target_id, fingerprint = excluded.fingerprint",
+  db.session()
+      << "INSERT INTO link SELECT ?, json_extract(value, '$[0]'), json_extract(value, '$[1]'), "
+         "json_extract(value, '$[2]'), CAST(json_extract(value, '$[3]') AS INTEGER) FROM json_each(?) WHERE "
+         "true ON CONFLICT DO UPDATE SET "
+         "target_id = excluded.target_id, fingerprint = excluded.fingerprint, filled = excluded.filled",
       use(stream), use(json), now;
 }
 
@@ -104,14 +108,15 @@ std::vector<LinkRow> linksBehind(Database& db, const std::string& stream, const 
   std::vector<std::string> keys;
   std::vector<std::string> targets;
   std::vector<std::string> prints;
-  db.session()
-      << "SELECT key, target_id, fingerprint FROM link WHERE stream_id = ? AND key > ? ORDER BY key LIMIT ?",
-      use(id), use(after), use(most), into(keys), into(targets), into(prints), now;
+  std::vector<std::int64_t> filled;
+  db.session() << "SELECT key, target_id, fingerprint, filled FROM link WHERE stream_id = ? AND key > ? "
+                  "ORDER BY key LIMIT ?",
+      use(id), use(after), use(most), into(keys), into(targets), into(prints), into(filled), now;
   std::vector<LinkRow> rows;
   rows.reserve(keys.size());
   for (std::size_t i = 0; i < keys.size(); ++i)
-    rows.push_back(
-        {fromStored(std::move(keys[i])), {fromStored(std::move(targets[i])), storedFingerprint(prints[i])}});
+    rows.push_back({fromStored(std::move(keys[i])),
+                    {fromStored(std::move(targets[i])), storedFingerprint(prints[i]), filled[i]}});
   return rows;
 }
 
@@ -127,6 +132,19 @@ std::optional<std::string> readCheckpoint(Database& db, const std::string& strea
 void storeCheckpoint(Database& db, int stream, const std::string& checkpoint) {
   std::string text = toStored(checkpoint);
   db.session() << "UPDATE stream SET checkpoint = ? WHERE id = ?", use(text), use(stream), now;
+}
+
+std::optional<std::string> readNotes(Database& db, const std::string& stream) {
+  int id = db.findStream(stream);
+  std::vector<std::string> rows;
+  db.session() << "SELECT notes FROM stream WHERE id = ? AND notes IS NOT NULL", use(id), into(rows), now;
+  if (rows.empty()) return std::nullopt;
+  return fromStored(std::move(rows[0]));
+}
+
+void storeNotes(Database& db, int stream, const std::string& notes) {
+  std::string text = toStored(notes);
+  db.session() << "UPDATE stream SET notes = ? WHERE id = ?", use(text), use(stream), now;
 }
 
 }  // namespace spojka::host::store

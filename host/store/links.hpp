@@ -24,6 +24,8 @@ std::vector<LinkRow> linksBehind(Database& db, const std::string& stream, const 
 
 std::optional<std::string> readCheckpoint(Database& db, const std::string& stream);
 void storeCheckpoint(Database& db, int stream, const std::string& checkpoint);
+std::optional<std::string> readNotes(Database& db, const std::string& stream);
+void storeNotes(Database& db, int stream, const std::string& notes);
 
 // How a fingerprint is written: 32 hexadecimal digits.
 std::string hexOf(const FingerprintBytes& bytes);

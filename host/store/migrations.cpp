@@ -35,10 +35,15 @@ const Migration kFailedPolicy{"ALTER TABLE failed ADD COLUMN streak INTEGER NOT 
                               "ALTER TABLE failed ADD COLUMN answer TEXT NOT NULL DEFAULT ''",
                               "ALTER TABLE failed ADD COLUMN trace TEXT NOT NULL DEFAULT ''"};
 
+// filled: which mapped fields had a value, not known for links of an earlier version. notes: what the engine
+// remembers of a stream.
+const Migration kNotes{"ALTER TABLE link ADD COLUMN filled INTEGER NOT NULL DEFAULT 0",
+                       "ALTER TABLE stream ADD COLUMN notes TEXT"};
+
 }  // namespace
 
 const std::vector<Migration>& migrations() {
-  static const std::vector<Migration> all{kFirst, kLease, kFailedPolicy};
+  static const std::vector<Migration> all{kFirst, kLease, kFailedPolicy, kNotes};
   return all;
 }
 

@@ -29,6 +29,10 @@ std::optional<std::string> SqliteStore::checkpoint(const std::string& stream) {
   return db_.guarded("read the checkpoint", [&] { return readCheckpoint(db_, stream); });
 }
 
+std::optional<std::string> SqliteStore::notes(const std::string& stream) {
+  return db_.guarded("read what is known of the stream", [&] { return readNotes(db_, stream); });
+}
+
 void SqliteStore::settle(const std::string& stream, const Settlement& s) {
   // The check stands inside the transaction: between a check and a change the lease could go to another run.
   const bool renew = renewalDue();
@@ -40,6 +44,7 @@ void SqliteStore::settle(const std::string& stream, const Settlement& s) {
     forgetFailed(db_, id, s.passed);
     for (const auto& f : s.failed) storeFailed(db_, id, f);
     if (s.checkpoint) storeCheckpoint(db_, id, *s.checkpoint);
+    if (s.notes) storeNotes(db_, id, *s.notes);
     if (renew) renewLease(db_);
   });
   if (renew) renewAtUs_ = db_.time() + kRenewUs;

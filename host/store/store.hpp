@@ -43,6 +43,7 @@ using FingerprintBytes = std::array<std::uint8_t, 16>;
 struct Link {
   std::string targetId;
   FingerprintBytes fingerprint{};
+  std::int64_t filled = 0;  // bits of the mapped fields that have a value, see StreamNotes; 0 = not known
 };
 
 struct LinkRow {
@@ -99,6 +100,7 @@ struct Settlement {
   std::vector<std::string> passed;        // keys whose failed record is to be forgotten
   std::vector<FailedRecord> failed;       // new or again; the store counts attempts and sets the next time
   std::optional<std::string> checkpoint;  // covers everything settled before and in this transaction
+  std::optional<std::string> notes{};     // what the engine remembers of the stream
 };
 
 class Store {
@@ -113,6 +115,7 @@ class Store {
                                         std::size_t limit) = 0;
   virtual std::int64_t countLinks(const std::string& stream) = 0;
   virtual std::optional<std::string> checkpoint(const std::string& stream) = 0;
+  virtual std::optional<std::string> notes(const std::string& stream) = 0;
   virtual void settle(const std::string& stream, const Settlement& settlement) = 0;
 
   virtual std::vector<std::string> failedKeys(const std::string& stream) = 0;

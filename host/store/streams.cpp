@@ -41,7 +41,7 @@ StateCounts forgetStreams(Database& db, const std::string& stream) {
     int id = db.findStream(s.stream);
     db.session() << "DELETE FROM link WHERE stream_id = ?", use(id), now;
     db.session() << "DELETE FROM failed WHERE stream_id = ?", use(id), now;
-    db.session() << "UPDATE stream SET checkpoint = NULL WHERE id = ?", use(id), now;
+    db.session() << "UPDATE stream SET checkpoint = NULL, notes = NULL WHERE id = ?", use(id), now;
   }
   return counts;
 }

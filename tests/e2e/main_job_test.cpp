@@ -190,6 +190,55 @@ TEST(MainJob, the_proposed_mapping_works_without_a_line_of_fields) {
   EXPECT_EQ(titles(w.outside).count(w.outside.catalogue().order(7).code), 1U);
 }
 
+TEST(MainJob, a_changed_mapping_sends_again_what_comes_out_differently_and_asks_before_it_does) {
+  World w(20, 300);
+  ASSERT_EQ(w.run().process.exit, 0);
+  w.writeProfile({{"{status}: {total.with_vat} {currency}", "{status}, {total.with_vat} {currency}"}});
+  w.outside.stats().reset();
+  auto r = w.run();
+  EXPECT_EQ(r.process.exit, 1) << r.process.out;
+  EXPECT_THAT(r.process.out, HasSubstr("--allow-changes=orders"));
+  EXPECT_THAT(r.process.out, HasSubstr("the mapping of this stream was changed"));
+  EXPECT_EQ(w.outside.stats().requests(Kind::ContactUpdate), 0U);
+
+  r = w.spojka("run", {"--json", "--allow-changes=orders"});
+  EXPECT_EQ(r.process.exit, 0) << r.process.out << r.process.err;
+  EXPECT_EQ(r.count("orders", "read"), 300) << "read whole, whatever the checkpoint says";
+  EXPECT_EQ(r.count("orders", "updated"), 300);
+  EXPECT_EQ(w.outside.stats().requests(Kind::ContactUpdate), 300U);
+  EXPECT_EQ(w.outside.stats().requests(Kind::ContactCreate), 0U);
+  const auto order = w.outside.catalogue().order(7);
+  EXPECT_THAT(w.outside.contact("test-shop_orders_" + order.id)->text[sandbox::kDescription],
+              HasSubstr(order.status + ", "));
+
+  w.outside.stats().reset();
+  r = w.run();
+  EXPECT_EQ(r.process.exit, 0) << r.process.err;
+  EXPECT_EQ(w.outside.stats().requests(Kind::ContactUpdate), 0U);
+  EXPECT_EQ(w.outside.stats().requests(Kind::ShopOrders), 0U) << "once only";
+}
+
+TEST(MainJob, a_changed_mapping_of_a_few_records_is_no_reason_to_stop) {
+  World w(20, 300);
+  ASSERT_EQ(w.run().process.exit, 0);
+  const auto rule = std::string("description: { template: \"{status}: {total.with_vat} {currency}\"");
+  const auto& order = w.outside.catalogue().order(7);
+  std::size_t same = 0;
+  for (std::size_t i = 0; i < 300; ++i)
+    same += w.outside.catalogue().order(i).status == order.status ? 1U : 0U;
+  ASSERT_GT(same, 0U);
+  // One word of many is replaced: exactly the orders in that state come out differently.
+  w.writeProfile({{rule + " }", rule + ", apply: { replace: [\"" + order.status + ": \", \"now \"] } }"}});
+  w.outside.stats().reset();
+  const auto r = w.spojka("run", {"--json", "--allow-changes=orders"});
+  EXPECT_EQ(r.process.exit, 0) << r.process.out << r.process.err;
+  EXPECT_EQ(w.outside.stats().requests(Kind::ContactUpdate), same);
+  EXPECT_EQ(r.count("orders", "unchanged"), static_cast<std::int64_t>(300 - same));
+  w.outside.stats().reset();
+  EXPECT_EQ(w.run().process.exit, 0);
+  EXPECT_EQ(w.outside.stats().requests(Kind::ContactUpdate), 0U);
+}
+
 TEST(MainJob, no_secret_reaches_any_output_or_the_state) {
   World w(5, 5);
   const auto& keys = w.outside.credentials();

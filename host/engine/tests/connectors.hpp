@@ -27,12 +27,16 @@ struct Script {
   std::vector<Row> rows;
   std::size_t batchSize = 10;
   std::function<void(std::size_t row)> beforeRow;  // may throw
-  bool endsEarly = false;
+  bool alwaysWhole = false;                        // whatever the checkpoint says
   // destination
   std::map<std::string, std::string> objects;  // name of the object -> value of field "name"
   std::map<std::string, int> writes;           // per object
   std::function<std::uint32_t(const std::string& name)> outcomeFor;  // 0 = write it
   std::function<void()> beforeWrite;                                 // may throw
+  std::int64_t retryAfterMs = 1;
+  std::string refusal = "refused";
+  std::function<bool(const std::string& name)> loseAnswer;  // after it was written
+  int lookUps = 0;  // records that came without the id they are known by and were there already
   int calls = 0;
   std::set<std::string> inFlight;
   bool overlapped = false;
@@ -80,7 +84,8 @@ class ScriptSource final : public Source {
     Context context_;
   };
   std::unique_ptr<Reader> read(const ReadRequest& r) override {
-    return std::make_unique<ScriptReader>(r.checkpoint.empty() ? 0 : std::stoul(r.checkpoint), context_);
+    return std::make_unique<ScriptReader>(
+        r.checkpoint.empty() || script->alwaysWhole ? 0 : std::stoul(r.checkpoint), context_);
   }
 
  private:
@@ -124,8 +129,10 @@ class ScriptDestination final : public Destination {
     const spojka_record& r = request.record(i);
     const std::string name(fromAbi(r.key));
     const std::uint32_t wanted = script->outcomeFor ? script->outcomeFor(name) : 0U;
-    if (wanted == SPOJKA_W_REJECTED) return outcomes.rejected(i, RemoteError("script", "refused"), "title");
-    if (wanted == SPOJKA_W_RETRY) return outcomes.retry(i, TransientError("script", "busy", 503, 1));
+    if (wanted == SPOJKA_W_REJECTED)
+      return outcomes.rejected(i, RemoteError("script", script->refusal), "title");
+    if (wanted == SPOJKA_W_RETRY)
+      return outcomes.retry(i, TransientError("script", "busy", 503, script->retryAfterMs));
     if (wanted == SPOJKA_W_UNKNOWN) return outcomes.unknown(i, TransientError("script", "answer lost"));
     if (wanted == SPOJKA_W_SKIPPED) return outcomes.skipped(i, RemoteError("script", "not wanted"));
     if (wanted == 99) return;  // forgets the outcome
@@ -137,12 +144,15 @@ class ScriptDestination final : public Destination {
     const std::string value(ValueView(r.body).find("title").text());
     const auto it = script->objects.find(name);
     const bool exists = it != script->objects.end();
+    if (exists && r.target_id.size == 0) ++script->lookUps;
     if (exists && it->second == value) return outcomes.written(i, SPOJKA_W_UNCHANGED, name);
     if (!request.dryRun()) {
       script->objects[name] = value;
       ++script->writes[name];
       context_.count(SPOJKA_METRIC_REQUESTS);
     }
+    if (script->loseAnswer && script->loseAnswer(name))
+      return outcomes.unknown(i, TransientError("script", "answer lost"));
     outcomes.written(i, exists ? SPOJKA_W_UPDATED : SPOJKA_W_CREATED, name);
   }
   Context context_;

@@ -5,77 +5,14 @@
 
 #include <csignal>
 
-#include "connectors.hpp"
+#include "engine_fixture.hpp"
 #include "host/engine/read_only_store.hpp"
-#include "host/engine/runner.hpp"
-#include "memory_store.hpp"
 
 namespace spojka::host {
 namespace {
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
-
-class EngineTest : public ::testing::Test {
- protected:
-  void SetUp() override {
-    fake::script = &script;
-    for (int i = 0; i < 95; ++i)
-      script.rows.push_back({std::to_string(1000 + i), "name " + std::to_string(i)});
-  }
-
-  std::vector<Mapping> mappings() {
-    CatalogEntry source;
-    source.name = "people";
-    source.fields.emplace_back().path = "name";
-    CatalogEntry target;
-    target.name = "card";
-    target.fields.emplace_back().path = "title";
-    StreamRule rule;
-    rule.stream = "people";
-    rule.target = "card";
-    rule.hasFields = true;
-    FieldRule field;
-    field.target = "title";
-    field.from = {"name"};
-    for (const auto& name : transforms) field.apply.push_back({name, {"2"}, {}, {}});
-    rule.fields.push_back(field);
-    std::vector<ProfileProblem> problems;
-    auto mapping = compileMapping(rule, source, target, problems);
-    EXPECT_TRUE(mapping) << (problems.empty() ? "" : problems[0].message);
-    std::vector<Mapping> all;
-    all.push_back(std::move(*mapping));
-    return all;
-  }
-
-  RunResult run(RunMode mode = RunMode::write, Store* other = nullptr) {
-    const Coupling c{"shop",
-                     *sourceTable<fake::ScriptSource>(),
-                     *destinationTable<fake::ScriptDestination>(),
-                     {"src", "{}"},
-                     {"dst", "{}"},
-                     "{}",
-                     mappings(),
-                     connections,
-                     50,
-                     other != nullptr ? *other : store,
-                     logger,
-                     cancel,
-                     clock,
-                     observer};
-    return Runner(c, mode).run();
-  }
-  static const StreamCounts& counts(const RunResult& r) { return r.run.streams.at(0).counts; }
-
-  fake::Script script;
-  MemoryStore store;
-  Logger logger{2, LogLevel::off};
-  CancelToken cancel;
-  SystemClock clock;
-  RunObserver observer;
-  std::vector<std::string> transforms;
-  std::size_t connections = 4;
-};
 
 TEST_F(EngineTest, first_run_writes_everything_once_and_adds_up) {
   const auto r = run();
@@ -291,7 +228,7 @@ TEST_F(EngineTest, a_dry_run_writes_and_stores_nothing) {
 TEST_F(EngineTest, a_deleted_record_is_deleted_and_its_link_forgotten) {
   run();
   script.rows = {{"1003", "", SPOJKA_OP_DELETE}};
-  store.checkpoints.clear();
+  store.checkpoints["people"] = "0";
   const auto r = run();
   EXPECT_EQ(r.exit, ExitCode::ok) << r.run.error;
   EXPECT_EQ(script.objects.count("shop_people_1003"), 0U);

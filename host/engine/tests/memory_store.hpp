@@ -2,6 +2,7 @@
 // A Store in memory with the same promises, plus a switch that makes transactions fail. Threads: locks.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <mutex>
 #include <set>
@@ -38,6 +39,11 @@ class MemoryStore : public Store {
     const auto it = checkpoints.find(stream);
     return it == checkpoints.end() ? std::nullopt : std::optional<std::string>(it->second);
   }
+  std::optional<std::string> notes(const std::string& stream) override {
+    const std::lock_guard lock(mutex_);
+    const auto it = streamNotes.find(stream);
+    return it == streamNotes.end() ? std::nullopt : std::optional<std::string>(it->second);
+  }
   void settle(const std::string& stream, const Settlement& s) override {
     const std::lock_guard lock(mutex_);
     ++transactions;
@@ -52,9 +58,11 @@ class MemoryStore : public Store {
       kept = f;
       kept.attempts = attempts + 1;
     }
+    if (s.notes) streamNotes[stream] = *s.notes;
     if (s.checkpoint) {
       checkpoints[stream] = *s.checkpoint;
       history.push_back(*s.checkpoint);
+      if (onCheckpoint) onCheckpoint(*s.checkpoint);
     }
   }
   std::vector<std::string> failedKeys(const std::string& stream) override {
@@ -82,8 +90,10 @@ class MemoryStore : public Store {
   std::map<Key, Link> links;
   std::map<Key, FailedRecord> failedRecords;
   std::map<std::string, std::string> checkpoints;
+  std::map<std::string, std::string> streamNotes;
   std::vector<std::string> history;  // every checkpoint ever stored
   std::vector<RunRow> runs;
+  std::function<void(const std::string& checkpoint)> onCheckpoint;  // with everything it covers in place
   int transactions = 0;
   int failFromTransaction = 0;  // 0 = never
 

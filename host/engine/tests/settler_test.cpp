@@ -19,12 +19,14 @@ class SettlerTest : public ::testing::Test {
     return t;
   }
   WorkItem item(const std::shared_ptr<Ticket>& t, const std::string& key) {
-    auto* record = t->arena.allocate<spojka_record>(1);
+    auto load = std::make_shared<Load>();
+    auto* record = load->arena.allocate<spojka_record>(1);
     *record = spojka_record{};
-    record->key = toAbi(t->arena.copy(key));
+    record->key = toAbi(load->arena.copy(key));
     record->op = SPOJKA_OP_UPSERT;
     WorkItem w;
     w.ticket = t;
+    w.load = load;
     w.source = record;
     return w;
   }

@@ -12,11 +12,13 @@ class WorkQueueTest : public ::testing::Test {
  protected:
   WorkItem item(const std::string& key) {
     auto ticket = std::make_shared<Ticket>();
-    auto* record = ticket->arena.allocate<spojka_record>(1);
+    auto load = std::make_shared<Load>();
+    auto* record = load->arena.allocate<spojka_record>(1);
     *record = spojka_record{};
-    record->key = toAbi(ticket->arena.copy(key));
+    record->key = toAbi(load->arena.copy(key));
     WorkItem w;
     w.ticket = ticket;
+    w.load = load;
     w.source = record;
     return w;
   }

@@ -86,7 +86,7 @@ TEST(LoadProfile, NamesTheNearestKnownKey) {
               ElementsAre("8:3 unknown key 'conections' in limits; did you mean 'connections'?"));
   EXPECT_THAT(problemsOf(kHead + "xyzzy: 1\n"),
               ElementsAre("7:1 unknown key 'xyzzy'; known here: version, name, source, destination, streams, "
-                          "schedule, state, limits and network"));
+                          "schedule, state, limits, guard and network"));
 }
 
 TEST(LoadProfile, ReportsEveryKeyThatIsWrittenTwice) {

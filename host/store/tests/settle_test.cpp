@@ -30,6 +30,28 @@ TEST_F(Settle, keeps_links_checkpoint_and_failed_records_of_one_settlement) {
   EXPECT_EQ(store->countLinks("people"), 2);
 }
 
+TEST_F(Settle, a_link_keeps_which_fields_had_a_value_and_a_stream_what_the_engine_notes) {
+  {
+    const auto store = open();
+    Settlement s;
+    s.links = {link("a", 1), link("b", 2)};
+    s.links[0].link.filled = 0x7fff'ffff'ffff'ffff;
+    s.notes = R"({"mapping":"č"})";
+    EXPECT_FALSE(store->notes("people"));
+    store->settle("people", s);
+    s.links = {link("b", 2)};
+    s.links[0].link.filled = 5;
+    s.notes.reset();
+    store->settle("people", s);
+  }
+  const auto store = open();
+  const auto found = store->findLinks("people", {"a", "b"});
+  EXPECT_EQ(found[0]->filled, 0x7fff'ffff'ffff'ffff);
+  EXPECT_EQ(found[1]->filled, 5);
+  EXPECT_EQ(store->notes("people"), R"({"mapping":"č"})") << "a settlement without notes leaves them";
+  EXPECT_FALSE(store->notes("items"));
+}
+
 TEST_F(Settle, keys_that_differ_only_behind_a_zero_byte_stay_apart) {
   using namespace std::string_literals;
   const auto store = open();

@@ -22,6 +22,8 @@ class Transfer : public StoreTest {
     for (int i = 0; i < 2500; ++i) s.links.push_back(link("many " + std::to_string(i), 7));
     s.failed = {failedRecord("f"), failedRecord("g", "mapping")};
     s.failed[0].answerExcerpt = "422";
+    s.links[0].link.filled = 5;
+    s.notes = "noted";
     store->settle("people", s);
     store->settle("people", s);
     store->settle("items", settlementOf({"a"}, "c2"));
@@ -65,6 +67,8 @@ TEST_F(Transfer, an_exported_state_reads_in_as_the_same_state) {
   EXPECT_EQ(counts.links, 2505);
   EXPECT_EQ(counts.failed, 2);
   EXPECT_EQ(exported(), before);
+  EXPECT_EQ(open()->findLinks("people", {"a"})[0]->filled, 5);
+  EXPECT_EQ(open()->notes("people"), "noted");
   EXPECT_EQ(open()->findLinks("people", {"no utf8 \xC3"})[0]->targetId, "id-no utf8 \xC3");
   EXPECT_EQ(open()->findLinks("people", {"zero\0byte"s})[0]->fingerprint[15], 0xAB);
 }

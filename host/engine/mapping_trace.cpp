@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/engine/mapping_trace.hpp"
+
+#include <algorithm>
+#include <string_view>
+#include <vector>
+
+#include "spojka/json.hpp"
+
+namespace spojka::host {
+namespace {
+
+constexpr std::size_t kLongestValue = 80;
+constexpr std::size_t kLongestExcerpt = 500;
+constexpr std::string_view kMask = "***";
+constexpr std::size_t kWorthHiding = 3;  // shorter texts would be found everywhere
+
+// Whole characters only.
+std::string cut(std::string text, std::size_t most) {
+  if (text.size() <= most) return text;
+  std::size_t at = most;
+  while (at > 0 && (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80U) --at;
+  text.resize(at);
+  return text + "...";
+}
+
+bool isSensitive(ValueView v) {
+  if (v.isSensitive()) return true;
+  for (std::size_t i = 0; i < v.size(); ++i)
+    if (isSensitive(v.kind() == Kind::object ? v.member(i) : v.item(i))) return true;
+  return false;
+}
+
+std::string shownText(ValueView v) {
+  if (isSensitive(v)) return v.isEmpty() ? std::string() : std::string(kMask);
+  if (v.kind() == Kind::string || v.kind() == Kind::decimal) return cut(std::string(v.text()), kLongestValue);
+  return cut(toJson(v), kLongestValue);
+}
+
+void collectSensitive(ValueView v, bool within, std::vector<std::string>& texts) {
+  const bool sensitive = within || v.isSensitive();
+  if (v.kind() == Kind::string && sensitive && v.text().size() >= kWorthHiding) texts.emplace_back(v.text());
+  for (std::size_t i = 0; i < v.size(); ++i)
+    collectSensitive(v.kind() == Kind::object ? v.member(i) : v.item(i), sensitive, texts);
+}
+
+}  // namespace
+
+std::string traceOf(const Mapping& mapping, ValueView body) {
+  Arena a;
+  std::vector<spojka_value> rows;
+  for (const auto& column : mapping.columns()) {
+    ObjectBuilder row;
+    row.set("field", make::string(a, column.target)).set("rule", make::string(a, column.rule));
+    if (column.line > 0) row.set("line", make::integer(column.line));
+    if (body.kind() == Kind::object) row.set("value", make::string(a, shownText(body.at(column.target))));
+    rows.push_back(row.finish(a));
+  }
+  const spojka_value list = make::list(a, rows);
+  return toJson(ValueView(list));
+}
+
+std::string excerptOf(const std::string& message, ValueView body, const Redactor& redactor) {
+  std::string text = redactor.redact(message);
+  std::vector<std::string> hidden;
+  collectSensitive(body, false, hidden);
+  // Longer ones first: a part of one must not be replaced before the whole.
+  std::sort(hidden.begin(), hidden.end(), [](const auto& x, const auto& y) { return x.size() > y.size(); });
+  for (const auto& secret : hidden)
+    for (auto at = text.find(secret); at != std::string::npos; at = text.find(secret, at + kMask.size()))
+      text.replace(at, secret.size(), kMask);
+  return cut(std::move(text), kLongestExcerpt);
+}
+
+}  // namespace spojka::host

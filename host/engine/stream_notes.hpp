@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the engine remembers of a stream from run to run, kept by the store as one text. Ownership: plain
+// values. Threads: any. Errors: a text that cannot be read counts as none; what it says only makes the engine
+// more careful.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "host/mapping/mapping.hpp"
+
+namespace spojka::host {
+
+struct StreamNotes {
+  std::string digest;               // of the mapping the links were written with; empty = not known
+  std::vector<std::string> fields;  // names of the bits of Link::filled; only ever appended to
+  std::int64_t lastFullRead = 0;    // records the last whole read brought; 0 = not known
+  bool finished = false;            // the last run of this stream came to its end
+
+  static StreamNotes parse(const std::string& text);
+  std::string text() const;
+  // Makes room for the fields of a mapping.
+  void addFields(const Mapping& mapping);
+};
+
+std::string digestText(const Mapping& mapping);
+
+// Bits for the mapped fields that have a value.
+class FilledMask {
+ public:
+  FilledMask(const Mapping& mapping, const StreamNotes& notes);
+  std::uint64_t of(ValueView body) const;
+  // All fields of the mapping. A field that is mapped no longer keeps its bit in old links, and its value at
+  // the destination: it is not emptied.
+  std::uint64_t all() const;
+
+ private:
+  std::vector<std::pair<std::string, unsigned>> fields_;
+};
+
+}  // namespace spojka::host

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+// Where a stream begins: at its checkpoint, or at the very start when its mapping was changed since the links
+// were written. Ownership: plain values. Threads: one. Errors: StoreError.
+#pragma once
+
+#include <string>
+
+#include "host/engine/blast_guard.hpp"
+#include "host/engine/coupling.hpp"
+#include "host/engine/stream_notes.hpp"
+
+namespace spojka::host {
+
+struct StreamStart {
+  StreamNotes notes;  // of this run; the store has them already
+  BlastGuard::Known known;
+  bool fromTheStart = false;  // whatever the stored checkpoint says
+  bool whole = false;         // the source is asked for everything it has
+};
+
+// A changed mapping forgets the checkpoint in the same transaction in which it becomes the known one: a run
+// that is stopped half way goes on from there, and no record is left with the old mapping.
+StreamStart beginStream(const Coupling& c, const Mapping& mapping, bool dryRun);
+// The stream came to its end; `read` = records of a whole read, less than 0 = it was none.
+void endStream(const Coupling& c, const Mapping& mapping, StreamNotes notes, std::int64_t read);
+
+}  // namespace spojka::host

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/engine/blast_guard.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "spojka/arena.hpp"
+
+namespace spojka::host {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+class BlastGuardTest : public ::testing::Test {
+ protected:
+  BlastGuard make(BlastGuard::Known known, GuardRule rule = {}) {
+    return {"people", rule, known, {"title", "email"}};
+  }
+  // `count` records lose the fields that are in `before` and not in `after`.
+  void change(BlastGuard& guard, int count, std::uint64_t before = 0, std::uint64_t after = 3) {
+    for (int i = 0; i < count; ++i) {
+      ObjectBuilder o;
+      o.set("title", make::string(arena, "Jana Vzorova"));
+      const spojka_value body = o.finish(arena);
+      guard.changes("key-" + std::to_string(next_++), before, after, ValueView(body));
+    }
+  }
+  Arena arena;
+  int next_ = 0;
+};
+
+TEST_F(BlastGuardTest, stops_when_more_than_the_share_changes) {
+  auto guard = make({1000, 0, false});
+  change(guard, 300);
+  EXPECT_FALSE(guard.tooManyChanges()) << "30 % is the share";
+  change(guard, 1);
+  EXPECT_TRUE(guard.tooManyChanges());
+}
+
+TEST_F(BlastGuardTest, never_stops_for_a_few) {
+  auto guard = make({60, 0, false});
+  change(guard, 49, 3, 0);
+  EXPECT_FALSE(guard.tooManyChanges());
+  EXPECT_FALSE(guard.atTheEnd(0, true));
+  change(guard, 1);
+  EXPECT_TRUE(guard.tooManyChanges());
+}
+
+TEST_F(BlastGuardTest, a_record_that_comes_again_changes_once) {
+  auto guard = make({100, 0, false});
+  ObjectBuilder o;
+  const spojka_value body = o.finish(arena);
+  for (int i = 0; i < 1000; ++i) guard.changes("one", 0, 0, ValueView(body));
+  EXPECT_FALSE(guard.tooManyChanges());
+  EXPECT_TRUE(guard.touches("one"));
+  EXPECT_FALSE(guard.touches("two"));
+}
+
+TEST_F(BlastGuardTest, says_what_how_much_which_and_how_to_go_on_without_a_value) {
+  auto guard = make({100, 0, true});
+  change(guard, 60);
+  EXPECT_THAT(*guard.tooManyChanges(),
+              AllOf(HasSubstr("60 of the 100 known records (60%)"), HasSubstr("guard.changed"),
+                    HasSubstr("the mapping of this stream was changed"),
+                    HasSubstr("key-0: title becomes *** (12 bytes)"), HasSubstr("key-4"),
+                    Not(HasSubstr("key-5")), HasSubstr("--allow-changes=people"), Not(HasSubstr("Jana"))));
+}
+
+TEST_F(BlastGuardTest, stops_when_a_field_would_become_empty_on_many_that_had_it) {
+  auto guard = make({100'000, 0, false});
+  for (int i = 0; i < 240; ++i) guard.stays(3);
+  for (int i = 0; i < 1000; ++i) guard.stays(1);  // never had an e-mail
+  change(guard, 60, 3, 1);
+  EXPECT_FALSE(guard.atTheEnd(0, false)) << "60 of 300 is the share";
+  change(guard, 1, 3, 1);
+  EXPECT_THAT(*guard.atTheEnd(0, false),
+              AllOf(HasSubstr("field email"), HasSubstr("61 of 301"), HasSubstr("guard.emptied"),
+                    HasSubstr("key-0: email had a value and would be empty")));
+}
+
+TEST_F(BlastGuardTest, a_field_that_was_empty_before_or_is_not_known_counts_for_nothing) {
+  auto guard = make({100'000, 0, false});
+  change(guard, 500, 0, 1);
+  change(guard, 500, 1, 1);
+  EXPECT_FALSE(guard.atTheEnd(0, false));
+}
+
+TEST_F(BlastGuardTest, stops_when_a_whole_read_brings_far_less_than_the_last) {
+  auto guard = make({1000, 1000, false});
+  EXPECT_FALSE(guard.atTheEnd(500, true));
+  EXPECT_FALSE(guard.atTheEnd(0, false)) << "a read of what changed may bring nothing";
+  EXPECT_THAT(*guard.atTheEnd(499, true),
+              AllOf(HasSubstr("gave 499 records"), HasSubstr("1000"), HasSubstr("guard.shrunk")));
+  EXPECT_FALSE(make({40, 40, false}).atTheEnd(0, true)) << "a few";
+  EXPECT_FALSE(make({40, 0, false}).atTheEnd(0, true)) << "nothing to compare with";
+}
+
+TEST_F(BlastGuardTest, each_part_can_be_switched_off) {
+  GuardRule off{GuardRule::kOff, GuardRule::kOff, GuardRule::kOff};
+  auto guard = make({100, 1000, false}, off);
+  change(guard, 100, 3, 0);
+  EXPECT_FALSE(guard.tooManyChanges());
+  EXPECT_FALSE(guard.atTheEnd(0, true));
+}
+
+}  // namespace
+}  // namespace spojka::host

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+// A coupling of two scripted connectors over a store in memory, with 95 records and a timer that waits for
+// nothing. Threads: one, besides those of the run.
+#pragma once
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "connectors.hpp"
+#include "fake_timer.hpp"
+#include "host/engine/runner.hpp"
+#include "memory_store.hpp"
+
+namespace spojka::host {
+
+class EngineTest : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    fake::script = &script;
+    limits.seed = 1;
+    for (int i = 0; i < 95; ++i)
+      script.rows.push_back({std::to_string(1000 + i), "name " + std::to_string(i)});
+  }
+
+  std::vector<Mapping> mappings() {
+    CatalogEntry source;
+    source.name = "people";
+    source.incremental = incremental;
+    source.fields.emplace_back().path = "name";
+    CatalogEntry target;
+    target.name = "card";
+    target.fields.emplace_back().path = "title";
+    target.fields.back().sensitive = sensitive;
+    StreamRule rule;
+    rule.stream = "people";
+    rule.target = "card";
+    rule.hasFields = true;
+    FieldRule field;
+    field.target = "title";
+    field.from = {"name"};
+    for (const auto& name : transforms)
+      field.apply.push_back(
+          {name, name == "hash" ? std::vector<std::string>{"salt"} : std::vector<std::string>{}, {}, {}});
+    rule.fields.push_back(field);
+    std::vector<ProfileProblem> problems;
+    auto mapping = compileMapping(rule, source, target, problems);
+    EXPECT_TRUE(mapping) << (problems.empty() ? "" : problems[0].message);
+    std::vector<Mapping> all;
+    all.push_back(std::move(*mapping));
+    return all;
+  }
+
+  RunResult run(RunMode mode = RunMode::write, Store* other = nullptr) {
+    const Coupling c{"shop",
+                     *sourceTable<fake::ScriptSource>(),
+                     *destinationTable<fake::ScriptDestination>(),
+                     {"src", "{}"},
+                     {"dst", "{}"},
+                     "{}",
+                     mappings(),
+                     connections,
+                     50,
+                     other != nullptr ? *other : store,
+                     logger,
+                     cancel,
+                     clock,
+                     *observer,
+                     scope,
+                     limits,
+                     realTimer != nullptr ? *realTimer : timer};
+    return Runner(c, mode).run();
+  }
+  static const StreamCounts& counts(const RunResult& r) { return r.run.streams.at(0).counts; }
+
+  fake::Script script;
+  MemoryStore store;
+  Logger logger{2, LogLevel::off};
+  CancelToken cancel;
+  FakeTimer timer;
+  FakeClock clock{timer};
+  RunObserver silent;
+  RunObserver* observer = &silent;
+  ReadScope scope;
+  RunLimits limits;
+  std::vector<std::string> transforms;
+  bool sensitive = false;
+  bool incremental = true;  // the source goes on from its checkpoint
+  const Timer* realTimer = nullptr;
+  std::size_t connections = 4;
+};
+
+}  // namespace spojka::host

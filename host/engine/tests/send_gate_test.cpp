@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/engine/send_gate.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <thread>
+
+#include "fake_timer.hpp"
+#include "host/engine/backoff.hpp"
+#include "host/engine/retry_budget.hpp"
+#include "spojka/error.hpp"
+
+namespace spojka::host {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::minutes;
+using std::chrono::seconds;
+using ::testing::HasSubstr;
+
+class SendGateTest : public ::testing::Test {
+ protected:
+  SendGate::Rules rules() {
+    SendGate::Rules r;
+    r.side = "the destination";
+    r.connections = 8;
+    return r;
+  }
+  FakeTimer timer;
+  FakeClock clock{timer};
+  CancelToken cancel;
+  std::vector<std::int64_t> shown;
+  SendGate gate{rules(), timer, clock, [this](const std::string&, std::int64_t until, const std::string&) {
+                  shown.push_back(until);
+                }};
+};
+
+TEST_F(SendGateTest, waits_as_long_as_the_other_side_asked_for_and_shows_until_when) {
+  const auto began = timer.now();
+  {
+    auto permit = gate.enter(cancel);
+    permit->limited(minutes(5), "too many requests");
+  }
+  EXPECT_EQ(gate.status().limitedUntilUs, clock.nowMicros() + 300'000'000);
+  ASSERT_EQ(shown.size(), 1U);
+  EXPECT_EQ(shown[0], clock.nowMicros() + 300'000'000);
+  ASSERT_TRUE(gate.enter(cancel));
+  EXPECT_EQ(timer.now() - began, minutes(5)) << "not sooner and not later";
+  EXPECT_EQ(gate.status().limitedUntilUs, 0);
+  EXPECT_EQ(gate.status().limitedMs, 300'000);
+}
+
+TEST_F(SendGateTest, what_several_are_told_at_once_is_one_pause) {
+  auto a = gate.enter(cancel);
+  auto b = gate.enter(cancel);
+  a->limited(minutes(10), "wait");
+  b->limited(minutes(10), "wait");
+  EXPECT_EQ(gate.status().limitedMs, 600'000);
+  a.reset();
+  b.reset();
+  EXPECT_TRUE(gate.enter(cancel)) << "ten minutes are within patience, twice ten would not be";
+}
+
+TEST_F(SendGateTest, a_wait_beyond_patience_ends_the_run_and_says_until_when) {
+  gate.enter(cancel)->limited(minutes(16), "come back later");
+  try {
+    gate.enter(cancel);
+    FAIL();
+  } catch (const Error& e) {
+    EXPECT_EQ(e.code(), SPOJKA_E_RATE_LIMIT);
+    EXPECT_THAT(e.what(), HasSubstr("limited until "));
+    EXPECT_THAT(e.what(), HasSubstr(":16"));
+    EXPECT_THAT(e.what(), HasSubstr("come back later"));
+  }
+}
+
+TEST_F(SendGateTest, many_waits_without_an_answer_use_patience_up_too) {
+  for (int i = 0; i < 3; ++i) gate.enter(cancel)->limited(minutes(5), "wait");
+  gate.enter(cancel)->limited(minutes(5), "wait");
+  EXPECT_THROW(gate.enter(cancel), Error);
+}
+
+TEST_F(SendGateTest, an_answer_between_them_restores_patience) {
+  for (int i = 0; i < 10; ++i) {
+    auto permit = gate.enter(cancel);
+    permit->good();
+    permit->limited(minutes(5), "wait");
+  }
+  EXPECT_TRUE(gate.enter(cancel));
+}
+
+TEST_F(SendGateTest, while_it_is_down_one_probe_goes_out_and_a_good_one_opens_the_gate) {
+  for (int i = 0; i < 10; ++i) gate.enter(cancel)->bad("down");
+  EXPECT_FALSE(gate.healthy());
+  EXPECT_GT(gate.status().limitedUntilUs, 0);
+  auto probe = gate.enter(cancel);
+  ASSERT_TRUE(probe->probe());
+  bool second = false;
+  std::thread other([&] {
+    auto permit = gate.enter(cancel);
+    second = permit && !permit->probe();
+  });
+  probe->good();
+  other.join();
+  EXPECT_TRUE(second) << "the other one came in as usual, after the probe";
+  EXPECT_TRUE(gate.healthy());
+}
+
+TEST_F(SendGateTest, is_given_up_after_probes_that_fail) {
+  for (int i = 0; i < 10; ++i) gate.enter(cancel)->bad("down");
+  int probes = 0;
+  try {
+    for (;; ++probes) gate.enter(cancel)->bad("connection refused");
+  } catch (const Error& e) {
+    EXPECT_EQ(e.code(), SPOJKA_E_TRANSIENT);
+    EXPECT_THAT(e.what(), HasSubstr("connection refused"));
+  }
+  EXPECT_EQ(probes, 6);
+  EXPECT_LT(timer.sinceStart(), minutes(2));
+}
+
+TEST_F(SendGateTest, a_failure_that_tells_of_the_record_does_not_close_it) {
+  for (int i = 0; i < 50; ++i) gate.enter(cancel)->bad("this record", 0);
+  EXPECT_TRUE(gate.healthy());
+}
+
+TEST_F(SendGateTest, lets_in_not_more_than_it_found_good) {
+  std::vector<SendGate::Permit> in;
+  for (std::size_t i = 0; i < AdaptiveLimit::kStart; ++i) in.push_back(*gate.enter(cancel));
+  std::thread waiting([&] { EXPECT_TRUE(gate.enter(cancel)); });
+  in.back().good();
+  waiting.join();
+  EXPECT_EQ(gate.status().connections, 5U);
+  EXPECT_EQ(gate.status().mostConnections, 5U);
+}
+
+TEST_F(SendGateTest, stopping_wakes_who_waits) {
+  std::vector<SendGate::Permit> in;
+  for (std::size_t i = 0; i < AdaptiveLimit::kStart; ++i) in.push_back(*gate.enter(cancel));
+  bool entered = true;
+  std::thread waiting([&] { entered = gate.enter(cancel).has_value(); });
+  cancel.request();
+  gate.wake();
+  waiting.join();
+  EXPECT_FALSE(entered);
+}
+
+TEST(Backoff, grows_up_to_a_cap_and_uses_the_whole_range) {
+  std::int64_t least = 1'000'000;
+  std::int64_t most = 0;
+  for (std::uint32_t seed = 1; seed < 200; ++seed) {
+    Backoff b(seed);
+    EXPECT_LE(b.next().count(), 250);
+    EXPECT_LE(b.next().count(), 500);
+    for (int i = 0; i < 8; ++i) b.next();
+    const auto late = b.next().count();
+    least = std::min<std::int64_t>(least, late);
+    most = std::max<std::int64_t>(most, late);
+  }
+  EXPECT_LE(most, 30'000);
+  EXPECT_GT(most, 25'000);
+  EXPECT_LT(least, 5'000) << "full jitter: from nothing to the ceiling";
+}
+
+TEST(RetryBudget, is_a_share_of_what_was_offered_above_a_floor) {
+  RetryBudget budget(0.1);
+  EXPECT_TRUE(budget.spend(100));
+  EXPECT_FALSE(budget.spend(1));
+  budget.offered(1000);
+  EXPECT_TRUE(budget.spend(100));
+  EXPECT_FALSE(budget.spend(1));
+  EXPECT_EQ(budget.spent(), 200);
+}
+
+}  // namespace
+}  // namespace spojka::host

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+// A moment as people read it off a wall: "14:05", with the date in front when it is not near. Threads: any.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace spojka::host {
+
+std::string wallTime(std::int64_t atUs, std::int64_t nowUs);
+
+}  // namespace spojka::host

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+// The keys `limits:` and `guard:`. Ownership: plain values. Threads: one. Errors: collected in Problems; what
+// is wrong keeps its default.
+#pragma once
+
+#include "host/profile/profile.hpp"
+#include "host/profile/yaml_tree.hpp"
+
+namespace spojka::host {
+
+void readLimits(const YamlEntry& entry, Profile& profile, Problems& problems);
+void readGuard(const YamlEntry& entry, GuardRule& guard, Problems& problems);
+
+}  // namespace spojka::host
