@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 #include <functional>
 
+#include "host/cli/examples.hpp"
 #include "host/cli/state_commands.hpp"
 #include "host/cli/verbs.hpp"
 #include "host/plugin/registry.hpp"
@@ -22,6 +23,7 @@ constexpr const char* kFooter = R"(Examples:
   spojka run my-eshop.yaml           do it; run it again and only what changed is written
   spojka status my-eshop.yaml        last runs, failed records
   spojka failed list my-eshop.yaml   what failed and why; retry, drop or export it
+  spojka verify my-eshop.yaml        do both sides agree
 
 Exit codes: 0 all settled, 1 stopped but resumable, 2 usage, profile or credentials,
             3 some records failed and are kept, 4 state damaged, 130/143 cancelled)";
@@ -73,7 +75,10 @@ struct Arguments {
   std::size_t records = 3;
   std::vector<std::string> allowChanges;
   bool all = false;
+  bool reveal = false;
+  bool repair = false;
   ReadChoice choice;
+  EraseRequest erase;
 };
 
 // Options may stand before or after the verb: CLI11 lets a subcommand fall through to its parent.
@@ -109,20 +114,35 @@ void addChoice(CLI::App& run, ReadChoice& choice) {
   add("--key", choice.key, "KEY", "Only the record with this key; needs --stream where there are several");
 }
 
-void addVerbs(CLI::App& app, Arguments& a, Verb& chosen) {
-  const auto verb = [&](CLI::App& parent, const char* name, const char* help, Verb run) {
-    CLI::App* sub = parent.add_subcommand(name, help)->fallthrough();
-    sub->callback([&chosen, run = std::move(run)] { chosen = run; });
+CLI::App* addVerb(CLI::App& parent, const char* name, const char* help, Verb run, Verb& chosen) {
+  CLI::App* sub = parent.add_subcommand(name, help)->fallthrough();
+  sub->callback([&chosen, run = std::move(run)] { chosen = run; });
+  return sub;
+}
+
+// Otherwise the general examples of the program would stand below every verb.
+void addExamples(CLI::App& parent, const std::string& words) {
+  for (CLI::App* sub : parent.get_subcommands([](CLI::App*) { return true; })) {
+    const std::string verb = words.empty() ? sub->get_name() : words + " " + sub->get_name();
+    if (sub->get_footer() == kFooter) sub->footer(examplesOf(verb));
+    addExamples(*sub, verb);
+  }
+}
+
+void addReveal(CLI::App* sub, Arguments& a) {
+  sub->add_flag("--reveal", a.reveal, "Show personal data in clear; without it such values are masked");
+}
+
+// Verbs that read or write records of a profile.
+void addRecordVerbs(CLI::App& app, Arguments& a, Verb& chosen) {
+  const auto add = [&](const char* name, const char* help, Verb run) {
+    CLI::App* sub = addVerb(app, name, help, std::move(run), chosen);
+    sub->add_option("PROFILE", a.profile, "Profile file (YAML)")->required();
     return sub;
   };
-  const auto withProfile = [&](CLI::App* sub) {
-    sub->add_option("PROFILE", a.profile, "Profile file (YAML)")->required();
-  };
-
-  auto* run = verb(app, "run", "Synchronise once: read, map, write what changed", [&a](const Console& c) {
+  auto* run = add("run", "Synchronise once: read, map, write what changed", [&a](const Console& c) {
     return runVerb(c, a.profile, {a.choice, a.summaryFile, a.allowChanges});
   });
-  withProfile(run);
   run->add_option("--summary-file", a.summaryFile,
                   "Append one JSON line about the run to this file, for monitoring")
       ->type_name("FILE");
@@ -132,40 +152,53 @@ void addVerbs(CLI::App& app, Arguments& a, Verb& chosen) {
       ->take_all()
       ->type_name("STREAM");
   addChoice(*run, a.choice);
-  withProfile(verb(app, "check",
-                   "Authorise: try both connections, rights and the mapping, and say what to mend where",
-                   [&a](const Console& c) { return checkVerb(c, a.profile); }));
-  auto* plan =
-      verb(app, "plan",
-           "Show what a run would do, per record and field, against the live destination; writes nothing",
-           [&a](const Console& c) { return planVerb(c, a.profile, a.all); });
-  withProfile(plan);
+  add("check", "Authorise: try both connections, rights and the mapping, and say what to mend where",
+      [&a](const Console& c) { return checkVerb(c, a.profile); });
+  auto* plan = add(
+      "plan", "Show what a run would do, per record and field, against the live destination; writes nothing",
+      [&a](const Console& c) { return planVerb(c, a.profile, a.all, a.reveal); });
   plan->add_flag("--all", a.all, "Show unchanged records too");
-  auto* preview =
-      verb(app, "preview", "Show the first records of each stream: source fields beside mapped fields",
-           [&a](const Console& c) { return previewVerb(c, a.profile, a.records); });
-  withProfile(preview);
+  addReveal(plan, a);
+  auto* preview = add("preview", "Show the first records of each stream: source fields beside mapped fields",
+                      [&a](const Console& c) { return previewVerb(c, a.profile, a.records, a.reveal); });
   preview->add_option("-n,--records", a.records, "Records per stream")
       ->check(CLI::Range(1, 1000))
       ->capture_default_str();
-  withProfile(verb(app, "fields", "List the fields of both sides and propose a mapping",
-                   [&a](const Console& c) { return fieldsVerb(c, a.profile); }));
-  withProfile(verb(app, "status", "Show last runs, checkpoints and failed records",
-                   [&a](const Console& c) { return statusVerb(c, a.profile); }));
-  addStateCommands(app, chosen);
+  addReveal(preview, a);
+  auto* verify =
+      add("verify", "Compare both sides record by record and say where they differ; writes nothing",
+          [&a](const Console& c) { return verifyVerb(c, a.profile, a.repair, a.reveal); });
+  verify->add_flag("--repair", a.repair,
+                   "Write what is missing or differs at the destination; deletes nothing");
+  addReveal(verify, a);
+  auto* erase = add("erase", "Find a person, delete what is held, and write a receipt",
+                    [&a](const Console& c) { return eraseVerb(c, a.profile, a.erase); });
+  erase->add_option("--email", a.erase.email, "The person's e-mail address")->type_name("X");
+  erase->add_option("--phone", a.erase.phone, "The person's phone number")->type_name("X");
+  erase->add_option("--key", a.erase.key, "One record, whoever it is about")->type_name("STREAM:KEY");
+  erase->add_option("--receipt", a.erase.receipt, "Where the receipt goes")->type_name("FILE");
+  erase->add_flag("--yes", a.erase.yes, "Erase without asking");
+  add("fields", "List the fields of both sides and propose a mapping",
+      [&a](const Console& c) { return fieldsVerb(c, a.profile); });
+  add("status", "Show last runs, checkpoints and failed records",
+      [&a](const Console& c) { return statusVerb(c, a.profile); });
+}
+
+void addPluginVerbs(CLI::App& app, Arguments& a, Verb& chosen) {
   CLI::App* plugin = app.add_subcommand("plugin", "Look at connectors")->require_subcommand(1)->fallthrough();
-  verb(*plugin, "list",
-       "List the connectors that are found, and what is wrong with those that cannot be used",
-       pluginListVerb);
-  auto* show = verb(*plugin, "show", "Show one connector and its settings",
-                    [&a](const Console& c) { return pluginShowVerb(c, a.plugin); });
+  addVerb(*plugin, "list",
+          "List the connectors that are found, and what is wrong with those that cannot be used",
+          pluginListVerb, chosen);
+  auto* show = addVerb(
+      *plugin, "show", "Show one connector and its settings",
+      [&a](const Console& c) { return pluginShowVerb(c, a.plugin); }, chosen);
   show->add_option("ID", a.plugin, "Connector id, or a path to its file")->required();
   // Runs in a child process of `plugin list`, so that a broken file harms only itself. Not for people.
-  auto* probe = verb(*plugin, "probe", "",
-                     [&a](const Console&) { return static_cast<ExitCode>(probePlugin(a.plugin)); });
+  auto* probe = addVerb(
+      *plugin, "probe", "", [&a](const Console&) { return static_cast<ExitCode>(probePlugin(a.plugin)); },
+      chosen);
   probe->add_option("FILE", a.plugin)->required();
   probe->group("");
-  verb(app, "version", "Print the version", versionVerb);
 }
 
 }  // namespace
@@ -180,7 +213,11 @@ int runApp(int argc, char** argv) {
   Arguments arguments;
   Verb chosen;
   addCommonOptions(app, arguments.common);
-  addVerbs(app, arguments, chosen);
+  addRecordVerbs(app, arguments, chosen);
+  addStateCommands(app, chosen);
+  addPluginVerbs(app, arguments, chosen);
+  addVerb(app, "version", "Print the version", versionVerb, chosen);
+  addExamples(app, {});
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& e) {

@@ -3,9 +3,9 @@
 
 #include <cstdio>
 
+#include "host/cli/change_text.hpp"
 #include "host/cli/report.hpp"
 #include "host/cli/session.hpp"
-#include "host/cli/text.hpp"
 #include "host/cli/verbs.hpp"
 #include "host/engine/read_only_store.hpp"
 #include "host/engine/runner.hpp"
@@ -45,7 +45,7 @@ char signOf(Outcome outcome) {
 // Writes each record as it is decided, so that a plan of any length needs no memory.
 class PlanPrinter final : public RunObserver {
  public:
-  PlanPrinter(bool json, bool all) : json_(json), all_(all) {}
+  PlanPrinter(bool json, bool all, bool reveal) : json_(json), all_(all), reveal_(reveal) {}
   void streamStarted(const std::string& stream) override {
     if (!json_) fmt::print("{}\n", stream);
   }
@@ -55,38 +55,22 @@ class PlanPrinter final : public RunObserver {
   }
 
  private:
-  static void printText(const RecordEvent& e) {
+  void printText(const RecordEvent& e) const {
     fmt::print("  {} {} {}{}\n", signOf(e.outcome), nameOf(e.outcome), e.key,
                e.targetKey.empty() ? std::string() : fmt::format("  ({})", e.targetKey));
-    std::size_t width = 0;
-    for (std::size_t i = 0; i < e.changeCount; ++i)
-      width = std::max(width, displayWidth(fromAbi(e.changes[i].field)));
-    for (std::size_t i = 0; i < e.changeCount; ++i) {
-      const spojka_change& c = e.changes[i];
-      const std::string before =
-          e.outcome == Outcome::created ? std::string() : showValue(ValueView(c.before)) + " -> ";
-      fmt::print("      {:<{}}  {}{}\n", fromAbi(c.field), width, before, showValue(ValueView(c.after)));
-    }
+    fmt::print("{}", changesAsText(e, reveal_));
     if (!e.message.empty())
       fmt::print("      {}{}{}: {}\n", e.reason, e.field.empty() ? "" : " in ", e.field, e.message);
   }
 
   void printJson(const RecordEvent& e) {
     Arena a;
-    std::vector<spojka_value> changes;
-    for (std::size_t i = 0; i < e.changeCount; ++i) {
-      ObjectBuilder change;
-      change.set("field", make::string(a, fromAbi(e.changes[i].field)))
-          .set("before", make::copy(a, ValueView(e.changes[i].before)))
-          .set("after", make::copy(a, ValueView(e.changes[i].after)));
-      changes.push_back(change.finish(a));
-    }
     ObjectBuilder o;
     o.set("stream", make::string(a, e.stream))
         .set("key", make::string(a, e.key))
         .set("target_key", make::string(a, e.targetKey))
         .set("action", make::borrowed(nameOf(e.outcome)))
-        .set("changes", make::list(a, changes));
+        .set("changes", changesToValue(a, e, reveal_));
     if (!e.message.empty())
       o.set("reason", make::string(a, e.reason))
           .set("field", make::string(a, e.field))
@@ -98,15 +82,16 @@ class PlanPrinter final : public RunObserver {
 
   const bool json_;
   const bool all_;
+  const bool reveal_;
   bool first_ = true;
 };
 
 }  // namespace
 
-ExitCode planVerb(const Console& console, const std::string& profileFile, bool all) {
+ExitCode planVerb(const Console& console, const std::string& profileFile, bool all, bool reveal) {
   Session session(console, profileFile);
   ReadOnlyStore store(openExistingStore(session.stateUrl(), session.profile().name, console.clock));
-  PlanPrinter printer(console.options.json, all);
+  PlanPrinter printer(console.options.json, all, reveal);
   const Coupling coupling = session.coupling(store, printer);
   if (console.options.json) fmt::print("{{\"records\":[");
   const RunResult result = Runner(coupling, RunMode::dryRun).run();

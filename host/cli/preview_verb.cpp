@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include "host/base/mask.hpp"
 #include "host/cli/session.hpp"
 #include "host/cli/text.hpp"
 #include "host/cli/verbs.hpp"
@@ -68,7 +69,8 @@ spojka_value toValue(Arena& a, const spojka_record& record, const Mapping& mappi
 
 }  // namespace
 
-ExitCode previewVerb(const Console& console, const std::string& profileFile, std::size_t records) {
+ExitCode previewVerb(const Console& console, const std::string& profileFile, std::size_t records,
+                     bool reveal) {
   Session session(console, profileFile);
   Arena answer;
   std::vector<spojka_value> rows;
@@ -79,11 +81,16 @@ ExitCode previewVerb(const Console& console, const std::string& profileFile, std
     while (shown < records && !console.cancel.requested() && reading.next(batch)) {
       for (std::size_t i = 0; i < batch.size() && shown < records; ++i, ++shown) {
         Arena arena;
-        const MappedRecord mapped = mapping.map(batch.record(i), arena);
+        spojka_record record = batch.record(i);
+        MappedRecord mapped = mapping.map(record, arena);
+        if (!reveal) {
+          record.body = maskSensitive(arena, ValueView(record.body));
+          mapped.body = maskSensitive(arena, ValueView(mapped.body));
+        }
         if (console.options.json)
-          rows.push_back(toValue(answer, batch.record(i), mapping, mapped));
+          rows.push_back(toValue(answer, record, mapping, mapped));
         else
-          printText(batch.record(i), mapping, mapped);
+          printText(record, mapping, mapped);
       }
       batch.reset();
     }

@@ -72,7 +72,8 @@ void applyChoice(const ReadChoice& choice, Coupling& coupling) {
   coupling.scope.since = choice.since;
   coupling.scope.until = choice.until;
   coupling.scope.key = choice.key;
-  if (!choice.key.empty()) coupling.scope.only = {choice.key};
+  if (!choice.key.empty())
+    coupling.scope.only.emplace()[coupling.mappings.front().stream()].insert(choice.key);
 }
 
 std::string readableChoice(const ReadChoice& choice) {

@@ -19,8 +19,19 @@ struct RunOptions {
 };
 ExitCode runVerb(const Console& console, const std::string& profile, const RunOptions& options);
 ExitCode checkVerb(const Console& console, const std::string& profile);
-ExitCode planVerb(const Console& console, const std::string& profile, bool all);
-ExitCode previewVerb(const Console& console, const std::string& profile, std::size_t records);
+// `reveal`: sensitive values in clear.
+ExitCode planVerb(const Console& console, const std::string& profile, bool all, bool reveal);
+struct EraseRequest {
+  std::string email;
+  std::string phone;
+  std::string key;      // STREAM:KEY
+  std::string receipt;  // file; empty = a name of its own in the working directory
+  bool yes = false;     // without asking
+};
+ExitCode eraseVerb(const Console& console, const std::string& profile, const EraseRequest& request);
+// Exit code `partial` when the two sides differ, or still do after the repair.
+ExitCode verifyVerb(const Console& console, const std::string& profile, bool repair, bool reveal);
+ExitCode previewVerb(const Console& console, const std::string& profile, std::size_t records, bool reveal);
 ExitCode fieldsVerb(const Console& console, const std::string& profile);
 ExitCode statusVerb(const Console& console, const std::string& profile);
 ExitCode pluginListVerb(const Console& console);

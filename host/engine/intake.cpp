@@ -19,7 +19,7 @@ Intake::Intake(Parts parts) : p_(std::move(parts)) {
   for (auto& key : p_.store.failedKeys(p_.mapping.stream())) failedKeys_.insert(std::move(key));
   if (!p_.scope.offerFailed) return;
   for (const auto& key : failedKeys_)
-    if (p_.scope.wants(key)) offerAgain_.insert(key);
+    if (p_.scope.wants(p_.mapping.stream(), key)) offerAgain_.insert(key);
 }
 
 bool Intake::take(Batch batch) {
@@ -32,13 +32,13 @@ bool Intake::take(Batch batch) {
   records.reserve(b.size());
   for (std::size_t i = 0; i < b.size(); ++i) {
     const auto key = fromAbi(b.record(i).key);
-    if (!p_.scope.wants(key)) continue;
+    if (!p_.scope.wants(p_.mapping.stream(), key)) continue;
     if (!offerAgain_.empty()) offerAgain_.erase(std::string(key));
     records.push_back({ticket, &b.record(i)});
   }
   std::size_t problems = 0;
   for (std::size_t i = 0; i < b.problemCount(); ++i)
-    if (p_.scope.wants(fromAbi(b.problem(i).key))) ++problems;
+    if (p_.scope.wants(p_.mapping.stream(), fromAbi(b.problem(i).key))) ++problems;
   read_ += static_cast<std::int64_t>(records.size() + problems);
   p_.settler.open(ticket, records.size() + problems);
   settleProblems(ticket, b);
@@ -48,7 +48,7 @@ bool Intake::take(Batch batch) {
 void Intake::settleProblems(const std::shared_ptr<Ticket>& ticket, const Batch& b) {
   for (std::size_t i = 0; i < b.problemCount(); ++i) {
     const spojka_problem& p = b.problem(i);
-    if (!p_.scope.wants(fromAbi(p.key))) continue;
+    if (!p_.scope.wants(p_.mapping.stream(), fromAbi(p.key))) continue;
     FailedRecord failed;
     failed.stream = p_.mapping.stream();
     failed.key = std::string(fromAbi(p.key));
@@ -177,6 +177,27 @@ bool Intake::release() {
     if (!process(load, incoming)) return false;
   }
   return true;
+}
+
+bool Intake::offerDeletes() {
+  const auto found = p_.scope.deletes->find(p_.mapping.stream());
+  if (found == p_.scope.deletes->end()) return true;
+  auto ticket = std::make_shared<Ticket>();
+  auto load = std::make_shared<Load>();
+  std::vector<spojka_record> records;
+  for (const auto& key : found->second) {
+    spojka_record r{};
+    r.stream = toAbi(p_.mapping.stream());
+    r.key = toAbi(load->arena.copy(key));
+    r.changed_at_us = SPOJKA_TIME_UNKNOWN;
+    r.op = SPOJKA_OP_DELETE;
+    records.push_back(r);
+  }
+  const auto* kept = load->arena.copyArray(records.data(), records.size());
+  std::vector<Incoming> incoming;
+  for (std::size_t i = 0; i < records.size(); ++i) incoming.push_back({ticket, &kept[i]});
+  p_.settler.open(ticket, records.size());
+  return process(load, incoming);
 }
 
 bool Intake::offerFailedAgain() {

@@ -41,6 +41,8 @@ class Intake {
   bool take(Batch batch);
   // Offers the kept failed records whose key did not come with the source's batches.
   bool offerFailedAgain();
+  // Offers to delete what the scope names.
+  bool offerDeletes();
   // All was read and the guard agrees: lets the held back changes go.
   bool release();
   // Records the source gave.

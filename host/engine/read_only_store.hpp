@@ -18,6 +18,10 @@ class ReadOnlyStore final : public Store {
                                              const std::vector<std::string_view>& keys) override {
     return shown_ ? shown_->findLinks(stream, keys) : std::vector<std::optional<Link>>(keys.size());
   }
+  std::vector<LinkRow> linkPage(const std::string& stream, const std::string& afterKey,
+                                std::size_t limit) override {
+    return shown_ ? shown_->linkPage(stream, afterKey, limit) : std::vector<LinkRow>();
+  }
   std::int64_t countLinks(const std::string& stream) override {
     return shown_ ? shown_->countLinks(stream) : 0;
   }

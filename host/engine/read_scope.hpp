@@ -3,7 +3,9 @@
 // has the default: on from the checkpoint, links trusted. Plain values.
 #pragma once
 
+#include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_set>
@@ -16,13 +18,20 @@ struct ReadScope {
   std::string since;  // YYYY-MM-DD, passed to the source; empty = no bound
   std::string until;
   std::string key;  // passed to the source, which may ignore it: `only` holds it as well
-  // Only records of these keys are offered; the others count as not read.
-  std::optional<std::unordered_set<std::string>> only;
+  // Per stream, the keys that are offered alone; the other records count as not read.
+  std::optional<std::map<std::string, std::unordered_set<std::string>>> only;
   bool whole = false;       // from the start; stored checkpoints are neither used nor moved
   bool trustLinks = true;   // false: every record is offered without its id, so that the destination looks
   bool offerFailed = true;  // kept failed records are offered again
 
-  bool wants(std::string_view recordKey) const { return !only || only->count(std::string(recordKey)) != 0; }
+  // Per stream, keys to delete at the destination. Then nothing is read and nothing else is offered.
+  std::optional<std::map<std::string, std::set<std::string>>> deletes;
+
+  bool wants(const std::string& stream, std::string_view recordKey) const {
+    if (!only) return true;
+    const auto keys = only->find(stream);
+    return keys != only->end() && keys->second.count(std::string(recordKey)) != 0;
+  }
 };
 
 // What the source is asked for; see selection_json in abi/source.h.

@@ -236,10 +236,13 @@ void StreamRun::work(Machine& m) {
           m.fail(std::current_exception());
         }
       });
-    readAll(m);
-    if (!stop_.requested()) m.intake.offerFailedAgain();
-    if (!stop_.requested()) askGuard(m);
-    if (!stop_.requested()) m.intake.release();
+    if (c_.scope.deletes) {
+      m.intake.offerDeletes();
+    } else {
+      readAll(m);
+      if (!stop_.requested()) m.intake.offerFailedAgain();
+      if (!stop_.requested()) askGuard(m);
+    }
     m.queue.close();
   } catch (...) {
     m.fail(std::current_exception());

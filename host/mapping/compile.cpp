@@ -29,6 +29,7 @@ class FieldCompiler {
     attempt(rule_.at, [&] { takeSource(); });
     for (const auto& transform : rule_.apply)
       attempt(transform.at.line > 0 ? transform.at : rule_.at, [&] { takeTransform(transform); });
+    attempt(rule_.at, [&] { checkProtection(); });
     if (problems_.size() == before) attempt(rule_.at, [&] { checkForm(); });
     attempt(rule_.at, [&] { checkFixedValues(); });
     return std::move(program_);
@@ -69,7 +70,7 @@ class FieldCompiler {
     const bool takesGroups = program_.type == TargetType::object || program_.type == TargetType::any;
     if (found.group && !takesGroups)
       throw RuleError(fmt::format("the source field '{}' is a group; name one of its fields", text));
-    if (found.field != nullptr && found.field->sensitive) program_.sensitive = true;
+    takeFound(found, text);
     // Paths tried in turn may differ: the rule has to fit the one that gives most.
     if (found.form == Form::many || form_ == Form::one) form_ = found.form;
     program_.from.push_back(std::move(path));
@@ -86,9 +87,28 @@ class FieldCompiler {
             "the source field '{}' gives a list and a template takes single values; write [0] for the "
             "first, or use from: with {{ join: \", \" }}",
             path.text()));
-      if (found.field != nullptr && found.field->sensitive) program_.sensitive = true;
+      takeFound(found, path.text());
     }
     program_.textTemplate = std::move(parsed);
+  }
+
+  void takeFound(const SourceFields::Found& found, const std::string& path) {
+    if (found.field == nullptr) unlisted_.push_back(path);
+    if (found.field != nullptr && found.field->sensitive) program_.sensitive = true;
+  }
+
+  // hash and mask promise that a value does not leave in clear. Of a field that the source does not list
+  // nobody knows whether it is there and what it holds, so the promise cannot be kept and nothing is sent.
+  void checkProtection() const {
+    const auto& all = program_.transforms;
+    const auto protects = std::find_if(all.begin(), all.end(), [](const CompiledTransform& t) {
+      return t.spec().onEmpty == OnEmpty::refuse;
+    });
+    if (protects == all.end() || unlisted_.empty()) return;
+    throw RuleError(fmt::format(
+        "transform '{}' is to protect '{}', which the source does not list, so it may be missing or "
+        "misspelt; name a field that 'spojka fields' shows, or take the rule out",
+        protects->spec().name, unlisted_.front()));
   }
 
   void takeTransform(const TransformRule& rule) {
@@ -138,6 +158,7 @@ class FieldCompiler {
   std::vector<ProfileProblem>& problems_;
   FieldProgram program_;
   Form form_ = Form::one;
+  std::vector<std::string> unlisted_;  // source paths that are accepted though the catalog has them not
 };
 
 Mapping::Column columnOf(const FieldProgram& field) {

@@ -29,6 +29,14 @@ void Database::rollback() noexcept {
   }
 }
 
+void Database::rewrite() {
+  session_ << "VACUUM", now;
+  std::vector<int> busy;
+  std::vector<int> pages;
+  std::vector<int> moved;
+  session_ << "PRAGMA wal_checkpoint(TRUNCATE)", into(busy), into(pages), into(moved), now;
+}
+
 int Database::findStream(const std::string& stream) {
   if (const auto known = ids_.find(stream); known != ids_.end()) return known->second;
   std::string name = stream;

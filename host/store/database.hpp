@@ -47,6 +47,9 @@ class Database {
     return within("BEGIN", doing, std::forward<F>(f));
   }
 
+  // Writes the file anew, so that no deleted row is left in free pages or in the journal.
+  void rewrite();
+
   Poco::Data::Session& session() noexcept { return session_; }
   const std::filesystem::path& file() const noexcept { return file_; }
   // Not const: Poco binds only what it could also change.

@@ -16,6 +16,11 @@ std::vector<std::optional<Link>> SqliteStore::findLinks(const std::string& strea
   return db_.guarded("look up links", [&] { return store::findLinks(db_, stream, keys); });
 }
 
+std::vector<LinkRow> SqliteStore::linkPage(const std::string& stream, const std::string& afterKey,
+                                           std::size_t limit) {
+  return db_.guarded("read links", [&] { return linksBehind(db_, stream, afterKey, limit); });
+}
+
 std::int64_t SqliteStore::countLinks(const std::string& stream) {
   return db_.guarded("count records", [&] { return store::countLinks(db_, stream); });
 }
@@ -56,6 +61,10 @@ std::vector<FailedRecord> SqliteStore::failed(const std::string& stream, const s
 
 std::int64_t SqliteStore::countFailed(const std::string& stream) {
   return db_.guarded("count records", [&] { return store::countFailed(db_, stream); });
+}
+
+void SqliteStore::scrub() {
+  db_.guarded("rewrite the state", [&] { db_.rewrite(); });
 }
 
 void SqliteStore::beginRun(const std::string& runId) {

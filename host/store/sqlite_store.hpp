@@ -22,6 +22,8 @@ class SqliteStore final : public Store {
 
   std::vector<std::optional<Link>> findLinks(const std::string& stream,
                                              const std::vector<std::string_view>& keys) override;
+  std::vector<LinkRow> linkPage(const std::string& stream, const std::string& afterKey,
+                                std::size_t limit) override;
   std::int64_t countLinks(const std::string& stream) override;
   std::optional<std::string> checkpoint(const std::string& stream) override;
   std::optional<std::string> notes(const std::string& stream) override;
@@ -30,6 +32,7 @@ class SqliteStore final : public Store {
   std::vector<FailedRecord> failed(const std::string& stream, const std::string& afterKey,
                                    std::size_t limit) override;
   std::int64_t countFailed(const std::string& stream) override;
+  void scrub() override;
   void beginRun(const std::string& runId) override;
   void keepAlive() override;
   void finishRun(const RunRow& run) override;

@@ -110,6 +110,9 @@ class Store {
   // Links of the given keys, in the same sequence.
   virtual std::vector<std::optional<Link>> findLinks(const std::string& stream,
                                                      const std::vector<std::string_view>& keys) = 0;
+  // Sorted by key, starting behind `afterKey`.
+  virtual std::vector<LinkRow> linkPage(const std::string& stream, const std::string& afterKey,
+                                        std::size_t limit) = 0;
   virtual std::int64_t countLinks(const std::string& stream) = 0;
   virtual std::optional<std::string> checkpoint(const std::string& stream) = 0;
   virtual std::optional<std::string> notes(const std::string& stream) = 0;
@@ -120,6 +123,9 @@ class Store {
   virtual std::vector<FailedRecord> failed(const std::string& stream, const std::string& afterKey,
                                            std::size_t limit) = 0;
   virtual std::int64_t countFailed(const std::string& stream) = 0;
+
+  // Rewrites what is on disk, so that nothing that was forgotten is left in free space or journals.
+  virtual void scrub() {}
 
   // Takes the lease; StoreError (busy) says who holds it and since when.
   virtual void beginRun(const std::string& runId) = 0;

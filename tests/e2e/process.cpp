@@ -84,6 +84,7 @@ Finished Process::wait() {
   }
   pid_ = -1;
   result.exit = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+  result.dumpedCore = WIFSIGNALED(status) && WCOREDUMP(status);
   result.out = content(outFile_);
   result.err = content(errFile_);
   result.maxRssKb = usage.ru_maxrss;

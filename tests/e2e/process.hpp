@@ -17,6 +17,7 @@ struct Finished {
   std::string out;
   std::string err;
   long maxRssKb = 0;
+  bool dumpedCore = false;
 };
 
 class Process {
@@ -26,6 +27,7 @@ class Process {
   Process(const Process&) = delete;
   Process& operator=(const Process&) = delete;
 
+  pid_t pid() const noexcept { return pid_; }
   void signal(int number) const;
   // Waits for the end; 120 s at most, then it is killed.
   Finished wait();

@@ -25,6 +25,14 @@ class MemoryStore : public Store {
     }
     return found;
   }
+  std::vector<LinkRow> linkPage(const std::string& stream, const std::string& afterKey,
+                                std::size_t limit) override {
+    const std::lock_guard lock(mutex_);
+    std::vector<LinkRow> rows;
+    for (auto it = links.upper_bound({stream, afterKey}); it != links.end() && rows.size() < limit; ++it)
+      if (it->first.first == stream) rows.push_back({it->first.second, it->second});
+    return rows;
+  }
   std::int64_t countLinks(const std::string&) override { return static_cast<std::int64_t>(links.size()); }
   std::optional<std::string> checkpoint(const std::string& stream) override {
     const std::lock_guard lock(mutex_);

@@ -210,6 +210,7 @@ TEST(Compile, checksArguments) {
       transform("url", {"https://www.example.com/{}/{}"}),
       transform("hash"),
       transform("hash", {""}),
+      transform("hash", {" \t"}),
   };
   for (const auto& rule : wrong) {
     const auto message = problem(from("texts", {"email"}, {rule}));
@@ -221,6 +222,25 @@ TEST(Compile, showsTheRightUsageForWrongArguments) {
   EXPECT_THAT(problem(from("text", {"email"}, {transform("replace", {"a"})})),
               AllOf(HasSubstr("has 1 argument;"), HasSubstr("{ replace: [FROM, TO] }")));
   EXPECT_THAT(problem(from("text", {"email"}, {transform("e164", {"cz"})})), HasSubstr("did you mean 'CZ'?"));
+}
+
+TEST(Compile, protectingTransformsTakeNoFieldThatTheSourceDoesNotList) {
+  const auto open = entry("people", {field("email")}, "extra.");
+  const std::vector<FieldRule> wrong{
+      from("text", {"extra.email"}, {transform("hash", {"pepper"})}),
+      from("text", {"extra.email"}, {transform("mask", {"3"})}),
+      from("text", {"email", "extra.email"}, {transform("trim"), transform("hash", {"pepper"})}),
+  };
+  for (const auto& rule : wrong)
+    EXPECT_THAT(onlyProblem(stream({rule}), open),
+                AllOf(HasSubstr("is to protect 'extra.email'"), HasSubstr("does not list")));
+  FieldRule written = fromTemplate("text", "{email} {extra.email}");
+  written.apply = {transform("mask", {"3"})};
+  EXPECT_THAT(onlyProblem(stream({written}), open), HasSubstr("is to protect 'extra.email'"));
+  EXPECT_TRUE(problemsOf(stream({from("text", {"email"}, {transform("hash", {"pepper"})})}), open).empty());
+  EXPECT_TRUE(problemsOf(stream({from("text", {"extra.email"}, {transform("trim")})}), open).empty());
+  EXPECT_THAT(onlyProblem(stream({from("text", {"emial"}, {transform("hash", {"pepper"})})}), open),
+              HasSubstr("unknown source field 'emial'"));
 }
 
 TEST(Compile, neverShowsASalt) {

@@ -11,7 +11,8 @@ namespace spojka::host::mapping {
 
 ItemTransform makeHash(const Arguments& arguments) {
   const std::string& salt = arguments.text(0);
-  if (salt.empty()) throw RuleError("needs a salt that is not empty: without one, guessing finds the value");
+  if (salt.find_first_not_of(" \t\r\n") == std::string::npos)
+    throw RuleError("needs a salt that is not empty: without one, guessing finds the value");
   return writesText([salt](std::string_view in, std::string& out) {
     Poco::SHA2Engine engine(Poco::SHA2Engine::SHA_256);
     engine.update(salt.data(), salt.size());

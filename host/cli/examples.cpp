@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/cli/examples.hpp"
+
+#include <map>
+
+namespace spojka::host {
+
+std::string examplesOf(const std::string& verb) {
+  static const std::map<std::string, const char*> kExamples{
+      {"run", R"(  spojka run my-eshop.yaml                    write what is new or changed since the last run
+  spojka run my-eshop.yaml --json             the same, with one JSON object as the answer
+  spojka run my-eshop.yaml --since 2026-01-01 --until 2026-01-31
+                                              read January again; the next usual run goes on where it was
+  spojka run my-eshop.yaml --stream customers --key 4711
+                                              read one record again)"},
+      {"check", R"(  spojka check my-eshop.yaml                  what is set up, and where to mend what is not
+  spojka check my-eshop.yaml --json           the same for a script; exit code 2 when not ready)"},
+      {"plan",
+       R"(  spojka plan my-eshop.yaml                   old -> new for each record that a run would write
+  spojka plan my-eshop.yaml --all             the unchanged ones too
+  spojka plan my-eshop.yaml --reveal          with personal data in clear, which is masked otherwise)"},
+      {"verify",
+       R"(  spojka verify my-eshop.yaml                 what is missing, differs or was left behind; writes nothing
+  spojka verify my-eshop.yaml --repair        writes what is missing or differs; deletes nothing
+  spojka verify my-eshop.yaml --json          one object per record that differs
+
+Exit codes: 0 both sides agree, 3 they differ (after --repair: they still do))"},
+      {"preview",
+       R"(  spojka preview my-eshop.yaml                three records of each stream, personal data masked
+  spojka preview my-eshop.yaml -n 20 --reveal twenty, in clear)"},
+      {"fields",
+       R"(  spojka fields my-eshop.yaml                 all fields of both sides, and a mapping ready to paste)"},
+      {"status", R"(  spojka status my-eshop.yaml                 last runs, checkpoints, failed records
+  spojka status my-eshop.yaml --json          the same for monitoring)"},
+      {"erase", R"(  spojka erase my-eshop.yaml --email jan@example.com
+                                              shows what is held about a person, asks, deletes it
+  spojka erase my-eshop.yaml --key customers:4711 --yes --receipt erased.json
+                                              one record, without asking)"},
+      {"plugin list", R"(  spojka plugin list                          the connectors that are found
+  spojka plugin list --plugin-dir ./build     look there first)"},
+      {"plugin show", R"(  spojka plugin show crm                      one connector and its settings
+  spojka plugin show ./crm.spojka.so          the same of a file)"},
+      {"plugin", R"(  spojka plugin list                          the connectors that are found
+  spojka plugin show crm                      one connector and its settings)"},
+      {"version", R"(  spojka version
+  spojka version --json)"},
+  };
+  const auto found = kExamples.find(verb);
+  return found == kExamples.end() ? std::string() : std::string("Examples:\n") + found->second;
+}
+
+}  // namespace spojka::host

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+// Help that teaches: every verb shows how it is used, and nothing of the others.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "process.hpp"
+
+namespace e2e {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+std::string helpOf(std::vector<std::string> words) {
+  words.insert(words.begin(), SPOJKA_PROGRAM);
+  words.emplace_back("--help");
+  Process process(words, {{"PATH", "/usr/bin:/bin"}});
+  const auto done = process.wait();
+  EXPECT_EQ(done.exit, 0) << done.err;
+  return done.out;
+}
+
+TEST(Help, each_verb_shows_its_own_examples) {
+  const std::vector<std::vector<std::string>> verbs{
+      {"run"},    {"check"}, {"plan"},    {"preview"}, {"fields"},         {"status"},
+      {"verify"}, {"erase"}, {"version"}, {"plugin"},  {"plugin", "list"}, {"plugin", "show"}};
+  for (const auto& verb : verbs) {
+    std::string name;
+    for (const auto& word : verb) name += " " + word;
+    const auto help = helpOf(verb);
+    const auto at = help.find("Examples:");
+    ASSERT_NE(at, std::string::npos) << name;
+    const auto examples = help.substr(at);
+    EXPECT_THAT(examples, HasSubstr("spojka" + name)) << name;
+    EXPECT_THAT(examples, Not(HasSubstr("which connectors are there")))
+        << name << " shows the general examples";
+  }
+}
+
+TEST(Help, the_program_shows_the_way_through_the_verbs) {
+  EXPECT_THAT(helpOf({}),
+              AllOf(HasSubstr("spojka check"), HasSubstr("spojka plan"), HasSubstr("Exit codes")));
+}
+
+}  // namespace
+}  // namespace e2e
