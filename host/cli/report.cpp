@@ -44,6 +44,7 @@ spojka_value runToValue(Arena& a, const std::string& profile, const RunRow& run)
 
 spojka_value resultToValue(Arena& a, const std::string& profile, const RunResult& result) {
   ObjectBuilder o = runObject(a, profile, result.run);
+  o.set("kept_failed", make::integer(result.kept));
   o.set("connections", make::integer(static_cast<std::int64_t>(result.connections)))
       .set("limited_ms", make::integer(result.limitedMs))
       .set("limited_until", result.limitedUntilUs == 0
@@ -61,17 +62,16 @@ std::string countsTable(const std::vector<StreamTotals>& streams) {
   return table.empty() ? std::string() : table.text(2);
 }
 
-std::string runAsText(const std::string& profile, const RunRow& run) {
+std::string runAsText(const std::string& profile, const RunResult& result) {
+  const RunRow& run = result.run;
   std::string out = fmt::format("{}: {}", profile, run.status);
   if (run.finishedAtUs != 0) out += fmt::format(" in {}", showDuration(run.finishedAtUs - run.startedAtUs));
   out += fmt::format(" (run {})\n", run.runId);
   out += countsTable(run.streams);
   if (!run.error.empty()) out += "error: " + run.error + "\n";
-  std::int64_t failed = 0;
-  for (const auto& s : run.streams) failed += s.counts.failed;
-  if (failed > 0)
+  if (result.kept > 0)
     out += fmt::format("{} failed record{} kept and will be offered again; see 'spojka failed list'\n",
-                       failed, failed == 1 ? " is" : "s are");
+                       result.kept, result.kept == 1 ? " is" : "s are");
   return out;
 }
 

@@ -13,7 +13,7 @@ namespace spojka::host {
 spojka_value runToValue(Arena& arena, const std::string& profile, const RunRow& run);
 // The same with what is known only right after the run: {"connections","limited_ms","limited_until"}.
 spojka_value resultToValue(Arena& arena, const std::string& profile, const RunResult& result);
-std::string runAsText(const std::string& profile, const RunRow& run);
+std::string runAsText(const std::string& profile, const RunResult& result);
 std::string countsTable(const std::vector<StreamTotals>& streams);
 
 }  // namespace spojka::host

@@ -91,7 +91,7 @@ ExitCode runVerb(const Console& console, const std::string& profileFile, const R
     const spojka_value v = resultToValue(a, session.profile().name, result);
     std::puts(toJson(ValueView(v)).c_str());
   } else {
-    std::fputs(runAsText(session.profile().name, result.run).c_str(), stdout);
+    std::fputs(runAsText(session.profile().name, result).c_str(), stdout);
   }
   if (nothingFound(choice, result))
     throw ExitError(ExitCode::usage, "the source has no record with the key '" + choice.key + "' in " +

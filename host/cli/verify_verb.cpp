@@ -145,7 +145,7 @@ void printEnd(const Console& console, const std::string& profile, const DriftFin
     if (!complete)
       fmt::print("The comparison is not complete ({}): {}\n", checked.run.status, checked.run.error);
     if (complete && !drift.any()) fmt::print("Both sides agree.\n");
-    if (repaired) fmt::print("\nRepair\n{}", runAsText(profile, repaired->run));
+    if (repaired) fmt::print("\nRepair\n{}", runAsText(profile, *repaired));
     if (complete && !repaired && !drift.repairable().empty())
       fmt::print("Nothing was written. 'spojka verify --repair' writes what is missing or differs.\n");
     return;

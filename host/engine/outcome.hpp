@@ -48,6 +48,7 @@ struct RunResult {
   std::size_t connections = 0;      // connections to the destination at work at once, at the most
   std::int64_t limitedUntilUs = 0;  // a side wants nothing before then; 0 = none does
   std::int64_t limitedMs = 0;       // how long sides were limited in this run
+  std::int64_t kept = 0;            // failed records kept in the end, those of earlier runs included
   ExitCode exit = ExitCode::ok;
 };
 

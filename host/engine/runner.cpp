@@ -121,6 +121,9 @@ void Runner::conclude(RunResult& result) const {
   std::string unbalanced;
   for (const auto& s : result.run.streams) {
     anyFailed = anyFailed || s.counts.failed > 0;
+    // One of an earlier run that was not due, or cannot be offered, is as little at the destination as a new
+    // one.
+    if (mode_ != RunMode::dryRun) result.kept += c_.store.countFailed(s.stream);
     if (!s.counts.addsUp()) unbalanced = s.stream;
   }
   if (!result.run.error.empty()) {
@@ -136,6 +139,7 @@ void Runner::conclude(RunResult& result) const {
         "' do not add up: records were read whose outcome is not known. This is a defect of the program; "
         "nothing was lost at the source, run again and report it";
   } else {
+    anyFailed = anyFailed || result.kept > 0;
     result.run.status = anyFailed ? "partial" : "ok";
     result.exit = anyFailed ? ExitCode::partial : ExitCode::ok;
   }

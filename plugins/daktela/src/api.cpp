@@ -83,7 +83,7 @@ std::string Api::serverSays(const Response& response) const {
   spojka::Arena arena;
   const std::string text = describe(readAnswer(arena, response.body).errors,
                                     [this](std::string& quoted) { hide(quoted, token_.reveal()); });
-  return text.empty() ? text : ": " + shorten(text, 120);
+  return text.empty() ? text : ": " + shorten(hideAddresses(text), 120);
 }
 
 std::string Api::redirectTarget(const Response& response) const {

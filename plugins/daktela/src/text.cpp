@@ -69,6 +69,54 @@ bool looksLikeEmail(std::string_view text) noexcept {
          domain.back() != '.' && domain.find("..") == std::string_view::npos;
 }
 
+namespace {
+
+bool isDigit(char c) noexcept {
+  return c >= '0' && c <= '9';
+}
+bool endsWord(char c) noexcept {
+  return c == ' ' || c == '"' || c == '\'' || c == ',' || c == ';' || c == '<' || c == '>' || c == '(' ||
+         c == ')';
+}
+
+// Length of a phone number at the beginning of `text`, 0 = there is none.
+std::size_t phoneLength(std::string_view text) noexcept {
+  std::size_t digits = 0;
+  std::size_t end = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (isDigit(text[i])) {
+      ++digits;
+      end = i + 1;
+    } else if (text[i] != ' ' && text[i] != '-' && !(i == 0 && text[i] == '+')) {
+      break;
+    }
+  }
+  return digits >= 6 ? end : 0;
+}
+
+}  // namespace
+
+std::string hideAddresses(std::string_view text) {
+  std::string out;
+  for (std::size_t i = 0; i < text.size();) {
+    std::size_t word = i;
+    while (word < text.size() && !endsWord(text[word])) ++word;
+    if (text.substr(i, word - i).find('@') != std::string_view::npos) {
+      out += "***";
+      i = word;
+    } else if (const std::size_t phone = phoneLength(text.substr(i)); phone != 0) {
+      out += "***";
+      i += phone;
+    } else {
+      // Up to the end of the word, or of the digits in it.
+      const std::size_t begin = i++;
+      while (i < word && isDigit(text[i]) == isDigit(text[i - 1])) ++i;
+      out.append(text.substr(begin, i - begin));
+    }
+  }
+  return out;
+}
+
 void hide(std::string& text, std::string_view secret) {
   if (secret.empty()) return;
   for (std::size_t at = text.find(secret); at != std::string::npos; at = text.find(secret, at + 3))

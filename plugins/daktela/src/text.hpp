@@ -21,6 +21,10 @@ std::string nearest(std::string_view wanted, const std::vector<std::string>& can
 // Refuses only what no mail server could accept, since the other side has the last word.
 bool looksLikeEmail(std::string_view text) noexcept;
 
+// Replaces what may be an e-mail address or a phone number by "***": words with an '@', runs of six digits
+// and more, blanks and dashes between them allowed. A server may quote the record that its words are about.
+std::string hideAddresses(std::string_view text);
+
 // Replaces every occurrence of `secret` by "***".
 void hide(std::string& text, std::string_view secret);
 

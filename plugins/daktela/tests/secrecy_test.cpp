@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The token and people's data stay out of messages, logs and addresses, however talkative the server is.
 #include "harness.hpp"
+#include "text.hpp"
 
 namespace daktela::test {
 namespace {
@@ -92,6 +93,15 @@ TEST(Secrecy, ErrorTextsFitTheBoundaryUncut) {
   const auto log = stage.write();
   EXPECT_LT(log.at(0).message.size(), 431U);
   EXPECT_THAT(log.at(0).message, HasSubstr("Manage -> Users"));
+}
+
+TEST(Secrecy, addresses_in_the_words_of_a_server_are_hidden) {
+  EXPECT_EQ(hideAddresses("contact eva.vzorova@example.com not found"), "contact *** not found");
+  EXPECT_EQ(hideAddresses("number +420 600 000 001 is taken"), "number *** is taken");
+  EXPECT_EQ(hideAddresses("number \"+420600000001\" (eva@example.com)"), "number \"***\" (***)");
+  EXPECT_EQ(hideAddresses("code 4711, 12 of 345 fields: a-b x1"), "code 4711, 12 of 345 fields: a-b x1");
+  EXPECT_EQ(hideAddresses("žluťoučký 777888"), "žluťoučký ***");
+  EXPECT_EQ(hideAddresses(""), "");
 }
 
 }  // namespace
