@@ -27,6 +27,8 @@ class Process {
   Process& operator=(const Process&) = delete;
 
   void signal(int number) const;
+  // False once it has ended, also when nobody has waited for it yet.
+  bool alive() const;
   // Waits for the end; 120 s at most, then it is killed.
   Finished wait();
   // What the process has written to stderr so far.
