@@ -72,7 +72,7 @@ std::vector<ServerFault> tooManyRequests() {
   rate.times = -1;
   rate.retryAfter = "1";
   Fault parallel = contactFault(FaultAction::MaxConcurrent);
-  parallel.limit = 2;
+  parallel.limit = 1;
   parallel.times = -1;
   Fault date = status(contactFault(FaultAction::Status), 429, "date+1");
   date.times = 2;

@@ -15,7 +15,8 @@ void makeImpatient(e2e::World& world) {
   world.writeProfile(
       {{"    partner_id: ${PARTNER_ID}\n",
         "    partner_id: ${PARTNER_ID}\n    busy_wait_seconds: 1\n    busy_patience_seconds: 3\n"
-        "    download_timeout_seconds: 2\n    history_start: 2018-01-01\n"}});
+        "    download_timeout_seconds: 2\n    history_start: 2018-01-01\n"},
+       {"connections: 4", "connections: 8"}});
 }
 
 bool addsUp(const rapidjson::Value& stream) {

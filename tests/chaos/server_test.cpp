@@ -17,23 +17,23 @@ void changeMany(e2e::World& world) {
     world.outside.catalogue().changeCustomer(i, {{"remark", "volat dopoledne"}});
 }
 
-void storm(Scenario& s) {
+void storm(Scenario& s, unsigned runs) {
   const auto expected = undisturbed(changeMany);
-  for (int i = 0; i < 3; ++i) s.runUnder(lostAndWrongAnswers(0.03, seed() + static_cast<unsigned>(i)));
+  for (unsigned i = 0; i < runs; ++i) s.runUnder(lostAndWrongAnswers(0.03, seed() + i));
   changeMany(s.world());
-  for (int i = 3; i < 6; ++i) s.runUnder(lostAndWrongAnswers(0.03, seed() + static_cast<unsigned>(i)));
+  for (unsigned i = 0; i < runs; ++i) s.runUnder(lostAndWrongAnswers(0.03, seed() + runs + i));
   s.prove(expected);
 }
 
 TEST(Servers, lost_and_wrong_answers_lose_nothing_and_double_nothing) {
   Scenario s;
-  storm(s);
+  storm(s, 3);
   EXPECT_EQ(s.world().outside.stats().violations("create_of_existing"), 0U);
 }
 
 TEST(Servers, lost_and_wrong_answers_over_tls) {
   Scenario s(true);
-  storm(s);
+  storm(s, 1);
 }
 
 TEST(Servers, storms_of_429) {
@@ -69,15 +69,15 @@ TEST(Servers, bad_exports_are_never_the_end_and_never_empty_anything) {
   const auto before = undisturbed();
   const auto after = undisturbed(changeMany);
   const auto faults = badExports();
-  // On the first run, from nothing.
-  for (std::size_t i = 0; i < faults.size(); i += 2) {
+  // Half of them on the first run, from nothing; which half depends on the seed.
+  for (std::size_t i = seed() % 2; i < faults.size(); i += 2) {
     s.world().forgetState();
     s.runUnder({faults[i]});
   }
   s.prove(before);
   // On later ones, with something to lose.
   changeMany(s.world());
-  for (std::size_t i = 0; i < faults.size(); ++i) s.runUnder({faults[i]});
+  for (std::size_t i = (seed() + 1) % 2; i < faults.size(); i += 2) s.runUnder({faults[i]});
   s.prove(after);
 }
 
