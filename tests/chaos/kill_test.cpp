@@ -146,5 +146,46 @@ TEST(Kill, inside_writes_of_the_state) {
   s.prove(expected);
 }
 
+// Right after transaction number `n` of a run, as the growth of the state's log shows it.
+bool killAfterTransaction(Scenario& s, int n) {
+  const auto log = s.world().dir / "state.db-wal";
+  const auto size = [&] {
+    std::error_code none;
+    const auto bytes = std::filesystem::file_size(log, none);
+    return none ? 0 : bytes;
+  };
+  auto process = s.start();
+  auto before = size();
+  for (int seen = 0; process.alive() && seen < n;) {
+    const auto now = size();
+    seen += now > before ? 1 : 0;
+    before = now;
+    std::this_thread::sleep_for(std::chrono::microseconds(300));
+  }
+  process.signal(SIGKILL);
+  const bool killed = process.wait().exit == 128 + SIGKILL;
+  if (killed) ++tally().faults["kill: right after a transaction of the state"];
+  return killed;
+}
+
+// A slow destination: there is always something read and not yet settled when a transaction is made.
+TEST(Kill, between_transactions_while_records_are_under_way) {
+  Scenario s;
+  letExportsOverlap(s.world());
+  const auto expected = undisturbed();
+  for (int n = 1; n < 12; ++n) {
+    s.world().forgetState();
+    s.world().outside.resetDaktela();
+    auto settings = s.world().outside.settings();
+    settings.daktela.latencyMilliseconds = 40;
+    s.world().outside.setSettings(settings);
+    const bool killed = killAfterTransaction(s, n);
+    settings.daktela.latencyMilliseconds = 0;
+    s.world().outside.setSettings(settings);
+    s.prove(expected);
+    if (!killed) break;
+  }
+}
+
 }  // namespace
 }  // namespace chaos
