@@ -127,7 +127,7 @@ void sweep(Scenario& s, const char* what, const std::string& kind, long first, l
 TEST(Kill, before_every_write_of_the_state_from_nothing) {
   Scenario s;
   letExportsOverlap(s.world());
-  for (long n = 1; n <= 40; n += 1 + s.random(3)) {
+  for (long n = 1; n <= 60; n += 1 + s.random(4)) {
     s.world().forgetState();
     sweep(s, "kill", "kill: before a write of a new state", n, 1, 1);
   }

@@ -62,6 +62,7 @@ class Scenario {
  private:
   std::vector<std::string> runCommand() const;
   e2e::Answer finish(e2e::Process& process);
+  void askForRetry();
 
   e2e::World world_;
   std::mt19937_64 random_;

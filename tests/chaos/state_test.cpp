@@ -103,8 +103,11 @@ void makeOlder(const fs::path& newest, const fs::path& file, std::size_t version
   session << "PRAGMA journal_mode = WAL", now;
   spojka::host::store::migrate(session, version);
   session << "ATTACH '" + newest.string() + "' AS newest", now;
-  for (const char* table : {"stream", "link", "run", "run_stream"})
-    session << std::string("INSERT INTO ") + table + " SELECT * FROM newest." + table, now;
+  for (const std::string table : {"stream", "link", "run", "run_stream"}) {
+    std::string columns;
+    session << "SELECT group_concat(name) FROM pragma_table_info('" + table + "')", into(columns), now;
+    session << "INSERT INTO " + table + " (" + columns + ") SELECT " + columns + " FROM newest." + table, now;
+  }
   session << "DETACH newest", now;
 }
 
