@@ -22,7 +22,9 @@ void storm(Scenario& s, unsigned runs) {
   for (unsigned i = 0; i < runs; ++i) s.runUnder(lostAndWrongAnswers(0.03, seed() + i));
   // Without its memory everything must be looked up again, and a look-up that fails is no "not there".
   s.world().forgetState();
-  s.runUnder(lostAndWrongAnswers(0.03, seed() + 100));
+  auto failing = lostAndWrongAnswers(0.05, seed() + 100);
+  for (auto& f : failing) f.fault.method = "GET";
+  s.runUnder(failing);
   s.run();
   changeMany(s.world());
   for (unsigned i = 0; i < runs; ++i) s.runUnder(lostAndWrongAnswers(0.03, seed() + runs + i));
