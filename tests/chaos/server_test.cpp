@@ -28,13 +28,14 @@ void storm(Scenario& s, unsigned runs) {
   s.run();
   changeMany(s.world());
   for (unsigned i = 0; i < runs; ++i) s.runUnder(lostAndWrongAnswers(0.03, seed() + runs + i));
+  EXPECT_EQ(s.world().outside.stats().violations("create_of_existing"), 0U)
+      << "sent again without looking. " << s.hint();
   s.prove(expected);
 }
 
 TEST(Servers, lost_and_wrong_answers_lose_nothing_and_double_nothing) {
   Scenario s;
   storm(s, 3);
-  EXPECT_EQ(s.world().outside.stats().violations("create_of_existing"), 0U);
 }
 
 TEST(Servers, lost_and_wrong_answers_over_tls) {
@@ -75,11 +76,13 @@ TEST(Servers, bad_exports_are_never_the_end_and_never_empty_anything) {
   const auto before = undisturbed();
   const auto after = undisturbed(changeMany);
   auto faults = badExports();
-  // Half of them on the first run, from nothing; which half depends on the seed.
-  for (std::size_t i = seed() % 2; i < faults.size(); i += 2) {
+  // Half of them on the first run, from nothing; which half depends on the seed. A document that just ends is
+  // in both: nothing else looks so much like the end.
+  for (std::size_t i = 0; i < faults.size(); ++i) {
+    if (i % 2 != seed() % 2 && faults[i].fault.action != sandbox::FaultAction::Truncate) continue;
     s.world().forgetState();
     s.world().outside.resetDaktela();
-    faults[i].fault.path = s.random(3) == 0 ? "/export/customers.xml" : "/export/orders.xml";
+    faults[i].fault.path = "/export/orders.xml";
     s.runUnder({faults[i]});
     s.prove(before);
   }
