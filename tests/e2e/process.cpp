@@ -39,9 +39,12 @@ Process::Process(const std::vector<std::string>& command,
                  const std::map<std::string, std::string>& environment)
     : outFile_(temporaryFile()), errFile_(temporaryFile()) {
   std::vector<std::string> variables;
+  variables.reserve(environment.size());
   for (const auto& [name, value] : environment) variables.push_back(name + "=" + value);
   std::vector<char*> argv;
   std::vector<char*> envp;
+  argv.reserve(command.size() + 1);
+  envp.reserve(variables.size() + 1);
   for (const auto& a : command) argv.push_back(const_cast<char*>(a.c_str()));
   for (const auto& v : variables) envp.push_back(const_cast<char*>(v.c_str()));
   argv.push_back(nullptr);
@@ -67,6 +70,12 @@ Process::~Process() {
 
 void Process::signal(int number) const {
   if (pid_ > 0) ::kill(pid_, number);
+}
+
+bool Process::alive() const {
+  siginfo_t ended{};
+  return pid_ > 0 && ::waitid(P_PID, static_cast<id_t>(pid_), &ended, WEXITED | WNOHANG | WNOWAIT) == 0 &&
+         ended.si_pid == 0;
 }
 
 std::string Process::errorsSoFar() const {

@@ -29,6 +29,8 @@ class Process {
 
   pid_t pid() const noexcept { return pid_; }
   void signal(int number) const;
+  // False once it has ended, also when nobody has waited for it yet.
+  bool alive() const;
   // Waits for the end; 120 s at most, then it is killed.
   Finished wait();
   // What the process has written to stderr so far.

@@ -91,7 +91,14 @@ std::unique_ptr<spojka::Reader> ShoptetSource::readOrders(const spojka::ReadRequ
   const RecordPlan plan{kOrdersExport, ordersSchema(), orders_, *settings_.zone, settings_.limits};
   Checkpoint start = startOf(request, settings_.orders);
   const bool backfill = !request.since.empty() || !request.until.empty() || !request.key.empty();
-  if (start.next == Checkpoint::Next::feed && settings_.ordersFeed && !backfill) {
+  const bool feed = start.next == Checkpoint::Next::feed && settings_.ordersFeed && !backfill;
+  // The clock was ahead then or is behind now: since when changes are known to be read, nobody can tell.
+  const bool clockWasAhead = feed && start.since > shop_.now();
+  if (clockWasAhead)
+    context_.warning(
+        "the last run is dated in the future: the clock of this machine was wrong then or is now. All "
+        "orders are read again, so that no change is missed; check the clock");
+  if (feed && !clockWasAhead) {
     const RecordPlan feedPlan{kOrdersFeed, ordersSchema(), orders_, *settings_.zone, settings_.limits};
     return std::make_unique<FeedReader>(shop_, context_, request, *settings_.ordersFeed, feedPlan, start,
                                         settings_.feedOverlapSeconds);
