@@ -81,8 +81,9 @@ class DestinationInstance {
   CheckReport check();
   Catalog discover();
   // Calls `report` for each outcome with index < count, at most once per index; further or foreign ones are
-  // refused to the plugin and thrown after write returned. Throws what write returned as an error; records
-  // without an outcome are the caller's to treat as unknown. What `report` gets is made whole: a result this
+  // refused to the plugin and thrown after write returned, and so is a success that leaves records without one.
+  // Throws what write returned as an error; records without an outcome are then the caller's to treat as
+  // unknown. What `report` gets is made whole: a result this
   // host does not know, or a success without an id that nobody knows, is UNKNOWN; a failure has an error.
   // An exception of `report` is thrown again after write returned.
   void write(const spojka_record* records, std::size_t count, bool dryRun,

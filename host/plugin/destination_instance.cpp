@@ -32,6 +32,13 @@ class OutcomeSink {
 
   const spojka_outcome_sink* abi() const noexcept { return &abi_; }
   const std::string& breach() const noexcept { return breach_; }  // empty = none
+  // What is wrong when the call counts as a success; empty = every record has its outcome.
+  std::string silence() const {
+    const auto first = std::find(seen_.begin(), seen_.end(), false);
+    if (first == seen_.end()) return {};
+    return fmt::format("reported success and no outcome for {} of {} records, the first of them record {}",
+                       std::count(first, seen_.end(), false), seen_.size(), first - seen_.begin());
+  }
   std::exception_ptr thrown() const noexcept { return thrown_; }
 
  private:
@@ -152,6 +159,8 @@ void DestinationInstance::write(const spojka_record* records, std::size_t count,
   // Before the status: the connector's own error is then only about the refusal.
   if (!sink.breach().empty()) call.brokeContract(sink.breach());
   call.expectOk(status);
+  // Offered again and again, such a record would keep the run busy for ever.
+  if (const std::string silence = sink.silence(); !silence.empty()) call.brokeContract(silence);
 }
 
 void DestinationInstance::flush() {
