@@ -3,11 +3,14 @@
 
 #include "host/cli/app.hpp"
 #include "host/cli/no_core_dump.hpp"
+#include "host/plugin/isolation/worker.hpp"
 
 int main(int argc, char** argv) {
   spojka::host::forbidCoreDumps();
   // One arena a thread would keep what each writer once needed; two are enough for the little that is
   // contended.
   ::mallopt(M_ARENA_MAX, 2);
+  // A connector's process: the same program, because it must have the very same idea of the contract.
+  if (const auto exit = spojka::host::workerMain(argc, argv)) return *exit;
   return spojka::host::runApp(argc, argv);
 }

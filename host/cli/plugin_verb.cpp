@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include "host/cli/last_words.hpp"
 #include "host/cli/text.hpp"
 #include "host/cli/verbs.hpp"
 #include "host/plugin/connector.hpp"
+#include "host/plugin/fault_ledger.hpp"
+#include "host/plugin/manifest.hpp"
 #include "host/plugin/registry.hpp"
 #include "host/plugin/search.hpp"
 #include "spojka/json.hpp"
@@ -24,11 +27,12 @@ std::string rolesOf(const PluginInfo& info) {
   return fmt::format("{}", fmt::join(roles, ", "));
 }
 
-spojka_value toValue(Arena& a, const PluginListing& row) {
+spojka_value toValue(Arena& a, const PluginListing& row, const std::string& record) {
   ObjectBuilder o;
   o.set("id", make::string(a, row.id)).set("file", make::string(a, row.file.string()));
   if (!row.problem.empty()) o.set("problem", make::string(a, row.problem));
   if (!row.note.empty()) o.set("note", make::string(a, row.note));
+  if (!record.empty()) o.set("faults", make::string(a, record));
   if (row.problem.empty()) {
     std::vector<spojka_value> interfaces;
     for (const auto& id : row.info.interfaces) interfaces.push_back(make::string(a, id));
@@ -37,6 +41,23 @@ spojka_value toValue(Arena& a, const PluginListing& row) {
         .set("interfaces", make::list(a, interfaces));
   }
   return o.finish(a);
+}
+
+// What the ledger has against a file; empty = nothing.
+std::string recordOf(const FaultLedger& ledger, const PluginListing& row) {
+  if (row.stamp.empty()) return {};
+  if (const auto quarantine = ledger.quarantine(row.id, row.stamp)) return *quarantine;
+  const auto deaths = ledger.deaths(row.id, row.stamp);
+  if (deaths.empty()) return {};
+  return fmt::format("failed in {} run{} in a row, the last time at {} in {}, where it {}", deaths.size(),
+                     deaths.size() == 1 ? "" : "s", readableTime(deaths.back().atSeconds), deaths.back().slot,
+                     deaths.back().how);
+}
+
+std::string remarkOn(const PluginListing& row, const std::string& record) {
+  std::string remark = row.problem.empty() ? row.note : row.problem;
+  if (!record.empty()) remark += (remark.empty() ? "" : "; ") + record;
+  return remark;
 }
 
 // The settings of one side, from its JSON Schema.
@@ -90,10 +111,11 @@ void printJson(const Plugin& plugin) {
 ExitCode pluginListVerb(const Console& console) {
   const PluginSearch search = searchOf(console);
   const auto rows = listPlugins(search);
+  const FaultLedger ledger(faultFolder());
   if (console.options.json) {
     Arena a;
     std::vector<spojka_value> values;
-    for (const auto& row : rows) values.push_back(toValue(a, row));
+    for (const auto& row : rows) values.push_back(toValue(a, row, recordOf(ledger, row)));
     ObjectBuilder o;
     o.set("plugins", make::list(a, values));
     const spojka_value v = o.finish(a);
@@ -104,7 +126,7 @@ ExitCode pluginListVerb(const Console& console) {
   for (const auto& row : rows)
     table.add({row.id, row.problem.empty() ? row.info.version : "-",
                row.problem.empty() ? rolesOf(row.info) : "-", row.file.string(),
-               row.problem.empty() ? row.note : row.problem});
+               remarkOn(row, recordOf(ledger, row))});
   if (!table.empty()) fmt::print("{}", table.text());
   if (rows.empty()) fmt::print("No connectors found.\n");
   fmt::print("Searched:\n");
@@ -118,6 +140,14 @@ ExitCode pluginShowVerb(const Console& console, const std::string& id) {
   const ProbeOptions probe{.timeout = kPatientTrial};
   const Plugin& plugin = loadPlugin(searchOf(console), id, &probe);
   console.options.json ? printJson(plugin) : printText(plugin);
+  return ExitCode::ok;
+}
+
+ExitCode pluginReleaseVerb(const Console&, const std::string& id) {
+  if (!isConnectorId(id)) throw ExitError(ExitCode::usage, "'" + id + "' is not a connector's id");
+  const FaultLedger ledger(faultFolder());
+  fmt::print("{}\n", ledger.forget(id) ? fmt::format("Connector '{}' may run again.", id)
+                                       : fmt::format("Nothing was held against connector '{}'.", id));
   return ExitCode::ok;
 }
 

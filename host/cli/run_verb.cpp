@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <optional>
 
+#include "host/cli/last_words.hpp"
 #include "host/cli/progress.hpp"
 #include "host/cli/report.hpp"
 #include "host/cli/session.hpp"
@@ -77,22 +78,27 @@ ExitCode runVerb(const Console& console, const std::string& profileFile, const R
                         {{"part", readableChoice(choice)}});
   allow(coupling, options.allowChanges);
   Runner runner(coupling, RunMode::write);
+  const auto report = [&](const RunResult& result) {
+    if (summary) {
+      const std::string problem = summary->append(summaryLine(session.profile().name, result));
+      if (!problem.empty()) console.logger.error(problem);
+    }
+    if (console.options.json) {
+      Arena a;
+      const spojka_value v = resultToValue(a, session.profile().name, result);
+      std::puts(toJson(ValueView(v)).c_str());
+    } else {
+      std::fputs(runAsText(session.profile().name, result).c_str(), stdout);
+    }
+  };
   RunResult result;
   {
     const ProgressDisplay display(runner, console.logger);
+    const LastWords words([&](const std::string& why) { report(runner.abandon(why)); });
     result = runner.run();
   }
-  if (summary) {
-    const std::string problem = summary->append(summaryLine(session.profile().name, result));
-    if (!problem.empty()) console.logger.error(problem);
-  }
-  if (console.options.json) {
-    Arena a;
-    const spojka_value v = resultToValue(a, session.profile().name, result);
-    std::puts(toJson(ValueView(v)).c_str());
-  } else {
-    std::fputs(runAsText(session.profile().name, result).c_str(), stdout);
-  }
+  report(result);
+  if (result.exit == ExitCode::ok || result.exit == ExitCode::partial) session.bothWentWell();
   if (nothingFound(choice, result))
     throw ExitError(ExitCode::usage, "the source has no record with the key '" + choice.key + "' in " +
                                          readableChoice({choice.since, choice.until, choice.stream, {}}) +

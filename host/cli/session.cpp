@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "host/cli/last_words.hpp"
+#include "host/plugin/crash_handler.hpp"
 #include "spojka/json.hpp"
 
 namespace spojka::host {
@@ -47,13 +49,13 @@ ConnectorSpec checkedSpec(const Profile& profile, const ConnectorRule& rule, Con
 }  // namespace
 
 Session::Session(const Console& console, const std::string& profileFile)
-    : console_(console), profile_(loadProfile(profileFile, processEnvironment())) {
+    : console_(console), profile_(loadProfile(profileFile, processEnvironment())), ledger_(faultFolder()) {
   Redactor& redactor = console.logger.redactor();
   for (const auto& secret : profile_.resolvedSecrets) redactor.add(secret);
   const PluginSearch search = makeSearch(console.options.pluginDirs, console.options.insecurePlugins);
-  const ProbeOptions probe{.timeout = kPatientTrial};
-  sourcePlugin_ = &loadPlugin(search, profile_.source.connector, &probe);
-  destinationPlugin_ = &loadPlugin(search, profile_.destination.connector, &probe);
+  watchCalls();
+  sourcePlugin_ = &load(search, profile_.source);
+  destinationPlugin_ = &load(search, profile_.destination);
   const auto lacks = [&](const ConnectorRule& rule, const char* side) {
     return ProfileError(profile_.file.string(),
                         {{rule.at, fmt::format("connector '{}' offers no {}; see 'spojka plugin list'",
@@ -72,7 +74,50 @@ Session::Session(const Console& console, const std::string& profileFile)
       std::make_unique<HostServices>(profile_.destination.connector, console.logger, console.cancel);
 }
 
-Session::~Session() = default;
+Session::~Session() {
+  source_.reset();
+  destination_.reset();
+  CallWatch::global().stop();
+}
+
+const Plugin& Session::load(const PluginSearch& search, const ConnectorRule& rule) const {
+  const ProbeOptions probe{.timeout = kPatientTrial};
+  const Plugin& plugin = loadPlugin(
+      search, rule.connector,
+      LoadRules{.probe = &probe, .sha256 = rule.sha256, .ledger = &ledger_, .isolated = rule.isolated});
+  const auto deaths = ledger_.deaths(rule.connector, plugin.info().stamp);
+  const bool told = sourcePlugin_ != nullptr && sourcePlugin_->info().id == rule.connector;
+  if (!deaths.empty() && !told)
+    console_.logger.warning(
+        "this connector failed before; after three runs in a row it is put into quarantine",
+        {{"connector", rule.connector},
+         {"runs_in_a_row", std::to_string(deaths.size())},
+         {"last", readableTime(deaths.back().atSeconds)},
+         {"call", deaths.back().slot},
+         {"why", "it " + deaths.back().how}});
+  if (!rule.isolated) nameCrashes(rule.connector, ledger_, plugin.info().stamp);
+  return plugin;
+}
+
+// A call that does not end cannot be ended while the process goes on: what is left is to say so and to go.
+void Session::watchCalls() const {
+  std::optional<std::chrono::milliseconds> timeout;
+  if (profile_.callTimeoutMs > 0) timeout = std::chrono::milliseconds(profile_.callTimeoutMs);
+  const auto keep = [this](const CallFault& fault) {
+    for (const Plugin* plugin : {sourcePlugin_, destinationPlugin_})
+      if (plugin != nullptr && plugin->info().id == fault.connector)
+        return ledger_.record(fault, plugin->info().stamp);
+  };
+  const auto leave = [this](const CallFault& fault) {
+    leaveWithLastWords(console_.logger.redactor().redact(messageOf(fault)));
+  };
+  CallWatch::global().start(callLimits(timeout), keep, leave);
+}
+
+void Session::bothWentWell() const {
+  ledger_.forget(profile_.source.connector);
+  ledger_.forget(profile_.destination.connector);
+}
 
 std::string Session::stateUrl() const {
   if (!console_.options.stateUrl.empty()) return console_.options.stateUrl;

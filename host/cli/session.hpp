@@ -11,7 +11,9 @@
 
 #include "host/cli/options.hpp"
 #include "host/engine/coupling.hpp"
+#include "host/plugin/call_watch.hpp"
 #include "host/plugin/connector.hpp"
+#include "host/plugin/fault_ledger.hpp"
 #include "host/plugin/registry.hpp"
 #include "host/plugin/services.hpp"
 #include "host/profile/profile.hpp"
@@ -42,16 +44,21 @@ class Session {
   Coupling coupling(Store& store, RunObserver& observer);
   // The first records of a stream, read from the start; no state moves.
   SourceSession readFromStart(const std::string& stream, std::uint32_t maxRecords);
+  // Both connectors did their work: what they failed in before no longer counts.
+  void bothWentWell() const;
 
  private:
   RunLimits limits() const;
+  void watchCalls() const;
+  const Plugin& load(const PluginSearch& search, const ConnectorRule& rule) const;
   SourceInstance& source();
   DestinationInstance& destination();
 
   const Console& console_;
   Profile profile_;
-  const Plugin* sourcePlugin_;
-  const Plugin* destinationPlugin_;
+  FaultLedger ledger_;
+  const Plugin* sourcePlugin_ = nullptr;
+  const Plugin* destinationPlugin_ = nullptr;
   ConnectorSpec destinationSpec_;
   std::string runtimeJson_;
   std::unique_ptr<HostServices> sourceServices_;

@@ -36,6 +36,7 @@ ExitCode fieldsVerb(const Console& console, const std::string& profile);
 ExitCode statusVerb(const Console& console, const std::string& profile);
 ExitCode pluginListVerb(const Console& console);
 ExitCode pluginShowVerb(const Console& console, const std::string& id);
+ExitCode pluginReleaseVerb(const Console& console, const std::string& id);
 ExitCode versionVerb(const Console& console);
 
 }  // namespace spojka::host

@@ -92,6 +92,7 @@ StreamCounts Runner::runStream(const Mapping& mapping, CancelToken& stop, RunRes
     const std::lock_guard lock(mutex_);
     current_ = &stream;
     currentStream_ = mapping.stream();
+    row_ = result.run;
   }
   try {
     stream.run();
@@ -177,6 +178,18 @@ RunResult Runner::run() {
   result.connections = destination.mostConnections;
   result.limitedUntilUs = std::max(source.limitedUntilUs, destination.limitedUntilUs);
   result.limitedMs = source.limitedMs + destination.limitedMs;
+  return result;
+}
+
+RunResult Runner::abandon(const std::string& why) {
+  const std::lock_guard lock(mutex_);
+  RunResult result;
+  result.exit = ExitCode::aborted;
+  result.run = row_;
+  result.run.error = c_.logger.redactor().redact(why);
+  if (current_ != nullptr) result.run.streams.push_back({currentStream_, current_->abandon()});
+  conclude(result);
+  if (!result.run.runId.empty()) c_.store.finishRun(result.run);
   return result;
 }
 

@@ -37,6 +37,9 @@ class Runner {
 
   RunResult run();
   std::optional<Progress> progress() const;
+  // For a run whose thread hangs in a connector and will never come back: stores what is settled, ends the
+  // run in the store and gives its lease back. From another thread; the process has to end right after.
+  RunResult abandon(const std::string& why);
 
  private:
   StreamCounts runStream(const Mapping& mapping, CancelToken& stop, RunResult& result);
@@ -48,6 +51,7 @@ class Runner {
   mutable std::mutex mutex_;
   StreamRun* current_ = nullptr;
   std::string currentStream_;
+  RunRow row_;  // of the run so far, for abandon()
   std::optional<RunRow> previous_;
 };
 

@@ -259,6 +259,17 @@ void StreamRun::askGuard(Machine& m) {
   c_.logger.warning("a run would stop here", {{"stream", mapping_.stream()}, {"why", *why}});
 }
 
+StreamCounts StreamRun::abandon() {
+  {
+    const std::lock_guard lock(mutex_);
+    if (machine_ != nullptr) {
+      machine_->halt();
+      machine_->settler.flush();
+    }
+  }
+  return counts();
+}
+
 StreamCounts StreamRun::counts() const {
   const std::lock_guard lock(mutex_);
   if (machine_ == nullptr) return last_;

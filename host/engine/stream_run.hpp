@@ -35,6 +35,8 @@ class StreamRun {
 
   void run();
   StreamCounts counts() const;
+  // Stops everything that can be stopped and stores what is settled, while run() hangs in a connector.
+  StreamCounts abandon();
 
  private:
   struct Machine;

@@ -17,11 +17,18 @@ bool isError(spojka_status status) {
 
 }  // namespace
 
-Call::Call(const std::string& connector, const char* slot) noexcept : connector_(connector), slot_(slot) {
+Call::Call(const std::string& connector, const char* slot, CallKind kind, Watched* instance, bool watched)
+    : connector_(connector), slot_(slot) {
+  if (watched) active_.emplace(connector, slot, kind, instance);
   (*error_).retry_after_ms = -1;  // a connector that says nothing of it does not say "at once"
 }
 
 void Call::expectOk(spojka_status status) {
+  // Whatever it answers: its instance was cancelled and is of no more use.
+  if (const auto overdue = active_ ? active_->overdue() : std::nullopt) {
+    CallWatch::global().fault(*overdue);
+    throw Error(SPOJKA_E_INTERNAL, connector_ + "." + slot_, messageOf(*overdue));
+  }
   if (!error_.intact()) brokeContract("wrote past the end of the error");
   if (status == SPOJKA_OK) return;
   if (!isError(status))

@@ -5,8 +5,10 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 
+#include "host/plugin/call_watch.hpp"
 #include "spojka/abi.h"
 #include "spojka/error.hpp"
 
@@ -35,8 +37,9 @@ class Lent {
 
 class Call {
  public:
-  // `slot` = the slot's name, a literal.
-  Call(const std::string& connector, const char* slot) noexcept;
+  // `slot` = the slot's name, a literal. `instance` is null where there is none yet. A call that is not
+  // `watched` goes to another process, and whoever passes it on there looks after its time.
+  Call(const std::string& connector, const char* slot, CallKind kind, Watched* instance, bool watched);
 
   spojka_error* error() noexcept { return error_.get(); }
   const char* slot() const noexcept { return slot_; }
@@ -50,6 +53,7 @@ class Call {
   const std::string& connector_;
   const char* slot_;
   Lent<spojka_error> error_;
+  std::optional<ActiveCall> active_;
 };
 
 // Collects the text a slot writes.

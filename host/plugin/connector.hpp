@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -17,6 +18,10 @@
 #include "spojka/record.hpp"
 
 namespace spojka::host {
+
+class SourceWatch;
+class DestinationWatch;
+class Watched;
 
 // What `spec` says: the settings' JSON Schema and the limits of a destination.
 struct ConnectorSpec {
@@ -32,8 +37,9 @@ ConnectorSpec specOf(const spojka_destination_v1& table, const std::string& name
 
 class SourceSession {
  public:
-  SourceSession(const spojka_source_v1& table, void* session, std::string name = "source") noexcept
-      : table_(&table), session_(session), name_(std::move(name)) {}
+  // `instance` = what the session belongs to, for the watch over its calls.
+  SourceSession(const spojka_source_v1& table, void* session, Watched& instance, std::string name) noexcept
+      : table_(&table), session_(session), instance_(&instance), name_(std::move(name)) {}
   ~SourceSession();
   SourceSession(SourceSession&& other) noexcept;
   SourceSession& operator=(SourceSession&&) = delete;
@@ -47,6 +53,7 @@ class SourceSession {
  private:
   const spojka_source_v1* table_;
   void* session_;
+  Watched* instance_;
   std::string name_;
 };
 
@@ -67,6 +74,7 @@ class SourceInstance {
  private:
   const spojka_source_v1& table_;
   std::string name_;
+  std::unique_ptr<SourceWatch> watch_;
   void* instance_ = nullptr;
 };
 
@@ -81,8 +89,9 @@ class DestinationInstance {
   CheckReport check();
   Catalog discover();
   // Calls `report` for each outcome with index < count, at most once per index; further or foreign ones are
-  // refused to the plugin and thrown after write returned. Throws what write returned as an error; records
-  // without an outcome are the caller's to treat as unknown. What `report` gets is made whole: a result this
+  // refused to the plugin and thrown after write returned, and so is a success that leaves records without
+  // one. Throws what write returned as an error; records without an outcome are then the caller's to treat as
+  // unknown. What `report` gets is made whole: a result this
   // host does not know, or a success without an id that nobody knows, is UNKNOWN; a failure has an error.
   // An exception of `report` is thrown again after write returned.
   void write(const spojka_record* records, std::size_t count, bool dryRun,
@@ -93,6 +102,7 @@ class DestinationInstance {
  private:
   const spojka_destination_v1& table_;
   std::string name_;
+  std::unique_ptr<DestinationWatch> watch_;
   void* instance_ = nullptr;
 };
 

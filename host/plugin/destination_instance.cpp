@@ -9,6 +9,8 @@
 #include "host/plugin/call.hpp"
 #include "host/plugin/connector.hpp"
 #include "host/plugin/documents.hpp"
+#include "host/plugin/instance_watch.hpp"
+#include "host/plugin/isolation/tables.hpp"
 
 namespace spojka::host {
 namespace {
@@ -24,14 +26,25 @@ bool isWritten(std::uint32_t result) {
 // Takes the outcomes of one write, refuses those that cannot be, and hands on the others made whole.
 class OutcomeSink {
  public:
-  OutcomeSink(const spojka_batch& batch, bool dryRun,
+  OutcomeSink(const spojka_batch& batch, bool dryRun, Watched& instance,
               const std::function<void(const spojka_outcome&)>& report)
-      : batch_(batch), dryRun_(dryRun), report_(report), seen_(batch.record_count, false) {}
+      : batch_(batch),
+        dryRun_(dryRun),
+        instance_(instance),
+        report_(report),
+        seen_(batch.record_count, false) {}
   OutcomeSink(const OutcomeSink&) = delete;
   OutcomeSink& operator=(const OutcomeSink&) = delete;
 
   const spojka_outcome_sink* abi() const noexcept { return &abi_; }
   const std::string& breach() const noexcept { return breach_; }  // empty = none
+  // What is wrong when the call counts as a success; empty = every record has its outcome.
+  std::string silence() const {
+    const auto first = std::find(seen_.begin(), seen_.end(), false);
+    if (first == seen_.end()) return {};
+    return fmt::format("reported success and no outcome for {} of {} records, the first of them record {}",
+                       std::count(first, seen_.end(), false), seen_.size(), first - seen_.begin());
+  }
   std::exception_ptr thrown() const noexcept { return thrown_; }
 
  private:
@@ -46,6 +59,7 @@ class OutcomeSink {
         return SPOJKA_E_INVALID;
       }
       self.seen_[outcome->index] = true;
+      self.instance_.progress();
       self.pass(*outcome);
       return SPOJKA_OK;
     } catch (...) {
@@ -94,6 +108,7 @@ class OutcomeSink {
 
   const spojka_batch& batch_;
   bool dryRun_;
+  Watched& instance_;
   const std::function<void(const spojka_outcome&)>& report_;
   std::vector<bool> seen_;
   std::string breach_;
@@ -104,7 +119,7 @@ class OutcomeSink {
 }  // namespace
 
 ConnectorSpec specOf(const spojka_destination_v1& table, const std::string& name) {
-  Call call(name, "spec");
+  Call call(name, "spec", CallKind::quick, nullptr, !isIsolated(&table));
   TextSink out;
   call.expectOk(table.spec(out.abi(), call.error()));
   return parseSpec(call, out.text());
@@ -113,26 +128,30 @@ ConnectorSpec specOf(const spojka_destination_v1& table, const std::string& name
 DestinationInstance::DestinationInstance(const spojka_destination_v1& table, const spojka_host& host,
                                          std::string_view configJson, std::string_view runtimeJson,
                                          std::string name)
-    : table_(table), name_(std::move(name)) {
-  Call call(name_, "open");
+    : table_(table),
+      name_(std::move(name)),
+      watch_(std::make_unique<DestinationWatch>(table, instance_, host)) {
+  Call call(name_, "open", CallKind::quick, nullptr, !isIsolated(&table_));
   const spojka_open_request request{sizeof request, 0, toAbi(configJson), toAbi(runtimeJson)};
-  call.expectOk(table_.open(&host, &request, &instance_, call.error()));
+  call.expectOk(table_.open(&watch_->host(), &request, &instance_, call.error()));
   if (instance_ == nullptr) call.brokeContract("opened nothing and called it success");
 }
 
 DestinationInstance::~DestinationInstance() {
+  std::optional<ActiveCall> active;
+  if (!isIsolated(&table_)) active.emplace(name_, "close", CallKind::quick, nullptr);
   table_.close(instance_);
 }
 
 CheckReport DestinationInstance::check() {
-  Call call(name_, "check");
+  Call call(name_, "check", CallKind::asking, watch_.get(), !isIsolated(&table_));
   TextSink out;
   call.expectOk(table_.check(instance_, out.abi(), call.error()));
   return parseReport(call, out.text());
 }
 
 Catalog DestinationInstance::discover() {
-  Call call(name_, "discover");
+  Call call(name_, "discover", CallKind::asking, watch_.get(), !isIsolated(&table_));
   TextSink out;
   call.expectOk(table_.discover(instance_, out.abi(), call.error()));
   return parseTargets(call, out.text());
@@ -140,23 +159,25 @@ Catalog DestinationInstance::discover() {
 
 void DestinationInstance::write(const spojka_record* records, std::size_t count, bool dryRun,
                                 const std::function<void(const spojka_outcome&)>& report) {
-  Call call(name_, "write");
+  Call call(name_, "write", CallKind::writing, watch_.get(), !isIsolated(&table_));
   spojka_batch batch{};
   batch.struct_size = sizeof batch;
   batch.records = records;
   batch.record_count = count;
-  const OutcomeSink sink(batch, dryRun, report);
+  const OutcomeSink sink(batch, dryRun, *watch_, report);
   const spojka_write_request request{sizeof request, dryRun ? SPOJKA_WRITE_DRY_RUN : 0U, &batch, sink.abi()};
   const spojka_status status = table_.write(instance_, &request, call.error());
   if (sink.thrown() != nullptr) std::rethrow_exception(sink.thrown());
   // Before the status: the connector's own error is then only about the refusal.
   if (!sink.breach().empty()) call.brokeContract(sink.breach());
   call.expectOk(status);
+  // Offered again and again, such a record would keep the run busy for ever.
+  if (const std::string silence = sink.silence(); !silence.empty()) call.brokeContract(silence);
 }
 
 void DestinationInstance::flush() {
   if (table_.flush == nullptr) return;
-  Call call(name_, "flush");
+  Call call(name_, "flush", CallKind::writing, watch_.get(), !isIsolated(&table_));
   call.expectOk(table_.flush(instance_, call.error()));
 }
 

@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "host/base/exit_code.hpp"
+#include "host/plugin/child_environment.hpp"
 #include "host/plugin/trust.hpp"
 #include "spojka/json.hpp"
 
@@ -71,22 +72,6 @@ PluginInfo fromLine(std::string_view line) {
 }
 
 // ---- the parent's half ----
-
-// A connector that is only looked at has no business with the secrets people keep in the environment.
-std::vector<char*> harmlessEnvironment() {
-  std::vector<char*> kept;
-  for (char** entry = environ; *entry != nullptr; ++entry) {
-    const std::string_view e(*entry);
-    for (const std::string_view name :
-         {"PATH=", "HOME=", "LANG=", "TZ=", "TMPDIR=", "LC_", "LD_", "ASAN_", "UBSAN_", "TSAN_", "LSAN_"})
-      if (e.starts_with(name)) {
-        kept.push_back(*entry);
-        break;
-      }
-  }
-  kept.push_back(nullptr);
-  return kept;
-}
 
 struct Child {
   pid_t pid = -1;

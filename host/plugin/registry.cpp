@@ -5,8 +5,12 @@
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 
 #include "host/base/exit_code.hpp"
+#include "host/plugin/fault_ledger.hpp"
+#include "host/plugin/file_digest.hpp"
+#include "host/plugin/isolation/tables.hpp"
 #include "host/plugin/manifest.hpp"
 #include "host/plugin/module.hpp"
 #include "host/plugin/probe.hpp"
@@ -21,6 +25,7 @@ namespace fs = std::filesystem;
 struct Entry {
   fs::path path;
   FileIdentity identity;
+  bool isolated;
   std::unique_ptr<const Plugin> plugin;
 };
 
@@ -43,20 +48,54 @@ std::string idOfFile(const fs::path& file) {
   return name;
 }
 
+// The tables of a file that was tried in a child and stays out of this process.
+Plugin isolate(const fs::path& file, const CheckedFile& checked, PluginInfo info, const ProbeOptions& probe) {
+  const auto offers = [&](const char* interface) {
+    return std::find(info.interfaces.begin(), info.interfaces.end(), interface) != info.interfaces.end();
+  };
+  const IsolatedTables tables = isolatedTables(info.id, file, checked.stamp, probe.program,
+                                               offers(SPOJKA_IF_SOURCE), offers(SPOJKA_IF_DESTINATION));
+  return Plugin(std::move(info), tables.source, tables.destination);
+}
+
+Plugin loadHere(const CheckedFile& checked, const std::string& id) {
+  const spojka_plugin& root = openModule(checked);
+  return Plugin(readPlugin(root, checked.path, id),
+                static_cast<const spojka_source_v1*>(root.get_interface(SPOJKA_IF_SOURCE)),
+                static_cast<const spojka_destination_v1*>(root.get_interface(SPOJKA_IF_DESTINATION)));
+}
+
+void holdToRules(const CheckedFile& checked, const std::string& id, const LoadRules& rules) {
+  if (!rules.sha256.empty()) checkDigest(checked, rules.sha256);
+  const auto quarantine =
+      rules.ledger == nullptr ? std::nullopt : rules.ledger->quarantine(id, checked.stamp);
+  if (quarantine) throw ExitError(ExitCode::usage, checked.path.string() + " " + *quarantine);
+}
+
+bool isSame(const Entry& entry, const CheckedFile& checked) {
+  // A file that nobody holds may have left its number to another one.
+  if (entry.isolated) return entry.path == checked.path && entry.plugin->info().stamp == checked.stamp;
+  // By path too: a file that was replaced meanwhile is for the next process.
+  return entry.path == checked.path || entry.identity == checked.identity;
+}
+
 const Plugin& loadFile(const fs::path& file, const fs::path& directory, bool insecure,
-                       const ProbeOptions* probe) {
+                       const LoadRules& rules) {
   const std::string id = idOfFile(file);
   const CheckedFile checked = openChecked(file, directory, insecure);
-  for (const Entry& entry : registry()) {
-    // By path too: a file that was replaced meanwhile is for the next process.
-    if (entry.path != checked.path && !(entry.identity == checked.identity)) continue;
-    if (entry.plugin->info().id == id) return *entry.plugin;
-  }
+  holdToRules(checked, id, rules);
+  for (const Entry& entry : registry())
+    if (entry.isolated == rules.isolated && entry.plugin->info().id == id && isSame(entry, checked))
+      return *entry.plugin;
   // By the name it was found under: what a link leads to may be named otherwise.
-  if (probe != nullptr) probeFile(file, *probe);
-  const spojka_plugin& root = openModule(checked);
-  auto plugin = std::make_unique<const Plugin>(readPlugin(root, checked.path, id), root);
-  registry().push_back({checked.path, checked.identity, std::move(plugin)});
+  std::optional<PluginInfo> probed;
+  if (rules.probe != nullptr) probed = probeFile(file, *rules.probe);
+  Plugin plugin = rules.isolated ? isolate(file, checked, std::move(probed).value(), *rules.probe)
+                                 : loadHere(checked, id);
+  PluginInfo info = plugin.info();
+  info.stamp = checked.stamp;
+  auto kept = std::make_unique<const Plugin>(std::move(info), plugin.source(), plugin.destination());
+  registry().push_back({checked.path, checked.identity, rules.isolated, std::move(kept)});
   return *registry().back().plugin;
 }
 
@@ -76,18 +115,14 @@ const Plugin& loadFile(const fs::path& file, const fs::path& directory, bool ins
 
 }  // namespace
 
-const spojka_source_v1* Plugin::source() const noexcept {
-  return static_cast<const spojka_source_v1*>(root_.get_interface(SPOJKA_IF_SOURCE));
-}
-
-const spojka_destination_v1* Plugin::destination() const noexcept {
-  return static_cast<const spojka_destination_v1*>(root_.get_interface(SPOJKA_IF_DESTINATION));
-}
-
 const Plugin& loadPlugin(const PluginSearch& search, std::string_view idOrPath, const ProbeOptions* probe) {
+  return loadPlugin(search, idOrPath, LoadRules{.probe = probe});
+}
+
+const Plugin& loadPlugin(const PluginSearch& search, std::string_view idOrPath, const LoadRules& rules) {
   if (idOrPath.find('/') != std::string_view::npos) {
     const fs::path file = fs::absolute(idOrPath).lexically_normal();
-    return loadFile(file, file.parent_path(), search.insecure, probe);
+    return loadFile(file, file.parent_path(), search.insecure, rules);
   }
   if (!isConnectorId(idOrPath))
     throw ExitError(
@@ -100,21 +135,27 @@ const Plugin& loadPlugin(const PluginSearch& search, std::string_view idOrPath, 
   const auto first = std::find_if(found.candidates.begin(), found.candidates.end(),
                                   [&](const Candidate& c) { return c.id == idOrPath; });
   if (first == found.candidates.end()) notFound(search, found, idOrPath);
-  return loadFile(first->file, first->directory, search.insecure, probe);
+  return loadFile(first->file, first->directory, search.insecure, rules);
 }
 
 PluginInfo loadForProbe(const fs::path& file) {
   const fs::path absolute = fs::absolute(file).lexically_normal();
-  return loadFile(absolute, absolute.parent_path(), true, nullptr).info();
+  return loadFile(absolute, absolute.parent_path(), true, {}).info();
+}
+
+const Plugin& loadForWorker(const fs::path& file, const std::string& stamp) {
+  if (const CheckedFile checked = openChecked(file, file.parent_path(), true); checked.stamp != stamp)
+    throw ExitError(ExitCode::usage, file.string() + " was replaced meanwhile; run again");
+  return loadFile(file, file.parent_path(), true, {});
 }
 
 std::vector<PluginListing> listPlugins(const PluginSearch& search, const ProbeOptions& probe) {
   std::vector<PluginListing> listing;
   for (const Candidate& candidate : findCandidates(search).candidates) {
-    PluginListing line{candidate.file, candidate.id, {}, {}, candidate.note};
+    PluginListing line{candidate.file, candidate.id, {}, {}, candidate.note, {}};
     try {
       idOfFile(candidate.file);
-      openChecked(candidate.file, candidate.directory, search.insecure);
+      line.stamp = openChecked(candidate.file, candidate.directory, search.insecure).stamp;
       line.info = probeFile(candidate.file, probe);
     } catch (const ExitError& e) {
       line.problem = e.what();

@@ -28,18 +28,23 @@ struct PluginInfo {
   std::string buildInfo;
   std::filesystem::path file;
   std::string manifestJson;
+  std::string stamp{};  // of the file, see CheckedFile
 };
+
+class FaultLedger;
 
 class Plugin {
  public:
-  Plugin(PluginInfo info, const spojka_plugin& root) : info_(std::move(info)), root_(root) {}
+  Plugin(PluginInfo info, const spojka_source_v1* source, const spojka_destination_v1* destination)
+      : info_(std::move(info)), source_(source), destination_(destination) {}
   const PluginInfo& info() const noexcept { return info_; }
-  const spojka_source_v1* source() const noexcept;            // null = offers no source
-  const spojka_destination_v1* destination() const noexcept;  // null = offers no destination
+  const spojka_source_v1* source() const noexcept { return source_; }  // null = offers no source
+  const spojka_destination_v1* destination() const noexcept { return destination_; }  // the same
 
  private:
   PluginInfo info_;
-  const spojka_plugin& root_;
+  const spojka_source_v1* source_;
+  const spojka_destination_v1* destination_;
 };
 
 struct PluginSearch {
@@ -61,6 +66,7 @@ struct PluginListing {
   PluginInfo info;      // valid when problem is empty
   std::string problem;  // why it cannot be used
   std::string note;     // for example: hidden by an earlier directory
+  std::string stamp{};  // of the file; empty when it could not even be opened
 };
 
 // How a file is looked at from a distance: `program plugin probe FILE` in a child process that calls
@@ -75,11 +81,25 @@ inline constexpr std::chrono::seconds kPatientTrial{30};
 
 std::vector<PluginListing> listPlugins(const PluginSearch& search, const ProbeOptions& probe = {});
 
-// Loads by id (or by path when it contains a slash). Repeated calls give the same object. With `probe` a
-// child process tries the file first, so that one that crashes, hangs or ends the program on loading is an
-// error with words instead of the end of this process. Without it the caller answers for the file.
+// What must hold of a connector, and where it is to run.
+struct LoadRules {
+  // A child process tries the file first, so that one that crashes, hangs or ends the program on loading is
+  // an error with words instead of the end of this process. Null: the caller answers for the file.
+  const ProbeOptions* probe = nullptr;
+  std::string sha256 = {};              // the file must have this sum; empty = any
+  const FaultLedger* ledger = nullptr;  // refuses files that died too often; null = none is
+  // In a process of its own: nothing of it is loaded here. Needs `probe`, whose program becomes the child.
+  bool isolated = false;
+};
+
+// Loads by id (or by path when it contains a slash). Repeated calls give the same object.
+const Plugin& loadPlugin(const PluginSearch& search, std::string_view idOrPath, const LoadRules& rules);
 const Plugin& loadPlugin(const PluginSearch& search, std::string_view idOrPath,
                          const ProbeOptions* probe = nullptr);
+
+// For the process of an isolated connector: loads `file` if it still has this stamp. The host has checked and
+// probed it.
+const Plugin& loadForWorker(const std::filesystem::path& file, const std::string& stamp);
 
 // For the child process of listPlugins: loads `file` and prints its info, or {"problem":...}, as one JSON
 // line on stdout. Returns the exit code. Owners and modes are not looked at: that was the parent's business.

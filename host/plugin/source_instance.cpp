@@ -3,11 +3,13 @@
 #include "host/plugin/call.hpp"
 #include "host/plugin/connector.hpp"
 #include "host/plugin/documents.hpp"
+#include "host/plugin/instance_watch.hpp"
+#include "host/plugin/isolation/tables.hpp"
 
 namespace spojka::host {
 
 ConnectorSpec specOf(const spojka_source_v1& table, const std::string& name) {
-  Call call(name, "spec");
+  Call call(name, "spec", CallKind::quick, nullptr, !isIsolated(&table));
   TextSink out;
   call.expectOk(table.spec(out.abi(), call.error()));
   return parseSpec(call, out.text());
@@ -15,26 +17,28 @@ ConnectorSpec specOf(const spojka_source_v1& table, const std::string& name) {
 
 SourceInstance::SourceInstance(const spojka_source_v1& table, const spojka_host& host,
                                std::string_view configJson, std::string_view runtimeJson, std::string name)
-    : table_(table), name_(std::move(name)) {
-  Call call(name_, "open");
+    : table_(table), name_(std::move(name)), watch_(std::make_unique<SourceWatch>(table, instance_, host)) {
+  Call call(name_, "open", CallKind::quick, nullptr, !isIsolated(&table_));
   const spojka_open_request request{sizeof request, 0, toAbi(configJson), toAbi(runtimeJson)};
-  call.expectOk(table_.open(&host, &request, &instance_, call.error()));
+  call.expectOk(table_.open(&watch_->host(), &request, &instance_, call.error()));
   if (instance_ == nullptr) call.brokeContract("opened nothing and called it success");
 }
 
 SourceInstance::~SourceInstance() {
+  std::optional<ActiveCall> active;
+  if (!isIsolated(&table_)) active.emplace(name_, "close", CallKind::quick, nullptr);
   table_.close(instance_);
 }
 
 CheckReport SourceInstance::check() {
-  Call call(name_, "check");
+  Call call(name_, "check", CallKind::asking, watch_.get(), !isIsolated(&table_));
   TextSink out;
   call.expectOk(table_.check(instance_, out.abi(), call.error()));
   return parseReport(call, out.text());
 }
 
 Catalog SourceInstance::discover() {
-  Call call(name_, "discover");
+  Call call(name_, "discover", CallKind::asking, watch_.get(), !isIsolated(&table_));
   TextSink out;
   call.expectOk(table_.discover(instance_, out.abi(), call.error()));
   return parseStreams(call, out.text());
@@ -42,13 +46,13 @@ Catalog SourceInstance::discover() {
 
 SourceSession SourceInstance::read(std::string_view selectionJson, std::string_view checkpoint,
                                    std::uint32_t maxRecords, std::size_t maxBytes) {
-  Call call(name_, "read_open");
+  Call call(name_, "read_open", CallKind::asking, watch_.get(), !isIsolated(&table_));
   const spojka_read_request request{sizeof request, maxRecords, maxBytes, toAbi(selectionJson),
                                     checkpoint.empty() ? spojka_str{} : toAbi(checkpoint)};
   void* session = nullptr;
   call.expectOk(table_.read_open(instance_, &request, &session, call.error()));
   if (session == nullptr) call.brokeContract("opened no session and called it success");
-  return {table_, session, name_};
+  return {table_, session, *watch_, name_};
 }
 
 void SourceInstance::cancel() noexcept {
@@ -56,15 +60,21 @@ void SourceInstance::cancel() noexcept {
 }
 
 SourceSession::SourceSession(SourceSession&& other) noexcept
-    : table_(other.table_), session_(std::exchange(other.session_, nullptr)), name_(std::move(other.name_)) {}
+    : table_(other.table_),
+      session_(std::exchange(other.session_, nullptr)),
+      instance_(other.instance_),
+      name_(std::move(other.name_)) {}
 
 SourceSession::~SourceSession() {
-  if (session_ != nullptr) table_->read_close(session_);
+  if (session_ == nullptr) return;
+  std::optional<ActiveCall> active;
+  if (!isIsolated(table_)) active.emplace(name_, "read_close", CallKind::quick, nullptr);
+  table_->read_close(session_);
 }
 
 bool SourceSession::next(Batch& out) {
   out.reset();
-  Call call(name_, "read_next");
+  Call call(name_, "read_next", CallKind::reading, instance_, !isIsolated(table_));
   Lent<spojka_batch> lent;
   spojka_batch& batch = *lent;
   batch.struct_size = sizeof batch;

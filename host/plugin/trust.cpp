@@ -93,7 +93,12 @@ CheckedFile openChecked(const fs::path& file, const fs::path& directory, bool in
   const struct stat status = statusOf(opened, real);
   if (!S_ISREG(status.st_mode)) refuse(real, "is not a regular file");
   if (!insecure) checkHands(real, status, "file");
-  return {real, {status.st_dev, status.st_ino}, std::move(opened), static_cast<std::size_t>(status.st_size)};
+  return {real,
+          {status.st_dev, status.st_ino},
+          std::move(opened),
+          static_cast<std::size_t>(status.st_size),
+          fmt::format("{}-{}-{}.{:09}", status.st_ino, status.st_size, status.st_mtim.tv_sec,
+                      status.st_mtim.tv_nsec)};
 }
 
 }  // namespace spojka::host

@@ -8,6 +8,7 @@
 #include <sys/types.h>
 
 #include <filesystem>
+#include <string>
 
 namespace spojka::host {
 
@@ -38,6 +39,7 @@ struct CheckedFile {
   FileIdentity identity;       // what gets loaded later must be this very file
   Descriptor descriptor;
   std::size_t size = 0;
+  std::string stamp;  // "inode-size-mtime": another one = another file, or other bytes
 };
 
 // Resolves `file`, which was found in `directory`, opens it and checks the open file and every directory from

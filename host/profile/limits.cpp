@@ -96,6 +96,17 @@ void readLimits(const YamlEntry& entry, Profile& profile, Problems& problems) {
                                "not {}",
                                shown(*text)));
   }
+  if (const auto text = keys.text("call_timeout")) {
+    const auto ms = durationOf(*text);
+    if (ms && *ms >= 1000)
+      profile.callTimeoutMs = *ms;
+    else
+      problems.add(
+          keys.find("call_timeout")->value->at,
+          fmt::format("limits.call_timeout must be a time between 1s and 24h, for example 90s, 20m or 2h, "
+                      "not {}",
+                      shown(*text)));
+  }
   keys.rejectUnknown();
 }
 

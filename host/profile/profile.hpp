@@ -73,6 +73,8 @@ struct ConnectorRule {
       positions;  // JSON pointer of each setting -> where it stands; "" = `config:`
   Position at;
   std::set<std::string> fromOutside = {};  // JSON pointers of the settings that hold a ${...}
+  std::string sha256 = {};                 // the connector's file must have this sum; empty = any
+  bool isolated = false;                   // `isolation: process`: it runs in a process of its own
 };
 
 // How much of a stream a run may change without being told to: shares of what is known of it.
@@ -95,6 +97,7 @@ struct Profile {
   std::int64_t connections = 8;  // destination instances at most
   double retryBudget = 0.1;      // share of a run's records that may be sent again
   std::int64_t patienceMs = 15 * 60'000;  // how long a side may ask a run to wait
+  std::int64_t callTimeoutMs = 0;         // how long a call into a connector may be silent; 0 = the usual
   GuardRule guard;
   std::string caFile;  // network: ca_file, absolute
   std::string proxy;

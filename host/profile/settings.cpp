@@ -101,6 +101,29 @@ bool isConnectorId(const std::string& id) {
          std::all_of(id.begin(), id.end(), good);
 }
 
+// Which file it must be, and where it runs.
+void readSafeguards(Keys& keys, ConnectorRule& rule, Problems& problems) {
+  if (const auto sum = keys.text("sha256")) {
+    const bool good = sum->size() == 64 && std::all_of(sum->begin(), sum->end(), [](char c) {
+                        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+                      });
+    if (!good)
+      problems.add(keys.find("sha256")->value->at,
+                   fmt::format("{} must be 64 hex digits, as `sha256sum` prints for the connector's file",
+                               keys.pathOf("sha256")));
+    rule.sha256 = *sum;
+  }
+  if (const auto isolation = keys.text("isolation")) {
+    if (*isolation != "process" && *isolation != "none")
+      problems.add(
+          keys.find("isolation")->value->at,
+          fmt::format("{} must be \"process\" (the connector runs in a process of its own) or \"none\", "
+                      "not {}",
+                      keys.pathOf("isolation"), shown(*isolation)));
+    rule.isolated = *isolation == "process";
+  }
+}
+
 }  // namespace
 
 ConnectorRule readConnector(const YamlEntry& entry, Expander& expander, Problems& problems) {
@@ -131,6 +154,7 @@ ConnectorRule readConnector(const YamlEntry& entry, Expander& expander, Problems
     writer.write(*config->value, config->at, "", keys.pathOf("config"));
     rule.configJson = writer.json();
   }
+  readSafeguards(keys, rule, problems);
   keys.rejectUnknown("; settings of the connector stand below `config:`");
   return rule;
 }

@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a person at the command line sees of bad connectors, from the real program.
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-#include <sys/wait.h>
+#include "command.hpp"
 
-#include <cstdio>
+#include <gmock/gmock.h>
 
 #include "spojka/json.hpp"
-#include "zoo_folder.hpp"
 
 namespace spojka::host::zoo {
 namespace {
@@ -16,38 +13,6 @@ using testing::AllOf;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
-
-struct Answer {
-  int code = -1;  // exit code, or minus the signal that ended the program
-  std::string out;
-  std::string err;
-};
-
-class Command : public testing::Test {
- protected:
-  Answer run(const std::string& arguments, const std::string& environment = "") const {
-    const std::string errors = (folder_.path() / "stderr").string();
-    const std::string line = environment + " '" + SPOJKA_PROGRAM + "' " + arguments + " 2>'" + errors + "'";
-    Answer answer;
-    FILE* pipe = ::popen(line.c_str(), "r");
-    if (pipe == nullptr) return answer;
-    for (int c = std::fgetc(pipe); c != EOF; c = std::fgetc(pipe)) answer.out += static_cast<char>(c);
-    const int status = ::pclose(pipe);
-    answer.code = WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
-    answer.err = bytesOf(errors);
-    return answer;
-  }
-  Answer runHere(const std::string& arguments) const {
-    return run("--plugin-dir '" + plugins_.string() + "' " + arguments);
-  }
-  void put(const std::string& id) const { folder_.putInto(plugins_, id, fileName(id)); }
-  const std::filesystem::path& plugins() const { return plugins_; }
-  const ZooFolder& folder() const { return folder_; }
-
- private:
-  ZooFolder folder_;
-  std::filesystem::path plugins_ = folder_.makeFolder("plugins");
-};
 
 TEST_F(Command, the_list_shows_good_and_bad_side_by_side_and_succeeds) {
   for (const char* id : {"crashes_on_load", "exits_on_load", "null_slot", "testsource"}) put(id);

@@ -17,7 +17,7 @@ using testing::IsEmpty;
 
 class DestinationMisbehaviour : public Misbehaving {
  protected:
-  // The results reported for a batch of two, in the sequence they came.
+  // The results reported, in the sequence they came: for one record, or for two where an error is expected.
   std::vector<std::uint32_t> write(const char* mode, std::string* error = nullptr) {
     const Plugin& plugin = load("bad_outcomes");
     DestinationInstance destination(*plugin.destination(), host(), mode, "{}", "bad_outcomes");
@@ -26,7 +26,7 @@ class DestinationMisbehaviour : public Misbehaving {
     record.key = toAbi("k-1");
     record.body.kind = SPOJKA_OBJECT;
     record.op = SPOJKA_OP_UPSERT;
-    const std::vector<spojka_record> records{record, record};
+    const std::vector<spojka_record> records(error == nullptr ? 1 : 2, record);
     std::vector<std::uint32_t> results;
     const auto call = [&] {
       destination.write(records.data(), records.size(), false, [&](const spojka_outcome& o) {
@@ -46,8 +46,17 @@ class DestinationMisbehaviour : public Misbehaving {
   std::string said_;
 };
 
-TEST_F(DestinationMisbehaviour, silence_about_a_record_is_passed_on_as_silence) {
-  EXPECT_THAT(write("none"), IsEmpty());
+TEST_F(DestinationMisbehaviour, success_without_an_outcome_is_a_breach) {
+  std::string error;
+  EXPECT_THAT(write("none", &error), IsEmpty());
+  EXPECT_THAT(error, AllOf(HasSubstr("connector 'bad_outcomes' broke its contract in write"),
+                           HasSubstr("no outcome for 2 of 2 records, the first of them record 0")));
+}
+
+TEST_F(DestinationMisbehaviour, silence_about_one_record_is_a_breach_and_the_other_keeps_its_outcome) {
+  std::string error;
+  EXPECT_THAT(write("first only", &error), ElementsAre(SPOJKA_W_CREATED));
+  EXPECT_THAT(error, HasSubstr("no outcome for 1 of 2 records, the first of them record 1"));
 }
 
 TEST_F(DestinationMisbehaviour, a_second_outcome_for_a_record_is_refused_and_is_a_breach) {

@@ -20,6 +20,11 @@ class Misbehaving : public testing::Test {
     folder_.put(id);
     return loadPlugin(folder_.search(), id);
   }
+  // Puts a member there and says where.
+  PluginSearch search(const std::string& id) const {
+    if (!std::filesystem::exists(folder_.path() / fileName(id))) folder_.put(id);
+    return folder_.search();
+  }
   const spojka_host& host() const { return services_.host(); }
 
   // Fails the test when nothing is thrown.

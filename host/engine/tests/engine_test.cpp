@@ -149,14 +149,17 @@ TEST_F(EngineTest, a_busy_destination_is_asked_again) {
   EXPECT_EQ(counts(r).created, 95);
 }
 
-TEST_F(EngineTest, a_forgotten_outcome_is_not_a_lost_record) {
+TEST_F(EngineTest, a_forgotten_outcome_ends_the_run_and_is_not_a_lost_record) {
   std::atomic<int> tries{0};
   script.outcomeFor = [&](const std::string& name) {
     return name == "shop_people_1001" && tries++ == 0 ? 99U : 0U;
   };
-  const auto r = run();
-  EXPECT_EQ(r.exit, ExitCode::ok);
-  EXPECT_EQ(counts(r).created, 95);
+  const auto first = run();
+  EXPECT_EQ(first.exit, ExitCode::aborted);
+  EXPECT_THAT(first.run.error, HasSubstr("broke its contract in write"));
+  const auto second = run();
+  EXPECT_EQ(second.exit, ExitCode::ok);
+  EXPECT_EQ(script.objects.size(), 95U);
 }
 
 TEST_F(EngineTest, refused_credentials_stop_the_run_and_nothing_is_marked_failed) {

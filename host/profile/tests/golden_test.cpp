@@ -29,6 +29,8 @@ std::string dump(const ConnectorRule& rule) {
   for (const auto& [pointer, at] : rule.positions)
     out += fmt::format("  '{}' @{}:{}{}\n", pointer, at.line, at.column,
                        rule.fromOutside.count(pointer) ? " outside" : "");
+  if (!rule.sha256.empty()) out += fmt::format("  sha256 {}\n", rule.sha256);
+  if (rule.isolated) out += "  isolated\n";
   return out;
 }
 
@@ -54,8 +56,8 @@ std::string dump(const Profile& p) {
                        s.hasFields ? "" : " proposed");
     for (const auto& f : s.fields) out += dump(f);
   }
-  out += fmt::format("schedule {}\nstate {}\nconnections {}\nca_file {}\nproxy {}\n", p.schedule, p.stateUrl,
-                     p.connections, p.caFile, p.proxy);
+  out += fmt::format("schedule {}\nstate {}\nconnections {}\ncall_timeout {} ms\nca_file {}\nproxy {}\n",
+                     p.schedule, p.stateUrl, p.connections, p.callTimeoutMs, p.caFile, p.proxy);
   for (const auto& s : p.resolvedSecrets) out += fmt::format("secret '{}'\n", s);
   return out;
 }

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/plugin/fault_ledger.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <ctime>
+#include <fstream>
+#include <sstream>
+#include <system_error>
+
+#include "host/plugin/trust.hpp"
+
+namespace spojka::host {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t kLongestReason = 200;
+constexpr int kMostLines = 1000;
+
+struct Line {
+  std::string identity;
+  Death death;
+};
+
+// A line that was cut off by the end of the process it was written in is none.
+bool parse(const std::string& text, Line& line) {
+  std::istringstream words(text);
+  if (!(words >> line.death.atSeconds >> line.death.process >> line.identity >> line.death.slot))
+    return false;
+  std::getline(words >> std::ws, line.death.how);
+  return true;
+}
+
+}  // namespace
+
+std::string readableTime(std::int64_t seconds) {
+  const auto time = static_cast<std::time_t>(seconds);
+  std::tm utc{};
+  if (::gmtime_r(&time, &utc) == nullptr) return "an unknown time";
+  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", utc.tm_year + 1900, utc.tm_mon + 1, utc.tm_mday,
+                     utc.tm_hour, utc.tm_min, utc.tm_sec);
+}
+
+std::vector<Death> FaultLedger::deaths(const std::string& id, const std::string& identity) const {
+  std::vector<Death> found;
+  std::ifstream in(fileOf(id));
+  std::string text;
+  for (int lines = 0; lines < kMostLines && std::getline(in, text); ++lines) {
+    Line line;
+    if (!parse(text, line) || line.identity != identity) continue;
+    // Several instances of one run die of the same.
+    if (!found.empty() && found.back().process == line.death.process) continue;
+    found.push_back(std::move(line.death));
+  }
+  return found;
+}
+
+std::optional<std::string> FaultLedger::quarantine(const std::string& id, const std::string& identity) const {
+  const auto found = deaths(id, identity);
+  if (found.size() < kQuarantineAfter) return std::nullopt;
+  const Death& last = found.back();
+  return fmt::format(
+      "is in quarantine since {}: it failed in {} runs in a row, the last time in {}, where it {}. Replace "
+      "the "
+      "file by a mended one, or let it run again with: spojka plugin release {}",
+      readableTime(found[kQuarantineAfter - 1].atSeconds), found.size(), last.slot, last.how, id);
+}
+
+void FaultLedger::prepare() const noexcept {
+  if (folder_.empty()) return;
+  std::error_code failed;
+  if (fs::create_directories(folder_, failed)) fs::permissions(folder_, fs::perms::owner_all, failed);
+}
+
+void FaultLedger::record(const CallFault& fault, const std::string& identity) const noexcept {
+  try {
+    prepare();
+    std::string how = fault.how.substr(0, kLongestReason);
+    std::replace(how.begin(), how.end(), '\n', ' ');
+    const std::string line =
+        fmt::format("{} {} {} {} {}\n", std::time(nullptr), ::getpid(), identity, fault.slot, how);
+    const Descriptor file(::open(fileOf(fault.connector).c_str(),
+                                 O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600));
+    if (file.valid()) [[maybe_unused]]
+      const ssize_t written = ::write(file.get(), line.data(), line.size());
+  } catch (...) {
+  }
+}
+
+bool FaultLedger::forget(const std::string& id) const noexcept {
+  std::error_code failed;
+  try {
+    return fs::remove(fileOf(id), failed);
+  } catch (...) {
+    return false;
+  }
+}
+
+}  // namespace spojka::host

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+// The C tables of a connector that runs in a process of its own: to everybody above they are tables like any
+// others. Ownership: live until the process ends. Threads: isolatedTables() on one thread; the tables as the
+// contract says. Errors: ExitError(aborted) when a process has too many of them.
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "spojka/abi.h"
+
+namespace spojka::host {
+
+struct IsolatedTables {
+  const spojka_source_v1* source = nullptr;            // null = offers none
+  const spojka_destination_v1* destination = nullptr;  // null = offers none
+};
+
+// The connector in `file`, which was checked and probed; a child loads it only while it has this identity.
+// `program` = what is started as the child, see workerMain().
+IsolatedTables isolatedTables(const std::string& id, const std::filesystem::path& file,
+                              const std::string& identity, const std::filesystem::path& program,
+                              bool hasSource, bool hasDestination);
+
+// Does this table belong to a connector in another process?
+bool isIsolated(const void* table) noexcept;
+
+}  // namespace spojka::host

@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/plugin/isolation/worker_channel.hpp"
+
+#include <fmt/format.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <csignal>
+#include <cstring>
+
+#include "host/plugin/isolation/wire_values.hpp"
+#include "spojka/value.hpp"
+
+namespace spojka::host {
+namespace {
+
+// How often a waiting call looks whether the host wants to stop.
+constexpr std::chrono::milliseconds kSlice{100};
+constexpr std::int64_t kLongestSleepMs = 60 * 60 * 1000;
+
+template <class Table>
+const Table* serviceOf(const spojka_host* host, const char* id) noexcept {
+  return host == nullptr ? nullptr : static_cast<const Table*>(host->get_service(host->ctx, id));
+}
+
+void passLog(const spojka_host* host, const std::string& payload) {
+  const auto* log = serviceOf<spojka_log_v1>(host, SPOJKA_SVC_LOG);
+  if (log == nullptr) return;
+  WireReader in(payload);
+  Arena arena;
+  const auto level = static_cast<std::uint32_t>(in.count());
+  const std::string_view message = in.text();
+  const bool hasFields = in.byte() != 0;
+  const spojka_value fields = hasFields ? getValue(in, arena) : spojka_value{};
+  log->log(host->ctx, level, toAbi(message), hasFields ? &fields : nullptr);
+}
+
+void passMetric(const spojka_host* host, const std::string& payload) {
+  const auto* metrics = serviceOf<spojka_metrics_v1>(host, SPOJKA_SVC_METRICS);
+  if (metrics == nullptr) return;
+  WireReader in(payload);
+  const std::string_view name = in.text();
+  metrics->add(host->ctx, toAbi(name), in.number());
+}
+
+bool hostWantsToStop(const spojka_host* host) {
+  const auto* cancel = serviceOf<spojka_cancel_v1>(host, SPOJKA_SVC_CANCEL);
+  return cancel != nullptr && cancel->is_cancelled(host->ctx) != 0;
+}
+
+}  // namespace
+
+WorkerChannel::WorkerChannel(const WorkerRole& role, const std::filesystem::path& program)
+    : id_(role.id), process_(program) {
+  WireWriter hello;
+  hello.number(::getpid());
+  hello.text(std::string_view(role.id));
+  hello.text(std::string_view(role.file));
+  hello.text(std::string_view(role.identity));
+  hello.byte(role.isSource ? 1 : 0);
+  process_.socket().send(FrameType::hello, hello.bytes());
+}
+
+void WorkerChannel::cancel() noexcept {
+  if (!cancelled_.exchange(true)) process_.socket().send(FrameType::cancel, {});
+}
+
+WorkerChannel::Reply WorkerChannel::call(WorkerSlot slot, const char* name, std::string_view arguments,
+                                         CallKind kind, const spojka_host* host,
+                                         const spojka_outcome_sink* outcomes) {
+  if (gone_) return failed(name, "was not called: its process is gone", false);
+  std::string payload(1, static_cast<char>(slot));
+  payload += arguments;
+  Pending pending{name, host, outcomes, CallWatch::global().limits().of(kind), Clock::now()};
+  try {
+    // A send that fails has the same reason as the end that is read next.
+    process_.socket().send(FrameType::call, payload);
+    return await(pending);
+  } catch (const WireError& e) {
+    return refuse(name, e.what());
+  }
+}
+
+WorkerChannel::Reply WorkerChannel::refuse(const char* slot, const char* why) {
+  process_.kill();
+  return failed(slot, fmt::format("sent what cannot be read ({}); its process was ended", why), true);
+}
+
+WorkerChannel::Reply WorkerChannel::await(Pending& pending) {
+  Frame frame;
+  for (;;) {
+    switch (process_.socket().receive(frame, kSlice)) {
+      case FrameSocket::Got::end:
+        return died(pending);
+      case FrameSocket::Got::frame:
+        if (frame.type == FrameType::reply) return readReply(pending, std::move(frame.payload));
+        take(pending, frame);
+        break;
+      case FrameSocket::Got::nothing:
+        if (hostWantsToStop(pending.host)) cancel();
+        break;
+    }
+    Reply reply;
+    if (timeIsUp(pending, reply)) return reply;
+  }
+}
+
+void WorkerChannel::take(Pending& pending, const Frame& frame) {
+  switch (frame.type) {
+    case FrameType::log:
+      return passLog(pending.host, frame.payload);
+    case FrameType::metric:
+      pending.lastProgress = std::max(pending.lastProgress, Clock::now());
+      return passMetric(pending.host, frame.payload);
+    case FrameType::sleep: {
+      const std::int64_t ms =
+          std::clamp<std::int64_t>(WireReader(frame.payload).number(), 0, kLongestSleepMs);
+      pending.lastProgress = std::max(pending.lastProgress, Clock::now() + std::chrono::milliseconds(ms));
+      return;
+    }
+    case FrameType::outcome: {
+      pending.lastProgress = std::max(pending.lastProgress, Clock::now());
+      if (pending.outcomes == nullptr) throw WireError("an outcome outside of write");
+      WireReader in(frame.payload);
+      Arena arena(1024);
+      const spojka_outcome outcome = getOutcome(in, arena);
+      (void)pending.outcomes->report(pending.outcomes->ctx, &outcome);
+      return;
+    }
+    default:
+      throw WireError("a message out of place");
+  }
+}
+
+bool WorkerChannel::timeIsUp(Pending& pending, Reply& reply) {
+  const auto now = Clock::now();
+  if (!pending.overdue && now - pending.lastProgress > pending.limit) {
+    pending.overdue = true;
+    cancel();
+  }
+  if (!cancelled_.load()) return false;
+  if (pending.cancelledAt == Clock::time_point::max()) pending.cancelledAt = now;
+  if (now - pending.cancelledAt <= kCancelGrace) return false;
+  process_.kill();
+  const std::string why =
+      pending.overdue ? fmt::format("made no progress for {} and ", readable(pending.limit)) : std::string();
+  reply = failed(pending.name,
+                 why + fmt::format("was still busy {} after it was told to stop; its process was ended",
+                                   readable(kCancelGrace)),
+                 true);
+  // Who asked for the stop gets what was asked for.
+  if (!pending.overdue) reply.status = reply.error.code = SPOJKA_E_CANCELLED;
+  return true;
+}
+
+WorkerChannel::Reply WorkerChannel::readReply(const Pending& pending, std::string payload) {
+  if (pending.overdue)
+    return failed(pending.name,
+                  fmt::format("made no progress for {} and was stopped", readable(pending.limit)), true);
+  Reply reply;
+  reply.payload = std::move(payload);
+  WireReader in(reply.payload);
+  reply.status = static_cast<spojka_status>(in.number());
+  reply.error = getError(in);
+  reply.result = reply.payload.size() - in.left();
+  return reply;
+}
+
+WorkerChannel::Reply WorkerChannel::died(const Pending& pending) {
+  const int status = process_.end();
+  if (!WIFSIGNALED(status))
+    return failed(pending.name, fmt::format("ended its process with exit code {}", WEXITSTATUS(status)),
+                  true);
+  const int number = WTERMSIG(status);
+  // Somebody else's doing, a person's or the system's when memory ran out: no proof against the connector.
+  if (number == SIGKILL || number == SIGTERM)
+    return failed(pending.name,
+                  fmt::format("lost its process, which was ended from outside with signal {}", number),
+                  false);
+  return failed(pending.name, fmt::format("crashed with signal {} ({})", number, ::strsignal(number)), true);
+}
+
+WorkerChannel::Reply WorkerChannel::failed(const char* slot, const std::string& how, bool blame) {
+  gone_ = true;
+  const CallFault fault{id_, slot, how};
+  if (blame) CallWatch::global().fault(fault);
+  Reply reply;
+  reply.status = SPOJKA_E_INTERNAL;
+  fillError(&reply.error, reply.status, id_ + "." + slot, messageOf(fault));
+  return reply;
+}
+
+}  // namespace spojka::host

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+// The host's end of one isolated instance: sends its calls, passes on what comes meanwhile (log, counts,
+// outcomes), and looks after their time. A process that crashed, hung or spoke nonsense is an error of the
+// call that was going on and of all later ones. Ownership: owns the child process. Threads: call() serially;
+// cancel() from any. Errors: none thrown by call(); ExitError(aborted) when the child cannot be started.
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <string>
+
+#include "host/plugin/call_watch.hpp"
+#include "host/plugin/isolation/worker_process.hpp"
+#include "host/plugin/isolation/worker_slots.hpp"
+#include "spojka/abi.h"
+
+namespace spojka::host {
+
+// Which connector a child is to load, and as what.
+struct WorkerRole {
+  std::string id;
+  std::string file;
+  std::string identity;
+  bool isSource = true;
+};
+
+class WorkerChannel {
+ public:
+  struct Reply {
+    spojka_status status = SPOJKA_OK;
+    spojka_error error{};
+    std::string payload;     // whole
+    std::size_t result = 0;  // where in the payload what the slot gives begins
+    std::string_view bytes() const noexcept { return std::string_view(payload).substr(result); }
+  };
+
+  WorkerChannel(const WorkerRole& role, const std::filesystem::path& program);
+
+  // `host` may be null: then nobody hears of logs and counts. `name` = the slot's, for messages.
+  Reply call(WorkerSlot slot, const char* name, std::string_view arguments, CallKind kind,
+             const spojka_host* host, const spojka_outcome_sink* outcomes = nullptr);
+  void cancel() noexcept;
+  // For an answer that turned out to be unreadable: the process is ended.
+  Reply refuse(const char* slot, const char* why);
+
+ private:
+  using Clock = std::chrono::steady_clock;
+  // One call on its way.
+  struct Pending {
+    const char* name;
+    const spojka_host* host;
+    const spojka_outcome_sink* outcomes;
+    std::chrono::milliseconds limit;
+    Clock::time_point lastProgress;
+    Clock::time_point cancelledAt = Clock::time_point::max();
+    bool overdue = false;
+  };
+  Reply await(Pending& pending);
+  void take(Pending& pending, const Frame& frame);
+  // What is to be said when the call has taken too long; the process is ended then.
+  bool timeIsUp(Pending& pending, Reply& reply);
+  Reply readReply(const Pending& pending, std::string payload);
+  Reply died(const Pending& pending);
+  Reply failed(const char* slot, const std::string& how, bool blame);
+
+  const std::string id_;
+  WorkerProcess process_;
+  std::atomic<bool> cancelled_{false};
+  bool gone_ = false;
+};
+
+}  // namespace spojka::host

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/plugin/isolation/worker_services.hpp"
+
+#include <algorithm>
+#include <chrono>
+
+#include "host/plugin/isolation/wire_values.hpp"
+#include "spojka/value.hpp"
+
+namespace spojka::host {
+namespace {
+
+// A message that cannot be sent is lost: the host is gone or the memory is, and the call will say so.
+template <class Fill>
+void send(FrameSocket& socket, FrameType type, const Fill& fill) noexcept {
+  try {
+    WireWriter out;
+    fill(out);
+    socket.send(type, out.bytes());
+  } catch (...) {
+  }
+}
+
+}  // namespace
+
+WorkerServices::WorkerServices(FrameSocket& socket) noexcept
+    : socket_(socket),
+      host_{sizeof host_, SPOJKA_ABI_MAJOR, this, &WorkerServices::getService},
+      logTable_{sizeof logTable_, 0, &WorkerServices::log},
+      cancelTable_{sizeof cancelTable_, 0, &WorkerServices::isCancelled, &WorkerServices::sleepMs},
+      metricsTable_{sizeof metricsTable_, 0, &WorkerServices::add} {}
+
+const void* WorkerServices::getService(void* ctx, const char* id) noexcept {
+  if (id == nullptr) return nullptr;
+  const WorkerServices& self = *static_cast<const WorkerServices*>(ctx);
+  const std::string_view wanted(id);
+  if (wanted == SPOJKA_SVC_LOG) return &self.logTable_;
+  if (wanted == SPOJKA_SVC_CANCEL) return &self.cancelTable_;
+  if (wanted == SPOJKA_SVC_METRICS) return &self.metricsTable_;
+  return nullptr;
+}
+
+void WorkerServices::log(void* ctx, std::uint32_t level, spojka_str message,
+                         const spojka_value* fields) noexcept {
+  send(static_cast<WorkerServices*>(ctx)->socket_, FrameType::log, [&](WireWriter& out) {
+    out.count(level);
+    out.text(fromAbi(message));
+    out.byte(fields == nullptr ? 0 : 1);
+    if (fields != nullptr) put(out, *fields);
+  });
+}
+
+std::uint32_t WorkerServices::isCancelled(void* ctx) noexcept {
+  return static_cast<WorkerServices*>(ctx)->cancel_.requested() ? 1U : 0U;
+}
+
+spojka_status WorkerServices::sleepMs(void* ctx, std::int64_t ms) noexcept {
+  // In slices, so that the host hears that this is a sleep for as long as it lasts.
+  constexpr std::int64_t kSlice = 60'000;
+  WorkerServices& self = *static_cast<WorkerServices*>(ctx);
+  for (; ms > 0; ms -= kSlice) {
+    const std::int64_t part = std::min(ms, kSlice);
+    send(self.socket_, FrameType::sleep, [&](WireWriter& out) { out.number(part); });
+    if (!self.cancel_.sleepFor(std::chrono::milliseconds(part))) return SPOJKA_E_CANCELLED;
+  }
+  return self.cancel_.requested() ? SPOJKA_E_CANCELLED : SPOJKA_OK;
+}
+
+void WorkerServices::add(void* ctx, spojka_str name, std::int64_t delta) noexcept {
+  send(static_cast<WorkerServices*>(ctx)->socket_, FrameType::metric, [&](WireWriter& out) {
+    out.text(fromAbi(name));
+    out.number(delta);
+  });
+}
+
+}  // namespace spojka::host

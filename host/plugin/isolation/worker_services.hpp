@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+// The host services inside a connector's process: log and counts go to the host, cancel comes from it.
+// Ownership: borrows the socket; must outlive the instance. Threads: any. Errors: none.
+#pragma once
+
+#include "host/base/cancel.hpp"
+#include "host/plugin/isolation/frames.hpp"
+#include "spojka/abi.h"
+
+namespace spojka::host {
+
+class WorkerServices {
+ public:
+  explicit WorkerServices(FrameSocket& socket) noexcept;
+  WorkerServices(const WorkerServices&) = delete;
+  WorkerServices& operator=(const WorkerServices&) = delete;
+
+  const spojka_host& host() const noexcept { return host_; }
+  CancelToken& cancel() noexcept { return cancel_; }
+
+ private:
+  static const void* getService(void* ctx, const char* id) noexcept;
+  static void log(void* ctx, std::uint32_t level, spojka_str message, const spojka_value* fields) noexcept;
+  static std::uint32_t isCancelled(void* ctx) noexcept;
+  static spojka_status sleepMs(void* ctx, std::int64_t ms) noexcept;
+  static void add(void* ctx, spojka_str name, std::int64_t delta) noexcept;
+
+  FrameSocket& socket_;
+  CancelToken cancel_;
+  spojka_host host_;
+  spojka_log_v1 logTable_;
+  spojka_cancel_v1 cancelTable_;
+  spojka_metrics_v1 metricsTable_;
+};
+
+}  // namespace spojka::host

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/plugin/tapped_host.hpp"
+
+#include <string_view>
+
+namespace spojka::host {
+namespace {
+
+template <class Table>
+const Table* serviceOf(const spojka_host& host, const char* id) noexcept {
+  return static_cast<const Table*>(host.get_service(host.ctx, id));
+}
+
+}  // namespace
+
+TappedHost::TappedHost(const spojka_host& behind, Watched& instance) noexcept
+    : behind_(behind),
+      instance_(instance),
+      log_(serviceOf<spojka_log_v1>(behind, SPOJKA_SVC_LOG)),
+      cancel_(serviceOf<spojka_cancel_v1>(behind, SPOJKA_SVC_CANCEL)),
+      metrics_(serviceOf<spojka_metrics_v1>(behind, SPOJKA_SVC_METRICS)),
+      host_{sizeof host_, SPOJKA_ABI_MAJOR, this, &TappedHost::getService},
+      logTable_{sizeof logTable_, 0, &TappedHost::log},
+      cancelTable_{sizeof cancelTable_, 0, &TappedHost::isCancelled, &TappedHost::sleepMs},
+      metricsTable_{sizeof metricsTable_, 0, &TappedHost::add} {}
+
+const void* TappedHost::getService(void* ctx, const char* id) noexcept {
+  if (id == nullptr) return nullptr;
+  const TappedHost& self = *static_cast<const TappedHost*>(ctx);
+  const std::string_view wanted(id);
+  if (wanted == SPOJKA_SVC_LOG && self.log_ != nullptr) return &self.logTable_;
+  if (wanted == SPOJKA_SVC_CANCEL && self.cancel_ != nullptr) return &self.cancelTable_;
+  if (wanted == SPOJKA_SVC_METRICS && self.metrics_ != nullptr) return &self.metricsTable_;
+  return nullptr;
+}
+
+void TappedHost::log(void* ctx, std::uint32_t level, spojka_str message,
+                     const spojka_value* fields) noexcept {
+  // No sign of life: a loop that complains for ever does so in the log.
+  const TappedHost& self = *static_cast<const TappedHost*>(ctx);
+  self.log_->log(self.behind_.ctx, level, message, fields);
+}
+
+std::uint32_t TappedHost::isCancelled(void* ctx) noexcept {
+  const TappedHost& self = *static_cast<const TappedHost*>(ctx);
+  return self.cancel_->is_cancelled(self.behind_.ctx);
+}
+
+spojka_status TappedHost::sleepMs(void* ctx, std::int64_t ms) noexcept {
+  const TappedHost& self = *static_cast<const TappedHost*>(ctx);
+  self.instance_.sleepBegins();
+  const spojka_status status = self.cancel_->sleep_ms(self.behind_.ctx, ms);
+  self.instance_.sleepEnds();
+  return status;
+}
+
+void TappedHost::add(void* ctx, spojka_str name, std::int64_t delta) noexcept {
+  const TappedHost& self = *static_cast<const TappedHost*>(ctx);
+  self.instance_.progress();
+  self.metrics_->add(self.behind_.ctx, name, delta);
+}
+
+}  // namespace spojka::host

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+// The host services as one instance sees them: the same ones, and what passes through counts as a sign of
+// life of this instance. Ownership: borrows the services behind it and must outlive the instance. Threads:
+// any.
+#pragma once
+
+#include "host/plugin/call_watch.hpp"
+#include "spojka/abi.h"
+
+namespace spojka::host {
+
+class TappedHost {
+ public:
+  TappedHost(const spojka_host& behind, Watched& instance) noexcept;
+  TappedHost(const TappedHost&) = delete;
+  TappedHost& operator=(const TappedHost&) = delete;
+  const spojka_host& host() const noexcept { return host_; }
+
+ private:
+  static const void* getService(void* ctx, const char* id) noexcept;
+  static void log(void* ctx, std::uint32_t level, spojka_str message, const spojka_value* fields) noexcept;
+  static std::uint32_t isCancelled(void* ctx) noexcept;
+  static spojka_status sleepMs(void* ctx, std::int64_t ms) noexcept;
+  static void add(void* ctx, spojka_str name, std::int64_t delta) noexcept;
+
+  const spojka_host& behind_;
+  Watched& instance_;
+  const spojka_log_v1* log_;
+  const spojka_cancel_v1* cancel_;
+  const spojka_metrics_v1* metrics_;
+  spojka_host host_;
+  spojka_log_v1 logTable_;
+  spojka_cancel_v1 cancelTable_;
+  spojka_metrics_v1 metricsTable_;
+};
+
+}  // namespace spojka::host

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a connector that dies, hangs or lies at work costs a person: one run, with words; and the third time
+// in a row the connector.
+#include <gmock/gmock.h>
+
+#include "command.hpp"
+#include "host/plugin/file_digest.hpp"
+
+namespace spojka::host::zoo {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::Not;
+
+struct Parts {
+  std::string source = "good";  // what each side is to do, see dies_at_work.c
+  std::string destination = "good";
+  std::string more = {};    // lines below `source:`
+  std::string limits = {};  // "call_timeout: 1s"
+  bool isolated = false;
+};
+
+class Fault : public Command {
+ protected:
+  Fault() { put("dies_at_work"); }
+
+  std::filesystem::path profile(const Parts& parts) const {
+    const std::string isolation = parts.isolated ? "  isolation: process\n" : "";
+    return folder().write(
+        "p.yaml", "version: 1\nname: zoo\nsource:\n  connector: dies_at_work\n  config: { mode: \"" +
+                      parts.source + "\" }\n" + isolation + parts.more +
+                      "destination:\n  connector: dies_at_work\n  config: { mode: \"" + parts.destination +
+                      "\" }\n" + isolation + "limits: { connections: 1" + (parts.limits.empty() ? "" : ", ") +
+                      parts.limits + " }\nstate: sqlite:" + (folder().path() / "state.db").string() + "\n");
+  }
+  Answer sync(const Parts& parts) const { return runHere("run --json '" + profile(parts).string() + "'"); }
+};
+
+TEST_F(Fault, a_good_run_is_a_good_run_here_and_in_a_process_of_its_own) {
+  for (const bool isolated : {false, true}) {
+    const Answer answer = sync({.isolated = isolated});
+    EXPECT_EQ(answer.code, 0) << answer.err;
+    EXPECT_THAT(answer.out, HasSubstr("\"read\":6"));
+  }
+}
+
+TEST_F(Fault, a_crash_names_connector_and_call_and_the_next_start_tells_of_it) {
+  const Answer crash = sync({.source = "crash read_next"});
+  EXPECT_NE(crash.code, 0);
+  EXPECT_THAT(crash.err,
+              HasSubstr("connector 'dies_at_work' failed in read_next: it crashed with signal 11"));
+  const Answer next = sync({});
+  EXPECT_EQ(next.code, 0) << next.err;
+  EXPECT_THAT(next.err, AllOf(HasSubstr("this connector failed before"), HasSubstr("read_next"),
+                              HasSubstr("crashed with signal 11")));
+  EXPECT_THAT(sync({}).err, Not(HasSubstr("failed before"))) << "a good run forgives";
+}
+
+TEST_F(Fault, ending_the_program_in_the_middle_of_a_call_is_noticed_too) {
+  const Answer answer = sync({.destination = "exit write"});
+  EXPECT_EQ(answer.code, 1) << "not the code it chose, which may be that of success";
+  EXPECT_THAT(answer.err, HasSubstr("failed in write: it ended the program"));
+}
+
+TEST_F(Fault, three_crashes_in_a_row_are_quarantine_until_it_is_lifted) {
+  for (int i = 0; i < 3; ++i) EXPECT_NE(sync({.source = "abort read_next"}).code, 0);
+  const Answer refused = sync({});
+  EXPECT_EQ(refused.code, 2);
+  EXPECT_THAT(refused.err, AllOf(HasSubstr("is in quarantine since"), HasSubstr("3 runs in a row"),
+                                 HasSubstr("spojka plugin release dies_at_work")));
+  EXPECT_THAT(runHere("plugin list").out, HasSubstr("is in quarantine since"));
+  EXPECT_THAT(runHere("plugin list --json").out, HasSubstr("\"faults\":\"is in quarantine since"));
+  EXPECT_THAT(runHere("plugin release dies_at_work").out, HasSubstr("may run again"));
+  EXPECT_EQ(sync({}).code, 0);
+}
+
+TEST_F(Fault, replacing_the_file_lifts_the_quarantine) {
+  for (int i = 0; i < 3; ++i) sync({.source = "crash read_next"});
+  EXPECT_EQ(sync({}).code, 2);
+  const auto file = plugins() / fileName("dies_at_work");
+  folder().putInto(plugins(), "dies_at_work", "other");
+  std::filesystem::rename(plugins() / "other", file);
+  EXPECT_EQ(sync({}).code, 0);
+}
+
+TEST_F(Fault, crashes_in_a_process_of_its_own_cost_the_run_and_count_as_well) {
+  for (int i = 0; i < 3; ++i) {
+    const Answer answer = sync({.source = "crash read_next", .isolated = true});
+    EXPECT_EQ(answer.code, 1) << answer.err;
+    EXPECT_THAT(answer.out, AllOf(HasSubstr("\"status\":\"failed\""), HasSubstr("crashed with signal 11")));
+  }
+  EXPECT_EQ(sync({}).code, 2);
+}
+
+TEST_F(Fault, a_call_that_never_ends_ends_the_run_with_what_was_settled_stored) {
+  for (const bool isolated : {false, true}) {
+    const Answer hung =
+        sync({.source = "deaf read_next", .limits = "call_timeout: 1s", .isolated = isolated});
+    EXPECT_EQ(hung.code, 1) << hung.err;
+    EXPECT_THAT(hung.out, AllOf(HasSubstr("\"status\":\"failed\""), HasSubstr("failed in read_next"),
+                                HasSubstr("made no progress for 1 s")));
+    // The lease is back, and what was written before is known.
+    const Answer next = sync({});
+    EXPECT_EQ(next.code, 0) << next.err;
+    EXPECT_THAT(next.out, HasSubstr("\"created\":" + std::string(isolated ? "0" : "4")));
+  }
+}
+
+TEST_F(Fault, a_call_that_heeds_the_cancel_ends_the_run_without_ending_the_program) {
+  const Answer hung = sync({.destination = "hang write", .limits = "call_timeout: 1s"});
+  EXPECT_EQ(hung.code, 1) << hung.err;
+  EXPECT_THAT(hung.out,
+              AllOf(HasSubstr("failed in write"), HasSubstr("made no progress for 1 s and was stopped")));
+}
+
+TEST_F(Fault, a_pinned_file_must_be_the_one) {
+  const auto file = plugins() / fileName("dies_at_work");
+  const std::string sum = sha256Of(openChecked(file, plugins(), false));
+  EXPECT_EQ(sync({.more = "  sha256: " + sum + "\n"}).code, 0);
+  const Answer other = sync({.more = "  sha256: " + std::string(64, '0') + "\n"});
+  EXPECT_EQ(other.code, 2);
+  EXPECT_THAT(other.err, AllOf(HasSubstr("is refused: the profile pins sha256 0000"), HasSubstr(sum)));
+}
+
+}  // namespace
+}  // namespace spojka::host::zoo

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+// Connectors in a process of their own: what works there as here, and what their faults cost: the call.
+#include <dlfcn.h>
+#include <gmock/gmock.h>
+#include <unistd.h>
+
+#include <fstream>
+#include <thread>
+
+#include "host/plugin/call_watch.hpp"
+#include "misbehaving.hpp"
+
+namespace spojka::host::zoo {
+namespace {
+
+using std::chrono::milliseconds;
+using testing::AllOf;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+class Isolation : public Misbehaving {
+ protected:
+  ~Isolation() override { CallWatch::global().stop(); }
+
+  const Plugin& isolate(const std::string& id) const {
+    const ProbeOptions probe{.timeout = kPatientTrial};
+    return loadPlugin(search(id), id, LoadRules{.probe = &probe, .isolated = true});
+  }
+  // The keys read until the stream ends.
+  static std::vector<std::string> readAll(SourceInstance& source) {
+    SourceSession session = source.read(R"({"stream":"animals"})", "", 10, 1024);
+    std::vector<std::string> keys;
+    Batch batch;
+    while (session.next(batch))
+      for (std::size_t i = 0; i < batch.size(); ++i) keys.emplace_back(fromAbi(batch.record(i).key));
+    return keys;
+  }
+  // What a source of this configuration says in the end; `keys` gets what it read until then.
+  Error readingError(const char* config, std::vector<std::string>* keys = nullptr) {
+    SourceInstance source(*isolate("dies_at_work").source(), host(), config, "{}", "dies_at_work");
+    SourceSession session = source.read("{}", "", 10, 1024);
+    return errorOf([&] {
+      Batch batch;
+      while (session.next(batch))
+        for (std::size_t i = 0; i < batch.size() && keys != nullptr; ++i)
+          keys->emplace_back(fromAbi(batch.record(i).key));
+    });
+  }
+  void shortLimits() {
+    CallLimits limits;
+    limits.reading = limits.writing = milliseconds(300);
+    CallWatch::global().start(
+        limits, [this](const CallFault& f) { faults_.push_back(f.slot + ": " + f.how); }, nullptr);
+  }
+  std::vector<std::string> faults_;
+};
+
+TEST_F(Isolation, a_connector_reads_and_writes_and_is_not_loaded_here) {
+  const Plugin& plugin = isolate("dies_at_work");
+  EXPECT_EQ(plugin.info().id, "dies_at_work");
+  EXPECT_EQ(specOf(*plugin.source(), "dies_at_work").title, "Zoo");
+  SourceInstance source(*plugin.source(), host(), "good", "{}", "dies_at_work");
+  EXPECT_EQ(source.check().rows.at(0).id, "zoo");
+  EXPECT_EQ(source.discover().streams.at(0).fields.at(0).path, "n");
+  EXPECT_THAT(readAll(source), ElementsAre("a-0", "a-1", "a-2", "a-3", "a-4", "a-5"));
+  EXPECT_THAT(readAll(source), IsEmpty()) << "the instance in the child remembers that it is done";
+  DestinationInstance destination(*plugin.destination(), host(), "good", "{}", "dies_at_work");
+  EXPECT_EQ(destination.discover().targets.at(0).name, "cage");
+  destination.flush();
+  EXPECT_EQ(::dlopen(plugin.info().file.c_str(), RTLD_NOW | RTLD_NOLOAD), nullptr);
+}
+
+TEST_F(Isolation, a_batch_outlives_its_session_and_its_process) {
+  Batch batch;
+  {
+    SourceInstance source(*isolate("dies_at_work").source(), host(), "good", "{}", "dies_at_work");
+    ASSERT_TRUE(source.read("{}", "", 10, 1024).next(batch));
+  }
+  EXPECT_EQ(batch.checkpoint(), "batch 1");
+  EXPECT_EQ(ValueView(batch.record(1).body).find("n").integer(), 1);
+}
+
+TEST_F(Isolation, a_crash_while_reading_is_an_error_that_names_connector_call_and_signal) {
+  std::vector<std::string> keys;
+  const Error e = readingError("crash read_next", &keys);
+  EXPECT_EQ(e.code(), SPOJKA_E_INTERNAL);
+  EXPECT_EQ(e.where(), "dies_at_work.read_next");
+  EXPECT_THAT(e.what(), HasSubstr("connector 'dies_at_work' failed in read_next: it crashed with signal 11"));
+  EXPECT_THAT(keys, ElementsAre("a-0", "a-1"));
+}
+
+TEST_F(Isolation, however_the_process_ends_the_call_says_so) {
+  EXPECT_THAT(readingError("abort read_next").what(), HasSubstr("crashed with signal 6"));
+  EXPECT_THAT(readingError("exit read_next").what(), HasSubstr("ended its process with exit code 0"));
+  EXPECT_THAT(readingError("kill read_next").what(), HasSubstr("ended from outside with signal 9"));
+  const Plugin& plugin = isolate("dies_at_work");
+  EXPECT_THAT(
+      errorOf([&] { SourceInstance(*plugin.source(), host(), "crash open", "{}", "dies_at_work"); }).what(),
+      HasSubstr("failed in open: it crashed"));
+}
+
+TEST_F(Isolation, a_signal_from_outside_is_not_held_against_the_connector_and_a_crash_is) {
+  shortLimits();
+  readingError("kill read_next");
+  EXPECT_THAT(faults_, IsEmpty());
+  readingError("crash read_next");
+  EXPECT_THAT(faults_, ElementsAre(HasSubstr("read_next: crashed with signal 11")));
+}
+
+TEST_F(Isolation, outcomes_reported_before_a_crash_arrive) {
+  DestinationInstance destination(*isolate("dies_at_work").destination(), host(), "crash write", "{}",
+                                  "dies_at_work");
+  spojka_record record{};
+  record.stream = toAbi("cage");
+  record.key = toAbi("k-1");
+  record.body.kind = SPOJKA_OBJECT;
+  record.op = SPOJKA_OP_UPSERT;
+  const std::vector<spojka_record> records(2, record);
+  std::vector<std::size_t> reported;
+  const auto write = [&] {
+    destination.write(records.data(), records.size(), false,
+                      [&](const spojka_outcome& o) { reported.push_back(o.index); });
+  };
+  EXPECT_THAT(errorOf(write).what(), HasSubstr("failed in write: it crashed with signal 11"));
+  EXPECT_THAT(reported, ElementsAre(0U));
+  EXPECT_THAT(errorOf(write).what(), HasSubstr("was not called: its process is gone"));
+}
+
+TEST_F(Isolation, a_silent_call_is_stopped_and_a_deaf_one_is_ended_with_its_process) {
+  shortLimits();
+  const Error hung = readingError("hang read_next");
+  EXPECT_EQ(hung.code(), SPOJKA_E_INTERNAL);
+  EXPECT_THAT(hung.what(), HasSubstr("made no progress for 300 ms and was stopped"));
+  EXPECT_THAT(readingError("deaf read_next").what(),
+              AllOf(HasSubstr("made no progress for 300 ms"), HasSubstr("still busy 5 s"),
+                    HasSubstr("its process was ended")));
+}
+
+TEST_F(Isolation, a_cancel_from_another_thread_gets_through) {
+  SourceInstance source(*isolate("dies_at_work").source(), host(), "hang read_next", "{}", "dies_at_work");
+  SourceSession session = source.read("{}", "", 10, 1024);
+  Batch batch;
+  ASSERT_TRUE(session.next(batch));
+  std::thread canceller([&] { source.cancel(); });
+  EXPECT_EQ(errorOf([&] { session.next(batch); }).code(), SPOJKA_E_CANCELLED);
+  canceller.join();
+}
+
+TEST_F(Isolation, broken_contracts_are_found_there_in_the_same_words) {
+  SourceInstance source(*isolate("bad_batches").source(), host(), "no key", "{}", "bad_batches");
+  SourceSession session = source.read("{}", "", 10, 1024);
+  Batch batch;
+  const Error e = errorOf([&] { session.next(batch); });
+  EXPECT_EQ(e.code(), SPOJKA_E_DATA);
+  EXPECT_EQ(e.where(), "bad_batches.read_next");
+  EXPECT_THAT(e.what(), HasSubstr("record 0 of the batch has no key"));
+}
+
+TEST_F(Isolation, a_file_that_was_replaced_since_is_not_run) {
+  const Plugin& plugin = isolate("dies_at_work");
+  std::ofstream(plugin.info().file, std::ios::app) << "x";
+  EXPECT_THAT(errorOf([&] { specOf(*plugin.source(), "dies_at_work"); }).what(),
+              HasSubstr("was replaced meanwhile"));
+}
+
+TEST_F(Isolation, the_child_sees_no_secret_of_the_environment) {
+  ::setenv("SPOJKA_TEST_SECRET", "hush", 1);
+  const Plugin& plugin = isolate("reads_environment");
+  // It crashes when it finds the variable on loading.
+  EXPECT_EQ(specOf(*plugin.source(), "reads_environment").title, "Zoo");
+  ::unsetenv("SPOJKA_TEST_SECRET");
+}
+
+}  // namespace
+}  // namespace spojka::host::zoo

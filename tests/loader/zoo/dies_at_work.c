@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Works well until it does what its configuration says, as HOW and WHERE anywhere in the text: "crash write".
+ * It then has given one batch of two records, or reported the outcome of the first record. crash, abort,
+ * exit, kill    ends the process in its own way hang                        goes on until it is cancelled
+ *   deaf                        goes on for ever */
+#define _POSIX_C_SOURCE 200809L
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "parts.h"
+
+typedef struct {
+  char* config;
+  atomic_int cancelled;
+  int batches;
+} Animal;
+
+static void rest(void) {
+  struct timespec time = {0, 2000000};
+  nanosleep(&time, NULL);
+}
+
+static spojka_status doIt(Animal* a, const char* where) {
+  if (strstr(a->config, where) == NULL) return SPOJKA_OK;
+  if (strstr(a->config, "crash") != NULL) raise(SIGSEGV);
+  if (strstr(a->config, "abort") != NULL) abort();
+  if (strstr(a->config, "exit") != NULL) exit(0);
+  if (strstr(a->config, "kill") != NULL) raise(SIGKILL);
+  while (strstr(a->config, "deaf") != NULL) rest();
+  while (strstr(a->config, "hang") != NULL && !atomic_load(&a->cancelled)) rest();
+  return SPOJKA_E_CANCELLED;
+}
+
+static spojka_status openAnimal(const spojka_host* h, const spojka_open_request* r, void** inst,
+                                spojka_error* e) {
+  (void)h;
+  (void)e;
+  Animal* a = calloc(1, sizeof *a);
+  if (a == NULL) return SPOJKA_E_INTERNAL;
+  a->config = calloc(1, r->config_json.size + 1);
+  if (a->config == NULL) return SPOJKA_E_INTERNAL;
+  if (r->config_json.size != 0) memcpy(a->config, r->config_json.data, r->config_json.size);
+  *inst = a;
+  return doIt(a, "open");
+}
+static void closeAnimal(void* inst) {
+  Animal* a = inst;
+  free(a->config);
+  free(a);
+}
+static void cancelAnimal(void* inst) {
+  Animal* a = inst;
+  atomic_store(&a->cancelled, 1);
+}
+static spojka_status discoverAnimal(void* inst, const spojka_text_sink* out, spojka_error* e) {
+  (void)e;
+  const spojka_status status = doIt(inst, "discover");
+  if (status != SPOJKA_OK) return status;
+  const char* fields = "\"fields\":[{\"path\":\"n\",\"type\":\"integer\",\"role\":\"record.title\"}]";
+  char text[512];
+  snprintf(text, sizeof text,
+           "{\"streams\":[{\"name\":\"animals\",\"title\":\"Animals\",%s}],\"targets\":[{\"name\":\"cage\","
+           "\"title\":\"Cage\",%s}]}",
+           fields, fields);
+  return zooSay(out, text);
+}
+
+static void releaseBatch(spojka_batch* self) {
+  free(self->private_data);
+  self->private_data = NULL;
+  self->release = NULL;
+}
+typedef struct {
+  spojka_record records[2];
+  spojka_field fields[2];
+  char texts[3][32];
+} Cage;
+static spojka_status readAnimals(void* session, spojka_batch* out, spojka_error* e) {
+  (void)e;
+  Animal* a = session;
+  if (a->batches >= 1) {
+    const spojka_status status = doIt(a, "read_next");
+    if (status != SPOJKA_OK) return status;
+  }
+  if (a->batches == 3) return SPOJKA_END;
+  Cage* cage = calloc(1, sizeof *cage);
+  if (cage == NULL) return SPOJKA_E_INTERNAL;
+  for (int i = 0; i < 2; ++i) {
+    const int number = 2 * a->batches + i;
+    snprintf(cage->texts[i], sizeof cage->texts[i], "a-%d", number);
+    cage->fields[i].name = (spojka_str){"n", 1};
+    cage->fields[i].value.kind = SPOJKA_INT64;
+    cage->fields[i].value.as.i = number;
+    spojka_record* r = &cage->records[i];
+    r->stream = (spojka_str){"animals", 7};
+    r->key = (spojka_str){cage->texts[i], strlen(cage->texts[i])};
+    r->body.kind = SPOJKA_OBJECT;
+    r->body.size = 1;
+    r->body.as.fields = &cage->fields[i];
+    r->changed_at_us = SPOJKA_TIME_UNKNOWN;
+    r->op = SPOJKA_OP_UPSERT;
+  }
+  snprintf(cage->texts[2], sizeof cage->texts[2], "batch %d", ++a->batches);
+  out->records = cage->records;
+  out->record_count = 2;
+  out->checkpoint = (spojka_str){cage->texts[2], strlen(cage->texts[2])};
+  out->private_data = cage;
+  out->release = releaseBatch;
+  return SPOJKA_OK;
+}
+
+static spojka_status writeAnimals(void* inst, const spojka_write_request* r, spojka_error* e) {
+  (void)e;
+  for (size_t i = 0; i < r->batch->record_count; ++i) {
+    const spojka_str id = r->batch->records[i].key;
+    const spojka_outcome o = {sizeof o, SPOJKA_W_CREATED, i, id, {NULL, 0}, NULL, NULL, 0};
+    (void)r->outcomes->report(r->outcomes->ctx, &o);
+    const spojka_status status = doIt(inst, "write");
+    if (status != SPOJKA_OK) return status;
+  }
+  return SPOJKA_OK;
+}
+
+static spojka_source_v1 sourceTable;
+static spojka_destination_v1 destinationTable;
+static const void* interfaces(const char* id) {
+  if (strcmp(id, SPOJKA_IF_SOURCE) == 0) return &sourceTable;
+  return strcmp(id, SPOJKA_IF_DESTINATION) == 0 ? &destinationTable : NULL;
+}
+static void prepare(void) {
+  sourceTable = zooSource();
+  sourceTable.open = openAnimal;
+  sourceTable.close = closeAnimal;
+  sourceTable.discover = discoverAnimal;
+  sourceTable.read_next = readAnimals;
+  sourceTable.cancel = cancelAnimal;
+  destinationTable = zooDestination();
+  destinationTable.open = openAnimal;
+  destinationTable.close = closeAnimal;
+  destinationTable.discover = discoverAnimal;
+  destinationTable.write = writeAnimals;
+  destinationTable.cancel = cancelAnimal;
+}
+ZOO_VERSION(SPOJKA_ABI_MAJOR)
+ZOO_MAIN(ZOO_MANIFEST("dies_at_work", ZOO_IS_SOURCE "," ZOO_IS_DESTINATION), interfaces, prepare())
