@@ -33,7 +33,6 @@ class Process {
   bool alive() const;
   // Waits for the end; 120 s at most, then it is killed.
   Finished wait();
-  pid_t pid() const noexcept { return pid_; }
   // What the process has written to stderr so far.
   std::string errorsSoFar() const;
 
