@@ -193,8 +193,9 @@ void addPluginVerbs(CLI::App& app, Arguments& a, Verb& chosen) {
       *plugin, "show", "Show one connector and its settings",
       [&a](const Console& c) { return pluginShowVerb(c, a.plugin); }, chosen);
   show->add_option("ID", a.plugin, "Connector id, or a path to its file")->required();
-  auto* release = verb(*plugin, "release", "Let a connector in quarantine run again",
-                       [&a](const Console& c) { return pluginReleaseVerb(c, a.plugin); });
+  auto* release = addVerb(
+      *plugin, "release", "Let a connector in quarantine run again",
+      [&a](const Console& c) { return pluginReleaseVerb(c, a.plugin); }, chosen);
   release->add_option("ID", a.plugin, "Connector id, as 'plugin list' shows it")->required();
   // Runs in a child process of `plugin list`, so that a broken file harms only itself. Not for people.
   auto* probe = addVerb(

@@ -242,6 +242,7 @@ void StreamRun::work(Machine& m) {
       readAll(m);
       if (!stop_.requested()) m.intake.offerFailedAgain();
       if (!stop_.requested()) askGuard(m);
+      if (!stop_.requested()) m.intake.release();
     }
     m.queue.close();
   } catch (...) {

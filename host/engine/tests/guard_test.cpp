@@ -160,7 +160,7 @@ TEST_F(GuardTest, offering_everything_to_be_compared_again_is_no_change) {
 
 TEST_F(GuardTest, a_part_read_again_on_request_is_guarded_and_compared_with_no_whole) {
   scope.whole = true;
-  scope.only = {"1003"};
+  scope.only = std::map<std::string, std::unordered_set<std::string>>{{"people", {"1003"}}};
   script.rows[3].name = "other";
   const auto notes = store.streamNotes;
   EXPECT_EQ(counts(run()).updated, 1);
