@@ -40,6 +40,8 @@ Exit codes: 0 both sides agree, 3 they differ (after --repair: they still do))"}
   spojka plugin list --plugin-dir ./build     look there first)"},
       {"plugin show", R"(  spojka plugin show crm                      one connector and its settings
   spojka plugin show ./crm.spojka.so          the same of a file)"},
+      {"plugin release",
+       R"(  spojka plugin release crm                   let it run again, after three failures in a row)"},
       {"plugin", R"(  spojka plugin list                          the connectors that are found
   spojka plugin show crm                      one connector and its settings)"},
       {"version", R"(  spojka version

@@ -153,12 +153,6 @@ void Writer::attempt(std::vector<WorkItem>& items, SendGate::Permit& permit, Att
     keepRest();
     throw;
   }
-  // Whoever forgets an outcome has not said that nothing was written.
-  spojka_outcome forgotten{};
-  forgotten.struct_size = sizeof forgotten;
-  forgotten.result = SPOJKA_W_UNKNOWN;
-  for (forgotten.index = 0; forgotten.index < items.size(); ++forgotten.index)
-    if (!told[forgotten.index]) take(forgotten);
   keepRest();
 }
 

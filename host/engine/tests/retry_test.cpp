@@ -113,11 +113,15 @@ TEST_F(RetryTest, a_record_that_never_passes_is_kept_and_stops_nobody) {
   EXPECT_EQ(store.failedRecords.at({"people", "1090"}).reason, "retry_exhausted");
 }
 
-TEST_F(RetryTest, an_outcome_that_is_forgotten_every_time_ends_as_not_known) {
+TEST_F(RetryTest, an_outcome_that_is_forgotten_every_time_ends_every_run_and_costs_nobody_else) {
   script.outcomeFor = [](const std::string& name) { return name == "shop_people_1001" ? 99U : 0U; };
-  const auto r = run();
-  EXPECT_EQ(r.exit, ExitCode::partial) << r.run.error;
-  EXPECT_EQ(store.failedRecords.at({"people", "1001"}).reason, "unknown");
+  for (int i = 0; i < 3; ++i) {
+    const auto r = run();
+    EXPECT_EQ(r.exit, ExitCode::aborted);
+    EXPECT_THAT(r.run.error, testing::HasSubstr("connector 'dst' broke its contract in write"));
+    EXPECT_TRUE(store.failedRecords.empty()) << "the connector is at fault, not the record";
+  }
+  EXPECT_EQ(store.links.count({"people", "1001"}), 0U);
 }
 
 TEST_F(RetryTest, retries_are_a_small_part_of_a_run_or_it_ends) {
