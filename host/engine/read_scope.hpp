@@ -27,6 +27,8 @@ struct ReadScope {
   // Per stream, keys to delete at the destination. Then nothing is read and nothing else is offered.
   std::optional<std::map<std::string, std::set<std::string>>> deletes;
 
+  // An ordinary run, which answers for all that is kept; the others tell of their part only.
+  bool ordinary() const { return !whole && !only && !deletes; }
   bool wants(const std::string& stream, std::string_view recordKey) const {
     if (!only) return true;
     const auto keys = only->find(stream);

@@ -124,7 +124,7 @@ void Runner::conclude(RunResult& result) const {
     anyFailed = anyFailed || s.counts.failed > 0;
     // One of an earlier run that was not due, or cannot be offered, is as little at the destination as a new
     // one.
-    if (mode_ != RunMode::dryRun) result.kept += c_.store.countFailed(s.stream);
+    if (mode_ != RunMode::dryRun && c_.scope.ordinary()) result.kept += c_.store.countFailed(s.stream);
     if (!s.counts.addsUp()) unbalanced = s.stream;
   }
   if (!result.run.error.empty()) {

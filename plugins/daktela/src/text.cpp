@@ -81,6 +81,7 @@ bool endsWord(char c) noexcept {
 
 // Length of a phone number at the beginning of `text`, 0 = there is none.
 std::size_t phoneLength(std::string_view text) noexcept {
+  if (text.front() != '+' && !isDigit(text.front())) return 0;
   std::size_t digits = 0;
   std::size_t end = 0;
   for (std::size_t i = 0; i < text.size(); ++i) {
