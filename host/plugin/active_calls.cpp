@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // The half of the calls that a signal handler may read: no locks, no memory.
-#include <fmt/format.h>
-
 #include <array>
 #include <cstring>
 
+#include "host/plugin/alternate_stack.hpp"
 #include "host/plugin/call_watch.hpp"
 
 namespace spojka::host {
@@ -35,6 +34,7 @@ ActiveCall::ActiveCall(const std::string& connector, const char* slot, CallKind 
       begunAt_(Watched::Clock::now()),
       outer_(current),
       place_(takePlace(this)) {
+  AlternateStack::ensure();
   current = this;
   watch_.enter(*this);
 }

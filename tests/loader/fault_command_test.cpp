@@ -57,6 +57,13 @@ TEST_F(Fault, a_crash_names_connector_and_call_and_the_next_start_tells_of_it) {
   EXPECT_THAT(sync({}).err, Not(HasSubstr("failed before"))) << "a good run forgives";
 }
 
+TEST_F(Fault, a_stack_that_overflows_is_named_on_whichever_thread) {
+  EXPECT_THAT(sync({.source = "overflow read_next"}).err,
+              HasSubstr("failed in read_next: it crashed with signal 11"));
+  EXPECT_THAT(sync({.destination = "overflow write"}).err,
+              HasSubstr("failed in write: it crashed with signal 11"));
+}
+
 TEST_F(Fault, ending_the_program_in_the_middle_of_a_call_is_noticed_too) {
   const Answer answer = sync({.destination = "exit write"});
   EXPECT_EQ(answer.code, 1) << "not the code it chose, which may be that of success";

@@ -23,6 +23,9 @@ namespace {
 bool settleIn(std::int64_t hostPid) {
   const rlimit noCore{0, 0};
   ::setrlimit(RLIMIT_CORE, &noCore);
+  // A crash is the host's to report, which reads it from how this process ended; a sanitizer would make an
+  // exit code of it.
+  for (const int crash : {SIGSEGV, SIGABRT, SIGBUS, SIGILL, SIGFPE}) ::signal(crash, SIG_DFL);
   struct sigaction ignore {};
   ignore.sa_handler = SIG_IGN;
   ::sigaction(SIGPIPE, &ignore, nullptr);

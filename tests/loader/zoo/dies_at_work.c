@@ -23,9 +23,17 @@ static void rest(void) {
   nanosleep(&time, NULL);
 }
 
+/* Grows the stack for as long as there is one; what it gives is of no interest. */
+static int overflow(volatile int depth) {
+  volatile char room[4096];
+  room[0] = (char)depth;
+  return room[0] == 1 && depth < 0 ? 0 : overflow(depth + 1) + room[0];
+}
+
 static spojka_status doIt(Animal* a, const char* where) {
   if (strstr(a->config, where) == NULL) return SPOJKA_OK;
   if (strstr(a->config, "crash") != NULL) raise(SIGSEGV);
+  if (strstr(a->config, "overflow") != NULL) a->batches += overflow(0);
   if (strstr(a->config, "abort") != NULL) abort();
   if (strstr(a->config, "exit") != NULL) exit(0);
   if (strstr(a->config, "kill") != NULL) raise(SIGKILL);
