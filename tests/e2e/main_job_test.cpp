@@ -96,7 +96,7 @@ TEST(MainJob, killed_at_any_moment_and_run_again_ends_the_same) {
   World w(1000, 3000);
   w.outside.setSettings([&] {
     auto s = w.outside.settings();
-    s.shop.oneAtATime = false;            // a killed download may still be closing
+    s.shop.oneAtATime = false;           // a killed download may still be closing
     s.daktela.latencyMilliseconds = 10;  // or a fast machine is done before it is killed
     return s;
   }());
