@@ -102,7 +102,7 @@ void prepare(Session& session) {
   std::string mode;
   session << "PRAGMA journal_mode = WAL", into(mode), now;
   session << "PRAGMA synchronous = NORMAL", now;
-  session << "PRAGMA cache_size = -2000", now;
+  session << "PRAGMA cache_size = -1000", now;
 }
 
 Session openChecked(const std::string& database, const fs::path& file, bool writing) {

@@ -54,7 +54,8 @@ TEST(Readme, TellsTheRolesOfCustomFields) {
   for (const char* key : {"email", "number", "address", "street", "city", "zip", "country", "company",
                           "company_id", "vat_id", "url"})
     scheme.fields.push_back({key, "", "", false, false, {}});
-  for (const auto& field : contactCatalog(scheme).targets.at(0).fields) {
+  const auto catalog = contactCatalog(scheme);
+  for (const auto& field : catalog.targets.at(0).fields) {
     if (field.path.rfind(kCustomFields, 0) != 0) continue;
     EXPECT_FALSE(field.role.empty()) << field.path;
     EXPECT_THAT(page, HasSubstr("`" + field.role + "`"));
