@@ -53,6 +53,7 @@ void checkStream(const EraseRequest& request, const std::vector<Mapping>& mappin
   if (request.key.empty()) return;
   const std::string stream = request.key.substr(0, request.key.find(':'));
   std::vector<std::string> known;
+  known.reserve(mappings.size());
   for (const auto& mapping : mappings) known.push_back(mapping.stream());
   if (std::find(known.begin(), known.end(), stream) == known.end())
     throw ExitError(ExitCode::usage, fmt::format("--key: the profile has no stream '{}'; it has {}", stream,

@@ -115,6 +115,7 @@ ExitCode pluginListVerb(const Console& console) {
   if (console.options.json) {
     Arena a;
     std::vector<spojka_value> values;
+    values.reserve(rows.size());
     for (const auto& row : rows) values.push_back(toValue(a, row, recordOf(ledger, row)));
     ObjectBuilder o;
     o.set("plugins", make::list(a, values));

@@ -29,6 +29,7 @@ std::string sourceValue(ValueView body, std::string_view path) {
     at = std::move(next);
   }
   std::vector<std::string> shown;
+  shown.reserve(at.size());
   for (const ValueView v : at) shown.push_back(showValue(v, 60));
   return shown.empty() ? "(empty)" : fmt::format("{}", fmt::join(shown, ", "));
 }

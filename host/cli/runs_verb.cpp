@@ -17,6 +17,7 @@ ExitCode runsListVerb(const Console& console, const std::string& profileFile, st
   if (console.options.json) {
     Arena a;
     std::vector<spojka_value> rows;
+    rows.reserve(runs.size());
     for (const auto& run : runs) rows.push_back(historyToValue(a, place.profile.name, run));
     ObjectBuilder o;
     o.set("profile", make::string(a, place.profile.name)).set("runs", make::list(a, rows));

@@ -24,6 +24,7 @@ std::string runtimeJson(const Profile& profile) {
 
 std::vector<std::string> namesOf(const std::vector<CatalogEntry>& entries) {
   std::vector<std::string> names;
+  names.reserve(entries.size());
   for (const auto& e : entries) names.push_back(e.name);
   return names;
 }

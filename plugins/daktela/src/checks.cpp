@@ -9,7 +9,6 @@ namespace daktela {
 namespace {
 
 using spojka::CheckReport;
-using spojka::ValueView;
 using spojka::http::Response;
 
 constexpr const char* kDatabasesHint =

@@ -56,7 +56,7 @@ class BatchBuilder {
 
   // Moves everything behind `out`, writing no further than out->struct_size.
   void handOver(spojka_batch* out) {
-    // Without room for these two nobody could ever release what is handed over.
+    // NOLINTNEXTLINE(misc-redundant-expression): without both nobody could release what is handed over.
     if (!SPOJKA_REACHES(out, spojka_batch, release) || !SPOJKA_REACHES(out, spojka_batch, private_data))
       throw Error(SPOJKA_E_INVALID, "batch", "the host's batch is shorter than that of interface 1.0");
     auto held = std::make_unique<BatchBuilder>(std::move(*this));
