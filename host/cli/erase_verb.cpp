@@ -88,8 +88,8 @@ bool confirmed(std::size_t records) {
   return answer == "yes";
 }
 
-RunResult erase(const Console& console, Session& session, Findings& findings) {
-  const auto store = openStore(session.stateUrl(), session.profile().name, console.clock);
+RunResult erase(Session& session, Findings& findings) {
+  const auto store = session.openState();
   Outcomes outcomes(findings.records);
   Coupling coupling = session.coupling(*store, outcomes);
   coupling.scope.deletes.emplace();
@@ -136,7 +136,7 @@ ExitCode eraseVerb(const Console& console, const std::string& profileFile, const
   }
   RunResult result;
   result.run.finishedAtUs = console.clock.nowMicros();
-  if (!findings.records.empty()) result = erase(console, session, findings);
+  if (!findings.records.empty()) result = erase(session, findings);
   const PersonMatch match(request.email, request.phone);
   ErasureReceipt receipt{session.profile().name, result.run.runId, result.run.finishedAtUs,    match.email(),
                          match.phone(),          request.key,      std::move(findings.records)};

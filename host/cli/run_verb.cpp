@@ -70,7 +70,7 @@ ExitCode runVerb(const Console& console, const std::string& profileFile, const R
   if (!options.summaryFile.empty()) summary.emplace(options.summaryFile);
   Session session(console, profileFile);
   FailureLog observer(console.logger);
-  const auto store = openStore(session.stateUrl(), session.profile().name, console.clock);
+  const auto store = session.openState();
   Coupling coupling = session.coupling(*store, observer);
   applyChoice(choice, coupling);
   if (choice.any())

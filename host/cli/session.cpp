@@ -120,6 +120,10 @@ void Session::bothWentWell() const {
   ledger_.forget(profile_.destination.connector);
 }
 
+std::unique_ptr<Store> Session::openState() const {
+  return openStore(stateUrl(), profile_.name, console_.clock, {.poisonAfter = profile_.poisonAfter});
+}
+
 std::string Session::stateUrl() const {
   if (!console_.options.stateUrl.empty()) return console_.options.stateUrl;
   return profile_.stateUrl.empty() ? defaultStateUrl(profile_.name) : profile_.stateUrl;

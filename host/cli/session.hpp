@@ -30,6 +30,8 @@ class Session {
 
   const Profile& profile() const noexcept { return profile_; }
   std::string stateUrl() const;
+  // For writing; made when there is none yet.
+  std::unique_ptr<Store> openState() const;
 
   CheckReport checkSource();
   CheckReport checkDestination();

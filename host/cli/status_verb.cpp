@@ -4,6 +4,7 @@
 #include "host/cli/failed_view.hpp"
 #include "host/cli/report.hpp"
 #include "host/cli/run_history.hpp"
+#include "host/cli/run_pace.hpp"
 #include "host/cli/state_access.hpp"
 #include "host/cli/verbs.hpp"
 #include "spojka/json.hpp"
@@ -27,6 +28,24 @@ State load(StateAdmin& state) {
           state.countFailed({}), state.lease()};
 }
 
+// Of the run that is at work, as of its last sign of life.
+std::optional<RunPace> paceOf(const State& s) {
+  if (!s.lease) return std::nullopt;
+  for (const auto& run : s.runs)
+    if (run.runId == s.lease->runId) return paceOf(run, s.runs, s.lease->renewedUs);
+  return std::nullopt;
+}
+
+spojka_value paceToValue(Arena& a, const std::optional<RunPace>& pace) {
+  if (!pace) return make::null();
+  ObjectBuilder o;
+  o.set("settled", make::integer(pace->settled))
+      .set("expected", pace->expected > 0 ? make::integer(pace->expected) : make::null())
+      .set("records_per_second", make::decimal(a, fmt::format("{:.1f}", pace->perSecond)))
+      .set("seconds_left", pace->leftSeconds ? make::integer(*pace->leftSeconds) : make::null());
+  return o.finish(a);
+}
+
 void printText(const StatePlace& place, const State& s) {
   fmt::print("{} ({})\n\n", place.profile.name, place.url);
   if (s.runs.empty()) {
@@ -34,8 +53,10 @@ void printText(const StatePlace& place, const State& s) {
     return;
   }
   if (s.lease)
-    fmt::print("At work: run {}, process {} on {} since {}\n\n", s.lease->runId, s.lease->pid, s.lease->host,
+    fmt::print("At work: run {}, process {} on {} since {}\n", s.lease->runId, s.lease->pid, s.lease->host,
                showTime(s.lease->sinceUs));
+  if (const auto pace = paceOf(s))
+    fmt::print("  {} (as of {})\n\n", paceText(*pace), showTime(s.lease->renewedUs));
   fmt::print("Last runs\n{}\n", historyTable(s.runs, 2));
   if (!s.runs.front().streams.empty()) fmt::print("Newest run\n{}\n", countsTable(s.runs.front().streams));
   Table streams({"stream", "known records", "failed", "poisoned", "checkpoint"});
@@ -72,6 +93,7 @@ void printJson(const StatePlace& place, const State& s) {
   o.set("profile", make::string(a, place.profile.name))
       .set("state", make::string(a, place.url))
       .set("at_work", s.lease ? make::string(a, s.lease->runId) : make::null())
+      .set("pace", paceToValue(a, paceOf(s)))
       .set("runs", make::list(a, runs))
       .set("streams", streams.finish(a))
       .set("failed_count", make::integer(s.failedCount))

@@ -111,8 +111,8 @@ std::string driftTable(const std::map<std::string, StreamDrift>& streams) {
 }
 
 // Offers what differs again. The destination looks once more, so that only what still differs is written.
-RunResult repair(const Console& console, Session& session, const DriftFinder& drift) {
-  const auto store = openStore(session.stateUrl(), session.profile().name, console.clock);
+RunResult repair(Session& session, const DriftFinder& drift) {
+  const auto store = session.openState();
   RunObserver silent;
   Coupling coupling = session.coupling(*store, silent);
   coupling.scope = DriftFinder::scope();
@@ -178,7 +178,7 @@ ExitCode verifyVerb(const Console& console, const std::string& profileFile, bool
   if (complete)
     for (const auto& mapping : coupling.mappings) drift.findForeign(mapping.stream());
   std::optional<RunResult> repaired;
-  if (complete && repairing && !drift.repairable().empty()) repaired = repair(console, session, drift);
+  if (complete && repairing && !drift.repairable().empty()) repaired = repair(session, drift);
   printEnd(console, session.profile().name, drift, checked, repaired);
   return exitFor(drift, checked, repaired);
 }

@@ -111,6 +111,7 @@ StreamCounts Runner::runStream(const Mapping& mapping, CancelToken& stop, RunRes
   {
     const std::lock_guard lock(mutex_);
     current_ = nullptr;
+    row_.streams.push_back({currentStream_, stream.counts()});
   }
   const StreamCounts counts = stream.counts();
   c_.observer.streamFinished(mapping.stream(), counts);
@@ -158,7 +159,7 @@ RunResult Runner::run() {
     c_.store.beginRun(result.run.runId);
     CancelToken stop;
     const Relay relay(c_.cancel, stop);
-    const Heartbeat heartbeat(c_.store, stop);
+    const Heartbeat heartbeat(c_.store, stop, [this] { return soFar(); });
     for (const auto& mapping : c_.mappings) {
       if (c_.cancel.requested() || !result.run.error.empty()) break;
       result.run.streams.push_back({mapping.stream(), runStream(mapping, stop, result)});
@@ -179,6 +180,13 @@ RunResult Runner::run() {
   result.limitedUntilUs = std::max(source.limitedUntilUs, destination.limitedUntilUs);
   result.limitedMs = source.limitedMs + destination.limitedMs;
   return result;
+}
+
+std::vector<StreamTotals> Runner::soFar() const {
+  const std::lock_guard lock(mutex_);
+  auto streams = row_.streams;
+  if (current_ != nullptr) streams.push_back({currentStream_, current_->counts()});
+  return streams;
 }
 
 RunResult Runner::abandon(const std::string& why) {

@@ -8,6 +8,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "host/engine/coupling.hpp"
 #include "host/engine/outcome.hpp"
@@ -44,6 +45,7 @@ class Runner {
  private:
   StreamCounts runStream(const Mapping& mapping, CancelToken& stop, RunResult& result);
   void conclude(RunResult& result) const;
+  std::vector<StreamTotals> soFar() const;
 
   const Coupling& c_;
   const RunMode mode_;

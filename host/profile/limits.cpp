@@ -14,6 +14,7 @@ namespace spojka::host {
 namespace {
 
 constexpr std::int64_t kMaxConnections = 64;
+constexpr std::int64_t kMaxPoisonAfter = 1000;
 constexpr std::int64_t kMaxPatienceMs = 24LL * 3600 * 1000;
 
 std::optional<std::int64_t> wholeNumber(std::string_view text) {
@@ -59,6 +60,16 @@ std::optional<std::int64_t> durationOf(std::string_view text) {
   return *n * unit;
 }
 
+std::optional<std::int64_t> readNumber(Keys& keys, const char* key, std::int64_t most, Problems& problems) {
+  const auto text = keys.text(key);
+  if (!text) return std::nullopt;
+  const auto n = wholeNumber(*text);
+  if (n && *n >= 1 && *n <= most) return n;
+  problems.add(keys.find(key)->value->at,
+               fmt::format("{} must be a whole number between 1 and {}", keys.pathOf(key), most));
+  return std::nullopt;
+}
+
 void readShare(Keys& keys, const char* key, double& share, bool mayBeOff, Problems& problems) {
   const auto text = keys.text(key);
   if (!text) return;
@@ -77,15 +88,9 @@ void readShare(Keys& keys, const char* key, double& share, bool mayBeOff, Proble
 
 void readLimits(const YamlEntry& entry, Profile& profile, Problems& problems) {
   Keys keys(*entry.value, entry.key, problems);
-  if (const auto text = keys.text("connections")) {
-    const auto n = wholeNumber(*text);
-    if (!n || *n < 1 || *n > kMaxConnections)
-      problems.add(
-          keys.find("connections")->value->at,
-          fmt::format("limits.connections must be a whole number between 1 and {}", kMaxConnections));
-    else
-      profile.connections = *n;
-  }
+  if (const auto n = readNumber(keys, "connections", kMaxConnections, problems)) profile.connections = *n;
+  if (const auto n = readNumber(keys, "poison_after", kMaxPoisonAfter, problems))
+    profile.poisonAfter = static_cast<int>(*n);
   readShare(keys, "retry_budget", profile.retryBudget, false, problems);
   if (const auto text = keys.text("patience")) {
     if (const auto ms = durationOf(*text))

@@ -97,6 +97,7 @@ struct Profile {
   std::int64_t connections = 8;  // destination instances at most
   double retryBudget = 0.1;      // share of a run's records that may be sent again
   std::int64_t patienceMs = 15 * 60'000;  // how long a side may ask a run to wait
+  int poisonAfter = 20;                   // failures in a row before a record waits for a person
   std::int64_t callTimeoutMs = 0;         // how long a call into a connector may be silent; 0 = the usual
   GuardRule guard;
   std::string caFile;  // network: ca_file, absolute

@@ -6,12 +6,14 @@
 
 #include <cstdint>
 
-namespace spojka::host::store {
+namespace spojka::host {
 
-constexpr std::int64_t kFirstPauseUs = 5LL * 60 * 1'000'000;
-constexpr std::int64_t kLongestPauseUs = 24LL * 3600 * 1'000'000;
-// So many failures in a row, about two weeks by themselves, and a person has to say that it is worth another
-// try.
-constexpr int kPoisonAfter = 20;
+struct FailedPolicy {
+  std::int64_t firstPauseUs = 5LL * 60 * 1'000'000;  // doubled from attempt to attempt
+  std::int64_t longestPauseUs = 24LL * 3600 * 1'000'000;
+  // So many failures in a row, with 20 about two weeks by themselves, and a person has to say that it is
+  // worth another try.
+  int poisonAfter = 20;
+};
 
-}  // namespace spojka::host::store
+}  // namespace spojka::host

@@ -3,7 +3,8 @@
 
 #include <Poco/Data/Statement.h>
 
-#include "host/store/failed_policy.hpp"
+#include <limits>
+
 #include "host/store/stored_text.hpp"
 
 namespace spojka::host::store {
@@ -125,12 +126,12 @@ std::int64_t dropMatching(Database& db, const FailedFilter& filter) {
   return change(db, "DELETE FROM failed", filter);
 }
 
-void storeFailed(Database& db, int stream, FailedRecord f) {
+void storeFailed(Database& db, int stream, FailedRecord f, const FailedPolicy& policy) {
   forEachText(f, toStoredText);
   std::int64_t at = db.time();
-  std::int64_t longest = kLongestPauseUs;
-  std::int64_t first = kFirstPauseUs;
-  int limit = kPoisonAfter;
+  std::int64_t longest = policy.longestPauseUs;
+  std::int64_t first = policy.firstPauseUs;
+  int limit = policy.poisonAfter;
   // On the right-hand sides stand the values from before. A streak of 0 is the first failure since a retry
   // was asked for: like the very first one it is offered again on the next run.
   db.session()
@@ -150,7 +151,8 @@ void storeFailed(Database& db, int stream, FailedRecord f) {
 void restoreFailed(Database& db, int stream, FailedRecord f) {
   forEachText(f, toStoredText);
   int poisoned = f.poisoned ? 1 : 0;
-  int streak = f.poisoned ? kPoisonAfter : 1;
+  // The streak is not exported; that of a poisoned record is beyond every limit.
+  int streak = f.poisoned ? std::numeric_limits<int>::max() / 2 : 1;
   db.session()
       << "INSERT INTO failed (stream_id, key, op, body, reason, field, message, attempts, first_at, last_at, "
          "next_at, poisoned, answer, trace, streak) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",

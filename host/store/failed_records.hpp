@@ -26,7 +26,7 @@ std::int64_t retryMatching(Database& db, const FailedFilter& filter);
 std::int64_t dropMatching(Database& db, const FailedFilter& filter);
 
 // Counts the attempt up, keeps the first time, sets when it is offered again; see failed_policy.hpp.
-void storeFailed(Database& db, int stream, FailedRecord failed);
+void storeFailed(Database& db, int stream, FailedRecord failed, const FailedPolicy& policy);
 // As it is, times and counts included: for reading in an export.
 void restoreFailed(Database& db, int stream, FailedRecord failed);
 void forgetFailed(Database& db, int stream, const std::vector<std::string>& keys);

@@ -26,6 +26,16 @@ std::vector<StreamTotals> streamsOf(Database& db, const std::string& runId) {
   return all;
 }
 
+void replaceCounts(Database& db, std::string runId, std::vector<StreamTotals> streams) {
+  int position = 0;
+  for (auto& [name, c] : streams) {
+    db.session() << "INSERT OR REPLACE INTO run_stream VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", use(runId),
+        use(position), use(name), use(c.read), use(c.created), use(c.updated), use(c.unchanged),
+        use(c.skipped), use(c.failed), use(c.requests), now;
+    ++position;
+  }
+}
+
 std::vector<RunRow> select(Database& db, const std::string& idPrefix, std::size_t limit) {
   int most = static_cast<int>(limit);
   std::string prefix = idPrefix;
@@ -73,13 +83,15 @@ void storeRun(Database& db, const RunRow& run) {
                   "AND profile = ?",
       use(r.status), use(r.startedAtUs), use(r.finishedAtUs), use(error), use(r.runId), use(db.profile()),
       now;
-  int position = 0;
-  for (auto& [name, c] : r.streams) {
-    db.session() << "INSERT OR REPLACE INTO run_stream VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", use(r.runId),
-        use(position), use(name), use(c.read), use(c.created), use(c.updated), use(c.unchanged),
-        use(c.skipped), use(c.failed), use(c.requests), now;
-    ++position;
-  }
+  replaceCounts(db, r.runId, r.streams);
+}
+
+void storeCounts(Database& db, const std::string& runId, const std::vector<StreamTotals>& soFar) {
+  std::string id = runId;
+  int atWork = 0;
+  db.session() << "SELECT count(*) FROM run WHERE run_id = ? AND status = 'running'", use(id), into(atWork),
+      now;
+  if (atWork != 0) replaceCounts(db, id, soFar);
 }
 
 void restoreRun(Database& db, const RunRow& run) {

@@ -42,7 +42,7 @@ void SqliteStore::settle(const std::string& stream, const Settlement& s) {
     storeLinks(db_, id, s.links);
     removeLinks(db_, id, s.removedLinks);
     forgetFailed(db_, id, s.passed);
-    for (const auto& f : s.failed) storeFailed(db_, id, f);
+    for (const auto& f : s.failed) storeFailed(db_, id, f, failed_);
     if (s.checkpoint) storeCheckpoint(db_, id, *s.checkpoint);
     if (s.notes) storeNotes(db_, id, *s.notes);
     if (renew) renewLease(db_);
@@ -73,6 +73,7 @@ void SqliteStore::beginRun(const std::string& runId) {
     token_ = takeLease(db_, runId);
     interruptRuns(db_, before ? before->renewedUs : 0);
     insertRun(db_, runId);
+    runId_ = runId;
   });
   renewAtUs_ = db_.time() + kRenewUs;
 }
@@ -81,11 +82,12 @@ bool SqliteStore::renewalDue() const {
   return token_ != 0 && db_.time() >= renewAtUs_;
 }
 
-void SqliteStore::keepAlive() {
-  if (!renewalDue()) return;
+void SqliteStore::keepAlive(const std::vector<StreamTotals>& soFar) {
+  if (token_ == 0) return;
   db_.transaction("renew the lease", [&] {
     checkToken(db_, token_);
     renewLease(db_);
+    storeCounts(db_, runId_, soFar);
   });
   renewAtUs_ = db_.time() + kRenewUs;
 }
@@ -105,16 +107,18 @@ std::vector<RunRow> SqliteStore::lastRuns(std::size_t limit) {
 
 }  // namespace store
 
-std::unique_ptr<Store> openStore(const std::string& url, const std::string& profile, const Clock& clock) {
+std::unique_ptr<Store> openStore(const std::string& url, const std::string& profile, const Clock& clock,
+                                 const FailedPolicy& failed) {
   const auto file = store::stateFileOf(url);
-  return std::make_unique<store::SqliteStore>(file, profile, clock, store::openForWriting(file));
+  return std::make_unique<store::SqliteStore>(file, profile, clock, store::openForWriting(file), failed);
 }
 
 std::unique_ptr<Store> openExistingStore(const std::string& url, const std::string& profile,
                                          const Clock& clock) {
   const auto file = store::stateFileOf(url);
   if (!store::stateExists(file)) return nullptr;
-  return std::make_unique<store::SqliteStore>(file, profile, clock, store::openForReading(file));
+  return std::make_unique<store::SqliteStore>(file, profile, clock, store::openForReading(file),
+                                              FailedPolicy{});
 }
 
 }  // namespace spojka::host

@@ -17,8 +17,8 @@ namespace spojka::host::store {
 class SqliteStore final : public Store {
  public:
   SqliteStore(std::filesystem::path file, std::string profile, const Clock& clock,
-              Poco::Data::Session session)
-      : db_(std::move(file), std::move(profile), clock, std::move(session)) {}
+              Poco::Data::Session session, const FailedPolicy& failed)
+      : db_(std::move(file), std::move(profile), clock, std::move(session)), failed_(failed) {}
 
   std::vector<std::optional<Link>> findLinks(const std::string& stream,
                                              const std::vector<std::string_view>& keys) override;
@@ -34,7 +34,7 @@ class SqliteStore final : public Store {
   std::int64_t countFailed(const std::string& stream) override;
   void scrub() override;
   void beginRun(const std::string& runId) override;
-  void keepAlive() override;
+  void keepAlive(const std::vector<StreamTotals>& soFar) override;
   void finishRun(const RunRow& run) override;
   std::vector<RunRow> lastRuns(std::size_t limit) override;
 
@@ -42,7 +42,9 @@ class SqliteStore final : public Store {
   bool renewalDue() const;
 
   Database db_;
+  const FailedPolicy failed_;
   std::atomic<std::int64_t> token_{0};  // of the lease this store holds; 0 = none
+  std::string runId_;                   // that holds it
   std::atomic<std::int64_t> renewAtUs_{0};
 };
 

@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "host/base/clock.hpp"
+#include "host/store/failed_policy.hpp"
 
 namespace spojka::host {
 
@@ -129,14 +130,16 @@ class Store {
 
   // Takes the lease; StoreError (busy) says who holds it and since when.
   virtual void beginRun(const std::string& runId) = 0;
-  // To be called every few seconds while the run lasts: renews the lease.
-  virtual void keepAlive() {}
+  // To be called every few seconds while the run lasts: renews the lease and stores how far the run is, for
+  // whoever asks meanwhile, or afterwards when it never came to its end.
+  virtual void keepAlive(const std::vector<StreamTotals>& /*soFar*/) {}
   virtual void finishRun(const RunRow& run) = 0;
   virtual std::vector<RunRow> lastRuns(std::size_t limit) = 0;
 };
 
 // url: "sqlite:/path/file.db" (the file and its folder are made, mode 0600/0700).
-std::unique_ptr<Store> openStore(const std::string& url, const std::string& profile, const Clock& clock);
+std::unique_ptr<Store> openStore(const std::string& url, const std::string& profile, const Clock& clock,
+                                 const FailedPolicy& failed = {});
 
 // Opens for looking only; nothing when no state exists yet. Makes no file; a state of an earlier version is
 // brought to the newest schema, which changes no record.

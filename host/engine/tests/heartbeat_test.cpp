@@ -13,7 +13,8 @@ namespace {
 // Once the disk is full, later the lease is gone.
 class DyingStore final : public MemoryStore {
  public:
-  void keepAlive() override {
+  void keepAlive(const std::vector<StreamTotals>& soFar) override {
+    EXPECT_EQ(soFar.at(0).stream, "people");
     if (++signs == 2) throw StoreError(StoreError::Kind::unavailable, "disk full");
     if (signs == 4) throw StoreError(StoreError::Kind::fenced, "another run took over");
   }
@@ -23,7 +24,12 @@ class DyingStore final : public MemoryStore {
 TEST(Heartbeat, goes_on_after_a_passing_error_and_stops_the_run_that_lost_its_lease) {
   DyingStore store;
   CancelToken stop;
-  const Heartbeat heartbeat(store, stop, std::chrono::milliseconds(1));
+  const Heartbeat heartbeat(
+      store, stop,
+      [] {
+        return std::vector<StreamTotals>{{"people", {}}};
+      },
+      std::chrono::milliseconds(1));
   // Woken by the request; the time only bounds how long a broken heartbeat is waited for.
   EXPECT_FALSE(stop.sleepFor(std::chrono::seconds(20)));
   EXPECT_EQ(store.signs, 4);

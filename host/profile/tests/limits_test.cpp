@@ -40,6 +40,15 @@ TEST(Limits, refuse_what_is_no_share) {
               ElementsAre(HasSubstr("8:17 limits.retry_budget must be a share")));
 }
 
+TEST(Limits, refuse_what_is_no_number) {
+  EXPECT_EQ(load(kHead).poisonAfter, 20);
+  EXPECT_EQ(load(kHead + "limits: { poison_after: 3 }\n").poisonAfter, 3);
+  for (const char* text : {"0", "-1", "1001", "2.5", "never", "\"\""})
+    EXPECT_THAT(problemsOf(kHead + "limits:\n  poison_after: " + text + "\n"),
+                ElementsAre(HasSubstr("8:17 limits.poison_after must be a whole number between 1 and 1000")))
+        << text;
+}
+
 TEST(Limits, refuse_what_is_no_time) {
   for (const char* text : {"15", "m", "-1m", "25h", "1d", "1.5h", "99999999999999999999s"})
     EXPECT_THAT(problemsOf(kHead + "limits:\n  patience: " + text + "\n"),

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // When a failed record is offered again, when it no longer is, and what a person can do about it.
-#include "host/store/failed_policy.hpp"
 #include "host/store/state_admin.hpp"
 #include "host/store/tests/support.hpp"
 
@@ -42,7 +41,7 @@ TEST_F(Failed, is_offered_on_the_very_next_run_and_then_in_growing_steps_up_to_a
 TEST_F(Failed, too_often_is_poisoned_until_a_person_asks_for_a_retry) {
   const auto store = open();
   const auto admin = openStateAdmin(url(), "shop", clock);
-  for (int i = 1; i < store::kPoisonAfter; ++i) {
+  for (int i = 1; i < FailedPolicy{}.poisonAfter; ++i) {
     fail(*store, "f");
     ASSERT_FALSE(only(*store).poisoned) << i;
   }
@@ -56,12 +55,20 @@ TEST_F(Failed, too_often_is_poisoned_until_a_person_asks_for_a_retry) {
   FailedRecord f = only(*store);
   EXPECT_TRUE(f.due);
   EXPECT_FALSE(f.poisoned);
-  EXPECT_EQ(f.attempts, store::kPoisonAfter) << "what happened before is not forgotten";
+  EXPECT_EQ(f.attempts, FailedPolicy{}.poisonAfter) << "what happened before is not forgotten";
   fail(*store, "f");
   f = only(*store);
   EXPECT_TRUE(f.due) << "after a retry the steps begin anew";
   EXPECT_FALSE(f.poisoned);
-  EXPECT_EQ(f.attempts, store::kPoisonAfter + 1);
+  EXPECT_EQ(f.attempts, FailedPolicy{}.poisonAfter + 1);
+}
+
+TEST_F(Failed, how_often_is_too_often_can_be_set) {
+  const auto store = openStore(url(), "shop", clock, {.poisonAfter = 2});
+  fail(*store, "f");
+  EXPECT_FALSE(only(*store).poisoned);
+  fail(*store, "f");
+  EXPECT_TRUE(only(*store).poisoned);
 }
 
 TEST_F(Failed, keeps_its_first_time_and_the_newest_reason_answer_and_trace) {

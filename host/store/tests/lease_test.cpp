@@ -106,7 +106,7 @@ TEST_F(Lease, is_renewed_by_settling_and_by_signs_of_life) {
   const auto holder = open();
   holder->beginRun("r1");
   clock.advanceSeconds(30);
-  holder->keepAlive();
+  holder->keepAlive({});
   clock.advanceSeconds(59);
   EXPECT_EQ(errorOf([&] { open()->beginRun("r2"); }).kind(), StoreError::Kind::busy);
   holder->settle("people", settlementOf({"a"}, "c"));
@@ -114,14 +114,14 @@ TEST_F(Lease, is_renewed_by_settling_and_by_signs_of_life) {
   EXPECT_EQ(errorOf([&] { open()->beginRun("r2"); }).kind(), StoreError::Kind::busy);
 }
 
-TEST_F(Lease, signs_of_life_within_a_few_seconds_cost_no_transaction) {
+TEST_F(Lease, settling_renews_it_only_every_few_seconds) {
   const auto holder = open();
   holder->beginRun("r1");
   clock.advanceSeconds(14);
-  holder->keepAlive();
+  holder->settle("people", settlementOf({"a"}, "c"));
   EXPECT_EQ(sqlText("SELECT renewed - since FROM lease"), "0");
   clock.advanceSeconds(1);
-  holder->keepAlive();
+  holder->settle("people", settlementOf({"b"}, "c"));
   EXPECT_EQ(sqlText("SELECT renewed - since FROM lease"), "15000000");
 }
 
@@ -138,7 +138,7 @@ TEST_F(Lease, once_lost_nothing_of_the_paused_run_is_stored) {
   EXPECT_EQ(e.kind(), StoreError::Kind::fenced);
   EXPECT_TRUE(e.resumable());
   EXPECT_NE(std::string(e.what()).find("run r2"), std::string::npos) << e.what();
-  EXPECT_EQ(errorOf([&] { paused->keepAlive(); }).kind(), StoreError::Kind::fenced);
+  EXPECT_EQ(errorOf([&] { paused->keepAlive({}); }).kind(), StoreError::Kind::fenced);
   EXPECT_EQ(errorOf([&] { paused->finishRun(finished("r1")); }).kind(), StoreError::Kind::fenced);
 
   EXPECT_EQ(next->checkpoint("people"), "c2");

@@ -22,5 +22,37 @@ TEST_F(Runs, come_newest_first_with_their_counts) {
   EXPECT_EQ(store->lastRuns(1).size(), 1U);
 }
 
+TEST_F(Runs, that_are_at_work_say_how_far_they_are) {
+  const auto store = open();
+  store->beginRun("r1");
+  store->keepAlive({{"people", {9, 5, 0, 2, 0, 0, 6}}});
+  store->keepAlive({{"people", {20, 15, 0, 2, 0, 0, 16}}, {"items", {1, 1, 0, 0, 0, 0, 1}}});
+  const RunRow run = open()->lastRuns(1).at(0);
+  EXPECT_EQ(run.status, "running");
+  ASSERT_EQ(run.streams.size(), 2U);
+  EXPECT_EQ(run.streams[0].counts.created, 15);
+}
+
+TEST_F(Runs, that_were_killed_keep_how_far_they_were) {
+  const auto dead = open();
+  dead->beginRun("r1");
+  dead->keepAlive({{"people", {9, 5, 0, 2, 0, 0, 6}}});
+  clock.advanceSeconds(61);
+  const auto next = open();
+  next->beginRun("r2");
+  const RunRow run = next->lastRuns(2).at(1);
+  EXPECT_EQ(run.status, "interrupted");
+  ASSERT_EQ(run.streams.size(), 1U);
+  EXPECT_EQ(run.streams[0].counts.read, 9);
+}
+
+TEST_F(Runs, a_late_sign_of_life_changes_nothing_of_a_run_that_has_ended) {
+  const auto store = open();
+  store->beginRun("r1");
+  store->finishRun({"r1", "ok", 1, 2, "", {{"people", {5, 5, 0, 0, 0, 0, 6}}}});
+  store->keepAlive({{"people", {4, 3, 0, 0, 0, 0, 6}}});
+  EXPECT_EQ(open()->lastRuns(1).at(0).streams.at(0).counts.read, 5);
+}
+
 }  // namespace
 }  // namespace spojka::host
