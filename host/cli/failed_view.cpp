@@ -5,6 +5,7 @@
 
 #include <stdexcept>
 
+#include "host/base/mask.hpp"
 #include "host/base/value_codec.hpp"
 #include "host/cli/text.hpp"
 #include "spojka/json.hpp"
@@ -12,56 +13,22 @@
 namespace spojka::host {
 namespace {
 
-constexpr const char* kMask = "***";
-
-// Keeps names and shape, hides every value.
-spojka_value masked(Arena& a, ValueView v) {
-  switch (v.kind()) {
-    case Kind::null:
-      return make::null();
-    case Kind::list: {
-      std::vector<spojka_value> items;
-      for (std::size_t i = 0; i < v.size(); ++i) items.push_back(masked(a, v.item(i)));
-      return make::list(a, items);
-    }
-    case Kind::object: {
-      ObjectBuilder o;
-      for (std::size_t i = 0; i < v.size(); ++i) o.set(a.copy(v.name(i)), masked(a, v.member(i)));
-      return o.finish(a);
-    }
-    default:
-      return make::borrowed(v.isEmpty() ? "" : kMask);
-  }
-}
-
 // Null when there is none, or when it cannot be read.
 spojka_value recordOf(Arena& a, const FailedRecord& f, Values values) {
   if (f.bodyJson.empty()) return make::null();
   try {
     const spojka_value body = decodeValue(a, f.bodyJson);
-    return values == Values::revealed ? body : masked(a, ValueView(body));
+    return values == Values::revealed ? body : maskSensitive(a, ValueView(body));
   } catch (const std::exception&) {
     return make::null();
   }
 }
 
-spojka_value traceOf(Arena& a, const FailedRecord& f, Values values) {
+// What is personal in it was masked when it was stored.
+spojka_value traceOf(Arena& a, const FailedRecord& f) {
   if (f.trace.empty()) return make::null();
   try {
-    const spojka_value trace = parseJson(a, f.trace);
-    if (values == Values::revealed) return trace;
-    std::vector<spojka_value> steps;
-    for (std::size_t i = 0; i < ValueView(trace).size(); ++i) {
-      const ValueView step = ValueView(trace).item(i);
-      ObjectBuilder o;
-      for (std::size_t m = 0; m < step.size(); ++m) {
-        // Which rule it was is no secret, what it made is.
-        const bool plain = step.name(m) == "field" || step.name(m) == "rule";
-        o.set(step.name(m), plain ? *step.member(m).raw() : masked(a, step.member(m)));
-      }
-      steps.push_back(o.finish(a));
-    }
-    return make::list(a, steps);
+    return parseJson(a, f.trace);
   } catch (const std::exception&) {
     return make::null();
   }
@@ -85,7 +52,7 @@ std::string recordAsText(const FailedRecord& f, Values values) {
   std::vector<std::pair<std::string, std::string>> rows;
   addLeaves(rows, "", ValueView(record));
   std::string out =
-      values == Values::masked ? "  record  (values are hidden; --reveal shows them)\n" : "  record\n";
+      values == Values::masked ? "  record  (personal data is masked; --reveal shows it)\n" : "  record\n";
   std::size_t width = 0;
   for (const auto& [path, value] : rows) width = std::max(width, displayWidth(path));
   for (const auto& [path, value] : rows)
@@ -93,9 +60,9 @@ std::string recordAsText(const FailedRecord& f, Values values) {
   return out;
 }
 
-std::string traceAsText(const FailedRecord& f, Values values) {
+std::string traceAsText(const FailedRecord& f) {
   Arena a;
-  const spojka_value trace = traceOf(a, f, values);
+  const spojka_value trace = traceOf(a, f);
   std::string out;
   for (std::size_t i = 0; i < ValueView(trace).size(); ++i) {
     const ValueView step = ValueView(trace).item(i);
@@ -116,7 +83,8 @@ std::string nextOffer(const FailedRecord& f) {
 std::string failedAsText(const FailedRecord& f, Values values) {
   std::string out = fmt::format("{}/{}\n", f.stream, f.key);
   out += fmt::format("  why     {}{}: {}\n", f.reason, f.field.empty() ? "" : " in " + f.field, f.message);
-  if (!f.answerExcerpt.empty()) out += fmt::format("  answer  {}\n", f.answerExcerpt);
+  if (!f.answerExcerpt.empty() && f.answerExcerpt != f.message)
+    out += fmt::format("  answer  {}\n", f.answerExcerpt);
   out += fmt::format("  tries   {}, first {}, last {}\n", f.attempts, showTime(f.firstAtUs),
                      showTime(f.lastAtUs));
   out += fmt::format("  next    {}{}\n", nextOffer(f),
@@ -124,7 +92,7 @@ std::string failedAsText(const FailedRecord& f, Values values) {
                          ? ": it failed too often and is not offered by itself; mend the cause, then 'spojka "
                            "failed retry', or 'spojka failed drop'"
                          : "");
-  return out + traceAsText(f, values) + recordAsText(f, values);
+  return out + traceAsText(f) + recordAsText(f, values);
 }
 
 spojka_value failedToValue(Arena& a, const FailedRecord& f, Values values) {
@@ -140,7 +108,7 @@ spojka_value failedToValue(Arena& a, const FailedRecord& f, Values values) {
       .set("last_at", make::string(a, formatTimestamp(f.lastAtUs)))
       .set("next_at", f.poisoned ? make::null() : make::string(a, formatTimestamp(f.nextAtUs)))
       .set("poisoned", make::boolean(f.poisoned))
-      .set("trace", traceOf(a, f, values))
+      .set("trace", traceOf(a, f))
       .set("record", recordOf(a, f, values));
   return o.finish(a);
 }

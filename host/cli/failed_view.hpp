@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A failed record for people and programs. Its values are people's data: they are masked unless they are
-// asked for. Pure functions; text that cannot be read is said to be so, never thrown.
+// A failed record for people and programs. What is marked as sensitive in it is masked unless it is asked
+// for. Pure functions; text that cannot be read is said to be so, never thrown.
 #pragma once
 
 #include <string>

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "host/base/mask.hpp"
 #include "spojka/json.hpp"
 
 namespace spojka::host {
@@ -24,15 +25,10 @@ std::string cut(std::string text, std::size_t most) {
   return text + "...";
 }
 
-bool isSensitive(ValueView v) {
-  if (v.isSensitive()) return true;
-  for (std::size_t i = 0; i < v.size(); ++i)
-    if (isSensitive(v.kind() == Kind::object ? v.member(i) : v.item(i))) return true;
-  return false;
-}
-
 std::string shownText(ValueView v) {
-  if (isSensitive(v)) return v.isEmpty() ? std::string() : std::string(kMask);
+  Arena a;
+  const spojka_value masked = maskSensitive(a, v);
+  v = ValueView(masked);
   if (v.kind() == Kind::string || v.kind() == Kind::decimal) return cut(std::string(v.text()), kLongestValue);
   return cut(toJson(v), kLongestValue);
 }

@@ -58,12 +58,13 @@ class StateVerbs : public ::testing::Test {
       FailedRecord f;
       f.stream = "people";
       f.key = key;
-      f.bodyJson = R"({"name":"Jana","phones":["+420600000001"],"age":7})";
+      f.bodyJson = R"({"name":{"$":"string","s":true,"v":"Jana"},)"
+                   R"("phones":[{"$":"string","s":true,"v":"+420600000001"}],"state":"paid"})";
       f.reason = std::string(key) == "k2" ? "mapping" : "rejected";
       f.field = "title";
       f.message = "too long";
       f.answerExcerpt = "422 title";
-      f.trace = R"([{"field":"title","rule":"name","value":"Jana"}])";
+      f.trace = R"([{"field":"title","rule":"name","value":"J***"}])";
       settlement.failed.push_back(f);
     }
     s->settle("people", settlement);
@@ -145,6 +146,8 @@ TEST_F(StateVerbs, failed_show_hides_values_unless_they_are_asked_for) {
     EXPECT_THAT(hidden, Not(HasSubstr("Jana")));
     EXPECT_THAT(hidden, Not(HasSubstr("+420600000001")));
     EXPECT_THAT(hidden, HasSubstr("phones"));
+    EXPECT_THAT(hidden, HasSubstr("J***"));
+    EXPECT_THAT(hidden, HasSubstr("paid")) << "what is nobody's data helps to see why";
     EXPECT_THAT(hidden, HasSubstr("422 title"));
     a.reveal = true;
     const std::string shown = failed(failedShowVerb, a);

@@ -125,8 +125,10 @@ void ContactWriter::rejected(const spojka::Error& why, std::string_view field) {
 }
 
 void ContactWriter::rejectByServer(const Response& response, const char* where) {
-  std::string message =
-      describe(answer_.errors, [this](std::string& quoted) { quoted = withoutValues(std::move(quoted)); });
+  // Also addresses that are not this record's: of whom a number belongs to already, for example.
+  std::string message = describe(answer_.errors, [this](std::string& quoted) {
+    quoted = hideAddresses(withoutValues(std::move(quoted)));
+  });
   if (message.empty() || response.status == 403)
     message = withoutValues(api_.advice(response, "writing a contact").sentence());
   else

@@ -78,6 +78,15 @@ TEST(Secrecy, ServerMessagesDoNotCarryTheValuesThatWereRefused) {
   EXPECT_THAT(log.at(0).message, HasSubstr("is wrong for ***"));
 }
 
+TEST(Secrecy, ServerMessagesDoNotCarryAddressesOfOthers) {
+  Stage stage;
+  stage.record("k1", kBody, "k1")
+      .then(reply(422, envelope("null", R"({"form":{"title":["taken by petr.vymysleny@example.com"]}})")));
+  const auto log = stage.write();
+  EXPECT_EQ(log.at(0).result, SPOJKA_W_REJECTED);
+  EXPECT_THAT(log.at(0).message, HasSubstr("taken by ***"));
+}
+
 TEST(Secrecy, RefusalsBeforeSendingNameTheFieldAndNotTheValue) {
   Stage stage;
   stage.record("k1", R"({"lastname":")" + std::string(200, 'q') + R"(","title":"T"})");
