@@ -5,12 +5,10 @@
 #include <functional>
 
 #include "host/cli/examples.hpp"
+#include "host/cli/failure.hpp"
 #include "host/cli/state_commands.hpp"
 #include "host/cli/verbs.hpp"
 #include "host/plugin/registry.hpp"
-#include "host/profile/profile.hpp"
-#include "host/store/store.hpp"
-#include "spojka/error.hpp"
 
 namespace spojka::host {
 namespace {
@@ -35,35 +33,13 @@ LogLevel levelOf(const std::string& name) {
   return name == "off" ? LogLevel::off : LogLevel::info;
 }
 
-ExitCode exitFor(const Error& e, const CancelToken& cancel) {
-  if (e.code() == SPOJKA_E_CANCELLED)
-    return cancel.signal() == 15 ? ExitCode::terminated : ExitCode::interrupted;
-  return e.code() == SPOJKA_E_CONFIG || e.code() == SPOJKA_E_AUTH ? ExitCode::usage : ExitCode::aborted;
-}
-
-// The one place where an error becomes words and an exit code.
 ExitCode guarded(const std::function<ExitCode()>& verb, const Logger& logger, const CancelToken& cancel) {
-  const auto say = [&](const std::string& text) {
-    const std::string clean = logger.redactor().redact(text);
-    std::fprintf(stderr, "spojka: %s\n", clean.c_str());
-  };
   try {
     return verb();
-  } catch (const ProfileError& e) {
-    say(e.what());
-    return ExitCode::usage;
-  } catch (const ExitError& e) {
-    say(e.what());
-    return e.code();
-  } catch (const StoreError& e) {
-    say(e.what());
-    return e.resumable() ? ExitCode::aborted : ExitCode::damaged;
-  } catch (const Error& e) {
-    say(e.where().empty() ? std::string(e.what()) : e.where() + ": " + e.what());
-    return exitFor(e, cancel);
-  } catch (const std::exception& e) {
-    say(std::string("unexpected: ") + e.what());
-    return ExitCode::aborted;
+  } catch (...) {
+    const Failure failure = failureOf(std::current_exception(), cancel);
+    std::fprintf(stderr, "spojka: %s\n", logger.redactor().redact(failure.message).c_str());
+    return failure.exit;
   }
 }
 

@@ -3,14 +3,17 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <filesystem>
 #include <optional>
 
+#include "host/cli/failure.hpp"
 #include "host/cli/last_words.hpp"
 #include "host/cli/progress.hpp"
 #include "host/cli/report.hpp"
 #include "host/cli/session.hpp"
 #include "host/cli/summary_file.hpp"
 #include "host/cli/verbs.hpp"
+#include "host/engine/failed_start.hpp"
 #include "host/engine/runner.hpp"
 #include "spojka/json.hpp"
 
@@ -61,44 +64,108 @@ void allow(Coupling& coupling, const std::vector<std::string>& streams) {
   }
 }
 
+// Where the result of a run goes besides the history.
+class Report {
+ public:
+  Report(const Console& console, const std::string& summaryFile) : console_(console) {
+    if (!summaryFile.empty()) summary_.emplace(summaryFile);
+  }
+
+  void operator()(const std::string& profile, const RunResult& result) {
+    summarise(profile, result);
+    if (console_.options.json)
+      printJson(profile, result);
+    else
+      std::fputs(runAsText(profile, result).c_str(), stdout);
+  }
+  // Why is said on stderr, as of every verb that fails.
+  void failed(const std::string& profile, const RunResult& result) {
+    summarise(profile, result);
+    if (console_.options.json) printJson(profile, result);
+  }
+
+ private:
+  void summarise(const std::string& profile, const RunResult& result) {
+    if (!summary_) return;
+    const std::string problem = summary_->append(summaryLine(profile, result));
+    if (!problem.empty()) console_.logger.error(problem);
+  }
+  static void printJson(const std::string& profile, const RunResult& result) {
+    Arena a;
+    const spojka_value v = resultToValue(a, profile, result);
+    std::puts(toJson(ValueView(v)).c_str());
+  }
+
+  const Console& console_;
+  std::optional<SummaryFile> summary_;
+};
+
+// A profile that cannot be read has not said its name.
+std::string nameFor(const std::string& profileFile) {
+  return std::filesystem::path(profileFile).stem().string();
+}
+
+// What comes before the first record. When it fails, that is a run too, which failed.
+class Preparation {
+ public:
+  Preparation(const Console& console, const std::string& profileFile, Report& report)
+      : console_(console),
+        name_(nameFor(profileFile)),
+        report_(report),
+        startedAtUs_(console.clock.nowMicros()) {}
+
+  Coupling coupling(std::optional<Session>& session, std::unique_ptr<Store>& store, RunObserver& observer,
+                    const std::string& profileFile) {
+    const LastWords words([&](const std::string& why) { failed(store.get(), {ExitCode::aborted, why}); });
+    try {
+      session.emplace(console_, profileFile);
+      name_ = session->profile().name;
+      store = session->openState();
+      return session->coupling(*store, observer);
+    } catch (...) {
+      failed(store.get(), failureOf(std::current_exception(), console_.cancel));
+      throw;
+    }
+  }
+
+ private:
+  void failed(Store* store, const Failure& failure) {
+    report_.failed(name_, failedStart(store, console_.logger, console_.clock, startedAtUs_, failure.exit,
+                                      failure.message));
+  }
+
+  const Console& console_;
+  std::string name_;
+  Report& report_;
+  const std::int64_t startedAtUs_;
+};
+
 }  // namespace
 
 ExitCode runVerb(const Console& console, const std::string& profileFile, const RunOptions& options) {
   const ReadChoice& choice = options.choice;
   checkDays(choice);
-  std::optional<SummaryFile> summary;
-  if (!options.summaryFile.empty()) summary.emplace(options.summaryFile);
-  Session session(console, profileFile);
+  Report report(console, options.summaryFile);
   FailureLog observer(console.logger);
-  const auto store = session.openState();
-  Coupling coupling = session.coupling(*store, observer);
+  std::optional<Session> session;
+  std::unique_ptr<Store> store;
+  Coupling coupling =
+      Preparation(console, profileFile, report).coupling(session, store, observer, profileFile);
   applyChoice(choice, coupling);
   if (choice.any())
     console.logger.info("backfill: this part is read again and no checkpoint is moved",
                         {{"part", readableChoice(choice)}});
   allow(coupling, options.allowChanges);
+  const std::string& name = session->profile().name;
   Runner runner(coupling, RunMode::write);
-  const auto report = [&](const RunResult& result) {
-    if (summary) {
-      const std::string problem = summary->append(summaryLine(session.profile().name, result));
-      if (!problem.empty()) console.logger.error(problem);
-    }
-    if (console.options.json) {
-      Arena a;
-      const spojka_value v = resultToValue(a, session.profile().name, result);
-      std::puts(toJson(ValueView(v)).c_str());
-    } else {
-      std::fputs(runAsText(session.profile().name, result).c_str(), stdout);
-    }
-  };
   RunResult result;
   {
     const ProgressDisplay display(runner, console.logger);
-    const LastWords words([&](const std::string& why) { report(runner.abandon(why)); });
+    const LastWords words([&](const std::string& why) { report(name, runner.abandon(why)); });
     result = runner.run();
   }
-  report(result);
-  if (result.exit == ExitCode::ok || result.exit == ExitCode::partial) session.bothWentWell();
+  report(name, result);
+  if (result.exit == ExitCode::ok || result.exit == ExitCode::partial) session->bothWentWell();
   if (nothingFound(choice, result))
     throw ExitError(ExitCode::usage, "the source has no record with the key '" + choice.key + "' in " +
                                          readableChoice({choice.since, choice.until, choice.stream, {}}) +

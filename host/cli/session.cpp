@@ -4,8 +4,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <random>
 
 #include "host/cli/last_words.hpp"
+#include "host/engine/patience.hpp"
 #include "host/plugin/crash_handler.hpp"
 #include "spojka/json.hpp"
 
@@ -152,13 +154,33 @@ CheckReport Session::checkDestination() {
   return destination().check();
 }
 
+// A side that is busy now is asked again when it wants to be, as in a run.
+std::unique_ptr<Catalog> Session::discovered(const std::string& side,
+                                             const std::function<Catalog()>& ask) const {
+  SendGate gate(rulesForOne(side, limits().patience, std::random_device()()), SteadyTimer::instance(),
+                console_.clock,
+                [this](const std::string& limited, std::int64_t untilUs, const std::string& why) {
+                  logLimited(console_.logger, console_.clock, limited, untilUs, why);
+                });
+  std::unique_ptr<Catalog> catalog;
+  const bool done = workPatiently(
+      gate, console_.cancel, [&](SendGate::Permit&) { catalog = std::make_unique<Catalog>(ask()); },
+      [](const Error&) { return true; });
+  if (!done) throw CancelledError("discover", "cancelled while " + side + " was waited for");
+  return catalog;
+}
+
 const std::vector<CatalogEntry>& Session::streams() {
-  if (!sourceCatalog_) sourceCatalog_ = std::make_unique<Catalog>(source().discover());
+  if (!sourceCatalog_)
+    sourceCatalog_ =
+        discovered("the source (" + profile_.source.connector + ")", [&] { return source().discover(); });
   return sourceCatalog_->streams;
 }
 
 const std::vector<CatalogEntry>& Session::targets() {
-  if (!destinationCatalog_) destinationCatalog_ = std::make_unique<Catalog>(destination().discover());
+  if (!destinationCatalog_)
+    destinationCatalog_ = discovered("the destination (" + profile_.destination.connector + ")",
+                                     [&] { return destination().discover(); });
   return destinationCatalog_->targets;
 }
 

@@ -5,6 +5,7 @@
 // ExitError, spojka::Error, StoreError; secrets are known to the redactor before anything else is done.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -51,6 +52,7 @@ class Session {
 
  private:
   RunLimits limits() const;
+  std::unique_ptr<Catalog> discovered(const std::string& side, const std::function<Catalog()>& ask) const;
   void watchCalls() const;
   const Plugin& load(const PluginSearch& search, const ConnectorRule& rule) const;
   SourceInstance& source();

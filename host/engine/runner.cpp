@@ -9,8 +9,8 @@
 #include <thread>
 
 #include "host/engine/heartbeat.hpp"
+#include "host/engine/patience.hpp"
 #include "host/engine/stream_run.hpp"
-#include "host/engine/wall_time.hpp"
 #include "spojka/error.hpp"
 
 namespace spojka::host {
@@ -47,17 +47,6 @@ std::uint32_t seedOf(const Coupling& c) {
   return c.limits.seed != 0 ? c.limits.seed : std::random_device()();
 }
 
-// One reader: each failure is one of the whole side, and the reader's next attempt is the probe.
-SendGate::Rules sourceRules(const Coupling& c) {
-  SendGate::Rules rules;
-  rules.side = "the source (" + c.source.connector + ")";
-  rules.patience = c.limits.patience;
-  rules.breaker.inARow = 1;
-  rules.breaker.probes = 3;
-  rules.seed = seedOf(c);
-  return rules;
-}
-
 SendGate::Rules destinationRules(const Coupling& c) {
   SendGate::Rules rules;
   rules.side = "the destination (" + c.destination.connector + ")";
@@ -70,7 +59,7 @@ SendGate::Rules destinationRules(const Coupling& c) {
 // Tells the log and whoever watches.
 SendGate::Limited shower(const Coupling& c) {
   return [&c](const std::string& side, std::int64_t untilUs, const std::string& why) {
-    c.logger.info(side + " is limited until " + wallTime(untilUs, c.clock.nowMicros()), {{"why", why}});
+    logLimited(c.logger, c.clock, side, untilUs, why);
     c.observer.limited(side, untilUs, why);
   };
 }
@@ -80,7 +69,8 @@ SendGate::Limited shower(const Coupling& c) {
 Runner::Runner(const Coupling& coupling, RunMode mode)
     : c_(coupling),
       mode_(mode),
-      sides_{SendGate(sourceRules(c_), c_.timer, c_.clock, shower(c_)),
+      sides_{SendGate(rulesForOne("the source (" + c_.source.connector + ")", c_.limits.patience, seedOf(c_)),
+                      c_.timer, c_.clock, shower(c_)),
              SendGate(destinationRules(c_), c_.timer, c_.clock, shower(c_)),
              RetryBudget(c_.limits.retryBudget)} {}
 Runner::~Runner() = default;

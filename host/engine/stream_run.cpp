@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "host/engine/intake.hpp"
+#include "host/engine/patience.hpp"
 #include "host/engine/settler.hpp"
 #include "host/engine/stream_start.hpp"
 #include "host/engine/work_queue.hpp"
@@ -160,39 +161,16 @@ void StreamRun::readOnce(Machine& m, SendGate::Permit& permit) {
   }
 }
 
-std::optional<SendGate::Permit> StreamRun::enterSource(const std::optional<Error>& last) {
-  try {
-    return sides_.source.enter(stop_);
-  } catch (const Error& givenUp) {
-    // Why reading ended matters more than that it was tried in vain.
-    if (last && givenUp.code() != SPOJKA_E_RATE_LIMIT) throw Error(*last);
-    throw;
-  }
-}
-
 void StreamRun::readAll(Machine& m) {
-  std::optional<Error> last;
-  for (;;) {
-    auto permit = enterSource(last);
-    if (!permit) return;
-    try {
-      return readOnce(m, *permit);
-    } catch (const Error& e) {
-      const bool passing = e.code() == SPOJKA_E_TRANSIENT || e.code() == SPOJKA_E_RATE_LIMIT;
-      if (stop_.requested() || !passing) throw;
-      if (e.retryAfterMs() >= 0)
-        permit->limited(std::chrono::milliseconds(e.retryAfterMs()), e.what());
-      else
-        permit->bad(e.what());
-      c_.logger.warning("reading is repeated from the last checkpoint",
-                        {{"stream", mapping_.stream()}, {"why", e.what()}});
-      last = e;
-    }
+  const auto read = [&](SendGate::Permit& permit) { readOnce(m, permit); };
+  workPatiently(sides_.source, stop_, read, [&](const Error& why) {
+    c_.logger.warning("reading is repeated from the last checkpoint",
+                      {{"stream", mapping_.stream()}, {"why", why.what()}});
     m.start.whole = false;  // some of it comes twice: the count says nothing
     // What was read so far must be settled and stored, or it would be read and written once more.
     m.queue.waitUntilIdle();
-    if (!m.settler.flush()) return;
-  }
+    return m.settler.flush();
+  });
 }
 
 void StreamRun::run() {

@@ -42,7 +42,6 @@ class StreamRun {
   struct Machine;
   void work(Machine& m);
   void readAll(Machine& m);
-  std::optional<SendGate::Permit> enterSource(const std::optional<Error>& last);
   void readOnce(Machine& m, SendGate::Permit& permit);
   void askGuard(Machine& m);
   std::size_t writersWanted() const;

@@ -5,6 +5,8 @@
 
 #include <chrono>
 #include <csignal>
+#include <filesystem>
+#include <fstream>
 #include <thread>
 
 #include "world.hpp"
@@ -13,6 +15,7 @@ namespace e2e {
 namespace {
 
 using ::testing::ContainsRegex;
+using ::testing::HasSubstr;
 
 TEST(Status, tells_how_far_a_run_at_work_is_and_what_a_killed_one_had_done) {
   World w(5, 2000);
@@ -37,6 +40,70 @@ TEST(Status, tells_how_far_a_run_at_work_is_and_what_a_killed_one_had_done) {
   EXPECT_TRUE(after.json["pace"].IsNull());
   EXPECT_STREQ(after.json["runs"][0]["status"].GetString(), "interrupted");
   EXPECT_GE(after.json["runs"][0]["streams"]["customers"]["read"].GetInt64(), 1);
+}
+
+std::vector<std::string> linesOf(const std::filesystem::path& file) {
+  std::ifstream in(file);
+  std::vector<std::string> lines;
+  for (std::string line; std::getline(in, line);) lines.push_back(line);
+  return lines;
+}
+
+TEST(Status, a_run_that_could_not_begin_is_a_run_that_failed) {
+  World w(2, 2);
+  const auto summary = w.dir / "runs.jsonl";
+  const std::vector<std::string> options = {"--json", "--summary-file", summary.string()};
+  auto good = w.environment;
+  for (auto& [name, value] : w.environment)
+    if (name == "ACCESS_TOKEN") value = "no-such-token";
+  const auto r = w.spojka("run", options);
+  EXPECT_EQ(r.process.exit, 2);
+  EXPECT_EQ(r.status(), "failed");
+  EXPECT_THAT(r.json["error"].GetString(), HasSubstr("access token"));
+  EXPECT_THAT(r.process.err, HasSubstr("access token"));
+  ASSERT_EQ(linesOf(summary).size(), 1U);
+  EXPECT_THAT(linesOf(summary)[0], HasSubstr(R"("status":"failed")"));
+  const auto status = w.spojka("status", {"--json"});
+  EXPECT_STREQ(status.json["runs"][0]["run_id"].GetString(), r.json["run_id"].GetString());
+  EXPECT_THAT(status.json["runs"][0]["error"].GetString(), HasSubstr("access token"));
+
+  w.environment = good;
+  w.writeProfile({{"title: code", "titel: code"}});
+  EXPECT_EQ(w.spojka("run", options).process.exit, 2);
+  EXPECT_EQ(linesOf(summary).size(), 2U) << "also when the mapping does not fit";
+  EXPECT_EQ(w.outside.contactCount(), 0U);
+  w.writeProfile();
+  EXPECT_EQ(w.spojka("run", options).process.exit, 0);
+  EXPECT_EQ(linesOf(summary).size(), 3U);
+}
+
+TEST(Status, a_side_that_is_limited_before_the_first_record_is_waited_for) {
+  World w(2, 2);
+  sandbox::Fault busy;
+  busy.side = sandbox::Side::Daktela;
+  busy.action = sandbox::FaultAction::Status;
+  busy.status = 429;
+  busy.retryAfter = "1";
+  busy.times = 1;
+  w.outside.addFault(busy);
+  const auto r = w.run();
+  EXPECT_EQ(r.process.exit, 0) << r.process.err;
+  EXPECT_THAT(r.process.err, HasSubstr("is limited until"));
+  EXPECT_EQ(w.outside.contactCount(), 4U);
+}
+
+TEST(Status, a_limit_beyond_patience_ends_the_run_and_says_until_when) {
+  World w(2, 2);
+  sandbox::Fault busy;
+  busy.side = sandbox::Side::Daktela;
+  busy.action = sandbox::FaultAction::Status;
+  busy.status = 429;
+  busy.retryAfter = "7200";
+  busy.times = -1;
+  w.outside.addFault(busy);
+  const auto r = w.run();
+  EXPECT_EQ(r.process.exit, 1) << r.process.err;
+  EXPECT_THAT(r.json["error"].GetString(), HasSubstr("is limited until"));
 }
 
 }  // namespace

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/cli/failure.hpp"
+
+#include "host/plugin/registry.hpp"
+#include "host/profile/profile.hpp"
+#include "host/store/store.hpp"
+#include "spojka/error.hpp"
+
+namespace spojka::host {
+namespace {
+
+ExitCode exitFor(const Error& e, const CancelToken& cancel) {
+  if (e.code() == SPOJKA_E_CANCELLED)
+    return cancel.signal() == 15 ? ExitCode::terminated : ExitCode::interrupted;
+  return e.code() == SPOJKA_E_CONFIG || e.code() == SPOJKA_E_AUTH ? ExitCode::usage : ExitCode::aborted;
+}
+
+}  // namespace
+
+Failure failureOf(const std::exception_ptr& error, const CancelToken& cancel) {
+  try {
+    std::rethrow_exception(error);
+  } catch (const ProfileError& e) {
+    return {ExitCode::usage, e.what()};
+  } catch (const ExitError& e) {
+    return {e.code(), e.what()};
+  } catch (const StoreError& e) {
+    return {e.resumable() ? ExitCode::aborted : ExitCode::damaged, e.what()};
+  } catch (const Error& e) {
+    return {exitFor(e, cancel), e.where().empty() ? std::string(e.what()) : e.where() + ": " + e.what()};
+  } catch (const std::exception& e) {
+    return {ExitCode::aborted, std::string("unexpected: ") + e.what()};
+  }
+}
+
+}  // namespace spojka::host

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/engine/failed_start.hpp"
+
+#include <Poco/UUIDGenerator.h>
+
+namespace spojka::host {
+
+RunResult failedStart(Store* store, const Logger& logger, const Clock& clock, std::int64_t startedAtUs,
+                      ExitCode exit, const std::string& why) {
+  RunResult result;
+  result.exit = exit;
+  RunRow& run = result.run;
+  run.runId = Poco::UUIDGenerator::defaultGenerator().createRandom().toString();
+  run.status = exit == ExitCode::interrupted || exit == ExitCode::terminated ? "cancelled" : "failed";
+  run.startedAtUs = startedAtUs;
+  run.finishedAtUs = clock.nowMicros();
+  run.error = logger.redactor().redact(why);
+  if (store == nullptr) return result;
+  try {
+    store->beginRun(run.runId);
+    store->finishRun(run);
+  } catch (const StoreError& e) {
+    logger.warning("this run is not in the history", {{"why", e.what()}});
+  }
+  return result;
+}
+
+}  // namespace spojka::host
