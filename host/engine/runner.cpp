@@ -4,10 +4,10 @@
 #include <Poco/UUIDGenerator.h>
 
 #include <algorithm>
-#include <csignal>
 #include <random>
 #include <thread>
 
+#include "host/engine/conclusion.hpp"
 #include "host/engine/heartbeat.hpp"
 #include "host/engine/patience.hpp"
 #include "host/engine/stream_run.hpp"
@@ -109,32 +109,11 @@ StreamCounts Runner::runStream(const Mapping& mapping, CancelToken& stop, RunRes
 }
 
 void Runner::conclude(RunResult& result) const {
-  bool anyFailed = false;
-  std::string unbalanced;
-  for (const auto& s : result.run.streams) {
-    anyFailed = anyFailed || s.counts.failed > 0;
-    // One of an earlier run that was not due, or cannot be offered, is as little at the destination as a new
-    // one.
-    if (mode_ != RunMode::dryRun && c_.scope.ordinary()) result.kept += c_.store.countFailed(s.stream);
-    if (!s.counts.addsUp()) unbalanced = s.stream;
-  }
-  if (!result.run.error.empty()) {
-    result.run.status = "failed";
-  } else if (c_.cancel.requested()) {
-    result.run.status = "cancelled";
-    result.exit = c_.cancel.signal() == SIGTERM ? ExitCode::terminated : ExitCode::interrupted;
-  } else if (!unbalanced.empty()) {
-    result.run.status = "failed";
-    result.exit = ExitCode::damaged;
-    result.run.error =
-        "the counts of stream '" + unbalanced +
-        "' do not add up: records were read whose outcome is not known. This is a defect of the program; "
-        "nothing was lost at the source, run again and report it";
-  } else {
-    anyFailed = anyFailed || result.kept > 0;
-    result.run.status = anyFailed ? "partial" : "ok";
-    result.exit = anyFailed ? ExitCode::partial : ExitCode::ok;
-  }
+  // A kept record of an earlier run that was not due, or cannot be offered, is as little at the destination
+  // as a new one.
+  if (mode_ != RunMode::dryRun && c_.scope.ordinary())
+    for (const auto& s : result.run.streams) result.kept += c_.store.countFailed(s.stream);
+  host::conclude(result, c_.cancel);
   result.run.finishedAtUs = c_.clock.nowMicros();
 }
 

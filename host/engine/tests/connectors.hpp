@@ -40,6 +40,8 @@ struct Script {
   int calls = 0;
   std::set<std::string> inFlight;
   bool overlapped = false;
+  // both
+  std::function<void()> onCancel;
 };
 inline Script* script = nullptr;
 
@@ -87,6 +89,9 @@ class ScriptSource final : public Source {
     return std::make_unique<ScriptReader>(
         r.checkpoint.empty() || script->alwaysWhole ? 0 : std::stoul(r.checkpoint), context_);
   }
+  void cancel() noexcept override {
+    if (script->onCancel) script->onCancel();
+  }
 
  private:
   Context context_;
@@ -107,6 +112,9 @@ class ScriptDestination final : public Destination {
     const Leave leave{request};
     if (script->beforeWrite) script->beforeWrite();
     for (std::size_t i = 0; i < request.size(); ++i) one(request, i, outcomes);
+  }
+  void cancel() noexcept override {
+    if (script->onCancel) script->onCancel();
   }
 
  private:

@@ -2,6 +2,7 @@
 // The guarantees of the engine, one by one, each by the name it is promised under. Number 4, the blast
 // radius, has a file of its own: guard_test.cpp.
 #include <csignal>
+#include <future>
 #include <random>
 
 #include "engine_fixture.hpp"
@@ -14,6 +15,10 @@ using ::testing::Not;
 
 class Guarantee : public EngineTest {
  protected:
+  void SetUp() override {
+    EngineTest::SetUp();
+    script.onCancel = [this] { std::call_once(toldOnce, [this] { told.set_value(); }); };
+  }
   std::map<std::string, std::string> wanted() const {
     std::map<std::string, std::string> all;
     for (const auto& row : script.rows) all["shop_people_" + row.key] = row.name;
@@ -31,6 +36,18 @@ class Guarantee : public EngineTest {
     };
   }
   std::mutex randomMutex;
+
+  // A call that looks at nothing while it waits: only the connector's own cancel() ends it. Gives up after a
+  // minute, so that a cancel that never comes is a red test and not a hanging one.
+  void blockUntilCancelled() {
+    cancel.request(SIGINT);
+    if (asked.wait_for(std::chrono::minutes(1)) == std::future_status::ready) woken = true;
+    throw CancelledError("script", "cancelled");
+  }
+  std::promise<void> told;
+  std::shared_future<void> asked = told.get_future().share();
+  std::once_flag toldOnce;
+  std::atomic<bool> woken{false};
 };
 
 TEST_F(Guarantee, nothing_lost_every_record_is_at_the_destination_or_kept_and_the_counts_add_up) {
@@ -207,6 +224,18 @@ TEST_F(Guarantee, cancel_stops_at_a_settled_point_and_the_next_run_goes_on_from_
   EXPECT_TRUE(store.failedRecords.empty());
   for (const auto& [key, link] : store.links)
     EXPECT_EQ(script.objects.count("shop_people_" + key.second), 1U);
+}
+
+TEST_F(Guarantee, cancel_is_told_to_a_source_that_blocks) {
+  script.beforeRow = [this](std::size_t) { blockUntilCancelled(); };
+  EXPECT_EQ(run().exit, ExitCode::interrupted);
+  EXPECT_TRUE(woken);
+}
+
+TEST_F(Guarantee, cancel_is_told_to_a_destination_that_blocks) {
+  script.beforeWrite = [this] { blockUntilCancelled(); };
+  EXPECT_EQ(run().exit, ExitCode::interrupted);
+  EXPECT_TRUE(woken);
 }
 
 TEST_F(Guarantee, cancel_ends_a_long_wait_at_once) {

@@ -147,6 +147,18 @@ TEST_F(RetryTest, retries_are_a_small_part_of_a_run_or_it_ends) {
   EXPECT_TRUE(store.failedRecords.empty());
 }
 
+TEST_F(RetryTest, a_retry_waits_though_nobody_asked_for_it) {
+  script.retryAfterMs = -1;
+  std::map<std::string, int> tries;
+  std::mutex m;
+  script.outcomeFor = [&](const std::string& name) {  // a few fail once
+    const std::lock_guard lock(m);
+    return name.back() == '7' && ++tries[name] < 2 ? SPOJKA_W_RETRY : 0U;
+  };
+  EXPECT_EQ(run().exit, ExitCode::ok);
+  EXPECT_GT(timer.longest(), milliseconds(0));
+}
+
 TEST_F(RetryTest, a_source_that_asks_for_time_gets_it) {
   std::atomic<int> breaks{0};
   script.beforeRow = [&](std::size_t row) {

@@ -135,6 +135,11 @@ TEST_F(SendGateTest, lets_in_not_more_than_it_found_good) {
   EXPECT_EQ(gate.status().mostConnections, 5U);
 }
 
+TEST_F(SendGateTest, a_refusal_lets_in_fewer) {
+  gate.enter(cancel)->limited(milliseconds(1), "too many at once");
+  EXPECT_EQ(gate.status().connections, AdaptiveLimit::kStart / 2);
+}
+
 TEST_F(SendGateTest, stopping_wakes_who_waits) {
   std::vector<SendGate::Permit> in;
   for (std::size_t i = 0; i < AdaptiveLimit::kStart; ++i) in.push_back(*gate.enter(cancel));
