@@ -102,6 +102,11 @@ TEST(Config, refuses_links_of_two_shops) {
       refusal(links(
           R"(,"orders_feed_url":"https://other.example.com/export/ordersFeed.xml?patternId=-11&hash=feedfacefeedface")")),
       AllOf(HasSubstr("'orders_feed_url'"), HasSubstr("https://other.example.com")));
+  EXPECT_THAT(
+      refusal(object(
+          "\"customers_url\":" + url("customers", "") +
+          R"(,"orders_url":"https://other.example.com/export/orders.xml?patternId=-11&hash=feedfacefeedface")")),
+      AllOf(HasSubstr("'orders_url'"), HasSubstr("https://other.example.com")));
   EXPECT_EQ(refusal(links(R"(,"instance_uri":"https://shop.example.com:443/")")), "accepted");
 }
 

@@ -149,6 +149,13 @@ TEST_F(ConnectionTest, CutAnswersAreErrorsThatMayHaveBeenApplied) {
   }
 }
 
+TEST_F(ConnectionTest, ErrorsNameTheAddressWithoutWhatStandsBehindIt) {
+  RawServer server(onceThenClose(""));
+  const TransportError e = transportErrorOf([&] { to(server)->exchange(get()); });
+  EXPECT_NE(std::string(e.what()).find("/things:"), std::string::npos) << e.what();
+  EXPECT_EQ(std::string(e.what()).find("topsecret"), std::string::npos) << e.what();
+}
+
 TEST_F(ConnectionTest, NewConnectionAfterACutAnswer) {
   RawServer server([](Peer& peer) {
     if (peer.readRequest())
