@@ -69,12 +69,12 @@ void show(const Findings& findings) {
   if (findings.unreadable > 0)
     fmt::print(stderr, "{} records of the source could not be read and were not searched.\n",
                findings.unreadable);
-  if (findings.linksWithoutRecord > 0)
+  if (findings.notSearched > 0)
     fmt::print(
         stderr,
-        "{} written records are no longer at the source, so whose they are cannot be told; name them by "
-        "--key.\n",
-        findings.linksWithoutRecord);
+        "{} objects at the destination could not be looked into, so whose they are cannot be told; name "
+        "them by --key.\n",
+        findings.notSearched);
 }
 
 bool confirmed(std::size_t records) {

@@ -2,21 +2,17 @@
 #include "host/cli/person_search.hpp"
 
 #include <algorithm>
-#include <functional>
 #include <string>
 #include <string_view>
 
 #include "host/base/value_codec.hpp"
+#include "host/cli/destination_search.hpp"
 #include "host/engine/person_match.hpp"
 
 namespace spojka::host {
 namespace {
 
 constexpr std::uint32_t kPage = 200;
-
-std::uint64_t hashOf(std::string_view key) {
-  return std::hash<std::string_view>()(key);
-}
 
 class Search {
  public:
@@ -34,7 +30,7 @@ class Search {
       if (stream == stream_) add(stream, key_, "key");
       if (byPerson()) readSource(stream);
       readFailed(stream);
-      if (byPerson()) countLinksWithoutRecord(stream);
+      if (byPerson()) readDestination(stream);
     }
     for (auto& r : findings_.records) {
       const auto link = store_.findLinks(r.stream, {r.key}).front();
@@ -63,7 +59,6 @@ class Search {
   }
 
   void readSource(const std::string& stream) {
-    seen_.clear();
     auto reading = session_.readFromStart(stream, kPage);
     Batch batch;
     while (reading.next(batch)) {
@@ -71,7 +66,6 @@ class Search {
       findings_.unreadable += static_cast<std::int64_t>(batch.problemCount());
       for (std::size_t i = 0; i < batch.size(); ++i) {
         const auto key = fromAbi(batch.record(i).key);
-        seen_.push_back(hashOf(key));
         if (const char* by = match_.find(ValueView(batch.record(i).body)))
           add(stream, key, by).atSource = true;
       }
@@ -100,16 +94,10 @@ class Search {
     return match_.find(ValueView(body));
   }
 
-  void countLinksWithoutRecord(const std::string& stream) {
-    std::sort(seen_.begin(), seen_.end());
-    std::string after;
-    for (;;) {
-      const auto page = store_.linkPage(stream, after, kPage);
-      if (page.empty()) return;
-      for (const auto& row : page)
-        if (!std::binary_search(seen_.begin(), seen_.end(), hashOf(row.key))) ++findings_.linksWithoutRecord;
-      after = page.back().key;
-    }
+  void readDestination(const std::string& stream) {
+    findings_.notSearched += searchDestination(session_, store_, stream, match_,
+                                               [this](std::string_view found, std::string_view key,
+                                                      const char* by) { add(std::string(found), key, by); });
   }
 
   Session& session_;
@@ -118,7 +106,6 @@ class Search {
   std::string stream_;
   std::string key_;
   const CancelToken& cancel_;
-  std::vector<std::uint64_t> seen_;  // hashes of the keys of the stream at hand
   Findings findings_;
 };
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Looks for a person in what the source gives and in what is kept as failed. Links hold no personal data, so
-// a record that is in neither can only be named by its key. Ownership: borrows for the call. Threads: one.
-// Errors: what reading throws; ExitError when cancelled.
+// Looks for a person in what the source gives, in what is kept as failed, and in what the destination holds
+// of what was written. Ownership: borrows for the call. Threads: one. Errors: what reading throws; ExitError
+// when cancelled.
 #pragma once
 
 #include <cstdint>
@@ -17,9 +17,8 @@ namespace spojka::host {
 
 struct Findings {
   std::vector<ErasedRecord> records;
-  std::int64_t linksWithoutRecord =
-      0;                        // written once; the source has them no longer, so nobody can tell whose
-  std::int64_t unreadable = 0;  // pieces of the source that could not be searched
+  std::int64_t notSearched = 0;  // objects at the destination that could not be looked into
+  std::int64_t unreadable = 0;   // pieces of the source that could not be searched
 };
 
 Findings findPerson(Session& session, Store& store, const std::vector<Mapping>& mappings,

@@ -145,4 +145,29 @@ std::vector<spojka_change> changesTo(Arena& arena, const Contact& contact, Value
   return out;
 }
 
+std::vector<spojka_change> changesOfDelete(Arena& arena, std::string_view name, ValueView row,
+                                           const Scheme* scheme) {
+  std::vector<spojka_change> out;
+  const auto lose = [&](std::string_view field, spojka_value before, bool sensitive) {
+    out.push_back({spojka::toAbi(field), inArena(arena, before, sensitive), nullptr});
+  };
+  lose("name", spojka::make::string(arena, name), false);
+  for (const auto& field : kStandardFields) {
+    std::string buffer;
+    const std::string_view text = textOf(row.find(field.name), buffer);
+    if (!text.empty()) lose(field.name, spojka::make::string(arena, text), field.sensitive);
+  }
+  const ValueView customFields = row.find(kCustomFields);
+  for (std::size_t i = 0; customFields.kind() == Kind::object && i < customFields.size(); ++i) {
+    std::vector<spojka_value> texts;
+    eachText(customFields.member(i),
+             [&](std::string_view text) { texts.push_back(spojka::make::string(arena, text)); });
+    if (texts.empty()) continue;
+    const CustomField* field = scheme == nullptr ? nullptr : scheme->find(customFields.name(i));
+    lose(arena.copy(std::string(kCustomFields) + "." + std::string(customFields.name(i))),
+         shown(arena, texts), field == nullptr || field->sensitive());
+  }
+  return out;
+}
+
 }  // namespace daktela

@@ -19,4 +19,9 @@ bool sameAs(const Contact& contact, spojka::ValueView row, std::string_view data
 std::vector<spojka_change> changesTo(spojka::Arena& arena, const Contact& contact, spojka::ValueView row,
                                      std::string_view database);
 
+// What deleting would take away: the name and every field that has a value. Custom fields that the scheme
+// does not know count as personal.
+std::vector<spojka_change> changesOfDelete(spojka::Arena& arena, std::string_view name, spojka::ValueView row,
+                                           const Scheme* scheme);
+
 }  // namespace daktela

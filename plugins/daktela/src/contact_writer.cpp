@@ -103,9 +103,7 @@ void ContactWriter::dryRun(std::string_view id) {
   const bool exists = row.raw() != nullptr;
   if (current().op == SPOJKA_OP_DELETE) {
     if (!exists) return written(SPOJKA_W_UNCHANGED, id);
-    auto* before = arena.allocate<spojka_value>(1);
-    *before = spojka::make::borrowed(id);
-    return written(SPOJKA_W_UPDATED, id, {{spojka::toAbi("name"), before, nullptr}});
+    return written(SPOJKA_W_UPDATED, id, changesOfDelete(arena, id, row, scheme_));
   }
   if (exists && sameAs(contact_, row, config_.database)) return written(SPOJKA_W_UNCHANGED, id);
   written(exists ? SPOJKA_W_UPDATED : SPOJKA_W_CREATED, id,
@@ -247,6 +245,11 @@ void ContactWriter::gather(std::vector<std::string_view>& names, Wanted& wanted)
     const std::string_view id = idOf(record);
     if (!needsLookup(record) || id.empty() || !seen.insert(id).second) continue;
     names.push_back(id);
+    if (record.op == SPOJKA_OP_DELETE) {  // a dry run shows all that would go
+      wanted.standard.fill(true);
+      wanted.customFields = true;
+      continue;
+    }
     const ValueView body(record.body);
     for (std::size_t k = 0; k < kStandardCount; ++k)
       wanted.standard[k] = wanted.standard[k] || body.find(kStandardFields[k].name).raw() != nullptr;

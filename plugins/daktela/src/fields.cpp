@@ -114,7 +114,7 @@ spojka::Catalog contactCatalog(const Scheme& scheme) {
     if (const auto role = roles.find(&field); role != roles.end()) out.role = role->second;
     out.list = field.list;
     out.readonly = field.readonly;
-    out.sensitive = field.type == "EMAIL" || field.type == "PHONE" || field.type == "ADDRESS";
+    out.sensitive = field.sensitive();
     out.options = field.options;
     contact.fields.push_back(std::move(out));
   }

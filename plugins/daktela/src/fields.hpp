@@ -47,6 +47,9 @@ struct CustomField {
   bool list = false;
   bool readonly = false;
   std::vector<std::string> options;
+
+  // Holds personal data by its type.
+  bool sensitive() const noexcept { return type == "EMAIL" || type == "PHONE" || type == "ADDRESS"; }
 };
 
 // The custom fields of an instance as far as they could be found out.

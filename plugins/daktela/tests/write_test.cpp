@@ -247,7 +247,9 @@ TEST(DryRun, SendsOnlyReadsAndTellsTheChanges) {
               ElementsAre(R"(title: (none) -> "Eva Testova")", R"(lastname: (none) -> "Testova")",
                           R"(customFields.email: (none) -> "eva@example.com")"));
   EXPECT_EQ(log.at(4).result, SPOJKA_W_UPDATED);
-  EXPECT_THAT(log.at(4).changes, ElementsAre(R"(name: "k5" -> (none))"));
+  EXPECT_THAT(log.at(4).changes, ElementsAre(R"(name: "k5" -> (none))", R"(title: "Eva Testova" -> (none))",
+                                             R"(lastname: "Testova" -> (none))",
+                                             R"(customFields.email: "eva@example.com" -> (none))"));
   EXPECT_EQ(log.at(5).result, SPOJKA_W_UNCHANGED);
 }
 

@@ -22,7 +22,9 @@ class WriteRequest {
   WriteRequest(const spojka_batch& batch, bool dryRun) noexcept : batch_(batch), dryRun_(dryRun) {}
   std::size_t size() const noexcept { return batch_.record_count; }
   const spojka_record& record(std::size_t i) const noexcept { return batch_.records[i]; }
-  // Send only reads; report what would happen, with the changes per field.
+  // Send only reads; report what would happen, with the changes per field. Of a delete that is every field
+  // that has a value, with this value as `before`: the host finds by it what is held about a person who wants
+  // to be forgotten. A delete of what is there, reported without changes, counts as not searched.
   bool dryRun() const noexcept { return dryRun_; }
 
  private:

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/cli/destination_search.hpp"
+
+#include <algorithm>
+
+#include "host/engine/runner.hpp"
+
+namespace spojka::host {
+namespace {
+
+// Keys of one dry run; they are all held in memory.
+constexpr std::size_t kPage = 5000;
+
+class Listener final : public RunObserver {
+ public:
+  Listener(const PersonMatch& match, const FoundAtDestination& found) : match_(match), found_(found) {}
+  void record(const RecordEvent& e) override {
+    const bool there = e.outcome == Outcome::updated;
+    if (e.outcome == Outcome::failed || (there && e.changeCount == 0)) ++notSearched;
+    for (std::size_t i = 0; i < e.changeCount; ++i)
+      if (const char* by = match_.find(ValueView(e.changes[i].before))) return found_(e.stream, e.key, by);
+  }
+  std::int64_t notSearched = 0;
+
+ private:
+  const PersonMatch& match_;
+  const FoundAtDestination& found_;
+};
+
+}  // namespace
+
+std::int64_t searchDestination(Session& session, Store& store, const std::string& stream,
+                               const PersonMatch& match, const FoundAtDestination& found) {
+  Listener listener(match, found);
+  Coupling coupling = session.coupling(store, listener);
+  std::erase_if(coupling.mappings, [&](const Mapping& m) { return m.stream() != stream; });
+  std::string after;
+  for (;;) {
+    const auto page = store.linkPage(stream, after, kPage);
+    if (page.empty()) return listener.notSearched;
+    after = page.back().key;
+    auto& keys = coupling.scope.deletes.emplace()[stream];
+    for (const auto& row : page) keys.insert(row.key);
+    const RunResult result = Runner(coupling, RunMode::dryRun).run();
+    if (result.exit != ExitCode::ok && result.exit != ExitCode::partial)
+      throw ExitError(result.exit,
+                      "nothing was erased, because the destination could not be searched to the end" +
+                          (result.run.error.empty() ? "" : ": " + result.run.error));
+  }
+}
+
+}  // namespace spojka::host
