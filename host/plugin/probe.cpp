@@ -4,7 +4,6 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <poll.h>
-#include <spawn.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -17,7 +16,7 @@
 #include <vector>
 
 #include "host/base/exit_code.hpp"
-#include "host/plugin/child_environment.hpp"
+#include "host/plugin/child_launch.hpp"
 #include "host/plugin/trust.hpp"
 #include "spojka/json.hpp"
 
@@ -85,30 +84,11 @@ Child spawn(const fs::path& file, const fs::path& program) {
   Child child{-1, Descriptor(ends[0])};
   const Descriptor writeEnd(ends[1]);
 
-  posix_spawn_file_actions_t actions;
-  ::posix_spawn_file_actions_init(&actions);
-  ::posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-  ::posix_spawn_file_actions_adddup2(&actions, writeEnd.get(), STDOUT_FILENO);
-  ::posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
-  posix_spawnattr_t attributes;
-  ::posix_spawnattr_init(&attributes);
-  sigset_t none;
-  sigset_t all;
-  ::sigemptyset(&none);
-  ::sigfillset(&all);
-  ::posix_spawnattr_setsigmask(&attributes, &none);
-  ::posix_spawnattr_setsigdefault(&attributes, &all);
-  ::posix_spawnattr_setpgroup(&attributes, 0);  // its own group, so that what it starts ends with it
-  ::posix_spawnattr_setflags(&attributes,
-                             POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
-
-  std::array<std::string, 4> words{program.string(), "plugin", "probe", file.string()};
-  std::array<char*, 5> argv{words[0].data(), words[1].data(), words[2].data(), words[3].data(), nullptr};
-  std::vector<char*> environment = harmlessEnvironment();
-  const int error =
-      ::posix_spawn(&child.pid, program.c_str(), &actions, &attributes, argv.data(), environment.data());
-  ::posix_spawnattr_destroy(&attributes);
-  ::posix_spawn_file_actions_destroy(&actions);
+  ChildLaunch plan;
+  plan.readsNothing();
+  plan.inherits(writeEnd.get(), STDOUT_FILENO);
+  plan.writesNowhere(STDERR_FILENO);
+  const int error = plan.launch(child.pid, program, {"plugin", "probe", file.string()});
   if (error != 0)
     throw ExitError(ExitCode::usage, fmt::format("{} was not looked at: {} cannot be started ({})",
                                                  file.string(), program.string(), std::strerror(error)));

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/plugin/isolation/worker_process.hpp"
 
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <poll.h>
-#include <spawn.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -13,11 +11,9 @@
 #include <cerrno>
 #include <csignal>
 #include <cstring>
-#include <string>
-#include <vector>
 
 #include "host/base/exit_code.hpp"
-#include "host/plugin/child_environment.hpp"
+#include "host/plugin/child_launch.hpp"
 #include "host/plugin/isolation/worker_slots.hpp"
 
 namespace spojka::host {
@@ -26,33 +22,13 @@ namespace {
 constexpr int kEndPatienceMs = 2000;
 
 int spawn(pid_t& pid, const std::filesystem::path& program, int socket) {
-  posix_spawn_file_actions_t actions;
-  ::posix_spawn_file_actions_init(&actions);
-  ::posix_spawn_file_actions_adddup2(&actions, socket, kWorkerSocket);
-  ::posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-  ::posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
+  ChildLaunch child;
+  child.inherits(socket, kWorkerSocket);
+  child.readsNothing();
+  child.writesNowhere(STDOUT_FILENO);
   // Connections of connectors in this process are not always marked to be closed.
-  ::posix_spawn_file_actions_addclosefrom_np(&actions, kWorkerSocket + 1);
-  posix_spawnattr_t attributes;
-  ::posix_spawnattr_init(&attributes);
-  sigset_t none;
-  sigset_t all;
-  ::sigemptyset(&none);
-  ::sigfillset(&all);
-  ::posix_spawnattr_setsigmask(&attributes, &none);
-  ::posix_spawnattr_setsigdefault(&attributes, &all);
-  // Its own group: Ctrl-C is for the host, which then tells its connectors; and what it starts ends with it.
-  ::posix_spawnattr_setpgroup(&attributes, 0);
-  ::posix_spawnattr_setflags(&attributes,
-                             POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
-  std::array<std::string, 2> words{program.string(), kWorkerOption};
-  std::array<char*, 3> argv{words[0].data(), words[1].data(), nullptr};
-  std::vector<char*> environment = harmlessEnvironment();
-  const int error =
-      ::posix_spawn(&pid, program.c_str(), &actions, &attributes, argv.data(), environment.data());
-  ::posix_spawnattr_destroy(&attributes);
-  ::posix_spawn_file_actions_destroy(&actions);
-  return error;
+  child.closesFrom(kWorkerSocket + 1);
+  return child.launch(pid, program, {kWorkerOption});
 }
 
 }  // namespace
