@@ -18,8 +18,14 @@ class EngineTest : public ::testing::Test {
   void SetUp() override {
     fake::script = &script;
     limits.seed = 1;
-    for (int i = 0; i < 95; ++i)
-      script.rows.push_back({std::to_string(1000 + i), "name " + std::to_string(i)});
+    offer(95, 1000);
+  }
+
+  // Rows with the keys `firstKey`, `firstKey` + 1, ...
+  void offer(int rows, int firstKey) {
+    script.rows.clear();
+    for (int i = 0; i < rows; ++i)
+      script.rows.push_back({std::to_string(firstKey + i), "name " + std::to_string(i)});
   }
 
   std::vector<Mapping> mappings() {

@@ -13,9 +13,7 @@ class GuardTest : public EngineTest {
  protected:
   void SetUp() override {
     EngineTest::SetUp();
-    script.rows.clear();
-    for (int i = 0; i < 200; ++i)
-      script.rows.push_back({std::to_string(1000 + i), "name " + std::to_string(i)});
+    offer(200, 1000);
     ASSERT_EQ(run().exit, ExitCode::ok);
     readWhole();
   }

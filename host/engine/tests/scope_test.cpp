@@ -1,13 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Runs that look at more or less than what is new, and what a comparison of both sides makes of them.
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
-#include "connectors.hpp"
+#include "engine_fixture.hpp"
 #include "host/engine/drift.hpp"
-#include "host/engine/read_only_store.hpp"
-#include "host/engine/runner.hpp"
-#include "memory_store.hpp"
 
 namespace spojka::host {
 namespace {
@@ -15,53 +9,17 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::UnorderedElementsAre;
 
-class ScopeTest : public ::testing::Test {
+class ScopeTest : public EngineTest {
  protected:
   void SetUp() override {
-    fake::script = &script;
-    for (int i = 0; i < 30; ++i)
-      script.rows.push_back({std::to_string(100 + i), "name " + std::to_string(i)});
+    EngineTest::SetUp();
+    offer(30, 100);
+    incremental = false;
   }
 
-  std::vector<Mapping> mappings() {
-    CatalogEntry source;
-    source.name = "people";
-    source.fields.emplace_back().path = "name";
-    CatalogEntry target;
-    target.name = "card";
-    target.fields.emplace_back().path = "title";
-    StreamRule rule;
-    rule.stream = "people";
-    rule.target = "card";
-    rule.hasFields = true;
-    FieldRule field;
-    field.target = "title";
-    field.from = {"name"};
-    rule.fields.push_back(field);
-    std::vector<ProfileProblem> problems;
-    std::vector<Mapping> all;
-    all.push_back(std::move(*compileMapping(rule, source, target, problems)));
-    return all;
-  }
-
-  RunResult run(ReadScope scope = {}) { return run(store, observer, RunMode::write, std::move(scope)); }
-  RunResult run(Store& into, RunObserver& listener, RunMode mode, ReadScope scope) {
-    Coupling c{"shop",
-               *sourceTable<fake::ScriptSource>(),
-               *destinationTable<fake::ScriptDestination>(),
-               {"src", "{}"},
-               {"dst", "{}"},
-               "{}",
-               mappings(),
-               2,
-               50,
-               into,
-               logger,
-               cancel,
-               clock,
-               listener};
-    c.scope = std::move(scope);
-    return Runner(c, mode).run();
+  RunResult run(ReadScope wanted = {}, RunMode mode = RunMode::write) {
+    scope = std::move(wanted);
+    return EngineTest::run(mode);
   }
 
   // "missing 103", in the sequence they were found.
@@ -72,26 +30,21 @@ class ScopeTest : public ::testing::Test {
       found.push_back(words[static_cast<int>(e.drift)] + std::string(e.record.key) +
                       (e.known ? " known" : ""));
     });
-    EXPECT_NE(run(store, *finder, RunMode::dryRun, DriftFinder::scope()).exit, ExitCode::aborted);
+    observer = finder.get();
+    EXPECT_NE(run(DriftFinder::scope(), RunMode::dryRun).exit, ExitCode::aborted);
+    observer = &silent;
     finder->findForeign("people");
     return found;
   }
-  static const StreamCounts& counts(const RunResult& r) { return r.run.streams.at(0).counts; }
 
-  fake::Script script;
-  MemoryStore store;
-  Logger logger{2, LogLevel::off};
-  CancelToken cancel;
-  SystemClock clock;
-  RunObserver observer;
   std::unique_ptr<DriftFinder> finder;
 };
 
 TEST_F(ScopeTest, a_whole_read_neither_uses_nor_moves_the_checkpoint) {
   store.checkpoints["people"] = "20";
-  ReadScope scope;
-  scope.whole = true;
-  const auto r = run(scope);
+  ReadScope wanted;
+  wanted.whole = true;
+  const auto r = run(wanted);
   EXPECT_EQ(counts(r).read, 30);
   EXPECT_EQ(counts(r).created, 30);
   EXPECT_EQ(store.checkpoints["people"], "20");
@@ -101,10 +54,10 @@ TEST_F(ScopeTest, a_whole_read_neither_uses_nor_moves_the_checkpoint) {
 TEST_F(ScopeTest, only_the_records_that_are_wanted_are_offered_and_counted) {
   script.rows[5].name = "(broken)";
   script.rows[6].name = "(broken)";
-  ReadScope scope;
-  scope.whole = true;
-  scope.only.emplace()["people"] = {"103", "106"};
-  const auto r = run(scope);
+  ReadScope wanted;
+  wanted.whole = true;
+  wanted.only.emplace()["people"] = {"103", "106"};
+  const auto r = run(wanted);
   EXPECT_EQ(counts(r).read, 2);
   EXPECT_EQ(counts(r).failed, 1) << "the broken one that was asked for, not the other";
   EXPECT_EQ(script.objects.size(), 1U);
@@ -116,10 +69,10 @@ TEST_F(ScopeTest, kept_failed_records_of_other_keys_stay_where_they_are) {
   run();
   script.outcomeFor = nullptr;
   script.rows.clear();
-  ReadScope scope;
-  scope.whole = true;
-  scope.only.emplace()["people"].insert("103");
-  EXPECT_EQ(counts(run(scope)).created, 1);
+  ReadScope wanted;
+  wanted.whole = true;
+  wanted.only.emplace()["people"].insert("103");
+  EXPECT_EQ(counts(run(wanted)).created, 1);
   EXPECT_EQ(store.failedRecords.size(), 29U);
 }
 
@@ -153,9 +106,9 @@ TEST_F(ScopeTest, a_repair_writes_exactly_what_differs) {
   script.objects["shop_people_104"] = "edited by hand";
   drift();
   script.writes.clear();
-  ReadScope scope = DriftFinder::scope();
-  scope.only = finder->repairable();
-  const auto r = run(scope);
+  ReadScope wanted = DriftFinder::scope();
+  wanted.only = finder->repairable();
+  const auto r = run(wanted);
   EXPECT_EQ(counts(r).created, 1);
   EXPECT_EQ(counts(r).updated, 1);
   EXPECT_EQ(script.writes.size(), 2U);
