@@ -53,6 +53,17 @@ std::string with(const std::string& more) {
   return std::string("{") + kUri + "," + more + "}";
 }
 
+struct NoSettings {};
+
+TEST(Config, ReadsNoSettingsAtAll) {
+  const Properties<NoSettings> none;
+  parseConfig(none, "{}");
+  EXPECT_THROW(parseConfig(none, R"({"uri":"x"})"), ConfigError);
+  Arena a;
+  const spojka_value schema = configSchema(a, none);
+  EXPECT_EQ(ValueView(schema).find("properties").size(), 0U);
+}
+
 TEST(Config, ReadsEveryType) {
   const Config c = parseConfig(
       table(), with(R"("token":"0123abcd","strict":false,"days":30,"tags":["a","b"],"mode":"fast")"));

@@ -10,6 +10,7 @@
 #include <regex>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <variant>
 #include <vector>
 
@@ -179,15 +180,17 @@ C parseConfig(const Properties<C>& table, std::string_view json) {
     if (!known) detail::refuse(std::string(object.name(i)), "is not known to this connector");
   }
   C config{};
-  for (const auto& p : table) {
-    const ValueView v = object.find(p.name);
-    if (!v.isNull())
-      detail::assignValue(config, p, v);
-    else if (p.required)
-      detail::refuse(p.name, "is missing" + (p.help.empty() ? std::string() : ". " + p.help));
-    else if (!p.fallback.empty())
-      detail::assignText(config, p, p.fallback);
-  }
+  // A struct without members has nothing to fill; GCC 12 would warn of the place where it were filled.
+  if constexpr (!std::is_empty_v<C>)
+    for (const auto& p : table) {
+      const ValueView v = object.find(p.name);
+      if (!v.isNull())
+        detail::assignValue(config, p, v);
+      else if (p.required)
+        detail::refuse(p.name, "is missing" + (p.help.empty() ? std::string() : ". " + p.help));
+      else if (!p.fallback.empty())
+        detail::assignText(config, p, p.fallback);
+    }
   return config;
 }
 
