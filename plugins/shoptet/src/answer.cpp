@@ -3,6 +3,8 @@
 
 #include <array>
 
+#include "web_page.hpp"
+
 namespace shoptet {
 namespace {
 
@@ -63,11 +65,6 @@ bool looksLikeLogin(const std::string& text) {
   return hasAny(text, kWords);
 }
 
-bool looksLikeHtml(const std::string& text) {
-  return text.rfind("<!doctype html", 0) == 0 || text.rfind("<html", 0) == 0 || text.rfind("<head", 0) == 0 ||
-         text.rfind("<body", 0) == 0;
-}
-
 std::string copyAgain(const ExportKind& kind) {
   return "Copy the link again from " + std::string(kind.admin) + " in the shop's administration into '" +
          kind.hashSetting + "' or '" + kind.urlSetting + "'";
@@ -98,24 +95,40 @@ ExportError busy(const ExportKind& kind, int status, std::int64_t retryAfterMs) 
       retryAfterMs};
 }
 
-// Scheme and host of a Location header: the rest may repeat the hash.
-std::string originOf(std::string_view location) {
-  const std::size_t scheme = location.find("://");
-  if (scheme == std::string_view::npos) return {};
-  const std::size_t end = location.find_first_of("/?#", scheme + 3);
-  const std::string_view origin = location.substr(0, end);
-  return origin.find('@') == std::string_view::npos ? std::string(origin) : std::string();
+// Scheme and host that a Location header leads to, the shop's own for one that names none. What stands behind
+// them may repeat the hash.
+std::string originOf(std::string_view location, const std::string& own) {
+  const std::size_t mark = location.find_first_of(":/?#");
+  if (mark == std::string_view::npos) return own;
+  const std::size_t slashes = location[mark] == ':' ? mark + 1 : mark;
+  const bool named = location.substr(slashes, 2) == "//" && (mark == 0 || location[mark] == ':');
+  if (!named) return own;
+  const std::string scheme =
+      mark == 0 ? own.substr(0, own.find("//")) : asciiLower(location.substr(0, slashes));
+  std::string_view authority = location.substr(slashes + 2);
+  authority = authority.substr(0, authority.find_first_of("/?#"));
+  authority.remove_prefix(authority.rfind('@') + 1);  // user and password; none = from the front
+  const std::string_view port = scheme == "https:" ? ":443" : ":80";
+  if (authority.size() > port.size() && authority.substr(authority.size() - port.size()) == port)
+    authority.remove_suffix(port.size());
+  return scheme + "//" + asciiLower(authority);
 }
 
-ExportError redirected(const ExportKind& kind, const spojka::http::Response& head) {
+ExportError redirected(const ExportLink& link, const spojka::http::Response& head) {
+  const ExportKind& kind = *link.kind;
   const std::string location(head.header("Location"));
   if (looksLikeLogin(folded(location)))
     return {Kind::loginPage, kind.where, "the shop sends the link to its login page", copyAgain(kind),
             head.status};
-  const std::string origin = originOf(location);
+  const std::string origin = originOf(location, link.origin);
+  if (origin == link.origin)
+    return {Kind::unknownLink, kind.where,
+            "the shop sends the link of the " + std::string(kind.name) + " on to another of its own pages",
+            "It knows this link no more, or is closed for the moment: open the link in a browser. " +
+                copyAgain(kind),
+            head.status};
   return {
-      Kind::redirected, kind.where,
-      "the shop answers from another address" + (origin.empty() ? std::string() : ": " + origin),
+      Kind::redirected, kind.where, "the shop answers from another address: " + origin,
       "Use that address in 'instance_uri', or copy the links again; redirects are not followed, because they "
       "would hand the hash to whoever is at their end",
       head.status};
@@ -123,15 +136,16 @@ ExportError redirected(const ExportKind& kind, const spojka::http::Response& hea
 
 }  // namespace
 
-ExportError judgeStatus(const ExportKind& kind, const spojka::http::Response& head,
+ExportError judgeStatus(const ExportLink& link, const spojka::http::Response& head,
                         std::string_view bodyStart, std::int64_t nowUnixSeconds) {
+  const ExportKind& kind = *link.kind;
   const int status = head.status;
   const std::string text = folded(bodyStart);
   const auto retryAfter = spojka::http::retryAfterMs(head.header("Retry-After"), nowUnixSeconds);
   const bool asksToWait = status == 429 || status == 409 || status == 423 || (status == 503 && retryAfter);
   if (asksToWait || (status >= 400 && speaksOfRunningExport(text)))
     return busy(kind, status, retryAfter.value_or(-1));
-  if (status >= 300 && status < 400) return redirected(kind, head);
+  if (status >= 300 && status < 400) return redirected(link, head);
   if (status == 401 || status == 403) return refused(kind, status, text);
   if (status == 404 || status == 410)
     return {Kind::unknownLink, kind.where,
@@ -160,7 +174,7 @@ std::optional<ExportError> judgeBody(const ExportKind& kind, std::string_view bo
         "may be overloaded, or the export may have been switched off",
         200);
   const std::string text = folded(bodyStart);
-  const bool html = looksLikeHtml(text);
+  const bool html = isWebPage(bodyStart);
   if (!html && text.front() == '<') return std::nullopt;
   if (speaksOfRunningExport(text)) return busy(kind, 200, -1);
   if (speaksOfAddress(text)) return refused(kind, 200, text);

@@ -10,6 +10,7 @@
 
 #include "export_error.hpp"
 #include "export_kind.hpp"
+#include "link.hpp"
 #include "spojka/http/types.hpp"
 
 namespace shoptet {
@@ -17,12 +18,12 @@ namespace shoptet {
 // How much of a body the judges want to see.
 inline constexpr std::size_t kSniffBytes = 2048;
 
-// For every status but 200. `bodyStart` may be empty.
-ExportError judgeStatus(const ExportKind& kind, const spojka::http::Response& head,
+// For every status but 200. `bodyStart` is UTF-8 and may be empty.
+ExportError judgeStatus(const ExportLink& link, const spojka::http::Response& head,
                         std::string_view bodyStart, std::int64_t nowUnixSeconds);
 
-// For status 200: nothing when the body looks like an XML document, whatever its root. `bodyStart` begins
-// behind the byte order mark and blank space.
+// For status 200: nothing when the body looks like an XML document, whatever its root. `bodyStart` is
+// UTF-8 and begins behind the byte order mark and blank space.
 std::optional<ExportError> judgeBody(const ExportKind& kind, std::string_view bodyStart);
 
 }  // namespace shoptet

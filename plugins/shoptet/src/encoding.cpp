@@ -8,16 +8,10 @@
 #include <mutex>
 
 #include "spojka/error.hpp"
+#include "web_page.hpp"
 
 namespace shoptet {
 namespace {
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return out;
-}
 
 // Value of encoding="..." in the XML declaration, lower case.
 std::string declaredEncoding(std::string_view head) {
@@ -28,11 +22,12 @@ std::string declaredEncoding(std::string_view head) {
   const std::size_t open = prolog.find_first_of("\"'", at);
   if (open == std::string_view::npos) return {};
   const std::size_t close = prolog.find(prolog[open], open + 1);
-  return close == std::string_view::npos ? std::string() : lower(prolog.substr(open + 1, close - open - 1));
+  return close == std::string_view::npos ? std::string()
+                                         : asciiLower(prolog.substr(open + 1, close - open - 1));
 }
 
 std::string charsetOf(std::string_view contentType) {
-  const std::string text = lower(contentType);
+  const std::string text = asciiLower(contentType);
   const std::size_t at = text.find("charset=");
   if (at == std::string::npos) return {};
   std::string charset = text.substr(at + 8, text.find(';', at) - at - 8);
@@ -52,6 +47,12 @@ const char* knownSingleByte(const std::string& name) {
 }
 
 }  // namespace
+
+std::string ByteTable::translate(std::string_view text) const {
+  std::string out;
+  for (const char c : text) out += (*this)[static_cast<unsigned char>(c)];
+  return out;
+}
 
 const ByteTable* ByteTable::of(const std::string& encoding) {
   static std::mutex mutex;
@@ -91,6 +92,11 @@ DocumentEncoding detectEncoding(std::string_view head, std::string_view contentT
   if (marked) return result;
   std::string name = declaredEncoding(head.substr(result.skip));
   if (name.empty()) name = charsetOf(contentType);
+  if (name.empty() && isWebPage(head.substr(result.skip))) {
+    name = metaCharset(head.substr(result.skip));
+    // What a page is written in is no reason to refuse it: that it is a page is what has to be told.
+    if (knownSingleByte(name) == nullptr) return result;
+  }
   if (name.empty() || name == "utf-8" || name == "utf8" || name == "us-ascii" || name == "ascii")
     return result;
   const char* system = knownSingleByte(name);
@@ -100,6 +106,16 @@ DocumentEncoding detectEncoding(std::string_view head, std::string_view contentT
                                        std::string(system == nullptr ? "" : " by this system") +
                                        "; set the export to UTF-8 or windows-1250");
   return result;
+}
+
+std::string readable(std::string_view head, std::string_view contentType) {
+  try {
+    const DocumentEncoding encoding = detectEncoding(head, contentType, {});
+    head.remove_prefix(encoding.skip);
+    return encoding.table == nullptr ? std::string(head) : encoding.table->translate(head);
+  } catch (const spojka::DataError&) {
+    return std::string(head);
+  }
 }
 
 }  // namespace shoptet

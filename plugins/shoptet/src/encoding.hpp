@@ -16,6 +16,7 @@ class ByteTable {
   std::string_view operator[](unsigned char byte) const noexcept {
     return {text_[byte].data(), length_[byte]};
   }
+  std::string translate(std::string_view text) const;
   // Null when the system cannot convert from `encoding`.
   static const ByteTable* of(const std::string& encoding);
 
@@ -30,8 +31,11 @@ struct DocumentEncoding {
 };
 
 // `head` is the beginning of the document. The byte order mark wins over the prolog, the prolog over the
-// Content-Type, and what names no encoding is UTF-8.
+// Content-Type, that over the <meta> of a web page, and what names no encoding is UTF-8.
 DocumentEncoding detectEncoding(std::string_view head, std::string_view contentType,
                                 const std::string& where);
+
+// The beginning of an answer that is to be read for what it says: as UTF-8 as far as its encoding is known.
+std::string readable(std::string_view head, std::string_view contentType);
 
 }  // namespace shoptet

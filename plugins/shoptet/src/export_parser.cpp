@@ -6,20 +6,6 @@
 #include "answer.hpp"
 
 namespace shoptet {
-namespace {
-
-// The beginning as UTF-8, so that what a page says is understood in any encoding.
-std::string readable(std::string_view text, const ByteTable* table) {
-  std::string out;
-  for (const char c : text.substr(0, kSniffBytes))
-    if (table == nullptr)
-      out += c;
-    else
-      out += (*table)[static_cast<unsigned char>(c)];
-  return out;
-}
-
-}  // namespace
 
 ExportParser::ExportParser(const RecordPlan& plan, RecordSink& sink, std::string contentType)
     : kind_(plan.kind),
@@ -38,7 +24,11 @@ void ExportParser::feed(std::string_view piece) {
 void ExportParser::begin() {
   const DocumentEncoding encoding = detectEncoding(head_, contentType_, kind_.where);
   const std::string_view text = std::string_view(head_).substr(encoding.skip);
-  if (const auto wrong = judgeBody(kind_, readable(text, encoding.table))) throw *wrong;
+  // As UTF-8, so that what a page says is understood in any encoding.
+  const std::string_view start = text.substr(0, kSniffBytes);
+  if (const auto wrong =
+          judgeBody(kind_, encoding.table == nullptr ? std::string(start) : encoding.table->translate(start)))
+    throw *wrong;
   gate_.emplace(reader_, encoding.table);
   gate_->pass(text, false);
   head_ = {};

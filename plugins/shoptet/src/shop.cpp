@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "answer.hpp"
+#include "encoding.hpp"
 
 namespace shoptet {
 namespace {
@@ -26,7 +27,7 @@ std::string beginningOf(spojka::http::StreamedResponse& answer) {
   } catch (const spojka::DataError&) {
   }
   text.resize(used);
-  return text;
+  return readable(text, answer.head().header("Content-Type"));
 }
 
 }  // namespace
@@ -83,8 +84,7 @@ std::unique_ptr<Download> Shop::tryOpen(const ExportLink& link, std::string_view
   request.target = targetWith(link, parameters);
   request.headers.push_back({"Accept", "application/xml, text/xml"});
   auto answer = connection_->open(request);
-  if (answer->head().status != 200)
-    throw judgeStatus(*link.kind, answer->head(), beginningOf(*answer), clock_());
+  if (answer->head().status != 200) throw judgeStatus(link, answer->head(), beginningOf(*answer), clock_());
   auto download =
       std::make_unique<Download>(std::move(answer), plan, sink, settings_.maxExportBytes, context_);
   // A shop can say that it is busy with status 200 as well, so the beginning is judged here.

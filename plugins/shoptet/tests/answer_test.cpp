@@ -33,7 +33,10 @@ spojka::http::Response head(int status, std::vector<spojka::http::Header> header
 }
 ExportError judged(int status, const std::string& body = {}, std::vector<spojka::http::Header> headers = {},
                    const ExportKind& kind = kOrdersExport) {
-  return judgeStatus(kind, head(status, std::move(headers)), body, kNow);
+  ExportLink link;
+  link.kind = &kind;
+  link.origin = "https://shop.example.com";
+  return judgeStatus(link, head(status, std::move(headers)), body, kNow);
 }
 std::string page(const std::string& text) {
   return "<!DOCTYPE html>\n<html><body><p>" + text + "</p></body></html>";
@@ -141,12 +144,31 @@ TEST(AnswerStatus, names_the_host_of_a_redirect_and_nothing_behind_it) {
               Not(HasSubstr("feedface")));
 }
 
-TEST(AnswerStatus, survives_a_redirect_that_leads_nowhere) {
-  for (const char* location :
-       {"", "/jinam?hash=feedface", "https://user:feedface@new.example.com/", "feedface"}) {
+TEST(AnswerStatus, names_the_host_of_a_redirect_however_it_is_written) {
+  for (const char* location : {"https://user:feedface@new.example.com/", "//new.example.com/?hash=feedface",
+                               "HTTPS://New.Example.com:443/a@b"}) {
     const auto e = judged(302, "", {{"Location", location}});
-    EXPECT_EQ(e.kind(), Kind::redirected);
+    EXPECT_EQ(e.kind(), Kind::redirected) << location;
+    EXPECT_THAT(e.summary(), testing::EndsWith(": https://new.example.com")) << location;
     EXPECT_THAT(e.what(), Not(HasSubstr("feedface")));
+  }
+  EXPECT_THAT(judged(302, "", {{"Location", "http://shop.example.com/"}}).summary(),
+              HasSubstr(": http://shop.example.com"))
+      << "unprotected is another address";
+}
+
+TEST(AnswerStatus, tells_a_redirect_within_the_shop) {
+  for (const char* location :
+       {"", "/", "/jinam?hash=feedface", "jinam", "feedface", "?hash=feedface", "#feedface", "a:feedface",
+        "/jinam?hash=feedface&back=https://new.example.com", "jinam/?back=//new.example.com/feedface",
+        "https://shop.example.com/jinam?hash=feedface", "https://SHOP.example.com:443/",
+        "//shop.example.com"}) {
+    const auto e = judged(302, "", {{"Location", location}});
+    EXPECT_EQ(e.kind(), Kind::unknownLink) << location;
+    EXPECT_THAT(e.summary(), HasSubstr("another of its own pages")) << location;
+    EXPECT_THAT(e.hint(), HasSubstr("'orders_hash' or 'orders_url'"));
+    EXPECT_THAT(e.what(), Not(HasSubstr("feedface"))) << location;
+    EXPECT_THAT(e.what(), Not(HasSubstr("another address"))) << location;
   }
 }
 
@@ -197,8 +219,9 @@ TEST(AnswerBody, tells_the_login_page) {
 }
 
 TEST(AnswerBody, tells_any_other_web_page) {
-  for (const std::string& body : {page("Údržba"), std::string("<HTML><HEAD>"), std::string("<!doctype HTML>"),
-                                  std::string("<head>"), std::string("<body>")}) {
+  for (const std::string& body :
+       {page("Údržba"), std::string("<HTML><HEAD>"), std::string("<!doctype HTML>"), std::string("<head>"),
+        std::string("<body>"), "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n" + page("Údržba")}) {
     const auto e = judgeBody(kOrdersExport, body);
     ASSERT_TRUE(e) << body;
     EXPECT_EQ(e->kind(), Kind::webPage) << body;

@@ -71,7 +71,25 @@ TEST(Encoding, reads_the_header_when_the_prolog_says_nothing) {
   EXPECT_EQ(detect("<ORDERS>", "text/xml").table, nullptr);
 }
 
+TEST(Encoding, reads_the_meta_of_a_web_page_when_nothing_else_is_said) {
+  const std::string page = "<!DOCTYPE html>\n<html><head><meta charset=\"windows-1250\">";
+  EXPECT_NE(detect(page).table, nullptr);
+  EXPECT_NE(detect(page, "text/html").table, nullptr);
+  EXPECT_EQ(detect(page, "text/html; charset=utf-8").table, nullptr);
+  EXPECT_EQ(detect("<!DOCTYPE html><meta charset=\"koi8-r\">").table, nullptr) << "still a page to be told";
+}
+
+TEST(Encoding, makes_readable_what_an_answer_says) {
+  EXPECT_EQ(readable("\xEF\xBB\xBFp\xC5\x99\xC3\xADstup", ""), "přístup");
+  EXPECT_EQ(readable("p\xF8\xEDstup", "text/plain; charset=windows-1250"), "přístup");
+  EXPECT_EQ(readable("<html><meta charset=windows-1250>p\xF8\xEDstup", ""),
+            "<html><meta charset=windows-1250>přístup");
+  EXPECT_EQ(readable("p\xF8\xEDstup", "text/plain; charset=koi8-r"), "p\xF8\xEDstup") << "as good as it gets";
+  EXPECT_EQ(readable("", ""), "");
+}
+
 TEST(Encoding, is_not_taken_from_the_content) {
+  EXPECT_EQ(detect("<ORDERS><REMARK><![CDATA[<meta charset=\"windows-1250\">]]>").table, nullptr);
   EXPECT_EQ(detect("<?xml version=\"1.0\"?><A encoding=\"windows-1250\">").table, nullptr);
   EXPECT_EQ(detect("<A encoding=\"windows-1250\">").table, nullptr);
 }

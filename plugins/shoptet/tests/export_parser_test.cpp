@@ -98,6 +98,8 @@ TEST(ExportParser, tells_what_is_no_export_of_this_kind) {
   EXPECT_EQ(outcome("<CUSTOMERS></CUSTOMERS>").kind, Kind::wrongRoot);
   EXPECT_EQ(outcome("\n<html><body>x</body></html>").kind, Kind::webPage);
   EXPECT_EQ(outcome("<?xml version=\"1.0\"?>\n<html/>").kind, Kind::webPage);
+  EXPECT_EQ(outcome("<?xml version=\"1.0\"?>\n<!DOCTYPE html PUBLIC \"x\" \"y\">\n<html></html>").kind,
+            Kind::webPage);
   EXPECT_EQ(outcome("code;date\n1;2\n").kind, Kind::notXml);
   EXPECT_EQ(outcome(document() + "<p>PHP error</p>").kind, Kind::malformed);
 }
@@ -105,6 +107,8 @@ TEST(ExportParser, tells_what_is_no_export_of_this_kind) {
 TEST(ExportParser, understands_a_refusal_in_windows_1250) {
   const std::string page = "<html><body>Pr\xE1v\xEC prob\xEDh\xE1 jin\xFD export</body></html>";
   EXPECT_EQ(outcome(page, std::string::npos, "text/html; charset=windows-1250").kind, Kind::busy);
+  const std::string head = "<html><head><meta charset=\"windows-1250\"></head>";
+  EXPECT_EQ(outcome(head + page.substr(6), std::string::npos, "text/html").kind, Kind::busy);
 }
 
 TEST(ExportParser, counts_what_it_repaired) {

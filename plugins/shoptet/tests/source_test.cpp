@@ -249,6 +249,18 @@ TEST(Source, a_refused_hash_says_where_to_find_the_new_one) {
   }
 }
 
+TEST(Source, a_refusal_is_understood_in_the_encoding_of_its_page) {
+  const std::string words = "Pr\xE1v\xEC prob\xEDh\xE1 jin\xFD export";
+  for (const auto& [page, type] : std::vector<std::pair<std::string, std::string>>{
+           {words, "text/html; charset=windows-1250"},
+           {"<html><head><meta charset=\"windows-1250\"></head><body>" + words, "text/html"}}) {
+    Stage stage;
+    for (int i = 0; i < 3; ++i) stage.then(reply(403, page, {{"Content-Type", type}}));
+    stage.then(orders({order("1")}));
+    EXPECT_THAT(stage.read("orders").keys, ElementsAre("1")) << page;
+  }
+}
+
 // Answers with a body and then breaks instead of ending.
 class BreakingConnection final : public spojka::http::Connection {
  public:

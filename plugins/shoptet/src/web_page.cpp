@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "web_page.hpp"
+
+#include <array>
+
+namespace shoptet {
+namespace {
+
+constexpr std::string_view kBlank = " \t\r\n";
+// Where browsers stop looking, too.
+constexpr std::size_t kLookedAt = 2048;
+
+std::string_view behind(std::string_view text, std::string_view end) {
+  const std::size_t at = text.find(end);
+  return at == std::string_view::npos ? std::string_view() : text.substr(at + end.size());
+}
+
+// Without the declaration and the comments that XML lets stand before a DOCTYPE and the root.
+std::string_view withoutProlog(std::string_view text) {
+  for (;;) {
+    const std::size_t begin = text.find_first_not_of(kBlank);
+    if (begin == std::string_view::npos) return {};
+    text.remove_prefix(begin);
+    if (text.substr(0, 2) == "<?")
+      text = behind(text, "?>");
+    else if (text.substr(0, 4) == "<!--")
+      text = behind(text, "-->");
+    else
+      return text;
+  }
+}
+
+}  // namespace
+
+std::string asciiLower(std::string_view text) {
+  std::string out(text);
+  for (char& c : out)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return out;
+}
+
+bool isWebPage(std::string_view start) {
+  static constexpr std::array<std::string_view, 4> kBeginnings{"<!doctype html", "<html", "<head", "<body"};
+  const std::string text = asciiLower(withoutProlog(start.substr(0, kLookedAt)));
+  for (const auto beginning : kBeginnings)
+    if (text.rfind(beginning, 0) == 0) return true;
+  return false;
+}
+
+// <meta charset="x"> and <meta http-equiv="Content-Type" content="text/html; charset=x"> alike.
+std::string metaCharset(std::string_view start) {
+  const std::string text = asciiLower(start.substr(0, kLookedAt));
+  for (std::size_t meta = text.find("<meta"); meta != std::string::npos;
+       meta = text.find("<meta", meta + 1)) {
+    const std::string_view tag = std::string_view(text).substr(meta, text.find('>', meta) - meta);
+    std::string_view value = behind(tag, "charset");
+    const std::size_t begin = value.find_first_not_of(" =\"'");
+    if (begin == std::string_view::npos || value.substr(0, begin).find('=') == std::string_view::npos)
+      continue;
+    value.remove_prefix(begin);
+    return std::string(value.substr(0, value.find_first_of(" \"';/")));
+  }
+  return {};
+}
+
+}  // namespace shoptet

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+// Telling a page for people from an export, by how it begins.
+// Ownership: borrows the text for the call. Threads: pure functions. Errors: none.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace shoptet {
+
+// Small letters; what is not ASCII stays as it is.
+std::string asciiLower(std::string_view text);
+
+// HTML or XHTML. `start` begins behind the byte order mark and blank space.
+bool isWebPage(std::string_view start);
+
+// What a page says of its own encoding in <meta>, in small letters; empty = nothing.
+std::string metaCharset(std::string_view start);
+
+}  // namespace shoptet
