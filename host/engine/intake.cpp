@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include "host/base/text_start.hpp"
 #include "host/base/value_codec.hpp"
 #include "host/engine/mapping_trace.hpp"
 #include "spojka/json.hpp"
@@ -12,6 +13,7 @@ namespace {
 
 constexpr std::size_t kFailedPage = 200;
 constexpr std::size_t kReleasedAtOnce = 100;
+constexpr std::size_t kKeyFromMessage = 120;
 
 }  // namespace
 
@@ -57,7 +59,7 @@ void Intake::settleProblems(const std::shared_ptr<Ticket>& ticket, const Batch& 
     failed.message = p.error != nullptr ? toException(*p.error, p.error->code).what()
                                         : "the source could not read this record";
     // Records that have not even a key are told apart by what is wrong with them.
-    if (failed.key.empty()) failed.key = "(no key) " + failed.message.substr(0, 120);
+    if (failed.key.empty()) failed.key = "(no key) " + std::string(startOf(failed.message, kKeyFromMessage));
     failedKeys_.insert(failed.key);
     p_.settler.settleProblem(ticket, failed);
   }

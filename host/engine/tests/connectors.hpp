@@ -27,6 +27,7 @@ struct Script {
   std::vector<Row> rows;
   std::size_t batchSize = 10;
   std::function<void(std::size_t row)> beforeRow;  // may throw
+  std::string broken = "the row is broken";        // why a row named "(broken)" cannot be read
   bool alwaysWhole = false;                        // whatever the checkpoint says
   // destination
   std::map<std::string, std::string> objects;  // name of the object -> value of field "name"
@@ -70,7 +71,7 @@ class ScriptSource final : public Source {
         if (script->beforeRow) script->beforeRow(at_);
         const Row& row = script->rows[at_];
         if (row.name == "(broken)") {
-          out.addProblem("people", row.key, "name", DataError("script", "the row is broken"));
+          out.addProblem("people", row.key, "name", DataError("script", script->broken));
           continue;
         }
         ObjectBuilder o;

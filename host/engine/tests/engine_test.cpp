@@ -136,6 +136,16 @@ TEST_F(EngineTest, what_the_source_could_not_read_is_counted_and_kept) {
   EXPECT_TRUE(store.failedRecords.empty());
 }
 
+TEST_F(EngineTest, what_has_no_key_is_kept_under_the_start_of_its_message_without_half_a_character) {
+  script.rows[4] = {"", "(broken)"};
+  script.broken = "nečitelné: " + std::string(104, '.') + "řřřřř";
+  const auto r = run();
+  EXPECT_EQ(r.exit, ExitCode::partial);
+  ASSERT_EQ(store.failedRecords.size(), 1U);
+  const auto& [stream, key] = store.failedRecords.begin()->first;
+  EXPECT_EQ(key, "(no key) nečitelné: " + std::string(104, '.') + "ř");
+}
+
 TEST_F(EngineTest, a_busy_destination_is_asked_again) {
   std::map<std::string, int> tries;
   std::mutex m;
