@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include <sstream>
+
 #include "host/cli/session.hpp"
 #include "host/cli/verbs.hpp"
 #include "spojka/json.hpp"
@@ -26,7 +28,8 @@ void step(Section& section, const char* id, const char* title, F&& f) {
   try {
     f();
   } catch (const ProfileError& e) {
-    section.report.error(id, title, e.what(), "");
+    std::istringstream problems(e.what());  // one a line
+    for (std::string problem; std::getline(problems, problem);) section.report.error(id, title, problem, "");
   } catch (const std::exception& e) {
     section.report.error(id, title, e.what(), "");
   }

@@ -184,8 +184,7 @@ const std::vector<CatalogEntry>& Session::targets() {
   return destinationCatalog_->targets;
 }
 
-std::vector<StreamRule> Session::rules() {
-  std::vector<ProfileProblem> problems;
+std::vector<StreamRule> Session::rules(std::vector<ProfileProblem>& problems) {
   for (const auto& rule : profile_.streams) {
     if (find(streams(), rule.stream) == nullptr)
       problems.push_back({rule.at, unknown("stream", rule.stream, namesOf(streams()))});
@@ -211,18 +210,20 @@ std::vector<StreamRule> Session::rules() {
       rule = proposeMapping(stream, *target);
       rule.at = at;
     }
+    if (target == nullptr && rule.target.empty())
+      problems.push_back({profile_.destination.at, "the destination offers no target to write to"});
     ordered.push_back(std::move(rule));
   }
-  if (!problems.empty()) throw ProfileError(profile_.file.string(), std::move(problems));
   return ordered;
 }
 
 std::vector<Mapping> Session::mappings() {
   std::vector<ProfileProblem> problems;
   std::vector<Mapping> compiled;
-  for (const auto& rule : rules()) {
-    auto mapping =
-        compileMapping(rule, *find(streams(), rule.stream), *find(targets(), rule.target), problems);
+  for (const auto& rule : rules(problems)) {
+    const CatalogEntry* target = find(targets(), rule.target);
+    if (target == nullptr) continue;  // told already
+    auto mapping = compileMapping(rule, *find(streams(), rule.stream), *target, problems);
     if (mapping) compiled.push_back(std::move(*mapping));
   }
   if (!problems.empty()) throw ProfileError(profile_.file.string(), std::move(problems));

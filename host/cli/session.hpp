@@ -39,9 +39,6 @@ class Session {
   // Asks the connectors; remembered.
   const std::vector<CatalogEntry>& streams();
   const std::vector<CatalogEntry>& targets();
-  // The rules of every stream of the profile, proposed from roles where none are written, as the source lists
-  // its streams.
-  std::vector<StreamRule> rules();
   // Compiled; every problem of every stream in one ProfileError.
   std::vector<Mapping> mappings();
   Coupling coupling(Store& store, RunObserver& observer);
@@ -51,6 +48,9 @@ class Session {
   void bothWentWell() const;
 
  private:
+  // The rules of every stream of the profile, proposed from roles where none are written, as the source lists
+  // its streams.
+  std::vector<StreamRule> rules(std::vector<ProfileProblem>& problems);
   RunLimits limits() const;
   std::unique_ptr<Catalog> discovered(const std::string& side, const std::function<Catalog()>& ask) const;
   void watchCalls() const;

@@ -78,18 +78,21 @@ class FieldCompiler {
 
   void takeTemplate(const std::string& text) {
     TextTemplate parsed = TextTemplate::parse(text);
-    for (const auto& path : parsed.paths()) {
-      const auto found = sources_.find(path);
-      if (found.group)
-        throw RuleError(fmt::format("the source field '{}' is a group; name one of its fields", path.text()));
-      if (found.form == Form::many)
-        throw RuleError(fmt::format(
-            "the source field '{}' gives a list and a template takes single values; write [0] for the "
-            "first, or use from: with {{ join: \", \" }}",
-            path.text()));
-      takeFound(found, path.text());
-    }
+    for (const auto& path : parsed.paths()) attempt(rule_.at, [&] { takePlace(path); });
     program_.textTemplate = std::move(parsed);
+  }
+
+  // A place in a template.
+  void takePlace(const SourcePath& path) {
+    const auto found = sources_.find(path);
+    if (found.group)
+      throw RuleError(fmt::format("the source field '{}' is a group; name one of its fields", path.text()));
+    if (found.form == Form::many)
+      throw RuleError(fmt::format(
+          "the source field '{}' gives a list and a template takes single values; write [0] for the "
+          "first, or use from: with {{ join: \", \" }}",
+          path.text()));
+    takeFound(found, path.text());
   }
 
   void takeFound(const SourceFields::Found& found, const std::string& path) {
@@ -238,7 +241,6 @@ class MappingCompiler {
             "the target field '{}' is mapped twice, or together with a field inside of it", rule.target));
     } catch (const mapping::RuleError& e) {
       problems_.push_back({rule.at, e.what()});
-      return;
     }
     const mapping::SourceFields sources(source_);
     program_->fields.push_back(mapping::FieldCompiler(rule, sources, target, problems_).compile());

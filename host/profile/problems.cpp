@@ -16,6 +16,13 @@ bool isControl(char c) {
   return byte < 0x20 || byte == 0x7F;
 }
 
+std::vector<ProfileProblem> inFileOrder(std::vector<ProfileProblem> problems) {
+  std::stable_sort(problems.begin(), problems.end(), [](const auto& a, const auto& b) {
+    return std::tie(a.at.line, a.at.column) < std::tie(b.at.line, b.at.column);
+  });
+  return problems;
+}
+
 std::string report(const std::string& file, const std::vector<ProfileProblem>& problems) {
   std::string text;
   for (const auto& p : problems) {
@@ -28,8 +35,11 @@ std::string report(const std::string& file, const std::vector<ProfileProblem>& p
 
 }  // namespace
 
-ProfileError::ProfileError(std::string file, std::vector<ProfileProblem> problems)
-    : std::runtime_error(report(file, problems)), problems_(std::move(problems)) {}
+ProfileError::ProfileError(const std::string& file, std::vector<ProfileProblem> problems)
+    : ProfileError(inFileOrder(std::move(problems)), file) {}
+
+ProfileError::ProfileError(std::vector<ProfileProblem> sorted, const std::string& file)
+    : std::runtime_error(report(file, sorted)), problems_(std::move(sorted)) {}
 
 void Problems::add(Position at, std::string message) {
   std::replace_if(message.begin(), message.end(), isControl, '?');
@@ -37,12 +47,7 @@ void Problems::add(Position at, std::string message) {
 }
 
 void Problems::throwIfAny(const std::string& file) const {
-  if (list_.empty()) return;
-  auto sorted = list_;
-  std::stable_sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) {
-    return std::tie(a.at.line, a.at.column) < std::tie(b.at.line, b.at.column);
-  });
-  throw ProfileError(file, std::move(sorted));
+  if (!list_.empty()) throw ProfileError(file, list_);
 }
 
 std::string shown(std::string_view text) {

@@ -18,7 +18,7 @@ class Problems {
   void add(Position at, std::string message);
   bool empty() const noexcept { return list_.empty(); }
   std::size_t size() const noexcept { return list_.size(); }
-  // Throws ProfileError with all problems in the sequence of the file, when there are any.
+  // Throws ProfileError with all problems, when there are any.
   void throwIfAny(const std::string& file) const;
 
  private:

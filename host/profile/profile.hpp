@@ -31,10 +31,12 @@ struct ProfileProblem {
 
 class ProfileError : public std::runtime_error {
  public:
-  ProfileError(std::string file, std::vector<ProfileProblem> problems);
+  // The problems are told in the sequence of the file.
+  ProfileError(const std::string& file, std::vector<ProfileProblem> problems);
   const std::vector<ProfileProblem>& problems() const noexcept { return problems_; }
 
  private:
+  ProfileError(std::vector<ProfileProblem> sorted, const std::string& file);
   std::vector<ProfileProblem> problems_;
 };
 

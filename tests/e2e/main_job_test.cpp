@@ -4,10 +4,13 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <csignal>
 #include <fstream>
+#include <map>
 #include <random>
 #include <set>
+#include <sstream>
 #include <thread>
 
 #include "world.hpp"
@@ -168,6 +171,33 @@ TEST(MainJob, plan_shows_old_and_new_and_sends_no_write) {
   EXPECT_EQ(w.outside.stats().requests(Kind::ContactCreate) + w.outside.stats().requests(Kind::ContactUpdate),
             0U);
   EXPECT_EQ(w.run().count("orders", "updated"), 1) << "plan moved no state";
+}
+
+TEST(MainJob, every_mistake_of_the_mapping_is_told_at_once_with_its_line) {
+  World w(2, 2);
+  w.writeProfile({{"  customers:\n    to: contact", "  customers:\n    to: kontakt"},
+                  {"      title: code\n", "      title: kode\n"},
+                  {"customFields.url: admin_url", "customFields.url: admin_ulr"},
+                  {"{status}: {total.with_vat} {currency}", "{state}: {items[].code} {billing}"}});
+  for (const std::string verb : {"preview", "plan", "run", "check"}) {
+    const auto r = w.spojka(verb);
+    EXPECT_EQ(r.process.exit, 2) << verb;
+    const std::string file = (w.dir / "profile.yaml").string();
+    std::vector<std::string> told;
+    std::istringstream lines(verb == "check" ? r.process.out : r.process.err);
+    for (std::string line; std::getline(lines, line);)
+      if (const auto at = line.find(file + ":"); at != std::string::npos && line[at + file.size() + 1] != ' ')
+        told.push_back(line.substr(at + file.size()));
+    EXPECT_THAT(told,
+                ElementsAre(HasSubstr("target 'kontakt'"), HasSubstr("'kode'"), HasSubstr("'admin_ulr'"),
+                            HasSubstr("'state'"), HasSubstr("'items[].code'"), HasSubstr("'billing'")))
+        << verb;
+    const auto lineOf = [](const std::string& text) { return std::stoi(text.substr(1)); };
+    EXPECT_TRUE(std::is_sorted(told.begin(), told.end(), [&](const auto& a, const auto& b) {
+      return lineOf(a) < lineOf(b);
+    })) << "in the sequence of the file";
+  }
+  EXPECT_EQ(w.outside.contactCount(), 0U);
 }
 
 TEST(MainJob, customers_and_orders_go_together) {

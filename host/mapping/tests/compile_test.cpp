@@ -156,6 +156,10 @@ TEST(Compile, reportsEveryProblemAtOnce) {
       stream({from("txet", {"email"}), from("text", {"emial", "home.ctiy"}), from("locked", {"email"})}),
       peopleSource());
   EXPECT_EQ(problems.size(), 4U);
+  EXPECT_EQ(problemsOf(stream({from("txet", {"emial"}, {transform("trimm")})}), peopleSource()).size(), 3U);
+  EXPECT_EQ(
+      problemsOf(stream({fromTemplate("text", "{emial} {home} {accounts[].email}")}), peopleSource()).size(),
+      3U);
 }
 
 TEST(Compile, checksFixedTextsAgainstTheTarget) {
