@@ -59,6 +59,30 @@ TEST(NothingLost, a_refused_record_is_counted_kept_and_offered_until_it_passes) 
   EXPECT_EQ(w.outside.contactCount(), 13U);
 }
 
+TEST(NothingLost, a_run_that_failed_nothing_itself_still_tells_of_what_earlier_ones_keep) {
+  World w(3, 10);
+  Fault refuse = fault(Side::Daktela, FaultAction::Status, "POST", "*/contacts*", 2);
+  refuse.skip = 5;  // the customers, which every run reads and tries, and two orders
+  refuse.status = 400;
+  refuse.body = R"({"error":{"form":{"title":["Neplatná hodnota"]}},"result":null})";
+  refuse.contentType = "application/json";
+  w.outside.addFault(refuse);
+  ASSERT_EQ(w.run().process.exit, 3);
+  // The next run offers them once more, after that they wait.
+  w.outside.clearFaults();
+  refuse.skip = 0;
+  refuse.times = -1;
+  w.outside.addFault(refuse);
+  ASSERT_EQ(w.run().process.exit, 3);
+  w.outside.stats().reset();
+  const auto r = w.run();
+  EXPECT_EQ(writes(w), 0U) << "not due";
+  EXPECT_EQ(r.count("customers", "failed") + r.count("orders", "failed"), 0);
+  EXPECT_EQ(r.process.exit, 3) << r.process.err;
+  EXPECT_EQ(r.status(), "partial");
+  EXPECT_EQ(r.json["kept_failed"].GetInt64(), 2);
+}
+
 TEST(NothingTwice, a_create_whose_answer_was_lost_is_looked_up_and_not_sent_again) {
   World w(3, 40);
   w.outside.addFault(fault(Side::Daktela, FaultAction::CutAfter, "POST", "*/contacts*", 7));

@@ -253,15 +253,15 @@ TEST(MainJob, a_changed_mapping_of_a_few_records_is_no_reason_to_stop) {
   World w(20, 300);
   ASSERT_EQ(w.run().process.exit, 0);
   const auto rule = std::string("description: { template: \"{status}: {total.with_vat} {currency}\"");
-  const auto& order = w.outside.catalogue().order(7);
-  std::size_t same = 0;
-  for (std::size_t i = 0; i < 300; ++i)
-    same += w.outside.catalogue().order(i).status == order.status ? 1U : 0U;
-  ASSERT_GT(same, 0U);
+  std::map<std::string, std::size_t> states;
+  for (std::size_t i = 0; i < 300; ++i) ++states[w.outside.catalogue().order(i).status];
+  const auto& [status, same] = *std::min_element(
+      states.begin(), states.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
+  ASSERT_LT(same, 90U) << "the guard lets 30 % change";
   // One word of many is replaced: exactly the orders in that state come out differently.
-  w.writeProfile({{rule + " }", rule + ", apply: { replace: [\"" + order.status + ": \", \"now \"] } }"}});
+  w.writeProfile({{rule + " }", rule + ", apply: { replace: [\"" + status + ": \", \"now \"] } }"}});
   w.outside.stats().reset();
-  const auto r = w.spojka("run", {"--json", "--allow-changes=orders"});
+  const auto r = w.run();
   EXPECT_EQ(r.process.exit, 0) << r.process.out << r.process.err;
   EXPECT_EQ(w.outside.stats().requests(Kind::ContactUpdate), same);
   EXPECT_EQ(r.count("orders", "unchanged"), static_cast<std::int64_t>(300 - same));

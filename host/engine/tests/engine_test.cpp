@@ -115,6 +115,57 @@ TEST_F(EngineTest, a_kept_record_that_is_not_due_waits_unless_the_source_brings_
   EXPECT_TRUE(store.failedRecords.empty());
 }
 
+TEST_F(EngineTest, a_run_that_failed_nothing_itself_still_tells_of_what_earlier_ones_keep) {
+  script.outcomeFor = [](const std::string& name) {
+    return name == "shop_people_1005" ? SPOJKA_W_REJECTED : 0U;
+  };
+  run();
+  store.failedRecords.at({"people", "1005"}).due = false;
+  auto r = run();
+  EXPECT_EQ(counts(r).failed, 0);
+  EXPECT_EQ(r.exit, ExitCode::partial);
+  EXPECT_EQ(r.run.status, "partial");
+  EXPECT_EQ(r.kept, 1);
+  store.failedRecords.clear();
+  r = run();
+  EXPECT_EQ(r.exit, ExitCode::ok);
+  EXPECT_EQ(r.kept, 0);
+}
+
+// Sends a writer home in the middle of its work, as only a defect could.
+class DeafTimer final : public Timer {
+ public:
+  explicit DeafTimer(const Timer& timer) : timer_(timer) {}
+  Time now() const override { return timer_.now(); }
+  bool sleep(std::chrono::milliseconds, const CancelToken&) const override { return false; }
+
+ private:
+  const Timer& timer_;
+};
+
+TEST_F(EngineTest, a_run_that_lost_a_record_on_the_way_says_so_and_has_an_exit_code_of_its_own) {
+  const DeafTimer deaf(timer);
+  realTimer = &deaf;
+  connections = 1;
+  script.retryAfterMs = -1;
+  script.outcomeFor = [](const std::string& name) {
+    return name == "shop_people_1005" ? SPOJKA_W_RETRY : 0U;
+  };
+  auto r = run();
+  EXPECT_EQ(r.exit, ExitCode::damaged);
+  EXPECT_EQ(r.run.status, "failed");
+  EXPECT_FALSE(counts(r).addsUp());
+  EXPECT_THAT(r.run.error, HasSubstr("the counts of stream 'people' do not add up"));
+  EXPECT_EQ(store.runs.back().error, r.run.error);
+  EXPECT_NE(store.checkpoint("people").value_or(""), "95");
+
+  realTimer = nullptr;
+  script.outcomeFor = nullptr;
+  r = run();
+  EXPECT_EQ(r.exit, ExitCode::ok) << r.run.error;
+  EXPECT_EQ(script.objects.size(), 95U);
+}
+
 TEST_F(EngineTest, a_mapping_that_fails_for_a_record_keeps_it_and_the_others_pass) {
   transforms = {"hash"};
   script.rows[2].name = "";

@@ -175,6 +175,44 @@ TEST(Source, ranges_grow_again_after_many_in_a_row) {
   EXPECT_EQ(daysOf(targets.at(8)), 62);
 }
 
+std::vector<std::int64_t> sizesOf(const Stage& stage) {
+  std::vector<std::int64_t> sizes;
+  for (const auto& target : stage.targets()) sizes.push_back(daysOf(target));
+  return sizes;
+}
+
+TEST(Source, ranges_that_grew_too_long_are_halved_and_grow_after_as_many_again) {
+  Config c = config();
+  c.historyStart = "2025-01-01";
+  Stage stage(c);
+  stage.answer = [](const std::string& target) -> Response {
+    const auto days = daysOf(target);
+    if (days < 0 || days > 40) return {504, {}, "gateway timeout"};
+    return {200, {}, orders({order("1")})};
+  };
+  EXPECT_THAT(stage.read("orders").error, IsEmpty());
+  EXPECT_THAT(sizesOf(stage),
+              ElementsAre(-1, 258, 129, 64, 32, 32, 32, 32, 32, 32, 32, 32, 64,  // too long again
+                          32, 32, 32, 32, 32, 32, 32, 32, 5));
+}
+
+TEST(Source, what_is_left_is_halved_and_not_a_range_that_grew_beyond_it) {
+  Config c = config();
+  c.historyStart = "2024-01-01";
+  c.ordersWindow = "month";
+  Stage stage(c);
+  bool failed = false;
+  stage.answer = [&failed](const std::string& target) -> Response {
+    if (daysOf(target) == 15 && !std::exchange(failed, true)) return {504, {}, "gateway timeout"};
+    return {200, {}, orders({order("1")})};
+  };
+  EXPECT_THAT(stage.read("orders").error, IsEmpty());
+  const auto sizes = sizesOf(stage);
+  ASSERT_GE(sizes.size(), 4U);
+  EXPECT_THAT(std::vector(sizes.end() - 5, sizes.end()), ElementsAre(124, 15, 7, 7, 1))
+      << "the last 15 days are not asked for once more as 62";
+}
+
 TEST(Source, a_single_day_that_cannot_be_delivered_ends_the_read) {
   Config c = config();
   c.historyStart = "2026-05-20";
