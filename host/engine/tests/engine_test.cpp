@@ -272,6 +272,17 @@ TEST_F(EngineTest, a_full_disk_ends_the_run_without_moving_on) {
   for (const auto& [name, n] : script.writes) EXPECT_EQ(n, 1) << name;
 }
 
+TEST_F(EngineTest, one_transaction_that_fails_ends_the_run_though_the_next_would_pass) {
+  store.failFromTransaction = store.failToTransaction = 2;  // the first one begins the stream
+  const auto r = run();
+  EXPECT_EQ(r.exit, ExitCode::aborted);
+  EXPECT_THAT(r.run.error, HasSubstr("disk full"));
+  EXPECT_FALSE(store.checkpoint("people"));
+  EXPECT_EQ(run().exit, ExitCode::ok);
+  EXPECT_EQ(store.links.size(), 95U);
+  for (const auto& [name, n] : script.writes) EXPECT_EQ(n, 1) << name;
+}
+
 TEST_F(EngineTest, cancel_stops_at_a_settled_point_and_the_next_run_goes_on) {
   script.beforeRow = [&](std::size_t row) {
     if (row == 60) cancel.request(SIGTERM);

@@ -75,6 +75,24 @@ TEST_F(GuardTest, what_is_new_is_created_while_changes_wait) {
   for (const auto& [name, n] : script.writes) EXPECT_THAT(name, HasSubstr("shop_people_50"));
 }
 
+// One writer takes what was pushed first: had the changes gone to it, they would be written long before the
+// last of the new ones is.
+TEST_F(GuardTest, changes_wait_however_many_new_records_pass_them) {
+  connections = 1;
+  const auto before = script.objects;
+  rename(61, "other ");
+  const fake::Row oneTooMany = script.rows[60];
+  script.rows.erase(script.rows.begin() + 60);
+  std::vector<fake::Row> fresh;
+  for (int i = 0; i < 1000; ++i) fresh.push_back({std::to_string(50'000 + i), "fresh"});
+  script.rows.insert(script.rows.begin() + 60, fresh.begin(), fresh.end());
+  script.rows.push_back(oneTooMany);
+  const auto r = run();
+  EXPECT_EQ(r.exit, ExitCode::aborted);
+  EXPECT_GT(script.writes.size(), 500U);
+  for (const auto& [name, value] : before) EXPECT_EQ(script.objects[name], value);
+}
+
 TEST_F(GuardTest, a_field_that_would_become_empty_on_many_stops_the_run) {
   limits.guard.changed = GuardRule::kOff;
   rename(60, "");

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <limits>
 #include <map>
 #include <mutex>
 #include <set>
@@ -47,7 +48,7 @@ class MemoryStore : public Store {
   void settle(const std::string& stream, const Settlement& s) override {
     const std::lock_guard lock(mutex_);
     ++transactions;
-    if (failFromTransaction != 0 && transactions >= failFromTransaction)
+    if (failFromTransaction != 0 && transactions >= failFromTransaction && transactions <= failToTransaction)
       throw StoreError(StoreError::Kind::unavailable, "disk full");
     for (const auto& row : s.links) links[{stream, row.key}] = row.link;
     for (const auto& key : s.removedLinks) links.erase({stream, key});
@@ -96,6 +97,7 @@ class MemoryStore : public Store {
   std::function<void(const std::string& checkpoint)> onCheckpoint;  // with everything it covers in place
   int transactions = 0;
   int failFromTransaction = 0;  // 0 = never
+  int failToTransaction = std::numeric_limits<int>::max();
 
  private:
   std::mutex mutex_;

@@ -71,6 +71,8 @@ TEST_F(RetryTest, a_destination_that_is_down_gets_probes_only_and_the_run_ends_r
   const auto r = run();
   EXPECT_EQ(r.exit, ExitCode::aborted);
   EXPECT_THAT(r.run.error, HasSubstr("connection refused"));
+  EXPECT_THAT(r.run.error, HasSubstr("6 attempts in a row with growing pauses"))
+      << "the gate gave up, no writer";
   EXPECT_TRUE(store.failedRecords.empty()) << "the side failed, not the records";
   EXPECT_FALSE(store.checkpoint("people"));
   EXPECT_LE(calls, 10 + 4 + 6) << "ten in a row, what was on its way, six probes";

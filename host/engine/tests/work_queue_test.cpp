@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
+#include <chrono>
 #include <thread>
 
 namespace spojka::host {
@@ -72,7 +74,22 @@ TEST_F(WorkQueueTest, keeps_a_handful_together_so_that_one_look_up_serves_them) 
   EXPECT_EQ(queue.take().size(), 5U);
 }
 
-TEST_F(WorkQueueTest, push_waits_for_room_and_stop_releases_it) {
+TEST_F(WorkQueueTest, push_waits_for_room) {
+  WorkQueue queue(2, 2, 1);
+  queue.push(items({"a", "b"}));
+  std::atomic<bool> taken{false};
+  std::thread writer([&] {
+    // Time enough for a push that does not wait; for one that does, it does not matter how long this takes.
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    taken = true;
+    queue.take();
+  });
+  EXPECT_TRUE(queue.push(items({"c"})));
+  EXPECT_TRUE(taken);
+  writer.join();
+}
+
+TEST_F(WorkQueueTest, stop_releases_who_waits_for_room) {
   WorkQueue queue(2, 2, 1);
   queue.push(items({"a", "b"}));
   bool pushed = true;
