@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "host/base/mask.hpp"
+#include "host/base/text_start.hpp"
 #include "spojka/json.hpp"
 
 namespace spojka::host {
@@ -16,13 +17,8 @@ constexpr std::size_t kLongestExcerpt = 500;
 constexpr std::string_view kMask = "***";
 constexpr std::size_t kWorthHiding = 3;  // shorter texts would be found everywhere
 
-// Whole characters only.
-std::string cut(std::string text, std::size_t most) {
-  if (text.size() <= most) return text;
-  std::size_t at = most;
-  while (at > 0 && (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80U) --at;
-  text.resize(at);
-  return text + "...";
+std::string cut(const std::string& text, std::size_t most) {
+  return text.size() <= most ? text : std::string(startOf(text, most)) + "...";
 }
 
 std::string shownText(ValueView v) {
@@ -65,7 +61,7 @@ std::string excerptOf(const std::string& message, ValueView body, const Redactor
   for (const auto& secret : hidden)
     for (auto at = text.find(secret); at != std::string::npos; at = text.find(secret, at + kMask.size()))
       text.replace(at, secret.size(), kMask);
-  return cut(std::move(text), kLongestExcerpt);
+  return cut(text, kLongestExcerpt);
 }
 
 }  // namespace spojka::host
