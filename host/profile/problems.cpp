@@ -16,7 +16,7 @@ bool isControl(char c) {
   return byte < 0x20 || byte == 0x7F;
 }
 
-std::vector<ProfileProblem> inFileOrder(std::vector<ProfileProblem> problems) {
+std::vector<ProfileProblem> byLine(std::vector<ProfileProblem> problems) {
   std::stable_sort(problems.begin(), problems.end(), [](const auto& a, const auto& b) {
     return std::tie(a.at.line, a.at.column) < std::tie(b.at.line, b.at.column);
   });
@@ -36,7 +36,7 @@ std::string report(const std::string& file, const std::vector<ProfileProblem>& p
 }  // namespace
 
 ProfileError::ProfileError(const std::string& file, std::vector<ProfileProblem> problems)
-    : ProfileError(inFileOrder(std::move(problems)), file) {}
+    : ProfileError(byLine(std::move(problems)), file) {}
 
 ProfileError::ProfileError(std::vector<ProfileProblem> sorted, const std::string& file)
     : std::runtime_error(report(file, sorted)), problems_(std::move(sorted)) {}
