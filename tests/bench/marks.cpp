@@ -65,16 +65,28 @@ void Marks::parse() {
 }
 
 void Marks::store() {
-  const Cost cost = runChild({plan_.programs.bin + "/spojka-bench-parts", "--benchmark_format=json",
-                              "--benchmark_filter=look_up_and_settle_in_feed_order"});
-  const auto of = [&](const char* size, const char* what) {
-    return numberIn(cost.out, what, cost.out.find(std::string("feed_order/") + size + "/real_time"));
+  const Cost cost = runChild(
+      {plan_.programs.bin + "/spojka-bench-parts", "--benchmark_format=json", "--benchmark_filter=update_"});
+  const auto of = [&](const std::string& name, const char* size, const char* what) {
+    return numberIn(cost.out, what, cost.out.find(name + "/" + size));
   };
-  const double small = of("10000", "per_record");
-  const double large = of("1000000", "per_record");
-  report_.atLeast("store, look-up and settle at 1,000,000 records, speed at 10,000 = 1", small / large, 0.5,
-                  {}, fmt::format("{:.2f} us and {:.2f} us a record", large * 1e6, small * 1e6));
-  report_.atMost("store, file", of("1000000", "bytes_per_record"), 250, "bytes a record");
+  const auto speed = [&](const std::string& name, const char* said) {
+    const double small = of(name, "10000", "per_record");
+    const double large = of(name, "1000000", "per_record");
+    report_.atLeast(
+        fmt::format("store, look-up and settle at 1,000,000 records, speed at 10,000 = 1, {}", said),
+        small / large, 0.5, {}, fmt::format("{:.2f} us and {:.2f} us a record", large * 1e6, small * 1e6));
+  };
+  const auto size = [&](const std::string& name, const char* said) {
+    report_.atMost(fmt::format("store, file, {}", said), of(name, "1000000", "bytes_per_record"), 250,
+                   "bytes a record");
+  };
+  speed("update_in_feed_order<Keys::ascending>", "ascending keys");
+  speed("update_in_feed_order<Keys::guids>", "GUIDs");
+  speed("update_scattered<Keys::ascending>", "ascending keys, scattered changes");
+  speed("update_scattered<Keys::guids>", "GUIDs, scattered changes");
+  size("update_in_feed_order<Keys::ascending>", "ascending keys");
+  size("update_in_feed_order<Keys::guids>", "GUIDs");
 }
 
 void Marks::firstRun(bool secure) {
