@@ -65,25 +65,24 @@ std::vector<std::optional<Link>> findLinks(Database& db, const std::string& stre
 
 void storeLinks(Database& db, int stream, const std::vector<LinkRow>& links) {
   if (links.empty()) return;
-  std::string json = "[";
+  std::vector<int> streams(links.size(), stream);
+  std::vector<std::string> keys;
+  std::vector<std::string> targets;
+  std::vector<std::string> prints;
+  std::vector<std::int64_t> filled;
   for (const auto& row : links) {
-    JsonRows one;
-    one.add(toStored(row.key));
-    one.add(toStored(row.link.targetId));
-    one.add(hexOf(row.link.fingerprint));
-    one.add(std::to_string(row.link.filled));
-    one.finish();
-    if (json.size() > 1) json += ',';
-    json += one.text();
+    keys.push_back(toStored(row.key));
+    targets.push_back(toStored(row.link.targetId));
+    prints.push_back(hexOf(row.link.fingerprint));
+    filled.push_back(row.link.filled);
   }
-  json += "]";
-  // WHERE true: without it SQLite reads ON as part of the join.
+  // Prepared once, executed row by row. A statement that changes many rows would have a journal of its own,
+  // so that it could be undone alone: every page it touches is written once more.
   db.session()
-      << "INSERT INTO link SELECT ?, json_extract(value, '$[0]'), json_extract(value, '$[1]'), "
-         "json_extract(value, '$[2]'), CAST(json_extract(value, '$[3]') AS INTEGER) FROM json_each(?) WHERE "
-         "true ON CONFLICT DO UPDATE SET "
+      << "INSERT INTO link (stream_id, key, target_id, fingerprint, filled) VALUES (?, ?, ?, ?, ?) "
+         "ON CONFLICT DO UPDATE SET "
          "target_id = excluded.target_id, fingerprint = excluded.fingerprint, filled = excluded.filled",
-      use(stream), use(json), now;
+      use(streams), use(keys), use(targets), use(prints), use(filled), now;
 }
 
 void removeLinks(Database& db, int stream, const std::vector<std::string>& keys) {

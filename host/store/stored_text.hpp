@@ -16,27 +16,15 @@ std::string fromStored(std::string stored);
 // A JSON array of strings: one bound parameter that carries a whole batch, read back by json_each().
 class JsonRows {
  public:
-  void clear() { text_ = "["; }
   void add(std::string_view item) {
-    separate();
+    if (text_.size() > 1) text_ += ',';
     append(item);
-  }
-  void addPair(std::string_view first, std::string_view second) {
-    separate();
-    text_ += '[';
-    append(first);
-    text_ += ',';
-    append(second);
-    text_ += ']';
   }
   void finish() { text_ += ']'; }
   // Stays at one place, so that a prepared statement can refer to it.
   std::string& text() noexcept { return text_; }
 
  private:
-  void separate() {
-    if (text_.size() > 1) text_ += ',';
-  }
   void append(std::string_view item);
 
   std::string text_ = "[";

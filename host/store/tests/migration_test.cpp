@@ -79,15 +79,41 @@ TEST_P(Migrating, a_step_that_breaks_leaves_the_version_it_began_from) {
   if (version == store::newestSchema()) GTEST_SKIP() << "no step behind it";
   makeFilled(version);
   // Stands in the way of the next table or column.
-  const std::vector<const char*> inTheWay{"CREATE TABLE lease (x)",
-                                          "ALTER TABLE failed ADD COLUMN trace TEXT",
-                                          "ALTER TABLE stream ADD COLUMN notes TEXT"};
+  const std::vector<const char*> inTheWay{
+      "CREATE TABLE lease (x)", "ALTER TABLE failed ADD COLUMN trace TEXT",
+      "ALTER TABLE stream ADD COLUMN notes TEXT", "CREATE TABLE link_by_key (x)"};
   sql(inTheWay.at(version - 1));
   EXPECT_THROW(open(), StoreError);
   EXPECT_EQ(sqlText("PRAGMA user_version"), std::to_string(version));
   EXPECT_EQ(sqlText("SELECT count(*) FROM pragma_table_info('failed') WHERE name = 'streak'"),
             version < 3 ? "0" : "1");
-  EXPECT_EQ(sqlText("SELECT count(*) FROM pragma_table_info('link') WHERE name = 'filled'"), "0");
+  EXPECT_EQ(sqlText("SELECT count(*) FROM pragma_table_info('link') WHERE name = 'filled'"),
+            version < 4 ? "0" : "1");
+  EXPECT_EQ(sqlText("SELECT target_id FROM link WHERE stream_id = 7 AND key = 'a'"), "id-a");
+}
+
+TEST_P(Migrating, links_of_an_earlier_state_are_all_there_with_everything_they_hold) {
+  const std::size_t version = GetParam();
+  makeFilled(version);
+  sql("INSERT INTO stream (id, profile, name) VALUES (8, 'shop', 'items')");
+  // More than one page of either table, in no order.
+  sql("WITH RECURSIVE n(i) AS (VALUES (0) UNION ALL SELECT i + 1 FROM n WHERE i < 1999) "
+      "INSERT INTO link (stream_id, key, target_id, fingerprint) "
+      "SELECT 7 + i % 2, 'k' || (i * 7919 % 2000), 'id-k' || (i * 7919 % 2000), printf('%032x', i) FROM n");
+  if (version >= 4) sql("UPDATE link SET filled = 1 + length(key)");
+  const std::string all =
+      "SELECT stream_id || key || target_id || fingerprint FROM link ORDER BY stream_id, key";
+  const std::string before = sqlText(all);
+  const auto opened = open();
+  EXPECT_EQ(sqlText(all), before);
+  EXPECT_EQ(opened->countLinks("people"), 1001);
+  EXPECT_EQ(opened->countLinks("items"), 1000);
+  const auto found = opened->findLinks("items", {"k1919", "missing"});
+  ASSERT_TRUE(found[0]);
+  EXPECT_EQ(found[0]->targetId, "id-k1919");
+  EXPECT_EQ(found[0]->filled, version >= 4 ? 6 : 0);
+  EXPECT_FALSE(found[1]);
+  EXPECT_EQ(sqlText("PRAGMA integrity_check"), "ok");
 }
 
 INSTANTIATE_TEST_SUITE_P(FromEachVersion, Migrating, versions());

@@ -72,6 +72,26 @@ TEST_F(Settle, a_link_written_again_is_replaced_and_a_removed_one_is_gone) {
   EXPECT_EQ(store->checkpoint("people"), "c1") << "a settlement without a checkpoint leaves the stored one";
 }
 
+TEST_F(Settle, of_two_links_of_one_key_in_a_settlement_the_later_one_stays) {
+  const auto store = open();
+  Settlement s;
+  s.links = {link("a", 1), link("b", 1), link("a", 2)};
+  store->settle("people", s);
+  s.links = {link("b", 3), link("b", 4)};
+  store->settle("people", s);
+  EXPECT_EQ(store->countLinks("people"), 2);
+  EXPECT_EQ(store->findLinks("people", {"a"})[0]->fingerprint[0], 2);
+  EXPECT_EQ(store->findLinks("people", {"b"})[0]->fingerprint[0], 4);
+}
+
+// What a feed brings together shares pages, whatever its keys are.
+TEST_F(Settle, links_stay_in_the_sequence_in_which_they_first_came) {
+  const auto store = open();
+  store->settle("people", settlementOf({"m", "c", "x"}, "c1"));
+  store->settle("people", settlementOf({"a", "c"}, "c2"));
+  EXPECT_EQ(sqlText("SELECT key FROM link ORDER BY rowid"), "m,c,x,a");
+}
+
 TEST_F(Settle, profiles_and_streams_of_one_file_do_not_see_each_other) {
   const auto one = open("one");
   const auto two = open("two");
