@@ -7,6 +7,7 @@
 #include "host/cli/run_pace.hpp"
 #include "host/cli/state_access.hpp"
 #include "host/cli/verbs.hpp"
+#include "host/engine/wall_time.hpp"
 #include "spojka/json.hpp"
 
 namespace spojka::host {
@@ -56,7 +57,11 @@ void printText(const StatePlace& place, const State& s) {
     fmt::print("At work: run {}, process {} on {} since {}\n", s.lease->runId, s.lease->pid, s.lease->host,
                showTime(s.lease->sinceUs));
   if (const auto pace = paceOf(s))
-    fmt::print("  {} (as of {})\n\n", paceText(*pace), showTime(s.lease->renewedUs));
+    fmt::print("  {} (as of {})\n", paceText(*pace), showTime(s.lease->renewedUs));
+  if (s.lease && s.lease->limitedUntilUs > 0)
+    fmt::print("  limited until {}: a side asked for time, the run goes on then\n",
+               wallTime(s.lease->limitedUntilUs, s.lease->renewedUs));
+  if (s.lease) fmt::print("\n");
   fmt::print("Last runs\n{}\n", historyTable(s.runs, 2));
   if (!s.runs.front().streams.empty()) fmt::print("Newest run\n{}\n", countsTable(s.runs.front().streams));
   Table streams({"stream", "known records", "failed", "poisoned", "checkpoint"});
@@ -94,6 +99,9 @@ void printJson(const StatePlace& place, const State& s) {
       .set("state", make::string(a, place.url))
       .set("at_work", s.lease ? make::string(a, s.lease->runId) : make::null())
       .set("pace", paceToValue(a, paceOf(s)))
+      .set("limited_until", s.lease && s.lease->limitedUntilUs > 0
+                                ? make::string(a, formatTimestamp(s.lease->limitedUntilUs))
+                                : make::null())
       .set("runs", make::list(a, runs))
       .set("streams", streams.finish(a))
       .set("failed_count", make::integer(s.failedCount))

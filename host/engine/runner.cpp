@@ -128,7 +128,7 @@ RunResult Runner::run() {
     c_.store.beginRun(result.run.runId);
     CancelToken stop;
     const Relay relay(c_.cancel, stop);
-    const Heartbeat heartbeat(c_.store, stop, [this] { return soFar(); });
+    const Heartbeat heartbeat(c_.store, stop, [this] { return signs(); });
     for (const auto& mapping : c_.mappings) {
       if (c_.cancel.requested() || !result.run.error.empty()) break;
       result.run.streams.push_back({mapping.stream(), runStream(mapping, stop, result)});
@@ -151,11 +151,15 @@ RunResult Runner::run() {
   return result;
 }
 
-std::vector<StreamTotals> Runner::soFar() const {
+RunSigns Runner::signs() const {
   const std::lock_guard lock(mutex_);
-  auto streams = row_.streams;
-  if (current_ != nullptr) streams.push_back({currentStream_, current_->counts()});
-  return streams;
+  RunSigns signs{row_.streams, limitedUntilUs()};
+  if (current_ != nullptr) signs.streams.push_back({currentStream_, current_->counts()});
+  return signs;
+}
+
+std::int64_t Runner::limitedUntilUs() const {
+  return std::max(sides_.source.status().limitedUntilUs, sides_.destination.status().limitedUntilUs);
 }
 
 RunResult Runner::abandon(const std::string& why) {
@@ -176,7 +180,7 @@ std::optional<Progress> Runner::progress() const {
   Progress p{currentStream_, current_->counts(), 0, 0, 0};
   const auto destination = sides_.destination.status();
   p.connections = destination.connections;
-  p.limitedUntilUs = std::max(destination.limitedUntilUs, sides_.source.status().limitedUntilUs);
+  p.limitedUntilUs = limitedUntilUs();
   if (previous_)
     for (const auto& s : previous_->streams)
       if (s.stream == currentStream_) p.expected = s.counts.read;

@@ -8,7 +8,6 @@
 #include <mutex>
 #include <optional>
 #include <string>
-#include <vector>
 
 #include "host/engine/coupling.hpp"
 #include "host/engine/outcome.hpp"
@@ -45,7 +44,8 @@ class Runner {
  private:
   StreamCounts runStream(const Mapping& mapping, CancelToken& stop, RunResult& result);
   void conclude(RunResult& result) const;
-  std::vector<StreamTotals> soFar() const;
+  RunSigns signs() const;
+  std::int64_t limitedUntilUs() const;
 
   const Coupling& c_;
   const RunMode mode_;

@@ -46,14 +46,15 @@ void refuseWhenHeld(Database& db, const LeaseInfo& lease) {
 std::optional<LeaseInfo> readLease(Database& db) {
   std::vector<std::int64_t> tokens;
   std::vector<std::string> runs, hosts, machines;
-  std::vector<std::int64_t> pids, born, since, renewed, expires;
-  db.session() << "SELECT token, run_id, host, machine, pid, born, since, renewed, expires FROM lease WHERE "
+  std::vector<std::int64_t> pids, born, since, renewed, expires, limited;
+  db.session() << "SELECT token, run_id, host, machine, pid, born, since, renewed, expires, limited_until "
+                  "FROM lease WHERE "
                   "profile = ?",
       use(db.profile()), into(tokens), into(runs), into(hosts), into(machines), into(pids), into(born),
-      into(since), into(renewed), into(expires), now;
+      into(since), into(renewed), into(expires), into(limited), now;
   if (tokens.empty()) return std::nullopt;
   return LeaseInfo{tokens[0], runs[0],  hosts[0],   machines[0], pids[0],
-                   born[0],   since[0], renewed[0], expires[0]};
+                   born[0],   since[0], renewed[0], expires[0],  limited[0]};
 }
 
 bool isLive(const LeaseInfo& lease, std::int64_t time) {
@@ -96,6 +97,11 @@ void renewLease(Database& db) {
   std::int64_t expires = at + kLeaseUs;
   db.session() << "UPDATE lease SET renewed = ?, expires = ? WHERE profile = ?", use(at), use(expires),
       use(db.profile()), now;
+}
+
+void storeLimit(Database& db, std::int64_t untilUs) {
+  db.session() << "UPDATE lease SET limited_until = ? WHERE profile = ?", use(untilUs), use(db.profile()),
+      now;
 }
 
 void releaseLease(Database& db) {

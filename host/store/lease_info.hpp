@@ -17,6 +17,7 @@ struct LeaseInfo {
   std::int64_t sinceUs = 0;
   std::int64_t renewedUs = 0;
   std::int64_t expiresUs = 0;
+  std::int64_t limitedUntilUs = 0;  // as of the last sign of life; 0 = it is not
 };
 
 }  // namespace spojka::host

@@ -43,18 +43,20 @@ const Migration kNotes{"ALTER TABLE link ADD COLUMN filled INTEGER NOT NULL DEFA
 // By key in an index of its own, the links themselves in the sequence in which they came: what a feed brings
 // together is then changed together, also when its keys are scattered (GUIDs). WITHOUT ROWID, each of such
 // records was a page of its own to rewrite.
-const Migration kFeedOrder{"ALTER TABLE link RENAME TO link_by_key",
-                           R"(CREATE TABLE link (
+const Migration kFeedSequence{"ALTER TABLE link RENAME TO link_by_key",
+                              R"(CREATE TABLE link (
       stream_id INTEGER NOT NULL, key TEXT NOT NULL, target_id TEXT NOT NULL, fingerprint TEXT NOT NULL,
       filled INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (stream_id, key)))",
-                           R"(INSERT INTO link (stream_id, key, target_id, fingerprint, filled)
+                              R"(INSERT INTO link (stream_id, key, target_id, fingerprint, filled)
       SELECT stream_id, key, target_id, fingerprint, filled FROM link_by_key ORDER BY stream_id, key)",
-                           "DROP TABLE link_by_key"};
+                              "DROP TABLE link_by_key"};
+
+const Migration kLimited{"ALTER TABLE lease ADD COLUMN limited_until INTEGER NOT NULL DEFAULT 0"};
 
 }  // namespace
 
 const std::vector<Migration>& migrations() {
-  static const std::vector<Migration> all{kFirst, kLease, kFailedPolicy, kNotes, kFeedOrder};
+  static const std::vector<Migration> all{kFirst, kLease, kFailedPolicy, kNotes, kFeedSequence, kLimited};
   return all;
 }
 

@@ -82,12 +82,13 @@ bool SqliteStore::renewalDue() const {
   return token_ != 0 && db_.time() >= renewAtUs_;
 }
 
-void SqliteStore::keepAlive(const std::vector<StreamTotals>& soFar) {
+void SqliteStore::keepAlive(const RunSigns& signs) {
   if (token_ == 0) return;
   db_.transaction("renew the lease", [&] {
     checkToken(db_, token_);
     renewLease(db_);
-    storeCounts(db_, runId_, soFar);
+    storeLimit(db_, signs.limitedUntilUs);
+    storeCounts(db_, runId_, signs.streams);
   });
   renewAtUs_ = db_.time() + kRenewUs;
 }

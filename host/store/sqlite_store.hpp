@@ -34,7 +34,7 @@ class SqliteStore final : public Store {
   std::int64_t countFailed(const std::string& stream) override;
   void scrub() override;
   void beginRun(const std::string& runId) override;
-  void keepAlive(const std::vector<StreamTotals>& soFar) override;
+  void keepAlive(const RunSigns& signs) override;
   void finishRun(const RunRow& run) override;
   std::vector<RunRow> lastRuns(std::size_t limit) override;
 

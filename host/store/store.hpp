@@ -93,6 +93,12 @@ struct RunRow {
   std::vector<StreamTotals> streams;
 };
 
+// What a run at work tells of itself.
+struct RunSigns {
+  std::vector<StreamTotals> streams;
+  std::int64_t limitedUntilUs = 0;  // a side wants nothing before then; 0 = none does
+};
+
 // What one transaction settles. Everything or nothing; applied in the sequence of the members, so that a key
 // that is both in `passed` and in `failed` ends as failed.
 struct Settlement {
@@ -132,7 +138,7 @@ class Store {
   virtual void beginRun(const std::string& runId) = 0;
   // To be called every few seconds while the run lasts: renews the lease and stores how far the run is, for
   // whoever asks meanwhile, or afterwards when it never came to its end.
-  virtual void keepAlive(const std::vector<StreamTotals>& /*soFar*/) {}
+  virtual void keepAlive(const RunSigns& /*signs*/) {}
   virtual void finishRun(const RunRow& run) = 0;
   virtual std::vector<RunRow> lastRuns(std::size_t limit) = 0;
 };

@@ -13,8 +13,8 @@ namespace {
 // Once the disk is full, later the lease is gone.
 class DyingStore final : public MemoryStore {
  public:
-  void keepAlive(const std::vector<StreamTotals>& soFar) override {
-    EXPECT_EQ(soFar.at(0).stream, "people");
+  void keepAlive(const RunSigns& told) override {
+    EXPECT_EQ(told.streams.at(0).stream, "people");
     if (++signs == 2) throw StoreError(StoreError::Kind::unavailable, "disk full");
     if (signs == 4) throw StoreError(StoreError::Kind::fenced, "another run took over");
   }
@@ -27,7 +27,7 @@ TEST(Heartbeat, goes_on_after_a_passing_error_and_stops_the_run_that_lost_its_le
   const Heartbeat heartbeat(
       store, stop,
       [] {
-        return std::vector<StreamTotals>{{"people", {}}};
+        return RunSigns{{{"people", {}}}};
       },
       std::chrono::milliseconds(1));
   // Woken by the request; the time only bounds how long a broken heartbeat is waited for.

@@ -81,7 +81,8 @@ TEST_P(Migrating, a_step_that_breaks_leaves_the_version_it_began_from) {
   // Stands in the way of the next table or column.
   const std::vector<const char*> inTheWay{
       "CREATE TABLE lease (x)", "ALTER TABLE failed ADD COLUMN trace TEXT",
-      "ALTER TABLE stream ADD COLUMN notes TEXT", "CREATE TABLE link_by_key (x)"};
+      "ALTER TABLE stream ADD COLUMN notes TEXT", "CREATE TABLE link_by_key (x)",
+      "ALTER TABLE lease ADD COLUMN limited_until"};
   sql(inTheWay.at(version - 1));
   EXPECT_THROW(open(), StoreError);
   EXPECT_EQ(sqlText("PRAGMA user_version"), std::to_string(version));
@@ -96,7 +97,7 @@ TEST_P(Migrating, links_of_an_earlier_state_are_all_there_with_everything_they_h
   const std::size_t version = GetParam();
   makeFilled(version);
   sql("INSERT INTO stream (id, profile, name) VALUES (8, 'shop', 'items')");
-  // More than one page of either table, in no order.
+  // More than one page of either table, in no sequence.
   sql("WITH RECURSIVE n(i) AS (VALUES (0) UNION ALL SELECT i + 1 FROM n WHERE i < 1999) "
       "INSERT INTO link (stream_id, key, target_id, fingerprint) "
       "SELECT 7 + i % 2, 'k' || (i * 7919 % 2000), 'id-k' || (i * 7919 % 2000), printf('%032x', i) FROM n");

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "host/store/state_admin.hpp"
 #include "host/store/tests/support.hpp"
 
 namespace spojka::host {
@@ -25,18 +26,29 @@ TEST_F(Runs, come_newest_first_with_their_counts) {
 TEST_F(Runs, that_are_at_work_say_how_far_they_are) {
   const auto store = open();
   store->beginRun("r1");
-  store->keepAlive({{"people", {9, 5, 0, 2, 0, 0, 6}}});
-  store->keepAlive({{"people", {20, 15, 0, 2, 0, 0, 16}}, {"items", {1, 1, 0, 0, 0, 0, 1}}});
+  store->keepAlive({{{"people", {9, 5, 0, 2, 0, 0, 6}}}});
+  store->keepAlive({{{"people", {20, 15, 0, 2, 0, 0, 16}}, {"items", {1, 1, 0, 0, 0, 0, 1}}}});
   const RunRow run = open()->lastRuns(1).at(0);
   EXPECT_EQ(run.status, "running");
   ASSERT_EQ(run.streams.size(), 2U);
   EXPECT_EQ(run.streams[0].counts.created, 15);
 }
 
+TEST_F(Runs, that_wait_for_a_side_say_until_when) {
+  const auto store = open();
+  const auto admin = openStateAdmin(url(), "shop", clock);
+  store->beginRun("r1");
+  EXPECT_EQ(admin->lease()->limitedUntilUs, 0);
+  store->keepAlive({{}, 1'700'000'000'000'000});
+  EXPECT_EQ(admin->lease()->limitedUntilUs, 1'700'000'000'000'000);
+  store->keepAlive({});
+  EXPECT_EQ(admin->lease()->limitedUntilUs, 0);
+}
+
 TEST_F(Runs, that_were_killed_keep_how_far_they_were) {
   const auto dead = open();
   dead->beginRun("r1");
-  dead->keepAlive({{"people", {9, 5, 0, 2, 0, 0, 6}}});
+  dead->keepAlive({{{"people", {9, 5, 0, 2, 0, 0, 6}}}});
   clock.advanceSeconds(61);
   const auto next = open();
   next->beginRun("r2");
@@ -50,7 +62,7 @@ TEST_F(Runs, a_late_sign_of_life_changes_nothing_of_a_run_that_has_ended) {
   const auto store = open();
   store->beginRun("r1");
   store->finishRun({"r1", "ok", 1, 2, "", {{"people", {5, 5, 0, 0, 0, 0, 6}}}});
-  store->keepAlive({{"people", {4, 3, 0, 0, 0, 0, 6}}});
+  store->keepAlive({{{"people", {4, 3, 0, 0, 0, 0, 6}}}});
   EXPECT_EQ(open()->lastRuns(1).at(0).streams.at(0).counts.read, 5);
 }
 
