@@ -120,10 +120,14 @@ bool Writer::keep(WorkItem& item, const spojka_outcome& o, SendGate::Permit& per
 void Writer::attempt(std::vector<WorkItem>& items, SendGate::Permit& permit, Attempt& result) {
   std::vector<spojka_record> records;
   records.reserve(items.size());
+  // Records are lent until the call returns, and outcomes give their items other ids before that.
+  std::vector<std::string> ids;
+  ids.reserve(items.size());
   for (auto& item : items) {
     ++item.attempts;
-    item.mapped.target_id = item.targetId.empty() ? spojka_str{} : toAbi(item.targetId);
+    const std::string& id = ids.emplace_back(item.targetId);
     records.push_back(item.mapped);
+    if (!id.empty()) records.back().target_id = toAbi(id);
   }
   std::vector<bool> told(items.size(), false);
   std::vector<bool> settled(items.size(), false);

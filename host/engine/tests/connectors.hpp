@@ -41,6 +41,7 @@ struct Script {
   int calls = 0;
   std::set<std::string> inFlight;
   bool overlapped = false;
+  bool tookBack = false;  // a record changed before the call it was lent for returned
   // both
   std::function<void()> onCancel;
 };
@@ -112,7 +113,12 @@ class ScriptDestination final : public Destination {
     enter(request);
     const Leave leave{request};
     if (script->beforeWrite) script->beforeWrite();
+    std::vector<std::string> ids;
+    ids.reserve(request.size());
+    for (std::size_t i = 0; i < request.size(); ++i) ids.emplace_back(fromAbi(request.record(i).target_id));
     for (std::size_t i = 0; i < request.size(); ++i) one(request, i, outcomes);
+    for (std::size_t i = 0; i < request.size(); ++i)
+      if (fromAbi(request.record(i).target_id) != ids[i]) script->tookBack = true;
   }
   void cancel() noexcept override {
     if (script->onCancel) script->onCancel();

@@ -126,6 +126,24 @@ TEST_F(RetryTest, an_outcome_that_is_forgotten_every_time_ends_every_run_and_cos
   EXPECT_EQ(store.links.count({"people", "1001"}), 0U);
 }
 
+// A connector may look back at what it was given until its call returns; a sanitizer sees it of all outcomes.
+TEST_F(RetryTest, a_record_stays_as_it_was_lent_whatever_becomes_of_it_meanwhile) {
+  run();
+  store.checkpoints.clear();
+  for (auto& row : script.rows) row.name = "new " + row.name;
+  std::set<std::string> tried;
+  std::mutex m;
+  script.outcomeFor = [&](const std::string& name) {
+    const std::lock_guard lock(m);
+    return name.back() == '7' && tried.insert(name).second ? SPOJKA_W_UNKNOWN : 0U;
+  };
+  limits.guard.changed = GuardRule::kOff;
+  const auto r = run();
+  EXPECT_EQ(r.exit, ExitCode::ok) << r.run.error;
+  EXPECT_EQ(counts(r).updated, 95);
+  EXPECT_FALSE(script.tookBack);
+}
+
 TEST_F(RetryTest, retries_are_a_small_part_of_a_run_or_it_ends) {
   script.retryAfterMs = -1;
   script.rows.clear();
