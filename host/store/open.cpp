@@ -107,7 +107,7 @@ void prepare(Session& session) {
   std::string mode;
   session << "PRAGMA journal_mode = WAL", into(mode), now;
   session << "PRAGMA synchronous = NORMAL", now;
-  session << "PRAGMA cache_size = -1000", now;
+  session << "PRAGMA cache_size = -400", now;
   // In pages: 16 MB. Each move from the log to the file waits twice for the disk.
   int pages = 0;
   session << "PRAGMA wal_autocheckpoint = 8000", into(pages), now;
