@@ -14,7 +14,6 @@ namespace spojka::host::zoo {
 namespace {
 
 using testing::HasSubstr;
-using testing::IsEmpty;
 
 std::map<std::string, PluginListing> listOf(const PluginSearch& search) {
   std::map<std::string, PluginListing> rows;

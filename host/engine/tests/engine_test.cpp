@@ -11,7 +11,6 @@
 namespace spojka::host {
 namespace {
 
-using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
 TEST_F(EngineTest, first_run_writes_everything_once_and_adds_up) {

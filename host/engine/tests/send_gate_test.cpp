@@ -16,7 +16,6 @@ namespace {
 
 using std::chrono::milliseconds;
 using std::chrono::minutes;
-using std::chrono::seconds;
 using ::testing::HasSubstr;
 
 class SendGateTest : public ::testing::Test {

@@ -26,6 +26,7 @@ class WorkQueueTest : public ::testing::Test {
   }
   std::vector<WorkItem> items(const std::vector<std::string>& keys) {
     std::vector<WorkItem> all;
+    all.reserve(keys.size());
     for (const auto& key : keys) all.push_back(item(key));
     return all;
   }
@@ -61,6 +62,7 @@ TEST_F(WorkQueueTest, never_has_two_records_of_one_key_in_flight) {
 TEST_F(WorkQueueTest, shares_the_rest_among_writers_once_closed) {
   WorkQueue queue(1000, 50, 4);
   std::vector<std::string> keys;
+  keys.reserve(80);
   for (int i = 0; i < 80; ++i) keys.push_back(std::to_string(i));
   queue.push(items(keys));
   queue.close();

@@ -11,11 +11,8 @@ namespace spojka::host {
 namespace {
 
 namespace fs = std::filesystem;
-using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
-using testing::IsEmpty;
-using testing::Not;
 
 class Search : public testing::Test {
  protected:

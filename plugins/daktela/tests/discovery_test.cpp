@@ -9,7 +9,6 @@ namespace {
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
-using testing::Not;
 
 const spojka::CatalogField* fieldOf(const spojka::Catalog& catalog, const std::string& path) {
   for (const auto& f : catalog.targets.at(0).fields)

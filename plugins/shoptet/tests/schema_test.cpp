@@ -15,7 +15,6 @@ namespace shoptet {
 namespace {
 
 using testing::HasSubstr;
-using testing::UnorderedElementsAre;
 using testing::UnorderedElementsAreArray;
 
 using Paths = std::vector<std::string>;
