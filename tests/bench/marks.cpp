@@ -68,7 +68,7 @@ void Marks::store() {
   const Cost cost = runChild(
       {plan_.programs.bin + "/spojka-bench-parts", "--benchmark_format=json", "--benchmark_filter=update_"});
   const auto of = [&](const std::string& name, const char* size, const char* what) {
-    return numberIn(cost.out, what, cost.out.find(name + "/" + size));
+    return numberIn(cost.out, what, cost.out.find(name + "/" + size + "/"));
   };
   const auto speed = [&](const std::string& name, const char* said) {
     const double small = of(name, "10000", "per_record");
