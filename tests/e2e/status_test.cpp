@@ -77,15 +77,20 @@ TEST(Status, a_run_that_could_not_begin_is_a_run_that_failed) {
   EXPECT_EQ(linesOf(summary).size(), 3U);
 }
 
-TEST(Status, a_side_that_is_limited_before_the_first_record_is_waited_for) {
-  World w(2, 2);
+// The next answers of the contact centre, so many of them, are to come back later; -1 = all.
+void askForTime(World& w, const char* seconds, std::int64_t times) {
   sandbox::Fault busy;
   busy.side = sandbox::Side::Daktela;
   busy.action = sandbox::FaultAction::Status;
   busy.status = 429;
-  busy.retryAfter = "1";
-  busy.times = 1;
+  busy.retryAfter = seconds;
+  busy.times = times;
   w.outside.addFault(busy);
+}
+
+TEST(Status, a_side_that_is_limited_before_the_first_record_is_waited_for) {
+  World w(2, 2);
+  askForTime(w, "1", 1);
   const auto r = w.run();
   EXPECT_EQ(r.process.exit, 0) << r.process.err;
   EXPECT_THAT(r.process.err, HasSubstr("is limited until"));
@@ -94,13 +99,7 @@ TEST(Status, a_side_that_is_limited_before_the_first_record_is_waited_for) {
 
 TEST(Status, a_limit_beyond_patience_ends_the_run_and_says_until_when) {
   World w(2, 2);
-  sandbox::Fault busy;
-  busy.side = sandbox::Side::Daktela;
-  busy.action = sandbox::FaultAction::Status;
-  busy.status = 429;
-  busy.retryAfter = "7200";
-  busy.times = -1;
-  w.outside.addFault(busy);
+  askForTime(w, "7200", -1);
   const auto r = w.run();
   EXPECT_EQ(r.process.exit, 1) << r.process.err;
   EXPECT_THAT(r.json["error"].GetString(), HasSubstr("is limited until"));
