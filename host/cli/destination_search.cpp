@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/cli/destination_search.hpp"
 
-#include <algorithm>
+#include <vector>
 
 #include "host/engine/runner.hpp"
 

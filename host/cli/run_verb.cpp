@@ -106,39 +106,24 @@ std::string nameFor(const std::string& profileFile) {
 }
 
 // What comes before the first record. When it fails, that is a run too, which failed.
-class Preparation {
- public:
-  Preparation(const Console& console, const std::string& profileFile, Report& report)
-      : console_(console),
-        name_(nameFor(profileFile)),
-        report_(report),
-        startedAtUs_(console.clock.nowMicros()) {}
-
-  Coupling coupling(std::optional<Session>& session, std::unique_ptr<Store>& store, RunObserver& observer,
-                    const std::string& profileFile) {
-    const LastWords words([&](const std::string& why) { failed(store.get(), {ExitCode::aborted, why}); });
-    try {
-      session.emplace(console_, profileFile);
-      name_ = session->profile().name;
-      store = session->openState();
-      return session->coupling(*store, observer);
-    } catch (...) {
-      failed(store.get(), failureOf(std::current_exception(), console_.cancel));
-      throw;
-    }
+Coupling prepare(const Console& console, const std::string& profileFile, Report& report,
+                 std::optional<Session>& session, std::unique_ptr<Store>& store, RunObserver& observer) {
+  const std::int64_t startedAtUs = console.clock.nowMicros();
+  const auto failed = [&](const Failure& failure) {
+    report.failed(
+        session ? session->profile().name : nameFor(profileFile),
+        failedStart(store.get(), console.logger, console.clock, startedAtUs, failure.exit, failure.message));
+  };
+  const LastWords words([&](const std::string& why) { failed({ExitCode::aborted, why}); });
+  try {
+    session.emplace(console, profileFile);
+    store = session->openState();
+    return session->coupling(*store, observer);
+  } catch (...) {
+    failed(failureOf(std::current_exception(), console.cancel));
+    throw;
   }
-
- private:
-  void failed(Store* store, const Failure& failure) {
-    report_.failed(name_, failedStart(store, console_.logger, console_.clock, startedAtUs_, failure.exit,
-                                      failure.message));
-  }
-
-  const Console& console_;
-  std::string name_;
-  Report& report_;
-  const std::int64_t startedAtUs_;
-};
+}
 
 }  // namespace
 
@@ -149,8 +134,7 @@ ExitCode runVerb(const Console& console, const std::string& profileFile, const R
   FailureLog observer(console.logger);
   std::optional<Session> session;
   std::unique_ptr<Store> store;
-  Coupling coupling =
-      Preparation(console, profileFile, report).coupling(session, store, observer, profileFile);
+  Coupling coupling = prepare(console, profileFile, report, session, store, observer);
   applyChoice(choice, coupling);
   if (choice.any())
     console.logger.info("backfill: this part is read again and no checkpoint is moved",

@@ -98,12 +98,12 @@ StreamCounts Runner::runStream(const Mapping& mapping, CancelToken& stop, RunRes
     result.exit = ExitCode::aborted;
     result.run.error = mapping.stream() + ": " + e.what();
   }
+  const StreamCounts counts = stream.counts();
   {
     const std::lock_guard lock(mutex_);
     current_ = nullptr;
-    row_.streams.push_back({currentStream_, stream.counts()});
+    row_.streams.push_back({currentStream_, counts});
   }
-  const StreamCounts counts = stream.counts();
   c_.observer.streamFinished(mapping.stream(), counts);
   return counts;
 }
@@ -143,11 +143,10 @@ RunResult Runner::run() {
     result.exit = e.resumable() ? ExitCode::aborted : ExitCode::damaged;
   }
   result.run.error = c_.logger.redactor().redact(result.run.error);
-  const auto source = sides_.source.status();
   const auto destination = sides_.destination.status();
   result.connections = destination.mostConnections;
-  result.limitedUntilUs = std::max(source.limitedUntilUs, destination.limitedUntilUs);
-  result.limitedMs = source.limitedMs + destination.limitedMs;
+  result.limitedUntilUs = limitedUntilUs();
+  result.limitedMs = sides_.source.status().limitedMs + destination.limitedMs;
   return result;
 }
 
