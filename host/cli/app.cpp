@@ -47,6 +47,7 @@ struct Arguments {
   CommonOptions common;
   std::string profile;
   std::string plugin;
+  std::vector<std::string> probe;
   std::string summaryFile;
   std::size_t records = 3;
   std::vector<std::string> allowChanges;
@@ -175,9 +176,9 @@ void addPluginVerbs(CLI::App& app, Arguments& a, Verb& chosen) {
   release->add_option("ID", a.plugin, "Connector id, as 'plugin list' shows it")->required();
   // Runs in a child process of `plugin list`, so that a broken file harms only itself. Not for people.
   auto* probe = addVerb(
-      *plugin, "probe", "", [&a](const Console&) { return static_cast<ExitCode>(probePlugin(a.plugin)); },
+      *plugin, "probe", "", [&a](const Console&) { return static_cast<ExitCode>(probePlugin(a.probe)); },
       chosen);
-  probe->add_option("FILE", a.plugin)->required();
+  probe->add_option("FILE", a.probe)->required()->expected(3);
   probe->group("");
 }
 

@@ -39,7 +39,10 @@ void ChildLaunch::writesNowhere(int slot) {
 }
 
 void ChildLaunch::inherits(int descriptor, int slot) {
-  ::posix_spawn_file_actions_adddup2(&files_, descriptor, slot);
+  // From above all slots, or filling one could close what is meant for the next.
+  constexpr int kAboveSlots = 10;
+  const int lent = lent_.emplace_back(::fcntl(descriptor, F_DUPFD_CLOEXEC, kAboveSlots)).get();
+  ::posix_spawn_file_actions_adddup2(&files_, lent, slot);
 }
 
 void ChildLaunch::closesFrom(int slot) {

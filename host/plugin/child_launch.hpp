@@ -11,7 +11,12 @@
 #include <string>
 #include <vector>
 
+#include "host/plugin/trust.hpp"
+
 namespace spojka::host {
+
+// Where a child that is to load a connector finds the directory of the file, see openIn().
+inline constexpr int kDirectorySlot = 5;
 
 class ChildLaunch {
  public:
@@ -21,9 +26,9 @@ class ChildLaunch {
   ChildLaunch& operator=(const ChildLaunch&) = delete;
 
   // What becomes of its descriptors, in this sequence.
-  void readsNothing();           // stdin
-  void writesNowhere(int slot);  // stdout or stderr
-  void inherits(int descriptor, int slot);
+  void readsNothing();                      // stdin
+  void writesNowhere(int slot);             // stdout or stderr
+  void inherits(int descriptor, int slot);  // slots are below 10
   void closesFrom(int slot);
 
   // `words` follow the program's name. 0, or why it did not start.
@@ -32,6 +37,7 @@ class ChildLaunch {
  private:
   posix_spawn_file_actions_t files_{};
   posix_spawnattr_t attributes_{};
+  std::vector<Descriptor> lent_;
 };
 
 }  // namespace spojka::host

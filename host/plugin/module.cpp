@@ -2,11 +2,13 @@
 #include "host/plugin/module.hpp"
 
 #include <dlfcn.h>
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 
 #include <boost/dll/shared_library.hpp>
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -17,6 +19,7 @@
 namespace spojka::host {
 namespace {
 
+namespace fs = std::filesystem;
 using Library = boost::dll::shared_library;
 
 [[noreturn]] void refuse(const CheckedFile& file, const std::string& why) {
@@ -74,15 +77,39 @@ std::vector<std::unique_ptr<const Library>>& loadedLibraries() {
   return *libraries;
 }
 
+// The loader remembers a library by the name it was opened by, so the number in that name stays taken for
+// good.
+void keepOpen(Descriptor directory) {
+  static auto* const directories = new std::vector<Descriptor>;
+  directories->push_back(std::move(directory));
+}
+
+std::string withRealPath(std::string text, const std::string& opened, const std::string& real) {
+  for (auto at = text.find(opened); at != std::string::npos; at = text.find(opened, at + real.size()))
+    text.replace(at, opened.size(), real);
+  return text;
+}
+
 const Library& load(const CheckedFile& file) {
+  CheckedFile kept{file.path, file.identity, Descriptor(),
+                   file.size, file.stamp,    Descriptor(::fcntl(file.directory.get(), F_DUPFD_CLOEXEC, 0))};
+  const fs::path opened = kept.byDescriptor();
   try {
     // Resolving everything now makes a missing symbol an error of loading, not the end of a run hours later.
     auto library = std::make_unique<const Library>(
-        file.path, boost::dll::load_mode::rtld_now | boost::dll::load_mode::rtld_local);
+        opened, boost::dll::load_mode::rtld_now | boost::dll::load_mode::rtld_local);
+    keepOpen(std::move(kept.directory));
     return *loadedLibraries().emplace_back(std::move(library));
   } catch (const std::exception& e) {
-    refuse(file, explainLoadError(loaderText(e.what())));
+    refuse(file, explainLoadError(withRealPath(loaderText(e.what()), opened.string(), file.path.string())));
   }
+}
+
+// Of what was opened by a descriptor.
+std::string realPathOf(const char* name) {
+  std::error_code failed;
+  const fs::path real = fs::canonical(name, failed);
+  return failed ? std::string(name) : real.string();
 }
 
 std::string_view lastWord(std::string_view text) {
@@ -120,7 +147,7 @@ void checkOrigin(const void* symbol, const CheckedFile& file) {
   if (!(FileIdentity{status.st_dev, status.st_ino} == file.identity))
     refuse(file, fmt::format("is refused: what was loaded comes from {}, or the file was replaced meanwhile; "
                              "run again",
-                             info.dli_fname));
+                             realPathOf(info.dli_fname)));
 }
 
 const spojka_plugin& openModule(const CheckedFile& file) {

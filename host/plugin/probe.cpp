@@ -17,6 +17,7 @@
 
 #include "host/base/exit_code.hpp"
 #include "host/plugin/child_launch.hpp"
+#include "host/plugin/end_guard.hpp"
 #include "host/plugin/trust.hpp"
 #include "spojka/json.hpp"
 
@@ -77,7 +78,7 @@ struct Child {
   Descriptor output;
 };
 
-Child spawn(const fs::path& file, const fs::path& program) {
+Child spawn(const CheckedFile& file, const fs::path& foundAs, const fs::path& program) {
   std::array<int, 2> ends{};
   if (::pipe2(ends.data(), O_CLOEXEC) != 0)
     throw ExitError(ExitCode::aborted, std::string("cannot open a pipe: ") + std::strerror(errno));
@@ -88,10 +89,12 @@ Child spawn(const fs::path& file, const fs::path& program) {
   plan.readsNothing();
   plan.inherits(writeEnd.get(), STDOUT_FILENO);
   plan.writesNowhere(STDERR_FILENO);
-  const int error = plan.launch(child.pid, program, {"plugin", "probe", file.string()});
+  plan.inherits(file.directory.get(), kDirectorySlot);
+  const int error =
+      plan.launch(child.pid, program, {"plugin", "probe", foundAs.string(), file.path.string(), file.stamp});
   if (error != 0)
     throw ExitError(ExitCode::usage, fmt::format("{} was not looked at: {} cannot be started ({})",
-                                                 file.string(), program.string(), std::strerror(error)));
+                                                 foundAs.string(), program.string(), std::strerror(error)));
   return child;
 }
 
@@ -159,8 +162,8 @@ class QuietStdout {
 
 }  // namespace
 
-PluginInfo probeFile(const fs::path& file, const ProbeOptions& options) {
-  const Child child = spawn(file, options.program);
+PluginInfo probeFile(const CheckedFile& file, const fs::path& foundAs, const ProbeOptions& options) {
+  const Child child = spawn(file, foundAs, options.program);
   const auto deadline = Clock::now() + options.timeout;
   std::string answer;
   const bool inTime = readAnswer(child, deadline, answer);
@@ -171,7 +174,7 @@ PluginInfo probeFile(const fs::path& file, const ProbeOptions& options) {
   ::kill(-child.pid, SIGKILL);
   if (!status) waitFor(child.pid, Clock::time_point::max());
 
-  const std::string name = file.string();
+  const std::string name = foundAs.string();
   if (!answered && !status)
     throw ExitError(ExitCode::usage, fmt::format("{} was still loading after {} ms and was stopped{}", name,
                                                  options.timeout.count(), kRemedy));
@@ -184,12 +187,14 @@ PluginInfo probeFile(const fs::path& file, const ProbeOptions& options) {
   }
 }
 
-int probePlugin(const fs::path& file) {
+int probePlugin(const std::vector<std::string>& words) {
   const rlimit noCore{0, 0};  // a crash here is an answer, not worth a core file
   ::setrlimit(RLIMIT_CORE, &noCore);
+  comeToTheEnd();  // the parent reads from how this process ends what the file did
   const QuietStdout out;
   try {
-    out.answer(toLine(loadForProbe(file)));
+    if (words.size() != 3) throw ExitError(ExitCode::usage, "plugin probe is not for people");
+    out.answer(toLine(loadForProbe(words[0], words[1], words[2])));
     return static_cast<int>(ExitCode::ok);
   } catch (const std::exception& e) {
     out.answer(problemLine(e.what()));

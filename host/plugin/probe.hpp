@@ -7,12 +7,16 @@
 #include <filesystem>
 
 #include "host/plugin/registry.hpp"
+#include "host/plugin/trust.hpp"
 
 namespace spojka::host {
 
-PluginInfo probeFile(const std::filesystem::path& file, const ProbeOptions& options);
+// `foundAs` = where the file was found, which gives its id.
+PluginInfo probeFile(const CheckedFile& file, const std::filesystem::path& foundAs,
+                     const ProbeOptions& options);
 
-// The child's half, without the printing: loads `file`, whoever owns it.
-PluginInfo loadForProbe(const std::filesystem::path& file);
+// The child's half, without the printing: as loadForWorker().
+PluginInfo loadForProbe(const std::filesystem::path& foundAs, const std::filesystem::path& path,
+                        const std::string& stamp);
 
 }  // namespace spojka::host

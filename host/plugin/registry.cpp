@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/plugin/registry.hpp"
 
+#include <fcntl.h>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -8,6 +9,7 @@
 #include <optional>
 
 #include "host/base/exit_code.hpp"
+#include "host/plugin/child_launch.hpp"
 #include "host/plugin/fault_ledger.hpp"
 #include "host/plugin/file_digest.hpp"
 #include "host/plugin/isolation/tables.hpp"
@@ -49,12 +51,14 @@ std::string idOfFile(const fs::path& file) {
 }
 
 // The tables of a file that was tried in a child and stays out of this process.
-Plugin isolate(const fs::path& file, const CheckedFile& checked, PluginInfo info, const ProbeOptions& probe) {
+Plugin isolate(const fs::path& foundAs, CheckedFile& checked, PluginInfo info, const ProbeOptions& probe) {
   const auto offers = [&](const char* interface) {
     return std::find(info.interfaces.begin(), info.interfaces.end(), interface) != info.interfaces.end();
   };
-  const IsolatedTables tables = isolatedTables(info.id, file, checked.stamp, probe.program,
-                                               offers(SPOJKA_IF_SOURCE), offers(SPOJKA_IF_DESTINATION));
+  const WorkerRole role{info.id, foundAs.string(), checked.path.string(), checked.stamp,
+                        std::make_shared<const Descriptor>(std::move(checked.directory))};
+  const IsolatedTables tables =
+      isolatedTables(role, probe.program, offers(SPOJKA_IF_SOURCE), offers(SPOJKA_IF_DESTINATION));
   return Plugin(std::move(info), tables.source, tables.destination);
 }
 
@@ -79,24 +83,37 @@ bool isSame(const Entry& entry, const CheckedFile& checked) {
   return entry.path == checked.path || entry.identity == checked.identity;
 }
 
-const Plugin& loadFile(const fs::path& file, const fs::path& directory, bool insecure,
-                       const LoadRules& rules) {
-  const std::string id = idOfFile(file);
-  const CheckedFile checked = openChecked(file, directory, insecure);
+// `foundAs` gives the id: what a link leads to may be named otherwise.
+const Plugin& loadChecked(const fs::path& foundAs, CheckedFile checked, const LoadRules& rules) {
+  const std::string id = idOfFile(foundAs);
   holdToRules(checked, id, rules);
   for (const Entry& entry : registry())
     if (entry.isolated == rules.isolated && entry.plugin->info().id == id && isSame(entry, checked))
       return *entry.plugin;
-  // By the name it was found under: what a link leads to may be named otherwise.
   std::optional<PluginInfo> probed;
-  if (rules.probe != nullptr) probed = probeFile(file, *rules.probe);
-  Plugin plugin = rules.isolated ? isolate(file, checked, std::move(probed).value(), *rules.probe)
+  if (rules.probe != nullptr) probed = probeFile(checked, foundAs, *rules.probe);
+  Plugin plugin = rules.isolated ? isolate(foundAs, checked, std::move(probed).value(), *rules.probe)
                                  : loadHere(checked, id);
   PluginInfo info = plugin.info();
   info.stamp = checked.stamp;
   auto kept = std::make_unique<const Plugin>(std::move(info), plugin.source(), plugin.destination());
   registry().push_back({checked.path, checked.identity, rules.isolated, std::move(kept)});
   return *registry().back().plugin;
+}
+
+const Plugin& loadFile(const fs::path& file, const fs::path& directory, bool insecure,
+                       const LoadRules& rules) {
+  idOfFile(file);
+  return loadChecked(file, openChecked(file, directory, insecure), rules);
+}
+
+// What the parent has checked and handed down.
+CheckedFile openHandedDown(const fs::path& path, const std::string& stamp) {
+  ::fcntl(kDirectorySlot, F_SETFD, FD_CLOEXEC);
+  CheckedFile checked = openIn(Descriptor(kDirectorySlot), path);
+  if (checked.stamp != stamp)
+    throw ExitError(ExitCode::usage, path.string() + " was replaced meanwhile; run again");
+  return checked;
 }
 
 [[noreturn]] void notFound(const PluginSearch& search, const Findings& found, std::string_view id) {
@@ -138,15 +155,12 @@ const Plugin& loadPlugin(const PluginSearch& search, std::string_view idOrPath, 
   return loadFile(first->file, first->directory, search.insecure, rules);
 }
 
-PluginInfo loadForProbe(const fs::path& file) {
-  const fs::path absolute = fs::absolute(file).lexically_normal();
-  return loadFile(absolute, absolute.parent_path(), true, {}).info();
+PluginInfo loadForProbe(const fs::path& foundAs, const fs::path& path, const std::string& stamp) {
+  return loadChecked(foundAs, openHandedDown(path, stamp), {}).info();
 }
 
-const Plugin& loadForWorker(const fs::path& file, const std::string& stamp) {
-  if (const CheckedFile checked = openChecked(file, file.parent_path(), true); checked.stamp != stamp)
-    throw ExitError(ExitCode::usage, file.string() + " was replaced meanwhile; run again");
-  return loadFile(file, file.parent_path(), true, {});
+const Plugin& loadForWorker(const fs::path& foundAs, const fs::path& path, const std::string& stamp) {
+  return loadChecked(foundAs, openHandedDown(path, stamp), {});
 }
 
 std::vector<PluginListing> listPlugins(const PluginSearch& search, const ProbeOptions& probe) {
@@ -155,8 +169,9 @@ std::vector<PluginListing> listPlugins(const PluginSearch& search, const ProbeOp
     PluginListing line{candidate.file, candidate.id, {}, {}, candidate.note, {}};
     try {
       idOfFile(candidate.file);
-      line.stamp = openChecked(candidate.file, candidate.directory, search.insecure).stamp;
-      line.info = probeFile(candidate.file, probe);
+      const CheckedFile checked = openChecked(candidate.file, candidate.directory, search.insecure);
+      line.stamp = checked.stamp;
+      line.info = probeFile(checked, candidate.file, probe);
     } catch (const ExitError& e) {
       line.problem = e.what();
     }

@@ -69,8 +69,8 @@ struct PluginListing {
   std::string stamp{};  // of the file; empty when it could not even be opened
 };
 
-// How a file is looked at from a distance: `program plugin probe FILE` in a child process that calls
-// probePlugin.
+// How a file is looked at from a distance: `program plugin probe ...` in a child process that calls
+// probePlugin with the words that follow.
 struct ProbeOptions {
   std::filesystem::path program = "/proc/self/exe";
   std::chrono::milliseconds timeout = std::chrono::seconds(5);
@@ -97,12 +97,15 @@ const Plugin& loadPlugin(const PluginSearch& search, std::string_view idOrPath, 
 const Plugin& loadPlugin(const PluginSearch& search, std::string_view idOrPath,
                          const ProbeOptions* probe = nullptr);
 
-// For the process of an isolated connector: loads `file` if it still has this stamp. The host has checked and
-// probed it.
-const Plugin& loadForWorker(const std::filesystem::path& file, const std::string& stamp);
+// For the process of an isolated connector: loads the file of `path`'s name out of the directory that was
+// handed down (kDirectorySlot), if it still has this stamp. The host has checked and probed it. `foundAs` =
+// where it was found, which gives its id.
+const Plugin& loadForWorker(const std::filesystem::path& foundAs, const std::filesystem::path& path,
+                            const std::string& stamp);
 
-// For the child process of listPlugins: loads `file` and prints its info, or {"problem":...}, as one JSON
-// line on stdout. Returns the exit code. Owners and modes are not looked at: that was the parent's business.
-int probePlugin(const std::filesystem::path& file);
+// For the child process of listPlugins: loads what loadForWorker would (`words` are its three arguments) and
+// prints its info, or {"problem":...}, as one JSON line on stdout. Returns the exit code. Owners and modes
+// are not looked at: that was the parent's business.
+int probePlugin(const std::vector<std::string>& words);
 
 }  // namespace spojka::host

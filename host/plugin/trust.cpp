@@ -61,12 +61,40 @@ struct stat statusOf(const Descriptor& opened, const fs::path& path) {
   return status;
 }
 
-void checkDirectories(const fs::path& file, const fs::path& directory) {
-  for (fs::path at = file.parent_path();; at = at.parent_path()) {
-    const Descriptor opened(::open(at.c_str(), O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
-    checkHands(at, statusOf(opened, at), "directory");
-    if (at == directory) return;
+// Each directory is opened in the one before it, which was checked: whoever swaps one on the way leads this
+// walk into a directory of his own, and that is refused.
+Descriptor openDirectories(const fs::path& directory, bool insecure) {
+  constexpr int kHow = O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
+  fs::path walked = directory.root_path();
+  Descriptor at(::open(walked.c_str(), kHow));
+  const auto check = [&] {
+    const struct stat status = statusOf(at, walked);
+    if (!insecure) checkHands(walked, status, "directory");
+  };
+  check();
+  for (const fs::path& name : directory.relative_path()) {
+    if (name.empty()) continue;
+    walked /= name;
+    at = Descriptor(::openat(at.get(), name.c_str(), kHow));
+    check();
   }
+  return at;
+}
+
+CheckedFile openNamed(Descriptor directory, const fs::path& path, bool insecure) {
+  // O_NONBLOCK: opening a pipe somebody left there must not wait for a writer.
+  Descriptor opened(
+      ::openat(directory.get(), path.filename().c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+  const struct stat status = statusOf(opened, path);
+  if (!S_ISREG(status.st_mode)) refuse(path, "is not a regular file");
+  if (!insecure) checkHands(path, status, "file");
+  return {path,
+          {status.st_dev, status.st_ino},
+          std::move(opened),
+          static_cast<std::size_t>(status.st_size),
+          fmt::format("{}-{}-{}.{:09}", status.st_ino, status.st_size, status.st_mtim.tv_sec,
+                      status.st_mtim.tv_nsec),
+          std::move(directory)};
 }
 
 }  // namespace
@@ -77,6 +105,15 @@ Descriptor::~Descriptor() {
 
 Descriptor::Descriptor(Descriptor&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
 
+Descriptor& Descriptor::operator=(Descriptor&& other) noexcept {
+  std::swap(fd_, other.fd_);
+  return *this;
+}
+
+fs::path CheckedFile::byDescriptor() const {
+  return fs::path("/proc/self/fd") / std::to_string(directory.get()) / path.filename();
+}
+
 CheckedFile openChecked(const fs::path& file, const fs::path& directory, bool insecure) {
   const fs::path real = resolve(file);
   if (!insecure) {
@@ -86,19 +123,12 @@ CheckedFile openChecked(const fs::path& file, const fs::path& directory, bool in
              fmt::format("is refused: it is a symbolic link that leaves {} (to {}). Copy the file there "
                          "instead of linking it",
                          realDirectory.string(), real.string()));
-    checkDirectories(real, realDirectory);
   }
-  // O_NONBLOCK: opening a pipe somebody left there must not wait for a writer.
-  Descriptor opened(::open(real.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
-  const struct stat status = statusOf(opened, real);
-  if (!S_ISREG(status.st_mode)) refuse(real, "is not a regular file");
-  if (!insecure) checkHands(real, status, "file");
-  return {real,
-          {status.st_dev, status.st_ino},
-          std::move(opened),
-          static_cast<std::size_t>(status.st_size),
-          fmt::format("{}-{}-{}.{:09}", status.st_ino, status.st_size, status.st_mtim.tv_sec,
-                      status.st_mtim.tv_nsec)};
+  return openNamed(openDirectories(real.parent_path(), insecure), real, insecure);
+}
+
+CheckedFile openIn(Descriptor directory, const fs::path& path) {
+  return openNamed(std::move(directory), path, true);
 }
 
 }  // namespace spojka::host

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Who could have put this file here? A connector runs inside this process with all its secrets, so a file is
-// opened only when nobody but root and the process's user could have written it or its place.
-// Ownership: a CheckedFile owns an open descriptor. Threads: any. Errors: ExitError(usage) saying what is
+// opened only when nobody but root and the process's user could have written it or its place. The place is
+// held open from then on: what is tried and loaded is the file in it, whatever becomes of the path meanwhile.
+// Ownership: a CheckedFile owns open descriptors. Threads: any. Errors: ExitError(usage) saying what is
 // wrong and the command that mends it.
 #pragma once
 
@@ -24,7 +25,7 @@ class Descriptor {
   explicit Descriptor(int fd = -1) noexcept : fd_(fd) {}
   ~Descriptor();
   Descriptor(Descriptor&& other) noexcept;
-  Descriptor& operator=(Descriptor&&) = delete;
+  Descriptor& operator=(Descriptor&& other) noexcept;
   Descriptor(const Descriptor&) = delete;
   Descriptor& operator=(const Descriptor&) = delete;
   int get() const noexcept { return fd_; }
@@ -39,12 +40,21 @@ struct CheckedFile {
   FileIdentity identity;       // what gets loaded later must be this very file
   Descriptor descriptor;
   std::size_t size = 0;
-  std::string stamp;  // "inode-size-mtime": another one = another file, or other bytes
+  std::string stamp;     // "inode-size-mtime": another one = another file, or other bytes
+  Descriptor directory;  // the one it stands in
+
+  // A path to it by way of the open directory: leads there also when the directory was moved or replaced. By
+  // the directory and not by the file's own descriptor, so that a library's $ORIGIN is the place it lies in.
+  std::filesystem::path byDescriptor() const;
 };
 
 // Resolves `file`, which was found in `directory`, opens it and checks the open file and every directory from
-// it up to `directory`. `insecure` leaves out owners, modes and links.
+// the root down to it. `insecure` leaves out owners, modes and links.
 CheckedFile openChecked(const std::filesystem::path& file, const std::filesystem::path& directory,
                         bool insecure);
+
+// In a child, which gets the checked file's directory handed down: the file of that name in it. `path` is for
+// messages.
+CheckedFile openIn(Descriptor directory, const std::filesystem::path& path);
 
 }  // namespace spojka::host

@@ -4,10 +4,13 @@
 #include <gmock/gmock.h>
 #include <unistd.h>
 
+#include <atomic>
+#include <filesystem>
 #include <fstream>
 #include <thread>
 
 #include "host/plugin/call_watch.hpp"
+#include "host/plugin/isolation/worker_channel.hpp"
 #include "misbehaving.hpp"
 
 namespace spojka::host::zoo {
@@ -21,6 +24,7 @@ using testing::IsEmpty;
 
 class Isolation : public Misbehaving {
  protected:
+  Isolation() { CallWatch::global().start({}, nullptr, nullptr); }
   ~Isolation() override { CallWatch::global().stop(); }
 
   const Plugin& isolate(const std::string& id) const {
@@ -145,6 +149,68 @@ TEST_F(Isolation, a_cancel_from_another_thread_gets_through) {
   std::thread canceller([&] { source.cancel(); });
   EXPECT_EQ(errorOf([&] { session.next(batch); }).code(), SPOJKA_E_CANCELLED);
   canceller.join();
+}
+
+// A process that is there and never reads, as one that was stopped.
+class DeafChild : public Isolation {
+ protected:
+  DeafChild() { std::filesystem::permissions(program_, std::filesystem::perms(0755)); }
+  WorkerChannel channel() const { return WorkerChannel({"deaf", "", "", ""}, program_); }
+  // More than any socket holds.
+  const std::string large_ = std::string(8'000'000, 'x');
+
+ private:
+  ZooFolder folder_;
+  std::filesystem::path program_ = folder_.write("deaf", "#!/bin/sh\nexec sleep 1000\n");
+};
+
+TEST_F(DeafChild, a_message_that_is_not_taken_counts_as_time_without_progress) {
+  shortLimits();
+  WorkerChannel deaf = channel();
+  const auto reply = deaf.call(WorkerSlot::write, "write", large_, CallKind::writing, nullptr);
+  EXPECT_EQ(reply.status, SPOJKA_E_INTERNAL);
+  EXPECT_THAT(reply.error.message,
+              AllOf(HasSubstr("failed in write"), HasSubstr("made no progress for 300 ms"),
+                    HasSubstr("its process was ended")));
+}
+
+TEST_F(DeafChild, a_cancel_does_not_wait_for_a_message_that_is_not_taken) {
+  WorkerChannel deaf = channel();
+  std::atomic<bool> called{false};
+  std::thread caller([&] {
+    called = true;
+    EXPECT_EQ(deaf.call(WorkerSlot::write, "write", large_, CallKind::writing, nullptr).status,
+              SPOJKA_E_CANCELLED);
+  });
+  while (!called) std::this_thread::yield();
+  deaf.cancel();
+  caller.join();
+}
+
+TEST_F(Isolation, a_value_of_a_hundred_megabytes_arrives_as_it_would_without) {
+  SourceInstance source(*isolate("bad_batches").source(), host(), "large", "{}", "bad_batches");
+  SourceSession session = source.read("{}", "", 10, 1024);
+  Batch batch;
+  ASSERT_TRUE(session.next(batch));
+  EXPECT_EQ(ValueView(batch.record(0).body).find("name").text().size(), 120'000'000U);
+}
+
+TEST_F(Isolation, a_folder_that_was_swapped_since_changes_nothing) {
+  const Plugin& plugin = isolate("dies_at_work");
+  const std::filesystem::path folder = plugin.info().file.parent_path();
+  const std::filesystem::path away = folder.string() + "-away";
+  std::filesystem::rename(folder, away);
+  std::filesystem::create_directory(folder);
+  std::filesystem::copy_file(std::filesystem::path(ZOO_DIRECTORY) / fileName("crashes_on_load"),
+                             plugin.info().file);
+  EXPECT_EQ(specOf(*plugin.source(), "dies_at_work").title, "Zoo");
+  std::filesystem::remove_all(away);
+}
+
+TEST_F(Isolation, saying_cancelled_uninvited_is_a_breach_there_too) {
+  const Error e = readingError("quit read_next");
+  EXPECT_EQ(e.code(), SPOJKA_E_INTERNAL);
+  EXPECT_THAT(e.what(), HasSubstr("said it was cancelled, and nobody had asked it to stop"));
 }
 
 TEST_F(Isolation, broken_contracts_are_found_there_in_the_same_words) {

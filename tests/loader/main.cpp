@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The tests' program has the doors of `spojka plugin probe FILE` and of a connector's process: both start the
+// The tests' program has the doors of `spojka plugin probe` and of a connector's process: both start the
 // program they are called from.
 #include <gtest/gtest.h>
 
@@ -9,8 +9,8 @@
 #include "host/plugin/registry.hpp"
 
 int main(int argc, char** argv) {
-  if (argc == 4 && std::string_view(argv[1]) == "plugin" && std::string_view(argv[2]) == "probe")
-    return spojka::host::probePlugin(argv[3]);
+  if (argc > 3 && std::string_view(argv[1]) == "plugin" && std::string_view(argv[2]) == "probe")
+    return spojka::host::probePlugin({argv + 3, argv + argc});
   if (const auto exit = spojka::host::workerMain(argc, argv)) return *exit;
   testing::InitGoogleTest(&argc, argv);
   return RUN_ALL_TESTS();

@@ -52,7 +52,8 @@ std::string refusalOf(const std::function<void()>& call) {
 }
 
 std::string probeRefusal(const fs::path& file) {
-  return refusalOf([&] { probeFile(file, {.timeout = kPatientTrial}); });
+  return refusalOf(
+      [&] { probeFile(openChecked(file, file.parent_path(), true), file, {.timeout = kPatientTrial}); });
 }
 
 std::string loadRefusal(const fs::path& file) {

@@ -8,22 +8,26 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <utility>
 
 namespace spojka::host {
 namespace {
 
 constexpr std::size_t kHeader = 5;
 constexpr std::size_t kReadAtOnce = 128 * 1024;
+constexpr std::size_t kLarge = 1024 * 1024;
+constexpr int kSliceMs = 100;
 
 }  // namespace
 
-bool FrameSocket::send(FrameType type, std::string_view payload) {
-  if (payload.size() > kLongestFrame) throw WireError("a message of more than 96 MB");
+bool FrameSocket::send(FrameType type, std::string_view payload, const GoOn& goOn) {
+  if (payload.size() > kLongestFrame) throw WireError("a message of more than 1 GB");
   std::array<char, kHeader> header{};
   const auto size = static_cast<std::uint32_t>(payload.size());
   std::memcpy(header.data(), &size, sizeof size);
   header[4] = static_cast<char>(type);
   const std::lock_guard lock(sending_);
+  std::size_t sentBefore = 0;
   for (std::size_t sent = 0, all = kHeader + payload.size(); sent < all;) {
     std::array<iovec, 2> parts{};
     const std::size_t ofHeader = std::min(sent, kHeader);
@@ -33,9 +37,13 @@ bool FrameSocket::send(FrameType type, std::string_view payload) {
     msghdr message{};
     message.msg_iov = parts.data();
     message.msg_iovlen = parts.size();
-    const ssize_t n = ::sendmsg(socket_.get(), &message, MSG_NOSIGNAL);
-    if (n < 0 && errno != EINTR) return false;
+    const ssize_t n = ::sendmsg(socket_.get(), &message, goOn ? MSG_NOSIGNAL | MSG_DONTWAIT : MSG_NOSIGNAL);
     if (n > 0) sent += static_cast<std::size_t>(n);
+    if (n >= 0 || errno == EINTR) continue;
+    if (!goOn || (errno != EAGAIN && errno != EWOULDBLOCK)) return false;
+    if (!goOn(std::exchange(sentBefore, sent) != sent)) return false;
+    pollfd writable{socket_.get(), POLLOUT, 0};
+    ::poll(&writable, 1, kSliceMs);
   }
   return true;
 }
@@ -58,6 +66,12 @@ bool FrameSocket::takeFrame(Frame& frame) {
   if (size > kLongestFrame) throw WireError("a message that claims to be longer than any may be");
   if (there < kHeader + size) return false;
   frame.type = static_cast<FrameType>(buffer_[begin_ + 4]);
+  if (size > kLarge && there == kHeader + size) {  // without a second copy of it
+    buffer_.erase(0, begin_ + kHeader);
+    frame.payload = std::exchange(buffer_, std::string());
+    begin_ = 0;
+    return true;
+  }
   frame.payload.assign(buffer_, begin_ + kHeader, size);
   begin_ += kHeader + size;
   if (begin_ == buffer_.size()) {

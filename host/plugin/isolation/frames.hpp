@@ -5,6 +5,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -18,8 +19,7 @@ namespace spojka::host {
 enum class FrameType : std::uint8_t {
   // host -> connector process
   hello = 1,
-  call,    // slot, then what the slot takes; one at a time
-  cancel,  // at any time
+  call,  // slot, then what the slot takes; one at a time
   // connector process -> host
   reply,  // ends a call: status, error, then what the slot gives
   outcome,
@@ -33,8 +33,8 @@ struct Frame {
   std::string payload;
 };
 
-// More than any batch a host asks for or any document a connector may write.
-inline constexpr std::size_t kLongestFrame = 96 * 1024 * 1024;
+// More than any batch of records that are let through (kLongestRecord) or any document a connector may write.
+inline constexpr std::size_t kLongestFrame = 1024 * 1024 * 1024;
 
 class FrameSocket {
  public:
@@ -42,8 +42,11 @@ class FrameSocket {
 
   explicit FrameSocket(Descriptor socket) noexcept : socket_(std::move(socket)) {}
 
-  // False = the peer is gone.
-  bool send(FrameType type, std::string_view payload);
+  // False = the peer is gone. Waits for a peer that does not read; where `goOn` is given it is asked several
+  // times a second meanwhile, `moved` = something was taken since it was last asked, and false gives the
+  // message up: then nothing more can be sent.
+  using GoOn = std::function<bool(bool moved)>;
+  bool send(FrameType type, std::string_view payload, const GoOn& goOn = nullptr);
   // Waits at most so long (negative = for ever) for something to arrive.
   Got receive(Frame& frame, std::chrono::milliseconds wait);
   // Makes every receive from now on end.

@@ -7,6 +7,8 @@
 namespace spojka::host {
 namespace {
 
+constexpr std::size_t kRoomForError = 1024;
+
 std::string_view textOf(WireReader& in) {
   return fromAbi(in.optionalText());
 }
@@ -29,6 +31,13 @@ std::string ServedInstance::answer(WorkerSlot slot, std::string_view arguments) 
   } catch (const std::exception& e) {
     fillError(&error, SPOJKA_E_INTERNAL, role_.id, e.what());
     status = SPOJKA_E_INTERNAL;
+  }
+  if (result.bytes().size() > kLongestFrame - kRoomForError) {
+    fillError(
+        &error, SPOJKA_E_DATA, role_.id,
+        "it handed over more than 1 GB at once, which cannot be passed on from a process of its own; run it "
+        "without 'isolation: process', or ask its author to keep to max_bytes");
+    status = SPOJKA_E_DATA;
   }
   WireWriter reply;
   reply.number(status);
@@ -76,7 +85,7 @@ spojka_status ServedInstance::run(WorkerSlot slot, WireReader& in, WireWriter& o
 }
 
 const Plugin& ServedInstance::plugin() {
-  if (plugin_ == nullptr) plugin_ = &loadForWorker(role_.file, role_.identity);
+  if (plugin_ == nullptr) plugin_ = &loadForWorker(role_.foundAs, role_.file, role_.identity);
   return *plugin_;
 }
 

@@ -88,13 +88,13 @@ std::size_t newRole(const WorkerRole& role, const std::filesystem::path& program
 
 }  // namespace
 
-IsolatedTables isolatedTables(const std::string& id, const std::filesystem::path& file,
-                              const std::string& identity, const std::filesystem::path& program,
-                              bool hasSource, bool hasDestination) {
+IsolatedTables isolatedTables(WorkerRole role, const std::filesystem::path& program, bool hasSource,
+                              bool hasDestination) {
   IsolatedTables tables;
-  if (hasSource) tables.source = &kSources[newRole({id, file.string(), identity, true}, program)];
-  if (hasDestination)
-    tables.destination = &kDestinations[newRole({id, file.string(), identity, false}, program)];
+  role.isSource = true;
+  if (hasSource) tables.source = &kSources[newRole(role, program)];
+  role.isSource = false;
+  if (hasDestination) tables.destination = &kDestinations[newRole(role, program)];
   return tables;
 }
 

@@ -5,8 +5,8 @@
 #pragma once
 
 #include <filesystem>
-#include <string>
 
+#include "host/plugin/isolation/worker_channel.hpp"
 #include "spojka/abi.h"
 
 namespace spojka::host {
@@ -16,11 +16,10 @@ struct IsolatedTables {
   const spojka_destination_v1* destination = nullptr;  // null = offers none
 };
 
-// The connector in `file`, which was checked and probed; a child loads it only while it has this identity.
+// Of a connector whose file was checked and probed; a child loads it only while it has that identity.
 // `program` = what is started as the child, see workerMain().
-IsolatedTables isolatedTables(const std::string& id, const std::filesystem::path& file,
-                              const std::string& identity, const std::filesystem::path& program,
-                              bool hasSource, bool hasDestination);
+IsolatedTables isolatedTables(WorkerRole role, const std::filesystem::path& program, bool hasSource,
+                              bool hasDestination);
 
 // Does this table belong to a connector in another process?
 bool isIsolated(const void* table) noexcept;

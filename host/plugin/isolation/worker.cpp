@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/plugin/isolation/worker.hpp"
 
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <condition_variable>
 #include <csignal>
 #include <deque>
@@ -29,6 +31,7 @@ bool settleIn(std::int64_t hostPid) {
   struct sigaction ignore {};
   ignore.sa_handler = SIG_IGN;
   ::sigaction(SIGPIPE, &ignore, nullptr);
+  for (const int slot : {kWorkerSocket, kWorkerCancel}) ::fcntl(slot, F_SETFD, FD_CLOEXEC);
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
   return ::getppid() == hostPid;  // it may have died before that was set
 }
@@ -55,15 +58,20 @@ class Inbox {
   std::deque<Frame> frames_;
 };
 
-void listen(FrameSocket& socket, Inbox& inbox, ServedInstance& served) {
+// On a thread of its own: a connector's cancel may hang.
+void heedCancel(ServedInstance& served) {
+  char byte = 0;
+  ssize_t n = -1;
+  do n = ::read(kWorkerCancel, &byte, 1);
+  while (n < 0 && errno == EINTR);
+  if (n == 1) served.cancel();
+}
+
+void listen(FrameSocket& socket, Inbox& inbox) {
   try {
     Frame frame;
-    while (socket.receive(frame, std::chrono::milliseconds(-1)) == FrameSocket::Got::frame) {
-      if (frame.type == FrameType::cancel)
-        served.cancel();
-      else
-        inbox.put(std::move(frame));
-    }
+    while (socket.receive(frame, std::chrono::milliseconds(-1)) == FrameSocket::Got::frame)
+      inbox.put(std::move(frame));
   } catch (...) {
   }
   // The host is gone or done with this process, whatever the connector is busy with.
@@ -78,12 +86,13 @@ int serve() {
     return 1;
   WireReader in(hello.payload);
   if (!settleIn(in.number())) return 1;
-  const std::string id(in.text());
-  const std::string file(in.text());
-  const std::string identity(in.text());
-  ServedInstance served(socket, {id, file, identity, in.byte() != 0});
+  WorkerRole role;
+  for (std::string* text : {&role.id, &role.foundAs, &role.file, &role.identity}) *text = in.text();
+  role.isSource = in.byte() != 0;
+  ServedInstance served(socket, std::move(role));
   Inbox inbox;
-  std::thread(listen, std::ref(socket), std::ref(inbox), std::ref(served)).detach();
+  std::thread(heedCancel, std::ref(served)).detach();
+  std::thread(listen, std::ref(socket), std::ref(inbox)).detach();
   for (;;) {
     const Frame call = inbox.take();
     if (call.type != FrameType::call || call.payload.empty()) ::_exit(1);

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <csignal>
 #include <cstring>
+#include <optional>
 
 #include "host/plugin/isolation/wire_values.hpp"
 #include "spojka/value.hpp"
@@ -52,30 +53,37 @@ bool hostWantsToStop(const spojka_host* host) {
 }  // namespace
 
 WorkerChannel::WorkerChannel(const WorkerRole& role, const std::filesystem::path& program)
-    : id_(role.id), process_(program) {
+    : id_(role.id), process_(program, role.directory.get()) {
   WireWriter hello;
   hello.number(::getpid());
-  hello.text(std::string_view(role.id));
-  hello.text(std::string_view(role.file));
-  hello.text(std::string_view(role.identity));
+  for (const std::string* text : {&role.id, &role.foundAs, &role.file, &role.identity})
+    hello.text(std::string_view(*text));
   hello.byte(role.isSource ? 1 : 0);
   process_.socket().send(FrameType::hello, hello.bytes());
 }
 
 void WorkerChannel::cancel() noexcept {
-  if (!cancelled_.exchange(true)) process_.socket().send(FrameType::cancel, {});
+  if (!cancelled_.exchange(true)) process_.cancel();
 }
 
 WorkerChannel::Reply WorkerChannel::call(WorkerSlot slot, const char* name, std::string_view arguments,
                                          CallKind kind, const spojka_host* host,
                                          const spojka_outcome_sink* outcomes) {
   if (gone_) return failed(name, "was not called: its process is gone", false);
+  if (arguments.size() >= kLongestFrame) return tooMuch(name);
   std::string payload(1, static_cast<char>(slot));
   payload += arguments;
   Pending pending{name, host, outcomes, CallWatch::global().limits().of(kind), Clock::now()};
   try {
-    // A send that fails has the same reason as the end that is read next.
-    process_.socket().send(FrameType::call, payload);
+    std::optional<Reply> givenUp;
+    process_.socket().send(FrameType::call, payload, [&](bool moved) {
+      if (moved) pending.lastProgress = Clock::now();
+      if (hostWantsToStop(host)) cancel();
+      if (Reply reply; timeIsUp(pending, reply)) givenUp = std::move(reply);
+      return !givenUp;
+    });
+    if (givenUp) return std::move(*givenUp);
+    // A send that fails otherwise has the same reason as the end that is read next.
     return await(pending);
   } catch (const WireError& e) {
     return refuse(name, e.what());
@@ -85,6 +93,18 @@ WorkerChannel::Reply WorkerChannel::call(WorkerSlot slot, const char* name, std:
 WorkerChannel::Reply WorkerChannel::refuse(const char* slot, const char* why) {
   process_.kill();
   return failed(slot, fmt::format("sent what cannot be read ({}); its process was ended", why), true);
+}
+
+// Nothing was sent and the process is as it was.
+WorkerChannel::Reply WorkerChannel::tooMuch(const char* slot) const {
+  Reply reply;
+  reply.status = SPOJKA_E_DATA;
+  fillError(
+      &reply.error, reply.status, id_ + "." + slot,
+      fmt::format("what {} is to be given is more than 1 GB, which a connector with a process of its own "
+                  "cannot take at once; run it without 'isolation: process'",
+                  slot));
+  return reply;
 }
 
 WorkerChannel::Reply WorkerChannel::await(Pending& pending) {

@@ -7,6 +7,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <memory>
 #include <string>
 
 #include "host/plugin/call_watch.hpp"
@@ -19,8 +20,10 @@ namespace spojka::host {
 // Which connector a child is to load, and as what.
 struct WorkerRole {
   std::string id;
-  std::string file;
-  std::string identity;
+  std::string foundAs;                                    // the file's name where it was found
+  std::string file;                                       // and where it lies
+  std::string identity;                                   // a child loads no other
+  std::shared_ptr<const Descriptor> directory = nullptr;  // of the file, handed down to the child
   bool isSource = true;
 };
 
@@ -62,6 +65,7 @@ class WorkerChannel {
   Reply readReply(const Pending& pending, std::string payload);
   Reply died(const Pending& pending);
   Reply failed(const char* slot, const std::string& how, bool blame);
+  Reply tooMuch(const char* slot) const;
 
   const std::string id_;
   WorkerProcess process_;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/plugin/isolation/worker_process.hpp"
 
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <poll.h>
 #include <sys/socket.h>
@@ -21,33 +22,56 @@ namespace {
 
 constexpr int kEndPatienceMs = 2000;
 
-int spawn(pid_t& pid, const std::filesystem::path& program, int socket) {
-  ChildLaunch child;
-  child.inherits(socket, kWorkerSocket);
-  child.readsNothing();
-  child.writesNowhere(STDOUT_FILENO);
-  // Connections of connectors in this process are not always marked to be closed.
-  child.closesFrom(kWorkerSocket + 1);
-  return child.launch(pid, program, {kWorkerOption});
+struct Ends {
+  Descriptor ours;
+  Descriptor theirs;
+};
+
+[[noreturn]] void cannotOpen(const char* what) {
+  throw ExitError(ExitCode::aborted,
+                  fmt::format("cannot open a {} for a connector's process: {}", what, std::strerror(errno)));
+}
+
+Ends openSocket() {
+  std::array<int, 2> ends{};
+  if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0) cannotOpen("socket");
+  return {Descriptor(ends[0]), Descriptor(ends[1])};
+}
+
+Ends openPipe() {
+  std::array<int, 2> ends{};
+  if (::pipe2(ends.data(), O_CLOEXEC) != 0) cannotOpen("pipe");
+  ::fcntl(ends[1], F_SETFL, O_NONBLOCK);
+  return {Descriptor(ends[1]), Descriptor(ends[0])};
 }
 
 }  // namespace
 
-WorkerProcess::WorkerProcess(const std::filesystem::path& program) {
-  std::array<int, 2> ends{};
-  if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0)
-    throw ExitError(ExitCode::aborted,
-                    fmt::format("cannot open a socket for a connector's process: {}", std::strerror(errno)));
-  socket_.emplace(Descriptor(ends[0]));
-  const Descriptor theirs(ends[1]);
-  if (const int error = spawn(pid_, program, theirs.get()); error != 0)
+WorkerProcess::WorkerProcess(const std::filesystem::path& program, const Descriptor* directory) {
+  Ends socket = openSocket();
+  Ends cancel = openPipe();
+  ChildLaunch child;
+  child.inherits(socket.theirs.get(), kWorkerSocket);
+  child.inherits(cancel.theirs.get(), kWorkerCancel);
+  if (directory != nullptr) child.inherits(directory->get(), kDirectorySlot);
+  child.readsNothing();
+  child.writesNowhere(STDOUT_FILENO);
+  // Connections of connectors in this process are not always marked to be closed.
+  child.closesFrom(kDirectorySlot + 1);
+  if (const int error = child.launch(pid_, program, {kWorkerOption}); error != 0)
     throw ExitError(ExitCode::aborted, fmt::format("a connector's process cannot be started from {}: {}",
                                                    program.string(), std::strerror(error)));
+  socket_.emplace(std::move(socket.ours));
+  cancel_ = std::move(cancel.ours);
 }
 
 WorkerProcess::~WorkerProcess() {
   socket_->shutDown();
   end();
+}
+
+void WorkerProcess::cancel() noexcept {
+  [[maybe_unused]] const ssize_t written = ::write(cancel_.get(), "c", 1);
 }
 
 void WorkerProcess::kill() noexcept {

@@ -10,6 +10,8 @@ namespace spojka::host {
 // its socket at.
 inline constexpr const char* kWorkerOption = "--connector-worker";
 inline constexpr int kWorkerSocket = 3;
+// A byte here means cancel: on a way of its own, because the socket may be full.
+inline constexpr int kWorkerCancel = 4;
 
 enum class WorkerSlot : std::uint8_t {
   spec = 1,

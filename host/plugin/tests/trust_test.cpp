@@ -87,6 +87,45 @@ TEST_F(Trust, every_folder_between_the_file_and_the_searched_one_counts) {
   EXPECT_THAT(refusal(link, folder().path() / "plugins"), HasSubstr(inner.string()));
 }
 
+TEST_F(Trust, every_folder_above_the_searched_one_counts_up_to_the_root) {
+  const fs::path outer = folder().makeFolder("outer");
+  folder().makeFolder("outer/middle");
+  const fs::path plugins = folder().makeFolder("outer/middle/plugins");
+  const fs::path path = folder().write("outer/middle/plugins/a.spojka.so", "bytes");
+  EXPECT_EQ(refusal(path, plugins), "");
+  for (const unsigned mode : {0777U, 0775U}) {
+    setMode(outer, mode);
+    EXPECT_THAT(refusal(path, plugins), AllOf(HasSubstr(outer.string() + " is refused"),
+                                              HasSubstr("other users may write to this directory")));
+  }
+  EXPECT_EQ(refusal(path, plugins, true), "") << "waived";
+  setMode(outer, 01777);
+  EXPECT_EQ(refusal(path, plugins), "") << "as in /tmp: only owners may rename what is in it";
+}
+
+TEST_F(Trust, a_folder_of_another_user_above_the_searched_one_is_refused) {
+  if (::geteuid() != 0) GTEST_SKIP() << "only root can give a folder away";
+  const fs::path outer = folder().makeFolder("outer");
+  const fs::path plugins = folder().makeFolder("outer/plugins");
+  const fs::path path = folder().write("outer/plugins/a.spojka.so", "bytes");
+  ASSERT_EQ(::chown(outer.c_str(), 65534, 65534), 0);
+  EXPECT_THAT(refusal(path, plugins), AllOf(HasSubstr(outer.string() + " is refused"),
+                                            HasSubstr("this directory belongs to user 65534")));
+}
+
+TEST_F(Trust, what_was_checked_is_reached_also_when_its_folder_was_swapped) {
+  const fs::path plugins = folder().makeFolder("plugins");
+  const fs::path path = folder().write("plugins/a.spojka.so", "good");
+  const CheckedFile checked = openChecked(path, plugins, false);
+  fs::rename(plugins, folder().path() / "away");
+  folder().makeFolder("plugins");
+  folder().write("plugins/a.spojka.so", "other");
+  std::string bytes;
+  std::ifstream(checked.byDescriptor()) >> bytes;
+  EXPECT_EQ(bytes, "good");
+  EXPECT_EQ(openIn(Descriptor(::dup(checked.directory.get())), path).stamp, checked.stamp);
+}
+
 TEST_F(Trust, a_link_that_leaves_the_folder_is_refused_and_the_folder_itself_may_be_a_link) {
   const fs::path elsewhere = folder().makeFolder("elsewhere");
   const fs::path plugins = folder().makeFolder("plugins");

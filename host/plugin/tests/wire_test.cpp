@@ -2,7 +2,15 @@
 // What crosses between the host and a connector's process comes out as it went in, and bytes that are none of
 // ours are refused.
 #include <gmock/gmock.h>
+#include <sys/socket.h>
 
+#include <array>
+#include <optional>
+#include <stdexcept>
+#include <thread>
+#include <vector>
+
+#include "host/plugin/isolation/frames.hpp"
 #include "host/plugin/isolation/wire_values.hpp"
 #include "spojka/record.hpp"
 
@@ -23,6 +31,44 @@ spojka_value everyKind(Arena& a) {
           {toAbi("day"), make::date(-400)},
           {toAbi("bytes"), make::borrowed(std::string_view("\0\xff\x01", 3), SPOJKA_BYTES)},
           {toAbi("list"), make::list(a, {make::integer(1), make::list(a, {}), make::object(a, {})})}});
+}
+
+struct Pair {
+  Pair() {
+    std::array<int, 2> ends{};
+    if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0)
+      throw std::runtime_error("socket");
+    here.emplace(Descriptor(ends[0]));
+    there.emplace(Descriptor(ends[1]));
+  }
+  std::optional<FrameSocket> here;
+  std::optional<FrameSocket> there;
+};
+
+TEST(Frames, a_message_to_a_peer_that_does_not_read_is_given_up_when_that_is_wanted) {
+  Pair pair;
+  int asked = 0;
+  std::vector<bool> moved;
+  EXPECT_FALSE(pair.here->send(FrameType::call, std::string(8'000'000, 'x'), [&](bool took) {
+    moved.push_back(took);
+    return ++asked < 3;
+  }));
+  EXPECT_THAT(moved, testing::ElementsAre(true, false, false)) << "what fits was taken, then nothing";
+}
+
+TEST(Frames, a_message_larger_than_the_socket_arrives_while_the_peer_reads) {
+  Pair pair;
+  const std::string sent = std::string(5'000'000, 'a') + "end";
+  std::thread reader([&] {
+    Frame frame;
+    EXPECT_EQ(pair.there->receive(frame, std::chrono::seconds(30)), FrameSocket::Got::frame);
+    EXPECT_EQ(frame.payload, sent);
+    EXPECT_EQ(pair.there->receive(frame, std::chrono::seconds(30)), FrameSocket::Got::frame);
+    EXPECT_EQ(frame.payload, "small");
+  });
+  EXPECT_TRUE(pair.here->send(FrameType::call, sent, [](bool) { return true; }));
+  EXPECT_TRUE(pair.here->send(FrameType::call, "small"));
+  reader.join();
 }
 
 std::string bytesOf(const spojka_value& v) {

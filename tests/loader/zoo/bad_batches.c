@@ -25,12 +25,20 @@ static spojka_value tooDeep(void) {
   return levels[0];
 }
 
+static char* largeText;
+
 static spojka_value bodyFor(const char* mode) {
   static spojka_field member;
   member.name = (spojka_str){"name", 4};
   member.value = (spojka_value){SPOJKA_STRING, 0, 0, 3, {0}};
   member.value.as.s = "Rex";
   if (is(mode, "no member name")) member.name.size = 0;
+  if (is(mode, "large")) {
+    member.value.size = 120000000;
+    if (largeText == NULL) largeText = calloc(1, member.value.size);
+    if (largeText != NULL) memset(largeText, 'x', member.value.size);
+    member.value.as.s = largeText;
+  }
   if (is(mode, "text without bytes")) member.value.as.s = NULL;
   if (is(mode, "too deep")) member.value = tooDeep();
   spojka_value body = {SPOJKA_OBJECT, 0, 0, 1, {0}};
