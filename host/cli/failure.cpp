@@ -15,6 +15,14 @@ ExitCode exitFor(const Error& e, const CancelToken& cancel) {
   return e.code() == SPOJKA_E_CONFIG || e.code() == SPOJKA_E_AUTH ? ExitCode::usage : ExitCode::aborted;
 }
 
+// Where it happened, unless the words tell that themselves.
+std::string withPlace(const Error& e) {
+  const std::string message = e.what();
+  const std::string connector = "connector '" + e.where().substr(0, e.where().find('.')) + "'";
+  return e.where().empty() || message.find(connector) != std::string::npos ? message
+                                                                           : e.where() + ": " + message;
+}
+
 }  // namespace
 
 Failure failureOf(const std::exception_ptr& error, const CancelToken& cancel) {
@@ -27,7 +35,7 @@ Failure failureOf(const std::exception_ptr& error, const CancelToken& cancel) {
   } catch (const StoreError& e) {
     return {e.resumable() ? ExitCode::aborted : ExitCode::damaged, e.what()};
   } catch (const Error& e) {
-    return {exitFor(e, cancel), e.where().empty() ? std::string(e.what()) : e.where() + ": " + e.what()};
+    return {exitFor(e, cancel), withPlace(e)};
   } catch (const std::exception& e) {
     return {ExitCode::aborted, std::string("unexpected: ") + e.what()};
   }

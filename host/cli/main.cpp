@@ -3,6 +3,7 @@
 
 #include "host/cli/app.hpp"
 #include "host/cli/no_core_dump.hpp"
+#include "host/plugin/end_guard.hpp"
 #include "host/plugin/isolation/worker.hpp"
 
 int main(int argc, char** argv) {
@@ -12,5 +13,8 @@ int main(int argc, char** argv) {
   ::mallopt(M_ARENA_MAX, 2);
   // A connector's process: the same program, because it must have the very same idea of the contract.
   if (const auto exit = spojka::host::workerMain(argc, argv)) return *exit;
-  return spojka::host::runApp(argc, argv);
+  spojka::host::guardTheEnd();
+  const int code = spojka::host::runApp(argc, argv);
+  spojka::host::comeToTheEnd();
+  return code;
 }

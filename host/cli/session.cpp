@@ -9,6 +9,7 @@
 #include "host/cli/last_words.hpp"
 #include "host/engine/patience.hpp"
 #include "host/plugin/crash_handler.hpp"
+#include "host/plugin/end_guard.hpp"
 #include "spojka/json.hpp"
 
 namespace spojka::host {
@@ -98,7 +99,10 @@ const Plugin& Session::load(const PluginSearch& search, const ConnectorRule& rul
          {"last", readableTime(deaths.back().atSeconds)},
          {"call", deaths.back().slot},
          {"why", "it " + deaths.back().how}});
-  if (!rule.isolated) nameCrashes(rule.connector, ledger_, plugin.info().stamp);
+  if (!rule.isolated) {
+    nameCrashes(rule.connector, ledger_, plugin.info().stamp);
+    noticeExits();
+  }
   return plugin;
 }
 

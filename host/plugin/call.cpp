@@ -17,9 +17,11 @@ bool isError(spojka_status status) {
 
 }  // namespace
 
-Call::Call(const std::string& connector, const char* slot, CallKind kind, Watched* instance, bool watched)
-    : connector_(connector), slot_(slot) {
-  if (watched) active_.emplace(connector, slot, kind, instance);
+Call::Call(const char* side, const std::string& connector, const char* slot, CallKind kind, Watched* instance,
+           bool watched)
+    : side_(side), connector_(connector), slot_(slot), instance_(instance) {
+  // What does not exist yet cannot be cancelled.
+  if (watched) active_.emplace(connector, slot, kind, kind == CallKind::quick ? nullptr : instance);
   (*error_).retry_after_ms = -1;  // a connector that says nothing of it does not say "at once"
 }
 
@@ -27,29 +29,34 @@ void Call::expectOk(spojka_status status) {
   // Whatever it answers: its instance was cancelled and is of no more use.
   if (const auto overdue = active_ ? active_->overdue() : std::nullopt) {
     CallWatch::global().fault(*overdue);
-    throw Error(SPOJKA_E_INTERNAL, connector_ + "." + slot_, messageOf(*overdue));
+    throw Error(SPOJKA_E_INTERNAL, place(), messageOf(*overdue));
   }
   if (!error_.intact()) brokeContract("wrote past the end of the error");
   if (status == SPOJKA_OK) return;
+  // Otherwise what it broke off would pass for what somebody wanted broken off: the end, and nothing amiss.
+  if (status == SPOJKA_E_CANCELLED && (instance_ == nullptr || !instance_->wasAskedToStop()))
+    brokeContract("said it was cancelled, and nobody had asked it to stop");
   if (!isError(status))
     brokeContract(fmt::format("answered {}, a status this program does not know", status));
   // The returned status decides; what the struct says besides is the explanation.
   const Error said = toException(*error_, status);
-  throw Error(status, said.where().empty() ? connector_ + "." + slot_ : said.where(),
-              said.what()[0] != '\0' ? said.what() : connector_ + " failed without giving a reason",
+  throw Error(status, said.where().empty() ? place() : said.where(),
+              said.what()[0] != '\0'
+                  ? said.what()
+                  : fmt::format("the {} connector '{}' failed in {} without giving a reason", side_,
+                                connector_, slot_),
               said.httpStatus(), said.retryAfterMs());
 }
 
 void Call::brokeContract(const std::string& how) const {
-  throw Error(
-      SPOJKA_E_INTERNAL, connector_ + "." + slot_,
-      fmt::format("connector '{}' broke its contract in {}: it {}{}", connector_, slot_, how, kAskAuthor));
+  throw Error(SPOJKA_E_INTERNAL, place(),
+              fmt::format("the {} connector '{}' broke its contract in {}: it {}{}", side_, connector_, slot_,
+                          how, kAskAuthor));
 }
 
 void Call::gaveBadData(const std::string& what) const {
-  throw DataError(connector_ + "." + slot_,
-                  fmt::format("connector '{}' handed over unusable data in {}: {}{}", connector_, slot_, what,
-                              kAskAuthor));
+  throw DataError(place(), fmt::format("the {} connector '{}' handed over unusable data in {}: {}{}", side_,
+                                       connector_, slot_, what, kAskAuthor));
 }
 
 spojka_status TextSink::write(void* ctx, spojka_str chunk) noexcept {

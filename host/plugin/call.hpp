@@ -37,9 +37,11 @@ class Lent {
 
 class Call {
  public:
-  // `slot` = the slot's name, a literal. `instance` is null where there is none yet. A call that is not
-  // `watched` goes to another process, and whoever passes it on there looks after its time.
-  Call(const std::string& connector, const char* slot, CallKind kind, Watched* instance, bool watched);
+  // `side` = "source" or "destination", `slot` = the slot's name, both literals. `instance` is null where
+  // there is none. A call that is not `watched` goes to another process, and whoever passes it on there looks
+  // after its time.
+  Call(const char* side, const std::string& connector, const char* slot, CallKind kind, Watched* instance,
+       bool watched);
 
   spojka_error* error() noexcept { return error_.get(); }
   const char* slot() const noexcept { return slot_; }
@@ -50,8 +52,12 @@ class Call {
   [[noreturn]] void gaveBadData(const std::string& what) const;   // DATA: what it handed over is unusable
 
  private:
+  std::string place() const { return connector_ + "." + slot_; }
+
+  const char* side_;
   const std::string& connector_;
   const char* slot_;
+  const Watched* instance_;
   Lent<spojka_error> error_;
   std::optional<ActiveCall> active_;
 };

@@ -44,6 +44,8 @@ class Watched {
   using Clock = std::chrono::steady_clock;
   virtual ~Watched() = default;
   virtual void cancel() noexcept = 0;
+  // Was it cancelled, or has the host's cancel service said so?
+  virtual bool wasAskedToStop() const noexcept { return false; }
 
   void progress() noexcept { lastAt_.store(Clock::now().time_since_epoch().count()); }
   void sleepBegins() noexcept { ++asleep_; }

@@ -9,12 +9,10 @@
 #include <atomic>
 #include <cerrno>
 #include <csignal>
-#include <cstdlib>
 #include <cstring>
 #include <ctime>
 #include <string_view>
 
-#include "host/base/exit_code.hpp"
 #include "host/plugin/call_watch.hpp"
 
 namespace spojka::host {
@@ -68,7 +66,16 @@ class Line {
   std::size_t size_ = 0;
 };
 
-void report(const ActiveCall& call, const char* how) noexcept {
+}  // namespace
+
+void reportUnknownDeath() noexcept {
+  (Line() << "\nspojka: something in this program, probably a connector, ended it before it had come to its "
+             "end. What "
+             "was settled until then is stored; run again to go on\n")
+      .writeTo(STDERR_FILENO);
+}
+
+void reportDeath(const ActiveCall& call, const char* how) noexcept {
   (Line() << "\nspojka: connector '" << call.connector() << "' failed in " << call.slot() << ": it " << how
           << " and took the program with it. What was settled until then is stored; run again to go on\n")
       .writeTo(STDERR_FILENO);
@@ -86,24 +93,18 @@ void report(const ActiveCall& call, const char* how) noexcept {
   }
 }
 
+namespace {
+
 void onFatal(int signal, siginfo_t*, void*) {
   const int saved = errno;
   // A connector's own thread is in no call; then it is the calls of the others that tell.
   const ActiveCall* call = ActiveCall::ofThisThread();
   if (call == nullptr) call = ActiveCall::onlySuspect();
-  if (call != nullptr) report(*call, nameOf(signal));
+  if (call != nullptr) reportDeath(*call, nameOf(signal));
   for (std::size_t i = 0; i < kSignals.size(); ++i)
     if (kSignals[i] == signal) ::sigaction(signal, &before[i], nullptr);
   errno = saved;
   ::raise(signal);  // delivered once this returns
-}
-
-void onExit() {
-  const ActiveCall* call = ActiveCall::ofThisThread();
-  if (call == nullptr) return;
-  report(*call, "ended the program in the middle of the call");
-  // Whatever code it ended with: a run that broke off is no success.
-  ::_exit(static_cast<int>(ExitCode::aborted));
 }
 
 void install() {
@@ -114,8 +115,6 @@ void install() {
     ::sigemptyset(&action.sa_mask);
     ::sigaction(kSignals[i], &action, &before[i]);
   }
-  std::atexit(onExit);
-  std::at_quick_exit(onExit);
 }
 
 template <std::size_t N>

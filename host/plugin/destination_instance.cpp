@@ -15,6 +15,8 @@
 namespace spojka::host {
 namespace {
 
+constexpr const char* kSide = "destination";
+
 // Length of an outcome in interface 1.0; a shorter one is none.
 constexpr std::size_t kOutcomeFloor =
     offsetof(spojka_outcome, change_count) + sizeof(spojka_outcome::change_count);
@@ -119,7 +121,7 @@ class OutcomeSink {
 }  // namespace
 
 ConnectorSpec specOf(const spojka_destination_v1& table, const std::string& name) {
-  Call call(name, "spec", CallKind::quick, nullptr, !isIsolated(&table));
+  Call call(kSide, name, "spec", CallKind::quick, nullptr, !isIsolated(&table));
   TextSink out;
   call.expectOk(table.spec(out.abi(), call.error()));
   return parseSpec(call, out.text());
@@ -131,7 +133,7 @@ DestinationInstance::DestinationInstance(const spojka_destination_v1& table, con
     : table_(table),
       name_(std::move(name)),
       watch_(std::make_unique<DestinationWatch>(table, instance_, host)) {
-  Call call(name_, "open", CallKind::quick, nullptr, !isIsolated(&table_));
+  Call call(kSide, name_, "open", CallKind::quick, watch_.get(), !isIsolated(&table_));
   const spojka_open_request request{sizeof request, 0, toAbi(configJson), toAbi(runtimeJson)};
   call.expectOk(table_.open(&watch_->host(), &request, &instance_, call.error()));
   if (instance_ == nullptr) call.brokeContract("opened nothing and called it success");
@@ -144,14 +146,14 @@ DestinationInstance::~DestinationInstance() {
 }
 
 CheckReport DestinationInstance::check() {
-  Call call(name_, "check", CallKind::asking, watch_.get(), !isIsolated(&table_));
+  Call call(kSide, name_, "check", CallKind::asking, watch_.get(), !isIsolated(&table_));
   TextSink out;
   call.expectOk(table_.check(instance_, out.abi(), call.error()));
   return parseReport(call, out.text());
 }
 
 Catalog DestinationInstance::discover() {
-  Call call(name_, "discover", CallKind::asking, watch_.get(), !isIsolated(&table_));
+  Call call(kSide, name_, "discover", CallKind::asking, watch_.get(), !isIsolated(&table_));
   TextSink out;
   call.expectOk(table_.discover(instance_, out.abi(), call.error()));
   return parseTargets(call, out.text());
@@ -159,7 +161,7 @@ Catalog DestinationInstance::discover() {
 
 void DestinationInstance::write(const spojka_record* records, std::size_t count, bool dryRun,
                                 const std::function<void(const spojka_outcome&)>& report) {
-  Call call(name_, "write", CallKind::writing, watch_.get(), !isIsolated(&table_));
+  Call call(kSide, name_, "write", CallKind::writing, watch_.get(), !isIsolated(&table_));
   spojka_batch batch{};
   batch.struct_size = sizeof batch;
   batch.records = records;
@@ -177,12 +179,12 @@ void DestinationInstance::write(const spojka_record* records, std::size_t count,
 
 void DestinationInstance::flush() {
   if (table_.flush == nullptr) return;
-  Call call(name_, "flush", CallKind::writing, watch_.get(), !isIsolated(&table_));
+  Call call(kSide, name_, "flush", CallKind::writing, watch_.get(), !isIsolated(&table_));
   call.expectOk(table_.flush(instance_, call.error()));
 }
 
 void DestinationInstance::cancel() noexcept {
-  if (table_.cancel != nullptr) table_.cancel(instance_);
+  watch_->cancel();
 }
 
 }  // namespace spojka::host

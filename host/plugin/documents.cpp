@@ -20,18 +20,23 @@ auto reading(const Call& call, F&& read) {
   }
 }
 
-void expectList(const Call& call, const std::string& json, const char* member) {
+// For what stands in `reading`, which says whose it is.
+[[noreturn]] void refuse(const std::string& why) {
+  throw DataError("document", why);
+}
+
+void expectList(const std::string& json, const char* member) {
   Arena arena;
   const spojka_value root = parseJson(arena, json);
   if (ValueView(root).find(member).kind() != Kind::list)
-    call.gaveBadData(fmt::format("the document has no list '{}'", member));
+    refuse(fmt::format("the document has no list '{}'", member));
 }
 
-Catalog parseEntries(const Call& call, const std::string& json, const char* member) {
-  expectList(call, json, member);
+Catalog parseEntries(const std::string& json, const char* member) {
+  expectList(json, member);
   Catalog catalog = parseCatalog(json);
   if (catalog.streams.empty() && catalog.targets.empty())
-    call.gaveBadData(fmt::format("the list '{}' is empty", member));
+    refuse(fmt::format("the list '{}' is empty", member));
   return catalog;
 }
 
@@ -46,7 +51,7 @@ ConnectorSpec parseSpec(const Call& call, const std::string& json) {
     Arena arena;
     const spojka_value root = parseJson(arena, json);
     const ValueView spec(root);
-    if (spec.find("config").kind() != Kind::object) call.gaveBadData("the document has no object 'config'");
+    if (spec.find("config").kind() != Kind::object) refuse("the document has no object 'config'");
     const ValueView limits = spec.find("limits");
     return ConnectorSpec{std::string(spec.find("title").text()), toJson(spec.find("config")), json,
                          limits.find("max_parallel").integer(), limits.find("max_batch").integer()};
@@ -55,22 +60,21 @@ ConnectorSpec parseSpec(const Call& call, const std::string& json) {
 
 CheckReport parseReport(const Call& call, const std::string& json) {
   return reading(call, [&] {
-    expectList(call, json, "checks");
+    expectList(json, "checks");
     CheckReport report = parseCheckReport(json);
-    if (report.rows.empty()) call.gaveBadData("the report has no rows, so nothing was checked");
+    if (report.rows.empty()) refuse("the report has no rows, so nothing was checked");
     for (const CheckRow& row : report.rows)
-      if (!isStatus(row.status))
-        call.gaveBadData(fmt::format("check '{}' has the status '{}'", row.id, row.status));
+      if (!isStatus(row.status)) refuse(fmt::format("check '{}' has the status '{}'", row.id, row.status));
     return report;
   });
 }
 
 Catalog parseStreams(const Call& call, const std::string& json) {
-  return reading(call, [&] { return parseEntries(call, json, "streams"); });
+  return reading(call, [&] { return parseEntries(json, "streams"); });
 }
 
 Catalog parseTargets(const Call& call, const std::string& json) {
-  return reading(call, [&] { return parseEntries(call, json, "targets"); });
+  return reading(call, [&] { return parseEntries(json, "targets"); });
 }
 
 }  // namespace spojka::host

@@ -4,6 +4,8 @@
 // of the instance goes on. Errors: none.
 #pragma once
 
+#include <atomic>
+
 #include "host/plugin/tapped_host.hpp"
 #include "spojka/abi.h"
 
@@ -16,13 +18,16 @@ class InstanceWatch : public Watched {
       : table_(table), instance_(instance), tapped_(host, *this) {}
   const spojka_host& host() const noexcept { return tapped_.host(); }
   void cancel() noexcept override {
+    cancelled_.store(true);
     if (table_.cancel != nullptr && instance_ != nullptr) table_.cancel(instance_);
   }
+  bool wasAskedToStop() const noexcept override { return cancelled_.load() || tapped_.isCancelled(); }
 
  private:
   const Table& table_;
   void*& instance_;
   TappedHost tapped_;
+  std::atomic<bool> cancelled_{false};
 };
 
 class SourceWatch final : public InstanceWatch<spojka_source_v1> {

@@ -7,9 +7,14 @@
 #include "host/plugin/isolation/tables.hpp"
 
 namespace spojka::host {
+namespace {
+
+constexpr const char* kSide = "source";
+
+}  // namespace
 
 ConnectorSpec specOf(const spojka_source_v1& table, const std::string& name) {
-  Call call(name, "spec", CallKind::quick, nullptr, !isIsolated(&table));
+  Call call(kSide, name, "spec", CallKind::quick, nullptr, !isIsolated(&table));
   TextSink out;
   call.expectOk(table.spec(out.abi(), call.error()));
   return parseSpec(call, out.text());
@@ -18,7 +23,7 @@ ConnectorSpec specOf(const spojka_source_v1& table, const std::string& name) {
 SourceInstance::SourceInstance(const spojka_source_v1& table, const spojka_host& host,
                                std::string_view configJson, std::string_view runtimeJson, std::string name)
     : table_(table), name_(std::move(name)), watch_(std::make_unique<SourceWatch>(table, instance_, host)) {
-  Call call(name_, "open", CallKind::quick, nullptr, !isIsolated(&table_));
+  Call call(kSide, name_, "open", CallKind::quick, watch_.get(), !isIsolated(&table_));
   const spojka_open_request request{sizeof request, 0, toAbi(configJson), toAbi(runtimeJson)};
   call.expectOk(table_.open(&watch_->host(), &request, &instance_, call.error()));
   if (instance_ == nullptr) call.brokeContract("opened nothing and called it success");
@@ -31,14 +36,14 @@ SourceInstance::~SourceInstance() {
 }
 
 CheckReport SourceInstance::check() {
-  Call call(name_, "check", CallKind::asking, watch_.get(), !isIsolated(&table_));
+  Call call(kSide, name_, "check", CallKind::asking, watch_.get(), !isIsolated(&table_));
   TextSink out;
   call.expectOk(table_.check(instance_, out.abi(), call.error()));
   return parseReport(call, out.text());
 }
 
 Catalog SourceInstance::discover() {
-  Call call(name_, "discover", CallKind::asking, watch_.get(), !isIsolated(&table_));
+  Call call(kSide, name_, "discover", CallKind::asking, watch_.get(), !isIsolated(&table_));
   TextSink out;
   call.expectOk(table_.discover(instance_, out.abi(), call.error()));
   return parseStreams(call, out.text());
@@ -46,7 +51,7 @@ Catalog SourceInstance::discover() {
 
 SourceSession SourceInstance::read(std::string_view selectionJson, std::string_view checkpoint,
                                    std::uint32_t maxRecords, std::size_t maxBytes) {
-  Call call(name_, "read_open", CallKind::asking, watch_.get(), !isIsolated(&table_));
+  Call call(kSide, name_, "read_open", CallKind::asking, watch_.get(), !isIsolated(&table_));
   const spojka_read_request request{sizeof request, maxRecords, maxBytes, toAbi(selectionJson),
                                     checkpoint.empty() ? spojka_str{} : toAbi(checkpoint)};
   void* session = nullptr;
@@ -56,7 +61,7 @@ SourceSession SourceInstance::read(std::string_view selectionJson, std::string_v
 }
 
 void SourceInstance::cancel() noexcept {
-  if (table_.cancel != nullptr) table_.cancel(instance_);
+  watch_->cancel();
 }
 
 SourceSession::SourceSession(SourceSession&& other) noexcept
@@ -74,7 +79,7 @@ SourceSession::~SourceSession() {
 
 bool SourceSession::next(Batch& out) {
   out.reset();
-  Call call(name_, "read_next", CallKind::reading, instance_, !isIsolated(table_));
+  Call call(kSide, name_, "read_next", CallKind::reading, instance_, !isIsolated(table_));
   Lent<spojka_batch> lent;
   spojka_batch& batch = *lent;
   batch.struct_size = sizeof batch;

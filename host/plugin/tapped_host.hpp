@@ -15,6 +15,7 @@ class TappedHost {
   TappedHost(const TappedHost&) = delete;
   TappedHost& operator=(const TappedHost&) = delete;
   const spojka_host& host() const noexcept { return host_; }
+  bool isCancelled() const noexcept { return cancel_ != nullptr && cancel_->is_cancelled(behind_.ctx) != 0; }
 
  private:
   static const void* getService(void* ctx, const char* id) noexcept;

@@ -78,6 +78,21 @@ TEST_F(DestinationMisbehaviour, an_outcome_shorter_than_the_interfaces_is_a_brea
   EXPECT_THAT(error, HasSubstr("shorter than the interface's"));
 }
 
+TEST_F(DestinationMisbehaviour, saying_cancelled_when_nobody_asked_is_a_breach) {
+  const Plugin& plugin = load("dies_at_work");
+  DestinationInstance destination(*plugin.destination(), host(), "quit write", "{}", "dies_at_work");
+  spojka_record record{};
+  record.stream = toAbi("cage");
+  record.key = toAbi("k-1");
+  record.body.kind = SPOJKA_OBJECT;
+  record.op = SPOJKA_OP_UPSERT;
+  const Error e = errorOf([&] { destination.write(&record, 1, false, [](const spojka_outcome&) {}); });
+  EXPECT_EQ(e.code(), SPOJKA_E_INTERNAL);
+  EXPECT_THAT(e.what(),
+              AllOf(HasSubstr("the destination connector 'dies_at_work' broke its contract in write"),
+                    HasSubstr("nobody had asked it to stop")));
+}
+
 TEST_F(DestinationMisbehaviour, a_result_of_the_future_may_have_been_written_and_may_not) {
   EXPECT_THAT(write("unknown result"), ElementsAre(SPOJKA_W_UNKNOWN));
   EXPECT_THAT(said(), HasSubstr("result 99, which this program does not know"));

@@ -70,6 +70,33 @@ TEST_F(Fault, ending_the_program_in_the_middle_of_a_call_is_noticed_too) {
   EXPECT_THAT(answer.err, HasSubstr("failed in write: it ended the program"));
 }
 
+TEST_F(Fault, however_the_program_is_ended_before_its_end_it_is_no_success) {
+  for (const char* how : {"vanish", "quick", "thread"}) {
+    const Answer answer = sync({.source = std::string(how) + " read_next"});
+    EXPECT_EQ(answer.code, 1) << how << answer.err;
+    EXPECT_THAT(answer.err, HasSubstr("connector 'dies_at_work' failed in read_next: it ended the program"))
+        << how;
+    EXPECT_EQ(sync({}).code, 0) << how;
+  }
+}
+
+TEST_F(Fault, a_child_of_a_connector_ends_as_it_likes) {
+  const Answer answer = sync({.source = "child read_next"});
+  EXPECT_EQ(answer.code, 0) << answer.err;
+}
+
+TEST_F(Fault, saying_cancelled_uninvited_on_either_side_is_a_failed_run) {
+  for (const bool isolated : {false, true}) {
+    for (const Parts& parts : {Parts{.source = "quit read_next", .isolated = isolated},
+                               Parts{.destination = "quit write", .isolated = isolated}}) {
+      const Answer answer = sync(parts);
+      EXPECT_EQ(answer.code, 1) << answer.err;
+      EXPECT_THAT(answer.out,
+                  AllOf(HasSubstr("\"status\":\"failed\""), HasSubstr("nobody had asked it to stop")));
+    }
+  }
+}
+
 TEST_F(Fault, three_crashes_in_a_row_are_quarantine_until_it_is_lifted) {
   for (int i = 0; i < 3; ++i) EXPECT_NE(sync({.source = "abort read_next"}).code, 0);
   const Answer refused = sync({});

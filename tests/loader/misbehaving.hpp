@@ -26,6 +26,7 @@ class Misbehaving : public testing::Test {
     return folder_.search();
   }
   const spojka_host& host() const { return services_.host(); }
+  void stopTheRun() { cancel_.request(); }
 
   // Fails the test when nothing is thrown.
   static Error errorOf(const std::function<void()>& call) {

@@ -84,6 +84,47 @@ TEST_F(SourceMisbehaviour, writing_past_the_end_of_the_batch_is_seen) {
   EXPECT_THAT(e.what(), HasSubstr("it wrote past the end of the batch"));
 }
 
+TEST_F(SourceMisbehaviour, saying_cancelled_when_nobody_asked_is_a_breach_and_no_end) {
+  const Plugin& plugin = load("dies_at_work");
+  SourceInstance source(*plugin.source(), host(), "quit read_next", "{}", "dies_at_work");
+  SourceSession session = source.read("{}", "", 10, 1024);
+  Batch batch;
+  ASSERT_TRUE(session.next(batch));
+  const Error e = errorOf([&] { session.next(batch); });
+  EXPECT_EQ(e.code(), SPOJKA_E_INTERNAL);
+  EXPECT_THAT(e.what(),
+              AllOf(HasSubstr("the source connector 'dies_at_work' broke its contract in read_next"),
+                    HasSubstr("said it was cancelled, and nobody had asked it to stop")));
+  EXPECT_EQ(
+      errorOf([&] { SourceInstance(*plugin.source(), host(), "quit open", "{}", "dies_at_work"); }).code(),
+      SPOJKA_E_INTERNAL);
+}
+
+TEST_F(SourceMisbehaviour, saying_cancelled_when_it_was_asked_is_no_breach) {
+  const Plugin& plugin = load("dies_at_work");
+  SourceInstance source(*plugin.source(), host(), "quit read_next", "{}", "dies_at_work");
+  SourceSession session = source.read("{}", "", 10, 1024);
+  Batch batch;
+  ASSERT_TRUE(session.next(batch));
+  source.cancel();
+  EXPECT_EQ(errorOf([&] { session.next(batch); }).code(), SPOJKA_E_CANCELLED);
+  stopTheRun();
+  EXPECT_EQ(
+      errorOf([&] { SourceInstance(*plugin.source(), host(), "quit open", "{}", "dies_at_work"); }).code(),
+      SPOJKA_E_CANCELLED);
+}
+
+TEST_F(SourceMisbehaviour, a_fault_of_a_document_is_told_once) {
+  const Plugin& plugin = load("bad_documents");
+  SourceInstance source(*plugin.source(), host(), "no list", "{}", "bad_documents");
+  const std::string said = errorOf([&] { source.check(); }).what();
+  EXPECT_THAT(said,
+              AllOf(HasSubstr("the source connector 'bad_documents' handed over unusable data in check"),
+                    HasSubstr("the document has no list 'checks'")));
+  EXPECT_EQ(said.find("connector 'bad_documents'"), said.rfind("connector 'bad_documents'")) << said;
+  EXPECT_EQ(said.find("author"), said.rfind("author")) << said;
+}
+
 TEST_F(SourceMisbehaviour, documents_that_are_not_json_are_no_answers) {
   const Plugin& plugin = load("bad_documents");
   SourceInstance source(*plugin.source(), host(), "{}", "{}", "bad_documents");

@@ -3,8 +3,8 @@
 #include "parts.h"
 
 static spojka_status junk(void* inst, const spojka_text_sink* out, spojka_error* e) {
-  (void)inst;
   (void)e;
+  if (inst != NULL && strcmp(inst, "no list") == 0) return zooSay(out, "{}");
   return zooSay(out, "<html>not JSON</html>");
 }
 static spojka_status junkSpec(const spojka_text_sink* out, spojka_error* e) {

@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Works well until it does what its configuration says, as HOW and WHERE anywhere in the text: "crash write".
  * It then has given one batch of two records, or reported the outcome of the first record. crash, abort,
- * exit, kill    ends the process in its own way hang                        goes on until it is cancelled
- *   deaf                        goes on for ever */
+ * exit, kill, quick, vanish, thread   ends the process in its own way (vanish = _exit, thread = exit on
+ * another) hang                        goes on until it is cancelled deaf                        goes on for
+ * ever quit                        says that it was cancelled */
 #define _POSIX_C_SOURCE 200809L
+#include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdio.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -30,12 +33,34 @@ static int overflow(volatile int depth) {
   return room[0] == 1 && depth < 0 ? 0 : overflow(depth + 1) + room[0];
 }
 
+static void* endHere(void* unused) {
+  exit(0);
+  return unused;
+}
+static void endOnAnotherThread(void) {
+  pthread_t other;
+  if (pthread_create(&other, NULL, endHere, NULL) == 0) pthread_join(other, NULL);
+}
+/* A child that never becomes another program ends by itself, as it may. */
+static void leaveAChildBehind(void) {
+  const pid_t child = fork();
+  if (child == 0) _exit(0);
+  waitpid(child, NULL, 0);
+}
+
 static spojka_status doIt(Animal* a, const char* where) {
   if (strstr(a->config, where) == NULL) return SPOJKA_OK;
   if (strstr(a->config, "crash") != NULL) raise(SIGSEGV);
   if (strstr(a->config, "overflow") != NULL) a->batches += overflow(0);
   if (strstr(a->config, "abort") != NULL) abort();
   if (strstr(a->config, "exit") != NULL) exit(0);
+  if (strstr(a->config, "quick") != NULL) quick_exit(0);
+  if (strstr(a->config, "vanish") != NULL) _exit(0);
+  if (strstr(a->config, "thread") != NULL) endOnAnotherThread();
+  if (strstr(a->config, "child") != NULL) {
+    leaveAChildBehind();
+    return SPOJKA_OK;
+  }
   if (strstr(a->config, "kill") != NULL) raise(SIGKILL);
   while (strstr(a->config, "deaf") != NULL) rest();
   while (strstr(a->config, "hang") != NULL && !atomic_load(&a->cancelled)) rest();
