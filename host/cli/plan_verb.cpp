@@ -101,7 +101,7 @@ ExitCode planVerb(const Console& console, const std::string& profileFile, bool a
     fmt::print("],\n\"plan\":{}}}\n", toJson(ValueView(v)));
   } else {
     fmt::print("\nNothing was written. A run now would do:\n{}", countsTable(result.run.streams));
-    if (!result.run.error.empty()) fmt::print("error: {}\n", result.run.error);
+    fmt::print("{}", errorText(result.run));
   }
   return result.exit;
 }

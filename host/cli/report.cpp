@@ -2,14 +2,17 @@
 #include "host/cli/report.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "host/cli/text.hpp"
+#include "host/engine/conclusion.hpp"
 #include "spojka/json.hpp"
 
 namespace spojka::host {
 namespace {
 
-spojka_value countsToValue(Arena& a, const StreamCounts& c) {
+spojka_value totalsToValue(Arena& a, const StreamTotals& stream) {
+  const StreamCounts& c = stream.counts;
   ObjectBuilder o;
   o.set("read", make::integer(c.read))
       .set("created", make::integer(c.created))
@@ -17,13 +20,20 @@ spojka_value countsToValue(Arena& a, const StreamCounts& c) {
       .set("unchanged", make::integer(c.unchanged))
       .set("skipped", make::integer(c.skipped))
       .set("failed", make::integer(c.failed))
-      .set("requests", make::integer(c.requests));
+      .set("requests", make::integer(c.requests))
+      .set("status", stream.status.empty() ? make::null() : make::string(a, stream.status))
+      .set("error", stream.error.empty() ? make::null() : make::string(a, stream.error));
   return o.finish(a);
+}
+
+std::string statusText(const std::string& status) {
+  if (status.empty()) return "-";
+  return status == "not_tried" ? "not tried" : status;
 }
 
 ObjectBuilder runObject(Arena& a, const std::string& profile, const RunRow& run) {
   ObjectBuilder streams;
-  for (const auto& s : run.streams) streams.set(a.copy(s.stream), countsToValue(a, s.counts));
+  for (const auto& s : run.streams) streams.set(a.copy(s.stream), totalsToValue(a, s));
   ObjectBuilder o;
   o.set("profile", make::string(a, profile))
       .set("run_id", make::string(a, run.runId))
@@ -53,12 +63,23 @@ spojka_value resultToValue(Arena& a, const std::string& profile, const RunResult
   return o.finish(a);
 }
 
+std::string errorText(const RunRow& run) {
+  const auto lines = errorsOf(run.streams);
+  if (run.error.empty()) return {};
+  // The run's own error is theirs in one line, unless something else went wrong with it.
+  if (run.error != fmt::format("{}", fmt::join(lines, "; "))) return "error: " + run.error + "\n";
+  return fmt::format("error: {}\n", fmt::join(lines, "\nerror: "));
+}
+
 std::string countsTable(const std::vector<StreamTotals>& streams) {
-  Table table({"stream", "read", "created", "updated", "unchanged", "skipped", "failed", "requests"});
-  for (const auto& [name, c] : streams)
-    table.add({name, std::to_string(c.read), std::to_string(c.created), std::to_string(c.updated),
+  Table table(
+      {"stream", "read", "created", "updated", "unchanged", "skipped", "failed", "requests", "status"});
+  for (const auto& s : streams) {
+    const StreamCounts& c = s.counts;
+    table.add({s.stream, std::to_string(c.read), std::to_string(c.created), std::to_string(c.updated),
                std::to_string(c.unchanged), std::to_string(c.skipped), std::to_string(c.failed),
-               std::to_string(c.requests)});
+               std::to_string(c.requests), statusText(s.status)});
+  }
   return table.empty() ? std::string() : table.text(2);
 }
 
@@ -68,7 +89,7 @@ std::string runAsText(const std::string& profile, const RunResult& result) {
   if (run.finishedAtUs != 0) out += fmt::format(" in {}", showDuration(run.finishedAtUs - run.startedAtUs));
   out += fmt::format(" (run {})\n", run.runId);
   out += countsTable(run.streams);
-  if (!run.error.empty()) out += "error: " + run.error + "\n";
+  out += errorText(run);
   if (result.kept > 0)
     out += fmt::format("{} failed record{} kept and will be offered again; see 'spojka failed list'\n",
                        result.kept, result.kept == 1 ? " is" : "s are");

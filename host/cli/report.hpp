@@ -9,11 +9,13 @@
 
 namespace spojka::host {
 
-// {"profile","run_id","status","started_at","finished_at","streams":{...},"error"}
+// {"profile","run_id","status","started_at","finished_at","streams":{NAME:{counts,"status","error"}},"error"}
 spojka_value runToValue(Arena& arena, const std::string& profile, const RunRow& run);
 // The same with what is known only right after the run: {"connections","limited_ms","limited_until"}.
 spojka_value resultToValue(Arena& arena, const std::string& profile, const RunResult& result);
 std::string runAsText(const std::string& profile, const RunResult& result);
+// "error: ..." in a line for each cause; empty = there was none.
+std::string errorText(const RunRow& run);
 std::string countsTable(const std::vector<StreamTotals>& streams);
 
 }  // namespace spojka::host

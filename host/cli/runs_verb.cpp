@@ -52,8 +52,8 @@ ExitCode runsShowVerb(const Console& console, const std::string& id, const std::
   if (run.finishedAtUs != 0)
     fmt::print("finished  {} ({}, {})\n", showTime(run.finishedAtUs),
                showDuration(run.finishedAtUs - run.startedAtUs), rateOf(run));
-  if (!run.error.empty()) fmt::print("error     {}\n", run.error);
   if (!run.streams.empty()) fmt::print("\n{}", countsTable(run.streams));
+  fmt::print("{}", errorText(run));
   return ExitCode::ok;
 }
 

@@ -11,6 +11,13 @@ bool CircuitBreaker::startProbe(Timer::Time now) {
   return true;
 }
 
+void CircuitBreaker::grantProbe(Timer::Time now) {
+  if (!givenUp()) return;
+  failedProbes_ = rules_.probes - 1;
+  state_ = State::open;
+  probeAt_ = now;
+}
+
 void CircuitBreaker::dropProbe(Timer::Time now) {
   if (state_ != State::probing) return;
   state_ = State::open;

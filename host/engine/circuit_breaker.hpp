@@ -32,6 +32,8 @@ class CircuitBreaker {
   // Given up: the side failed every probe it was granted.
   bool givenUp() const noexcept { return failedProbes_ >= rules_.probes; }
 
+  // Once given up: one probe more, at once.
+  void grantProbe(Timer::Time now);
   // The one probe. False = not open, or not yet.
   bool startProbe(Timer::Time now);
   // The probe ended without an answer that says anything.

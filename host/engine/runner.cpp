@@ -16,11 +16,8 @@
 namespace spojka::host {
 namespace {
 
-ExitCode exitFor(const Error& e) {
-  return e.code() == SPOJKA_E_CONFIG || e.code() == SPOJKA_E_AUTH ? ExitCode::usage : ExitCode::aborted;
-}
-
-// Passes the user's cancel on to the run's own switch, which a fatal error uses too.
+// Passes a cancel on to a switch that is used for something else too: the user's to that of the run, which a
+// lost lease ends as well, and that to the switch of each stream.
 class Relay {
  public:
   Relay(const CancelToken& from, CancelToken& to)
@@ -75,8 +72,11 @@ Runner::Runner(const Coupling& coupling, RunMode mode)
              RetryBudget(c_.limits.retryBudget)} {}
 Runner::~Runner() = default;
 
-StreamCounts Runner::runStream(const Mapping& mapping, CancelToken& stop, RunResult& result) {
+bool Runner::runStream(const Mapping& mapping, const CancelToken& ended, RunResult& result) {
   c_.observer.streamStarted(mapping.stream());
+  sides_.source.tryOnceMore();
+  CancelToken stop;
+  const Relay relay(ended, stop);
   StreamRun stream(c_, mapping, sides_, stop, mode_ == RunMode::dryRun);
   {
     const std::lock_guard lock(mutex_);
@@ -84,35 +84,46 @@ StreamCounts Runner::runStream(const Mapping& mapping, CancelToken& stop, RunRes
     currentStream_ = mapping.stream();
     row_ = result.run;
   }
+  std::exception_ptr error;
   try {
     stream.run();
-  } catch (const StoreError& e) {
-    result.exit = e.resumable() ? ExitCode::aborted : ExitCode::damaged;
-    result.run.error = e.what();
-  } catch (const Error& e) {
-    if (e.code() != SPOJKA_E_CANCELLED) {
-      result.exit = exitFor(e);
-      result.run.error = mapping.stream() + ": " + e.what();
-    }
-  } catch (const std::exception& e) {
-    result.exit = ExitCode::aborted;
-    result.run.error = mapping.stream() + ": " + e.what();
+  } catch (...) {
+    error = std::current_exception();
   }
-  const StreamCounts counts = stream.counts();
+  const StreamEnd end = streamEndOf(error, stream.culprit(), ended.requested() || c_.cancel.requested(),
+                                    sides_.destination.givenUp());
+  StreamTotals row{mapping.stream(), stream.counts(), "", c_.logger.redactor().redact(end.error)};
+  if (!row.error.empty())
+    row.status = "failed";
+  else if (ended.requested() || c_.cancel.requested())
+    row.status = "cancelled";
+  result.exit = worse(result.exit, end.exit);
   {
     const std::lock_guard lock(mutex_);
     current_ = nullptr;
-    row_.streams.push_back({currentStream_, counts});
+    result.run.streams.push_back(row);
+    row_ = result.run;
   }
-  c_.observer.streamFinished(mapping.stream(), counts);
-  return counts;
+  if (!row.error.empty())
+    c_.logger.error("a stream could not be finished", {{"stream", row.stream}, {"why", row.error}});
+  c_.observer.streamFinished(mapping.stream(), row.counts);
+  return !end.endsRun;
+}
+
+void Runner::addNotTried(RunResult& result, const std::string& why) const {
+  for (std::size_t i = result.run.streams.size(); i < c_.mappings.size(); ++i)
+    result.run.streams.push_back({c_.mappings[i].stream(), {}, "not_tried", why});
 }
 
 void Runner::conclude(RunResult& result) const {
   // A kept record of an earlier run that was not due, or cannot be offered, is as little at the destination
   // as a new one.
   if (mode_ != RunMode::dryRun && c_.scope.ordinary())
-    for (const auto& s : result.run.streams) result.kept += c_.store.countFailed(s.stream);
+    for (auto& s : result.run.streams) {
+      const auto kept = c_.store.countFailed(s.stream);
+      result.kept += kept;
+      if (kept > 0 && s.status.empty()) s.status = "partial";
+    }
   host::conclude(result, c_.cancel);
   result.run.finishedAtUs = c_.clock.nowMicros();
 }
@@ -126,13 +137,15 @@ RunResult Runner::run() {
     for (auto& row : c_.store.lastRuns(20))
       if (!previous_ && (row.status == "ok" || row.status == "partial")) previous_ = std::move(row);
     c_.store.beginRun(result.run.runId);
-    CancelToken stop;
-    const Relay relay(c_.cancel, stop);
-    const Heartbeat heartbeat(c_.store, stop, [this] { return signs(); });
-    for (const auto& mapping : c_.mappings) {
-      if (c_.cancel.requested() || !result.run.error.empty()) break;
-      result.run.streams.push_back({mapping.stream(), runStream(mapping, stop, result)});
-    }
+    CancelToken ended;
+    const Relay relay(c_.cancel, ended);
+    const Heartbeat heartbeat(c_.store, ended, [this] { return signs(); });
+    bool goOn = true;
+    for (std::size_t i = 0; i < c_.mappings.size() && goOn && !ended.requested() && !c_.cancel.requested();
+         ++i)
+      goOn = runStream(c_.mappings[i], ended, result);
+    addNotTried(result, goOn ? "not tried, because the run was stopped before"
+                             : "not tried, because what ended the stream before it concerns all streams");
     conclude(result);
     result.run.error = c_.logger.redactor().redact(result.run.error);  // before it is stored
     c_.store.finishRun(result.run);
@@ -140,7 +153,7 @@ RunResult Runner::run() {
     result.run.status = "failed";
     result.run.error = e.what();
     result.run.finishedAtUs = c_.clock.nowMicros();
-    result.exit = e.resumable() ? ExitCode::aborted : ExitCode::damaged;
+    result.exit = worse(result.exit, e.resumable() ? ExitCode::aborted : ExitCode::damaged);
   }
   result.run.error = c_.logger.redactor().redact(result.run.error);
   const auto destination = sides_.destination.status();
@@ -166,8 +179,12 @@ RunResult Runner::abandon(const std::string& why) {
   RunResult result;
   result.exit = ExitCode::aborted;
   result.run = row_;
-  result.run.error = c_.logger.redactor().redact(why);
-  if (current_ != nullptr) result.run.streams.push_back({currentStream_, current_->abandon()});
+  const std::string error = c_.logger.redactor().redact(why);
+  if (current_ != nullptr)
+    result.run.streams.push_back({currentStream_, current_->abandon(), "failed", error});
+  else
+    result.run.error = error;
+  addNotTried(result, "not tried, because the run ended before");
   conclude(result);
   if (!result.run.runId.empty()) c_.store.finishRun(result.run);
   return result;

@@ -42,7 +42,10 @@ class Runner {
   RunResult abandon(const std::string& why);
 
  private:
-  StreamCounts runStream(const Mapping& mapping, CancelToken& stop, RunResult& result);
+  // The row of the stream is put into the result. False = no later stream is to be tried.
+  bool runStream(const Mapping& mapping, const CancelToken& ended, RunResult& result);
+  // Rows for the streams that were not begun.
+  void addNotTried(RunResult& result, const std::string& why) const;
   void conclude(RunResult& result) const;
   RunSigns signs() const;
   std::int64_t limitedUntilUs() const;

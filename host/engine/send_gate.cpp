@@ -146,6 +146,16 @@ void SendGate::wake() {
   freed_.notify_all();
 }
 
+bool SendGate::givenUp() const {
+  const std::lock_guard lock(mutex_);
+  return !giveUpWhy_.empty() || breaker_.givenUp();
+}
+
+void SendGate::tryOnceMore() {
+  const std::lock_guard lock(mutex_);
+  breaker_.grantProbe(timer_.now());
+}
+
 bool SendGate::healthy() const {
   const std::lock_guard lock(mutex_);
   return breaker_.state() == CircuitBreaker::State::closed;

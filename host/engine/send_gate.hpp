@@ -84,6 +84,11 @@ class SendGate {
   std::optional<Permit> enter(const CancelToken& cancel);
   // Wakes all who wait; for good when the run stops.
   void wake();
+  // It does not answer, or asked for more time than there is patience for: enter() throws.
+  bool givenUp() const;
+  // A side that does not answer was given up over one piece of work, which may have been at fault itself: the
+  // next piece gets one attempt, at once. Nothing changes for a side that asked for time.
+  void tryOnceMore();
   // No sign that the side itself is down.
   bool healthy() const;
   Status status() const;

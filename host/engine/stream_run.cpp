@@ -57,10 +57,13 @@ struct StreamRun::Machine {
     sides.wake();
   }
   // Keeps the first error only: the others are its consequences.
-  void fail(std::exception_ptr e) {
+  void fail(std::exception_ptr e, Part part) {
     {
       const std::lock_guard lock(mutex);
-      if (!error) error = std::move(e);
+      if (!error) {
+        error = std::move(e);
+        culprit = part;
+      }
     }
     halt();
   }
@@ -128,6 +131,7 @@ struct StreamRun::Machine {
   SourceInstance* source = nullptr;
   std::mutex mutex;
   std::exception_ptr error;
+  Part culprit = Part::host;  // with the error
 };
 
 StreamRun::StreamRun(const Coupling& coupling, const Mapping& mapping, RunSides& sides, CancelToken& stop,
@@ -187,7 +191,7 @@ void StreamRun::run() {
           m.openDestination(), seed + static_cast<std::uint32_t>(i)));
     work(m);
   } catch (...) {
-    m.fail(std::current_exception());
+    m.fail(std::current_exception(), Part::destination);
   }
   const bool stored = m.settler.finish();
   {
@@ -198,6 +202,7 @@ void StreamRun::run() {
   }
   if (stored && !m.error && !stop_.requested() && !c_.scope.whole)
     endStream(c_, mapping_, m.start.notes, m.start.whole ? m.intake.read() : -1);
+  culprit_ = m.culprit;
   // A transaction that failed is the cause, whatever broke after it.
   if (!stored) std::rethrow_exception(m.settler.error());
   if (m.error) std::rethrow_exception(m.error);
@@ -211,7 +216,7 @@ void StreamRun::work(Machine& m) {
         try {
           w->run();
         } catch (...) {
-          m.fail(std::current_exception());
+          m.fail(std::current_exception(), Part::destination);
         }
       });
     if (c_.scope.deletes) {
@@ -224,7 +229,7 @@ void StreamRun::work(Machine& m) {
     }
     m.queue.close();
   } catch (...) {
-    m.fail(std::current_exception());
+    m.fail(std::current_exception(), Part::source);
   }
   for (auto& thread : m.threads) thread.join();
 }

@@ -13,6 +13,7 @@
 #include "host/base/cancel.hpp"
 #include "host/engine/coupling.hpp"
 #include "host/engine/run_sides.hpp"
+#include "host/engine/stream_end.hpp"
 #include "host/plugin/connector.hpp"
 #include "host/plugin/services.hpp"
 #include "spojka/error.hpp"
@@ -26,7 +27,7 @@ struct ReadLimits {
 
 class StreamRun {
  public:
-  // `stop` is the run's own switch: requested by the user's cancel and by a fatal error alike.
+  // `stop` is the stream's own switch: requested when the run is to stop, and by a fatal error alike.
   StreamRun(const Coupling& coupling, const Mapping& mapping, RunSides& sides, CancelToken& stop,
             bool dryRun);
   ~StreamRun();
@@ -35,6 +36,8 @@ class StreamRun {
 
   void run();
   StreamCounts counts() const;
+  // Once run() has thrown: whose call it was that ended the stream.
+  Part culprit() const noexcept { return culprit_; }
   // Stops everything that can be stopped and stores what is settled, while run() hangs in a connector.
   StreamCounts abandon();
 
@@ -56,6 +59,7 @@ class StreamRun {
   mutable std::mutex mutex_;
   Machine* machine_ = nullptr;  // while running
   StreamCounts last_;
+  Part culprit_ = Part::host;
 };
 
 }  // namespace spojka::host

@@ -117,11 +117,14 @@ class Exporter {
     for (auto row = rows.rbegin(); row != rows.rend(); ++row) {
       Arena a;
       std::vector<spojka_value> streams;
-      for (const auto& [name, c] : row->streams)
+      for (const auto& s : row->streams) {
+        const StreamCounts& c = s.counts;
         streams.push_back(
-            make::list(a, {textToJson(a, name), make::integer(c.read), make::integer(c.created),
+            make::list(a, {textToJson(a, s.stream), make::integer(c.read), make::integer(c.created),
                            make::integer(c.updated), make::integer(c.unchanged), make::integer(c.skipped),
-                           make::integer(c.failed), make::integer(c.requests)}));
+                           make::integer(c.failed), make::integer(c.requests), textToJson(a, s.status),
+                           textToJson(a, s.error)}));
+      }
       ObjectBuilder o;
       o.set("id", textToJson(a, row->runId))
           .set("status", textToJson(a, row->status))

@@ -154,6 +154,9 @@ class Importer {
           {textFromJson(s.item(0)),
            {numberOf(s.item(1)), numberOf(s.item(2)), numberOf(s.item(3)), numberOf(s.item(4)),
             numberOf(s.item(5)), numberOf(s.item(6)), numberOf(s.item(7))}});
+      if (s.size() <= 8) continue;  // an export of an earlier version
+      r.streams.back().status = textFromJson(s.item(8));
+      r.streams.back().error = textFromJson(s.item(9));
     }
     restoreRun(db_, r);
     ++seen_.runs;

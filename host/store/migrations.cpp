@@ -53,10 +53,15 @@ const Migration kFeedSequence{"ALTER TABLE link RENAME TO link_by_key",
 
 const Migration kLimited{"ALTER TABLE lease ADD COLUMN limited_until INTEGER NOT NULL DEFAULT 0"};
 
+// How each stream of a run ended, which the run as a whole does not tell.
+const Migration kStreamEnds{"ALTER TABLE run_stream ADD COLUMN status TEXT NOT NULL DEFAULT ''",
+                            "ALTER TABLE run_stream ADD COLUMN error TEXT NOT NULL DEFAULT ''"};
+
 }  // namespace
 
 const std::vector<Migration>& migrations() {
-  static const std::vector<Migration> all{kFirst, kLease, kFailedPolicy, kNotes, kFeedSequence, kLimited};
+  static const std::vector<Migration> all{kFirst,        kLease,   kFailedPolicy, kNotes,
+                                          kFeedSequence, kLimited, kStreamEnds};
   return all;
 }
 

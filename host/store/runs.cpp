@@ -17,21 +17,28 @@ std::vector<StreamTotals> streamsOf(Database& db, const std::string& runId) {
   StreamCounts& c = row.counts;
   std::vector<StreamTotals> all;
   Poco::Data::Statement select(db.session());
-  select << "SELECT stream, read, created, updated, unchanged, skipped, failed, requests FROM run_stream "
-            "WHERE run_id = ? ORDER BY position",
+  select << "SELECT stream, read, created, updated, unchanged, skipped, failed, requests, status, error "
+            "FROM run_stream WHERE run_id = ? ORDER BY position",
       use(id), into(row.stream), into(c.read), into(c.created), into(c.updated), into(c.unchanged),
-      into(c.skipped), into(c.failed), into(c.requests), range(0, 1);
+      into(c.skipped), into(c.failed), into(c.requests), into(row.status), into(row.error), range(0, 1);
   while (!select.done())
-    if (select.execute() > 0) all.push_back(row);
+    if (select.execute() > 0) {
+      all.push_back(row);
+      all.back().error = fromStored(std::move(all.back().error));
+    }
   return all;
 }
 
 void replaceCounts(Database& db, std::string runId, std::vector<StreamTotals> streams) {
   int position = 0;
-  for (auto& [name, c] : streams) {
-    db.session() << "INSERT OR REPLACE INTO run_stream VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", use(runId),
-        use(position), use(name), use(c.read), use(c.created), use(c.updated), use(c.unchanged),
-        use(c.skipped), use(c.failed), use(c.requests), now;
+  for (auto& s : streams) {
+    StreamCounts& c = s.counts;
+    std::string error = toStored(s.error);
+    db.session() << "INSERT OR REPLACE INTO run_stream (run_id, position, stream, read, created, updated, "
+                    "unchanged, skipped, failed, requests, status, error) "
+                    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        use(runId), use(position), use(s.stream), use(c.read), use(c.created), use(c.updated),
+        use(c.unchanged), use(c.skipped), use(c.failed), use(c.requests), use(s.status), use(error), now;
     ++position;
   }
 }

@@ -82,6 +82,9 @@ struct StreamCounts {
 struct StreamTotals {
   std::string stream;
   StreamCounts counts;
+  // ok, partial, failed, cancelled, not_tried; empty while it is at work, and for runs of an earlier version.
+  std::string status{};
+  std::string error{};  // why it failed, or was not tried
 };
 
 struct RunRow {

@@ -50,12 +50,12 @@ TEST(Report, json_has_the_documented_members) {
   RunRow run;
   run.runId = std::string("id");
   run.status = std::string("ok");
-  run.streams = {{"people", {5, 5, 0, 0, 0, 0, 6}}};
+  run.streams = {{"people", {5, 5, 0, 0, 0, 0, 6}, "ok", ""}};
   const spojka_value v = runToValue(a, "shop", run);
   EXPECT_EQ(
       toJson(ValueView(v)),
       R"({"profile":"shop","run_id":"id","status":"ok","started_at":"1970-01-01T00:00:00Z","finished_at":null,)"
-      R"("streams":{"people":{"read":5,"created":5,"updated":0,"unchanged":0,"skipped":0,"failed":0,"requests":6}},"error":null})");
+      R"("streams":{"people":{"read":5,"created":5,"updated":0,"unchanged":0,"skipped":0,"failed":0,"requests":6,"status":"ok","error":null}},"error":null})");
 }
 
 }  // namespace

@@ -50,7 +50,7 @@ TEST_F(Conclusion, counts_that_do_not_add_up_fail_the_run_and_name_the_stream) {
   conclude(result, cancel);
   EXPECT_EQ(result.run.status, "failed");
   EXPECT_EQ(result.exit, ExitCode::damaged);
-  EXPECT_THAT(result.run.error, HasSubstr("stream 'things' do not add up"));
+  EXPECT_THAT(result.run.error, HasSubstr("things: its counts do not add up"));
 }
 
 TEST_F(Conclusion, a_cancelled_run_need_not_add_up_and_says_which_signal_it_was) {
@@ -70,6 +70,36 @@ TEST_F(Conclusion, an_error_keeps_its_words_and_its_exit_code) {
   EXPECT_EQ(result.run.status, "failed");
   EXPECT_EQ(result.exit, ExitCode::usage);
   EXPECT_EQ(result.run.error, "token refused");
+}
+
+// Sorted by what a person or a scheduler has to do about it.
+TEST(Severity, damage_is_worse_than_settings_than_what_passes_than_a_cancel_than_failed_records) {
+  const ExitCode rising[] = {ExitCode::ok,      ExitCode::partial, ExitCode::terminated,
+                             ExitCode::aborted, ExitCode::usage,   ExitCode::damaged};
+  for (const ExitCode& mild : rising)
+    for (const ExitCode& bad : rising) {
+      if (&mild > &bad) continue;
+      EXPECT_EQ(worse(mild, bad), bad);
+      EXPECT_EQ(worse(bad, mild), bad);
+    }
+}
+
+TEST_F(Conclusion, every_stream_says_how_it_ended) {
+  things().failed = 1;
+  things().unchanged = 0;
+  conclude(result, cancel);
+  EXPECT_EQ(result.run.streams[0].status, "ok");
+  EXPECT_EQ(result.run.streams[1].status, "partial");
+}
+
+TEST_F(Conclusion, a_stream_that_failed_half_way_need_not_add_up) {
+  result.run.streams[1].status = "failed";
+  result.run.streams[1].error = "cut";
+  result.exit = ExitCode::aborted;
+  --things().created;
+  conclude(result, cancel);
+  EXPECT_EQ(result.run.error, "things: cut");
+  EXPECT_EQ(result.exit, ExitCode::aborted);
 }
 
 }  // namespace

@@ -25,6 +25,13 @@ struct Script {
   std::mutex mutex;
   // source
   std::vector<Row> rows;
+  std::map<std::string, std::vector<Row>> rowsOf;                // of streams that have their own
+  std::function<void(const std::string& stream)> beforeReading;  // may throw
+  std::vector<std::string> opened;                               // streams, each time they were read from
+  const std::vector<Row>& of(const std::string& stream) const {
+    const auto own = rowsOf.find(stream);
+    return own == rowsOf.end() ? rows : own->second;
+  }
   std::size_t batchSize = 10;
   std::function<void(std::size_t row)> beforeRow;  // may throw
   std::string broken = "the row is broken";        // why a row named "(broken)" cannot be read
@@ -63,33 +70,38 @@ class ScriptSource final : public Source {
   // The checkpoint is the number of rows that were given.
   class ScriptReader final : public Reader {
    public:
-    ScriptReader(std::size_t at, Context context) : at_(at), context_(context) {}
+    ScriptReader(std::string stream, std::size_t at, Context context)
+        : stream_(std::move(stream)), at_(at), context_(context) {}
     bool next(BatchBuilder& out) override {
       context_.throwIfCancelled("script");
-      if (at_ >= script->rows.size()) return false;
-      const std::size_t end = std::min(script->rows.size(), at_ + script->batchSize);
+      const std::vector<Row>& rows = script->of(stream_);
+      if (at_ >= rows.size()) return false;
+      const std::size_t end = std::min(rows.size(), at_ + script->batchSize);
       for (; at_ < end; ++at_) {
         if (script->beforeRow) script->beforeRow(at_);
-        const Row& row = script->rows[at_];
+        const Row& row = rows[at_];
         if (row.name == "(broken)") {
-          out.addProblem("people", row.key, "name", DataError("script", script->broken));
+          out.addProblem(stream_, row.key, "name", DataError("script", script->broken));
           continue;
         }
         ObjectBuilder o;
         o.set("name", make::string(out.arena(), row.name));
-        out.add("people", row.key, o.finish(out.arena()), SPOJKA_TIME_UNKNOWN, row.op);
+        out.add(stream_, row.key, o.finish(out.arena()), SPOJKA_TIME_UNKNOWN, row.op);
       }
       out.setCheckpoint(std::to_string(at_));
       return true;
     }
 
    private:
+    std::string stream_;
     std::size_t at_;
     Context context_;
   };
   std::unique_ptr<Reader> read(const ReadRequest& r) override {
+    script->opened.push_back(r.stream);
+    if (script->beforeReading) script->beforeReading(r.stream);
     return std::make_unique<ScriptReader>(
-        r.checkpoint.empty() || script->alwaysWhole ? 0 : std::stoul(r.checkpoint), context_);
+        r.stream, r.checkpoint.empty() || script->alwaysWhole ? 0 : std::stoul(r.checkpoint), context_);
   }
   void cancel() noexcept override {
     if (script->onCancel) script->onCancel();

@@ -28,9 +28,9 @@ class EngineTest : public ::testing::Test {
       script.rows.push_back({std::to_string(firstKey + i), "name " + std::to_string(i)});
   }
 
-  std::vector<Mapping> mappings() {
+  Mapping mappingOf(const std::string& stream) {
     CatalogEntry source;
-    source.name = "people";
+    source.name = stream;
     source.incremental = incremental;
     source.fields.emplace_back().path = "name";
     CatalogEntry target;
@@ -38,7 +38,7 @@ class EngineTest : public ::testing::Test {
     target.fields.emplace_back().path = "title";
     target.fields.back().sensitive = sensitive;
     StreamRule rule;
-    rule.stream = "people";
+    rule.stream = stream;
     rule.target = "card";
     rule.hasFields = true;
     FieldRule field;
@@ -51,8 +51,13 @@ class EngineTest : public ::testing::Test {
     std::vector<ProfileProblem> problems;
     auto mapping = compileMapping(rule, source, target, problems);
     EXPECT_TRUE(mapping) << (problems.empty() ? "" : problems[0].message);
+    return std::move(*mapping);
+  }
+
+  std::vector<Mapping> mappings() {
     std::vector<Mapping> all;
-    all.push_back(std::move(*mapping));
+    all.reserve(streams.size());
+    for (const auto& stream : streams) all.push_back(mappingOf(stream));
     return all;
   }
 
@@ -76,6 +81,7 @@ class EngineTest : public ::testing::Test {
                      realTimer != nullptr ? *realTimer : timer};
     return Runner(c, mode).run();
   }
+  static const StreamTotals& row(const RunResult& r, std::size_t stream) { return r.run.streams.at(stream); }
   static const StreamCounts& counts(const RunResult& r) { return r.run.streams.at(0).counts; }
 
   fake::Script script;
@@ -88,6 +94,7 @@ class EngineTest : public ::testing::Test {
   RunObserver* observer = &silent;
   ReadScope scope;
   RunLimits limits;
+  std::vector<std::string> streams{"people"};
   std::vector<std::string> transforms;
   bool sensitive = false;
   bool incremental = true;  // the source goes on from its checkpoint

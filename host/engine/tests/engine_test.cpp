@@ -154,7 +154,7 @@ TEST_F(EngineTest, a_run_that_lost_a_record_on_the_way_says_so_and_has_an_exit_c
   EXPECT_EQ(r.exit, ExitCode::damaged);
   EXPECT_EQ(r.run.status, "failed");
   EXPECT_FALSE(counts(r).addsUp());
-  EXPECT_THAT(r.run.error, HasSubstr("the counts of stream 'people' do not add up"));
+  EXPECT_THAT(r.run.error, HasSubstr("people: its counts do not add up"));
   EXPECT_EQ(store.runs.back().error, r.run.error);
   EXPECT_NE(store.checkpoint("people").value_or(""), "95");
 

@@ -2,6 +2,7 @@
 // A Store in memory with the same promises, plus a switch that makes transactions fail. Threads: locks.
 #pragma once
 
+#include <algorithm>
 #include <functional>
 #include <limits>
 #include <map>
@@ -34,7 +35,10 @@ class MemoryStore : public Store {
       if (it->first.first == stream) rows.push_back({it->first.second, it->second});
     return rows;
   }
-  std::int64_t countLinks(const std::string&) override { return static_cast<std::int64_t>(links.size()); }
+  std::int64_t countLinks(const std::string& stream) override {
+    const std::lock_guard lock(mutex_);
+    return std::count_if(links.begin(), links.end(), [&](const auto& l) { return l.first.first == stream; });
+  }
   std::optional<std::string> checkpoint(const std::string& stream) override {
     const std::lock_guard lock(mutex_);
     const auto it = checkpoints.find(stream);
@@ -81,8 +85,10 @@ class MemoryStore : public Store {
       if (id.first == stream && id.second > afterKey && rows.size() < limit) rows.push_back(f);
     return rows;
   }
-  std::int64_t countFailed(const std::string&) override {
-    return static_cast<std::int64_t>(failedRecords.size());
+  std::int64_t countFailed(const std::string& stream) override {
+    const std::lock_guard lock(mutex_);
+    return std::count_if(failedRecords.begin(), failedRecords.end(),
+                         [&](const auto& f) { return f.first.first == stream; });
   }
   void beginRun(const std::string& id) override { runs.push_back({id, "running", 0, 0, {}, {}}); }
   void finishRun(const RunRow& run) override { runs.back() = run; }

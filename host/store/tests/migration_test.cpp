@@ -32,7 +32,10 @@ class Migrating : public StoreTest, public ::testing::WithParamInterface<std::si
         now;
     session << "INSERT INTO run VALUES (1, 'shop', 'r1', 'ok', 5, 6, '')", now;
     session << "INSERT INTO run VALUES (2, 'shop', 'r2', 'running', 7, 0, '')", now;
-    session << "INSERT INTO run_stream VALUES ('r1', 0, 'people', 1, 1, 0, 0, 0, 0, 2)", now;
+    session
+        << "INSERT INTO run_stream (run_id, position, stream, read, created, updated, unchanged, skipped, "
+           "failed, requests) VALUES ('r1', 0, 'people', 1, 1, 0, 0, 0, 0, 2)",
+        now;
   }
   static std::vector<std::size_t> earlierVersions() {
     std::vector<std::size_t> all;
@@ -79,10 +82,12 @@ TEST_P(Migrating, a_step_that_breaks_leaves_the_version_it_began_from) {
   if (version == store::newestSchema()) GTEST_SKIP() << "no step behind it";
   makeFilled(version);
   // Stands in the way of the next table or column.
-  const std::vector<const char*> inTheWay{
-      "CREATE TABLE lease (x)", "ALTER TABLE failed ADD COLUMN trace TEXT",
-      "ALTER TABLE stream ADD COLUMN notes TEXT", "CREATE TABLE link_by_key (x)",
-      "ALTER TABLE lease ADD COLUMN limited_until"};
+  const std::vector<const char*> inTheWay{"CREATE TABLE lease (x)",
+                                          "ALTER TABLE failed ADD COLUMN trace TEXT",
+                                          "ALTER TABLE stream ADD COLUMN notes TEXT",
+                                          "CREATE TABLE link_by_key (x)",
+                                          "ALTER TABLE lease ADD COLUMN limited_until",
+                                          "ALTER TABLE run_stream ADD COLUMN status"};
   sql(inTheWay.at(version - 1));
   EXPECT_THROW(open(), StoreError);
   EXPECT_EQ(sqlText("PRAGMA user_version"), std::to_string(version));
