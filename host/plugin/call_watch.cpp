@@ -44,7 +44,10 @@ CallLimits callLimits(std::optional<std::chrono::milliseconds> callTimeout) {
 Watched::Clock::time_point Watched::lastProgress(Clock::time_point otherwise,
                                                  Clock::time_point now) const noexcept {
   if (asleep_.load() > 0) return now;
-  return std::max(otherwise, Clock::time_point(Clock::duration(lastAt_.load())));
+  const Clock::time_point last =
+      std::max(otherwise, Clock::time_point(Clock::duration(lastAt_.load(std::memory_order_relaxed))));
+  if (!waits_.load(std::memory_order_relaxed)) return last;
+  return std::max(last, std::min(now, Clock::time_point(Clock::duration(grantedUntil_.load()))));
 }
 
 std::string messageOf(const CallFault& fault) {
@@ -126,7 +129,8 @@ void CallWatch::look(Clock::time_point now) {
         stuck =
             CallFault{call->connector_, call->slot_,
                       fmt::format("made no progress for {} and was still busy {} after it was told to stop",
-                                  readable(call->limit_), readable(kCancelGrace))};
+                                  readable(call->limit_), readable(kCancelGrace)),
+                      call->instance_ == nullptr || !call->instance_->isWaiting()};
       }
     }
     if (stuck && onFault_) onFault_(*stuck);
@@ -146,7 +150,7 @@ std::optional<CallFault> ActiveCall::overdue() const {
   const std::lock_guard lock(watch_.mutex_);
   if (!cancelledAt_) return std::nullopt;
   return CallFault{connector_, slot_,
-                   fmt::format("made no progress for {} and was stopped", readable(limit_))};
+                   fmt::format("made no progress for {} and was stopped", readable(limit_)), false};
 }
 
 }  // namespace spojka::host

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which calls into connectors are going on in this process, and which of them have been silent for too long.
 // A call that makes no progress for its limit is cancelled; one that is still there when the contract's five
-// seconds are over is stuck: its thread cannot be ended, so the process has to be. Ownership: a call is
-// registered for as long as its ActiveCall lives. Threads: any; the watch has one of its own once started.
+// seconds are over is stuck: its thread cannot be ended, so the process has to be. What is slow is not
+// broken: a call that stops when it is told to was held up by something outside, and nobody is to blame; one
+// that is stuck without having said that it waits for something is the connector's doing. Ownership: a call
+// is registered for as long as its ActiveCall lives. Threads: any; the watch has one of its own once started.
 // Errors: none.
 #pragma once
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <functional>
@@ -19,7 +22,8 @@ namespace spojka::host {
 
 enum class CallKind { quick = 1, asking, reading, writing };
 
-// How long a call may go on without progress: a request counted, an outcome reported, a granted sleep.
+// How long a call may go on without progress: a byte that arrived, a request counted, an outcome reported, a
+// granted sleep, a wait that was announced with its end.
 struct CallLimits {
   std::chrono::milliseconds quick = std::chrono::minutes(1);     // spec, open, close: no network
   std::chrono::milliseconds asking = std::chrono::minutes(5);    // check, discover, read_open
@@ -38,6 +42,9 @@ std::string readable(std::chrono::milliseconds time);  // "15 min", "90 s"
 // How long a cancelled call may take to return, by contract.
 inline constexpr std::chrono::seconds kCancelGrace{5};
 
+// What a connector that announces a wait is granted at a time, whatever it says.
+inline constexpr std::chrono::milliseconds kLongestWait = std::chrono::hours(1);
+
 // One instance of a connector, as the watch sees it.
 class Watched {
  public:
@@ -47,7 +54,17 @@ class Watched {
   // Was it cancelled, or has the host's cancel service said so?
   virtual bool wasAskedToStop() const noexcept { return false; }
 
-  void progress() noexcept { lastAt_.store(Clock::now().time_since_epoch().count()); }
+  void progress() noexcept {
+    waits_.store(false, std::memory_order_relaxed);
+    lastAt_.store(Clock::now().time_since_epoch().count());
+  }
+  // Something outside is waited for, for at most so long; below 0 = nobody knows, which grants nothing.
+  void waits(std::chrono::milliseconds atMost) noexcept {
+    waits_.store(true, std::memory_order_relaxed);
+    const auto granted = std::clamp(atMost, std::chrono::milliseconds(0), kLongestWait);
+    grantedUntil_.store((Clock::now() + granted).time_since_epoch().count());
+  }
+  bool isWaiting() const noexcept { return waits_.load(std::memory_order_relaxed) || asleep_.load() > 0; }
   void sleepBegins() noexcept { ++asleep_; }
   void sleepEnds() noexcept {
     progress();
@@ -58,6 +75,9 @@ class Watched {
 
  private:
   std::atomic<Clock::rep> lastAt_{Clock::time_point::min().time_since_epoch().count()};
+  // Counts only as long as the wait goes on.
+  std::atomic<Clock::rep> grantedUntil_{Clock::time_point::min().time_since_epoch().count()};
+  std::atomic<bool> waits_{false};
   std::atomic<int> asleep_{0};
 };
 
@@ -66,6 +86,8 @@ struct CallFault {
   std::string connector;
   std::string slot;
   std::string how;  // "was still busy 5 s after it was told to stop"
+  // The connector's own doing, which counts towards its quarantine. False: something outside was slow.
+  bool guilty = true;
 };
 
 // "connector 'x' made no progress ... in read_next ...": the sentence every report of a fault begins with.

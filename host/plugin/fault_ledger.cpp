@@ -77,6 +77,7 @@ void FaultLedger::prepare() const noexcept {
 }
 
 void FaultLedger::record(const CallFault& fault, const std::string& identity) const noexcept {
+  if (!fault.guilty) return;
   try {
     prepare();
     std::string how = fault.how.substr(0, kLongestReason);

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Remembers which connector files died at work, so that the next start can say so and a file that does it
-// again and again is kept out. One small file per connector; a line per death, appended by a signal handler
-// too. Ownership: plain; the folder is made when there is something to write. Threads: any; processes too, a
-// line is one write. Errors: none: a ledger that cannot be read or written never stops a run.
+// again and again is kept out. A death is a crash, an end of the program, or a call that could not be
+// stopped; whoever waits for a slow world dies of nothing. One small file per connector; a line per death,
+// appended by a signal handler too. Ownership: plain; the folder is made when there is something to write.
+// Threads: any; processes too, a line is one write. Errors: none: a ledger that cannot be read or written
+// never stops a run.
 #pragma once
 
 #include <cstdint>
@@ -34,6 +36,7 @@ class FaultLedger {
   std::vector<Death> deaths(const std::string& id, const std::string& identity) const;
   // Nothing, or why this file is not to be used and how that is lifted.
   std::optional<std::string> quarantine(const std::string& id, const std::string& identity) const;
+  // Nothing is written of a fault that is not the connector's own.
   void record(const CallFault& fault, const std::string& identity) const noexcept;
   // After a good run, and when a person says so. False = there was nothing.
   bool forget(const std::string& id) const noexcept;

@@ -61,12 +61,15 @@ std::string withFields(std::string_view message, ValueView fields) {
 
 }  // namespace
 
-HostServices::HostServices(std::string name, Logger& logger, CancelToken& cancel)
-    : name_(std::move(name)), logger_(logger), cancel_(cancel) {
+HostServices::HostServices(std::string name, Logger& logger, CancelToken& cancel, SideWatch::Told told,
+                           const Clock* clock)
+    : name_(std::move(name)), logger_(logger), cancel_(cancel), side_(std::move(told), clock) {
   host_ = {sizeof host_, SPOJKA_ABI_MAJOR, this, &HostServices::getService};
   logTable_ = {sizeof logTable_, 0, &HostServices::log};
   cancelTable_ = {sizeof cancelTable_, 0, &HostServices::isCancelled, &HostServices::sleepMs};
   metricsTable_ = {sizeof metricsTable_, 0, &HostServices::add};
+  progressTable_ = {sizeof progressTable_, 0, &HostServices::alive, &HostServices::waiting,
+                    &HostServices::expected};
 }
 
 std::map<std::string, std::int64_t> HostServices::counters() const {
@@ -81,6 +84,7 @@ const void* HostServices::getService(void* ctx, const char* id) noexcept {
   if (wanted == SPOJKA_SVC_LOG) return &self.logTable_;
   if (wanted == SPOJKA_SVC_CANCEL) return &self.cancelTable_;
   if (wanted == SPOJKA_SVC_METRICS) return &self.metricsTable_;
+  if (wanted == SPOJKA_SVC_PROGRESS) return &self.progressTable_;
   return nullptr;
 }
 
@@ -118,6 +122,23 @@ void HostServices::add(void* ctx, spojka_str name, std::int64_t delta) noexcept 
     self.counters_[std::string(fromAbi(name))] += delta;
   } catch (...) {  // out of memory: a lost count
   }
+}
+
+void HostServices::alive(void* ctx) noexcept {
+  static_cast<HostServices*>(ctx)->side_.alive();
+}
+
+void HostServices::waiting(void* ctx, std::int64_t ms, spojka_str text) noexcept {
+  try {
+    HostServices& self = *static_cast<HostServices*>(ctx);
+    // It is shown and kept where a log line would go, so no secret may be in it either.
+    self.side_.waiting(ms, self.logger_.redactor().redact(fromAbi(text)));
+  } catch (...) {  // out of memory: a wait nobody sees
+  }
+}
+
+void HostServices::expected(void* ctx, std::int64_t records) noexcept {
+  static_cast<HostServices*>(ctx)->side_.expected(records);
 }
 
 }  // namespace spojka::host

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The services every connector instance is opened with: log, cancellation, counters.
+// The services every connector instance is opened with: log, cancellation, counters, progress.
 // Ownership: borrows logger and token; must outlive the instances. Threads: any.
 #pragma once
 
@@ -11,20 +11,25 @@
 
 #include "host/base/cancel.hpp"
 #include "host/base/log.hpp"
+#include "host/plugin/side_activity.hpp"
 #include "spojka/abi.h"
 
 namespace spojka::host {
 
 class HostServices {
  public:
-  // `name` goes into every log line of the connector.
-  HostServices(std::string name, Logger& logger, CancelToken& cancel);
+  // `name` goes into every log line of the connector. `told` hears when the side begins or ends a wait, or
+  // says how much there will be; see SideWatch.
+  HostServices(std::string name, Logger& logger, CancelToken& cancel, SideWatch::Told told = {},
+               const Clock* clock = nullptr);
   HostServices(const HostServices&) = delete;
   HostServices& operator=(const HostServices&) = delete;
 
   const spojka_host& host() const noexcept { return host_; }
   std::int64_t requests() const noexcept { return requests_.load(std::memory_order_relaxed); }
   std::map<std::string, std::int64_t> counters() const;  // all but "requests"
+  // What the side says it waits for just now, and how much it expects.
+  SideActivity activity() const { return side_.now(); }
 
  private:
   static const void* getService(void* ctx, const char* id) noexcept;
@@ -32,6 +37,9 @@ class HostServices {
   static std::uint32_t isCancelled(void* ctx) noexcept;
   static spojka_status sleepMs(void* ctx, std::int64_t ms) noexcept;
   static void add(void* ctx, spojka_str name, std::int64_t delta) noexcept;
+  static void alive(void* ctx) noexcept;
+  static void waiting(void* ctx, std::int64_t ms, spojka_str text) noexcept;
+  static void expected(void* ctx, std::int64_t records) noexcept;
 
   std::string name_;
   Logger& logger_;
@@ -39,10 +47,12 @@ class HostServices {
   std::atomic<std::int64_t> requests_{0};
   mutable std::mutex mutex_;
   std::map<std::string, std::int64_t> counters_;
+  SideWatch side_;
   spojka_host host_{};
   spojka_log_v1 logTable_{};
   spojka_cancel_v1 cancelTable_{};
   spojka_metrics_v1 metricsTable_{};
+  spojka_progress_v1 progressTable_{};
 };
 
 }  // namespace spojka::host

@@ -19,10 +19,13 @@ TappedHost::TappedHost(const spojka_host& behind, Watched& instance) noexcept
       log_(serviceOf<spojka_log_v1>(behind, SPOJKA_SVC_LOG)),
       cancel_(serviceOf<spojka_cancel_v1>(behind, SPOJKA_SVC_CANCEL)),
       metrics_(serviceOf<spojka_metrics_v1>(behind, SPOJKA_SVC_METRICS)),
+      progress_(serviceOf<spojka_progress_v1>(behind, SPOJKA_SVC_PROGRESS)),
       host_{sizeof host_, SPOJKA_ABI_MAJOR, this, &TappedHost::getService},
       logTable_{sizeof logTable_, 0, &TappedHost::log},
       cancelTable_{sizeof cancelTable_, 0, &TappedHost::isCancelled, &TappedHost::sleepMs},
-      metricsTable_{sizeof metricsTable_, 0, &TappedHost::add} {}
+      metricsTable_{sizeof metricsTable_, 0, &TappedHost::add},
+      progressTable_{sizeof progressTable_, 0, &TappedHost::alive, &TappedHost::waiting,
+                     &TappedHost::expected} {}
 
 const void* TappedHost::getService(void* ctx, const char* id) noexcept {
   if (id == nullptr) return nullptr;
@@ -31,6 +34,7 @@ const void* TappedHost::getService(void* ctx, const char* id) noexcept {
   if (wanted == SPOJKA_SVC_LOG && self.log_ != nullptr) return &self.logTable_;
   if (wanted == SPOJKA_SVC_CANCEL && self.cancel_ != nullptr) return &self.cancelTable_;
   if (wanted == SPOJKA_SVC_METRICS && self.metrics_ != nullptr) return &self.metricsTable_;
+  if (wanted == SPOJKA_SVC_PROGRESS && self.progress_ != nullptr) return &self.progressTable_;
   return nullptr;
 }
 
@@ -58,6 +62,26 @@ void TappedHost::add(void* ctx, spojka_str name, std::int64_t delta) noexcept {
   const TappedHost& self = *static_cast<const TappedHost*>(ctx);
   self.instance_.progress();
   self.metrics_->add(self.behind_.ctx, name, delta);
+}
+
+void TappedHost::alive(void* ctx) noexcept {
+  const TappedHost& self = *static_cast<const TappedHost*>(ctx);
+  self.instance_.progress();
+  self.progress_->alive(self.behind_.ctx);
+}
+
+void TappedHost::waiting(void* ctx, std::int64_t ms, spojka_str text) noexcept {
+  const TappedHost& self = *static_cast<const TappedHost*>(ctx);
+  if (text.size != 0)
+    self.instance_.waits(std::chrono::milliseconds(ms));
+  else
+    self.instance_.progress();
+  self.progress_->waiting(self.behind_.ctx, ms, text);
+}
+
+void TappedHost::expected(void* ctx, std::int64_t records) noexcept {
+  const TappedHost& self = *static_cast<const TappedHost*>(ctx);
+  self.progress_->expected(self.behind_.ctx, records);
 }
 
 }  // namespace spojka::host

@@ -23,16 +23,21 @@ class TappedHost {
   static std::uint32_t isCancelled(void* ctx) noexcept;
   static spojka_status sleepMs(void* ctx, std::int64_t ms) noexcept;
   static void add(void* ctx, spojka_str name, std::int64_t delta) noexcept;
+  static void alive(void* ctx) noexcept;
+  static void waiting(void* ctx, std::int64_t ms, spojka_str text) noexcept;
+  static void expected(void* ctx, std::int64_t records) noexcept;
 
   const spojka_host& behind_;
   Watched& instance_;
   const spojka_log_v1* log_;
   const spojka_cancel_v1* cancel_;
   const spojka_metrics_v1* metrics_;
+  const spojka_progress_v1* progress_;
   spojka_host host_;
   spojka_log_v1 logTable_;
   spojka_cancel_v1 cancelTable_;
   spojka_metrics_v1 metricsTable_;
+  spojka_progress_v1 progressTable_;
 };
 
 }  // namespace spojka::host

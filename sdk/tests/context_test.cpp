@@ -29,12 +29,39 @@ TEST(Context, ReachesTheHostsServices) {
   EXPECT_THROW(context.sleepFor(1, "test"), CancelledError);
 }
 
+TEST(Context, SaysWhatItIsBusyWith) {
+  FakeHost host;
+  const Context context = host.context();
+  EXPECT_EQ(host.expectedRecords(), -1);
+  context.expected(1200);
+  EXPECT_EQ(host.expectedRecords(), 1200);
+  context.waiting(60'000, "to ask the shop again");
+  EXPECT_TRUE(host.isWaiting());
+  context.alive();
+  EXPECT_FALSE(host.isWaiting()) << "what is alive waits no more";
+  EXPECT_EQ(host.signsOfLife(), 1);
+  context.waiting(-1, "for a job of the other system");
+  context.waitIsOver();
+  EXPECT_FALSE(host.isWaiting());
+  context.waitFor(250, "for a moment", "test");
+  EXPECT_FALSE(host.isWaiting());
+  EXPECT_EQ(host.sleeps(), std::vector<std::int64_t>{250});
+  const auto waits = host.waits();
+  ASSERT_EQ(waits.size(), 3U);
+  EXPECT_EQ(waits[0].ms, 60'000);
+  EXPECT_EQ(waits[0].text, "to ask the shop again");
+  EXPECT_EQ(waits[2].text, "for a moment");
+}
+
 TEST(Context, WorksWithoutAnyService) {
   const spojka_host bare{sizeof(spojka_host), SPOJKA_ABI_MAJOR, nullptr,
                          [](void*, const char*) noexcept -> const void* { return nullptr; }};
   for (const Context& context : {Context(), Context(nullptr), Context(&bare)}) {
     context.error("nobody listens");
     context.count("requests");
+    context.alive();
+    context.waiting(1, "for nobody");
+    context.expected(1);
     EXPECT_NO_THROW(context.sleepFor(60'000, "test"));
     EXPECT_FALSE(context.cancelled());
     EXPECT_NO_THROW(context.throwIfCancelled("test"));

@@ -100,6 +100,11 @@ static void list_carriers(void) {
   FIELD(spojka_metrics_v1, struct_size);
   FIELD(spojka_metrics_v1, reserved);
   FIELD(spojka_metrics_v1, add);
+  FIELD(spojka_progress_v1, struct_size);
+  FIELD(spojka_progress_v1, reserved);
+  FIELD(spojka_progress_v1, alive);
+  FIELD(spojka_progress_v1, waiting);
+  FIELD(spojka_progress_v1, expected);
   FIELD(spojka_text_sink, struct_size);
   FIELD(spojka_text_sink, reserved);
   FIELD(spojka_text_sink, ctx);
@@ -205,6 +210,7 @@ static void list_numbers(void) {
   TEXT(SPOJKA_SVC_LOG);
   TEXT(SPOJKA_SVC_CANCEL);
   TEXT(SPOJKA_SVC_METRICS);
+  TEXT(SPOJKA_SVC_PROGRESS);
   TEXT(SPOJKA_METRIC_REQUESTS);
 }
 

@@ -137,6 +137,7 @@ TEST_F(Fault, a_call_that_never_ends_ends_the_run_with_what_was_settled_stored) 
     // The lease is back, and what was written before is known.
     const Answer next = sync({});
     EXPECT_EQ(next.code, 0) << next.err;
+    EXPECT_THAT(next.err, HasSubstr("failed before")) << "it did not stop when it was told to";
     EXPECT_THAT(next.out, HasSubstr("\"created\":" + std::string(isolated ? "0" : "4")));
   }
 }
@@ -146,6 +147,17 @@ TEST_F(Fault, a_call_that_heeds_the_cancel_ends_the_run_without_ending_the_progr
   EXPECT_EQ(hung.code, 1) << hung.err;
   EXPECT_THAT(hung.out,
               AllOf(HasSubstr("failed in write"), HasSubstr("made no progress for 1 s and was stopped")));
+}
+
+// What is slow is not broken: a side that lets the connector wait is weather, however often.
+TEST_F(Fault, timeouts_of_a_connector_that_stops_when_told_are_no_way_into_quarantine) {
+  for (const bool isolated : {false, true})
+    for (int i = 0; i < 3; ++i)
+      EXPECT_EQ(sync({.source = "hang read_next", .limits = "call_timeout: 1s", .isolated = isolated}).code,
+                1);
+  const Answer next = sync({});
+  EXPECT_EQ(next.code, 0) << next.err;
+  EXPECT_THAT(next.err, Not(HasSubstr("failed before")));
 }
 
 TEST_F(Fault, a_pinned_file_must_be_the_one) {

@@ -55,9 +55,14 @@ class Isolation : public Misbehaving {
     CallLimits limits;
     limits.reading = limits.writing = milliseconds(300);
     CallWatch::global().start(
-        limits, [this](const CallFault& f) { faults_.push_back(f.slot + ": " + f.how); }, nullptr);
+        limits,
+        [this](const CallFault& f) {
+          if (f.guilty) faults_.push_back(f.slot + ": " + f.how);
+        },
+        nullptr);
   }
   std::vector<std::string> faults_;
+  std::vector<std::string> said_;
 };
 
 TEST_F(Isolation, a_connector_reads_and_writes_and_is_not_loaded_here) {
@@ -139,6 +144,30 @@ TEST_F(Isolation, a_silent_call_is_stopped_and_a_deaf_one_is_ended_with_its_proc
   EXPECT_THAT(readingError("deaf read_next").what(),
               AllOf(HasSubstr("made no progress for 300 ms"), HasSubstr("still busy 5 s"),
                     HasSubstr("its process was ended")));
+}
+
+TEST_F(Isolation, a_slow_call_that_gives_signs_of_life_or_says_what_it_waits_for_is_left_alone) {
+  shortLimits();
+  for (const char* how : {"slow read_next", "patient read_next"}) {
+    const Plugin& isolated = isolate("dies_at_work");
+    for (const Plugin* plugin : {&isolated, &loadPlugin(search("dies_at_work"), "dies_at_work")}) {
+      SourceInstance source(*plugin->source(), host(), how, "{}", "dies_at_work");
+      EXPECT_EQ(readAll(source).size(), 6U) << how;
+    }
+  }
+  EXPECT_THAT(faults_, IsEmpty());
+}
+
+TEST_F(Isolation, what_is_waited_for_is_known_to_the_host_while_it_is) {
+  HostServices services("zoo", logger(), cancel(), [this](const SideActivity& a) {
+    said_.push_back(a.waitingFor.empty() ? "goes on" : a.waitingFor);
+  });
+  SourceInstance source(*isolate("dies_at_work").source(), services.host(), "patient read_next", "{}",
+                        "dies_at_work");
+  readAll(source);
+  ASSERT_GE(said_.size(), 2U);
+  EXPECT_EQ(said_[0], "for the keeper");
+  EXPECT_EQ(said_[1], "goes on");
 }
 
 TEST_F(Isolation, a_cancel_from_another_thread_gets_through) {

@@ -27,6 +27,8 @@ class Misbehaving : public testing::Test {
   }
   const spojka_host& host() const { return services_.host(); }
   void stopTheRun() { cancel_.request(); }
+  Logger& logger() { return logger_; }
+  CancelToken& cancel() { return cancel_; }
 
   // Fails the test when nothing is thrown.
   static Error errorOf(const std::function<void()>& call) {

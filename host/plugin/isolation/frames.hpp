@@ -26,6 +26,9 @@ enum class FrameType : std::uint8_t {
   log,
   metric,
   sleep,  // the connector sleeps for so many milliseconds
+  alive,  // the rest are the words of spojka.progress/1
+  waiting,
+  expected,
 };
 
 struct Frame {

@@ -9,6 +9,7 @@
 #include <csignal>
 #include <cstring>
 #include <optional>
+#include <utility>
 
 #include "host/plugin/isolation/wire_values.hpp"
 #include "spojka/value.hpp"
@@ -18,7 +19,6 @@ namespace {
 
 // How often a waiting call looks whether the host wants to stop.
 constexpr std::chrono::milliseconds kSlice{100};
-constexpr std::int64_t kLongestSleepMs = 60 * 60 * 1000;
 
 template <class Table>
 const Table* serviceOf(const spojka_host* host, const char* id) noexcept {
@@ -43,6 +43,10 @@ void passMetric(const spojka_host* host, const std::string& payload) {
   WireReader in(payload);
   const std::string_view name = in.text();
   metrics->add(host->ctx, toAbi(name), in.number());
+}
+
+const spojka_progress_v1* progressOf(const spojka_host* host) noexcept {
+  return serviceOf<spojka_progress_v1>(host, SPOJKA_SVC_PROGRESS);
 }
 
 bool hostWantsToStop(const spojka_host* host) {
@@ -133,12 +137,18 @@ void WorkerChannel::take(Pending& pending, const Frame& frame) {
     case FrameType::metric:
       pending.lastProgress = std::max(pending.lastProgress, Clock::now());
       return passMetric(pending.host, frame.payload);
-    case FrameType::sleep: {
-      const std::int64_t ms =
-          std::clamp<std::int64_t>(WireReader(frame.payload).number(), 0, kLongestSleepMs);
-      pending.lastProgress = std::max(pending.lastProgress, Clock::now() + std::chrono::milliseconds(ms));
+    case FrameType::alive:
+      endWait(pending);
+      if (const auto* progress = progressOf(pending.host)) progress->alive(pending.host->ctx);
       return;
-    }
+    case FrameType::sleep:
+      return grant(pending, WireReader(frame.payload).number());
+    case FrameType::waiting:
+      return takeWait(pending, frame.payload);
+    case FrameType::expected:
+      if (const auto* progress = progressOf(pending.host))
+        progress->expected(pending.host->ctx, WireReader(frame.payload).number());
+      return;
     case FrameType::outcome: {
       pending.lastProgress = std::max(pending.lastProgress, Clock::now());
       if (pending.outcomes == nullptr) throw WireError("an outcome outside of write");
@@ -151,6 +161,31 @@ void WorkerChannel::take(Pending& pending, const Frame& frame) {
     default:
       throw WireError("a message out of place");
   }
+}
+
+// A time without signs that was announced.
+void WorkerChannel::grant(Pending& pending, std::int64_t ms) {
+  pending.lastProgress = std::max(
+      pending.lastProgress,
+      Clock::now() + std::chrono::milliseconds(std::clamp<std::int64_t>(ms, 0, kLongestWait.count())));
+}
+
+// What was granted for a wait ends with it.
+void WorkerChannel::endWait(Pending& pending) {
+  const auto now = Clock::now();
+  pending.lastProgress = std::exchange(pending.waits, false) ? now : std::max(pending.lastProgress, now);
+}
+
+void WorkerChannel::takeWait(Pending& pending, const std::string& payload) {
+  WireReader in(payload);
+  const std::int64_t ms = in.number();
+  const std::string_view text = in.text();
+  pending.waits = !text.empty();
+  if (pending.waits)
+    grant(pending, ms);
+  else
+    endWait(pending);
+  if (const auto* progress = progressOf(pending.host)) progress->waiting(pending.host->ctx, ms, toAbi(text));
 }
 
 bool WorkerChannel::timeIsUp(Pending& pending, Reply& reply) {
@@ -168,7 +203,7 @@ bool WorkerChannel::timeIsUp(Pending& pending, Reply& reply) {
   reply = failed(pending.name,
                  why + fmt::format("was still busy {} after it was told to stop; its process was ended",
                                    readable(kCancelGrace)),
-                 true);
+                 !pending.waits);
   // Who asked for the stop gets what was asked for.
   if (!pending.overdue) reply.status = reply.error.code = SPOJKA_E_CANCELLED;
   return true;
@@ -177,7 +212,7 @@ bool WorkerChannel::timeIsUp(Pending& pending, Reply& reply) {
 WorkerChannel::Reply WorkerChannel::readReply(const Pending& pending, std::string payload) {
   if (pending.overdue)
     return failed(pending.name,
-                  fmt::format("made no progress for {} and was stopped", readable(pending.limit)), true);
+                  fmt::format("made no progress for {} and was stopped", readable(pending.limit)), false);
   Reply reply;
   reply.payload = std::move(payload);
   WireReader in(reply.payload);
@@ -203,8 +238,8 @@ WorkerChannel::Reply WorkerChannel::died(const Pending& pending) {
 
 WorkerChannel::Reply WorkerChannel::failed(const char* slot, const std::string& how, bool blame) {
   gone_ = true;
-  const CallFault fault{id_, slot, how};
-  if (blame) CallWatch::global().fault(fault);
+  const CallFault fault{id_, slot, how, blame};
+  CallWatch::global().fault(fault);
   Reply reply;
   reply.status = SPOJKA_E_INTERNAL;
   fillError(&reply.error, reply.status, id_ + "." + slot, messageOf(fault));

@@ -57,9 +57,13 @@ class WorkerChannel {
     Clock::time_point lastProgress;
     Clock::time_point cancelledAt = Clock::time_point::max();
     bool overdue = false;
+    bool waits = false;  // says it waits for something outside
   };
   Reply await(Pending& pending);
   void take(Pending& pending, const Frame& frame);
+  static void grant(Pending& pending, std::int64_t ms);
+  static void endWait(Pending& pending);
+  static void takeWait(Pending& pending, const std::string& payload);
   // What is to be said when the call has taken too long; the process is ended then.
   bool timeIsUp(Pending& pending, Reply& reply);
   Reply readReply(const Pending& pending, std::string payload);

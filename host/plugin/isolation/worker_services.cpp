@@ -28,7 +28,9 @@ WorkerServices::WorkerServices(FrameSocket& socket) noexcept
       host_{sizeof host_, SPOJKA_ABI_MAJOR, this, &WorkerServices::getService},
       logTable_{sizeof logTable_, 0, &WorkerServices::log},
       cancelTable_{sizeof cancelTable_, 0, &WorkerServices::isCancelled, &WorkerServices::sleepMs},
-      metricsTable_{sizeof metricsTable_, 0, &WorkerServices::add} {}
+      metricsTable_{sizeof metricsTable_, 0, &WorkerServices::add},
+      progressTable_{sizeof progressTable_, 0, &WorkerServices::alive, &WorkerServices::waiting,
+                     &WorkerServices::expected} {}
 
 const void* WorkerServices::getService(void* ctx, const char* id) noexcept {
   if (id == nullptr) return nullptr;
@@ -37,6 +39,7 @@ const void* WorkerServices::getService(void* ctx, const char* id) noexcept {
   if (wanted == SPOJKA_SVC_LOG) return &self.logTable_;
   if (wanted == SPOJKA_SVC_CANCEL) return &self.cancelTable_;
   if (wanted == SPOJKA_SVC_METRICS) return &self.metricsTable_;
+  if (wanted == SPOJKA_SVC_PROGRESS) return &self.progressTable_;
   return nullptr;
 }
 
@@ -71,6 +74,32 @@ void WorkerServices::add(void* ctx, spojka_str name, std::int64_t delta) noexcep
     out.text(fromAbi(name));
     out.number(delta);
   });
+}
+
+void WorkerServices::alive(void* ctx) noexcept {
+  constexpr std::int64_t kBetweenSignsMs = 100;
+  WorkerServices& self = *static_cast<WorkerServices*>(ctx);
+  const std::int64_t now = std::chrono::duration_cast<std::chrono::milliseconds>(
+                               std::chrono::steady_clock::now().time_since_epoch())
+                               .count();
+  const bool endsWait = self.waits_.load(std::memory_order_relaxed) && self.waits_.exchange(false);
+  if (!endsWait && now - self.lastSignMs_.load(std::memory_order_relaxed) < kBetweenSignsMs) return;
+  self.lastSignMs_.store(now, std::memory_order_relaxed);
+  send(self.socket_, FrameType::alive, [](WireWriter&) {});
+}
+
+void WorkerServices::waiting(void* ctx, std::int64_t ms, spojka_str text) noexcept {
+  WorkerServices& self = *static_cast<WorkerServices*>(ctx);
+  self.waits_.store(text.size != 0);
+  send(self.socket_, FrameType::waiting, [&](WireWriter& out) {
+    out.number(ms);
+    out.text(fromAbi(text));
+  });
+}
+
+void WorkerServices::expected(void* ctx, std::int64_t records) noexcept {
+  send(static_cast<WorkerServices*>(ctx)->socket_, FrameType::expected,
+       [&](WireWriter& out) { out.number(records); });
 }
 
 }  // namespace spojka::host

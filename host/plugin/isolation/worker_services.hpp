@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// The host services inside a connector's process: log and counts go to the host, cancel comes from it.
+// The host services inside a connector's process: log, counts and progress go to the host, cancel comes from
+// it.
 // Ownership: borrows the socket; must outlive the instance. Threads: any. Errors: none.
 #pragma once
+
+#include <atomic>
+#include <cstdint>
 
 #include "host/base/cancel.hpp"
 #include "host/plugin/isolation/frames.hpp"
@@ -24,6 +28,9 @@ class WorkerServices {
   static std::uint32_t isCancelled(void* ctx) noexcept;
   static spojka_status sleepMs(void* ctx, std::int64_t ms) noexcept;
   static void add(void* ctx, spojka_str name, std::int64_t delta) noexcept;
+  static void alive(void* ctx) noexcept;
+  static void waiting(void* ctx, std::int64_t ms, spojka_str text) noexcept;
+  static void expected(void* ctx, std::int64_t records) noexcept;
 
   FrameSocket& socket_;
   CancelToken cancel_;
@@ -31,6 +38,10 @@ class WorkerServices {
   spojka_log_v1 logTable_;
   spojka_cancel_v1 cancelTable_;
   spojka_metrics_v1 metricsTable_;
+  spojka_progress_v1 progressTable_;
+  // Signs of life come with every piece of an answer; a message for each would cost more than the piece.
+  std::atomic<std::int64_t> lastSignMs_{0};
+  std::atomic<bool> waits_{false};
 };
 
 }  // namespace spojka::host

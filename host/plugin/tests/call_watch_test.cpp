@@ -10,6 +10,7 @@ namespace spojka::host {
 namespace {
 
 using std::chrono::hours;
+using std::chrono::milliseconds;
 using std::chrono::minutes;
 using std::chrono::seconds;
 using testing::ElementsAre;
@@ -32,7 +33,7 @@ class Watching : public testing::Test {
     CallLimits limits;
     limits.reading = minutes(2);
     watch_.start(
-        limits, [this](const CallFault& f) { faults_.push_back(f.how); },
+        limits, [this](const CallFault& f) { faults_.push_back(f); },
         [this](const CallFault& f) { stuck_.push_back(f.connector + "." + f.slot + " " + f.how); });
   }
   ~Watching() override { watch_.stop(); }
@@ -42,7 +43,7 @@ class Watching : public testing::Test {
   // Never destroyed: its thread looks at it until the program ends.
   CallWatch& watch_ = *new CallWatch;
   Instance instance_;
-  std::vector<std::string> faults_;
+  std::vector<CallFault> faults_;
   std::vector<std::string> stuck_;
 };
 
@@ -59,6 +60,7 @@ TEST_F(Watching, a_silent_call_is_cancelled_and_says_so) {
   ASSERT_TRUE(call.overdue());
   EXPECT_THAT(messageOf(*call.overdue()),
               HasSubstr("connector 'zoo' failed in read_next: it made no progress for 2 min"));
+  EXPECT_FALSE(call.overdue()->guilty) << "it stopped when it was told to: something else was slow";
   EXPECT_THAT(stuck_, IsEmpty());
 }
 
@@ -71,7 +73,39 @@ TEST_F(Watching, a_cancelled_call_that_goes_on_is_stuck_after_five_seconds_and_t
   watch_.look(now_ + seconds(140));
   EXPECT_THAT(stuck_,
               ElementsAre(HasSubstr("zoo.read_next made no progress for 2 min and was still busy 5 s")));
-  EXPECT_EQ(faults_.size(), 1U);
+  ASSERT_EQ(faults_.size(), 1U);
+  EXPECT_TRUE(faults_[0].guilty) << "it hangs by itself";
+}
+
+TEST_F(Watching, a_call_that_is_stuck_in_a_wait_it_announced_is_not_to_blame) {
+  const ActiveCall call(name_, "read_next", CallKind::reading, &instance_, watch_);
+  instance_.waits(milliseconds(-1));
+  watch_.look(now_ + seconds(125));
+  watch_.look(now_ + seconds(131));
+  ASSERT_EQ(faults_.size(), 1U);
+  EXPECT_FALSE(faults_[0].guilty);
+}
+
+TEST_F(Watching, a_wait_with_an_end_is_granted_until_then_and_never_beyond_an_hour) {
+  const ActiveCall call(name_, "read_next", CallKind::reading, &instance_, watch_);
+  instance_.waits(minutes(10));
+  watch_.look(now_ + minutes(11));
+  EXPECT_FALSE(call.overdue());
+  instance_.waits(milliseconds::max());
+  watch_.look(now_ + minutes(61));
+  EXPECT_FALSE(call.overdue());
+  watch_.look(now_ + minutes(63));
+  EXPECT_TRUE(call.overdue());
+}
+
+TEST_F(Watching, a_wait_that_is_over_or_has_no_end_grants_nothing) {
+  const ActiveCall call(name_, "read_next", CallKind::reading, &instance_, watch_);
+  instance_.waits(minutes(10));
+  instance_.progress();
+  EXPECT_LT(instance_.lastProgress(now_, now_ + minutes(5)), now_ + minutes(1));
+  instance_.waits(milliseconds(-1));
+  EXPECT_LT(instance_.lastProgress(now_, now_ + minutes(5)), now_ + minutes(1))
+      << "not what an earlier wait was granted either";
 }
 
 TEST_F(Watching, progress_counts_from_when_it_was_made) {

@@ -43,6 +43,11 @@ TEST_F(Ledger, several_deaths_of_one_process_are_one) {
   EXPECT_EQ(ledger_.deaths("zoo", "7-100-5.0").size(), 1U);
 }
 
+TEST_F(Ledger, weather_is_no_death) {
+  ledger_.record({"zoo", "read_next", "made no progress for 5 s and was stopped", false}, "7-100-5.0");
+  EXPECT_TRUE(ledger_.deaths("zoo", "7-100-5.0").empty());
+}
+
 TEST_F(Ledger, the_third_run_in_a_row_puts_a_file_into_quarantine) {
   die(2);
   EXPECT_FALSE(ledger_.quarantine("zoo", "7-100-5.0"));

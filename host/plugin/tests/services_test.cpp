@@ -85,6 +85,25 @@ TEST_F(Services, requests_are_counted_apart_and_other_counters_by_name) {
   EXPECT_EQ(services.counters(), (std::map<std::string, std::int64_t>{{"pages", 5}}));
 }
 
+TEST_F(Services, what_a_side_waits_for_is_known_and_holds_no_secret) {
+  Logger logger(logEnd(), LogLevel::off);
+  logger.redactor().add("topsecret-hash");
+  CancelToken cancel;
+  std::vector<std::string> told;
+  const HostServices services("zoo", logger, cancel,
+                              [&](const SideActivity& a) { told.push_back(a.waitingFor); });
+  const Context context(&services.host());
+  context.waiting(60'000, "for ?hash=topsecret-hash");
+  context.expected(42);
+  EXPECT_THAT(services.activity().waitingFor, Not(HasSubstr("topsecret")));
+  EXPECT_THAT(services.activity().waitingFor, HasSubstr("for ?hash="));
+  EXPECT_GT(services.activity().waitingUntilUs, 0);
+  EXPECT_EQ(services.activity().expected, 42);
+  context.alive();
+  EXPECT_EQ(services.activity().waitingFor, "");
+  EXPECT_EQ(told.size(), 3U);
+}
+
 TEST_F(Services, an_unknown_service_is_not_offered) {
   Logger logger(logEnd(), LogLevel::off);
   CancelToken cancel;

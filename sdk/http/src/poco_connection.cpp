@@ -33,10 +33,7 @@ struct OpenBody {
 class PocoConnection final : public Connection {
  public:
   PocoConnection(const std::string& origin, const Options& options, const Context& context)
-      : options_(options),
-        context_(context),
-        wire_(parseOrigin(origin), options.runtime, context),
-        in_(wire_) {
+      : options_(options), context_(context), wire_(parseOrigin(origin), options, context), in_(wire_) {
     hostHeader_ = wire_.origin().hostHeader();
     if (wire_.talksToProxy()) targetPrefix_ = "http://" + hostHeader_;
   }
@@ -119,6 +116,7 @@ void PocoConnection::start(const Request& request) {
   const bool together = request.body.size() <= kOneSend;
   if (together) outgoing_.append(request.body);
   context_.count(SPOJKA_METRIC_REQUESTS);
+  wire_.expectAnswer();
   wire_.send(outgoing_);
   if (!together) wire_.send(request.body);
 }

@@ -38,6 +38,11 @@ std::optional<std::int64_t> parseHttpDate(const std::string& text) {
   return when.timestamp().epochTime();
 }
 
+std::optional<std::int64_t> waitOf(std::int64_t seconds) noexcept {
+  if (seconds <= 0) return std::nullopt;
+  return std::min(seconds, kLongestRetryAfterMs / 1000) * 1000;
+}
+
 // One `name=value` of a query: the value, or a name that stands alone, is hidden.
 void appendRedacted(std::string& out, std::string_view pair, const std::vector<std::string>& visible) {
   const auto equals = pair.find('=');
@@ -68,13 +73,11 @@ std::optional<std::int64_t> retryAfterMs(std::string_view headerValue, std::int6
   if (text.find_first_not_of("0123456789") == std::string_view::npos) {
     std::int64_t seconds = 0;
     const auto r = std::from_chars(text.data(), text.data() + text.size(), seconds);
-    constexpr std::int64_t kTenYears = 10LL * 366 * 86400;  // more is rubbish, and must not overflow
-    if (r.ec != std::errc() || seconds > kTenYears) return std::nullopt;
-    return seconds * 1000;
+    return r.ec == std::errc() ? waitOf(seconds) : kLongestRetryAfterMs;  // more digits than a number has
   }
   const auto when = parseHttpDate(std::string(text));
   if (!when) return std::nullopt;
-  return std::max<std::int64_t>(0, *when - nowUnixSeconds) * 1000;
+  return waitOf(*when - nowUnixSeconds);
 }
 
 std::string percentEncode(std::string_view text) {

@@ -58,8 +58,11 @@ std::vector<Poco::Net::IPAddress> resolve(const std::string& host) {
 
 }  // namespace
 
-Wire::Wire(Origin origin, const Runtime& runtime, const Context& context)
-    : origin_(std::move(origin)), runtime_(runtime), context_(context) {
+Wire::Wire(Origin origin, const Options& options, const Context& context)
+    : origin_(std::move(origin)),
+      runtime_(options.runtime),
+      context_(context),
+      pace_(options.leastBytesPerMinute, std::chrono::milliseconds(options.runtime.readTimeoutMs)) {
   if (!runtime_.proxy.empty()) proxy_ = parseProxy(runtime_.proxy);
   static const bool once = (ignoreBrokenPipes(), true);
   static_cast<void>(once);
@@ -259,6 +262,7 @@ void Wire::send(std::string_view bytes) {
       const int sent = patiently(runtime_.readTimeoutMs,
                                  [&] { return socket_.sendBytes(bytes.data(), size, MSG_NOSIGNAL); });
       if (sent <= 0) failExchange("the connection was closed while the request was sent");
+      context_.alive();
       bytes.remove_prefix(static_cast<std::size_t>(sent));
     }
   } catch (const Poco::TimeoutException&) {
@@ -273,10 +277,18 @@ void Wire::send(std::string_view bytes) {
 std::size_t Wire::receive(char* to, std::size_t room) {
   try {
     const int size = static_cast<int>(std::min<std::size_t>(room, 1024 * 1024));
+    const auto asked = Clock::now();
     const int got = patiently(runtime_.readTimeoutMs, [&] { return socket_.receiveBytes(to, size); });
-    if (got > 0) return static_cast<std::size_t>(got);
-    throwIfCancelled();
-    return 0;
+    if (got <= 0) {
+      throwIfCancelled();
+      return 0;
+    }
+    const auto bytes = static_cast<std::size_t>(got);
+    context_.alive();
+    if (!pace_.arrived(bytes, Clock::now() - asked))
+      failExchange("the answer only drips: fewer than " + std::to_string(pace_.least()) + " bytes in " +
+                   std::to_string(pace_.stretch().count() / 1000) + " s");
+    return bytes;
   } catch (const Poco::TimeoutException&) {
     failExchange("no data for " + std::to_string(runtime_.readTimeoutMs) + " ms");
   } catch (const Poco::Exception& e) {

@@ -20,6 +20,7 @@
 
 #include "byte_source.hpp"
 #include "origin.hpp"
+#include "pace.hpp"
 #include "spojka/context.hpp"
 #include "spojka/http/types.hpp"
 #include "tls_trust.hpp"
@@ -28,7 +29,7 @@ namespace spojka::http {
 
 class Wire final : public ByteSource {
  public:
-  Wire(Origin origin, const Runtime& runtime, const Context& context);
+  Wire(Origin origin, const Options& options, const Context& context);
   ~Wire() override;
   Wire(const Wire&) = delete;
   Wire& operator=(const Wire&) = delete;
@@ -43,6 +44,8 @@ class Wire final : public ByteSource {
   void open();
   void close() noexcept;
 
+  // The next answer is one of its own: its pace is judged from its first byte on.
+  void expectAnswer() noexcept { pace_.restart(); }
   void send(std::string_view bytes);
   std::size_t receive(char* to, std::size_t room) override;  // 0 = the server closed in good order
 
@@ -67,6 +70,7 @@ class Wire final : public ByteSource {
   std::optional<Origin> proxy_;
   const Runtime runtime_;
   const Context context_;
+  Pace pace_;
   std::optional<TlsTrust> trust_;
   Poco::Net::Session::Ptr session_;
   Poco::Net::StreamSocket socket_;

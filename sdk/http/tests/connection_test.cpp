@@ -73,6 +73,46 @@ TEST_F(ConnectionTest, OneConnectionCarriesManyRequests) {
   EXPECT_EQ(sent.substr(sent.size() - 7), "{\"n\":1}");
 }
 
+// So that the host can tell slow from hanging.
+TEST_F(ConnectionTest, EveryPieceThatArrivesIsASignOfLife) {
+  std::promise<void> firstRead;
+  RawServer server([read = firstRead.get_future().share()](Peer& peer) {
+    peer.readRequest();
+    peer.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\na");
+    read.wait();
+    peer.send("b");
+    peer.waitForClose();
+  });
+  const auto connection = to(server);
+  const auto response = connection->open(get("/export"));
+  char piece = 0;
+  EXPECT_EQ(response->read(&piece, 1), 1U);
+  const std::int64_t before = host_.signsOfLife();
+  EXPECT_GT(before, 0);
+  firstRead.set_value();
+  EXPECT_EQ(response->read(&piece, 1), 1U);
+  EXPECT_EQ(piece, 'b');
+  EXPECT_GT(host_.signsOfLife(), before);
+}
+
+TEST_F(ConnectionTest, AnAnswerThatOnlyDripsHasAnEnd) {
+  options_.runtime.readTimeoutMs = 1000;
+  options_.leastBytesPerMinute = 1'000'000'000'000;  // beside which everything only drips
+  RawServer server([](Peer& peer) {
+    peer.readRequest();
+    peer.send("HTTP/1.1 200 OK\r\n\r\n");
+    try {
+      for (;;) peer.send("x");
+    } catch (const Poco::Exception&) {  // the client had enough
+    }
+  });
+  const auto connection = to(server);
+  const auto response = connection->open(get("/export"));
+  const TransportError e = transportErrorOf([&] { readAll(*response, 64 * 1024); });
+  EXPECT_TRUE(e.mayHaveBeenApplied());
+  EXPECT_NE(std::string(e.what()).find("the answer only drips"), std::string::npos) << e.what();
+}
+
 TEST_F(ConnectionTest, LargeBodiesArriveWhole) {
   const std::string large(3'000'000, 'x');
   RawServer server(always(okAnswer(large)));

@@ -19,13 +19,25 @@ TEST(RetryAfter, ReadsAnHttpDateRelativeToNow) {
   EXPECT_EQ(retryAfterMs("Wed, 15 Nov 2023 22:13:20 GMT", kNow), 86'400'000);
 }
 
-TEST(RetryAfter, DateInThePastMeansNow) {
-  EXPECT_EQ(retryAfterMs("Sun, 06 Nov 1994 08:49:37 GMT", kNow), 0);
+// Whoever waited "as asked" then would ask again at once, for ever.
+TEST(RetryAfter, NoTimeAtAllIsNoWishToWait) {
+  for (const char* text : {"0", "00", "Sun, 06 Nov 1994 08:49:37 GMT", "Tue, 14 Nov 2023 22:13:20 GMT",
+                           "Tue, 14 Nov 2023 22:13:19 GMT"})
+    EXPECT_EQ(retryAfterMs(text, kNow), std::nullopt) << text;
+}
+
+TEST(RetryAfter, IsNeverBelievedBeyondADay) {
+  for (const char* text : {"86400", "86401", "4000000000", "9223372036854775807", "99999999999999999999999",
+                           "Wed, 15 Nov 2023 22:13:21 GMT", "Tue, 31 Dec 9999 23:59:59 GMT"})
+    EXPECT_EQ(retryAfterMs(text, kNow).value_or(kLongestRetryAfterMs), kLongestRetryAfterMs) << text;
+  EXPECT_EQ(retryAfterMs("99999999999999999999999", kNow), kLongestRetryAfterMs);
+  EXPECT_EQ(retryAfterMs("Wed, 15 Nov 2023 22:13:21 GMT", kNow), kLongestRetryAfterMs);
+  EXPECT_EQ(retryAfterMs("86399", kNow), 86'399'000);
 }
 
 TEST(RetryAfter, RubbishIsNothing) {
-  for (const char* text : {"", "  ", "-5", "+5", "1.5", "5s", "soon", "99999999999999999999999", "4000000000",
-                           "14 Nov 2023", "Tue, 31 Feb 2023 22:14:20 GMT", "Tue, 14 Nov 2023 22:14:20 PST",
+  for (const char* text : {"", "  ", "-5", "+5", "1.5", "5s", "soon", "-0", "0x10", "1e9", "14 Nov 2023",
+                           "Tue, 31 Feb 2023 22:14:20 GMT", "Tue, 14 Nov 2023 22:14:20 PST",
                            "Tue, 14 Nov 2023 25:14:20 GMT", "Tue, 14 Nov 2023 22:14:20 GMT and more"})
     EXPECT_EQ(retryAfterMs(text, kNow), std::nullopt) << text;
 }

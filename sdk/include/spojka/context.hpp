@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a connector may ask of the host: log, cancellation, interruptible sleep, counters.
-// Ownership: borrows the host's table; valid until the instance's close. Threads: any.
-// Errors: sleepFor and throwIfCancelled throw CancelledError; the rest never throws.
+// What a connector may ask of the host: log, cancellation, interruptible sleep, counters, and to be told what
+// it is busy with. Ownership: borrows the host's table; valid until the instance's close. Threads: any.
+// Errors: sleepFor, waitFor and throwIfCancelled throw CancelledError; the rest never throws.
 #pragma once
 
 #include <cstdint>
@@ -22,7 +22,8 @@ class Context {
       : host_(host),
         log_(service<spojka_log_v1>(SPOJKA_SVC_LOG)),
         cancel_(service<spojka_cancel_v1>(SPOJKA_SVC_CANCEL)),
-        metrics_(service<spojka_metrics_v1>(SPOJKA_SVC_METRICS)) {}
+        metrics_(service<spojka_metrics_v1>(SPOJKA_SVC_METRICS)),
+        progress_(service<spojka_progress_v1>(SPOJKA_SVC_PROGRESS)) {}
 
   void debug(std::string_view message) const noexcept { log(SPOJKA_LOG_DEBUG, message); }
   void info(std::string_view message) const noexcept { log(SPOJKA_LOG_INFO, message); }
@@ -53,6 +54,32 @@ class Context {
       metrics_->add(host_->ctx, toAbi(metric), delta);
   }
 
+  // Work goes on: bytes arrived, a page was read. What stays without such a sign for longer than its call may
+  // (`call_timeout`) is told to stop. sdk/http says it of every piece that arrives. Ends a wait.
+  void alive() const noexcept {
+    if (progress_ != nullptr && SPOJKA_HAS(progress_, spojka_progress_v1, alive))
+      progress_->alive(host_->ctx);
+  }
+  // Something outside is waited for, at most for so many milliseconds from now (below 0 = nobody knows). For
+  // so long, an hour a time at most, the call counts as alive. `text` completes "waiting until 11:25 ..." for
+  // people: "to ask the shop again (day ranges, 3 of 8)"; no secrets, nothing personal. Does not sleep.
+  void waiting(std::int64_t ms, std::string_view text) const noexcept {
+    if (progress_ != nullptr && SPOJKA_HAS(progress_, spojka_progress_v1, waiting))
+      progress_->waiting(host_->ctx, ms, toAbi(text));
+  }
+  void waitIsOver() const noexcept { waiting(0, {}); }
+  // Sleeps as sleepFor does and says what for.
+  void waitFor(std::int64_t ms, std::string_view text, const char* where) const {
+    waiting(ms, text);
+    sleepFor(ms, where);
+    waitIsOver();
+  }
+  // How many records the running read will give in all, as far as can be said; below 0 = not known.
+  void expected(std::int64_t records) const noexcept {
+    if (progress_ != nullptr && SPOJKA_HAS(progress_, spojka_progress_v1, expected))
+      progress_->expected(host_->ctx, records);
+  }
+
  private:
   template <class T>
   const T* service(const char* id) const noexcept {
@@ -63,6 +90,7 @@ class Context {
   const spojka_log_v1* log_ = nullptr;
   const spojka_cancel_v1* cancel_ = nullptr;
   const spojka_metrics_v1* metrics_ = nullptr;
+  const spojka_progress_v1* progress_ = nullptr;
 };
 
 }  // namespace v1

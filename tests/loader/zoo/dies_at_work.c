@@ -3,7 +3,9 @@
  * It then has given one batch of two records, or reported the outcome of the first record. crash, abort,
  * exit, kill, quick, vanish, thread   ends the process in its own way (vanish = _exit, thread = exit on
  * another) hang                        goes on until it is cancelled deaf                        goes on for
- * ever quit                        says that it was cancelled */
+ * ever quit                        says that it was cancelled slow                        takes half a second
+ * once, with signs of life all the while, and works well patient                     the same, having said
+ * that it waits for something */
 #define _POSIX_C_SOURCE 200809L
 #include <pthread.h>
 #include <signal.h>
@@ -17,6 +19,7 @@
 
 typedef struct {
   char* config;
+  const spojka_host* host;
   atomic_int cancelled;
   int batches;
 } Animal;
@@ -48,8 +51,25 @@ static void leaveAChildBehind(void) {
   waitpid(child, NULL, 0);
 }
 
+/* Half a second that is no silence. */
+static void takeTime(const Animal* a, int signs) {
+  const spojka_progress_v1* progress = a->host->get_service(a->host->ctx, SPOJKA_SVC_PROGRESS);
+  if (progress == NULL) abort();
+  if (!signs) progress->waiting(a->host->ctx, 60000, (spojka_str){"for the keeper", 14});
+  for (int i = 0; i < 250 && !atomic_load(&a->cancelled); ++i) {
+    rest();
+    if (signs) progress->alive(a->host->ctx);
+  }
+  if (!signs) progress->waiting(a->host->ctx, 0, (spojka_str){NULL, 0});
+}
+
 static spojka_status doIt(Animal* a, const char* where) {
   if (strstr(a->config, where) == NULL) return SPOJKA_OK;
+  const int signs = strstr(a->config, "slow") != NULL;
+  if (signs || strstr(a->config, "patient") != NULL) {
+    if (a->batches <= 1) takeTime(a, signs);
+    return atomic_load(&a->cancelled) ? SPOJKA_E_CANCELLED : SPOJKA_OK;
+  }
   if (strstr(a->config, "crash") != NULL) raise(SIGSEGV);
   if (strstr(a->config, "overflow") != NULL) a->batches += overflow(0);
   if (strstr(a->config, "abort") != NULL) abort();
@@ -69,10 +89,10 @@ static spojka_status doIt(Animal* a, const char* where) {
 
 static spojka_status openAnimal(const spojka_host* h, const spojka_open_request* r, void** inst,
                                 spojka_error* e) {
-  (void)h;
   (void)e;
   Animal* a = calloc(1, sizeof *a);
   if (a == NULL) return SPOJKA_E_INTERNAL;
+  a->host = h;
   a->config = calloc(1, r->config_json.size + 1);
   if (a->config == NULL) return SPOJKA_E_INTERNAL;
   if (r->config_json.size != 0) memcpy(a->config, r->config_json.data, r->config_json.size);

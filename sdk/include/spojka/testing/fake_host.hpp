@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A host for tests: records logs and counters, cancels on demand, and "sleeps" without waiting.
+// A host for tests: records logs, counters and waits, cancels on demand, and "sleeps" without waiting.
 // Ownership: must outlive every instance opened with it. Threads: all members lock.
 #pragma once
 
@@ -24,11 +24,17 @@ class FakeHost {
     std::string message;
   };
 
+  struct Wait {
+    std::int64_t ms;
+    std::string text;
+  };
+
   FakeHost() {
     host_ = {sizeof host_, SPOJKA_ABI_MAJOR, this, &FakeHost::getService};
     log_ = {sizeof log_, 0, &FakeHost::log};
     cancel_ = {sizeof cancel_, 0, &FakeHost::isCancelled, &FakeHost::sleepMs};
     metrics_ = {sizeof metrics_, 0, &FakeHost::add};
+    progress_ = {sizeof progress_, 0, &FakeHost::alive, &FakeHost::waiting, &FakeHost::expected};
   }
   FakeHost(const FakeHost&) = delete;
   FakeHost& operator=(const FakeHost&) = delete;
@@ -60,6 +66,17 @@ class FakeHost {
     const std::lock_guard lock(mutex_);
     return sleeps_;
   }
+  // What the connector said it waits for, in order; those that end a wait are left out.
+  std::vector<Wait> waits() const {
+    const std::lock_guard lock(mutex_);
+    return waits_;
+  }
+  bool isWaiting() const {
+    const std::lock_guard lock(mutex_);
+    return waiting_;
+  }
+  std::int64_t signsOfLife() const noexcept { return signsOfLife_; }
+  std::int64_t expectedRecords() const noexcept { return expected_; }  // below 0 = not said
 
  private:
   static FakeHost& self(void* ctx) { return *static_cast<FakeHost*>(ctx); }
@@ -68,6 +85,7 @@ class FakeHost {
     if (wanted == SPOJKA_SVC_LOG) return &self(ctx).log_;
     if (wanted == SPOJKA_SVC_CANCEL) return &self(ctx).cancel_;
     if (wanted == SPOJKA_SVC_METRICS) return &self(ctx).metrics_;
+    if (wanted == SPOJKA_SVC_PROGRESS) return &self(ctx).progress_;
     return nullptr;
   }
   static void log(void* ctx, std::uint32_t level, spojka_str message, const spojka_value*) noexcept {
@@ -89,16 +107,33 @@ class FakeHost {
     const std::lock_guard lock(self(ctx).mutex_);
     self(ctx).counters_[std::string(fromAbi(name))] += delta;
   }
+  static void alive(void* ctx) noexcept {
+    ++self(ctx).signsOfLife_;
+    const std::lock_guard lock(self(ctx).mutex_);
+    self(ctx).waiting_ = false;
+  }
+  static void waiting(void* ctx, std::int64_t ms, spojka_str text) noexcept {
+    FakeHost& me = self(ctx);
+    const std::lock_guard lock(me.mutex_);
+    me.waiting_ = text.size != 0;
+    if (me.waiting_) me.waits_.push_back({ms, std::string(fromAbi(text))});
+  }
+  static void expected(void* ctx, std::int64_t records) noexcept { self(ctx).expected_ = records; }
 
   static constexpr std::int64_t kNever = std::numeric_limits<std::int64_t>::max();
   spojka_host host_{};
   spojka_log_v1 log_{};
   spojka_cancel_v1 cancel_{};
   spojka_metrics_v1 metrics_{};
+  spojka_progress_v1 progress_{};
   mutable std::mutex mutex_;
   std::vector<LogLine> logs_;
   std::map<std::string, std::int64_t> counters_;
   std::vector<std::int64_t> sleeps_;
+  std::vector<Wait> waits_;
+  bool waiting_ = false;
+  std::atomic<std::int64_t> signsOfLife_{0};
+  std::atomic<std::int64_t> expected_{-1};
   std::atomic<bool> cancelled_{false};
   std::atomic<std::int64_t> pollsLeft_{kNever};
 };

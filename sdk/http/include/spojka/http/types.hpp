@@ -60,10 +60,19 @@ struct Options {
   Runtime runtime;                              // time-outs, proxy, CA file, user agent
   std::size_t maxBodyBytes = 32 * 1024 * 1024;  // of exchange(); a longer answer is a DataError
   bool acceptGzip = true;
+  // An answer that only drips is given up with a TransportError: one that brings less than this while it is
+  // waited for as long as a silence may be (runtime.readTimeoutMs). Counted as sent, packed or not; the time
+  // before its first byte is not. 0 = any pace is fine.
+  std::int64_t leastBytesPerMinute = 1024;
 };
 
-// Value of Retry-After in milliseconds (seconds or an HTTP date, relative to nowUnixSeconds); nothing when
-// absent or unreadable.
+// Longest wait a server is believed to mean.
+inline constexpr std::int64_t kLongestRetryAfterMs = 24LL * 3600 * 1000;
+
+// Value of Retry-After in milliseconds (seconds or an HTTP date, relative to nowUnixSeconds), from 1000 to
+// kLongestRetryAfterMs: what is longer is cut to that. Nothing when it does not say how long to wait: absent,
+// unreadable, negative, 0, or a date that is past already, which a clock that is wrong on either side is
+// enough for. The caller's own back-off decides then.
 std::optional<std::int64_t> retryAfterMs(std::string_view headerValue, std::int64_t nowUnixSeconds);
 
 // Percent-encodes everything but the unreserved characters of RFC 3986.
