@@ -157,7 +157,7 @@ TEST(Write, StopsTheRunWhenTheTokenIsRefused) {
 
 TEST(Write, PassesOnHowLongToWait) {
   for (const auto& [header, wait] : std::vector<std::pair<std::string, std::int64_t>>{
-           {"7", 7000}, {"Wed, 21 Oct 2015 07:28:00 GMT", 0}, {"", -1}}) {
+           {"7", 7000}, {"0", -1}, {"Wed, 21 Oct 2015 07:28:00 GMT", -1}, {"", -1}}) {
     Stage stage;
     stage.record("k1", kBody, "k1").record("k2", kBody);
     stage.then(reply(200, envelope(contact("k1", kFields))));

@@ -9,7 +9,7 @@ namespace {
 constexpr std::int64_t kNow = 1'700'000'000;  // Tue, 14 Nov 2023 22:13:20 GMT
 
 TEST(RetryAfter, ReadsSeconds) {
-  EXPECT_EQ(retryAfterMs("0", kNow), 0);
+  EXPECT_EQ(retryAfterMs("1", kNow), 1000);
   EXPECT_EQ(retryAfterMs("120", kNow), 120'000);
   EXPECT_EQ(retryAfterMs(" 7 ", kNow), 7'000);
 }
