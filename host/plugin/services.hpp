@@ -13,6 +13,7 @@
 #include "host/base/log.hpp"
 #include "host/plugin/side_activity.hpp"
 #include "spojka/abi.h"
+#include "spojka/abi/progress.h"
 
 namespace spojka::host {
 

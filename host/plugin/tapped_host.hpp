@@ -6,6 +6,7 @@
 
 #include "host/plugin/call_watch.hpp"
 #include "spojka/abi.h"
+#include "spojka/abi/progress.h"
 
 namespace spojka::host {
 

@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "host/plugin/isolation/wire_values.hpp"
+#include "spojka/abi/progress.h"
 #include "spojka/value.hpp"
 
 namespace spojka::host {

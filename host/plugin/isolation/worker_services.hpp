@@ -10,6 +10,7 @@
 #include "host/base/cancel.hpp"
 #include "host/plugin/isolation/frames.hpp"
 #include "spojka/abi.h"
+#include "spojka/abi/progress.h"
 
 namespace spojka::host {
 

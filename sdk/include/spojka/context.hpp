@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "abi.h"
+#include "abi/progress.h"
 #include "error.hpp"
 #include "value.hpp"
 

@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "parts.h"
+#include "spojka/abi/progress.h"
 
 typedef struct {
   char* config;

@@ -49,25 +49,6 @@ typedef struct spojka_metrics_v1 {
   void (*add)(void* host_ctx, spojka_str name, int64_t delta) SPOJKA_NOEXCEPT;
 } spojka_metrics_v1;
 
-#define SPOJKA_SVC_PROGRESS "spojka.progress/1"
-/* APPENDABLE. What a call is busy with: so that one that is slow is told from one that hangs, and so that people see what
- * is waited for. All three may be called from any thread of the instance, cost little and cannot fail.
- * alive     work goes on: bytes arrived or were taken, a page was read. A sign of life of the call; ends a wait.
- * waiting   the instance waits for something outside. `ms` = how many milliseconds at most, from now; below 0 = nobody knows.
- *           For so long, and for an hour a time at most, the call counts as alive; a wait without a bound grants nothing.
- *           `text` completes "waiting until 11:25 ..." and is one line without secrets and personal data: "to ask the shop
- *           again (day ranges, 3 of 8)". An empty text ends the wait, and so do alive and the next waiting. It does not
- *           sleep: sleep_ms does.
- * expected  how many records the running read will give in all, for percent and remaining time; below 0 = not known (any more).
- *           An estimate is welcome. No sign of life. */
-typedef struct spojka_progress_v1 {
-  uint32_t struct_size;
-  uint32_t reserved;
-  void (*alive)(void* host_ctx) SPOJKA_NOEXCEPT;
-  void (*waiting)(void* host_ctx, int64_t ms, spojka_str text) SPOJKA_NOEXCEPT;
-  void (*expected)(void* host_ctx, int64_t records) SPOJKA_NOEXCEPT;
-} spojka_progress_v1;
-
 /* APPENDABLE. Receives text; the callee copies the chunk before it returns. */
 typedef struct spojka_text_sink {
   uint32_t struct_size;

@@ -29,7 +29,6 @@ static_assert(offsetof(spojka_host, get_service) == 16, "append only");
 static_assert(offsetof(spojka_log_v1, log) == 8, "append only");
 static_assert(offsetof(spojka_cancel_v1, sleep_ms) == 16, "append only");
 static_assert(offsetof(spojka_metrics_v1, add) == 8, "append only");
-static_assert(offsetof(spojka_progress_v1, expected) == 24 && offsetof(spojka_progress_v1, alive) == 8, "append only");
 static_assert(offsetof(spojka_text_sink, write) == 16, "append only");
 static_assert(offsetof(spojka_outcome_sink, report) == 16, "append only");
 static_assert(offsetof(spojka_open_request, runtime_json) == 24, "append only");
