@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "answer.hpp"
 
-#include <array>
-
+#include "answer_words.hpp"
 #include "web_page.hpp"
 
 namespace shoptet {
@@ -10,59 +9,8 @@ namespace {
 
 using Kind = ExportError::Kind;
 
-// The capitals with accents of Czech and Slovak beyond Latin-1; in UTF-8 the small one follows each at once.
-constexpr std::string_view kAccented = "ČĎĚĹĽŇŔŘŠŤŮŽ";
-
-bool isAccentedCapital(std::string_view two) noexcept {
-  for (std::size_t i = 0; i < kAccented.size(); i += 2)
-    if (kAccented.substr(i, 2) == two) return true;
-  return false;
-}
-
-// Lower case, as far as catch words need it.
-std::string folded(std::string_view text) {
-  std::string out(text.substr(0, kSniffBytes));
-  for (std::size_t i = 0; i < out.size(); ++i) {
-    char& c = out[i];
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    if (i == 0) continue;
-    const std::string_view two = std::string_view(out).substr(i - 1, 2);
-    if (two >= "\xC3\x80" && two <= "\xC3\x9E")  // Á to Ý
-      c = static_cast<char>(c + 0x20);
-    else if (isAccentedCapital(two))
-      c = static_cast<char>(c + 1);
-  }
-  return out;
-}
-
-template <std::size_t N>
-bool hasAny(const std::string& text, const std::array<std::string_view, N>& words) {
-  for (const auto word : words)
-    if (text.find(word) != std::string::npos) return true;
-  return false;
-}
-
-bool speaksOfRunningExport(const std::string& text) {
-  static constexpr std::array<std::string_view, 14> kWords{"probíhá export",     "probíhá jiný export",
-                                                           "export již probíhá", "export právě probíhá",
-                                                           "export již běží",    "jiný export",
-                                                           "prebieha export",    "iný export",
-                                                           "another export",     "export is running",
-                                                           "export is already",  "export in progress",
-                                                           "too many requests",  "15 minut"};
-  return hasAny(text, kWords);
-}
-
-bool speaksOfAddress(const std::string& text) {
-  static constexpr std::array<std::string_view, 5> kWords{"ip adres", "ip address", "ip-adres", "vaše ip",
-                                                          "your ip"};
-  return hasAny(text, kWords);
-}
-
-bool looksLikeLogin(const std::string& text) {
-  static constexpr std::array<std::string_view, 6> kWords{
-      "type=\"password\"", "type='password'", "/login", "přihlášení", "přihlásit", "prihlásenie"};
-  return hasAny(text, kWords);
+std::string statusNote(int status) {
+  return status == 200 ? std::string() : " (status " + std::to_string(status) + ")";
 }
 
 std::string copyAgain(const ExportKind& kind) {
@@ -73,15 +21,69 @@ std::string copyAgain(const ExportKind& kind) {
 const char* const kUntickAddress =
     "untick 'Povolit pouze z konkrétní IP adresy' beside the permanent link and copy the new hash";
 
-ExportError refused(const ExportKind& kind, int status, const std::string& text) {
-  if (speaksOfAddress(text))
-    return {Kind::refused, kind.where, "the shop lets this link be used from one IP address only",
-            "In " + std::string(kind.admin) + " " + kUntickAddress, status};
-  return {Kind::refused, kind.where, "the shop refuses the hash of the " + std::string(kind.name),
-          "In " + std::string(kind.admin) +
-              " check that the partner under 'Zabezpečení exportů' is active, " + kUntickAddress + " into '" +
-              kind.hashSetting + "'",
+// What stands between here and the shop's program, or that program itself when it is not at its best. None of
+// it says anything about the link, and all of it passes or is mended by whoever runs the server.
+std::optional<ExportError> passing(const ExportKind& kind, int status, const std::string& text) {
+  const std::string name = kind.name;
+  if (status >= 500 ? looksLikeChallenge(text) : looksLikeFirewall(text))
+    return ExportError(
+        Kind::weather, kind.where,
+        "a firewall before the shop stopped the request for the " + name + statusNote(status),
+        "The link was not even looked at, and a new hash changes nothing. Try again later; if it "
+        "stays so, ask the shop's provider to let this machine's address through",
+        status);
+  if (speaksOfMaintenance(visibleText(text)))
+    return ExportError(Kind::weather, kind.where, "the shop is closed for maintenance" + statusNote(status),
+                       "Nothing is wrong with the link. Try again later", status);
+  if (looksLikeServerMessage(text))
+    return ExportError(
+        Kind::serverError, kind.where,
+        "the shop's server answered with a message of its own instead of the " + name + statusNote(status),
+        "A program of the shop failed; nothing is wrong with the link. Try again later, and tell "
+        "the shop's provider if it stays so",
+        status);
+  return std::nullopt;
+}
+
+// The shop itself says that it does not accept the link, in its own words.
+std::optional<ExportError> refused(const ExportKind& kind, int status, const std::string& text) {
+  const std::string words = visibleText(text);
+  if (!speaksOfExportLinks(words)) return std::nullopt;
+  if (speaksOfAddress(words))
+    return ExportError(Kind::refused, kind.where, "the shop lets this link be used from one IP address only",
+                       "In " + std::string(kind.admin) + " " + kUntickAddress, status);
+  return ExportError(Kind::refused, kind.where, "the shop refuses the hash of the " + std::string(kind.name),
+                     "In " + std::string(kind.admin) +
+                         " check that the partner under 'Zabezpečení exportů' is active, " + kUntickAddress +
+                         " into '" + kind.hashSetting + "'",
+                     status);
+}
+
+// Refused without a word that only the shop would use.
+ExportError unclear(const ExportKind& kind, int status, const std::string& text) {
+  if (speaksOfAddress(visibleText(text)))
+    return {
+        Kind::unclear, kind.where,
+        "this machine's IP address is refused by the shop, or by a firewall before it" + statusNote(status),
+        "Was the link made for one address only? Then untick 'Povolit pouze z konkrétní IP adresy' in " +
+            std::string(kind.admin) + ". Otherwise ask the shop's provider to let the address through",
+        status};
+  return {Kind::unclear, kind.where,
+          "access to the " + std::string(kind.name) + " is refused, and the answer does not say by whom" +
+              statusNote(status),
+          "It may be a firewall or a locked shop, and pass. If it stays so, check in " +
+              std::string(kind.admin) +
+              " that the partner under 'Zabezpečení exportů' is active and the link still the same",
           status};
+}
+
+ExportError loginPage(const ExportKind& kind, const char* what, int status) {
+  return {
+      Kind::loginPage, kind.where, what,
+      "The shop may be locked for the moment, or the page may belong to a network on the way. If it stays "
+      "so, open the link in a browser, and check in " +
+          std::string(kind.admin) + " that it is still the same",
+      status};
 }
 
 ExportError busy(const ExportKind& kind, int status, std::int64_t retryAfterMs) {
@@ -118,15 +120,24 @@ ExportError redirected(const ExportLink& link, const spojka::http::Response& hea
   const ExportKind& kind = *link.kind;
   const std::string location(head.header("Location"));
   if (looksLikeLogin(folded(location)))
-    return {Kind::loginPage, kind.where, "the shop sends the link to its login page", copyAgain(kind),
-            head.status};
+    return loginPage(kind, "the link is sent on to a login page", head.status);
   const std::string origin = originOf(location, link.origin);
   if (origin == link.origin)
-    return {Kind::unknownLink, kind.where,
-            "the shop sends the link of the " + std::string(kind.name) + " on to another of its own pages",
-            "It knows this link no more, or is closed for the moment: open the link in a browser. " +
-                copyAgain(kind),
-            head.status};
+    return {
+        Kind::unclear, kind.where,
+        "the shop sends the link of the " + std::string(kind.name) + " on to another of its own pages",
+        "It is closed for the moment, or knows this link no more: open the link in a browser. If it stays "
+        "so, compare it with " +
+            std::string(kind.admin),
+        head.status};
+  // The same page at another address is the shop that moved; anything else may be whoever stands in between.
+  if (location.find(kind.path) == std::string::npos)
+    return {
+        Kind::unclear, kind.where, "the link is sent on to another address: " + origin,
+        "If that is the shop's own, use it in 'instance_uri'; otherwise a firewall or a network on the way "
+        "answers, and that may pass. Redirects are not followed, because they would hand the hash to "
+        "whoever is at their end",
+        head.status};
   return {
       Kind::redirected, kind.where, "the shop answers from another address: " + origin,
       "Use that address in 'instance_uri', or copy the links again; redirects are not followed, because they "
@@ -141,12 +152,20 @@ ExportError judgeStatus(const ExportLink& link, const spojka::http::Response& he
   const ExportKind& kind = *link.kind;
   const int status = head.status;
   const std::string text = folded(bodyStart);
-  const auto retryAfter = spojka::http::retryAfterMs(head.header("Retry-After"), nowUnixSeconds);
-  const bool asksToWait = status == 429 || status == 409 || status == 423 || (status == 503 && retryAfter);
+  const std::string_view wish = head.header("Retry-After");
+  const auto retryAfter = spojka::http::retryAfterMs(wish, nowUnixSeconds);
+  const bool asksToWait = status == 429 || status == 409 || status == 423 || (status == 503 && !wish.empty());
   if (asksToWait || (status >= 400 && speaksOfRunningExport(text)))
     return busy(kind, status, retryAfter.value_or(-1));
   if (status >= 300 && status < 400) return redirected(link, head);
-  if (status == 401 || status == 403) return refused(kind, status, text);
+  // A firewall says so in its headers when its page does not.
+  if (const auto weather =
+          passing(kind, status, head.header("cf-mitigated").empty() ? text : "cf-mitigated " + text))
+    return *weather;
+  if (status == 401 || status == 403) {
+    const auto sure = refused(kind, status, text);
+    return sure ? *sure : unclear(kind, status, text);
+  }
   if (status == 404 || status == 410)
     return {Kind::unknownLink, kind.where,
             "the shop does not know the link of the " + std::string(kind.name) + " (status " +
@@ -154,7 +173,7 @@ ExportError judgeStatus(const ExportLink& link, const spojka::http::Response& he
             "The hash is wrong, was regenerated, or belongs to another pattern or partner. " +
                 copyAgain(kind) + ", and check that 'instance_uri' is the shop's own address",
             status};
-  if (status >= 500)
+  if (status >= 500 || status == 408 || status == 425)
     return {Kind::serverError, kind.where,
             "the shop failed to produce the " + std::string(kind.name) + " (status " +
                 std::to_string(status) + ")",
@@ -163,7 +182,7 @@ ExportError judgeStatus(const ExportLink& link, const spojka::http::Response& he
     return {Kind::emptyBody, kind.where, "the shop answered without a body", "Try again later", status};
   return {Kind::unexpected, kind.where,
           "the shop answered the " + std::string(kind.name) + " with status " + std::to_string(status),
-          copyAgain(kind), status};
+          "Try again later. If it stays so, open the link in a browser to see what is said there", status};
 }
 
 std::optional<ExportError> judgeBody(const ExportKind& kind, std::string_view bodyStart) {
@@ -175,24 +194,31 @@ std::optional<ExportError> judgeBody(const ExportKind& kind, std::string_view bo
         200);
   const std::string text = folded(bodyStart);
   const bool html = isWebPage(bodyStart);
-  if (!html && text.front() == '<') return std::nullopt;
+  // Tags of a page, but none of an export: "<br />\n<b>Warning</b>: ..." is how a failing program begins.
+  const bool failing = !html && isPageFragment(bodyStart);
+  if (!html && !failing && text.front() == '<') return std::nullopt;
   if (speaksOfRunningExport(text)) return busy(kind, 200, -1);
-  if (speaksOfAddress(text)) return refused(kind, 200, text);
-  if (html && looksLikeLogin(text))
-    return ExportError(Kind::loginPage, kind.where,
-                       "the shop answered with its login page instead of the export",
-                       "The hash is not accepted any more. " + copyAgain(kind), 200);
-  if (html)
+  if (const auto weather = passing(kind, 200, text)) return weather;
+  if (html && looksLikeLogin(text)) return loginPage(kind, "a login page came instead of the export", 200);
+  if (const auto sure = refused(kind, 200, text); sure && speaksOfRefusal(visibleText(text))) return sure;
+  if (speaksOfAddress(visibleText(text))) return unclear(kind, 200, text);
+  if (html || failing)
     return ExportError(
         Kind::webPage, kind.where, "the shop answered with a web page instead of the export",
-        "Open the link in a browser to see it: the shop may be closed for maintenance, or the link is "
-        "not an export. " +
-            copyAgain(kind),
+        "The shop may be closed for maintenance, or something on the way answers for it. Open the link in a "
+        "browser to see it; if it is no export there either, compare the link with " +
+            std::string(kind.admin),
         200);
-  return ExportError(Kind::notXml, kind.where, "the answer is not XML",
-                     "In " + std::string(kind.admin) +
-                         " choose the XML format (orders: 'Shoptet - XML formát') and copy the link again",
-                     200);
+  if (looksLikeTable(bodyStart))
+    return ExportError(Kind::notXml, kind.where, "the answer is not XML",
+                       "In " + std::string(kind.admin) +
+                           " choose the XML format (orders: 'Shoptet - XML formát') and copy the link again",
+                       200);
+  return ExportError(
+      Kind::notXml, kind.where, "the answer is not XML, nor any other format of an export",
+      "The shop's server, or something on the way, says something of its own. Open the link in a "
+      "browser to see it, and try again later",
+      200);
 }
 
 }  // namespace shoptet

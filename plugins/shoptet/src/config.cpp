@@ -112,6 +112,11 @@ void addLimits(spojka::Properties<Config>& t) {
       .defaultsTo("300")
       .between(1, 3600)
       .inGroup("Limits");
+  t.emplace_back("slowest_download_kb_per_minute", &Config::slowestDownloadKb, "Slowest download",
+                 "Kilobytes a minute an export must bring, as sent; one that only drips is given up. 0 = any")
+      .defaultsTo("4")
+      .between(0, 1024 * 1024)
+      .inGroup("Limits");
   t.emplace_back("max_export_mb", &Config::maxExportMb, "Largest export",
                  "Megabytes an export may have unpacked; 0 = any size, memory stays flat")
       .defaultsTo("0")
@@ -222,6 +227,7 @@ Settings resolve(const Config& c) {
   s.busyWaitMs = c.busyWaitSeconds * 1000;
   s.busyPatienceMs = c.busyPatienceSeconds * 1000;
   s.downloadTimeoutMs = c.downloadTimeoutSeconds * 1000;
+  s.leastBytesPerMinute = c.slowestDownloadKb * 1024;
   s.zone = ShopZone::named(c.timeZone);
   if (!s.zone) refuse("time_zone", "is not known");
   s.maxExportBytes = static_cast<std::uint64_t>(c.maxExportMb) * 1024 * 1024;

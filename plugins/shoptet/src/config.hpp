@@ -35,6 +35,7 @@ struct Config {
   std::int64_t busyWaitSeconds = 0;
   std::int64_t busyPatienceSeconds = 0;
   std::int64_t downloadTimeoutSeconds = 0;
+  std::int64_t slowestDownloadKb = 0;
   std::string timeZone;
   std::int64_t maxExportMb = 0;
   std::int64_t maxRecordKb = 0;
@@ -55,6 +56,7 @@ struct Settings {
   std::int64_t busyWaitMs = 0;
   std::int64_t busyPatienceMs = 0;
   std::int64_t downloadTimeoutMs = 0;
+  std::int64_t leastBytesPerMinute = 0;
   std::optional<ShopZone> zone;  // always set by resolve
   std::uint64_t maxExportBytes = 0;
   RecordLimits limits;

@@ -36,12 +36,13 @@ std::string charsetOf(std::string_view contentType) {
   return charset;
 }
 
-// A short list on purpose: exotic encodings are a way to smuggle things past a parser.
+// A short list on purpose: exotic encodings are a way to smuggle things past a parser. Who says iso-8859-1
+// means windows-1252, as every browser knows.
 const char* knownSingleByte(const std::string& name) {
   static const std::map<std::string, const char*> kNames{
-      {"windows-1250", "CP1250"},   {"cp1250", "CP1250"},        {"x-cp1250", "CP1250"},
-      {"iso-8859-2", "ISO-8859-2"}, {"latin2", "ISO-8859-2"},    {"windows-1252", "CP1252"},
-      {"cp1252", "CP1252"},         {"iso-8859-1", "ISO-8859-1"}};
+      {"windows-1250", "CP1250"},   {"cp1250", "CP1250"},     {"x-cp1250", "CP1250"},
+      {"iso-8859-2", "ISO-8859-2"}, {"latin2", "ISO-8859-2"}, {"windows-1252", "CP1252"},
+      {"cp1252", "CP1252"},         {"iso-8859-1", "CP1252"}};
   const auto it = kNames.find(name);
   return it == kNames.end() ? nullptr : it->second;
 }
@@ -74,6 +75,9 @@ const ByteTable* ByteTable::of(const std::string& encoding) {
       table->length_[byte] = static_cast<unsigned char>(4 - outLeft);
   }
   iconv_close(converter);
+  // Control characters that no text has: these bytes are letters of windows-1250 under a wrong name.
+  if (encoding == "ISO-8859-2")
+    for (unsigned byte = 0x80; byte < 0xA0; ++byte) table->length_[byte] = 0;
   slot = std::move(table);
   return slot.get();
 }
@@ -101,6 +105,9 @@ DocumentEncoding detectEncoding(std::string_view head, std::string_view contentT
     return result;
   const char* system = knownSingleByte(name);
   result.table = system == nullptr ? nullptr : ByteTable::of(system);
+  result.name = name;
+  if (result.table != nullptr && result.table == ByteTable::of("ISO-8859-2"))
+    result.sibling = ByteTable::of("CP1250");
   if (result.table == nullptr)
     throw spojka::DataError(where, "the document declares an encoding that is not supported" +
                                        std::string(system == nullptr ? "" : " by this system") +

@@ -26,12 +26,15 @@ class ByteTable {
 };
 
 struct DocumentEncoding {
-  std::size_t skip = 0;              // bytes of a byte order mark and of blank space before the prolog
-  const ByteTable* table = nullptr;  // null = UTF-8
+  std::size_t skip = 0;                // bytes of a byte order mark and of blank space before the prolog
+  const ByteTable* table = nullptr;    // null = UTF-8
+  const ByteTable* sibling = nullptr;  // what it is instead when bytes occur that `table` has no letter for
+  std::string name = "UTF-8";          // as people know it
 };
 
 // `head` is the beginning of the document. The byte order mark wins over the prolog, the prolog over the
-// Content-Type, that over the <meta> of a web page, and what names no encoding is UTF-8.
+// Content-Type, that over the <meta> of a web page, and what names no encoding is UTF-8. What is said is not
+// yet what is so: see TextGate.
 DocumentEncoding detectEncoding(std::string_view head, std::string_view contentType,
                                 const std::string& where);
 

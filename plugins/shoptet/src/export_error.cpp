@@ -10,7 +10,6 @@ spojka_status codeOf(ExportError::Kind kind) noexcept {
   using Kind = ExportError::Kind;
   switch (kind) {
     case Kind::refused:
-    case Kind::loginPage:
       return SPOJKA_E_AUTH;
     case Kind::unknownLink:
     case Kind::redirected:
@@ -20,7 +19,10 @@ spojka_status codeOf(ExportError::Kind kind) noexcept {
       return SPOJKA_E_RATE_LIMIT;
     case Kind::truncated:
     case Kind::serverError:
+    case Kind::weather:
       return SPOJKA_E_TRANSIENT;
+    case Kind::unclear:
+    case Kind::loginPage:
     case Kind::unexpected:
       return SPOJKA_E_REMOTE;
     default:

@@ -14,8 +14,10 @@ namespace shoptet {
 class ExportError : public spojka::Error {
  public:
   enum class Kind {
-    refused = 1,  // hash, partner or IP address not accepted
+    refused = 1,  // the shop itself says so: hash, partner or IP address not accepted
     unknownLink,  // the shop does not know this link
+    weather,      // a firewall, maintenance, whatever stands in between: passes
+    unclear,      // refused by the shop or by what stands before it; nobody can tell from here
     busy,         // another export is running, or too soon after the last one
     redirected,
     loginPage,
@@ -23,6 +25,7 @@ class ExportError : public spojka::Error {
     emptyBody,
     notXml,
     wrongRoot,
+    wrongEncoding,
     truncated,
     malformed,
     serverError,

@@ -16,7 +16,7 @@ ExportParser::ExportParser(const RecordPlan& plan, RecordSink& sink, std::string
 }
 
 void ExportParser::feed(std::string_view piece) {
-  if (gate_) return gate_->pass(piece, false);
+  if (gate_) return pass(piece, false);
   head_.append(piece);
   if (head_.size() >= kSniffBytes) begin();
 }
@@ -29,19 +29,45 @@ void ExportParser::begin() {
   if (const auto wrong =
           judgeBody(kind_, encoding.table == nullptr ? std::string(start) : encoding.table->translate(start)))
     throw *wrong;
-  gate_.emplace(reader_, encoding.table);
-  gate_->pass(text, false);
+  gate_.emplace(reader_, encoding);
+  encoding_ = encoding.name;
+  pass(text, false);
   head_ = {};
+}
+
+void ExportParser::pass(std::string_view text, bool last) {
+  gate_->pass(text, last);
+  if (!gate_->isWrong()) return;
+  const std::uint64_t broken = gate_->repairs().brokenText;
+  const std::string name = kind_.name;
+  throw ExportError(
+      ExportError::Kind::wrongEncoding, kind_.where,
+      gate_->readsUtf8()
+          ? "the " + name + " is not in the encoding it is read in (UTF-8): of the first " +
+                std::to_string(broken + gate_->letters()) + " letters beyond ASCII " +
+                std::to_string(broken) + " cannot be read"
+          : "the " + name + " says that it is in " + encoding_ + ", and its letters are in another encoding",
+      "Nothing more of it is taken, because names would be destroyed. In " + std::string(kind_.admin) +
+          " set the encoding of the export template to UTF-8; what stands in the first line of the file "
+          "(encoding=\"...\") must be what the file is written in",
+      200);
+}
+
+Repairs ExportParser::repairs() const noexcept {
+  Repairs all = gate_ ? gate_->repairs() : Repairs{};
+  all.brokenText += reader_.unknownEntities();
+  return all;
 }
 
 bool ExportParser::complete() {
   if (!gate_ && !head_.empty()) begin();
+  if (gate_) gate_->settle();
   return builder_.complete();
 }
 
 void ExportParser::finish() {
   if (!gate_) begin();
-  gate_->pass({}, true);
+  pass({}, true);
   if (!builder_.complete())
     throw ExportError(
         ExportError::Kind::truncated, kind_.where,

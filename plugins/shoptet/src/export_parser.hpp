@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // One downloaded document on its way from bytes to records: encoding, repair of forbidden characters, XML,
-// records. Holds a piece at a time, never the document.
-// Ownership: borrows plan and sink. Threads: one at a time. Errors: ExportError; DataError for an encoding no
-// export comes in.
+// records. Holds a piece at a time, never the document. A document whose letters are mostly broken is in
+// another encoding than it says and stops; records whose name, address or number is broken never came out of
+// it. Ownership: borrows plan and sink. Threads: one at a time. Errors: ExportError; DataError for an
+// encoding no export comes in.
 #pragma once
 
 #include <cstdint>
@@ -29,10 +30,13 @@ class ExportParser {
   // The closing tag of the root has arrived. Also looks at what was too short to be judged until now.
   bool complete();
   std::uint64_t records() const noexcept { return builder_.records(); }
-  Repairs repairs() const noexcept { return gate_ ? gate_->repairs() : Repairs{}; }
+  Repairs repairs() const noexcept;
+  // What of it reached a record that is handed on all the same.
+  const RepairedRecords& repairedRecords() const noexcept { return builder_.repairedRecords(); }
 
  private:
   void begin();
+  void pass(std::string_view text, bool last);
 
   const ExportKind& kind_;
   std::string contentType_;
@@ -40,6 +44,7 @@ class ExportParser {
   RecordBuilder builder_;
   XmlReader reader_;
   std::optional<TextGate> gate_;
+  std::string encoding_;  // as the document says
 };
 
 }  // namespace shoptet

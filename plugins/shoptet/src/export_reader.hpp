@@ -35,12 +35,7 @@ class ExportReader : public spojka::Reader {
   // Ends a download that is complete; tells what had to be repaired. Returns the number of its records.
   std::uint64_t closeDownload(const ExportKind& kind) {
     const std::uint64_t records = download_->records();
-    const Repairs r = download_->repairs();
-    if (r.any())
-      context_.warning("the " + std::string(kind.name) +
-                       " holds characters that XML forbids or that are broken: " +
-                       std::to_string(r.controls) + " control characters were taken out, " +
-                       std::to_string(r.brokenText) + " broken characters replaced");
+    tellRepairs(kind);
     download_.reset();
     return records;
   }
@@ -51,6 +46,24 @@ class ExportReader : public spojka::Reader {
   std::unique_ptr<Download> download_;
 
  private:
+  void tellRepairs(const ExportKind& kind) const {
+    const Repairs r = download_->repairs();
+    if (!r.any()) return;
+    const RepairedRecords& records = download_->repairedRecords();
+    std::string text =
+        "the " + std::string(kind.name) +
+        " holds characters that XML forbids or that are broken: " + std::to_string(r.controls) +
+        " control characters were taken out, " + std::to_string(r.brokenText) + " broken characters replaced";
+    if (records.count != 0) {
+      text += "; " + std::to_string(records.count) +
+              " records have such a sign in a note or the name of an "
+              "article, and are taken with it (";
+      for (const auto& key : records.firstKeys) text += key + (&key == &records.firstKeys.back() ? "" : ", ");
+      text += records.count > records.firstKeys.size() ? ", ...)" : ")";
+    }
+    context_.warning(text);
+  }
+
   bool finished_ = false;
 };
 

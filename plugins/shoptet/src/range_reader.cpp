@@ -43,12 +43,21 @@ std::string RangeReader::parameters() const {
   return "dateFrom=" + unpaddedDay(at_.from) + "&dateUntil=" + unpaddedDay(rangeEnd());
 }
 
+// Which of how many, as far as that can be said: ranges are halved and grow on the way.
+std::string RangeReader::part() const {
+  if (!inRanges()) return {};
+  const std::int64_t days = std::max<std::int64_t>(task_.last - at_.from, 1);
+  const std::int64_t each = std::max<std::int64_t>(at_.span, 1);
+  return " (day ranges, " + std::to_string(ranges_ + 1) + " of " +
+         std::to_string(ranges_ + (days + each - 1) / each) + ")";
+}
+
 void RangeReader::step() {
   try {
     if (download_ == nullptr) {
       context_.debug("asking for the " + std::string(task_.link.kind->name) +
                      (inRanges() ? ", " + unpaddedDay(at_.from) + " to " + unpaddedDay(rangeEnd()) : ""));
-      download_ = shop_.open(task_.link, parameters(), task_.plan, sink_);
+      download_ = shop_.open(task_.link, parameters(), task_.plan, sink_, part());
       return;
     }
     if (download_->step()) return;
@@ -78,14 +87,15 @@ void RangeReader::halve(const std::string& why) {
                    " (" + why + "); it is now asked for " +
                    std::to_string(std::max<std::int64_t>(at_.span, 1)) + " days at a time");
   // A shop that is out of breath is not helped by being asked again at once.
-  context_.sleepFor(std::min(task_.longestPauseMs, kFirstPauseMs << std::min(failures_++, 10)),
-                    task_.link.kind->where);
+  context_.waitFor(std::min(task_.longestPauseMs, kFirstPauseMs << std::min(failures_++, 10)),
+                   "to ask the shop for less at a time" + part(), task_.link.kind->where);
 }
 
 void RangeReader::rangeDone() {
   records_ += closeDownload(*task_.link.kind);
   failures_ = 0;
   if (!inRanges()) return everythingDone();
+  ++ranges_;
   const Day end = rangeEnd();
   if (end >= task_.last) return everythingDone();
   at_.from = std::max(end, at_.from + 1);

@@ -34,6 +34,7 @@ class RangeReader final : public ExportReader {
   bool inRanges() const noexcept { return at_.span >= 0; }
   Day rangeEnd() const noexcept;
   std::string parameters() const;
+  std::string part() const;
   void rangeDone();
   void halve(const std::string& why);
   void everythingDone();
@@ -41,7 +42,8 @@ class RangeReader final : public ExportReader {
   const RangeTask task_;
   Checkpoint at_;  // where this read stands
   std::uint64_t records_ = 0;
-  int failures_ = 0;  // in a row
+  std::int64_t ranges_ = 0;  // read so far
+  int failures_ = 0;         // in a row
 };
 
 }  // namespace shoptet

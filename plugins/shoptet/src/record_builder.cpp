@@ -17,6 +17,19 @@ bool isYes(std::string_view text) noexcept {
 bool isNo(std::string_view text) noexcept {
   return text == "0" || text == "false" || text == "ne" || text == "nie" || text == "no";
 }
+bool hasBroken(std::string_view text) noexcept {
+  return text.find("\xEF\xBF\xBD") != std::string_view::npos;
+}
+constexpr std::size_t kFirstKeys = 3;
+
+// Roots of what a shop exports, whichever template.
+bool isExportRoot(std::string_view root) noexcept {
+  for (const std::string_view known :
+       {"ORDERS", "CUSTOMERS", "SHOP", "PRODUCTS", "CATEGORIES", "STOCK", "STOCKS", "COUPONS", "SUPPLIERS",
+        "INVOICES", "rss", "feed", "dat:dataPack"})
+    if (root == known) return true;
+  return false;
+}
 
 }  // namespace
 
@@ -60,7 +73,8 @@ void RecordBuilder::startElement(XmlName name) {
     }
     if (step.action == Schema::Step::node) return openNode(step.target);
   }
-  // Unknown here, or an element inside what should have been text.
+  // Unknown here, or an element inside what should have been text. What nobody can spell no mapping finds.
+  if (mayBeBroken_ && hasBroken(reinterpret_cast<const char*>(name))) brokenField_ = "extra";
   extra_.start(*arena_, around.node, reinterpret_cast<const char*>(name));
 }
 
@@ -72,6 +86,7 @@ void RecordBuilder::text(const char* data, std::size_t size) {
   TextRun& run = inExtra ? extra_.text() : leafText_;
   if (run.size() + size > plan_.limits.text) return giveUp("a text longer than", plan_.limits.text, "bytes");
   if (bytes_ > plan_.limits.record) return giveUp("more than", plan_.limits.record, "bytes of text");
+  if (inExtra && mayBeBroken_ && hasBroken({data, size})) broken_ = true;
   run.append(*arena_, {data, size});
 }
 
@@ -100,14 +115,16 @@ void RecordBuilder::endElement() {
 void RecordBuilder::checkRoot(XmlName name) const {
   const std::string_view found = reinterpret_cast<const char*>(name);
   if (found == plan_.kind.root) return;
-  if (found == "html" || found == "HTML")
+  // Only another export of the shop is surely the wrong link; anything else is something that answers for it.
+  if (!isExportRoot(found))
     throw ExportError(
         ExportError::Kind::webPage, plan_.kind.where,
-        "the shop answered with a web page instead of the export",
-        "Open the link in a browser to see it, and copy it again from " + std::string(plan_.kind.admin));
+        "the document begins with <" + std::string(found.substr(0, 40)) + ">, which is no export of the shop",
+        "The shop's server, or something on the way, says something of its own. Open the link in a "
+        "browser to see it, and try again later");
   throw ExportError(ExportError::Kind::wrongRoot, plan_.kind.where,
-                    "the document begins with <" + std::string(found.substr(0, 40)) + ">, but the " +
-                        plan_.kind.name + " begins with <" + plan_.kind.root + ">",
+                    "the document begins with <" + std::string(found) + ">, but the " + plan_.kind.name +
+                        " begins with <" + plan_.kind.root + ">",
                     "The link leads to another export, or its format is not 'Shoptet - XML formát'. Copy the "
                     "link again from " +
                         std::string(plan_.kind.admin));
@@ -119,6 +136,8 @@ void RecordBuilder::beginRecord() {
   bytes_ = 0;
   elements_ = 0;
   refused_.clear();
+  broken_ = false;
+  brokenField_.clear();
   extra_.clear();
   frames_.clear();
   for (auto& slots : slots_) slots.clear();
@@ -149,6 +168,7 @@ void RecordBuilder::closeNode(std::uint8_t node) {
 void RecordBuilder::closeLeaf(const Schema::Step& step) {
   const std::string_view text = leafText_.finish(*arena_);
   if (text.empty()) return;
+  if (mayBeBroken_ && hasBroken(text)) noteBroken(step);
   spojka_value value = leafValue(step, text);
   if (step.personal) value = spojka::make::sensitive(value);
   slots_[step.target].offer(step.slot, value);
@@ -206,20 +226,42 @@ void RecordBuilder::endRecord() {
   } catch (const std::length_error& e) {
     refused_ = e.what();
   }
-  const std::string key = plan_.derivation.key(record, lists_);
+  std::string key = plan_.derivation.key(record, lists_);
+  if (!brokenField_.empty() && hasBroken(key)) key.clear();
   if (!refused_.empty())
     sink_.problem(key, {},
                   spojka::DataError(where(), "the record was put aside: it has " + refused_ +
                                                  ". Look at it in the shop's administration; the limits are "
                                                  "the settings 'max_record_kb' and 'max_text_kb'"));
+  else if (!brokenField_.empty())
+    sink_.problem(key, brokenField_,
+                  spojka::DataError(where(), "the record was put aside: letters of '" + brokenField_ +
+                                                 "' are broken in the export, and would destroy what is "
+                                                 "there. Save it again in the shop's administration"));
   else if (key.empty())
     sink_.problem({}, {},
                   spojka::DataError(
                       where(), "record " + std::to_string(ordinal_) + ": " + plan_.derivation.keyAdvice()));
   else
-    sink_.record(key, record.build(*arena_, names_[0].data()));
+    handOver(key);
   arena_ = nullptr;
   refused_.clear();
+}
+
+void RecordBuilder::handOver(const std::string& key) {
+  if (broken_) {
+    ++repaired_.count;
+    if (repaired_.firstKeys.size() < kFirstKeys) repaired_.firstKeys.push_back(key);
+  }
+  sink_.record(key, slots_[0].build(*arena_, names_[0].data()));
+}
+
+void RecordBuilder::noteBroken(const Schema::Step& step) {
+  if (!step.exact) {
+    broken_ = true;
+    return;
+  }
+  brokenField_ = schema_.pathOf(*schema_.objects()[step.target].slots[step.slot]);
 }
 
 // The rest of the record is passed over; what was read of it still tells its key.

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Turns the elements of an export into records, by the tables of a Schema. Element order is free, unknown
 // elements are kept under "extra", and a record that is too large is put aside without harm to the next one.
-// Ownership: borrows schema, derivation and sink; values live in the sink's arena. Threads: one at a time.
-// Errors: ExportError (wrong root); everything about a single record goes to the sink as a problem.
+// So is one that names something with letters that could not be read. Ownership: borrows schema, derivation
+// and sink; values live in the sink's arena. Threads: one at a time. Errors: ExportError (wrong root);
+// everything about a single record goes to the sink as a problem.
 #pragma once
 
 #include <cstdint>
@@ -32,6 +33,12 @@ struct RecordPlan {
   RecordLimits limits;
 };
 
+// Records that hold a broken letter where that does no harm, and the keys of the first few.
+struct RepairedRecords {
+  std::uint64_t count = 0;
+  std::vector<std::string> firstKeys;
+};
+
 class RecordBuilder final : public XmlHandler {
  public:
   RecordBuilder(const RecordPlan& plan, RecordSink& sink);
@@ -42,10 +49,12 @@ class RecordBuilder final : public XmlHandler {
   void startElement(XmlName name) override;
   void text(const char* data, std::size_t size) override;
   void endElement() override;
+  void replaced() override { mayBeBroken_ = true; }
 
   // The closing tag of the root was seen: the document is whole.
   bool complete() const noexcept { return rootClosed_; }
   std::uint64_t records() const noexcept { return ordinal_; }
+  const RepairedRecords& repairedRecords() const noexcept { return repaired_; }
 
  private:
   struct Frame {
@@ -64,6 +73,8 @@ class RecordBuilder final : public XmlHandler {
   void endRecord();
   void giveUp(const char* what, std::size_t limit, const char* unit);
   void putAside(std::string why);
+  void noteBroken(const Schema::Step& step);
+  void handOver(const std::string& key);
 
   const RecordPlan plan_;
   const Schema& schema_;
@@ -78,7 +89,11 @@ class RecordBuilder final : public XmlHandler {
   std::uint64_t ordinal_ = 0;
   std::size_t bytes_ = 0;
   std::size_t elements_ = 0;
-  std::string refused_;  // why the record at hand is put aside, empty = it is not
+  std::string refused_;       // why the record at hand is put aside, empty = it is not
+  bool mayBeBroken_ = false;  // of the document: something was replaced
+  bool broken_ = false;       // of the record: where it does no harm
+  std::string brokenField_;   // of the record: where it does, empty = nowhere
+  RepairedRecords repaired_;
 
   std::vector<Frame> frames_;
   TextRun leafText_;

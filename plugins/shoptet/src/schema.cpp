@@ -5,6 +5,19 @@
 #include <utility>
 
 namespace shoptet {
+namespace {
+
+// What tells people, orders and places apart, or is written into a field of its own at the destination: with
+// a broken letter it is worth less than what may already be there. Notes and the names of goods can do with
+// one.
+bool isExact(const FieldRow& f) noexcept {
+  const std::string_view role = f.role;
+  const std::string_view name = f.name;
+  return (!role.empty() && role.rfind(role::kNote, 0) != 0) || name == "guid" ||
+         name == "identification_number";
+}
+
+}  // namespace
 
 Schema::Schema(SchemaRows rows) : rows_(std::move(rows)), symbols_{""} {
   for (const NodeRow& n : rows_.nodes)
@@ -60,6 +73,7 @@ void Schema::buildSteps() {
     s.action = Step::leaf;
     s.kind = f.kind;
     s.personal = f.personal;
+    s.exact = isExact(f);
     s.target = static_cast<std::uint8_t>(f.object);
     s.slot = static_cast<std::uint8_t>(slotOf(f.object, f.name));
   }

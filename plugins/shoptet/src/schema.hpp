@@ -59,6 +59,7 @@ class Schema {
     Action action = unknown;
     FieldKind kind = FieldKind::text;
     bool personal = false;
+    bool exact = false;       // leaf: a broken letter in it makes the record unusable
     std::uint8_t target = 0;  // leaf: object; node: node
     std::uint8_t slot = 0;    // leaf: member of the object
   };

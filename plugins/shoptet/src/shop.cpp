@@ -11,6 +11,21 @@ namespace shoptet {
 namespace {
 
 constexpr std::size_t kPieceBytes = 64 * 1024;
+constexpr std::int64_t kShortestWaitMs = 1000;
+
+// A wait that is announced for as long as it lives.
+class Waiting {
+ public:
+  Waiting(const spojka::Context& context, std::int64_t ms, const std::string& text) : context_(context) {
+    context_.waiting(ms, text);
+  }
+  ~Waiting() { context_.waitIsOver(); }
+  Waiting(const Waiting&) = delete;
+  Waiting& operator=(const Waiting&) = delete;
+
+ private:
+  const spojka::Context& context_;
+};
 
 // The beginning of an answer that is no export: enough to tell why.
 std::string beginningOf(spojka::http::StreamedResponse& answer) {
@@ -79,10 +94,13 @@ Shop::Shop(const spojka::Context& context, const Settings& settings,
     : context_(context), settings_(settings), connection_(std::move(connection)), clock_(std::move(clock)) {}
 
 std::unique_ptr<Download> Shop::tryOpen(const ExportLink& link, std::string_view parameters,
-                                        const RecordPlan& plan, RecordSink& sink) {
+                                        const RecordPlan& plan, RecordSink& sink, const std::string& part) {
   spojka::http::Request request;
   request.target = targetWith(link, parameters);
   request.headers.push_back({"Accept", "application/xml, text/xml"});
+  // A shop is silent until it has put an export together: no sign of a hang, and nothing to look at either.
+  const Waiting wait(context_, settings_.downloadTimeoutMs,
+                     "for the shop to put the " + std::string(link.kind->name) + " together" + part);
   auto answer = connection_->open(request);
   if (answer->head().status != 200) throw judgeStatus(link, answer->head(), beginningOf(*answer), clock_());
   auto download =
@@ -92,18 +110,20 @@ std::unique_ptr<Download> Shop::tryOpen(const ExportLink& link, std::string_view
   return download;
 }
 
+// Bounded: each round costs at least `busy_wait_seconds` (1 or more) of a patience that is not renewed.
 std::unique_ptr<Download> Shop::open(const ExportLink& link, std::string_view parameters,
-                                     const RecordPlan& plan, RecordSink& sink) {
+                                     const RecordPlan& plan, RecordSink& sink, const std::string& part) {
   for (std::int64_t waitedMs = 0;;) {
     try {
-      return tryOpen(link, parameters, plan, sink);
+      return tryOpen(link, parameters, plan, sink, part);
     } catch (const ExportError& e) {
       if (e.kind() != ExportError::Kind::busy) throw;
-      const std::int64_t wait = std::max(settings_.busyWaitMs, e.retryAfterMs());
+      const std::int64_t wait = std::max({kShortestWaitMs, settings_.busyWaitMs, e.retryAfterMs()});
       if (waitedMs + wait > settings_.busyPatienceMs) throw;
       context_.info("the shop is busy with another export; asking again in " + std::to_string(wait / 1000) +
                     " s");
-      context_.sleepFor(wait, link.kind->where);
+      context_.waitFor(wait, "to ask the shop again, which is busy with another export" + part,
+                       link.kind->where);
       waitedMs += wait;
     }
   }

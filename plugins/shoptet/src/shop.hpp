@@ -32,6 +32,7 @@ class Download {
   bool step();
   std::uint64_t records() const noexcept { return parser_.records(); }
   Repairs repairs() const noexcept { return parser_.repairs(); }
+  const RepairedRecords& repairedRecords() const noexcept { return parser_.repairedRecords(); }
 
  private:
   std::size_t read();
@@ -51,12 +52,13 @@ class Shop {
   Shop(const spojka::Context& context, const Settings& settings,
        std::unique_ptr<spojka::http::Connection> connection, UnixClock clock);
 
-  // `parameters` go behind the link. Records may already be in the sink when it returns.
-  // tryOpen throws when the shop is busy; open waits, up to the patience of the settings.
+  // `parameters` go behind the link; `part` tells people which part of the export that is, " (day ranges, 3
+  // of 8)". Records may already be in the sink when it returns. tryOpen throws when the shop is busy; open
+  // waits, up to the patience of the settings.
   std::unique_ptr<Download> tryOpen(const ExportLink& link, std::string_view parameters,
-                                    const RecordPlan& plan, RecordSink& sink);
+                                    const RecordPlan& plan, RecordSink& sink, const std::string& part = {});
   std::unique_ptr<Download> open(const ExportLink& link, std::string_view parameters, const RecordPlan& plan,
-                                 RecordSink& sink);
+                                 RecordSink& sink, const std::string& part = {});
   std::int64_t now() const { return clock_(); }
   void abort() noexcept { connection_->abort(); }
 

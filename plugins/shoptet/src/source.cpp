@@ -21,6 +21,7 @@ std::unique_ptr<spojka::http::Connection> connectTo(const Settings& settings, co
   options.runtime = runtime;
   // An export is silent until the shop has put it together.
   options.runtime.readTimeoutMs = settings.downloadTimeoutMs;
+  options.leastBytesPerMinute = settings.leastBytesPerMinute;
   return spojka::http::connect(settings.origin, options, context);
 }
 

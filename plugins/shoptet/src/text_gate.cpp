@@ -31,10 +31,6 @@ bool isSpecial(char c) noexcept {
   return (u < 0x20 && u != 9 && u != 10 && u != 13) || u >= 0x80 || u == '#';
 }
 
-bool isContinuation(char c) noexcept {
-  return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U;
-}
-
 int digitValue(char c, bool hex) noexcept {
   if (c >= '0' && c <= '9') return c - '0';
   if (hex && c >= 'a' && c <= 'f') return c - 'a' + 10;
@@ -50,6 +46,42 @@ bool allowedInXml(std::uint32_t c) noexcept {
 }  // namespace
 
 void TextGate::pass(std::string_view piece, bool last) {
+  if (!doubtful_) return flow(piece, last);
+  if (held_.empty()) {
+    std::size_t plain = 0;
+    while (plain < piece.size() && static_cast<unsigned char>(piece[plain]) < 0x80) ++plain;
+    flow(piece.substr(0, plain), last && plain == piece.size());
+    if (plain == piece.size()) return;
+    piece.remove_prefix(plain);
+  }
+  held_.append(piece);
+  if (held_.size() < kEvidence && !last) return;
+  decide();
+  flow(std::exchange(held_, {}), last);
+}
+
+void TextGate::settle() {
+  if (held_.empty()) return;
+  decide();
+  flow(std::exchange(held_, {}), false);
+}
+
+void TextGate::decide() {
+  doubtful_ = false;
+  Utf8Evidence evidence;
+  evidence.lookAtAll(held_);
+  if (evidence.saysUtf8())
+    table_ = nullptr;
+  else if (sibling_ != nullptr && evidence.windows() != 0)
+    table_ = sibling_;
+}
+
+bool TextGate::isWrong() const noexcept {
+  if (repairs_.brokenText > kFew && repairs_.brokenText > letters_) return true;
+  return table_ != nullptr && evidence_.letters() > kFew && evidence_.saysUtf8();
+}
+
+void TextGate::flow(std::string_view piece, bool last) {
   if (!carry_.empty()) {
     const std::size_t carried = carry_.size();
     const std::size_t taken = piece.size() < kLongestUnit ? piece.size() : kLongestUnit;
@@ -114,15 +146,7 @@ std::size_t TextGate::unit(std::string_view rest, bool last) {
     replaceControl(c);
     return 1;
   }
-  if (table_ == nullptr) return multibyte(rest, last);
-  const std::string_view text = (*table_)[c];
-  changed_ = true;
-  if (text.empty()) {
-    replaceBroken();
-  } else {
-    repaired_ += text;
-  }
-  return 1;
+  return table_ == nullptr ? multibyte(rest, last) : singleByte(rest);
 }
 
 // "&#...;" of a character that XML forbids. Inside CDATA the same letters would be plain text; they are
@@ -152,24 +176,26 @@ std::size_t TextGate::reference(std::string_view rest, bool last) {
 }
 
 std::size_t TextGate::multibyte(std::string_view rest, bool last) {
-  const auto lead = static_cast<unsigned char>(rest[0]);
-  const std::size_t length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
-  if (lead < 0xC2 || lead > 0xF4) {
+  const Utf8Unit unit = utf8Unit(rest);
+  if (unit.length == 0 && !last) return 0;
+  if (unit.value != 0)
+    ++letters_;
+  else
     replaceBroken();
-    return 1;
+  return unit.length == 0 ? rest.size() : unit.length;
+}
+
+std::size_t TextGate::singleByte(std::string_view rest) {
+  evidence_.look(rest);
+  const std::string_view text = (*table_)[static_cast<unsigned char>(rest.front())];
+  changed_ = true;
+  if (text.empty()) {
+    replaceBroken();
+  } else {
+    ++letters_;
+    repaired_ += text;
   }
-  std::uint32_t value = lead & (0xFFU >> (length + 1));
-  std::size_t i = 1;
-  while (i < length && i < rest.size() && isContinuation(rest[i]))
-    value = (value << 6U) | (static_cast<unsigned char>(rest[i++]) & 0x3FU);
-  if (i == length) {
-    const bool overlong = (length == 3 && value < 0x800) || (length == 4 && value < 0x10000);
-    if (overlong || !allowedInXml(value)) replaceBroken();
-    return length;
-  }
-  if (i == rest.size() && !last) return 0;
-  replaceBroken();
-  return i;
+  return 1;
 }
 
 // A vertical tab or a form feed stood between words; the others stood nowhere.
@@ -181,7 +207,7 @@ void TextGate::replaceControl(unsigned char c) {
 
 void TextGate::replaceBroken() {
   changed_ = true;
-  ++repairs_.brokenText;
+  if (repairs_.brokenText++ == 0) sink_.replaced();
   repaired_ += kReplacement;
 }
 

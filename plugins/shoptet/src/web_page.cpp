@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "web_page.hpp"
 
+#include <algorithm>
 #include <array>
+#include <utility>
 
 namespace shoptet {
 namespace {
@@ -45,6 +47,36 @@ bool isWebPage(std::string_view start) {
   for (const auto beginning : kBeginnings)
     if (text.rfind(beginning, 0) == 0) return true;
   return false;
+}
+
+bool isPageFragment(std::string_view start) {
+  static constexpr std::array<std::string_view, 9> kTags{"br", "b",    "p",     "div",   "pre",
+                                                         "h1", "font", "table", "script"};
+  const std::string text = asciiLower(withoutProlog(start.substr(0, kLookedAt)));
+  if (text.empty() || text.front() != '<') return false;
+  const std::string tag = text.substr(1, text.find_first_of(" />\t\r\n", 1) - 1);
+  return std::find(kTags.begin(), kTags.end(), tag) != kTags.end();
+}
+
+std::string visibleText(std::string_view start) {
+  const std::string lower = asciiLower(start);
+  std::string out;
+  for (std::size_t at = 0; at < start.size();) {
+    const std::size_t tag = start.find('<', at);
+    out.append(start.substr(at, tag - at));
+    if (tag == std::string_view::npos) break;
+    std::string_view end = ">";
+    for (const auto& [begin, close] : {std::pair<std::string_view, std::string_view>{"<script", "</script"},
+                                       {"<style", "</style"},
+                                       {"<!--", "-->"}})
+      if (std::string_view(lower).substr(tag, begin.size()) == begin) end = close;
+    const std::size_t closed = lower.find(end, tag + 1);
+    out += ' ';
+    if (closed == std::string::npos) break;
+    // The rest of "</script" is a tag that ends like any other.
+    at = end.front() == '<' ? closed : closed + end.size();
+  }
+  return out;
 }
 
 // <meta charset="x"> and <meta http-equiv="Content-Type" content="text/html; charset=x"> alike.

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "xml_reader.hpp"
 
+#include <libxml/HTMLparser.h>
 #include <libxml/parser.h>
 #include <libxml/parserInternals.h>
 
+#include <map>
 #include <mutex>
 #include <new>
 
@@ -25,9 +27,6 @@ const char* reasonOf(int code) noexcept {
       return "an element is closed by the end tag of another one";
     case XML_ERR_DOCUMENT_END:
       return "something stands after the end of the root element";
-    case XML_ERR_UNDECLARED_ENTITY:
-    case XML_WAR_UNDECLARED_ENTITY:
-      return "a named entity is used that XML does not know (such as &nbsp;)";
     case XML_ERR_NAME_REQUIRED:
     case XML_ERR_ENTITYREF_SEMICOL_MISSING:
       return "an '&' or '<' stands in a text without being escaped";
@@ -50,6 +49,52 @@ const char* reasonOf(int code) noexcept {
     default:
       return "not well-formed XML";
   }
+}
+
+// An entity as the library wants it: one that stands for a text.
+struct TextEntity {
+  explicit TextEntity(std::string_view stands) : text(stands) {
+    entity.type = XML_ENTITY_DECL;
+    entity.etype = XML_INTERNAL_PREDEFINED_ENTITY;
+    entity.name = reinterpret_cast<const xmlChar*>("entity");
+    entity.content = reinterpret_cast<xmlChar*>(text.data());
+    entity.orig = entity.content;
+    entity.length = static_cast<int>(text.size());
+  }
+  TextEntity(const TextEntity&) = delete;
+  TextEntity& operator=(const TextEntity&) = delete;
+  std::string text;
+  xmlEntity entity{};
+};
+
+std::string utf8Of(unsigned value) {
+  std::string out;
+  if (value < 0x80) {
+    out += static_cast<char>(value);
+  } else if (value < 0x800) {
+    out += static_cast<char>(0xC0U | (value >> 6U));
+    out += static_cast<char>(0x80U | (value & 0x3FU));
+  } else {
+    out += static_cast<char>(0xE0U | (value >> 12U));
+    out += static_cast<char>(0x80U | ((value >> 6U) & 0x3FU));
+    out += static_cast<char>(0x80U | (value & 0x3FU));
+  }
+  return out;
+}
+
+// What templates made for web pages write, such as &nbsp;; null = nobody knows it.
+xmlEntityPtr htmlEntity(const xmlChar* name) {
+  static std::mutex mutex;
+  static std::map<unsigned, TextEntity> known;  // bounded by what HTML has
+  const htmlEntityDesc* html = htmlEntityLookup(name);
+  if (html == nullptr) return nullptr;
+  const std::lock_guard lock(mutex);
+  return &known.try_emplace(html->value, utf8Of(html->value)).first->second.entity;
+}
+
+xmlEntityPtr brokenCharacter() {
+  static TextEntity broken("\xEF\xBF\xBD");
+  return &broken.entity;
 }
 
 }  // namespace
@@ -86,6 +131,17 @@ struct XmlCallbacks {
       self(ctx).handler_.text(reinterpret_cast<const char*>(text), static_cast<std::size_t>(size));
     });
   }
+  static xmlEntityPtr entity(void* ctx, const xmlChar* name) noexcept {
+    XmlReader& r = self(ctx);
+    xmlEntityPtr found = nullptr;
+    guarded(r, [&] {
+      found = htmlEntity(name);
+      if (found != nullptr) return;
+      ++r.unknownEntities_;
+      r.replaced();
+    });
+    return found != nullptr ? found : brokenCharacter();
+  }
   // Called before anything inside the declaration is read.
   static void doctype(void* ctx, const xmlChar*, const xmlChar*, const xmlChar*) noexcept {
     refuse(self(ctx), "the document has a DOCTYPE, which no shop export has");
@@ -104,6 +160,7 @@ struct XmlCallbacks {
     sax.characters = &XmlCallbacks::characters;
     sax.ignorableWhitespace = &XmlCallbacks::characters;  // the same one: spares the search for blanks
     sax.cdataBlock = &XmlCallbacks::characters;
+    sax.getEntity = &XmlCallbacks::entity;
     sax.internalSubset = &XmlCallbacks::doctype;
     sax.warning = &XmlCallbacks::silence;
     sax.error = &XmlCallbacks::error;

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// A push parser over libxml2's SAX interface for documents from outside: no DOCTYPE, no entities beyond the
-// five of XML, no network, bounded memory.
-// Ownership: borrows the handler. Threads: one at a time. Errors: ExportError (malformed, truncated) with the
-// place in the document; what a handler throws comes out of feed() unchanged.
+// A push parser over libxml2's SAX interface for documents from outside: no DOCTYPE, no entities beyond those
+// of XML and HTML, no network, bounded memory. An entity nobody knows stands for a broken character: it is
+// the fault of one record's text and not of the document. Ownership: borrows the handler. Threads: one at a
+// time. Errors: ExportError (malformed, truncated) with the place in the document; what a handler throws
+// comes out of feed() unchanged.
 #pragma once
 
 #include <cstdint>
@@ -10,6 +11,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "text_gate.hpp"
 
@@ -26,6 +28,8 @@ class XmlHandler {
   virtual void startElement(XmlName name) = 0;
   virtual void text(const char* data, std::size_t size) = 0;  // possibly in several pieces
   virtual void endElement() = 0;                              // always of the innermost open element
+  // From here on a U+FFFD may stand for something that could not be read. Said once.
+  virtual void replaced() {}
 };
 
 class XmlReader final : public ByteSink {
@@ -38,9 +42,13 @@ class XmlReader final : public ByteSink {
 
   XmlName intern(const char* name);
   void bytes(std::string_view clean) override;
+  void replaced() override {
+    if (!std::exchange(replaced_, true)) handler_.replaced();
+  }
   // Tells the parser that nothing follows. Call it once the document is known to be complete.
   void finish();
   std::uint64_t position() const noexcept { return position_; }
+  std::uint64_t unknownEntities() const noexcept { return unknownEntities_; }
 
  private:
   friend struct XmlCallbacks;
@@ -55,6 +63,8 @@ class XmlReader final : public ByteSink {
   const char* refused_ = nullptr;  // why the document is not read any further
   int error_ = 0;                  // the parser's number of its first error
   std::exception_ptr thrown_;
+  bool replaced_ = false;
+  std::uint64_t unknownEntities_ = 0;
 };
 
 }  // namespace shoptet

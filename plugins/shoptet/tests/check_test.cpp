@@ -37,7 +37,7 @@ TEST(Check, looks_at_a_small_part_of_each_export_and_consumes_nothing) {
 
 TEST(Check, names_the_setting_and_the_place_in_the_administration_per_link) {
   Stage stage;
-  stage.then(reply(403, "<html>Přístup z této IP adresy není povolen</html>"))
+  stage.then(reply(403, "<html>Export z této IP adresy není povolen</html>"))
       .then(reply(404, ""))
       .then(orders({}));
   const auto report = check(stage);

@@ -57,6 +57,13 @@ TEST(Encoding, translates_latin_2) {
   EXPECT_EQ((*table)[0xB9], "š");
 }
 
+TEST(Encoding, knows_what_a_wrong_name_usually_means) {
+  EXPECT_EQ(detect(prolog("iso-8859-2")).sibling, ByteTable::of("CP1250"));
+  EXPECT_EQ((*detect(prolog("iso-8859-2")).table)[0x9A], "") << "a control character that no text has";
+  EXPECT_EQ(detect(prolog("windows-1250")).sibling, nullptr);
+  EXPECT_EQ(detect(prolog("iso-8859-1")).table, ByteTable::of("CP1252"));
+}
+
 TEST(Encoding, believes_the_mark_before_the_prolog_and_the_prolog_before_the_header) {
   EXPECT_EQ(detect("\xEF\xBB\xBF" + prolog("windows-1250")).table, nullptr);
   EXPECT_EQ(detect(prolog("utf-8"), "text/xml; charset=windows-1250").table, nullptr);

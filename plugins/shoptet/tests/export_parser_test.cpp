@@ -86,6 +86,26 @@ TEST(ExportParser, reads_windows_1250) {
   EXPECT_EQ(outcome(body).keys, "1=Vyřízena ");
 }
 
+TEST(ExportParser, reads_utf8_that_says_it_is_something_else) {
+  for (const char* label : {"windows-1250", "iso-8859-2", "windows-1252"}) {
+    const std::string body = document("<?xml version=\"1.0\" encoding=\"" + std::string(label) + "\"?>\n");
+    for (const std::size_t piece : {std::string::npos, std::size_t{7}})
+      EXPECT_EQ(outcome(body, piece).keys, outcome(document()).keys) << label;
+  }
+}
+
+TEST(ExportParser, stops_at_a_document_that_is_not_in_the_encoding_it_is_read_in) {
+  for (const char* prolog : {"", "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"}) {
+    std::string body = std::string(prolog) + "<ORDERS>";
+    for (int i = 1; i <= 80; ++i) body += order(i, "Vy\xF8\xEDzena");
+    for (const std::size_t piece : {std::string::npos, std::size_t{100}}) {
+      const Outcome o = outcome(body + "</ORDERS>", piece);
+      EXPECT_EQ(o.kind, Kind::wrongEncoding);
+      EXPECT_THAT(o.keys, testing::Not(HasSubstr("="))) << "and nothing destroyed came out of it before";
+    }
+  }
+}
+
 TEST(ExportParser, tells_where_a_document_breaks_off) {
   const std::string whole = document();
   for (const std::size_t length : {whole.size() - 3, whole.size() - 12, std::size_t{3000}, std::size_t{50}})
@@ -100,7 +120,8 @@ TEST(ExportParser, tells_what_is_no_export_of_this_kind) {
   EXPECT_EQ(outcome("<?xml version=\"1.0\"?>\n<html/>").kind, Kind::webPage);
   EXPECT_EQ(outcome("<?xml version=\"1.0\"?>\n<!DOCTYPE html PUBLIC \"x\" \"y\">\n<html></html>").kind,
             Kind::webPage);
-  EXPECT_EQ(outcome("code;date\n1;2\n").kind, Kind::notXml);
+  EXPECT_EQ(outcome("code;date;status\n1;2;3\n").kind, Kind::notXml);
+  EXPECT_EQ(outcome("<error>x</error>").kind, Kind::webPage) << "the root of nothing a shop exports";
   EXPECT_EQ(outcome(document() + "<p>PHP error</p>").kind, Kind::malformed);
 }
 

@@ -252,11 +252,87 @@ TEST(Record, windows_1250_a_byte_order_mark_and_broken_characters_are_survived) 
   EXPECT_THAT(readOrders("\xEF\xBB\xBF" + orders({order("1")})).keys, ElementsAre("1"));
   Stage stage;
   stage.then(orders({order("1",
-                           "<STATUS>a\x01"
-                           "b\xFF&#2;</STATUS>")}));
+                           "<REMARK>a\x01"
+                           "b\xFF&#2;</REMARK>")}));
   const Read r = stage.read("orders");
-  EXPECT_EQ(Body(r.bodies.at(0)).at("status"), "\"ab\xEF\xBF\xBD\"");
+  EXPECT_EQ(Body(r.bodies.at(0)).at("remark"), "\"ab\xEF\xBF\xBD\"");
   EXPECT_THAT(stage.host.allLogs(), HasSubstr("2 control characters"));
+}
+
+const std::string kBrokenSign = "\xEF\xBF\xBD";
+
+// A name with a hole in it would go over the name that is there.
+TEST(BrokenLetters, in_what_names_somebody_put_the_record_aside_and_no_other) {
+  struct Case {
+    std::string inside;
+    std::string field;
+  };
+  for (const Case& c : std::vector<Case>{
+           {"<CUSTOMER><BILLING_ADDRESS><NAME>Jan Nov\xE1k</NAME></BILLING_ADDRESS></CUSTOMER>",
+            "billing.full_name"},
+           {"<CUSTOMER><BILLING_ADDRESS><CITY>\x8E\xEF\xE1r</CITY></BILLING_ADDRESS></CUSTOMER>",
+            "billing.city"},
+           {"<CUSTOMER><SHIPPING_ADDRESS><STREET>\xE1</STREET></SHIPPING_ADDRESS></CUSTOMER>",
+            "shipping.street"},
+           {"<CUSTOMER><EMAIL>jan\xE1@example.com</EMAIL></CUSTOMER>", "email"},
+           {"<STATUS>Vy\xF8\xEDzena</STATUS>", "status"},
+           {"<CUSTOMER><BILLING_ADDRESS><COMPANY>&firma;</COMPANY></BILLING_ADDRESS></CUSTOMER>",
+            "billing.company"}}) {
+    const Read r = readOrders(orders({order("1"), order("2", c.inside), order("3")}));
+    EXPECT_THAT(r.error, IsEmpty());
+    EXPECT_THAT(r.keys, ElementsAre("1", "3")) << c.field;
+    ASSERT_THAT(r.problems, SizeIs(1)) << c.field;
+    EXPECT_EQ(r.problems[0].key, "2");
+    EXPECT_THAT(r.problems[0].message, HasSubstr("letters of '" + c.field + "' are broken"));
+    EXPECT_THAT(r.problems[0].message, Not(HasSubstr("Jan")));
+    EXPECT_THAT(r.checkpoints, SizeIs(1)) << "the rest is settled as ever";
+  }
+}
+
+TEST(BrokenLetters, in_a_note_or_an_article_are_replaced_and_told_once_with_the_records) {
+  for (const char* inside :
+       {"<REMARK>d\xEDky</REMARK>", "<SHOP_REMARK>x&neznama;</SHOP_REMARK>", "<TEXT1>\xF0\x9F</TEXT1>",
+        "<ORDER_ITEMS><ITEM><NAME>k\xF9\xF2</NAME></ITEM></ORDER_ITEMS>", "<OWN>\xE1</OWN>"}) {
+    Stage stage;
+    stage.then(orders({order("1"), order("2", inside), order("3", inside)}));
+    const Read r = stage.read("orders");
+    EXPECT_THAT(r.keys, ElementsAre("1", "2", "3")) << r.error;
+    EXPECT_THAT(r.bodies.at(1), HasSubstr(kBrokenSign));
+    const auto logs = stage.host.logs();
+    ASSERT_THAT(logs, SizeIs(testing::Ge(1U)));
+    EXPECT_EQ(logs.back().level, SPOJKA_LOG_WARNING);
+    EXPECT_THAT(logs.back().message, HasSubstr("2 records have such a sign")) << inside;
+    EXPECT_THAT(logs.back().message, HasSubstr("(2, 3)"));
+  }
+}
+
+TEST(BrokenLetters, in_the_key_itself_leave_no_key) {
+  const Read r = readOrders(orders({"<ORDER><CODE>20\xE1</CODE></ORDER>", order("2")}));
+  EXPECT_THAT(r.keys, ElementsAre("2"));
+  ASSERT_THAT(r.problems, SizeIs(1));
+  EXPECT_EQ(r.problems[0].key, "");
+}
+
+TEST(BrokenLetters, that_the_shop_itself_has_stored_are_its_own) {
+  const Read r = readOrders(orders({order(
+      "1", "<CUSTOMER><BILLING_ADDRESS><NAME>Nov" + kBrokenSign + "k</NAME></BILLING_ADDRESS></CUSTOMER>")}));
+  EXPECT_THAT(r.keys, ElementsAre("1")) << "nothing was replaced here";
+}
+
+TEST(BrokenLetters, everywhere_are_another_encoding_and_nothing_moves) {
+  std::vector<std::string> all;
+  for (int i = 1; i <= 300; ++i)
+    all.push_back(customer(std::to_string(i),
+                           "<BILLING_ADDRESS><FULL_NAME>Ji\xF8\xED Nov\xE1k</FULL_NAME>"
+                           "</BILLING_ADDRESS><REMARK>d\xEDky</REMARK>"));
+  for (const std::size_t piece : {std::size_t{500}, std::size_t{64 * 1024}}) {
+    const Read r = readCustomers(customers(all), piece);
+    EXPECT_EQ(r.code, SPOJKA_E_DATA);
+    EXPECT_THAT(r.error, HasSubstr("not in the encoding it is read in (UTF-8)"));
+    EXPECT_THAT(r.error, HasSubstr("Zákazníci → Export set the encoding of the export template to UTF-8"));
+    EXPECT_THAT(r.keys, IsEmpty()) << "not one destroyed name came out before it was known";
+    EXPECT_THAT(r.checkpoints, IsEmpty());
+  }
 }
 
 }  // namespace

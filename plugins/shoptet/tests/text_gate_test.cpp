@@ -31,9 +31,16 @@ std::ostream& operator<<(std::ostream& out, const Outcome& o) {
   return out << '"' << o.text << "\" controls " << o.controls << " broken " << o.broken;
 }
 
+DocumentEncoding labelled(const ByteTable* table, const ByteTable* sibling = nullptr) {
+  DocumentEncoding encoding;
+  encoding.table = table;
+  encoding.sibling = sibling;
+  return encoding;
+}
+
 Outcome passed(const std::vector<std::string_view>& pieces, const ByteTable* table = nullptr) {
   Collector sink;
-  TextGate gate(sink, table);
+  TextGate gate(sink, labelled(table));
   for (const auto piece : pieces) gate.pass(piece, false);
   gate.pass({}, true);
   return {sink.text, gate.repairs().controls, gate.repairs().brokenText};
@@ -72,7 +79,7 @@ TEST(TextGate, lets_clean_text_through) {
 
 TEST(TextGate, does_not_copy_clean_pieces) {
   Collector sink;
-  TextGate gate(sink, nullptr);
+  TextGate gate(sink, DocumentEncoding{});
   const std::string text = "<A>čistý text &amp; &#65;</A>";
   gate.pass(text, false);
   EXPECT_EQ(static_cast<const void*>(sink.last.data()), static_cast<const void*>(text.data()));
@@ -153,6 +160,95 @@ TEST(TextGate, translates_windows_1250) {
   EXPECT_EQ(whole("\x8Alut\xFD k\xF9\xF2 &#269; &#1;", table), (Outcome{"Šlutý kůň &#269; ", 1, 0}));
   EXPECT_EQ(whole("a\x81z", table), (Outcome{"a" + kBroken + "z", 0, 1}));
   EXPECT_EQ(whole("a\x01z", table), (Outcome{"az", 1, 0}));
+}
+
+// "Jan Novák" in UTF-8 read as windows-1250 is "Jan NovĂˇk": a name that is gone, and nobody is told.
+TEST(TextGate, reads_utf8_under_any_other_label) {
+  for (const char* label : {"CP1250", "CP1252", "ISO-8859-2"}) {
+    const ByteTable* table = ByteTable::of(label);
+    EXPECT_EQ(whole("<A>Jan Novák, Žďár</A>", table), (Outcome{"<A>Jan Novák, Žďár</A>", 0, 0})) << label;
+    EXPECT_EQ(whole("5 € 😀 &#269;&#1;", table), (Outcome{"5 € 😀 &#269;", 1, 0})) << label;
+  }
+}
+
+TEST(TextGate, reads_utf8_under_another_label_wherever_its_first_letter_stands) {
+  const std::string ascii(100'000, 'x');
+  EXPECT_EQ(passed({ascii, "<A>No", "v\xC3", "\xA1k</A>", ascii}, ByteTable::of("CP1250")).text,
+            ascii + "<A>Novák</A>" + ascii);
+}
+
+TEST(TextGate, is_not_misled_by_two_letters_of_windows_1250_that_look_like_one) {
+  const ByteTable* table = ByteTable::of("CP1250");
+  EXPECT_EQ(whole("\x84P\xD8\xCD\x93 za 5 K\xC8\xA0 a k\xF9\xF2", table).text, "„PŘÍ“ za 5 KČ\u00A0 a kůň");
+  EXPECT_EQ(whole("P\xCD\x93", table).text, "PÍ“") << "also when there is nothing else to judge by";
+}
+
+TEST(TextGate, reads_latin_2_with_letters_only_windows_has_as_windows_1250) {
+  Collector sink;
+  TextGate gate(sink, labelled(ByteTable::of("ISO-8859-2"), ByteTable::of("CP1250")));
+  gate.pass(
+      "Toma\x9A \x8E"
+      "elezn\xFD, L\xBE",
+      true);
+  EXPECT_EQ(sink.text, "Tomaš Železný, Lľ");
+  EXPECT_EQ(whole("Toma\xB9 \xAE"
+                  "elezn\xFD",
+                  ByteTable::of("ISO-8859-2"))
+                .text,
+            "Tomaš Železný");
+}
+
+TEST(TextGate, holds_back_little_and_lets_it_out_when_asked) {
+  Collector sink;
+  TextGate gate(sink, labelled(ByteTable::of("CP1250")));
+  gate.pass("abc\xE8", false);
+  EXPECT_EQ(sink.text, "abc");
+  gate.settle();
+  EXPECT_EQ(sink.text, "abcč");
+  gate.pass("\xE8", false);
+  EXPECT_EQ(sink.text, "abcčč") << "it is decided";
+  Collector other;
+  TextGate flat(other, labelled(ByteTable::of("CP1250")));
+  for (int i = 0; i < 100; ++i) flat.pass(std::string(100, '\xE8'), false);
+  EXPECT_GT(other.text.size(), 5000U) << "and no more than a little is ever held";
+}
+
+bool isWrong(const std::vector<std::string>& pieces, const char* table = nullptr) {
+  Collector sink;
+  TextGate gate(sink, labelled(table == nullptr ? nullptr : ByteTable::of(table)));
+  for (const auto& piece : pieces) gate.pass(piece, false);
+  gate.pass({}, true);
+  return gate.isWrong();
+}
+
+std::string times(int n, const std::string& text) {
+  std::string all;
+  for (int i = 0; i < n; ++i) all += text;
+  return all;
+}
+
+TEST(TextGate, knows_a_document_in_another_encoding_by_how_much_of_it_is_broken) {
+  EXPECT_TRUE(isWrong({times(40, "<N>Ji\xF8\xED</N>")})) << "windows-1250 as UTF-8";
+  EXPECT_FALSE(isWrong({times(10, "<N>Ji\xF8\xED</N>")})) << "a few prove nothing";
+  EXPECT_FALSE(isWrong({times(400, "<N>Jiří</N>"), times(100, "<R>\xF0\x9F</R>")}))
+      << "cut notes of a real export";
+  EXPECT_FALSE(isWrong({times(400, "<N>Ji\xF8\xED</N>")}, "CP1250"));
+  EXPECT_TRUE(isWrong({"<N>Ji\xF8\xED</N>" + std::string(5000, ' '), times(400, "<N>Jiří</N>")}, "CP1250"))
+      << "UTF-8 after all, when it is too late to read it so";
+}
+
+TEST(TextGate, says_once_and_before_the_text_that_something_was_replaced) {
+  class Sink final : public ByteSink {
+   public:
+    void bytes(std::string_view clean) override { events.append(clean); }
+    void replaced() override { events += "!"; }
+    std::string events;
+  } sink;
+  TextGate gate(sink, DocumentEncoding{});
+  gate.pass("ok", false);
+  gate.pass("a\xFF", false);
+  gate.pass("b\xFF", true);
+  EXPECT_EQ(sink.events, "ok!a" + kBroken + "b" + kBroken);
 }
 
 TEST(TextGate, is_indifferent_to_pieces_for_long_texts) {

@@ -22,6 +22,22 @@ TEST(WebPage, is_no_export_and_no_other_text) {
     EXPECT_FALSE(isWebPage(text)) << text;
 }
 
+TEST(WebPage, may_be_a_piece_of_one_that_a_failing_program_wrote) {
+  for (const char* text : {"<br />\n<b>Warning</b>:  mysqli_connect()", "<b>Fatal error</b>: x", "<PRE>",
+                           "<!-- x --><div class=\"error\">"})
+    EXPECT_TRUE(isPageFragment(text)) << text;
+  for (const char* text : {"", "<ORDERS><br>", "<BRAND>", "code;date", "<?xml version=\"1.0\"?><PRODUCTS>"})
+    EXPECT_FALSE(isPageFragment(text)) << text;
+}
+
+TEST(WebPage, is_read_by_people_without_tags_scripts_and_styles) {
+  EXPECT_EQ(visibleText("plain; text"), "plain; text");
+  EXPECT_EQ(visibleText("<p>a</p><!-- no <b> --><b>b</b>"), " a   b ");
+  EXPECT_EQ(visibleText("x<SCRIPT>location.hash</SCRIPT>y<style>z</style>!"), "x  y  !");
+  EXPECT_EQ(visibleText("a<script>never ends"), "a ");
+  EXPECT_EQ(visibleText("a<b"), "a ");
+}
+
 TEST(WebPage, says_its_encoding_in_either_way) {
   for (const char* page : {"<html><head><meta charset=\"windows-1250\">", "<META CHARSET=Windows-1250>",
                            "<meta charset='windows-1250'/>",

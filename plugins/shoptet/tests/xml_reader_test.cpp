@@ -28,8 +28,10 @@ class Recorder final : public XmlHandler {
     --open;
     events.append("</>");
   }
+  void replaced() override { toldOfReplaced = true; }
   std::string events;
   std::string throwAt = "-";
+  bool toldOfReplaced = false;
   int open = 0;
 };
 
@@ -122,9 +124,19 @@ TEST(XmlReader, refuses_a_doctype_before_anything_in_it_is_read) {
     EXPECT_THAT(refusalOf(document), HasSubstr("DOCTYPE")) << document;
 }
 
-TEST(XmlReader, refuses_entities_xml_does_not_know) {
-  EXPECT_THAT(refusalOf("<A>a&nbsp;b</A>"), HasSubstr("named entity"));
-  EXPECT_THAT(refusalOf("<A x=\"&nbsp;\"/>"), HasSubstr("named entity"));
+TEST(XmlReader, knows_the_entities_of_html) {
+  EXPECT_EQ(eventsOf("<A>a&nbsp;b&euro;&scaron;<B x=\"&nbsp;\"/></A>"), "<A>a\u00A0b€š<B></></>");
+}
+
+// The text of one record is no reason to give up all of them.
+TEST(XmlReader, takes_an_entity_nobody_knows_for_a_broken_character) {
+  Recorder recorder;
+  XmlReader reader(recorder, "w");
+  reader.bytes("<A>a&jana;b&jana;</A>");
+  reader.finish();
+  EXPECT_EQ(recorder.events, "<A>a\uFFFDb\uFFFD</>");
+  EXPECT_EQ(reader.unknownEntities(), 2U);
+  EXPECT_TRUE(recorder.toldOfReplaced);
 }
 
 TEST(XmlReader, refuses_damaged_markup_and_says_how) {

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "utf8_evidence.hpp"
+
+namespace shoptet {
+namespace {
+
+bool isContinuation(char c) noexcept {
+  return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U;
+}
+
+bool allowedInXml(std::uint32_t c) noexcept {
+  return (c >= 0x20 && c <= 0xD7FF) || (c >= 0xE000 && c <= 0xFFFD) || (c >= 0x10000 && c <= 0x10FFFF);
+}
+
+// Latin with its accents, Greek and Cyrillic, signs, and emoji. What two letters of windows-1250 form by
+// chance lies mostly beside them.
+bool isUsual(std::uint32_t c) noexcept {
+  return (c >= 0xA0 && c <= 0x17F) || (c >= 0x386 && c <= 0x45F) || (c >= 0x1E80 && c <= 0x1EF9) ||
+         (c >= 0x2000 && c <= 0x27BF) || c == 0xFEFF || c == 0xFE0F || c >= 0x1F000;
+}
+
+}  // namespace
+
+Utf8Unit utf8Unit(std::string_view text) noexcept {
+  const auto lead = static_cast<unsigned char>(text[0]);
+  if (lead < 0xC2 || lead > 0xF4) return {1, 0};
+  const std::size_t length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
+  std::uint32_t value = lead & (0xFFU >> (length + 1));
+  std::size_t i = 1;
+  while (i < length && i < text.size() && isContinuation(text[i]))
+    value = (value << 6U) | (static_cast<unsigned char>(text[i++]) & 0x3FU);
+  if (i < length) return {i == text.size() ? 0 : i, 0};
+  const bool overlong = (length == 3 && value < 0x800) || (length == 4 && value < 0x10000);
+  return {length, overlong || !allowedInXml(value) ? 0 : value};
+}
+
+void Utf8Evidence::look(std::string_view rest) noexcept {
+  if (within_ != 0) {
+    --within_;
+    return;
+  }
+  const Utf8Unit unit = utf8Unit(rest);
+  if (unit.length == 0) return;  // breaks off: speaks for nothing
+  if (unit.value != 0) {
+    within_ = unit.length - 1;
+    if (isUsual(unit.value)) ++letters_;
+    return;
+  }
+  ++others_;
+  if (static_cast<unsigned char>(rest[0]) < 0xA0) ++windows_;
+}
+
+void Utf8Evidence::lookAtAll(std::string_view text) noexcept {
+  for (std::size_t i = 0; i < text.size(); ++i)
+    if (static_cast<unsigned char>(text[i]) >= 0x80) look(text.substr(i));
+}
+
+}  // namespace shoptet
