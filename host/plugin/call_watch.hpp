@@ -55,8 +55,12 @@ class Watched {
   virtual bool wasAskedToStop() const noexcept { return false; }
 
   void progress() noexcept {
+    lastAt_.store(Clock::now().time_since_epoch().count(), std::memory_order_relaxed);
+  }
+  // Progress that ends a wait: what was waited for has come.
+  void goesOn() noexcept {
     waits_.store(false, std::memory_order_relaxed);
-    lastAt_.store(Clock::now().time_since_epoch().count());
+    progress();
   }
   // Something outside is waited for, for at most so long; below 0 = nobody knows, which grants nothing.
   void waits(std::chrono::milliseconds atMost) noexcept {

@@ -66,7 +66,7 @@ void TappedHost::add(void* ctx, spojka_str name, std::int64_t delta) noexcept {
 
 void TappedHost::alive(void* ctx) noexcept {
   const TappedHost& self = *static_cast<const TappedHost*>(ctx);
-  self.instance_.progress();
+  self.instance_.goesOn();
   self.progress_->alive(self.behind_.ctx);
 }
 
@@ -75,7 +75,7 @@ void TappedHost::waiting(void* ctx, std::int64_t ms, spojka_str text) noexcept {
   if (text.size != 0)
     self.instance_.waits(std::chrono::milliseconds(ms));
   else
-    self.instance_.progress();
+    self.instance_.goesOn();
   self.progress_->waiting(self.behind_.ctx, ms, text);
 }
 

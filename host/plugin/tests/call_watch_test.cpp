@@ -102,6 +102,9 @@ TEST_F(Watching, a_wait_that_is_over_or_has_no_end_grants_nothing) {
   const ActiveCall call(name_, "read_next", CallKind::reading, &instance_, watch_);
   instance_.waits(minutes(10));
   instance_.progress();
+  EXPECT_EQ(instance_.lastProgress(now_, now_ + minutes(5)), now_ + minutes(5))
+      << "a request that goes out is what is waited for";
+  instance_.goesOn();
   EXPECT_LT(instance_.lastProgress(now_, now_ + minutes(5)), now_ + minutes(1));
   instance_.waits(milliseconds(-1));
   EXPECT_LT(instance_.lastProgress(now_, now_ + minutes(5)), now_ + minutes(1))

@@ -125,6 +125,7 @@ void Wire::publish(int fd) noexcept {
 
 void Wire::open() {
   throwIfCancelled();
+  answering_ = false;
   if (origin_.secure && !trust_) trust_.emplace(origin_.host, runtime_.caFile);
   try {
     connectTo(proxy_ ? *proxy_ : origin_);
@@ -262,8 +263,9 @@ void Wire::send(std::string_view bytes) {
       const int sent = patiently(runtime_.readTimeoutMs,
                                  [&] { return socket_.sendBytes(bytes.data(), size, MSG_NOSIGNAL); });
       if (sent <= 0) failExchange("the connection was closed while the request was sent");
-      context_.alive();
       bytes.remove_prefix(static_cast<std::size_t>(sent));
+      // Only of a long one: with the last piece the wait for the answer begins, which this would end.
+      if (!bytes.empty()) context_.alive();
     }
   } catch (const Poco::TimeoutException&) {
     failExchange("the server took no data for " + std::to_string(runtime_.readTimeoutMs) + " ms");
@@ -284,6 +286,7 @@ std::size_t Wire::receive(char* to, std::size_t room) {
       return 0;
     }
     const auto bytes = static_cast<std::size_t>(got);
+    if (!answering_) return bytes;
     context_.alive();
     if (!pace_.arrived(bytes, Clock::now() - asked))
       failExchange("the answer only drips: fewer than " + std::to_string(pace_.least()) + " bytes in " +

@@ -45,7 +45,10 @@ class Wire final : public ByteSource {
   void close() noexcept;
 
   // The next answer is one of its own: its pace is judged from its first byte on.
-  void expectAnswer() noexcept { pace_.restart(); }
+  void expectAnswer() noexcept {
+    pace_.restart();
+    answering_ = true;
+  }
   void send(std::string_view bytes);
   std::size_t receive(char* to, std::size_t room) override;  // 0 = the server closed in good order
 
@@ -71,6 +74,7 @@ class Wire final : public ByteSource {
   const Runtime runtime_;
   const Context context_;
   Pace pace_;
+  bool answering_ = false;  // what arrives belongs to an answer, and not to the making of the connection
   std::optional<TlsTrust> trust_;
   Poco::Net::Session::Ptr session_;
   Poco::Net::StreamSocket socket_;

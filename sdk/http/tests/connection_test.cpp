@@ -95,6 +95,20 @@ TEST_F(ConnectionTest, EveryPieceThatArrivesIsASignOfLife) {
   EXPECT_GT(host_.signsOfLife(), before);
 }
 
+TEST_F(ConnectionTest, AWaitThatWasAnnouncedLastsUntilTheAnswerBegins) {
+  std::promise<bool> waitingThen;
+  RawServer server([&](Peer& peer) {
+    peer.readRequest();
+    waitingThen.set_value(host_.isWaiting());
+    peer.send(okAnswer("x"));
+    peer.waitForClose();
+  });
+  host_.context().waiting(60'000, "for the export");
+  to(server)->exchange(get());
+  EXPECT_TRUE(waitingThen.get_future().get());
+  EXPECT_FALSE(host_.isWaiting());
+}
+
 TEST_F(ConnectionTest, AnAnswerThatOnlyDripsHasAnEnd) {
   options_.runtime.readTimeoutMs = 1000;
   options_.leastBytesPerMinute = 1'000'000'000'000;  // beside which everything only drips
