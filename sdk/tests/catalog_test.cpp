@@ -28,6 +28,7 @@ CatalogEntry fullEntry() {
   e.required = true;
   e.requiredWhy = "because \"both\" belong together";
   e.incremental = true;
+  e.log = true;
   e.openPrefix = "extra.";
   CatalogField plain;
   plain.path = "guid";
@@ -57,6 +58,7 @@ void expectSame(const CatalogEntry& a, const CatalogEntry& b) {
   EXPECT_EQ(a.required, b.required);
   EXPECT_EQ(a.requiredWhy, b.requiredWhy);
   EXPECT_EQ(a.incremental, b.incremental);
+  EXPECT_EQ(a.log, b.log);
   EXPECT_EQ(a.openPrefix, b.openPrefix);
   ASSERT_EQ(a.fields.size(), b.fields.size());
   for (std::size_t i = 0; i < a.fields.size(); ++i) expectSame(a.fields[i], b.fields[i]);

@@ -90,9 +90,39 @@ TEST(Json, OnlyOneWholeDocumentIsAccepted) {
 
 TEST(Json, InvalidUtf8IsRefused) {
   for (const char* text :
-       {"\"\xFF\"", "\"\xC3\"", "\"\xC0\xAF\"", "\"\xED\xA0\x80\"", "\"\xF5\x80\x80\x80\"", R"("\ud800")",
-        R"("\udc00")", R"("a\udfffb")", R"({"\udc00":1})", R"("\udc00\ud800")"})
+       {"\"\xFF\"", "\"\xC3\"", "\"\xC0\xAF\"", "\"\xED\xA0\x80\"", "\"\xF5\x80\x80\x80\""})
     offsetOfError(text);
+}
+
+TEST(Json, HalfOfASurrogatePairIsTheReplacementCharacter) {
+  EXPECT_EQ(roundTrip(R"("\ud83d")"), "\"\xEF\xBF\xBD\"");
+  EXPECT_EQ(roundTrip(R"("a\udfffb")"),
+            "\"a\xEF\xBF\xBD"
+            "b\"");
+  EXPECT_EQ(roundTrip(R"("\udc00\ud800")"), "\"\xEF\xBF\xBD\xEF\xBF\xBD\"");
+  EXPECT_EQ(roundTrip(R"("\ud83d\ud83d\ude00")"), "\"\xEF\xBF\xBD\xF0\x9F\x98\x80\"");
+  EXPECT_EQ(roundTrip(R"({"\udc00":[1,"\ud83dx","\\ud83d"]})"),
+            "{\"\xEF\xBF\xBD\":[1,\"\xEF\xBF\xBDx\",\"\\\\ud83d\"]}");
+}
+
+TEST(Json, HalfOfASurrogatePairHidesNoOtherMistake) {
+  EXPECT_EQ(offsetOfError(R"(["\ud83d",])"), 10U);
+  offsetOfError(R"(["\ud83d","\ud8zz"])");
+  offsetOfError("[\"\\ud83d\",\"\xFF\"]");
+  offsetOfError(R"("\ud83d)");
+  offsetOfError(R"("\ud83)");
+}
+
+TEST(Json, MemoryOfTheValuesIsCapped) {
+  std::string many = "[";
+  for (int i = 0; i < 10'000; ++i) many += "0,";
+  many += "0]";
+  Arena a;
+  EXPECT_THROW(parseJson(a, many, SPOJKA_MAX_DEPTH, 100'000), JsonError);
+  EXPECT_LT(a.reservedBytes(), 100'000U);
+  EXPECT_THROW(parseJson(a, '"' + std::string(2'000, 'x') + '"', SPOJKA_MAX_DEPTH, 1'000), JsonError);
+  EXPECT_THROW(parseJson(a, "{\"" + std::string(2'000, 'x') + "\":1}", SPOJKA_MAX_DEPTH, 1'000), JsonError);
+  EXPECT_NO_THROW(parseJson(a, many, SPOJKA_MAX_DEPTH, 10'000'000));
 }
 
 TEST(Json, NeighboursOfTheSurrogatesAreText) {

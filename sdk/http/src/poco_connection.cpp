@@ -51,7 +51,7 @@ class PocoConnection final : public Connection {
   void start(const Request& request);
   Head readHead(bool toHead);
   OpenBody openBody(const Head& head);
-  void readWhole(OpenBody& body, std::string& to);
+  void readWhole(OpenBody& body, std::string& to, std::size_t cap);
   [[noreturn]] void translate();
 
   const Options options_;
@@ -164,8 +164,7 @@ std::size_t PocoConnection::readBody(OpenBody& body, char* to, std::size_t room)
   }
 }
 
-void PocoConnection::readWhole(OpenBody& body, std::string& to) {
-  const std::size_t cap = options_.maxBodyBytes;
+void PocoConnection::readWhole(OpenBody& body, std::string& to, std::size_t cap) {
   const std::uint64_t announced = body.gzip ? 0 : body.framed.announced();
   std::size_t used = 0;
   // A known length is read in one piece, yet not believed beyond reason before the bytes are there.
@@ -195,7 +194,8 @@ Response PocoConnection::exchange(const Request& request) {
     Head head = readHead(request.method == "HEAD");
     OpenBody body = openBody(head);
     Response response{head.status, std::move(head.headers), {}};
-    readWhole(body, response.body);
+    const std::size_t all = options_.maxBodyBytes;
+    readWhole(body, response.body, request.maxBodyBytes == 0 ? all : std::min(all, request.maxBodyBytes));
     if (!body.keepAlive || !body.framed.done()) wire_.close();
     return response;
   } catch (...) {

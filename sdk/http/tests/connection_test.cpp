@@ -253,6 +253,19 @@ TEST_F(ConnectionTest, WrongPackingIsADataError) {
   EXPECT_THROW(to(other)->exchange(get()), DataError);
 }
 
+TEST_F(ConnectionTest, ARequestLowersTheLimitOfItsAnswerOnly) {
+  options_.maxBodyBytes = 100;
+  RawServer server(always(okAnswer(gzipped(std::string(60, 'x')), "Content-Encoding: gzip\r\n")));
+  const auto connection = to(server);
+  Request small = get();
+  small.maxBodyBytes = 50;
+  EXPECT_THROW(connection->exchange(small), DataError);
+  EXPECT_EQ(connection->exchange(get()).body.size(), 60U);
+  RawServer big(always(okAnswer(std::string(101, 'x'))));
+  small.maxBodyBytes = 1000;
+  EXPECT_THROW(to(big)->exchange(small), DataError) << "it cannot raise it";
+}
+
 TEST_F(ConnectionTest, AnswerAboveTheLimitIsADataError) {
   options_.maxBodyBytes = 100;
   const std::string chunkedHead = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";

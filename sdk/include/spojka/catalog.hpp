@@ -43,6 +43,9 @@ struct CatalogEntry {
   bool required = false;     // source: cannot be left out of a profile
   std::string requiredWhy;   // what to tell a person who left it out
   bool incremental = false;  // source: a checkpoint makes the next run read only what changed
+  // Source: a log of changes and deletes, in which a key comes once per change and the last one counts.
+  // Otherwise a snapshot: what is there now, each key once.
+  bool log = false;
   std::string
       openPrefix;  // paths below this prefix are accepted though not listed ("extra."); "*" = any path
   std::vector<CatalogField> fields;
@@ -132,6 +135,7 @@ inline spojka_value entriesToValue(Arena& a, const std::vector<CatalogEntry>& en
     setFlag(o, "required", e.required);
     setText(o, a, "required_why", e.requiredWhy);
     setFlag(o, "incremental", e.incremental);
+    if (e.log) o.set("contents", make::borrowed("log"));
     setText(o, a, "open_prefix", e.openPrefix);
     std::vector<spojka_value> fields;
     for (const auto& f : e.fields) fields.push_back(fieldToValue(a, f));
@@ -152,6 +156,7 @@ inline std::vector<CatalogEntry> entriesFromValue(ValueView rows) {
                    o.find("required").boolean(),
                    getText(o, "required_why"),
                    o.find("incremental").boolean(),
+                   o.find("contents").text() == "log",
                    getText(o, "open_prefix"),
                    {}};
     if (e.name.empty()) throw DataError("catalog", "an entry of the catalog has no name");

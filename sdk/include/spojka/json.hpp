@@ -3,7 +3,8 @@
 // hot path. Numbers stay exact: an integer that fits becomes INT64, every other number DECIMAL (FLOAT64 when
 // it has an exponent). Dates and times are written as strings (YYYY-MM-DD, YYYY-MM-DDTHH:MM:SS[.ffffff]Z),
 // decimals as numbers. Errors: JsonError with the byte offset. Depth and size are capped: the text may come
-// from outside.
+// from outside. Half of a surrogate pair that stands alone in an escape (\ud83d without its half: a text
+// somebody cut) reads as U+FFFD, because one cut letter must not make a whole document unreadable.
 #pragma once
 
 #ifndef RAPIDJSON_HAS_STDSTRING
@@ -15,8 +16,10 @@
 
 #include <charconv>
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "error.hpp"
@@ -38,7 +41,8 @@ namespace detail {
 
 class ValueHandler {
  public:
-  ValueHandler(Arena& arena, std::size_t maxDepth) : arena_(arena), maxDepth_(maxDepth) {}
+  ValueHandler(Arena& arena, std::size_t maxDepth, std::size_t maxBytes)
+      : arena_(arena), maxDepth_(maxDepth), room_(maxBytes) {}
   bool Null() { return add({}); }
   bool Bool(bool b) { return add(make::boolean(b)); }
   bool Int(int i) { return add(make::integer(i)); }
@@ -57,10 +61,11 @@ class ValueHandler {
     return real.ec == std::errc() && add(make::number(d));
   }
   bool String(const char* s, rapidjson::SizeType n, bool) {
-    return isSound({s, n}) && add(make::string(arena_, {s, n}));
+    return isSound({s, n}) && fits(n) && add(make::string(arena_, {s, n}));
   }
   bool StartObject() { return open(true); }
   bool Key(const char* s, rapidjson::SizeType n, bool) {
+    if (!fits(n)) return false;
     key_ = arena_.copy({s, n});
     return isSound(key_);
   }
@@ -79,6 +84,7 @@ class ValueHandler {
   }
   spojka_value result() const noexcept { return root_; }
   bool tooDeep() const noexcept { return tooDeep_; }
+  bool tooLarge() const noexcept { return tooLarge_; }
   bool loneSurrogate() const noexcept { return loneSurrogate_; }
 
  private:
@@ -102,7 +108,14 @@ class ValueHandler {
       if (at + 1 < text.size() && static_cast<unsigned char>(text[at + 1]) >= 0xA0U) loneSurrogate_ = true;
     return !loneSurrogate_;
   }
+  // What a document makes of memory is many times its length where it is nothing but brackets and commas.
+  bool fits(std::size_t bytes) {
+    tooLarge_ = bytes > room_;
+    if (!tooLarge_) room_ -= bytes;
+    return !tooLarge_;
+  }
   bool add(spojka_value v) {
+    if (!fits(sizeof(spojka_field))) return false;
     if (levels_.empty())
       root_ = v;
     else if (levels_.back().isObject)
@@ -113,12 +126,76 @@ class ValueHandler {
   }
   Arena& arena_;
   std::size_t maxDepth_;
+  std::size_t room_;
   std::vector<Level> levels_;
   std::string_view key_;
   spojka_value root_{};
   bool tooDeep_ = false;
+  bool tooLarge_ = false;
   bool loneSurrogate_ = false;
 };
+
+// The code unit of an escape at `at` ("\\uXXXX"), or -1.
+inline long codeUnitAt(std::string_view text, std::size_t at) {
+  if (at + 6 > text.size() || text[at] != '\\' || text[at + 1] != 'u') return -1;
+  unsigned unit = 0;
+  const char* const end = text.data() + at + 6;
+  const auto r = std::from_chars(text.data() + at + 2, end, unit, 16);
+  return r.ec == std::errc() && r.ptr == end ? static_cast<long>(unit) : -1;
+}
+
+// The text with \ufffd for every half of a surrogate pair. Of the same length, so that offsets still hold.
+inline std::string withoutHalfPairs(std::string_view text) {
+  std::string out(text);
+  for (auto at = out.find('\\'); at != std::string::npos; at = out.find('\\', at)) {
+    const long unit = codeUnitAt(out, at);
+    if (unit < 0) {
+      at += 2;
+    } else if (unit < 0xD800 || unit > 0xDFFF) {
+      at += 6;
+    } else if (const long next = codeUnitAt(out, at + 6); unit < 0xDC00 && next >= 0xDC00 && next <= 0xDFFF) {
+      at += 12;
+    } else {
+      out.replace(at + 2, 4, "fffd");
+      at += 6;
+    }
+  }
+  return out;
+}
+
+// One pass over a document without byte order mark. An error is told as a text; `halfPair` = because of one
+// half of a surrogate pair.
+struct JsonPass {
+  spojka_value value{};
+  bool halfPair = false;
+  std::string error;  // empty = none
+  std::size_t offset = 0;
+};
+inline JsonPass passOverJson(Arena& arena, std::string_view text, std::size_t maxDepth,
+                             std::size_t maxBytes) {
+  ValueHandler handler(arena, maxDepth, maxBytes);
+  rapidjson::MemoryStream in(text.data(), text.size());
+  rapidjson::Reader reader;
+  constexpr unsigned kFlags = rapidjson::kParseNumbersAsStringsFlag | rapidjson::kParseValidateEncodingFlag |
+                              rapidjson::kParseIterativeFlag;
+  const auto ok = reader.Parse<kFlags>(in, handler);
+  JsonPass pass;
+  if (!ok) {
+    pass.offset = ok.Offset();
+    pass.halfPair =
+        handler.loneSurrogate() || ok.Code() == rapidjson::kParseErrorStringUnicodeSurrogateInvalid;
+    pass.error = handler.tooDeep() ? "nested deeper than " + std::to_string(maxDepth) + " levels"
+                 : handler.tooLarge()
+                     ? "takes more memory than the allowed " + std::to_string(maxBytes) + " bytes"
+                     : std::string(rapidjson::GetParseError_En(ok.Code()));
+  } else if (in.Tell() != text.size()) {
+    // The reader takes a zero byte for the end of the text: what follows one must not be dropped silently.
+    pass.offset = in.Tell();
+    pass.error = "a zero byte stands in the text";
+  }
+  pass.value = handler.result();
+  return pass;
+}
 
 // Writes `text` escaped but without quotes. Invalid UTF-8 is passed on: values are UTF-8 by contract.
 inline void escapeJson(std::string& out, std::string_view text) {
@@ -157,29 +234,18 @@ inline void escapeJson(std::string& out, std::string_view text) {
 }  // namespace detail
 
 // Parses one complete JSON document (a leading byte order mark is allowed, anything after the document is
-// not).
-inline spojka_value parseJson(Arena& arena, std::string_view text, std::size_t maxDepth = SPOJKA_MAX_DEPTH) {
+// not). `maxBytes` bounds the memory of the values, not of the text.
+inline spojka_value parseJson(Arena& arena, std::string_view text, std::size_t maxDepth = SPOJKA_MAX_DEPTH,
+                              std::size_t maxBytes = std::numeric_limits<std::size_t>::max()) {
   std::size_t skipped = 0;
   if (text.substr(0, 3) == "\xEF\xBB\xBF") {
     text.remove_prefix(3);
     skipped = 3;
   }
-  detail::ValueHandler handler(arena, maxDepth);
-  rapidjson::MemoryStream in(text.data(), text.size());
-  rapidjson::Reader reader;
-  constexpr unsigned kFlags = rapidjson::kParseNumbersAsStringsFlag | rapidjson::kParseValidateEncodingFlag |
-                              rapidjson::kParseIterativeFlag;
-  const auto ok = reader.Parse<kFlags>(in, handler);
-  if (!ok) {
-    const std::string why = handler.tooDeep() ? "nested deeper than " + std::to_string(maxDepth) + " levels"
-                            : handler.loneSurrogate()
-                                ? std::string("half of a surrogate pair stands alone in a text")
-                                : std::string(rapidjson::GetParseError_En(ok.Code()));
-    throw JsonError(why, ok.Offset() + skipped);
-  }
-  // The reader takes a zero byte for the end of the text: what follows one must not be dropped silently.
-  if (in.Tell() != text.size()) throw JsonError("a zero byte stands in the text", in.Tell() + skipped);
-  return handler.result();
+  auto pass = detail::passOverJson(arena, text, maxDepth, maxBytes);
+  if (pass.halfPair) pass = detail::passOverJson(arena, detail::withoutHalfPairs(text), maxDepth, maxBytes);
+  if (!pass.error.empty()) throw JsonError(pass.error, pass.offset + skipped);
+  return pass.value;
 }
 
 // Text of a date as YYYY-MM-DD (proleptic Gregorian calendar).

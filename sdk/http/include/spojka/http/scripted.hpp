@@ -28,7 +28,11 @@ class ScriptedConnection final : public Connection {
 
   Response exchange(const Request& request) override {
     sent_.push_back({request.method, request.target, request.headers, std::string(request.body)});
-    return handler_(sent_.back());
+    Response response = handler_(sent_.back());
+    if (request.maxBodyBytes != 0 && response.body.size() > request.maxBodyBytes)
+      throw DataError("http.exchange", "the answer is longer than the allowed " +
+                                           std::to_string(request.maxBodyBytes) + " bytes");
+    return response;
   }
   std::unique_ptr<StreamedResponse> open(const Request& request) override {
     return std::make_unique<Streamed>(exchange(request), pieceSize_);

@@ -3,6 +3,7 @@
 // Ownership: a Request borrows its body for the call; a Response owns everything. Threads: plain values.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -26,6 +27,7 @@ struct Request {
   std::vector<Header> headers;
   std::string_view body;  // borrowed for the call
   std::string_view contentType = "application/json";
+  std::size_t maxBodyBytes = 0;  // of the answer, unpacked; 0 = as in Options, which it can only lower
 };
 
 struct Response {
