@@ -95,6 +95,15 @@ void collectProblem(std::vector<FieldError>& out, ValueView root) {
     if (const auto text = root.find(key).text(); !text.empty()) return add(out, "", text);
 }
 
+// Proxies and gateways answer with JSON as well, so only what nobody else writes counts: the envelope, or a
+// problem document in the words of the newer routes.
+bool isOwn(ValueView root) {
+  if (root.find("error").raw() != nullptr)
+    return root.find("result").raw() != nullptr || root.find("_time").raw() != nullptr;
+  return root.find("violations").kind() == Kind::list ||
+         (root.find("title").text() == "An error occurred" && root.find("detail").raw() != nullptr);
+}
+
 bool isBare(ValueView error) {
   if (error.kind() == Kind::string) return !error.text().empty();
   if (error.kind() != Kind::list || error.size() == 0) return false;
@@ -186,17 +195,22 @@ std::int64_t readTotal(ValueView total, const char* where) {
 
 }  // namespace
 
-Answer readAnswer(spojka::Arena& arena, std::string_view body) {
+Answer readAnswer(spojka::Arena& arena, std::string_view body, std::size_t mostValues) {
   Answer answer;
   auto* root = arena.allocate<spojka_value>(1);
   try {
-    *root = spojka::parseJson(arena, body);
-  } catch (const spojka::JsonError&) {
+    *root = spojka::parseJson(arena, body, SPOJKA_MAX_DEPTH, mostValues);
+  } catch (const spojka::JsonError& e) {
+    answer.unreadable = std::string(e.what()) + ", at byte " + std::to_string(e.offset());
     return answer;
   }
   const ValueView document(root);
-  if (document.kind() != Kind::object) return answer;
+  if (document.kind() != Kind::object) {
+    answer.unreadable = "no object";
+    return answer;
+  }
   answer.readable = true;
+  answer.own = isOwn(document);
   answer.result = document.find("result");
   answer.name = answer.result.find("name").text();
   const ValueView hash = answer.result.find("_sys").find("hash");
@@ -218,6 +232,14 @@ std::string describe(const std::vector<FieldError>& errors, const Scrub& scrub) 
     if (out.size() > kShownBytes) break;
   }
   return shorten(out, kShownBytes);
+}
+
+std::string whatIsOdd(const Answer& answer, std::string_view body) {
+  if (body.find_first_not_of(" \t\r\n") == std::string_view::npos) return "it is empty";
+  if (isWebPage(body)) return "it is a web page";
+  if (!answer.readable) return "it is not readable as JSON (" + answer.unreadable + ")";
+  if (!answer.own) return "it is not in the form of Daktela's API";
+  return "it does not hold the contact";
 }
 
 bool isWebPage(std::string_view body) noexcept {

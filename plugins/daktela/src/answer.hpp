@@ -27,6 +27,8 @@ struct FieldError {
 
 struct Answer {
   bool readable = false;     // the body is one complete JSON object
+  bool own = false;          // and surely the API's: its envelope or its problem document, not a proxy's
+  std::string unreadable;    // why it is not readable, for people
   spojka::ValueView result;  // raw() == nullptr when the answer has none
   bool bareError = false;    // `error` is a text or a list of texts: how "object does not exist" comes
   bool neverStored = false;  // result is an echo of what was sent: _sys.hash is null
@@ -34,7 +36,15 @@ struct Answer {
   std::vector<FieldError> errors;
 };
 
-Answer readAnswer(spojka::Arena& arena, std::string_view body);
+// What an answer about contacts may take: its text, unpacked, and the values made of it. Connections are
+// many, and an answer of a few kilobytes on the wire may unpack to anything.
+inline constexpr std::size_t kMostBody = 512 * 1024;
+inline constexpr std::size_t kMostValues = 640 * 1024;
+
+Answer readAnswer(spojka::Arena& arena, std::string_view body, std::size_t mostValues = kMostValues);
+
+// What is odd about an answer that should have held a contact: "it is empty", "it is a web page", ...
+std::string whatIsOdd(const Answer& answer, std::string_view body);
 
 // Strikes out of a server's text what must not be shown.
 using Scrub = std::function<void(std::string&)>;

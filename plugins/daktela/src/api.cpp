@@ -28,6 +28,13 @@ std::int64_t retryAfterOf(const Response& response) {
   return spojka::http::retryAfterMs(response.header("Retry-After"), now.count()).value_or(-1);
 }
 
+constexpr std::size_t kMostSetUp = 8 * 1024 * 1024;
+
+bool isOwn(const Response& response) {
+  spojka::Arena arena;
+  return readAnswer(arena, response.body).own;
+}
+
 std::string statusText(const Response& response) {
   return "HTTP " + std::to_string(response.status);
 }
@@ -45,7 +52,17 @@ Response Api::get(std::string_view target) {
   return send("GET", target, {});
 }
 
+Response Api::getSetUp(std::string_view target) {
+  return exchange("GET", target, {}, kMostSetUp);
+}
+
 Response Api::send(const char* method, std::string_view target, std::string_view body) {
+  return exchange(method, target, body, kMostBody);
+}
+
+Response Api::exchange(const char* method, std::string_view target, std::string_view body,
+                       std::size_t mostBytes) {
+  request_.maxBodyBytes = mostBytes;
   request_.method = method;
   request_.target = target;
   request_.body = body;
@@ -95,6 +112,8 @@ std::string Api::redirectTarget(const Response& response) const {
 Advice Api::advice(const Response& response, std::string_view doing) const {
   const std::string while_ = " (" + std::string(doing) + ", " + statusText(response) + ")";
   const int status = response.status;
+  if ((status == 401 || status == 403) && !isOwn(response))
+    return {passing(response, "", doing).what(), {}, {}};
   if (status == 401) return {"Daktela refused the access token" + while_, kTokenHint, "access_token"};
   if (status == 403)
     return {"the user who owns the access token may not do this in Daktela" + while_ + serverSays(response),
@@ -119,24 +138,32 @@ Advice Api::advice(const Response& response, std::string_view doing) const {
     return {"there is no Daktela V6 API at this address" + while_ + serverSays(response), kAddressHint,
             "instance_uri"};
   if (status >= 400) return {"Daktela refused the request" + while_ + serverSays(response), {}, {}};
-  return {"the answer is not what Daktela V6 gives" + while_ + serverSays(response), kAddressHint,
-          "instance_uri"};
+  spojka::Arena arena;
+  const std::string odd = whatIsOdd(readAnswer(arena, response.body), response.body);
+  return {"the answer is not what Daktela V6 gives" + while_ + ": " + odd + serverSays(response),
+          kAddressHint, "instance_uri"};
 }
 
 void Api::throwIfStopping(const Response& response, const char* where, std::string_view doing) const {
   const int status = response.status;
   if (status != 401 && status != 429 && (status < 300 || status >= 400)) return;
   const std::string message = advice(response, doing).sentence();
-  if (status == 401) throw spojka::AuthError(where, message, status);
   if (status == 429) throw spojka::RateLimitError(where, message, status, retryAfterOf(response));
-  throw spojka::ConfigError(where, message, status);
+  if (status == 401) {
+    if (!isOwn(response)) throw passing(response, where, doing);
+    throw spojka::AuthError(where, message, status);
+  }
+  // Only who says "permanently" surely means the address; sign-ins and maintenance redirect in passing.
+  if (status == 301 || status == 308) throw spojka::ConfigError(where, message, status);
+  throw spojka::TransientError(where, message, status, retryAfterOf(response));
 }
 
 void Api::throwIfReadFailed(const Response& response, const char* where, std::string_view doing) const {
   throwIfStopping(response, where, doing);
-  if (response.status == 403)
-    throw spojka::AuthError(where, advice(response, doing).sentence(), response.status);
   if (response.status >= 500 || response.status == 408) throw serverTrouble(response, where, doing);
+  if (response.status == 403 && isOwn(response))
+    throw spojka::AuthError(where, advice(response, doing).sentence(), response.status);
+  if (response.status == 403 || isWebPage(response.body)) throw passing(response, where, doing);
 }
 
 spojka::TransientError Api::serverTrouble(const Response& response, const char* where,
@@ -144,9 +171,17 @@ spojka::TransientError Api::serverTrouble(const Response& response, const char* 
   return {where, advice(response, doing).sentence(), response.status, retryAfterOf(response)};
 }
 
-spojka::DataError Api::unreadableAnswer(const Response& response, const char* where,
-                                        std::string_view doing) const {
-  return {where, advice(response, doing).sentence(), response.status};
+spojka::TransientError Api::passing(const Response& response, const char* where,
+                                    std::string_view doing) const {
+  spojka::Arena arena;
+  const std::string odd = whatIsOdd(readAnswer(arena, response.body), response.body);
+  return {where,
+          "the answer is not one of Daktela's API (" + std::string(doing) + ", " + statusText(response) +
+              "): " + odd +
+              ". A proxy, a firewall or a maintenance page may stand in between, which passes; if it lasts, "
+              "look at "
+              "the network, at instance_uri and at the access token",
+          response.status, retryAfterOf(response)};
 }
 
 }  // namespace daktela

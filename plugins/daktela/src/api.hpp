@@ -27,25 +27,30 @@ class Api {
   Api(const Config& config, std::unique_ptr<spojka::http::Connection> connection);
 
   spojka::http::Response get(std::string_view target);
+  // The same for lists of the set-up, which may be longer than what is said about contacts.
+  spojka::http::Response getSetUp(std::string_view target);
   spojka::http::Response send(const char* method, std::string_view target, std::string_view body);
   void abort() noexcept { connection_->abort(); }
 
   // Members, because servers quote what they were sent and the token has to be struck out.
   Advice advice(const spojka::http::Response& response, std::string_view doing) const;
   // 401, 429 and redirects concern every further request: throws AuthError, RateLimitError or ConfigError.
+  // What does not surely come from Daktela is weather (TransientError): a proxy or firewall says 401 as well.
   void throwIfStopping(const spojka::http::Response& response, const char* where,
                        std::string_view doing) const;
-  // The same for a read that has to succeed: 403 and 5xx stop as well. Other statuses return.
+  // The same for a read that has to succeed: 403, 5xx and web pages stop as well. Other answers return.
   void throwIfReadFailed(const spojka::http::Response& response, const char* where,
                          std::string_view doing) const;
   // Server trouble as an error the host waits and repeats after.
   spojka::TransientError serverTrouble(const spojka::http::Response& response, const char* where,
                                        std::string_view doing) const;
-  // A body that is no answer of the API.
-  spojka::DataError unreadableAnswer(const spojka::http::Response& response, const char* where,
-                                     std::string_view doing) const;
+  // Something between here and Daktela has answered, or Daktela not in its own way: it may pass.
+  spojka::TransientError passing(const spojka::http::Response& response, const char* where,
+                                 std::string_view doing) const;
 
  private:
+  spojka::http::Response exchange(const char* method, std::string_view target, std::string_view body,
+                                  std::size_t mostBytes);
   std::string serverSays(const spojka::http::Response& response) const;
   std::string redirectTarget(const spojka::http::Response& response) const;
 

@@ -11,6 +11,7 @@ namespace {
 using spojka::CheckReport;
 using spojka::http::Response;
 
+constexpr std::size_t kMostValuesOfSetUp = 24 * 1024 * 1024;
 constexpr const char* kDatabasesHint =
     "In Daktela open Manage -> CRM -> Databases; `database` is the name shown there";
 
@@ -24,17 +25,18 @@ struct Probe {
 
   Probe(Api& api, const std::string& target) {
     try {
-      response = api.get(target);
+      response = api.getSetUp(target);
     } catch (const spojka::CancelledError&) {
       throw;
     } catch (const spojka::Error& e) {
       failure = e.what();
       return;
     }
-    answer = readAnswer(arena, response.body);
+    answer = readAnswer(arena, response.body, kMostValuesOfSetUp);
     good = response.status >= 200 && response.status < 300 && answer.readable && answer.errors.empty();
   }
-  bool refusedAs(int status) const { return failure.empty() && response.status == status; }
+  // By Daktela itself: a proxy or a firewall says so as well.
+  bool refusedAs(int status) const { return failure.empty() && response.status == status && answer.own; }
 };
 
 void addProblem(CheckReport& report, const Api& api, const char* id, const char* title, const Probe& probe,
@@ -70,7 +72,7 @@ Reached checkConnection(Api& api, const Config& config, CheckReport& report) {
   }
   const bool refused = probe.refusedAs(401) || probe.refusedAs(403);
   // Some instances do not offer this request; reading contacts then tells the same.
-  const bool notOffered = (probe.refusedAs(404) || probe.refusedAs(405)) && probe.answer.readable;
+  const bool notOffered = probe.refusedAs(404) || probe.refusedAs(405);
   if (!probe.good && !refused && !notOffered) {
     addProblem(report, api, "instance", kInstance, probe, "asking who the token belongs to");
     return Reached::no;

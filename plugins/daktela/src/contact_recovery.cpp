@@ -63,13 +63,29 @@ void ContactWriter::stopAtForeignName() {
 }
 
 // Looking tells whether the values arrived, and also whether the server is there at all: if it is not, that
-// is thrown and this record does not pay for it.
-void ContactWriter::afterUnclearUpdate(std::string_view id, std::uint32_t result, const std::string& why) {
+// is thrown and this record does not pay for it. Where the look fails for this record alone the update is not
+// sent again blindly: the next attempt looks first.
+void ContactWriter::afterUnclearUpdate(std::string_view id, std::uint32_t result, const std::string& why,
+                                       bool claimsSuccess) {
   ValueView row;
-  if (!lookAgain(id, row)) return;
+  doubt_ = why;
+  // An id that is not the key cannot be looked for by the next attempt.
+  if (!lookAgain(id, row, id == key() ? IfUnseen::unknown : IfUnseen::retry)) return;
   if (row.raw() != nullptr && sameAs(contact_, row, config_.database)) return written(result, id);
+  if (row.raw() != nullptr && claimsSuccess && secondOddSuccess(id))
+    return rejected(spojka::RemoteError(
+        kUpdate,
+        "Daktela called the update a success twice, and the contact still does not hold the new values: " +
+            why));
   // `retry` though it was sent: an update says the same however often it is applied.
   notWritten(spojka::TransientError(kUpdate, "the contact does not hold the new values: " + why));
+}
+
+// A server that keeps values in a form of its own and does not tell would get the same update for ever.
+bool ContactWriter::secondOddSuccess(std::string_view id) {
+  constexpr std::size_t kRemembered = 256;
+  if (oddSuccesses_.size() >= kRemembered) oddSuccesses_.clear();
+  return !oddSuccesses_.insert(std::string(id)).second;
 }
 
 // "No such contact" to an update: it was deleted or merged away, or the host's memory is old.
@@ -92,6 +108,18 @@ void ContactWriter::afterUnclearErase(std::string_view id, const std::string& wh
   notWritten(spojka::TransientError(kDelete, "the contact is still there: " + why));
 }
 
+// "No such contact" is only a reason to look: the same words come with complaints of every kind.
+void ContactWriter::afterMissingErase(std::string_view id, const Response& response) {
+  ValueView row;
+  if (!lookAgain(id, row)) return;
+  if (row.raw() != nullptr) return rejectByServer(response, kDelete);
+  if (id == key()) return written(SPOJKA_W_UNCHANGED, id);
+  // Under the id it was known by it is gone; it may have been made anew under the name all the same.
+  if (!lookAgain(key(), row)) return;
+  if (row.raw() == nullptr) return written(SPOJKA_W_UNCHANGED, key());
+  erase(key());
+}
+
 void ContactWriter::afterTrouble(const Response& response, const char* where) {
   const spojka::TransientError why = api_.serverTrouble(response, where, "writing a contact");
   // A gateway speaks for the whole server; an error 500 may come from this one record.
@@ -101,14 +129,20 @@ void ContactWriter::afterTrouble(const Response& response, const char* where) {
 
 // False when the look-up failed for this record alone, which then has its outcome. What concerns all records
 // is thrown.
-bool ContactWriter::lookAgain(std::string_view id, ValueView& row) {
+bool ContactWriter::lookAgain(std::string_view id, ValueView& row, IfUnseen unseen) {
+  const auto failed = [&](const spojka::Error& why) {
+    const spojka::Error clean(why.code(), why.where(), withoutValues(why.what()), why.httpStatus());
+    return unseen == IfUnseen::unknown ? unknown(clean) : notWritten(clean);
+  };
   try {
     row = lookup_.one(id);
     return true;
+  } catch (const SharedName& e) {
+    rejected(e);
   } catch (const spojka::RemoteError& e) {
-    notWritten(e);
-  } catch (const spojka::DataError& e) {
-    notWritten(e);
+    failed(e);
+  } catch (const RecordTrouble& e) {
+    failed(e);
   }
   return false;
 }
@@ -141,13 +175,19 @@ void ContactWriter::rejectByServer(const Response& response, const char* where) 
 
 // `retry`, or `unknown` when a create may have been applied.
 void ContactWriter::notWritten(const spojka::Error& why) {
+  if (inDoubt_) return unknown(why);
   reported_ = true;
-  if (!inDoubt_) return outcomes_->retry(index_, why);
+  outcomes_->retry(index_, why);
+}
+
+// `doubt_` says what was odd about the answer to the write, `why` what about the look at the contact.
+void ContactWriter::unknown(const spojka::Error& why) {
+  reported_ = true;
   const std::string message =
-      "the create was sent, but whether it was applied is not known: " + shorten(doubt_, 160) +
+      "it was sent, but whether it was applied is not known: " + shorten(doubt_, 160) +
       "; then: " + why.what();
-  outcomes_->unknown(index_,
-                     spojka::Error(why.code(), kCreate, message, why.httpStatus(), why.retryAfterMs()));
+  outcomes_->unknown(index_, spojka::Error(why.code(), inDoubt_ ? kCreate : kUpdate, message,
+                                           why.httpStatus(), why.retryAfterMs()));
 }
 
 // An error speaks for all records without an outcome: they were not written. A create in doubt is the one

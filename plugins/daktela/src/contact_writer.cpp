@@ -42,7 +42,7 @@ void ContactWriter::write(const spojka::WriteRequest& request, spojka::Outcomes&
   request_ = &request;
   outcomes_ = &outcomes;
   handled_.clear();
-  lookup_.forget();
+  lookup_.begin();
   for (index_ = 0; index_ < request.size(); ++index_) {
     reported_ = inDoubt_ = false;
     try {
@@ -81,10 +81,17 @@ void ContactWriter::writeRecord() {
     if (request_->dryRun()) return dryRun(id);
     if (record.op == SPOJKA_OP_DELETE) return erase(id);
     upsert(id);
+  } catch (const SharedName& e) {
+    if (reported_) throw;
+    rejected(e);  // names are not a person's
   } catch (const spojka::RemoteError& e) {
     // The server refuses to look up this one name; others may pass.
     if (reported_) throw;
     rejected(spojka::RemoteError(e.where(), withoutValues(e.what()), e.httpStatus()));
+  } catch (const RecordTrouble& e) {
+    // It answers others, but not this one.
+    if (reported_) throw;
+    notWritten(spojka::TransientError(e.where(), withoutValues(e.what()), e.httpStatus()));
   }
 }
 
@@ -161,26 +168,31 @@ void ContactWriter::update(std::string_view id, Known known, std::uint32_t resul
     case Verdict::notThere:
       return afterMissing(id, known, response);
     case Verdict::unclear:
-      return afterUnclearUpdate(id, result, api_.advice(response, kDoing).message);
+      return afterUnclearUpdate(id, result, api_.advice(response, kDoing).message,
+                                succeeded(response.status) && !isWebPage(response.body));
     case Verdict::trouble:
       return afterTrouble(response, kUpdate);
   }
 }
 
-// Deleting is idempotent like updating. `updated` = it was there, `unchanged` = it was not.
+// Deleting is idempotent like updating. `updated` = it was there, `unchanged` = it was not. A contact that is
+// not known to be this record's is looked at first: some servers delete under a name that is nearly the same.
 void ContactWriter::erase(std::string_view id) {
+  if (needsLookup(current()) && existing(id).raw() == nullptr) return written(SPOJKA_W_UNCHANGED, id);
   Response response;
   try {
     response = api_.send("DELETE", contactTarget(id), {});
   } catch (const spojka::http::TransportError& e) {
     if (!e.mayHaveBeenApplied()) throw;
     return afterUnclearErase(id, e.what());
+  } catch (const spojka::DataError& e) {
+    return afterUnclearErase(id, e.what());
   }
   switch (judgeErase(response)) {
     case Verdict::done:
       return written(SPOJKA_W_UPDATED, id);
     case Verdict::notThere:
-      return written(SPOJKA_W_UNCHANGED, id);
+      return afterMissingErase(id, response);
     case Verdict::forbidden:
     case Verdict::refused:
       return rejectByServer(response, kDelete);
@@ -193,15 +205,21 @@ void ContactWriter::erase(std::string_view id) {
 
 ContactWriter::Verdict ContactWriter::judge(const Response& response, std::string_view name,
                                             const char* where) {
-  if (succeeded(response.status) && reader_.confirms(response.body, name)) return Verdict::done;
+  if (succeeded(response.status) && reader_.confirms(response.body, name)) {
+    lookup_.sawAnswer();
+    return Verdict::done;
+  }
   inDoubt_ = inDoubt_ && leavesDoubt(response.status);
   api_.throwIfStopping(response, where, kDoing);
   readClosely(response);
-  if (response.status == 403) return Verdict::forbidden;
   if (response.status >= 500 || response.status == 408) return Verdict::trouble;
+  // Whoever says it, it is about the body that was sent.
+  if (response.status == 413) return Verdict::refused;
+  // What is no answer of the API may be a proxy's or a firewall's: it proves nothing.
+  if (!answer_.own) return Verdict::unclear;
+  lookup_.sawAnswer();
+  if (response.status == 403) return Verdict::forbidden;
   if (saysNotThere(response.status, answer_)) return Verdict::notThere;
-  // A 404 that is no answer of the API may be a proxy's: it proves nothing.
-  if (response.status == 404 && !answer_.readable) return Verdict::unclear;
   if (!succeeded(response.status)) return Verdict::refused;
   if (!answer_.errors.empty()) return Verdict::refused;
   return answer_.name == name && !answer_.neverStored ? Verdict::done : Verdict::unclear;
@@ -209,14 +227,14 @@ ContactWriter::Verdict ContactWriter::judge(const Response& response, std::strin
 
 ContactWriter::Verdict ContactWriter::judgeErase(const Response& response) {
   api_.throwIfStopping(response, kDelete, kDoing);
+  if (response.status == 204) return Verdict::done;
   readClosely(response);
-  if (response.status == 403) return Verdict::forbidden;
   if (response.status >= 500 || response.status == 408) return Verdict::trouble;
+  if (!answer_.own) return Verdict::unclear;
+  if (response.status == 403) return Verdict::forbidden;
   if (saysNotThere(response.status, answer_)) return Verdict::notThere;
   if (!answer_.errors.empty()) return Verdict::refused;
-  if (response.status == 204 || (succeeded(response.status) && (response.body.empty() || answer_.readable)))
-    return Verdict::done;
-  return succeeded(response.status) || response.status == 404 ? Verdict::unclear : Verdict::refused;
+  return succeeded(response.status) ? Verdict::done : Verdict::refused;
 }
 
 void ContactWriter::readClosely(const Response& response) {
@@ -227,12 +245,17 @@ void ContactWriter::readClosely(const Response& response) {
 // The row the server holds for an id, from the look-up of many where possible.
 ValueView ContactWriter::existing(std::string_view id) {
   if (repeated_) return lookup_.one(id);  // this write changed it since
-  if (const ValueView* hit = lookup_.find(id)) return *hit;
+  if (const ValueView* hit = lookup_.find(id)) {
+    // Absent, but one whose name differs by case is there: is it the same to this server?
+    if (hit->raw() == nullptr && lookup_.hasTwin(id)) return lookup_.one(id);
+    return *hit;
+  }
   std::vector<std::string_view> names;
   Wanted wanted;
   gather(names, wanted);
   lookup_.ask(names, wanted);
-  return *lookup_.find(id);
+  const ValueView row = *lookup_.find(id);
+  return row.raw() == nullptr && lookup_.hasTwin(id) ? lookup_.one(id) : row;
 }
 
 // Names from the current record on, so that one request serves the records to come.
@@ -245,7 +268,9 @@ void ContactWriter::gather(std::vector<std::string_view>& names, Wanted& wanted)
     const std::string_view id = idOf(record);
     if (!needsLookup(record) || id.empty() || !seen.insert(id).second) continue;
     names.push_back(id);
-    if (record.op == SPOJKA_OP_DELETE) {  // a dry run shows all that would go
+    if (record.op == SPOJKA_OP_DELETE) {
+      if (!request_->dryRun()) continue;
+      // It shows all that would go.
       wanted.standard.fill(true);
       wanted.customFields = true;
       continue;
@@ -260,7 +285,7 @@ void ContactWriter::gather(std::vector<std::string_view>& names, Wanted& wanted)
 bool ContactWriter::needsLookup(const spojka_record& record) const noexcept {
   if (spojka::fromAbi(record.stream) != kTarget) return false;
   if (request_->dryRun()) return true;
-  return record.op == SPOJKA_OP_UPSERT && spojka::fromAbi(record.target_id).empty();
+  return spojka::fromAbi(record.target_id).empty();
 }
 
 }  // namespace daktela

@@ -42,9 +42,11 @@ class ContactWriter {
 
   void afterRefusedCreate(const spojka::http::Response& response);
   void afterLostCreate(const std::string& why);
-  void afterUnclearUpdate(std::string_view id, std::uint32_t result, const std::string& why);
+  void afterUnclearUpdate(std::string_view id, std::uint32_t result, const std::string& why,
+                          bool claimsSuccess = false);
   void afterMissing(std::string_view id, Known known, const spojka::http::Response& response);
   void afterUnclearErase(std::string_view id, const std::string& why);
+  void afterMissingErase(std::string_view id, const spojka::http::Response& response);
   void afterTrouble(const spojka::http::Response& response, const char* where);
   [[noreturn]] void stopAtForeignName();
 
@@ -52,7 +54,9 @@ class ContactWriter {
   Verdict judgeErase(const spojka::http::Response& response);
   void readClosely(const spojka::http::Response& response);
   spojka::ValueView existing(std::string_view id);
-  bool lookAgain(std::string_view id, spojka::ValueView& row);
+  enum class IfUnseen { retry = 1, unknown };  // of a write that may have been applied: what is known of it
+  bool lookAgain(std::string_view id, spojka::ValueView& row, IfUnseen unseen = IfUnseen::retry);
+  bool secondOddSuccess(std::string_view id);
   void gather(std::vector<std::string_view>& names, Wanted& wanted) const;
   bool needsLookup(const spojka_record& record) const noexcept;
   const spojka_record& current() const noexcept { return request_->record(index_); }
@@ -62,6 +66,7 @@ class ContactWriter {
   void rejected(const spojka::Error& why, std::string_view field = {});
   void rejectByServer(const spojka::http::Response& response, const char* where);
   void notWritten(const spojka::Error& why);
+  void unknown(const spojka::Error& why);
   void giveUp(const spojka::Error& why);
   std::string withoutValues(std::string message) const;
 
@@ -73,7 +78,8 @@ class ContactWriter {
   WriteAnswerReader reader_;
   Contact contact_;
   std::string body_;
-  int contradictions_ = 0;  // names a look-up called missing and a create found taken
+  int contradictions_ = 0;                        // names a look-up called missing and a create found taken
+  std::unordered_set<std::string> oddSuccesses_;  // updates answered with success that were not applied
 
   // The running write().
   const spojka::WriteRequest* request_ = nullptr;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "discovery.hpp"
 
+#include <optional>
+
 #include "text.hpp"
 
 namespace daktela {
@@ -64,6 +66,9 @@ void merge(std::vector<CustomField>& known, const std::vector<CustomField>& bett
   }
 }
 
+// Of one answer about the set-up, whose lists may be long.
+constexpr std::size_t kMostValuesOfSetUp = 24 * 1024 * 1024;
+
 bool isAnswer(const Response& response, const Answer& answer) {
   return response.status >= 200 && response.status < 300 && answer.readable && answer.errors.empty();
 }
@@ -72,12 +77,14 @@ bool isAnswer(const Response& response, const Answer& answer) {
 std::vector<CustomField> readDefinitions(Api& api, std::string& note) {
   std::string target = modelTarget("formCrmFields");
   addParameter(target, "take", "1000");
-  const Response response = api.get(target);
-  api.throwIfStopping(response, kWhere, "reading the definitions of custom fields");
-  if (response.status >= 500)
-    throw api.serverTrouble(response, kWhere, "reading the definitions of custom fields");
+  constexpr const char* kDoingThis = "reading the definitions of custom fields";
+  const Response response = api.getSetUp(target);
+  api.throwIfStopping(response, kWhere, kDoingThis);
+  if (response.status >= 500) throw api.serverTrouble(response, kWhere, kDoingThis);
   spojka::Arena arena;
-  const Answer answer = readAnswer(arena, response.body);
+  const Answer answer = readAnswer(arena, response.body, kMostValuesOfSetUp);
+  // A page in passing must not make fields unknown that the profile writes.
+  if (!answer.own) throw api.passing(response, kWhere, kDoingThis);
   if (isAnswer(response, answer)) try {
       return fieldsOfDefinitions(readRows(answer, kWhere));
     } catch (const spojka::DataError&) {
@@ -96,7 +103,7 @@ Response readContacts(Api& api, const std::string& database) {
     addParameter(target, "filter[filters][0][value]", database);
   }
   addParameter(target, "take", "1");
-  Response response = api.get(target);
+  Response response = api.getSetUp(target);
   api.throwIfReadFailed(response, kWhere, kDoing);
   return response;
 }
@@ -105,7 +112,7 @@ std::vector<CustomField> readScheme(Api& api, const std::string& database) {
   {
     spojka::Arena arena;
     const Response response = readContacts(api, database);
-    const Answer answer = readAnswer(arena, response.body);
+    const Answer answer = readAnswer(arena, response.body, kMostValuesOfSetUp);
     if (isAnswer(response, answer))
       if (const Rows rows = readRows(answer, kWhere); !rows.rows.empty())
         return fieldsOfContact(rows.rows.front());
@@ -113,8 +120,8 @@ std::vector<CustomField> readScheme(Api& api, const std::string& database) {
   // An empty database, or a server that cannot filter by it: any contact shows the usual fields.
   spojka::Arena arena;
   const Response response = readContacts(api, {});
-  const Answer answer = readAnswer(arena, response.body);
-  if (!isAnswer(response, answer)) throw api.unreadableAnswer(response, kWhere, kDoing);
+  const Answer answer = readAnswer(arena, response.body, kMostValuesOfSetUp);
+  if (!isAnswer(response, answer)) throw api.passing(response, kWhere, kDoing);
   const Rows rows = readRows(answer, kWhere);
   return rows.rows.empty() ? std::vector<CustomField>() : fieldsOfContact(rows.rows.front());
 }
@@ -143,9 +150,22 @@ std::vector<CustomField> fieldsOfContact(ValueView contact) {
 
 Scheme discoverScheme(Api& api, const spojka::Context& context, const std::string& database) {
   Scheme scheme;
-  std::vector<CustomField> ofContact = readScheme(api, database);
+  std::vector<CustomField> ofContact;
+  std::optional<spojka::Error> unread;
+  try {
+    ofContact = readScheme(api, database);
+  } catch (const spojka::RateLimitError&) {
+    throw;
+  } catch (const spojka::http::TransportError&) {
+    throw;
+  } catch (const spojka::TransientError& e) {
+    unread = e;  // of this one contact perhaps: then the definitions tell
+  } catch (const spojka::DataError& e) {
+    unread = e;
+  }
   context.throwIfCancelled(kWhere);
   scheme.fields = readDefinitions(api, scheme.note);
+  if (unread && scheme.fields.empty()) throw spojka::Error(*unread);
   merge(scheme.fields, ofContact);
   scheme.discovered = !scheme.fields.empty();
   if (!scheme.discovered) {

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "lookup.hpp"
 
+#include <algorithm>
+
 #include "answer.hpp"
+#include "text.hpp"
 
 namespace daktela {
 namespace {
@@ -11,9 +14,54 @@ using spojka::http::Response;
 
 constexpr const char* kWhere = "daktela.lookup";
 constexpr const char* kDoing = "looking up contacts";
+constexpr const char* kDoingOne = "looking up one contact";
 
 bool succeeded(int status) {
   return status >= 200 && status < 300;
+}
+
+// This kind of request is not offered, or too long for the web server in front; 400 and 405 are that whoever
+// says it.
+bool refusesTheKind(int status, bool own) {
+  if (status == 400 || status == 405 || status == 413 || status == 414 || status == 422 || status == 431)
+    return true;
+  return own && status > 400 && status < 500 && status != 401 && status != 403 && status != 408 &&
+         status != 429;
+}
+
+char lower(char c) noexcept {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+std::string_view withoutBlanks(std::string_view name) noexcept {
+  while (!name.empty() && name.back() == ' ') name.remove_suffix(1);
+  return name;
+}
+
+// Names that a database may compare as one. The names we are given hold plain letters only, so case and
+// blanks behind are all there is.
+bool looksAlike(std::string_view a, std::string_view b) noexcept {
+  a = withoutBlanks(a);
+  b = withoutBlanks(b);
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](char x, char y) { return lower(x) == lower(y); });
+}
+
+SharedName sharedName(std::string_view asked, std::string_view held) {
+  return {kWhere,
+          "Daktela holds two names for one: asked for the contact '" + shorten(asked, 80) +
+              "' it answers with '" + shorten(held, 80) +
+              "', which belongs to another record. Two records whose keys differ only by capital letters "
+              "cannot both be written here: the other one keeps the contact, this one is left out. "
+              "Change one of the keys in the source"};
+}
+
+Rows rowsOf(const Answer& answer) {
+  try {
+    return readRows(answer, kWhere);
+  } catch (const spojka::DataError& e) {
+    throw RecordTrouble(kWhere, e.what());
+  }
 }
 
 }  // namespace
@@ -32,18 +80,85 @@ void Lookup::distrust(std::string_view why) {
                    "; contacts are looked up one by one from now on, which costs one request each");
 }
 
-const ValueView* Lookup::find(std::string_view name) const noexcept {
-  for (const auto& found : found_)
-    if (found.name == name) return &found.row;
+const ValueView* Lookup::find(std::string_view name) const {
+  for (const auto& found : found_) {
+    if (found.name != name) continue;
+    if (found.another) throw sharedName(name, found.row.find("name").text());
+    return &found.row;
+  }
   return nullptr;
 }
 
+bool Lookup::hasTwin(std::string_view name) const noexcept {
+  for (const auto& found : found_)
+    if (found.row.raw() != nullptr && found.name != name && looksAlike(found.name, name)) return true;
+  return false;
+}
+
+Response Lookup::get(const std::string& target, const char* doing) {
+  try {
+    return api_.get(target);
+  } catch (const spojka::DataError& e) {
+    throw RecordTrouble(kWhere, std::string("the answer cannot be taken in (") + doing + "): " + e.what());
+  }
+}
+
+// What one contact alone may have caused is told apart from what concerns the whole server.
+void Lookup::throwIfBroken(const Response& response, const Answer& answer, const char* doing) const {
+  const bool asksToWait = !response.header("Retry-After").empty();
+  const bool gateway = response.status == 408 || (response.status >= 502 && response.status <= 504);
+  const bool refuses = response.status == 403 && answer.own;
+  if (gateway || asksToWait || refuses)
+    api_.throwIfReadFailed(response, kWhere, doing);
+  else
+    api_.throwIfStopping(response, kWhere, doing);
+  if (response.status >= 500)
+    throw RecordTrouble(kWhere,
+                        "the server fails with HTTP " + std::to_string(response.status) + " (" + doing + ")",
+                        response.status);
+  if (!answer.own)
+    throw RecordTrouble(kWhere,
+                        std::string("the answer is not one of Daktela's API (") + doing + ", HTTP " +
+                            std::to_string(response.status) + "): " + whatIsOdd(answer, response.body),
+                        response.status);
+}
+
+// Before a failure is taken for that of one contact: does the server answer anything at all? Costs a request
+// only where something is wrong and nothing went well before.
+void Lookup::throwUnlessAlive() {
+  if (alive_) return;
+  constexpr const char* kDoingProbe = "reading the name of any contact";
+  std::string target = modelTarget("contacts");
+  addParameter(target, "fields[0]", "name");
+  addParameter(target, "take", "1");
+  spojka::Arena arena;
+  const Response response = api_.get(target);
+  api_.throwIfReadFailed(response, kWhere, kDoingProbe);
+  if (!readAnswer(arena, response.body).own) throw api_.passing(response, kWhere, kDoingProbe);
+  alive_ = true;
+}
+
 void Lookup::ask(const std::vector<std::string_view>& names, const Wanted& wanted) {
+  constexpr int kRescuesBorne = 3;
   found_.clear();
-  if (!single_ && askMany(names, wanted)) return;
+  bool failed = false;
+  for (std::size_t n = std::min(names.size(), most_); !single_ && n > 0; n /= 2) {
+    std::size_t asked = n;
+    const Many many = askMany({names.begin(), names.begin() + static_cast<std::ptrdiff_t>(n)}, wanted, asked);
+    if (many == Many::done) {
+      most_ = std::min(batch_, std::max(most_, asked) * 2);
+      return;
+    }
+    if (many == Many::notOffered) break;
+    failed = true;
+    n = asked;
+    most_ = std::max<std::size_t>(1, n / 2);
+  }
   // A failure throws before anything is noted, so it can never be taken for "not there".
   const ValueView row = one(names.front());
-  found_.assign(1, {names.front(), row});
+  found_.assign(1, {names.front(), row, false});
+  if (failed && !single_ && ++rescues_ >= kRescuesBorne)
+    distrust("look-ups by a list fail where single ones pass");
 }
 
 // Builds the address and tells how many names went in.
@@ -76,71 +191,125 @@ std::size_t Lookup::fit(const std::vector<std::string_view>& names, const Wanted
   return n;
 }
 
-// False when the server does not do this kind of look-up.
-bool Lookup::askMany(const std::vector<std::string_view>& names, const Wanted& wanted) {
+Lookup::Many Lookup::askMany(const std::vector<std::string_view>& names, const Wanted& wanted,
+                             std::size_t& asked) {
   std::string target;
-  const std::size_t n = fit(names, wanted, target);
-  const Response response = api_.get(target);
-  api_.throwIfReadFailed(response, kWhere, kDoing);
-  if (response.status == 404) {
-    const Advice advice = api_.advice(response, kDoing);
-    throw spojka::ConfigError(kWhere, advice.sentence(), response.status);
+  asked = fit(names, wanted, target);
+  try {
+    const Response response = get(target, kDoing);
+    arena_.clear();
+    const Answer answer = readAnswer(arena_, response.body);
+    if (response.status == 404 && answer.own)
+      throw spojka::ConfigError(kWhere, api_.advice(response, kDoing).sentence(), response.status);
+    if (refusesTheKind(response.status, answer.own)) {
+      distrust("the server refused a look-up of several names (HTTP " + std::to_string(response.status) +
+               ")");
+      return Many::notOffered;
+    }
+    throwIfBroken(response, answer, kDoing);
+    if (!answer.errors.empty()) {
+      distrust("the server refused a look-up of several names");
+      return Many::notOffered;
+    }
+    found_.reserve(asked);
+    for (std::size_t i = 0; i < asked; ++i) found_.push_back({names[i], ValueView(), false});
+    if (!assign(answer)) return Many::notOffered;
+    alive_ = true;
+    return Many::done;
+  } catch (const RecordTrouble&) {
+    found_.clear();
+    throwUnlessAlive();
+    return Many::tooMuch;
   }
-  if (!succeeded(response.status)) {
-    distrust("the server refused a look-up of several names (HTTP " + std::to_string(response.status) + ")");
-    return false;
-  }
-  arena_.clear();
-  const Answer answer = readAnswer(arena_, response.body);
-  if (!answer.readable) throw api_.unreadableAnswer(response, kWhere, kDoing);
-  if (!answer.errors.empty()) {
-    distrust("the server refused a look-up of several names");
-    return false;
-  }
-  found_.reserve(n);
-  for (std::size_t i = 0; i < n; ++i) found_.push_back({names[i], ValueView()});
-  return assign(answer);
 }
 
 // Spreads the rows over the names asked for; nothing stays noted unless the answer is complete.
 bool Lookup::assign(const Answer& answer) {
   std::vector<Found> filled;
   filled.swap(found_);
-  const Rows rows = readRows(answer, kWhere);
+  const Rows rows = rowsOf(answer);
   for (const auto& row : rows.rows) {
     const std::string_view name = row.find("name").text();
-    if (name.empty()) throw spojka::DataError(kWhere, "a row of Daktela's answer has no name");
+    if (name.empty()) throw RecordTrouble(kWhere, "a row of Daktela's answer has no name");
     Found* hit = nullptr;
+    bool another = false;
     for (auto& found : filled)
       if (found.name == name) hit = &found;
+    for (auto& found : filled) {
+      if (hit != nullptr || !looksAlike(found.name, name)) continue;
+      hit = &found;
+      another = true;
+    }
     if (hit == nullptr) {
       distrust("the server does not filter contacts by a list of names");
       return false;
     }
-    if (hit->row.raw() != nullptr)
-      throw spojka::DataError(kWhere, "Daktela's answer lists one contact twice");
+    if (another && hit->row.raw() != nullptr) continue;
+    if (hit->row.raw() != nullptr && !hit->another)
+      throw RecordTrouble(kWhere, "Daktela's answer lists one contact twice");
     hit->row = row;
+    hit->another = another;
   }
   if (static_cast<std::int64_t>(rows.rows.size()) < rows.total)
-    throw spojka::DataError(kWhere, "Daktela's answer is incomplete: " + std::to_string(rows.rows.size()) +
-                                        " of " + std::to_string(rows.total) + " contacts");
+    throw RecordTrouble(kWhere, "Daktela's answer is incomplete: " + std::to_string(rows.rows.size()) +
+                                    " of " + std::to_string(rows.total) + " contacts");
   found_.swap(filled);
   return true;
 }
 
 ValueView Lookup::one(std::string_view name) {
-  constexpr const char* kDoingOne = "looking up one contact";
-  const Response response = api_.get(contactTarget(name));
-  api_.throwIfReadFailed(response, kWhere, kDoingOne);
+  try {
+    const ValueView row = askOne(name);
+    alive_ = true;
+    return row;
+  } catch (const RecordTrouble&) {
+    throwUnlessAlive();
+    throw;
+  }
+}
+
+ValueView Lookup::askOne(std::string_view name) {
+  const Response response = get(contactTarget(name), kDoingOne);
   singleArena_.clear();
   const Answer answer = readAnswer(singleArena_, response.body);
-  if (!answer.readable) throw api_.unreadableAnswer(response, kWhere, kDoingOne);
-  if (saysNotThere(response.status, answer)) return {};
+  if (response.status == 404 && answer.own && answer.result.kind() != spojka::Kind::object) return {};
+  // A gateway's 404 looks much like it, and a text alone may say anything: the list tells for sure.
+  if ((response.status == 404 && answer.readable && !answer.own) || saysNotThere(response.status, answer))
+    return askByFilter(name);
+  throwIfBroken(response, answer, kDoingOne);
   if (!succeeded(response.status) || !answer.errors.empty())
     throw spojka::RemoteError(kWhere, api_.advice(response, kDoingOne).message, response.status);
+  if (looksAlike(answer.name, name) && answer.name != name) throw sharedName(name, answer.name);
   if (answer.name != name || answer.neverStored)
-    throw spojka::DataError(kWhere, "Daktela's answer to a look-up by name holds another contact");
+    throw RecordTrouble(kWhere,
+                        "Daktela's answer to a look-up by name holds " +
+                            std::string(answer.name.empty() ? "no contact" : "another contact"),
+                        response.status);
   return answer.result;
+}
+
+ValueView Lookup::askByFilter(std::string_view name) {
+  std::string target = modelTarget("contacts");
+  addParameter(target, "filter[logic]", "and");
+  addParameter(target, "filter[filters][0][field]", "name");
+  addParameter(target, "filter[filters][0][operator]", "eq");
+  addParameter(target, "filter[filters][0][value]", name);
+  addParameter(target, "take", "2");
+  const Response response = get(target, kDoingOne);
+  singleArena_.clear();
+  const Answer answer = readAnswer(singleArena_, response.body);
+  throwIfBroken(response, answer, kDoingOne);
+  if (!succeeded(response.status) || !answer.errors.empty())
+    throw RecordTrouble(
+        kWhere, "whether the contact is there cannot be seen: " + api_.advice(response, kDoingOne).message,
+        response.status);
+  const Rows rows = rowsOf(answer);
+  if (rows.rows.empty() && rows.total == 0) return {};
+  const std::string_view found =
+      rows.rows.empty() ? std::string_view() : rows.rows.front().find("name").text();
+  if (rows.rows.size() == 1 && rows.total == 1 && found == name) return rows.rows.front();
+  if (rows.rows.size() == 1 && looksAlike(found, name)) throw sharedName(name, found);
+  throw RecordTrouble(kWhere, "whether the contact is there cannot be seen: the server lists others as well");
 }
 
 }  // namespace daktela

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which names exist at the server, and what they hold: many names in one request, or one by one where the
-// server refuses that. A name is "not there" only when a complete answer says so.
-// Ownership: rows live until the next ask() (or, from one(), the next one()). Threads: serial use.
-// Errors: every failed look-up throws: AuthError, RateLimitError, TransientError, DataError, RemoteError.
+// server refuses that. A name is "not there" only when a complete answer says so. An answer that cannot be
+// read because of one contact is asked for again in halves, so that only that contact pays for it. Ownership:
+// rows live until the next ask() (or, from one(), the next one()). Threads: serial use. Errors: every failed
+// look-up throws. Of one name only: RemoteError (refused; SharedName), RecordTrouble. Of the server:
+// AuthError, ConfigError, RateLimitError, TransientError.
 #pragma once
 
 #include <array>
@@ -19,6 +21,19 @@ namespace daktela {
 
 struct Answer;
 
+// The server answers others, but not this contact: an answer that is empty, unreadable or too long, an error
+// 500.
+class RecordTrouble : public spojka::TransientError {
+ public:
+  using spojka::TransientError::ErrorOf;
+};
+
+// The server holds the name for the same as that of another contact.
+class SharedName : public spojka::RemoteError {
+ public:
+  using spojka::RemoteError::ErrorOf;
+};
+
 // The columns a look-up has to bring for the comparison.
 struct Wanted {
   std::array<bool, kStandardCount> standard{};
@@ -29,16 +44,24 @@ class Lookup {
  public:
   // `room` bounds the length of an address: web servers commonly end at 8 kB.
   Lookup(Api& api, const spojka::Context& context, std::size_t batch, std::size_t room = 7500)
-      : api_(api), context_(context), batch_(batch), room_(room) {}
+      : api_(api), context_(context), batch_(batch), most_(batch), room_(room) {}
 
   std::size_t batch() const noexcept { return single_ ? 1 : batch_; }
+  // A write begins: nothing is known of the server yet. And: it has just answered as it should.
+  void begin() noexcept {
+    found_.clear();
+    alive_ = false;
+  }
+  void sawAnswer() noexcept { alive_ = true; }
 
   // Asks for as many of the names as one request can carry, at least the first. Names must be distinct and
   // live until the next ask().
   void ask(const std::vector<std::string_view>& names, const Wanted& wanted);
-  // What the last ask() found: nullptr = was not asked for; a null view = surely not there.
-  const spojka::ValueView* find(std::string_view name) const noexcept;
-  void forget() noexcept { found_.clear(); }
+  // What the last ask() found: nullptr = was not asked for; a null view = surely not there. Throws
+  // SharedName.
+  const spojka::ValueView* find(std::string_view name) const;
+  // A contact that was found bears a name which some servers hold for the same as this one.
+  bool hasTwin(std::string_view name) const noexcept;
 
   // One name by its own address. raw() == nullptr = surely not there.
   spojka::ValueView one(std::string_view name);
@@ -51,16 +74,27 @@ class Lookup {
   struct Found {
     std::string_view name;
     spojka::ValueView row;
+    bool another = false;  // the row is that of another name
   };
+  enum class Many { done = 1, notOffered, tooMuch };
   std::size_t fit(const std::vector<std::string_view>& names, const Wanted& wanted,
                   std::string& target) const;
-  bool askMany(const std::vector<std::string_view>& names, const Wanted& wanted);
+  Many askMany(const std::vector<std::string_view>& names, const Wanted& wanted, std::size_t& asked);
   bool assign(const Answer& answer);
+  spojka::ValueView askOne(std::string_view name);
+  spojka::ValueView askByFilter(std::string_view name);
+  // The answer, or RecordTrouble when it cannot be taken in.
+  spojka::http::Response get(const std::string& target, const char* doing);
+  void throwIfBroken(const spojka::http::Response& response, const Answer& answer, const char* doing) const;
+  void throwUnlessAlive();
 
   Api& api_;
   const spojka::Context& context_;
   std::size_t batch_;
+  std::size_t most_;  // names asked for at once now: fewer after an answer that could not be read
   std::size_t room_;
+  bool alive_ = false;
+  int rescues_ = 0;  // names that a list could not be had for, and their own address could
   bool single_ = false;
   spojka::Arena arena_;
   spojka::Arena singleArena_;

@@ -95,6 +95,13 @@ TEST_F(Check, ARefusedTokenIsToldFromAnUnreachableInstance) {
   EXPECT_EQ(row("rights").status, "skipped");
 }
 
+TEST_F(Check, AFirewallThatRefusesIsNoWrongToken) {
+  stage->then(reply(401, "<html>who are you</html>"));
+  EXPECT_EQ(row("instance").status, "error");
+  EXPECT_THAT(row("instance").message, HasSubstr("firewall"));
+  EXPECT_EQ(row("token").status, "skipped");
+}
+
 TEST_F(Check, AMissingRightNamesTheUsersRights) {
   passing("rights");
   stage->then(reply(403, envelope("null", R"({"primary":["denied"]})")));
@@ -161,7 +168,7 @@ TEST_F(Check, ATitleInPlaceOfTheNameIsPointedOut) {
 
 TEST_F(Check, DatabasesThatMayNotBeListedAreAWarning) {
   passing("database");
-  stage->then(reply(403, ""));
+  stage->then(reply(403, envelope("null", R"("denied")")));
   stage->then(reply(200, list({kWithScheme}))).then(reply(200, list({})));
   EXPECT_EQ(row("database").status, "warning");
   EXPECT_TRUE(report.passed());
@@ -169,7 +176,9 @@ TEST_F(Check, DatabasesThatMayNotBeListedAreAWarning) {
 
 TEST_F(Check, FieldsThatAreNotToldAreAWarning) {
   passing("fields");
-  stage->then(reply(200, list({}))).then(reply(200, list({}))).then(reply(403, ""));
+  stage->then(reply(200, list({})))
+      .then(reply(200, list({})))
+      .then(reply(403, envelope("null", R"("denied")")));
   EXPECT_EQ(row("fields").status, "warning");
   EXPECT_THAT(row("fields").message, HasSubstr("number"));
 }

@@ -109,7 +109,7 @@ TEST(Discover, LooksAtAnyContactWhenTheDatabaseIsEmptyOrCannotBeFiltered) {
 TEST(Discover, TakesTheKeysOfValuesWhenThereIsNoScheme) {
   Stage stage;
   stage.then(reply(200, list({R"({"name":"x","customFields":{"number":["1"],"extra":[]}})"})))
-      .then(reply(404, "{}"));
+      .then(reply(404, noSuchContact()));
   const auto catalog = stage.destination->discover();
   EXPECT_NE(fieldOf(catalog, "customFields.extra"), nullptr);
   EXPECT_THAT(catalog.targets[0].help, HasSubstr("HTTP 404"));
@@ -117,7 +117,8 @@ TEST(Discover, TakesTheKeysOfValuesWhenThereIsNoScheme) {
 
 TEST(Discover, AssumesTheUsualKeysWithANoteWhenNothingIsTold) {
   Stage stage;
-  stage.then(reply(200, list({}))).then(reply(200, list({}))).then(reply(403, ""));
+  stage.then(reply(200, list({}))).then(reply(200, list({})));
+  stage.then(reply(403, envelope("null", R"("denied")")));
   const auto catalog = stage.destination->discover();
   for (const char* key : {"number", "email", "address", "note"})
     EXPECT_NE(fieldOf(catalog, std::string("customFields.") + key), nullptr) << key;
@@ -149,11 +150,31 @@ TEST(Discover, NeverMakesAnEmptyCatalogOfAFailure) {
 TEST(Discover, SurvivesDefinitionsOfAnyShape) {
   for (const std::string& body :
        {list({R"({"title":"no name"})"}), list({R"({"name":7,"type":[],"multiple":{},"items":"x"})"}),
-        envelope(R"({"data":{"a":1},"total":1})"), envelope("[]"), std::string("[]"), std::string("<html>"),
+        envelope(R"({"data":{"a":1},"total":1})"), envelope("[]"),
         list({R"({"name":"x","type":"RADIO","items":[1,null,"",{"name":"n"},"text"]})"})}) {
     Stage stage;
     stage.then(reply(200, list({withScheme(kScheme)}))).then(reply(200, body));
     EXPECT_NE(fieldOf(stage.destination->discover(), "customFields.web"), nullptr) << body;
+  }
+}
+
+TEST(Discover, TakesFieldsFromDefinitionsWhenTheOneContactCannotBeRead) {
+  for (const Step& odd :
+       {reply(500, "<html>oops</html>"), reply(200, ""), reply(200, R"({"error":[],"res)")}) {
+    Stage stage;
+    stage.then(odd);
+    if (odd().status == 200) stage.then(odd);  // neither that one nor any
+    stage.then(reply(200, list({R"({"name":"since","type":"DATE","title":"Customer since"})"})));
+    EXPECT_NE(fieldOf(stage.destination->discover(), "customFields.since"), nullptr);
+  }
+}
+
+TEST(Discover, APageInPlaceOfTheDefinitionsMakesNoFieldUnknown) {
+  for (const Step& page : {reply(200, "<html></html>"), reply(403, "<html>blocked</html>"), reply(404, ""),
+                           reply(401, R"({"message":"who are you"})")}) {
+    Stage stage;
+    stage.then(reply(200, list({withScheme(kScheme)}))).then(page);
+    EXPECT_THROW(stage.destination->discover(), spojka::TransientError);
   }
 }
 
