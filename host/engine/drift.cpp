@@ -19,6 +19,7 @@ ReadScope DriftFinder::scope() {
   scope.whole = true;
   scope.trustLinks = false;
   scope.offerFailed = false;
+  scope.foldLogs = true;  // what is there now is compared with what a history comes to, not with its entries
   return scope;
 }
 

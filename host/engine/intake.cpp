@@ -25,6 +25,10 @@ Intake::Intake(Parts parts) : p_(std::move(parts)) {
 }
 
 bool Intake::take(Batch batch) {
+  if (folds()) {
+    fold(batch);
+    return true;
+  }
   auto ticket = std::make_shared<Ticket>();
   auto load = std::make_shared<Load>();
   load->batch = std::move(batch);
@@ -51,18 +55,75 @@ void Intake::settleProblems(const std::shared_ptr<Ticket>& ticket, const Batch& 
   for (std::size_t i = 0; i < b.problemCount(); ++i) {
     const spojka_problem& p = b.problem(i);
     if (!p_.scope.wants(p_.mapping.stream(), fromAbi(p.key))) continue;
-    FailedRecord failed;
-    failed.stream = p_.mapping.stream();
-    failed.key = std::string(fromAbi(p.key));
-    failed.field = std::string(fromAbi(p.field));
-    failed.reason = "source";
-    failed.message = p.error != nullptr ? toException(*p.error, p.error->code).what()
-                                        : "the source could not read this record";
-    // Records that have not even a key are told apart by what is wrong with them.
-    if (failed.key.empty()) failed.key = "(no key) " + std::string(startOf(failed.message, kKeyFromMessage));
+    const FailedRecord failed = failedBySource(p);
     failedKeys_.insert(failed.key);
     p_.settler.settleProblem(ticket, failed);
   }
+}
+
+FailedRecord Intake::failedBySource(const spojka_problem& p) const {
+  FailedRecord failed;
+  failed.stream = p_.mapping.stream();
+  failed.key = std::string(fromAbi(p.key));
+  failed.field = std::string(fromAbi(p.field));
+  failed.reason = "source";
+  failed.message = p.error != nullptr ? toException(*p.error, p.error->code).what()
+                                      : "the source could not read this record";
+  // Records that have not even a key are told apart by what is wrong with them.
+  if (failed.key.empty()) failed.key = "(no key) " + std::string(startOf(failed.message, kKeyFromMessage));
+  return failed;
+}
+
+void Intake::fold(const Batch& b) {
+  for (std::size_t i = 0; i < b.size(); ++i)
+    if (p_.scope.wants(p_.mapping.stream(), fromAbi(b.record(i).key))) log_.add(b.record(i));
+  // A batch does not tell whether a problem came before or after a record of its key: what is in doubt counts
+  // as unread.
+  for (std::size_t i = 0; i < b.problemCount(); ++i)
+    if (p_.scope.wants(p_.mapping.stream(), fromAbi(b.problem(i).key)))
+      log_.add(failedBySource(b.problem(i)));
+}
+
+bool Intake::offerLastStates() {
+  for (bool more = folds(); more;) {
+    auto ticket = std::make_shared<Ticket>();
+    auto load = std::make_shared<Load>();
+    std::vector<spojka_record> records;
+    std::vector<FailedRecord> problems;
+    while (records.size() + problems.size() < kReleasedAtOnce) {
+      const auto last = log_.take();
+      if (!last) {
+        more = false;
+        break;
+      }
+      if (last->op == 0) {
+        FailedRecord& failed = problems.emplace_back();
+        failed.stream = p_.mapping.stream();
+        failed.key = last->key;
+        failed.field = last->field;
+        failed.reason = "source";
+        failed.message = last->message;
+        continue;
+      }
+      spojka_record r{};
+      r.stream = toAbi(p_.mapping.stream());
+      r.key = toAbi(load->arena.copy(last->key));
+      r.body = decodeValue(load->arena, last->bodyJson);
+      r.changed_at_us = last->changedAtUs;
+      r.op = last->op;
+      records.push_back(r);
+    }
+    const std::size_t count = records.size() + problems.size();
+    if (count == 0) break;
+    read_ += static_cast<std::int64_t>(count);
+    p_.settler.open(ticket, count);
+    for (const auto& failed : problems) p_.settler.settleProblem(ticket, failed);
+    const auto* kept = load->arena.copyArray(records.data(), records.size());
+    std::vector<Incoming> incoming;
+    for (std::size_t i = 0; i < records.size(); ++i) incoming.push_back({ticket, &kept[i]});
+    if (!process(load, incoming)) return false;
+  }
+  return true;
 }
 
 bool Intake::map(WorkItem& item) {

@@ -13,6 +13,7 @@
 
 #include "host/engine/blast_guard.hpp"
 #include "host/engine/held_back.hpp"
+#include "host/engine/log_fold.hpp"
 #include "host/engine/read_scope.hpp"
 #include "host/engine/settler.hpp"
 #include "host/engine/stream_notes.hpp"
@@ -43,6 +44,8 @@ class Intake {
   bool offerFailedAgain();
   // Offers to delete what the scope names.
   bool offerDeletes();
+  // All was read: offers what a log comes to.
+  bool offerLastStates();
   // All was read and the guard agrees: lets the held back changes go.
   bool release();
   // Records the source gave.
@@ -58,6 +61,9 @@ class Intake {
   // True = kept for later.
   bool hold(const WorkItem& item, const std::optional<Link>& link);
   void keepBack(const WorkItem& item);
+  bool folds() const { return p_.scope.foldLogs && p_.mapping.log(); }
+  void fold(const Batch& batch);
+  FailedRecord failedBySource(const spojka_problem& problem) const;
   void settleProblems(const std::shared_ptr<Ticket>& ticket, const Batch& batch);
   // Fills the mapped record; false = settled as failed.
   bool map(WorkItem& item);
@@ -65,6 +71,7 @@ class Intake {
 
   Parts p_;
   HeldBack held_;
+  LogFold log_;
   std::int64_t read_ = 0;
   std::unordered_set<std::string> failedKeys_;  // kept from earlier runs, or failed in this one
   std::unordered_set<std::string> offerAgain_;  // of those, the ones the source has not brought in this run

@@ -23,6 +23,7 @@ struct ReadScope {
   bool whole = false;       // from the start; stored checkpoints are neither used nor moved
   bool trustLinks = true;   // false: every record is offered without its id, so that the destination looks
   bool offerFailed = true;  // kept failed records are offered again
+  bool foldLogs = false;    // of a stream that is a log, only the last entry of each key is offered
 
   // Per stream, keys to delete at the destination. Then nothing is read and nothing else is offered.
   std::optional<std::map<std::string, std::set<std::string>>> deletes;

@@ -175,6 +175,7 @@ void StreamRun::readAll(Machine& m) {
     m.queue.waitUntilIdle();
     return m.settler.flush();
   });
+  if (!stop_.requested()) m.intake.offerLastStates();
 }
 
 void StreamRun::run() {

@@ -118,6 +118,9 @@ const std::array<std::uint8_t, 16>& Mapping::digest() const noexcept {
 bool Mapping::incremental() const noexcept {
   return program_->incremental;
 }
+bool Mapping::log() const noexcept {
+  return program_->log;
+}
 
 MappedRecord Mapping::map(const spojka_record& record, Arena& arena) const {
   thread_local mapping::Scratch scratch;

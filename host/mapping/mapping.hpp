@@ -55,6 +55,8 @@ class Mapping {
   const std::array<std::uint8_t, 16>& digest() const noexcept;
   // The source goes on from a checkpoint with what changed; otherwise it reads whole every time.
   bool incremental() const noexcept;
+  // The source gives a history, in which the last entry of a key counts.
+  bool log() const noexcept;
 
  private:
   friend class MappingCompiler;

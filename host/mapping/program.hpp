@@ -53,6 +53,7 @@ struct Mapping::Program {
   std::vector<Column> columns;
   std::array<std::uint8_t, 16> digest{};
   bool incremental = false;
+  bool log = false;
 };
 
 }  // namespace spojka::host

@@ -32,6 +32,7 @@ class EngineTest : public ::testing::Test {
     CatalogEntry source;
     source.name = stream;
     source.incremental = incremental;
+    source.log = log;
     source.fields.emplace_back().path = "name";
     CatalogEntry target;
     target.name = "card";
@@ -98,6 +99,7 @@ class EngineTest : public ::testing::Test {
   std::vector<std::string> transforms;
   bool sensitive = false;
   bool incremental = true;  // the source goes on from its checkpoint
+  bool log = false;         // the source gives a history
   const Timer* realTimer = nullptr;
   std::size_t connections = 4;
 };

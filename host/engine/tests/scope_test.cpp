@@ -115,6 +115,74 @@ TEST_F(ScopeTest, a_repair_writes_exactly_what_differs) {
   EXPECT_THAT(drift(), ElementsAre());
 }
 
+// A history of four keys: changed twice, deleted, deleted and made anew, and broken once on the way.
+class LogTest : public ScopeTest {
+ protected:
+  void SetUp() override {
+    ScopeTest::SetUp();
+    log = true;
+    script.batchSize = 2;
+    script.rows = {{"1", "one"},  {"2", "two"},     {"3", "three"},   {"4", "four"},
+                   {"1", "uno"},  {"2", "", kGone}, {"3", "", kGone}, {"4", "(broken)"},
+                   {"1", "eins"}, {"3", "drei"},    {"4", "vier"}};
+    run();
+    ASSERT_EQ(script.objects, last());
+    script.writes.clear();
+  }
+  static std::map<std::string, std::string> last() {
+    return {{"shop_people_1", "eins"}, {"shop_people_3", "drei"}, {"shop_people_4", "vier"}};
+  }
+  RunResult repair() {
+    ReadScope wanted = DriftFinder::scope();
+    wanted.only = finder->repairable();
+    return run(wanted);
+  }
+  static constexpr std::uint32_t kGone = SPOJKA_OP_DELETE;
+};
+
+TEST_F(LogTest, is_compared_by_the_last_entry_of_each_key) {
+  EXPECT_THAT(drift(), ElementsAre());
+  EXPECT_EQ(finder->streams().at("people").read, 4);
+  EXPECT_EQ(finder->streams().at("people").same, 4);
+}
+
+TEST_F(LogTest, is_not_replayed_by_a_repair) {
+  script.objects["shop_people_1"] = "edited by hand";
+  script.objects.erase("shop_people_3");
+  EXPECT_THAT(drift(), UnorderedElementsAre("differing 1 known", "missing 3 known"));
+  const auto r = repair();
+  EXPECT_EQ(counts(r).read, 2);
+  EXPECT_EQ(script.writes, (std::map<std::string, int>{{"shop_people_1", 1}, {"shop_people_3", 1}}));
+  EXPECT_EQ(script.objects, last());
+  EXPECT_THAT(drift(), ElementsAre());
+}
+
+TEST_F(LogTest, whose_last_entry_is_a_delete_wants_the_object_gone) {
+  script.objects["shop_people_2"] = "came back";
+  EXPECT_THAT(drift(), ElementsAre("differing 2 known"));
+  repair();
+  EXPECT_EQ(script.objects, last());
+  EXPECT_THAT(drift(), ElementsAre());
+}
+
+TEST_F(LogTest, whose_last_entry_cannot_be_read_is_unclear) {
+  script.rows.push_back({"1", "(broken)"});
+  EXPECT_THAT(drift(), ElementsAre("unclear 1"));
+}
+
+TEST_F(LogTest, of_many_entries_is_folded_across_pages) {
+  script.rows.clear();
+  for (int round = 0; round < 3; ++round)
+    for (int key = 0; key < 250; ++key)
+      script.rows.push_back({std::to_string(key), "round " + std::to_string(round)});
+  script.objects.clear();
+  store.checkpoints.clear();
+  store.links.clear();
+  run();
+  EXPECT_THAT(drift(), ElementsAre());
+  EXPECT_EQ(finder->streams().at("people").read, 250);
+}
+
 TEST_F(ScopeTest, what_cannot_be_looked_up_is_not_called_right) {
   run();
   script.outcomeFor = [](const std::string& name) {
