@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cctype>
 #include <chrono>
 #include <csignal>
 #include <thread>
@@ -102,6 +104,65 @@ TEST(NothingTwice, without_a_state_everything_is_recognised_by_its_name) {
   EXPECT_EQ(r.process.exit, 0) << r.process.err;
   EXPECT_EQ(r.count("orders", "unchanged"), 30);
   EXPECT_EQ(writes(w), 0U);
+}
+
+std::string nameOfCustomer(World& w, std::uint64_t index) {
+  return "test-shop_customers_" + w.outside.catalogue().customer(index).guid;
+}
+
+TEST(OneOfMany, a_contact_whose_answers_cannot_be_read_fails_alone) {
+  World w(3, 10);
+  ASSERT_EQ(w.run().process.exit, 0);
+  w.forgetState();
+  Fault odd = fault(Side::Daktela, FaultAction::OddContact, "*", "*/contacts*", -1);
+  odd.status = 200;
+  odd.names = {nameOfCustomer(w, 1)};
+  w.outside.addFault(odd);
+  w.outside.stats().reset();
+  const auto r = w.run();
+  EXPECT_EQ(r.process.exit, 3) << r.process.err;
+  EXPECT_EQ(r.count("customers", "failed"), 1);
+  EXPECT_EQ(r.count("customers", "unchanged"), 2);
+  EXPECT_EQ(r.count("orders", "unchanged"), 10) << "the streams after it go on";
+  EXPECT_EQ(writes(w), 0U);
+  EXPECT_THAT(r.process.err,
+              ::testing::AllOf(HasSubstr("it is empty"), ::testing::Not(HasSubstr("URI instance"))));
+}
+
+TEST(OneOfMany, an_update_that_was_called_a_success_is_not_sent_again_because_its_answer_is_odd) {
+  World w(3, 10);
+  ASSERT_EQ(w.run().process.exit, 0);
+  Fault odd = fault(Side::Daktela, FaultAction::OddContact, "*", "*/contacts*", -1);
+  odd.status = 200;
+  odd.names = {nameOfCustomer(w, 1)};
+  w.outside.addFault(odd);
+  w.outside.catalogue().changeCustomer(1, {{"email", "changed@example.com"}});
+  w.outside.stats().reset();
+  const auto r = w.run();
+  EXPECT_EQ(r.process.exit, 3) << r.process.err;
+  EXPECT_EQ(w.outside.stats().requests(Kind::ContactUpdate), 1U);
+}
+
+TEST(OneOfMany, names_that_the_server_holds_for_one_are_told_apart_and_stop_nothing) {
+  World w(3, 10);
+  sandbox::Settings settings = w.outside.settings();
+  settings.daktela.namesWithoutCase = true;
+  w.outside.setSettings(settings);
+  // Somebody's contact bears the name of the second customer in capitals.
+  std::string name = nameOfCustomer(w, 1);
+  const std::string ours = name;
+  std::transform(name.begin(), name.end(), name.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+  w.outside.putContact(name, R"({"title":"another","lastname":"another","database":"eshop"})");
+  for (int run = 0; run < 2; ++run) {
+    const auto r = w.run();
+    EXPECT_EQ(r.process.exit, 3) << r.process.err;
+    EXPECT_THAT(r.process.err, ::testing::AllOf(HasSubstr(name), HasSubstr(ours)));
+    EXPECT_EQ(r.count("customers", run == 0 ? "created" : "unchanged"), 2);
+    EXPECT_EQ(r.count("orders", run == 0 ? "created" : "unchanged"), run == 0 ? 10 : 0)
+        << "only changed ones are read";
+  }
+  EXPECT_EQ(w.outside.contactCount(), 13U);
 }
 
 TEST(AFailureIsNoAnswer, a_look_up_that_fails_never_means_that_there_is_nothing) {

@@ -92,6 +92,8 @@ void mergeDaktela(DaktelaSettings& daktela, const rapidjson::Value& json) {
       readEnum(daktela.errorShape, kShapes, name, member.value);
     } else if (name == "ignore_unknown_fields") {
       readBool(daktela.ignoreUnknownFields, name, member.value);
+    } else if (name == "names_without_case") {
+      readBool(daktela.namesWithoutCase, name, member.value);
     } else if (name == "latency_milliseconds") {
       readInt(daktela.latencyMilliseconds, name, member.value);
     } else if (name == "forbidden") {
@@ -144,6 +146,7 @@ std::string toJson(const Settings& settings) {
   json.StartObject();
   json.member("error_shape", nameOf(settings.daktela.errorShape, kShapes));
   flag("ignore_unknown_fields", settings.daktela.ignoreUnknownFields);
+  flag("names_without_case", settings.daktela.namesWithoutCase);
   json.member("latency_milliseconds", std::int64_t{settings.daktela.latencyMilliseconds});
   json.key("forbidden");
   json.StartArray();

@@ -33,6 +33,7 @@ struct ShopSettings {
 struct DaktelaSettings {
   ErrorShape errorShape = ErrorShape::Form;
   bool ignoreUnknownFields = false;  // unknown custom-field keys: dropped instead of refused
+  bool namesWithoutCase = false;     // names that differ by case are one name, as some databases compare
   int latencyMilliseconds = 0;       // of every answer
   std::vector<std::string>
       forbidden;  // models that answer 403: "contacts", "crmDatabases"; "contacts:write" for writes only

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 #include <chrono>
+#include <set>
 #include <stdexcept>
 
 #include "daktela/daktela_api.hpp"
@@ -103,7 +104,13 @@ Response DaktelaApi::listContacts(const Call& call) const {
       if (!filter.matches(contact)) return;
       if (text == nullptr || mentions(contact, world_.instance, text->value)) found.push_back(contact);
     };
-    if (const auto names = filter.candidateNames()) {
+    const auto names = filter.candidateNames();
+    if (names && call.settings.namesWithoutCase) {
+      std::set<std::string> spelled;
+      for (const auto& name : *names) spelled.insert(world_.contacts.spelling(name));
+      for (const auto& name : spelled)
+        if (const auto contact = world_.contacts.find(name)) found.push_back(*contact);
+    } else if (names) {
       for (std::size_t i = 0; i < names->size(); ++i) {
         if (i > 0 && (*names)[i] == (*names)[i - 1]) continue;  // they are sorted
         if (const auto contact = world_.contacts.find((*names)[i])) consider(*contact);
@@ -168,6 +175,7 @@ Response DaktelaApi::createContact(const Call& call) {
     draft.applyTo(fresh);
     if (!draft.name) world_.stats.violation("create_without_name");
     fresh.name = draft.name ? *draft.name : freshName();
+    if (call.settings.namesWithoutCase) fresh.name = world_.contacts.spelling(fresh.name);
     if (world_.contacts.create(fresh)) {
       ++world_.stats.creates;
       return success(201, fresh.edited, [&](JsonWriter& json) { json_.write(json, fresh); });

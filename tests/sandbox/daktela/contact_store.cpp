@@ -2,6 +2,7 @@
 #include "daktela/contact_store.hpp"
 
 #include <algorithm>
+#include <cctype>
 
 namespace sandbox {
 
@@ -41,6 +42,18 @@ bool ContactStore::exists(const std::string& name) const {
   const Shard& shard = shardOf(name);
   const std::lock_guard lock(shard.mutex);
   return shard.contacts.count(name) > 0;
+}
+
+std::string ContactStore::spelling(const std::string& name) const {
+  const auto same = [](char a, char b) {
+    return std::tolower(static_cast<unsigned char>(a)) == std::tolower(static_cast<unsigned char>(b));
+  };
+  std::string found = name;
+  forEach([&](const Contact& contact) {
+    if (std::equal(name.begin(), name.end(), contact.name.begin(), contact.name.end(), same))
+      found = contact.name;
+  });
+  return found;
 }
 
 void ContactStore::forEach(const std::function<void(const Contact&)>& visit) const {

@@ -27,6 +27,8 @@ class ContactStore {
   bool erase(const std::string& name);
   std::optional<Contact> find(const std::string& name) const;
   bool exists(const std::string& name) const;
+  // The name of a contact that differs from this one by case at most, else the name itself. Looks at all.
+  std::string spelling(const std::string& name) const;
 
   void forEach(const std::function<void(const Contact&)>& visit) const;
   std::vector<Contact> sortedByName() const;

@@ -61,6 +61,7 @@ DaktelaApi::Call DaktelaApi::dissect(const Request& request, const DaktelaSettin
       call.relation = rest.empty() || rest.find('/') != std::string_view::npos;
       call.name = percentDecode(rest.substr(0, rest.find('/')), false);
     }
+    if (settings.namesWithoutCase && !call.name.empty()) call.name = world_.contacts.spelling(call.name);
     call.kind = kindOf(call.model, !call.name.empty(), request.method);
     break;
   }
@@ -116,6 +117,15 @@ Response DaktelaApi::process(const Request& request, Exchange& exchange) {
   }
   Response response = respond(call);
   if (plan.has(FaultAction::CutAfter)) exchange.cut();
+  if (const Fault* odd = plan.find(FaultAction::OddContact)) {
+    const auto holds = [&](const std::string& name) {
+      return response.body.find("\"name\":\"" + name + '"') != std::string::npos;
+    };
+    if (std::any_of(odd->names.begin(), odd->names.end(), holds)) {
+      response.status = odd->status;
+      response.body = odd->body;
+    }
+  }
   if (plan.has(FaultAction::TruncatedJson)) response.body.resize(response.body.size() / 2);
   return response;
 }

@@ -33,6 +33,7 @@ constexpr std::pair<FaultAction, std::string_view> kActions[] = {
     {FaultAction::MaxConcurrent, "max_concurrent"},
     {FaultAction::RefuseIn, "refuse_in"},
     {FaultAction::NotFound, "not_found"},
+    {FaultAction::OddContact, "odd_contact"},
 };
 
 std::string_view nameOf(FaultAction action) {
@@ -143,6 +144,7 @@ Fault faultFromJson(const rapidjson::Value& json) {
     }
   }
   if (fault.action == FaultAction::MaxRange && !json.HasMember("status")) fault.status = 504;
+  if (fault.action == FaultAction::OddContact && !json.HasMember("status")) fault.status = 200;
   return fault;
 }
 

@@ -384,5 +384,38 @@ TEST_F(Daktela, WorksOverVerifiedTls) {
   }
 }
 
+TEST_F(Daktela, NamesCanBeComparedWithoutCase) {
+  ASSERT_EQ(post(kGood).status, 201);
+  EXPECT_EQ(get("contacts/SHOP_1.json").status, 404);
+  Settings settings = world.settings();
+  settings.daktela.namesWithoutCase = true;
+  world.setSettings(settings);
+  const Answer other = get("contacts/SHOP_1.json");
+  EXPECT_EQ(other.status, 200);
+  EXPECT_STREQ(parseJson(other.body)["result"]["name"].GetString(), "shop_1");
+  EXPECT_EQ(total("filter[0][field]=name&filter[0][operator]=in&filter[0][value][0]=Shop_1&filter[0][value]["
+                  "1]=shop_1"),
+            1U);
+  EXPECT_EQ(post(R"({"name":"SHOP_1","title":"t","lastname":"l","database":"eshop"})").status, 400);
+  EXPECT_EQ(world.contactCount(), 1U);
+}
+
+TEST_F(Daktela, AnswersThatHoldACertainContactCanBeOdd) {
+  ASSERT_EQ(post(kGood).status, 201);
+  ASSERT_EQ(post(R"({"name":"shop_2","title":"t","lastname":"l","database":"eshop"})").status, 201);
+  Fault odd;
+  odd.action = FaultAction::OddContact;
+  odd.status = 200;
+  odd.names = {"shop_1"};
+  odd.times = -1;
+  world.addFault(odd);
+  EXPECT_EQ(get("contacts/shop_1.json").body, "");
+  EXPECT_EQ(get("contacts.json").body, "");
+  EXPECT_EQ(put("shop_1", R"({"title":"new"})").body, "");
+  EXPECT_NE(get("contacts/shop_2.json").body, "");
+  world.clearFaults();
+  EXPECT_NE(get("contacts/shop_1.json").body.find("\"new\""), std::string::npos) << "it was applied";
+}
+
 }  // namespace
 }  // namespace sandbox
