@@ -8,7 +8,6 @@
 
 #include "host/base/clock.hpp"
 #include "host/cli/text.hpp"
-#include "host/engine/wall_time.hpp"
 
 namespace spojka::host {
 namespace {
@@ -35,18 +34,18 @@ std::string progressLine(const Progress& p, double seconds) {
     line += fmt::format("[{:#<{}}{:-<{}}] {}/~{} {:.0f} %", "", filled, "", kBarWidth - filled, done,
                         p.expected, share * 100);
     const auto left = p.expected - done;
-    if (rate > 0 && left > 0)
+    if (rate > 0 && left > 0 && p.waiting.empty())
       line += fmt::format("  {} left",
                           showDuration(static_cast<std::int64_t>(static_cast<double>(left) / rate * 1e6)));
   } else {
     line += fmt::format("{} settled", done);
   }
-  line += fmt::format("  {:.0f}/s", rate);
+  // Of a run that waits it would tell nothing, least of all when it goes on.
+  if (p.waiting.empty()) line += fmt::format("  {:.0f}/s", rate);
   if (c.created + c.updated > 0) line += fmt::format("  {} written", c.created + c.updated);
   if (c.failed > 0) line += fmt::format("  {} failed", c.failed);
   if (p.connections > 0) line += fmt::format("  {} at once", p.connections);
-  if (p.limitedUntilUs > 0)
-    line += "  limited until " + wallTime(p.limitedUntilUs, SystemClock().nowMicros());
+  for (const auto& waiting : p.waiting) line += "  " + waitingText(waiting, SystemClock().nowMicros());
   return line;
 }
 

@@ -163,9 +163,7 @@ std::unique_ptr<Catalog> Session::discovered(const std::string& side,
                                              const std::function<Catalog()>& ask) const {
   SendGate gate(rulesForOne(side, limits().patience, std::random_device()()), SteadyTimer::instance(),
                 console_.clock,
-                [this](const std::string& limited, std::int64_t untilUs, const std::string& why) {
-                  logLimited(console_.logger, console_.clock, limited, untilUs, why);
-                });
+                [this](const Waiting& waiting) { logWaiting(console_.logger, console_.clock, waiting); });
   std::unique_ptr<Catalog> catalog;
   const bool done = workPatiently(
       gate, console_.cancel, [&](SendGate::Permit&) { catalog = std::make_unique<Catalog>(ask()); },

@@ -7,7 +7,6 @@
 #include "host/cli/run_pace.hpp"
 #include "host/cli/state_access.hpp"
 #include "host/cli/verbs.hpp"
-#include "host/engine/wall_time.hpp"
 #include "spojka/json.hpp"
 
 namespace spojka::host {
@@ -58,9 +57,7 @@ void printText(const StatePlace& place, const State& s) {
                showTime(s.lease->sinceUs));
   if (const auto pace = paceOf(s))
     fmt::print("  {} (as of {})\n", paceText(*pace), showTime(s.lease->renewedUs));
-  if (s.lease && s.lease->limitedUntilUs > 0)
-    fmt::print("  limited until {}: a side asked for time, the run goes on then\n",
-               wallTime(s.lease->limitedUntilUs, s.lease->renewedUs));
+  if (s.lease && !s.lease->waiting.empty()) fmt::print("  {}\n", s.lease->waiting);
   if (s.lease) fmt::print("\n");
   fmt::print("Last runs\n{}\n", historyTable(s.runs, 2));
   if (!s.runs.front().streams.empty()) fmt::print("Newest run\n{}\n", countsTable(s.runs.front().streams));
@@ -102,6 +99,7 @@ void printJson(const StatePlace& place, const State& s) {
       .set("limited_until", s.lease && s.lease->limitedUntilUs > 0
                                 ? make::string(a, formatTimestamp(s.lease->limitedUntilUs))
                                 : make::null())
+      .set("waiting", s.lease && !s.lease->waiting.empty() ? make::string(a, s.lease->waiting) : make::null())
       .set("runs", make::list(a, runs))
       .set("streams", streams.finish(a))
       .set("failed_count", make::integer(s.failedCount))

@@ -30,6 +30,9 @@ struct RunLimits {
   double retryBudget = 0.1;                         // share of the records that may be sent again
   std::chrono::milliseconds patience{15 * 60'000};  // how long a side may ask us to wait
   GuardRule guard{};
+  // Memory that records under way may hold; what is larger goes alone. Twice as much again is needed by
+  // connectors, for what is kept of failures, and for one batch more.
+  std::size_t heldBytes = 64 * 1024 * 1024;
   std::set<std::string> allowChanges{};  // streams whose changes a person has agreed to
   std::uint32_t seed = 0;                // of all jitter; 0 = another one in every run
 };

@@ -6,13 +6,16 @@
 #include "host/base/text_start.hpp"
 #include "host/base/value_codec.hpp"
 #include "host/engine/mapping_trace.hpp"
+#include "host/engine/weight.hpp"
 #include "spojka/json.hpp"
 
 namespace spojka::host {
 namespace {
 
-constexpr std::size_t kFailedPage = 200;
+// Few, since each comes with its content, whose size nobody knows before.
+constexpr std::size_t kFailedPage = 8;
 constexpr std::size_t kReleasedAtOnce = 100;
+constexpr std::size_t kReleasedBytes = 1024 * 1024;
 constexpr std::size_t kKeyFromMessage = 120;
 
 }  // namespace
@@ -48,7 +51,7 @@ bool Intake::take(Batch batch) {
   read_ += static_cast<std::int64_t>(records.size() + problems);
   p_.settler.open(ticket, records.size() + problems);
   settleProblems(ticket, b);
-  return process(load, records);
+  return process(std::move(load), records);
 }
 
 void Intake::settleProblems(const std::shared_ptr<Ticket>& ticket, const Batch& b) {
@@ -153,7 +156,7 @@ bool Intake::map(WorkItem& item) {
   return false;
 }
 
-bool Intake::process(const std::shared_ptr<Load>& load, const std::vector<Incoming>& records) {
+bool Intake::process(std::shared_ptr<Load> load, const std::vector<Incoming>& records) {
   std::vector<std::string_view> keys;
   keys.reserve(records.size());
   for (const auto& incoming : records) keys.push_back(fromAbi(incoming.record->key));
@@ -181,7 +184,11 @@ bool Intake::process(const std::shared_ptr<Load>& load, const std::vector<Incomi
     writing.insert(item.key());
     toWrite.push_back(std::move(item));
   }
-  return toWrite.empty() || p_.queue.push(std::move(toWrite));
+  if (toWrite.empty()) return true;
+  load->charge = HeldBytes::Charge(
+      p_.held, weightOf(load->batch) + load->arena.reservedBytes() + toWrite.size() * sizeof(WorkItem));
+  load.reset();  // or it would be waited for
+  return p_.queue.push(std::move(toWrite)) && p_.queue.waitForRoom();
 }
 
 bool Intake::isUnchanged(WorkItem& item, const std::optional<Link>& link) {
@@ -224,8 +231,10 @@ bool Intake::release() {
     auto load = std::make_shared<Load>();
     std::vector<spojka_record> records;
     std::vector<Incoming> incoming;
-    while (!held_.empty() && records.size() < kReleasedAtOnce) {
+    std::size_t bytes = 0;
+    while (!held_.empty() && records.size() < kReleasedAtOnce && bytes < kReleasedBytes) {
       const HeldBack::Record held = held_.take();
+      bytes += held.bodyJson.size();
       spojka_record r{};
       r.stream = toAbi(p_.mapping.stream());
       r.key = toAbi(load->arena.copy(held.key));
@@ -237,7 +246,7 @@ bool Intake::release() {
     }
     const auto* kept = load->arena.copyArray(records.data(), records.size());
     for (std::size_t i = 0; i < incoming.size(); ++i) incoming[i].record = &kept[i];
-    if (!process(load, incoming)) return false;
+    if (!process(std::move(load), incoming)) return false;
   }
   return true;
 }
@@ -260,26 +269,26 @@ bool Intake::offerDeletes() {
   std::vector<Incoming> incoming;
   for (std::size_t i = 0; i < records.size(); ++i) incoming.push_back({ticket, &kept[i]});
   p_.settler.open(ticket, records.size());
-  return process(load, incoming);
+  return process(std::move(load), incoming);
 }
 
 bool Intake::offerFailedAgain() {
   std::string after;
   while (!offerAgain_.empty()) {
-    const auto page = p_.store.failed(p_.mapping.stream(), after, kFailedPage);
+    auto page = p_.store.failed(p_.mapping.stream(), after, kFailedPage);
     if (page.empty()) break;
     after = page.back().key;
     auto ticket = std::make_shared<Ticket>();
     auto load = std::make_shared<Load>();
     std::vector<spojka_record> records;
-    for (const auto& failed : page) {
+    for (auto& failed : page) {
       // Without a body there is nothing to offer: only the source can bring it again. One that is not due
       // waits for a later run; had the source brought it, it would have been tried.
       if (offerAgain_.erase(failed.key) == 0 || failed.bodyJson.empty() || !failed.due) continue;
       spojka_record r{};
       r.stream = toAbi(p_.mapping.stream());
       r.key = toAbi(load->arena.copy(failed.key));
-      r.body = decodeValue(load->arena, failed.bodyJson);
+      r.body = decodeValue(load->arena, std::exchange(failed.bodyJson, {}));
       r.changed_at_us = SPOJKA_TIME_UNKNOWN;
       r.op = failed.op;
       records.push_back(r);
@@ -289,7 +298,7 @@ bool Intake::offerFailedAgain() {
     std::vector<Incoming> incoming;
     for (std::size_t i = 0; i < records.size(); ++i) incoming.push_back({ticket, &kept[i]});
     p_.settler.open(ticket, records.size());
-    if (!process(load, incoming)) return false;
+    if (!process(std::move(load), incoming)) return false;
   }
   return true;
 }

@@ -32,6 +32,7 @@ class Intake {
     Store& store;
     Settler& settler;
     WorkQueue& queue;
+    HeldBytes& held;
     FilledMask filled;
     BlastGuard* guard = nullptr;  // null = nobody counts
     bool holdsBack = false;       // changes wait for the guard; otherwise it only counts
@@ -56,7 +57,8 @@ class Intake {
     std::shared_ptr<Ticket> ticket;
     const spojka_record* record = nullptr;
   };
-  bool process(const std::shared_ptr<Load>& load, const std::vector<Incoming>& records);
+  // Lets go of the load where nothing of it is to be written.
+  bool process(std::shared_ptr<Load> load, const std::vector<Incoming>& records);
   bool isUnchanged(WorkItem& item, const std::optional<Link>& link);
   // True = kept for later.
   bool hold(const WorkItem& item, const std::optional<Link>& link);

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "host/base/exit_code.hpp"
+#include "host/engine/waiting.hpp"
 #include "host/store/store.hpp"
 #include "spojka/abi.h"
 
@@ -37,17 +38,15 @@ class RunObserver {
   virtual void streamFinished(const std::string& stream, const StreamCounts& counts) {
     (void)stream, (void)counts;
   }
-  // A side is not sent anything until then: it asked for it, or it is down. A status, not an error.
-  virtual void limited(const std::string& side, std::int64_t untilUs, const std::string& why) {
-    (void)side, (void)untilUs, (void)why;
-  }
+  // A side is not sent anything for a while: it asked for it, or it is down. A status, not an error.
+  virtual void waiting(const Waiting& waiting) { (void)waiting; }
 };
 
 struct RunResult {
   RunRow run;                       // as stored: id, status, times, counts per stream, error
   std::size_t connections = 0;      // connections to the destination at work at once, at the most
   std::int64_t limitedUntilUs = 0;  // a side wants nothing before then; 0 = none does
-  std::int64_t limitedMs = 0;       // how long sides were limited in this run
+  std::int64_t limitedMs = 0;       // how long sides were waited for in this run
   std::int64_t kept = 0;            // failed records kept in the end, those of earlier runs included
   ExitCode exit = ExitCode::ok;
 };

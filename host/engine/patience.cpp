@@ -4,8 +4,6 @@
 #include <optional>
 #include <utility>
 
-#include "host/engine/wall_time.hpp"
-
 namespace spojka::host {
 namespace {
 
@@ -31,9 +29,8 @@ SendGate::Rules rulesForOne(std::string side, std::chrono::milliseconds patience
   return rules;
 }
 
-void logLimited(const Logger& logger, const Clock& clock, const std::string& side, std::int64_t untilUs,
-                const std::string& why) {
-  logger.info(side + " is limited until " + wallTime(untilUs, clock.nowMicros()), {{"why", why}});
+void logWaiting(const Logger& logger, const Clock& clock, const Waiting& waiting) {
+  logger.info(waitingText(waiting, clock.nowMicros()), {{"why", waiting.why}});
 }
 
 bool workPatiently(SendGate& gate, const CancelToken& stop,
@@ -49,10 +46,7 @@ bool workPatiently(SendGate& gate, const CancelToken& stop,
     } catch (const Error& e) {
       const bool passing = e.code() == SPOJKA_E_TRANSIENT || e.code() == SPOJKA_E_RATE_LIMIT;
       if (stop.requested() || !passing) throw;
-      if (e.retryAfterMs() >= 0)
-        permit->limited(std::chrono::milliseconds(e.retryAfterMs()), e.what());
-      else
-        permit->bad(e.what());
+      permit->failed(e);
       last = e;
     }
     if (!again(*last)) return false;

@@ -21,9 +21,8 @@ namespace spojka::host {
 // probe.
 SendGate::Rules rulesForOne(std::string side, std::chrono::milliseconds patience, std::uint32_t seed);
 
-// Says in the log that a side is limited, until when and why.
-void logLimited(const Logger& logger, const Clock& clock, const std::string& side, std::int64_t untilUs,
-                const std::string& why);
+// Says in the log what is waited for, until when and why.
+void logWaiting(const Logger& logger, const Clock& clock, const Waiting& waiting);
 
 // `again` is told what stands in the way before each repetition; false = leave it. False: stopped before it
 // was done.

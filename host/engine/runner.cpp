@@ -54,10 +54,10 @@ SendGate::Rules destinationRules(const Coupling& c) {
 }
 
 // Tells the log and whoever watches.
-SendGate::Limited shower(const Coupling& c) {
-  return [&c](const std::string& side, std::int64_t untilUs, const std::string& why) {
-    logLimited(c.logger, c.clock, side, untilUs, why);
-    c.observer.limited(side, untilUs, why);
+SendGate::Told shower(const Coupling& c) {
+  return [&c](const Waiting& waiting) {
+    logWaiting(c.logger, c.clock, waiting);
+    c.observer.waiting(waiting);
   };
 }
 
@@ -165,13 +165,22 @@ RunResult Runner::run() {
 
 RunSigns Runner::signs() const {
   const std::lock_guard lock(mutex_);
-  RunSigns signs{row_.streams, limitedUntilUs()};
+  RunSigns signs{row_.streams, limitedUntilUs(), {}};
+  for (const auto& w : waiting())
+    signs.waiting += (signs.waiting.empty() ? "" : "; ") + waitingText(w, c_.clock.nowMicros());
   if (current_ != nullptr) signs.streams.push_back({currentStream_, current_->counts()});
   return signs;
 }
 
 std::int64_t Runner::limitedUntilUs() const {
   return std::max(sides_.source.status().limitedUntilUs, sides_.destination.status().limitedUntilUs);
+}
+
+std::vector<Waiting> Runner::waiting() const {
+  std::vector<Waiting> all;
+  for (const SendGate* gate : {&sides_.source, &sides_.destination})
+    if (auto waiting = gate->status().waiting) all.push_back(std::move(*waiting));
+  return all;
 }
 
 RunResult Runner::abandon(const std::string& why) {
@@ -197,6 +206,7 @@ std::optional<Progress> Runner::progress() const {
   const auto destination = sides_.destination.status();
   p.connections = destination.connections;
   p.limitedUntilUs = limitedUntilUs();
+  p.waiting = waiting();
   if (previous_)
     for (const auto& s : previous_->streams)
       if (s.stream == currentStream_) p.expected = s.counts.read;

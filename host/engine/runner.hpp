@@ -8,6 +8,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "host/engine/coupling.hpp"
 #include "host/engine/outcome.hpp"
@@ -26,6 +27,7 @@ struct Progress {
   std::int64_t expected = 0;        // records of this stream in the last finished run, 0 = not known
   std::size_t connections = 0;      // that may work at once just now
   std::int64_t limitedUntilUs = 0;  // a side wants nothing before then; 0 = none does
+  std::vector<Waiting> waiting{};   // what is waited for just now
 };
 
 class Runner {
@@ -49,6 +51,7 @@ class Runner {
   void conclude(RunResult& result) const;
   RunSigns signs() const;
   std::int64_t limitedUntilUs() const;
+  std::vector<Waiting> waiting() const;
 
   const Coupling& c_;
   const RunMode mode_;

@@ -18,14 +18,21 @@ using std::chrono::milliseconds;
 constexpr milliseconds kWorthShowing{1'000};
 // A call of a few records is mostly its look-up and says little about what one record takes.
 constexpr std::size_t kWorthMeasuring = 8;
+// The least that is waited for whatever is asked, doubled with every pause that no answer followed.
+constexpr milliseconds kShortest{250};
+constexpr milliseconds kLongestShortest{30'000};
+
+milliseconds leastPause(int pausesBefore) {
+  return std::min(kShortest * (1 << std::min(pausesBefore, 10)), kLongestShortest);
+}
 
 }  // namespace
 
-SendGate::SendGate(Rules rules, const Timer& timer, const Clock& clock, Limited onLimited)
+SendGate::SendGate(Rules rules, const Timer& timer, const Clock& clock, Told told)
     : rules_(std::move(rules)),
       timer_(timer),
       clock_(clock),
-      onLimited_(std::move(onLimited)),
+      told_(std::move(told)),
       limit_(rules_.connections),
       breaker_(rules_.breaker, rules_.seed) {}
 
@@ -73,6 +80,8 @@ void SendGate::good(Permit& permit) {
   breaker_.succeeded();
   limit_.answered();
   pausedSinceGood_ = milliseconds(0);
+  pausesSinceGood_ = 0;
+  ++answers_;
   if (!wasClosed)
     freed_.notify_all();
   else if (limit_.limit() > before)
@@ -88,18 +97,23 @@ void SendGate::bad(Permit& permit, const std::string& why, int weight) {
   // While a probe is out, only the probe counts: the others were sent before.
   const bool probing = breaker_.state() == CircuitBreaker::State::probing;
   if (probing ? permit.probe_ : weight > 0) breaker_.failed(now, weight);
-  if (breaker_.state() == CircuitBreaker::State::open) announce(lock, breaker_.probeAt(), why);
+  if (breaker_.state() == CircuitBreaker::State::open)
+    announce(lock, breaker_.probeAt(), Waiting::For::silent, why);
 }
 
 void SendGate::limited(Permit& permit, milliseconds asked, const std::string& why) {
+  if (asked <= milliseconds(0)) return bad(permit, why, 1);
   Lock lock(mutex_);
   permit.judged_ = true;
   lastWhy_ = why;
   const auto now = timer_.now();
   limit_.trouble(permit.began_, now);
   if (permit.probe_) breaker_.dropProbe(now);  // it is there, and says when it will serve us
-  const auto until = now + asked;
+  // What several are told at once is one pause.
+  if (now >= pausedUntil_) ++pausesSinceGood_;
+  const auto until = now + std::clamp(asked, leastPause(pausesSinceGood_ - 1), kLongest);
   if (until <= pausedUntil_) return;
+  pauseWhy_ = why;
   pausedSinceGood_ += std::chrono::ceil<milliseconds>(until - std::max(now, pausedUntil_));
   pausedUntil_ = until;
   if (pausedSinceGood_ > rules_.patience)
@@ -107,7 +121,16 @@ void SendGate::limited(Permit& permit, milliseconds asked, const std::string& wh
         "{} is limited until {}, and this run has no patience for more than {} s of waiting "
         "(limits.patience). Run again after that to go on from here; what it said: {}",
         rules_.side, wallTime(wallAt(until), clock_.nowMicros()), rules_.patience.count() / 1000, why);
-  announce(lock, until, why);
+  announce(lock, until, Waiting::For::asked, why);
+}
+
+void SendGate::pausing(milliseconds time, const std::string& why) {
+  Lock lock(mutex_);
+  const auto until = timer_.now() + time;
+  retryAt_ = std::max(retryAt_, until);
+  retryWhy_ = why;
+  // The others go on. Who pauses has said so in the log.
+  if (active_ == 0) announce(lock, until, Waiting::For::again, why, false);
 }
 
 void SendGate::measured(Permit& permit, std::size_t records) {
@@ -127,17 +150,22 @@ void SendGate::leave(Permit& permit) {
     freed_.notify_one();
 }
 
-void SendGate::announce(Lock& lock, Timer::Time until, const std::string& why) {
+Waiting SendGate::waitingFor(Waiting::For reason, Timer::Time until, const std::string& why) const {
+  return {rules_.side, reason, wallAt(until), why};
+}
+
+void SendGate::announce(Lock& lock, Timer::Time until, Waiting::For reason, const std::string& why,
+                        bool told) {
   const auto now = timer_.now();
   const auto added = std::chrono::ceil<milliseconds>(until - std::max(now, shownUntil_));
   if (added <= milliseconds(0)) return;
   limitedTime_ += added;
   shownUntil_ = until;
   freed_.notify_all();  // who waits for room must learn that there is none for a while
-  if (added < kWorthShowing || !onLimited_) return;
-  const std::int64_t at = wallAt(until);
+  if (!told || added < kWorthShowing || !told_) return;
+  const Waiting waiting = waitingFor(reason, until, why);
   lock.unlock();
-  onLimited_(rules_.side, at, why);
+  told_(waiting);
   lock.lock();
 }
 
@@ -166,12 +194,22 @@ std::int64_t SendGate::wallAt(Timer::Time time) const {
          std::chrono::duration_cast<std::chrono::microseconds>(time - timer_.now()).count();
 }
 
+std::int64_t SendGate::answers() const {
+  const std::lock_guard lock(mutex_);
+  return answers_;
+}
+
 SendGate::Status SendGate::status() const {
   const std::lock_guard lock(mutex_);
   Status s{limit_.limit(), most_, 0, limitedTime_.count()};
-  const auto until = std::max(
-      pausedUntil_, breaker_.state() == CircuitBreaker::State::open ? breaker_.probeAt() : Timer::Time{});
-  if (until > timer_.now()) s.limitedUntilUs = wallAt(until);
+  const auto now = timer_.now();
+  if (pausedUntil_ > now)
+    s.waiting = waitingFor(Waiting::For::asked, pausedUntil_, pauseWhy_);
+  else if (breaker_.state() == CircuitBreaker::State::open && breaker_.probeAt() > now)
+    s.waiting = waitingFor(Waiting::For::silent, breaker_.probeAt(), lastWhy_);
+  if (s.waiting) s.limitedUntilUs = s.waiting->untilUs;
+  if (!s.waiting && active_ == 0 && retryAt_ > now)
+    s.waiting = waitingFor(Waiting::For::again, retryAt_, retryWhy_);
   return s;
 }
 

@@ -5,6 +5,7 @@
 // with later.
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <condition_variable>
 #include <cstdint>
@@ -19,6 +20,8 @@
 #include "host/engine/adaptive_limit.hpp"
 #include "host/engine/circuit_breaker.hpp"
 #include "host/engine/timer.hpp"
+#include "host/engine/waiting.hpp"
+#include "spojka/error.hpp"
 
 namespace spojka::host {
 
@@ -33,12 +36,20 @@ class SendGate {
   };
   // What people are shown.
   struct Status {
-    std::size_t connections = 0;      // allowed by the gate now
-    std::size_t mostConnections = 0;  // at work at once, at the most
-    std::int64_t limitedUntilUs = 0;  // wall clock; 0 = not limited now
-    std::int64_t limitedMs = 0;       // time it was limited, waited for or announced
+    std::size_t connections = 0;       // allowed by the gate now
+    std::size_t mostConnections = 0;   // at work at once, at the most
+    std::int64_t limitedUntilUs = 0;   // wall clock; 0 = not limited now
+    std::int64_t limitedMs = 0;        // time in which nothing was sent, waited for or announced
+    std::optional<Waiting> waiting{};  // for nothing is sent just now
   };
-  using Limited = std::function<void(const std::string& side, std::int64_t untilUs, const std::string& why)>;
+  using Told = std::function<void(const Waiting& waiting)>;
+  // The longest any side may ask for: more is rubbish, and must not overflow.
+  static constexpr std::chrono::milliseconds kLongest = std::chrono::hours(24 * 366);
+  // What a side asked for, as it came from a connector: -1 = nothing that could be waited for. "At once" is
+  // no answer to "when": it is a failure like others, with back-off and an end.
+  static std::int64_t askedFor(std::int64_t retryAfterMs) {
+    return retryAfterMs <= 0 ? -1 : std::min<std::int64_t>(retryAfterMs, kLongest.count());
+  }
 
   class Permit {
    public:
@@ -61,9 +72,15 @@ class SendGate {
     // It did not answer, or not with something that settles; `weight` = how much it says about the side, 0 =
     // nothing.
     void bad(const std::string& why, int weight = 1) { gate_->bad(*this, why, weight); }
-    // It asked to be left alone for a while.
+    // It asked to be left alone for a while. A short while grows as long as nothing but such answers comes,
+    // and all of it uses up patience.
     void limited(std::chrono::milliseconds asked, const std::string& why) {
       gate_->limited(*this, asked, why);
+    }
+    // A call failed: one or the other of these.
+    void failed(const Error& e, int weight = 1) {
+      const std::int64_t asked = askedFor(e.retryAfterMs());
+      asked < 0 ? bad(e.what(), weight) : limited(std::chrono::milliseconds(asked), e.what());
     }
     // A call with so many records is over.
     void measured(std::size_t records) { gate_->measured(*this, records); }
@@ -76,7 +93,7 @@ class SendGate {
     Timer::Time began_;
   };
 
-  SendGate(Rules rules, const Timer& timer, const Clock& clock, Limited onLimited = {});
+  SendGate(Rules rules, const Timer& timer, const Clock& clock, Told told = {});
   SendGate(const SendGate&) = delete;
   SendGate& operator=(const SendGate&) = delete;
 
@@ -89,6 +106,10 @@ class SendGate {
   // A side that does not answer was given up over one piece of work, which may have been at fault itself: the
   // next piece gets one attempt, at once. Nothing changes for a side that asked for time.
   void tryOnceMore();
+  // The pause of one who sends before it tries again, to be shown where nobody else sends meanwhile.
+  void pausing(std::chrono::milliseconds time, const std::string& why);
+  // Answers so far: that it grew tells that the side was there in between.
+  std::int64_t answers() const;
   // No sign that the side itself is down.
   bool healthy() const;
   Status status() const;
@@ -104,13 +125,15 @@ class SendGate {
 
   void throwIfGivenUp() const;
   std::optional<Timer::Time> closedUntil(Timer::Time now) const;
-  void announce(Lock& lock, Timer::Time until, const std::string& why);
+  // Counts the time until then, and says so when `told`.
+  void announce(Lock& lock, Timer::Time until, Waiting::For reason, const std::string& why, bool told = true);
+  Waiting waitingFor(Waiting::For reason, Timer::Time until, const std::string& why) const;
   std::int64_t wallAt(Timer::Time time) const;
 
   const Rules rules_;
   const Timer& timer_;
   const Clock& clock_;
-  const Limited onLimited_;
+  const Told told_;
 
   mutable std::mutex mutex_;
   std::condition_variable freed_;
@@ -122,6 +145,11 @@ class SendGate {
   Timer::Time shownUntil_{};
   std::chrono::milliseconds limitedTime_{0};
   std::chrono::milliseconds pausedSinceGood_{0};
+  int pausesSinceGood_ = 0;
+  std::int64_t answers_ = 0;
+  Timer::Time retryAt_{};  // of the last who paused
+  std::string pauseWhy_;   // what was said when it asked for time
+  std::string retryWhy_;
   std::string giveUpWhy_;  // patience is at its end
   std::string lastWhy_;
 };

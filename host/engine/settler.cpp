@@ -8,6 +8,9 @@ namespace spojka::host {
 namespace {
 
 constexpr std::size_t kRowsPerTransaction = 500;
+// Failed records are kept with their content, which may be large.
+constexpr std::size_t kBytesPerTransaction = 4 * 1024 * 1024;
+constexpr std::size_t kMostBytes = 4 * kBytesPerTransaction;
 // A record that was written but not stored costs one look-up after a crash; this bounds how many.
 constexpr auto kLongestWait = std::chrono::milliseconds(500);
 
@@ -38,7 +41,11 @@ void Settler::open(const std::shared_ptr<Ticket>& ticket, std::size_t records) {
 
 void Settler::close(const std::shared_ptr<Ticket>& ticket) {
   if (--ticket->open == 0) retire();
-  if (rows(pending_) >= kRowsPerTransaction) wake_.notify_one();
+  if (transactionDue()) wake_.notify_one();
+}
+
+bool Settler::transactionDue() const {
+  return rows(pending_) >= kRowsPerTransaction || pendingBytes_ >= kBytesPerTransaction;
 }
 
 // Lets go of what is settled from the front on. A checkpoint is kept for the next transaction, which holds
@@ -52,6 +59,7 @@ void Settler::retire() {
 
 void Settler::fail(FailedRecord failed) {
   ++counts_.failed;
+  pendingBytes_ += failed.bodyJson.size() + failed.trace.size();
   pending_.failed.push_back(std::move(failed));
 }
 
@@ -77,7 +85,8 @@ FailedRecord Settler::keptRecord(const WorkItem& item, const Settled& s) const {
 }
 
 void Settler::settle(const WorkItem& item, const Settled& s) {
-  const std::lock_guard lock(mutex_);
+  std::unique_lock lock(mutex_);
+  committed_.wait(lock, [&] { return pendingBytes_ < kMostBytes || error_ || finishing_; });
   switch (s.outcome) {
     case Outcome::created:
       ++counts_.created;
@@ -120,6 +129,7 @@ void Settler::settleProblem(const std::shared_ptr<Ticket>& ticket, const FailedR
 
 void Settler::commitOnce(std::unique_lock<std::mutex>& lock) {
   Settlement batch = std::exchange(pending_, {});
+  if (std::exchange(pendingBytes_, 0) >= kMostBytes) committed_.notify_all();
   storing_ = std::exchange(unstored_, {});
   batch.checkpoint = std::exchange(checkpoint_, std::nullopt);
   if (rows(batch) == 0 && !batch.checkpoint) return;  // then there is no link either
@@ -141,8 +151,7 @@ void Settler::commitOnce(std::unique_lock<std::mutex>& lock) {
 void Settler::loop() {
   std::unique_lock lock(mutex_);
   for (;;) {
-    wake_.wait_for(lock, kLongestWait,
-                   [&] { return finishing_ || flushWanted_ || rows(pending_) >= kRowsPerTransaction; });
+    wake_.wait_for(lock, kLongestWait, [&] { return finishing_ || flushWanted_ || transactionDue(); });
     const bool flushing = std::exchange(flushWanted_, false);
     // After a failure nothing more is stored: a later checkpoint must not pass over what was lost.
     if (!error_) commitOnce(lock);

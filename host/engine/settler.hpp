@@ -48,6 +48,7 @@ class Settler {
 
   // A batch of `records` records begins. Call in the sequence of the source, before any of them is settled.
   void open(const std::shared_ptr<Ticket>& ticket, std::size_t records);
+  // Blocks while what is kept for the next transaction takes too much memory.
   void settle(const WorkItem& item, const Settled& settled);
   // A piece of the source that never became a record.
   void settleProblem(const std::shared_ptr<Ticket>& ticket, const FailedRecord& failed);
@@ -69,6 +70,7 @@ class Settler {
   void retire();
   FailedRecord keptRecord(const WorkItem& item, const Settled& settled) const;
   void fail(FailedRecord failed);
+  bool transactionDue() const;
   void pass(std::string_view key);
 
   const std::string stream_;
@@ -81,6 +83,7 @@ class Settler {
   std::condition_variable committed_;
   std::deque<std::shared_ptr<Ticket>> tickets_;  // in the sequence of the source
   Settlement pending_;
+  std::size_t pendingBytes_ = 0;  // of the contents of failed records in it
   // Links settled but not stored, nothing = removed: of the next transaction and of the one under way.
   using Overlay = std::unordered_map<std::string, std::optional<Link>>;
   Overlay unstored_;

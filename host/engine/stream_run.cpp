@@ -11,6 +11,7 @@
 
 #include "host/engine/intake.hpp"
 #include "host/engine/patience.hpp"
+#include "host/engine/read_progress.hpp"
 #include "host/engine/settler.hpp"
 #include "host/engine/stream_start.hpp"
 #include "host/engine/work_queue.hpp"
@@ -39,11 +40,13 @@ struct StreamRun::Machine {
         sides(runSides),
         start(beginStream(c, mapping, dryRun)),
         guard(mapping.stream(), c.limits.guard, start.known, start.notes.fields),
-        queue(std::max<std::size_t>(128, writerCount * 4), chunkFor(writerCount, c.maxBatch), writerCount),
+        held(c.limits.heldBytes),
+        queue(std::max<std::size_t>(128, writerCount * 4), chunkFor(writerCount, c.maxBatch), writerCount,
+              &held),
         settler(mapping.stream(), c.store, c.observer, [this] { halt(); }),
         // A first run changes nothing that is known.
         guards(start.known.links > 0 && c.limits.allowChanges.count(mapping.stream()) == 0),
-        intake({c.profile, mapping, c.scope, c.store, settler, queue, FilledMask(mapping, start.notes),
+        intake({c.profile, mapping, c.scope, c.store, settler, queue, held, FilledMask(mapping, start.notes),
                 guards ? &guard : nullptr, guards && !dryRun}),
         openDestination([&c, &services] {
           return std::make_unique<DestinationInstance>(c.destinationTable, services.host(),
@@ -120,6 +123,8 @@ struct StreamRun::Machine {
   RunSides& sides;
   StreamStart start;
   BlastGuard guard;
+  ReadProgress progress;
+  HeldBytes held;
   WorkQueue queue;
   Settler settler;
   const bool guards;
@@ -155,14 +160,17 @@ void StreamRun::readOnce(Machine& m, SendGate::Permit& permit) {
                         c_.source.connector);
   const Machine::Reading reading(m, source);
   const ReadLimits limits;
-  auto session = source.read(selectionOf(mapping_.stream(), c_.scope),
-                             m.start.fromTheStart ? "" : c_.store.checkpoint(mapping_.stream()).value_or(""),
-                             limits.maxRecords, limits.maxBytes);
+  const std::string from = m.start.fromTheStart ? "" : c_.store.checkpoint(mapping_.stream()).value_or("");
+  m.progress.begins(from);
+  auto session =
+      source.read(selectionOf(mapping_.stream(), c_.scope), from, limits.maxRecords, limits.maxBytes);
   Batch batch;
   while (!stop_.requested() && session.next(batch)) {
-    permit.good();
-    if (!m.intake.take(std::exchange(batch, Batch()))) break;
+    // A source that breaks again and again is not there because it begins well each time.
+    if (m.progress.gave(batch.size() + batch.problemCount())) permit.good();
+    if (!m.intake.take(std::exchange(batch, Batch()))) return;
   }
+  if (!stop_.requested()) permit.good();
 }
 
 void StreamRun::readAll(Machine& m) {
@@ -170,6 +178,7 @@ void StreamRun::readAll(Machine& m) {
   workPatiently(sides_.source, stop_, read, [&](const Error& why) {
     c_.logger.warning("reading is repeated from the last checkpoint",
                       {{"stream", mapping_.stream()}, {"why", why.what()}});
+    if (m.progress.isEndless()) throw Error(why);
     m.start.whole = false;  // some of it comes twice: the count says nothing
     // What was read so far must be settled and stored, or it would be read and written once more.
     m.queue.waitUntilIdle();

@@ -11,6 +11,7 @@
 #include <optional>
 #include <string>
 
+#include "host/engine/held_bytes.hpp"
 #include "host/mapping/mapping.hpp"
 #include "spojka/arena.hpp"
 #include "spojka/record.hpp"
@@ -18,8 +19,9 @@
 namespace spojka::host {
 
 struct Load {
-  Batch batch;             // of the source; empty for records that are offered again
-  Arena arena{32 * 1024};  // mapped bodies, keys; decoded bodies of records that are offered again
+  HeldBytes::Charge charge;  // for what follows, given back after it
+  Batch batch;               // of the source; empty for records that are offered again
+  Arena arena{32 * 1024};    // mapped bodies, keys; decoded bodies of records that are offered again
 };
 
 struct Ticket {
@@ -37,6 +39,10 @@ struct WorkItem {
   std::uint64_t filled = 0;  // which mapped fields have a value
   bool wasFailed = false;    // a failed record of this key is stored: forget it when this one passes
   int attempts = 0;
+  // Calls that failed as a whole and seem to have done so because of this record, and how many answers the
+  // side had given before the first of them.
+  int suspicion = 0;
+  std::int64_t answersBefore = 0;
 
   std::string_view key() const noexcept { return fromAbi(source->key); }
 };

@@ -2,6 +2,9 @@
 #include "host/engine/work_queue.hpp"
 
 #include <algorithm>
+#include <utility>
+
+#include "spojka/error.hpp"
 
 namespace spojka::host {
 namespace {
@@ -13,13 +16,41 @@ constexpr std::size_t kSmallestShare = 8;
 
 }  // namespace
 
-WorkQueue::WorkQueue(std::size_t capacity, std::size_t chunk, std::size_t writers)
-    : capacity_(std::max(capacity, chunk)), chunk_(chunk), writers_(writers) {}
+WorkQueue::WorkQueue(std::size_t capacity, std::size_t chunk, std::size_t writers, HeldBytes* held)
+    : capacity_(std::max(capacity, chunk)), chunk_(chunk), writers_(writers), held_(held) {
+  if (held_ == nullptr) return;
+  held_->onLess([this] {
+    const std::lock_guard lock(mutex_);
+    room_.notify_one();
+  });
+}
+
+template <class Until>
+void WorkQueue::waitForWriters(Lock& lock, std::condition_variable& woken, Until until) {
+  if (stopped_ || until()) return;
+  intakeWaits_ = true;
+  work_.notify_all();
+  lookForLostRecords();
+  woken.wait(lock, [&] { return stopped_ || lost_ || until(); });
+  intakeWaits_ = false;
+  if (lost_ && !stopped_)
+    throw Error(
+        SPOJKA_E_INTERNAL, "queue",
+        "reading waits for records that nobody is at work on. This is a defect of the program; what is "
+        "stored is right: run again, and report it");
+}
+
+void WorkQueue::lookForLostRecords() {
+  if (!intakeWaits_ || askingForWork_ < writers_ || !ready_.empty() || keys_.empty()) return;
+  lost_ = true;
+  room_.notify_all();
+  idle_.notify_all();
+}
 
 bool WorkQueue::push(std::vector<WorkItem> items) {
-  std::unique_lock lock(mutex_);
+  Lock lock(mutex_);
   for (auto& item : items) {
-    room_.wait(lock, [&] { return stopped_ || ready_.size() + waiting_ < capacity_; });
+    waitForWriters(lock, room_, [&] { return ready_.size() < capacity_; });
     if (stopped_) return false;
     const auto [entry, isNew] = keys_.try_emplace(std::string(item.key()));
     if (isNew) {
@@ -27,11 +58,17 @@ bool WorkQueue::push(std::vector<WorkItem> items) {
       if (ready_.size() % chunk_ == 0) work_.notify_one();
     } else {
       entry->second.push_back(std::move(item));
-      ++waiting_;
     }
   }
   work_.notify_one();
   return true;
+}
+
+bool WorkQueue::waitForRoom() {
+  Lock lock(mutex_);
+  // What is held though nothing is under way is being let go just now, or is no matter of the queue.
+  waitForWriters(lock, room_, [&] { return held_ == nullptr || !held_->tooMuch() || keys_.empty(); });
+  return !stopped_;
 }
 
 void WorkQueue::close() {
@@ -41,11 +78,13 @@ void WorkQueue::close() {
 }
 
 void WorkQueue::stop() {
+  // Let go after the lock: a record that is let go tells of its memory, which asks for the lock.
+  std::deque<WorkItem> ready;
+  std::unordered_map<std::string, std::deque<WorkItem>> keys;
   const std::lock_guard lock(mutex_);
   stopped_ = true;
-  ready_.clear();
-  keys_.clear();
-  waiting_ = 0;
+  ready.swap(ready_);
+  keys.swap(keys_);
   work_.notify_all();
   room_.notify_all();
   idle_.notify_all();
@@ -58,12 +97,16 @@ std::size_t WorkQueue::takeSize() const {
 }
 
 std::vector<WorkItem> WorkQueue::take() {
-  std::unique_lock lock(mutex_);
+  Lock lock(mutex_);
   for (;;) {
+    ++askingForWork_;
+    lookForLostRecords();
     work_.wait(lock, [&] { return stopped_ || closed_ || !ready_.empty(); });
+    --askingForWork_;
     if (stopped_) return {};
     if (!closed_ && ready_.size() < chunk_)
-      work_.wait_for(lock, kPatience, [&] { return stopped_ || closed_ || ready_.size() >= chunk_; });
+      work_.wait_for(lock, kPatience,
+                     [&] { return stopped_ || closed_ || intakeWaits_ || ready_.size() >= chunk_; });
     if (stopped_) return {};
     if (!ready_.empty()) break;
     // Closed and nothing ready: later records of a key in flight are handed over by done().
@@ -81,6 +124,15 @@ std::vector<WorkItem> WorkQueue::take() {
   return chunk;
 }
 
+std::optional<WorkItem> WorkQueue::takeOne() {
+  const std::lock_guard lock(mutex_);
+  if (ready_.empty()) return std::nullopt;
+  WorkItem item = std::move(ready_.front());
+  ready_.pop_front();
+  room_.notify_one();
+  return item;
+}
+
 std::optional<WorkItem> WorkQueue::done(std::string_view key) {
   const std::lock_guard lock(mutex_);
   if (stopped_) return std::nullopt;
@@ -88,13 +140,14 @@ std::optional<WorkItem> WorkQueue::done(std::string_view key) {
   if (entry == keys_.end()) return std::nullopt;
   if (entry->second.empty()) {
     keys_.erase(entry);
-    if (keys_.empty()) idle_.notify_all();
+    if (keys_.empty()) {
+      idle_.notify_all();
+      room_.notify_one();
+    }
     return std::nullopt;
   }
   WorkItem next = std::move(entry->second.front());
-  entry->second.erase(entry->second.begin());
-  --waiting_;
-  room_.notify_one();
+  entry->second.pop_front();
   return next;
 }
 
@@ -107,8 +160,8 @@ std::vector<bool> WorkQueue::inFlight(const std::vector<std::string_view>& keys)
 }
 
 void WorkQueue::waitUntilIdle() {
-  std::unique_lock lock(mutex_);
-  idle_.wait(lock, [&] { return stopped_ || keys_.empty(); });
+  Lock lock(mutex_);
+  waitForWriters(lock, idle_, [&] { return keys_.empty(); });
 }
 
 }  // namespace spojka::host

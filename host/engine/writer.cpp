@@ -23,10 +23,57 @@ bool worthRepeating(spojka_status code) {
 constexpr int kWholeCall = 2;
 // So many failures of one record say that the side may be down.
 constexpr int kTellsOfTheSide = 2;
+// Outcomes in a row that cannot be: the connector is at fault, and none of its records.
+constexpr int kMostBreaches = 3;
+
+// Did the side itself answer, and with something else than that it cannot answer just now? Then it was
+// reached with this record, and may have acted on it.
+bool answeredItself(int httpStatus) {
+  constexpr int kPassing[] = {408, 425, 429, 502, 503, 504};
+  return httpStatus >= 200 &&
+         std::find(std::begin(kPassing), std::end(kPassing), httpStatus) == std::end(kPassing);
+}
+
+// Failures that say that it is the record: few where the side did answer, since each may have been a write.
+int tellsOfTheRecord(int httpStatus) {
+  return answeredItself(httpStatus) ? 3 : Backoff::kMaxAttempts;
+}
 
 std::string messageOf(const spojka_outcome& o, const char* otherwise) {
   return o.error != nullptr ? std::string(toException(*o.error, o.error->code).what())
                             : std::string(otherwise);
+}
+
+// A retry helps nobody: the connector itself says, or the boundary noticed, that it is at fault.
+bool isDefect(const spojka_outcome& o) {
+  const bool open = o.result == SPOJKA_W_RETRY || o.result == SPOJKA_W_UNKNOWN;
+  return open && o.error != nullptr && o.error->code == SPOJKA_E_INTERNAL;
+}
+
+// Something that a connector with a flush may hold back until then.
+bool isWritten(std::uint32_t result) {
+  return result == SPOJKA_W_CREATED || result == SPOJKA_W_UPDATED;
+}
+
+// What is kept of an outcome until the connector's flush has said that it holds.
+struct Written {
+  std::size_t index;
+  std::uint32_t result;
+  std::string id;
+};
+
+spojka_outcome outcomeOf(const Written& w) {
+  spojka_outcome o{};
+  o.struct_size = sizeof o;
+  o.result = w.result;
+  o.index = w.index;
+  o.target_id = toAbi(w.id);
+  return o;
+}
+
+std::string contractBroken(const std::string& connector, const std::string& how) {
+  return "connector '" + connector + "' broke its contract in write: " + how +
+         "; this is for the connector's author to mend";
 }
 
 }  // namespace
@@ -40,32 +87,62 @@ void Writer::run() {
     if (items.empty()) break;
     if (!writeAll(std::move(items))) return;
   }
-  if (!s_.cancel.requested() && !s_.dryRun) destination_->flush();
 }
 
 bool Writer::writeAll(std::vector<WorkItem> items) {
   backoff_.reset();
+  most_ = items.size();
   s_.sides.budget.offered(static_cast<std::int64_t>(items.size()));
   while (!items.empty()) {
     auto permit = s_.sides.destination.enter(s_.cancel);
     if (!permit) return false;
-    std::vector<WorkItem> later;
-    if (permit->probe()) {  // a probe risks one record
-      later.assign(std::make_move_iterator(items.begin() + 1), std::make_move_iterator(items.end()));
-      items.resize(1);
-    }
-    const Attempt result = once(items, *permit);
+    std::vector<WorkItem> call = nextCall(items, permit->probe());
+    const std::size_t sent = call.size();
+    const Attempt result = once(call, *permit);
     permit.reset();
-    std::move(later.begin(), later.end(), std::back_inserter(items));
-    if (s_.cancel.requested()) return items.empty();
-    if (result.settled > 0) backoff_.reset();
+    if (s_.cancel.requested()) return items.empty() && call.empty();
+    bool settled = result.settled > 0;
+    if (result.problem && result.asked < 0) {
+      most_ = std::max<std::size_t>(1, sent / 2);
+      const auto suspected = [](const WorkItem& item) { return item.suspicion > 0; };
+      if (sent == 1 &&
+          isItself(call.front(), *result.problem, std::all_of(items.begin(), items.end(), suspected))) {
+        std::vector<WorkItem> successors;
+        giveUp(call.front(), *result.problem, successors);
+        call = std::move(successors);
+        settled = true;
+      }
+    }
+    // Behind the others, so that what comes next, a probe above all, is tried with another record.
+    std::move(call.begin(), call.end(), std::back_inserter(items));
+    if (settled) backoff_.reset();
     if ((result.problem || result.again > 0) && !pause(result)) return false;
   }
   return true;
 }
 
+std::vector<WorkItem> Writer::nextCall(std::vector<WorkItem>& items, bool probe) const {
+  const auto suspected = [](const WorkItem& item) { return item.suspicion > 0; };
+  // With nothing but suspects nobody could tell whether it is them or the side: one more is asked.
+  if (std::all_of(items.begin(), items.end(), suspected) &&
+      s_.sides.destination.answers() <= items.front().answersBefore)
+    if (auto witness = s_.queue.takeOne()) {
+      s_.sides.budget.offered(1);
+      items.insert(items.begin(), std::move(*witness));
+    }
+  const auto most = static_cast<std::ptrdiff_t>(probe ? 1 : std::min(most_, items.size()));
+  auto end = std::find_if(items.begin(), items.begin() + most, suspected);
+  if (end == items.begin()) ++end;
+  std::vector<WorkItem> call(std::make_move_iterator(items.begin()), std::make_move_iterator(end));
+  items.erase(items.begin(), end);
+  return call;
+}
+
 Writer::Attempt Writer::once(std::vector<WorkItem>& items, SendGate::Permit& permit) {
   Attempt result;
+  // Others were answered since this one failed: it tells of itself.
+  const bool ofItself = items.size() == 1 && items.front().suspicion > 0 &&
+                        s_.sides.destination.answers() > items.front().answersBefore;
   try {
     attempt(items, permit, result);
     permit.measured(result.settled);
@@ -74,11 +151,45 @@ Writer::Attempt Writer::once(std::vector<WorkItem>& items, SendGate::Permit& per
     if (!worthRepeating(e.code())) throw;
     result.problem = e;
     result.why = e.what();
-    result.asked = std::max(result.asked, e.retryAfterMs());
-    if (e.retryAfterMs() < 0) permit.bad(result.why, kWholeCall);
+    const std::int64_t asked = SendGate::askedFor(e.retryAfterMs());
+    result.asked = std::max(result.asked, asked);
+    if (asked < 0) permit.bad(result.why, ofItself ? 0 : kWholeCall);
   }
   if (result.asked >= 0) permit.limited(std::chrono::milliseconds(result.asked), result.why);
   return result;
+}
+
+void Writer::suspect(std::vector<WorkItem>& items, const std::vector<bool>& told, const Error& why) {
+  const bool asksForTime = SendGate::askedFor(why.retryAfterMs()) >= 0;
+  bool first = true;
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    if (told[i]) continue;
+    // The call failed, not the record: it is no attempt of its own.
+    --items[i].attempts;
+    if (asksForTime) continue;
+    // Nobody knows whether it was written: the next attempt must look first.
+    items[i].targetId.clear();
+    if (items[i].suspicion == 0) items[i].answersBefore = s_.sides.destination.answers();
+    // Most destinations write one record after another.
+    if (std::exchange(first, false)) ++items[i].suspicion;
+  }
+}
+
+bool Writer::isItself(const WorkItem& item, const Error& why, bool onlySuspects) const {
+  if (item.suspicion < tellsOfTheRecord(why.httpStatus())) return false;
+  if (s_.sides.destination.answers() > item.answersBefore) return true;
+  // Nobody else is there to ask with; then it counts whether it was answered at all.
+  return onlySuspects && answeredItself(why.httpStatus());
+}
+
+void Writer::giveUp(WorkItem& item, const Error& why, std::vector<WorkItem>& successors) {
+  Settled failure;
+  failure.outcome = Outcome::failed;
+  failure.reason = "retry_exhausted";
+  failure.message = std::string(why.what()) + " (" + std::to_string(item.suspicion) +
+                    " calls failed because of this record)";
+  failure.answer = excerptOf(why.what(), ValueView(item.mapped.body), s_.logger.redactor());
+  settleFailure(item, std::move(failure), successors);
 }
 
 bool Writer::pause(const Attempt& result) {
@@ -92,6 +203,7 @@ bool Writer::pause(const Attempt& result) {
         "limits", "too much of this run had to be sent again (limits.retry_budget), the last because of: " +
                       result.why + ". Run again later to go on from here");
   const auto wait = backoff_.next();
+  s_.sides.destination.pausing(wait, result.why);
   if (result.problem)
     s_.logger.warning("writing is repeated", {{"why", result.why},
                                               {"attempt", std::to_string(backoff_.attempts())},
@@ -99,19 +211,31 @@ bool Writer::pause(const Attempt& result) {
   return s_.timer.sleep(wait, s_.cancel);
 }
 
+void Writer::breach(const spojka_outcome& o) {
+  if (++breaches_ >= kMostBreaches)
+    throw Error(SPOJKA_E_INTERNAL, "write", contractBroken(destination_->name(), messageOf(o, "")));
+}
+
 bool Writer::keep(WorkItem& item, const spojka_outcome& o, SendGate::Permit& permit, Attempt& result) {
   const bool answered = o.result != SPOJKA_W_RETRY && o.result != SPOJKA_W_UNKNOWN;
   if (answered) {
+    breaches_ = 0;
     permit.good();
     return false;
   }
+  // Would be the same next time, and says nothing of the side.
+  if (isDefect(o)) {
+    breach(o);
+    return false;
+  }
   const std::string why = messageOf(o, "the answer settled nothing");
-  const std::int64_t asked = o.error != nullptr ? o.error->retry_after_ms : -1;
+  const std::int64_t asked = o.error != nullptr ? SendGate::askedFor(o.error->retry_after_ms) : -1;
   result.asked = std::max(result.asked, asked);
   result.why = why;
   // A record that fails again and again tells of itself, not of the side.
   if (asked < 0) permit.bad(why, !item.wasFailed && item.attempts <= kTellsOfTheSide ? 1 : 0);
-  if (item.attempts >= Backoff::kMaxAttempts) return false;
+  const int status = asked < 0 && o.error != nullptr ? o.error->http_status : 0;
+  if (item.attempts >= tellsOfTheRecord(status)) return false;
   // After a lost answer nobody knows whether the object exists: the next attempt must look first.
   if (o.result == SPOJKA_W_UNKNOWN) item.targetId.clear();
   return true;
@@ -140,24 +264,40 @@ void Writer::attempt(std::vector<WorkItem>& items, SendGate::Permit& permit, Att
     for (auto& item : successors) rest.push_back(std::move(item));
     items = std::move(rest);
   };
-  const auto take = [&](const spojka_outcome& o) {
-    WorkItem& item = items[o.index];
-    told[o.index] = true;
-    if (keep(item, o, permit, result)) return;
-    settle(item, o, successors);
+  const auto end = [&](const spojka_outcome& o) {
+    settle(items[o.index], o, successors);
     settled[o.index] = true;
     ++result.settled;
   };
+  std::vector<Written> written;  // which the connector may still hold
+  const bool holds = destination_->buffers() && !s_.dryRun;
+  const auto take = [&](const spojka_outcome& o) {
+    told[o.index] = true;
+    if (keep(items[o.index], o, permit, result)) return;
+    if (holds && (isWritten(o.result) || (owesFlush_ && o.result == SPOJKA_W_UNCHANGED)))
+      written.push_back({o.index, o.result, std::string(fromAbi(o.target_id))});
+    else
+      end(o);
+  };
+  std::optional<Error> failed;
   try {
     destination_->write(records.data(), records.size(), s_.dryRun, take);
-  } catch (...) {
-    // The call failed, not the records: it is no attempt of theirs.
-    for (std::size_t i = 0; i < items.size(); ++i)
-      if (!told[i]) --items[i].attempts;
-    keepRest();
-    throw;
+  } catch (const Error& e) {
+    failed = e;
   }
+  // Nothing is settled, and so nothing stored, before the connector has let go of it.
+  if (!written.empty()) try {
+      owesFlush_ = true;
+      destination_->flush();
+      owesFlush_ = false;
+      for (const Written& w : written) end(outcomeOf(w));
+    } catch (const Error& e) {
+      for (const Written& w : written) told[w.index] = false;
+      if (!failed) failed = e;
+    }
+  if (failed) suspect(items, told, *failed);
   keepRest();
+  if (failed) throw Error(*failed);
 }
 
 void Writer::settle(WorkItem& item, const spojka_outcome& o, std::vector<WorkItem>& successors) {
@@ -190,6 +330,7 @@ void Writer::settle(WorkItem& item, const spojka_outcome& o, std::vector<WorkIte
       failure.message = messageOf(o, "it is not known whether it was written") + " (tried " +
                         std::to_string(item.attempts) + " times)";
   }
+  if (isDefect(o)) failure.message = contractBroken(destination_->name(), messageOf(o, ""));
   settleFailure(item, std::move(failure), successors);
 }
 

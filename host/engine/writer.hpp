@@ -50,10 +50,20 @@ class Writer {
     std::string why;               // of one that is to be sent again
     std::optional<Error> problem;  // the call as a whole failed
   };
-  // One call with what the gate allows.
+  // What the next call takes off the front: not more than lately went well, one that is suspected of having
+  // spoilt a call alone, and one where the side is only probed.
+  std::vector<WorkItem> nextCall(std::vector<WorkItem>& items, bool probe) const;
+  // One call.
   Attempt once(std::vector<WorkItem>& items, SendGate::Permit& permit);
+  // A call failed with one record alone, again: is it the record, and not the side?
+  bool isItself(const WorkItem& item, const Error& why, bool onlySuspects) const;
+  void giveUp(WorkItem& item, const Error& why, std::vector<WorkItem>& successors);
+  // The records without an outcome, which may or may not have been written.
+  void suspect(std::vector<WorkItem>& items, const std::vector<bool>& told, const Error& why);
   // Removes what was settled from `items` and appends later records of the same keys.
   void attempt(std::vector<WorkItem>& items, SendGate::Permit& permit, Attempt& result);
+  // The connector broke its contract with this outcome.
+  void breach(const spojka_outcome& outcome);
   // True = to be sent again.
   bool keep(WorkItem& item, const spojka_outcome& outcome, SendGate::Permit& permit, Attempt& result);
   // Time between two attempts. False = cancelled.
@@ -66,6 +76,9 @@ class Writer {
   Shared s_;
   std::unique_ptr<DestinationInstance> destination_;
   Backoff backoff_;
+  std::size_t most_ = 1;    // records of a call, of the chunk at work on
+  bool owesFlush_ = false;  // the last flush failed: what the connector calls unchanged may be its own
+  int breaches_ = 0;        // outcomes in a row that cannot be
 };
 
 }  // namespace spojka::host

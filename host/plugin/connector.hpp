@@ -48,13 +48,24 @@ class SourceSession {
   // False = the stream is complete. A contract violation of the plugin (no release, unknown status) throws.
   // What is in `out` has been looked through: records have a stream, a key, a known operation and an object
   // as body, problems have an error, and every value can be walked without harm.
+  // Batches that bring nothing, one after another without an end, are a violation too.
   bool next(Batch& out);
 
  private:
+  // What came since the last record.
+  struct Emptiness {
+    int withoutAnything = 0;  // batches in a row, not even with another checkpoint
+    int withoutRecords = 0;
+    std::string checkpoint;
+  };
+  // Empty = it may go on.
+  std::string nothingNew(const Batch& batch);
+
   const spojka_source_v1* table_;
   void* session_;
   Watched* instance_;
   std::string name_;
+  Emptiness empty_;
 };
 
 class SourceInstance {
@@ -86,6 +97,7 @@ class DestinationInstance {
   ~DestinationInstance();
   DestinationInstance(const DestinationInstance&) = delete;
   DestinationInstance& operator=(const DestinationInstance&) = delete;
+  const std::string& name() const noexcept { return name_; }
   CheckReport check();
   Catalog discover();
   // Calls `report` for each outcome with index < count, at most once per index; further or foreign ones are
@@ -96,6 +108,8 @@ class DestinationInstance {
   // An exception of `report` is thrown again after write returned.
   void write(const spojka_record* records, std::size_t count, bool dryRun,
              const std::function<void(const spojka_outcome&)>& report);
+  // May what it calls written still be on its way? Then it is there once flush() has returned.
+  bool buffers() const noexcept { return table_.flush != nullptr; }
   void flush();
   void cancel() noexcept;
 

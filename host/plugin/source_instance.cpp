@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
 #include "host/plugin/batch_check.hpp"
 #include "host/plugin/call.hpp"
 #include "host/plugin/connector.hpp"
@@ -10,6 +12,10 @@ namespace spojka::host {
 namespace {
 
 constexpr const char* kSide = "source";
+// A source may have a few to skip; one that has nothing more to give says that it is at the end.
+constexpr int kMostWithoutAnything = 100;
+// Each may have moved the checkpoint over a day that brought nothing.
+constexpr int kMostWithoutRecords = 100'000;
 
 }  // namespace
 
@@ -68,7 +74,8 @@ SourceSession::SourceSession(SourceSession&& other) noexcept
     : table_(other.table_),
       session_(std::exchange(other.session_, nullptr)),
       instance_(other.instance_),
-      name_(std::move(other.name_)) {}
+      name_(std::move(other.name_)),
+      empty_(std::move(other.empty_)) {}
 
 SourceSession::~SourceSession() {
   if (session_ == nullptr) return;
@@ -98,7 +105,27 @@ bool SourceSession::next(Batch& out) {
   call.expectOk(status);
   if (!releases) call.brokeContract("handed over a batch without a release");
   checkBatch(call, out.raw());
+  if (const std::string how = nothingNew(out); !how.empty()) call.brokeContract(how);
   return true;
+}
+
+std::string SourceSession::nothingNew(const Batch& batch) {
+  if (batch.size() != 0 || batch.problemCount() != 0) {
+    empty_ = {};
+    return {};
+  }
+  ++empty_.withoutAnything;
+  ++empty_.withoutRecords;
+  if (batch.hasCheckpoint() && batch.checkpoint() != empty_.checkpoint) {
+    empty_.withoutAnything = 0;
+    empty_.checkpoint = batch.checkpoint();
+  }
+  if (empty_.withoutAnything >= kMostWithoutAnything)
+    return fmt::format("handed over {} batches in a row with neither records nor another checkpoint",
+                       empty_.withoutAnything);
+  if (empty_.withoutRecords >= kMostWithoutRecords)
+    return fmt::format("handed over {} batches in a row without records", empty_.withoutRecords);
+  return {};
 }
 
 }  // namespace spojka::host

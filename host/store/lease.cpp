@@ -45,16 +45,16 @@ void refuseWhenHeld(Database& db, const LeaseInfo& lease) {
 
 std::optional<LeaseInfo> readLease(Database& db) {
   std::vector<std::int64_t> tokens;
-  std::vector<std::string> runs, hosts, machines;
+  std::vector<std::string> runs, hosts, machines, waiting;
   std::vector<std::int64_t> pids, born, since, renewed, expires, limited;
-  db.session() << "SELECT token, run_id, host, machine, pid, born, since, renewed, expires, limited_until "
-                  "FROM lease WHERE "
+  db.session() << "SELECT token, run_id, host, machine, pid, born, since, renewed, expires, limited_until, "
+                  "waiting FROM lease WHERE "
                   "profile = ?",
       use(db.profile()), into(tokens), into(runs), into(hosts), into(machines), into(pids), into(born),
-      into(since), into(renewed), into(expires), into(limited), now;
+      into(since), into(renewed), into(expires), into(limited), into(waiting), now;
   if (tokens.empty()) return std::nullopt;
-  return LeaseInfo{tokens[0], runs[0],  hosts[0],   machines[0], pids[0],
-                   born[0],   since[0], renewed[0], expires[0],  limited[0]};
+  return LeaseInfo{tokens[0], runs[0],    hosts[0],   machines[0], pids[0],   born[0],
+                   since[0],  renewed[0], expires[0], limited[0],  waiting[0]};
 }
 
 bool isLive(const LeaseInfo& lease, std::int64_t time) {
@@ -99,9 +99,9 @@ void renewLease(Database& db) {
       use(db.profile()), now;
 }
 
-void storeLimit(Database& db, std::int64_t untilUs) {
-  db.session() << "UPDATE lease SET limited_until = ? WHERE profile = ?", use(untilUs), use(db.profile()),
-      now;
+void storeWaiting(Database& db, std::int64_t untilUs, std::string text) {
+  db.session() << "UPDATE lease SET limited_until = ?, waiting = ? WHERE profile = ?", use(untilUs),
+      use(text), use(db.profile()), now;
 }
 
 void releaseLease(Database& db) {

@@ -18,6 +18,7 @@ struct LeaseInfo {
   std::int64_t renewedUs = 0;
   std::int64_t expiresUs = 0;
   std::int64_t limitedUntilUs = 0;  // as of the last sign of life; 0 = it is not
+  std::string waiting{};            // what the run waited for then; empty = nothing
 };
 
 }  // namespace spojka::host

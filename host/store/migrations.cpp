@@ -56,12 +56,14 @@ const Migration kLimited{"ALTER TABLE lease ADD COLUMN limited_until INTEGER NOT
 // How each stream of a run ended, which the run as a whole does not tell.
 const Migration kStreamEnds{"ALTER TABLE run_stream ADD COLUMN status TEXT NOT NULL DEFAULT ''",
                             "ALTER TABLE run_stream ADD COLUMN error TEXT NOT NULL DEFAULT ''"};
+// What a run waits for, in words.
+const Migration kWaiting{"ALTER TABLE lease ADD COLUMN waiting TEXT NOT NULL DEFAULT ''"};
 
 }  // namespace
 
 const std::vector<Migration>& migrations() {
   static const std::vector<Migration> all{kFirst,        kLease,   kFailedPolicy, kNotes,
-                                          kFeedSequence, kLimited, kStreamEnds};
+                                          kFeedSequence, kLimited, kStreamEnds, kWaiting};
   return all;
 }
 

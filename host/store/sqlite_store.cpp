@@ -87,7 +87,7 @@ void SqliteStore::keepAlive(const RunSigns& signs) {
   db_.transaction("renew the lease", [&] {
     checkToken(db_, token_);
     renewLease(db_);
-    storeLimit(db_, signs.limitedUntilUs);
+    storeWaiting(db_, signs.limitedUntilUs, signs.waiting);
     storeCounts(db_, runId_, signs.streams);
   });
   renewAtUs_ = db_.time() + kRenewUs;

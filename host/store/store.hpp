@@ -100,6 +100,7 @@ struct RunRow {
 struct RunSigns {
   std::vector<StreamTotals> streams;
   std::int64_t limitedUntilUs = 0;  // a side wants nothing before then; 0 = none does
+  std::string waiting{};            // what the run waits for, for people; empty = nothing
 };
 
 // What one transaction settles. Everything or nothing; applied in the sequence of the members, so that a key

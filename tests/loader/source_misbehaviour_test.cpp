@@ -74,6 +74,21 @@ TEST_F(SourceMisbehaviour, a_batch_is_released_once_also_when_it_was_refused) {
   }
 }
 
+TEST_F(SourceMisbehaviour, batches_that_bring_nothing_do_not_go_on_for_ever) {
+  const Plugin& plugin = load("bad_batches");
+  for (const char* mode : {"empty", "empty but moving"}) {
+    SourceInstance source(*plugin.source(), host(), mode, "{}", "bad_batches");
+    SourceSession session = source.read("{}", "", 10, 1024);
+    Batch batch;
+    const Error e = errorOf([&] {
+      for (int i = 0; i < 200'000; ++i) session.next(batch);
+    });
+    EXPECT_EQ(e.code(), SPOJKA_E_INTERNAL) << mode;
+    EXPECT_THAT(e.what(), AllOf(HasSubstr("connector 'bad_batches' broke its contract in read_next"),
+                                HasSubstr("batches in a row")));
+  }
+}
+
 TEST_F(SourceMisbehaviour, writing_past_the_end_of_the_batch_is_seen) {
   const Plugin& plugin = load("writes_past_batch");
   SourceInstance source(*plugin.source(), host(), "{}", "{}", "writes_past_batch");

@@ -45,6 +45,20 @@ TEST(Progress, never_claims_to_be_full_before_the_end) {
   EXPECT_NE(progressLine(p, 1).find("99 %"), std::string::npos);
 }
 
+TEST(Progress, shows_what_is_waited_for_instead_of_a_rate) {
+  Progress p;
+  p.stream = "people";
+  p.waiting = {{"the destination (example)", Waiting::For::silent, 1, "connection refused"},
+               {"the source (example)", Waiting::For::told, 0, "to ask again (3 of 8)"}};
+  const std::string line = progressLine(p, 10);
+  EXPECT_EQ(line.find("/s"), std::string::npos) << line;
+  EXPECT_NE(line.find("the destination (example) is not answering, asked again at "), std::string::npos)
+      << line;
+  EXPECT_NE(line.find("the source (example): waiting to ask again (3 of 8)"), std::string::npos) << line;
+  p.waiting.clear();
+  EXPECT_NE(progressLine(p, 10).find("0/s"), std::string::npos);
+}
+
 TEST(Report, json_has_the_documented_members) {
   Arena a;
   RunRow run;

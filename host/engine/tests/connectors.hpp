@@ -41,9 +41,14 @@ struct Script {
   std::map<std::string, int> writes;           // per object
   std::function<std::uint32_t(const std::string& name)> outcomeFor;  // 0 = write it
   std::function<void()> beforeWrite;                                 // may throw
+  std::function<void(const std::string& name)> onRecord;             // may throw: then the call fails
+  bool failAfterWriting = false;                                     // it throws once the record is written
   std::int64_t retryAfterMs = 1;
   std::string refusal = "refused";
   std::function<bool(const std::string& name)> loseAnswer;  // after it was written
+  std::function<void()> beforeFlush;                        // may throw
+  std::set<std::string> flushed;                            // of a destination that holds back
+  int flushes = 0;
   int lookUps = 0;  // records that came without the id they are known by and were there already
   int calls = 0;
   std::set<std::string> inFlight;
@@ -111,7 +116,7 @@ class ScriptSource final : public Source {
   Context context_;
 };
 
-class ScriptDestination final : public Destination {
+class ScriptDestination : public Destination {
  public:
   static constexpr const char* kTitle = "Script";
   static constexpr int kMaxParallel = 8;
@@ -163,6 +168,7 @@ class ScriptDestination final : public Destination {
     if (wanted == SPOJKA_W_UNKNOWN) return outcomes.unknown(i, TransientError("script", "answer lost"));
     if (wanted == SPOJKA_W_SKIPPED) return outcomes.skipped(i, RemoteError("script", "not wanted"));
     if (wanted == 99) return;  // forgets the outcome
+    if (script->onRecord && !script->failAfterWriting) script->onRecord(name);
     const std::lock_guard lock(script->mutex);
     if (r.op == SPOJKA_OP_DELETE) {
       if (!request.dryRun()) script->objects.erase(name);
@@ -177,12 +183,34 @@ class ScriptDestination final : public Destination {
       script->objects[name] = value;
       ++script->writes[name];
       context_.count(SPOJKA_METRIC_REQUESTS);
+      if (script->onRecord && script->failAfterWriting) script->onRecord(name);
     }
+    if (wanted == 98) return outcomes.written(i, exists ? SPOJKA_W_UPDATED : SPOJKA_W_CREATED, "");
     if (script->loseAnswer && script->loseAnswer(name))
       return outcomes.unknown(i, TransientError("script", "answer lost"));
     outcomes.written(i, exists ? SPOJKA_W_UPDATED : SPOJKA_W_CREATED, name);
   }
   Context context_;
+};
+
+// Holds back what it calls written until it is told to flush.
+class HoldingDestination final : public ScriptDestination {
+ public:
+  using ScriptDestination::ScriptDestination;
+  void write(const WriteRequest& request, Outcomes& outcomes) override {
+    for (std::size_t i = 0; i < request.size(); ++i) held_.emplace_back(fromAbi(request.record(i).key));
+    ScriptDestination::write(request, outcomes);
+  }
+  void flush() override {
+    if (script->beforeFlush) script->beforeFlush();
+    const std::lock_guard lock(script->mutex);
+    ++script->flushes;
+    script->flushed.insert(held_.begin(), held_.end());
+    held_.clear();
+  }
+
+ private:
+  std::vector<std::string> held_;
 };
 
 }  // namespace spojka::host::fake

@@ -65,7 +65,7 @@ class EngineTest : public ::testing::Test {
   RunResult run(RunMode mode = RunMode::write, Store* other = nullptr) {
     const Coupling c{"shop",
                      *sourceTable<fake::ScriptSource>(),
-                     *destinationTable<fake::ScriptDestination>(),
+                     *destination,
                      {"src", "{}"},
                      {"dst", "{}"},
                      "{}",
@@ -101,6 +101,7 @@ class EngineTest : public ::testing::Test {
   bool incremental = true;  // the source goes on from its checkpoint
   bool log = false;         // the source gives a history
   const Timer* realTimer = nullptr;
+  const spojka_destination_v1* destination = destinationTable<fake::ScriptDestination>();
   std::size_t connections = 4;
 };
 

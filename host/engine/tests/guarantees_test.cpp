@@ -161,7 +161,7 @@ TEST_F(Guarantee, a_failure_is_not_an_answer_no_checkpoint_passes_a_record_that_
 TEST_F(Guarantee, a_failure_is_not_an_answer_a_call_that_fails_marks_no_record) {
   std::atomic<int> calls{0};
   script.beforeWrite = [&] {
-    if (calls++ % 2 == 0) throw DataError("script", "the answer is no JSON");
+    if (calls++ % 5 == 0) throw DataError("script", "the answer is no JSON");
   };
   const auto r = run();
   EXPECT_EQ(r.exit, ExitCode::ok) << r.run.error;
@@ -217,6 +217,38 @@ TEST_F(Guarantee, memory_stays_flat_a_slow_destination_slows_the_source_down) {
   };
   EXPECT_EQ(run().exit, ExitCode::ok);
   EXPECT_LE(furthest, 256U + 4 * 50 + 2 * 100) << "queue, chunks of the writers, batches on their way";
+}
+
+TEST_F(Guarantee, memory_is_bounded_in_bytes_however_large_the_records_are) {
+  constexpr std::size_t kSize = 100'000;
+  limits.heldBytes = 10 * kSize;
+  script.rows.clear();
+  for (int i = 0; i < 100; ++i) script.rows.push_back({std::to_string(i), std::string(kSize, 'n')});
+  script.batchSize = 2;
+  std::size_t furthest = 0;
+  script.beforeRow = [&](std::size_t row) {
+    const std::lock_guard lock(script.mutex);
+    furthest = std::max(furthest, row - std::min(row, script.objects.size()));
+  };
+  EXPECT_EQ(run().exit, ExitCode::ok);
+  EXPECT_EQ(script.objects.size(), 100U);
+  EXPECT_LE(furthest, 10U + 2 * 2) << "what is under way, and batches on their way";
+}
+
+TEST_F(Guarantee, nothing_lost_a_batch_may_bring_one_key_as_often_as_it_likes) {
+  for (const std::size_t keys : {std::size_t{1}, std::size_t{31}}) {
+    script.rows.clear();
+    for (std::size_t i = 0; i < 129 * keys; ++i)
+      script.rows.push_back({std::to_string(i % keys), "version " + std::to_string(i / keys)});
+    script.batchSize = script.rows.size();
+    store.checkpoints.clear();
+    limits.guard.changed = GuardRule::kOff;
+    const auto r = run();
+    EXPECT_EQ(r.exit, ExitCode::ok) << r.run.error;
+    EXPECT_EQ(script.objects.size(), keys);
+    for (const auto& [name, value] : script.objects) EXPECT_EQ(value, "version 128") << name;
+    EXPECT_FALSE(script.overlapped);
+  }
 }
 
 TEST_F(Guarantee, requests_are_the_least_one_a_record_and_none_for_what_is_unchanged) {

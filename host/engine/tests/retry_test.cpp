@@ -13,17 +13,12 @@ class RetryTest : public EngineTest {};
 
 class Watcher final : public RunObserver {
  public:
-  void limited(const std::string& side, std::int64_t untilUs, const std::string& why) override {
+  void waiting(const Waiting& waiting) override {
     const std::lock_guard lock(mutex);
-    seen.push_back({side, untilUs, why});
+    seen.push_back(waiting);
   }
-  struct One {
-    std::string side;
-    std::int64_t untilUs;
-    std::string why;
-  };
   std::mutex mutex;
-  std::vector<One> seen;
+  std::vector<Waiting> seen;
 };
 
 TEST_F(RetryTest, retry_after_is_a_status_and_the_run_goes_on_when_the_time_has_come) {
@@ -201,6 +196,171 @@ TEST_F(RetryTest, a_source_that_breaks_without_progress_is_given_up) {
   EXPECT_EQ(r.exit, ExitCode::aborted);
   EXPECT_THAT(r.run.error, HasSubstr("cut at 40"));
   EXPECT_EQ(reads, 4) << "once, and three probes";
+}
+
+// A date in the past comes out as 0 as well: a clock that is ahead is enough.
+TEST_F(RetryTest, a_destination_that_says_at_once_for_ever_is_given_up) {
+  std::atomic<int> calls{0};
+  script.beforeWrite = [&] {
+    if (++calls > 1000) cancel.request(SIGINT);
+    throw RateLimitError("script", "too many requests", 429, 0);
+  };
+  const auto r = run();
+  EXPECT_EQ(r.exit, ExitCode::aborted) << r.run.error;
+  EXPECT_LE(calls, 10 + 4 + 6);
+  EXPECT_GT(r.limitedMs, 0);
+}
+
+TEST_F(RetryTest, a_record_that_is_to_come_again_at_once_costs_back_off_and_budget) {
+  script.retryAfterMs = 0;
+  script.outcomeFor = [](const std::string& name) {
+    return name == "shop_people_1090" ? SPOJKA_W_RETRY : 0U;
+  };
+  const auto r = run();
+  EXPECT_EQ(r.exit, ExitCode::partial) << r.run.error;
+  EXPECT_GT(timer.longest(), milliseconds(0));
+  limits.retryBudget = 0;
+  script.outcomeFor = [](const std::string&) { return SPOJKA_W_RETRY; };
+  offer(95, 5000);
+  store.checkpoints.clear();
+  EXPECT_EQ(run().exit, ExitCode::aborted);
+}
+
+TEST_F(RetryTest, a_source_that_says_at_once_for_ever_is_given_up) {
+  std::atomic<int> reads{0};
+  script.beforeRow = [&](std::size_t row) {
+    if (row != 40) return;
+    if (++reads > 1000) cancel.request(SIGINT);
+    throw RateLimitError("script", "too many requests", 429, 0);
+  };
+  const auto r = run();
+  EXPECT_EQ(r.exit, ExitCode::aborted);
+  EXPECT_EQ(reads, 4) << "once, and three probes";
+}
+
+TEST_F(RetryTest, a_source_that_begins_well_and_breaks_at_the_same_place_every_time_is_given_up) {
+  std::atomic<int> reads{0};
+  script.alwaysWhole = true;
+  script.beforeRow = [&](std::size_t row) {
+    if (row != 40) return;
+    if (++reads > 1000) cancel.request(SIGINT);
+    throw TransientError("script", "cut at 40");
+  };
+  const auto r = run();
+  EXPECT_EQ(r.exit, ExitCode::aborted);
+  EXPECT_THAT(r.run.error, HasSubstr("cut at 40"));
+  EXPECT_LE(reads, 6);
+}
+
+TEST_F(RetryTest, a_side_that_is_down_is_said_to_be_down) {
+  Watcher watcher;
+  observer = &watcher;
+  std::atomic<int> calls{0};
+  script.beforeWrite = [&] {
+    if (calls++ < 8) throw TransientError("script", "connection refused");
+  };
+  EXPECT_EQ(run().exit, ExitCode::ok);
+  ASSERT_FALSE(watcher.seen.empty());
+  EXPECT_EQ(watcher.seen[0].reason, Waiting::For::silent);
+  EXPECT_EQ(watcher.seen[0].why, "connection refused");
+}
+
+// One record that makes the call fail that brings it, however it is written: alone, between others, in front.
+class RecordAtFault : public RetryTest, public testing::WithParamInterface<int> {
+ protected:
+  void failFor(const std::string& bad, const Error& why) {
+    script.onRecord = [this, bad, why](const std::string& name) {
+      if (name != bad) return;
+      ++tried;
+      throw Error(why);
+    };
+  }
+  std::atomic<int> tried{0};
+};
+
+TEST_P(RecordAtFault, is_kept_and_stops_nobody) {
+  const std::string key = std::to_string(GetParam());
+  connections = 1;
+  failFor("shop_people_" + key, DataError("script", "the answer cannot be read"));
+  const auto r = run();
+  EXPECT_EQ(r.exit, ExitCode::partial) << r.run.error;
+  EXPECT_EQ(counts(r).created, 94);
+  ASSERT_EQ(store.failedRecords.size(), 1U);
+  const auto& kept = store.failedRecords.begin()->second;
+  EXPECT_EQ(kept.key, key);
+  EXPECT_THAT(kept.message, HasSubstr("the answer cannot be read"));
+  EXPECT_LE(tried, 6);
+  for (const auto& [name, n] : script.writes) EXPECT_EQ(n, 1) << name;
+}
+
+INSTANTIATE_TEST_SUITE_P(Places, RecordAtFault, testing::Values(1000, 1001, 1030, 1049, 1050, 1094));
+
+TEST_F(RecordAtFault, with_an_id_that_is_known_is_not_sent_over_and_over) {
+  run();
+  store.checkpoints.clear();
+  limits.guard.changed = GuardRule::kOff;
+  for (auto& row : script.rows) row.name = "new " + row.name;
+  script.failAfterWriting = true;
+  failFor("shop_people_1030", TransientError("script", "the server failed", 500));
+  const auto r = run();
+  EXPECT_EQ(r.exit, ExitCode::ok) << r.run.error << ": it was written, and looking tells";
+  EXPECT_EQ(script.writes.at("shop_people_1030"), 2) << "once in each run";
+  EXPECT_EQ(script.objects.at("shop_people_1030"), "new name 30");
+}
+
+TEST_F(RecordAtFault, and_nothing_else_to_write_is_kept_where_the_side_did_answer) {
+  offer(1, 1000);
+  failFor("shop_people_1000", TransientError("script", "the server failed", 500));
+  auto r = run();
+  EXPECT_EQ(r.exit, ExitCode::partial) << r.run.error;
+  EXPECT_EQ(tried, 3);
+  offer(1, 2000);
+  store.checkpoints.clear();
+  store.failedRecords.clear();
+  failFor("shop_people_2000", TransientError("script", "connection refused"));
+  r = run();
+  EXPECT_EQ(r.exit, ExitCode::aborted);
+  EXPECT_EQ(store.failedRecords.count({"people", "2000"}), 0U) << "nobody answered";
+}
+
+TEST_F(RecordAtFault, is_told_from_a_side_that_fails_for_everybody) {
+  script.beforeWrite = [] { throw TransientError("script", "the server failed", 500); };
+  const auto r = run();
+  EXPECT_EQ(r.exit, ExitCode::aborted);
+  EXPECT_TRUE(store.failedRecords.empty());
+}
+
+TEST_F(RetryTest, an_outcome_that_cannot_be_is_the_connectors_fault_at_once) {
+  std::atomic<int> tried{0};
+  script.outcomeFor = [&](const std::string& name) {
+    if (name != "shop_people_1030") return 0U;
+    ++tried;
+    return 98U;  // success without an id
+  };
+  auto r = run();
+  EXPECT_EQ(r.exit, ExitCode::partial) << r.run.error;
+  EXPECT_EQ(tried, 1);
+  EXPECT_EQ(timer.sinceStart(), milliseconds(0)) << "no back-off";
+  const std::string why = store.failedRecords.at({"people", "1030"}).message;
+  EXPECT_THAT(why, HasSubstr("connector 'dst' broke its contract in write"));
+  EXPECT_THAT(why, HasSubstr("success without the object's id"));
+  EXPECT_EQ(store.links.count({"people", "1030"}), 0U) << "it is looked up when it is offered again";
+  EXPECT_EQ(script.lookUps, 0);
+  script.outcomeFor = nullptr;
+  r = run();
+  EXPECT_EQ(r.exit, ExitCode::ok) << r.run.error;
+  EXPECT_EQ(script.lookUps, 1);
+  EXPECT_EQ(script.writes.at("shop_people_1030"), 1);
+}
+
+TEST_F(RetryTest, a_connector_whose_outcomes_cannot_be_ends_the_run_at_once) {
+  connections = 1;
+  script.outcomeFor = [](const std::string&) { return 98U; };
+  const auto r = run();
+  EXPECT_EQ(r.exit, ExitCode::aborted);
+  EXPECT_THAT(r.run.error, HasSubstr("connector 'dst' broke its contract in write"));
+  EXPECT_EQ(timer.sinceStart(), milliseconds(0));
+  EXPECT_LE(store.failedRecords.size(), 2U);
 }
 
 TEST_F(RetryTest, the_number_at_work_is_told) {

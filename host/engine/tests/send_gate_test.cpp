@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <limits>
 #include <thread>
 
 #include "fake_timer.hpp"
@@ -30,9 +31,7 @@ class SendGateTest : public ::testing::Test {
   FakeClock clock{timer};
   CancelToken cancel;
   std::vector<std::int64_t> shown;
-  SendGate gate{rules(), timer, clock, [this](const std::string&, std::int64_t until, const std::string&) {
-                  shown.push_back(until);
-                }};
+  SendGate gate{rules(), timer, clock, [this](const Waiting& waiting) { shown.push_back(waiting.untilUs); }};
 };
 
 TEST_F(SendGateTest, waits_as_long_as_the_other_side_asked_for_and_shows_until_when) {
@@ -87,6 +86,65 @@ TEST_F(SendGateTest, an_answer_between_them_restores_patience) {
     permit->limited(minutes(5), "wait");
   }
   EXPECT_TRUE(gate.enter(cancel));
+}
+
+TEST_F(SendGateTest, short_waits_grow_and_come_to_an_end) {
+  int asked = 0;
+  const auto keepAsking = [&](milliseconds wait) {
+    for (;; ++asked) gate.enter(cancel)->limited(wait, "wait a moment");
+  };
+  EXPECT_THROW(keepAsking(milliseconds(1)), Error);
+  EXPECT_LT(asked, 50) << "no hot loop";
+  EXPECT_GE(timer.sinceStart(), minutes(14)) << "patience is used up, and not by one wait";
+}
+
+TEST_F(SendGateTest, a_wait_of_nothing_is_a_failure_like_others) {
+  for (const std::int64_t ms :
+       {std::int64_t{0}, std::int64_t{-5}, std::numeric_limits<std::int64_t>::min()}) {
+    EXPECT_EQ(SendGate::askedFor(ms), -1);
+    SendGate other(rules(), timer, clock);
+    const auto began = timer.now();
+    int calls = 0;
+    const auto keepAsking = [&] {
+      for (;; ++calls) other.enter(cancel)->limited(milliseconds(ms), "at once");
+    };
+    EXPECT_THROW(keepAsking(), Error);
+    EXPECT_EQ(calls, 10 + 6) << "the breaker was told";
+    EXPECT_GT(timer.now(), began);
+  }
+}
+
+TEST_F(SendGateTest, a_wait_without_measure_is_cut_and_does_not_overflow) {
+  EXPECT_EQ(SendGate::askedFor(std::numeric_limits<std::int64_t>::max()), SendGate::kLongest.count());
+  gate.enter(cancel)->limited(milliseconds::max(), "for ever");
+  EXPECT_EQ(gate.status().limitedUntilUs, clock.nowMicros() + SendGate::kLongest.count() * 1000);
+  EXPECT_THROW(gate.enter(cancel), Error);
+}
+
+TEST_F(SendGateTest, says_whether_it_was_asked_for_time_or_got_no_answer) {
+  gate.enter(cancel)->limited(minutes(5), "slow down");
+  auto waiting = gate.status().waiting;
+  ASSERT_TRUE(waiting);
+  EXPECT_EQ(waiting->reason, Waiting::For::asked);
+  EXPECT_EQ(waiting->why, "slow down");
+  EXPECT_THAT(waitingText(*waiting, clock.nowMicros()), HasSubstr("the destination is limited until "));
+  for (int i = 0; i < 10; ++i) gate.enter(cancel)->bad("connection refused");
+  waiting = gate.status().waiting;
+  ASSERT_TRUE(waiting);
+  EXPECT_EQ(waiting->why, "connection refused");
+  EXPECT_THAT(waitingText(*waiting, clock.nowMicros()),
+              HasSubstr("the destination is not answering, asked again at "));
+}
+
+TEST_F(SendGateTest, a_pause_before_a_retry_is_shown_and_counted_where_nobody_else_sends) {
+  gate.pausing(minutes(1), "answered 500");
+  ASSERT_TRUE(gate.status().waiting);
+  EXPECT_THAT(waitingText(*gate.status().waiting, clock.nowMicros()),
+              HasSubstr("the destination is asked again at "));
+  EXPECT_EQ(gate.status().limitedMs, 60'000);
+  auto other = gate.enter(cancel);
+  EXPECT_FALSE(gate.status().waiting) << "somebody is at work";
+  EXPECT_TRUE(shown.empty()) << "who pauses says so itself";
 }
 
 TEST_F(SendGateTest, while_it_is_down_one_probe_goes_out_and_a_good_one_opens_the_gate) {

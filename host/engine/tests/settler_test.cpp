@@ -3,6 +3,10 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
+#include <chrono>
+#include <future>
+#include <thread>
 #include <utility>
 
 #include "memory_store.hpp"
@@ -119,6 +123,45 @@ TEST_F(SettlerTest, a_failed_transaction_stops_everything_and_moves_no_checkpoin
   EXPECT_FALSE(store.checkpoint("people"));
   EXPECT_TRUE(store.links.empty());
   EXPECT_TRUE(settler.error());
+}
+
+// A disk that stands still until it is told to go on.
+class StandingStore final : public MemoryStore {
+ public:
+  explicit StandingStore(std::shared_future<void> goOn) : goOn_(std::move(goOn)) {}
+  void settle(const std::string& stream, const Settlement& s) override {
+    goOn_.wait();
+    MemoryStore::settle(stream, s);
+  }
+
+ private:
+  std::shared_future<void> goOn_;
+};
+
+TEST_F(SettlerTest, waits_while_what_is_kept_of_failures_is_large) {
+  std::promise<void> goOn;
+  StandingStore standing(goOn.get_future().share());
+  std::atomic<bool> goesOn{false};
+  std::thread disk([&] {
+    // Time enough for one that does not wait; for one that does, it does not matter how long this takes.
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    goesOn = true;
+    goOn.set_value();
+  });
+  {
+    Settler other("people", standing, observer, [] {});
+    auto t = std::make_shared<Ticket>();
+    other.open(t, 20);
+    for (int i = 0; i < 20; ++i) {
+      Settled s = failed();
+      s.bodyJson = std::string(2'000'000, 'x');
+      other.settle(item(t, std::to_string(i)), s);
+    }
+    EXPECT_TRUE(goesOn) << "40 MB were taken though nothing of it could be stored";
+    ASSERT_TRUE(other.finish());
+  }
+  disk.join();
+  EXPECT_EQ(standing.failedRecords.size(), 20U);
 }
 
 }  // namespace

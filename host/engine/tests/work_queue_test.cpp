@@ -5,19 +5,27 @@
 
 #include <atomic>
 #include <chrono>
+#include <map>
+#include <mutex>
+#include <random>
+#include <set>
 #include <thread>
+
+#include "spojka/error.hpp"
 
 namespace spojka::host {
 namespace {
 
 class WorkQueueTest : public ::testing::Test {
  protected:
-  WorkItem item(const std::string& key) {
+  WorkItem item(const std::string& key, HeldBytes* held = nullptr, std::int64_t number = 0) {
     auto ticket = std::make_shared<Ticket>();
     auto load = std::make_shared<Load>();
     auto* record = load->arena.allocate<spojka_record>(1);
     *record = spojka_record{};
     record->key = toAbi(load->arena.copy(key));
+    record->changed_at_us = number;
+    if (held != nullptr) load->charge = HeldBytes::Charge(*held, 1000);
     WorkItem w;
     w.ticket = ticket;
     w.load = load;
@@ -112,6 +120,119 @@ TEST_F(WorkQueueTest, is_idle_when_everything_pushed_was_done) {
     }
   });
   queue.waitUntilIdle();
+  writer.join();
+}
+
+// Takes what it gets through to the end, as a writer does, and looks at the promises.
+class Hands {
+ public:
+  void work(WorkQueue& queue) {
+    for (auto chunk = queue.take(); !chunk.empty(); chunk = queue.take())
+      for (auto& item : chunk) {
+        see(item);
+        const std::string key(item.key());
+        leave(key);
+        for (auto next = queue.done(key); next; next = queue.done(key)) {
+          see(*next);
+          leave(key);
+        }
+        item = WorkItem();
+      }
+  }
+  std::size_t seen() const { return seen_; }
+  bool kept() const { return kept_; }
+
+ private:
+  void see(const WorkItem& item) {
+    const std::lock_guard lock(mutex_);
+    const std::string key(item.key());
+    kept_ = kept_ && inFlight_.insert(key).second && last_[key] < item.source->changed_at_us;
+    last_[key] = item.source->changed_at_us;
+    ++seen_;
+  }
+  void leave(const std::string& key) {
+    const std::lock_guard lock(mutex_);
+    inFlight_.erase(key);
+  }
+
+  std::mutex mutex_;
+  std::set<std::string> inFlight_;
+  std::map<std::string, std::int64_t> last_;
+  std::size_t seen_ = 0;
+  bool kept_ = true;
+};
+
+TEST_F(WorkQueueTest, no_mix_of_keys_makes_reader_and_writers_wait_for_each_other) {
+  for (std::uint32_t seed = 1; seed <= 60; ++seed) {
+    std::minstd_rand random(seed);
+    const auto upTo = [&](std::uint32_t most) { return 1 + static_cast<std::size_t>(random()) % most; };
+    const std::size_t writers = upTo(4);
+    const std::size_t keys = upTo(40);
+    HeldBytes held(1000 * upTo(50));
+    WorkQueue queue(upTo(12), upTo(8), writers, &held);
+    Hands hands;
+    std::vector<std::thread> threads;
+    threads.reserve(writers);
+    for (std::size_t i = 0; i < writers; ++i) threads.emplace_back([&] { hands.work(queue); });
+    std::int64_t pushed = 0;
+    for (std::size_t batch = upTo(6); batch > 0; --batch) {
+      std::vector<WorkItem> items;
+      for (std::size_t n = upTo(300); n > 0; --n)
+        items.push_back(item(std::to_string(upTo(static_cast<std::uint32_t>(keys))), &held, ++pushed));
+      EXPECT_TRUE(queue.push(std::move(items)) && queue.waitForRoom());
+      if (random() % 3 == 0) queue.waitUntilIdle();
+    }
+    queue.close();
+    for (auto& thread : threads) thread.join();
+    EXPECT_EQ(hands.seen(), static_cast<std::size_t>(pushed)) << "seed " << seed;
+    EXPECT_TRUE(hands.kept()) << "one of a key at a time, in sequence; seed " << seed;
+    EXPECT_EQ(held.now(), 0U);
+  }
+}
+
+TEST_F(WorkQueueTest, records_of_one_key_take_no_room_from_others) {
+  WorkQueue queue(2, 2, 1);
+  std::vector<std::string> keys(500, "a");
+  keys.emplace_back("b");
+  EXPECT_TRUE(queue.push(items(keys))) << "without a writer at work";
+  EXPECT_EQ(queue.take().size(), 2U);
+  std::size_t handedOver = 0;
+  while (queue.done("a")) ++handedOver;
+  EXPECT_EQ(handedOver, 499U);
+}
+
+TEST_F(WorkQueueTest, reading_waits_while_what_is_under_way_holds_too_much) {
+  HeldBytes held(2500);
+  WorkQueue queue(100, 50, 1, &held);
+  for (int i = 0; i < 2; ++i) queue.push({});
+  std::vector<WorkItem> three;
+  for (const char* key : {"a", "b", "c"}) three.push_back(item(key, &held));
+  EXPECT_TRUE(queue.push(std::move(three)));
+  EXPECT_TRUE(held.tooMuch());
+  std::atomic<bool> settled{false};
+  std::thread writer([&] {
+    auto chunk = queue.take();  // at once, though it is not full: the reader waits
+    settled = true;
+    for (auto& item : chunk) {
+      queue.done(item.key());
+      item = WorkItem();
+    }
+  });
+  EXPECT_TRUE(queue.waitForRoom());
+  EXPECT_TRUE(settled);
+  writer.join();
+  EXPECT_EQ(held.peak(), 3000U);
+}
+
+TEST_F(WorkQueueTest, a_reader_that_waits_for_what_nobody_is_at_work_on_says_so) {
+  WorkQueue queue(10, 10, 1);
+  queue.push(items({"a", "a"}));
+  std::thread writer([&] {
+    queue.take();  // and forgets it
+    queue.take();
+  });
+  EXPECT_THROW(queue.waitUntilIdle(), Error);
+  queue.stop();
   writer.join();
 }
 

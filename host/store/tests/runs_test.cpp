@@ -39,10 +39,12 @@ TEST_F(Runs, that_wait_for_a_side_say_until_when) {
   const auto admin = openStateAdmin(url(), "shop", clock);
   store->beginRun("r1");
   EXPECT_EQ(admin->lease()->limitedUntilUs, 0);
-  store->keepAlive({{}, 1'700'000'000'000'000});
+  store->keepAlive({{}, 1'700'000'000'000'000, "the source is not answering"});
   EXPECT_EQ(admin->lease()->limitedUntilUs, 1'700'000'000'000'000);
+  EXPECT_EQ(admin->lease()->waiting, "the source is not answering");
   store->keepAlive({});
   EXPECT_EQ(admin->lease()->limitedUntilUs, 0);
+  EXPECT_EQ(admin->lease()->waiting, "");
 }
 
 TEST_F(Runs, that_were_killed_keep_how_far_they_were) {

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Hands over batches that cannot be; the configuration's text says which. Its catalog tells whether all of
  * them were given back. */
+#include <stdio.h>
+
 #include "parts.h"
 
 static int batchesOut;
@@ -56,9 +58,15 @@ static spojka_status readNext(void* session, spojka_batch* out, spojka_error* e)
                            SPOJKA_TIME_UNKNOWN, SPOJKA_OP_UPSERT, 0,         {0, 0}};
   problem = (spojka_problem){{"animals", 7}, {"2", 1}, {NULL, 0}, NULL, 0};
   out->records = &record;
-  out->record_count = 1;
+  out->record_count = is(mode, "empty") || is(mode, "empty but moving") ? 0 : 1;
   out->release = release;
   ++batchesOut;
+  if (is(mode, "empty but moving")) {
+    static char checkpoint[16];
+    static int number;
+    out->checkpoint.data = checkpoint;
+    out->checkpoint.size = (size_t)snprintf(checkpoint, sizeof checkpoint, "%d", ++number);
+  }
   if (is(mode, "no release")) out->release = NULL;
   if (is(mode, "no stream")) record.stream.size = 0;
   if (is(mode, "no key")) record.key.size = 0;
