@@ -46,7 +46,7 @@ std::string readableRule(const TransformSpec& spec, const TransformRule& rule) {
     if (!inside.empty()) inside += ", ";
     inside += text;
   };
-  if (spec.secretArguments) {
+  if (spec.secretArguments || rule.fromOutside) {
     add("***");
   } else {
     for (const auto& argument : rule.arguments) add(fmt::format("\"{}\"", argument));
@@ -88,6 +88,12 @@ CompiledTransform CompiledTransform::compile(const TransformRule& rule) {
     if (spec.makeItem != nullptr) compiled.item_ = spec.makeItem(arguments);
     if (spec.makeFlow != nullptr) compiled.flow_ = spec.makeFlow(arguments);
   } catch (const RuleError& e) {
+    // Such a message may quote the parameter.
+    if (rule.fromOutside)
+      throw RuleError(
+          fmt::format("transform '{}': its parameter, of which a part comes from outside (${{...}}), does "
+                      "not fit; write {}",
+                      rule.name, spec.usage));
     throw RuleError(fmt::format("transform '{}': {}", rule.name, e.what()));
   }
   compiled.readable_ = readableRule(spec, rule);

@@ -21,6 +21,12 @@ bool isVariableName(std::string_view name) {
   return std::all_of(name.begin(), name.end(), [&](char c) { return letter(c) || (c >= '0' && c <= '9'); });
 }
 
+std::string withDoubleBraces(std::string_view text) {
+  std::string out;
+  for (const char c : text) out.append(c == '{' || c == '}' ? 2 : 1, c);
+  return out;
+}
+
 }  // namespace
 
 Environment processEnvironment() {
@@ -31,7 +37,7 @@ Environment processEnvironment() {
   };
 }
 
-Expanded Expander::expand(std::string_view text, Position at, const std::string& path) {
+Expanded Expander::expand(std::string_view text, Position at, const std::string& path, Into into) {
   Expanded out;
   std::size_t i = 0;
   while (i < text.size()) {
@@ -49,7 +55,8 @@ Expanded Expander::expand(std::string_view text, Position at, const std::string&
       problems_.add(at, fmt::format("{}: a '${{' is not closed; {}", path, kForms));
       break;
     }
-    out.text += resolve(text.substr(dollar + 2, end - dollar - 2), at, path);
+    const std::string value = resolve(text.substr(dollar + 2, end - dollar - 2), at, path);
+    out.text += into == Into::fieldTemplate ? withDoubleBraces(value) : value;
     out.fromOutside = true;
     i = end + 1;
   }

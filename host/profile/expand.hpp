@@ -15,6 +15,9 @@
 
 namespace spojka::host {
 
+// A template reads braces as places for fields, so those of a value from outside are written double.
+enum class Into { text = 1, fieldTemplate };
+
 struct Expanded {
   std::string text;
   bool fromOutside = false;  // holds a value that came from ${...}
@@ -26,7 +29,7 @@ class Expander {
   Expander(std::filesystem::path folder, const Environment& environment, Problems& problems)
       : folder_(std::move(folder)), environment_(environment), problems_(problems) {}
 
-  Expanded expand(std::string_view text, Position at, const std::string& path);
+  Expanded expand(std::string_view text, Position at, const std::string& path, Into into = Into::text);
   // Values that came in so far, each once.
   const std::vector<std::string>& secrets() const noexcept { return secrets_; }
   const std::filesystem::path& folder() const noexcept { return folder_; }

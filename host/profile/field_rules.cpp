@@ -41,18 +41,30 @@ std::string nestingHint(const YamlNode& map, const std::string& target) {
                      map.entries.front().key);
 }
 
-void readLongForm(const YamlEntry& entry, const std::string& path, FieldRule& rule, Problems& problems) {
+std::optional<std::string> readText(const YamlEntry* entry, const std::string& path, Into into,
+                                    FieldRule& rule, Expander& expander, Problems& problems) {
+  if (entry == nullptr) return std::nullopt;
+  auto value = expandedText(*entry->value, entry->at, path, expander, problems, into);
+  if (!value) return std::nullopt;
+  rule.fromOutside = rule.fromOutside || value->fromOutside;
+  return std::move(value->text);
+}
+
+void readLongForm(const YamlEntry& entry, const std::string& path, FieldRule& rule, Expander& expander,
+                  Problems& problems) {
   Keys keys(*entry.value, path, problems);
   const YamlEntry* from = keys.find("from");
   const YamlEntry* textTemplate = keys.find("template");
   const YamlEntry* value = keys.find("value");
   const int origins = (from != nullptr) + (textTemplate != nullptr) + (value != nullptr);
   if (from != nullptr) readFrom(*from->value, from->at, keys.pathOf("from"), rule, problems);
-  rule.textTemplate = keys.text("template");
-  rule.constant = keys.text("value");
+  rule.textTemplate =
+      readText(textTemplate, keys.pathOf("template"), Into::fieldTemplate, rule, expander, problems);
+  rule.constant = readText(value, keys.pathOf("value"), Into::text, rule, expander, problems);
   if (const YamlEntry* apply = keys.find("apply"))
-    rule.apply = readTransforms(*apply, keys.pathOf("apply"), problems);
-  rule.fallback = keys.text("default");
+    rule.apply = readTransforms(*apply, keys.pathOf("apply"), expander, problems);
+  rule.fallback =
+      readText(keys.find("default"), keys.pathOf("default"), Into::text, rule, expander, problems);
   const std::string hint = nestingHint(*entry.value, entry.key);
   keys.rejectUnknown(hint);
   if (origins > 1)
@@ -67,20 +79,22 @@ void readLongForm(const YamlEntry& entry, const std::string& path, FieldRule& ru
                  fmt::format("{}.default is never used beside value; remove it", path));
 }
 
-FieldRule readField(const YamlEntry& entry, const std::string& fieldsPath, Problems& problems) {
+FieldRule readField(const YamlEntry& entry, const std::string& fieldsPath, Expander& expander,
+                    Problems& problems) {
   FieldRule rule;
   rule.target = entry.key;
   rule.at = entry.at;
   const std::string path = joined(fieldsPath, entry.key);
   if (entry.key.empty()) problems.add(entry.at, fmt::format("a target field in {} has no name", fieldsPath));
   if (entry.value->kind == YamlNode::Kind::map)
-    readLongForm(entry, path, rule, problems);
+    readLongForm(entry, path, rule, expander, problems);
   else
     readFrom(*entry.value, entry.at, path, rule, problems);
   return rule;
 }
 
-StreamRule readStream(const YamlEntry& entry, const std::string& streamsPath, Problems& problems) {
+StreamRule readStream(const YamlEntry& entry, const std::string& streamsPath, Expander& expander,
+                      Problems& problems) {
   StreamRule rule;
   rule.stream = entry.key;
   rule.at = entry.at;
@@ -99,7 +113,7 @@ StreamRule readStream(const YamlEntry& entry, const std::string& streamsPath, Pr
   if (const YamlEntry* fields = keys.map("fields")) {
     rule.hasFields = true;
     for (const auto& field : fields->value->entries)
-      rule.fields.push_back(readField(field, keys.pathOf("fields"), problems));
+      rule.fields.push_back(readField(field, keys.pathOf("fields"), expander, problems));
     if (rule.fields.empty())
       problems.add(fields->at,
                    fmt::format("{} is empty; write \"target: source\" lines, or remove it to use the "
@@ -112,11 +126,11 @@ StreamRule readStream(const YamlEntry& entry, const std::string& streamsPath, Pr
 
 }  // namespace
 
-std::vector<StreamRule> readStreams(const YamlEntry& entry, Problems& problems) {
+std::vector<StreamRule> readStreams(const YamlEntry& entry, Expander& expander, Problems& problems) {
   std::vector<StreamRule> rules;
   for (const auto& stream : entry.value->entries) {
     if (stream.value->kind == YamlNode::Kind::map) {
-      rules.push_back(readStream(stream, entry.key, problems));
+      rules.push_back(readStream(stream, entry.key, expander, problems));
       continue;
     }
     const bool isNull = stream.value->kind == YamlNode::Kind::null;

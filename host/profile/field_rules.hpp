@@ -8,10 +8,10 @@
 
 namespace spojka::host {
 
-std::vector<StreamRule> readStreams(const YamlEntry& entry, Problems& problems);
+std::vector<StreamRule> readStreams(const YamlEntry& entry, Expander& expander, Problems& problems);
 
 // `apply:` of one field: one transform or a list of them.
-std::vector<TransformRule> readTransforms(const YamlEntry& entry, const std::string& path,
+std::vector<TransformRule> readTransforms(const YamlEntry& entry, const std::string& path, Expander& expander,
                                           Problems& problems);
 
 }  // namespace spojka::host

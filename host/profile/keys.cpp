@@ -11,8 +11,14 @@ std::string joined(std::string_view path, std::string_view key) {
   return path.empty() ? std::string(key) : fmt::format("{}.{}", path, key);
 }
 
-std::optional<std::string> scalarText(const YamlNode& node, Position at, const std::string& path,
-                                      Problems& problems) {
+namespace {
+
+bool hasPlaceholder(std::string_view text) {
+  return text.find("${") != std::string_view::npos;
+}
+
+std::optional<std::string> writtenText(const YamlNode& node, Position at, const std::string& path,
+                                       Problems& problems) {
   if (node.kind == YamlNode::Kind::scalar) return node.text;
   if (node.kind == YamlNode::Kind::null)
     problems.add(at,
@@ -22,6 +28,37 @@ std::optional<std::string> scalarText(const YamlNode& node, Position at, const s
   else
     problems.add(node.at, fmt::format("{} must be a single value, not {}", path, kindName(node)));
   return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<std::string> scalarText(const YamlNode& node, Position at, const std::string& path,
+                                      Problems& problems) {
+  auto text = writtenText(node, at, path, problems);
+  if (!text || !hasPlaceholder(*text)) return text;
+  problems.add(node.at,
+               fmt::format("{} holds a ${{...}}, which is not looked up here; write the value itself", path));
+  return std::nullopt;
+}
+
+std::optional<Expanded> expandedText(const YamlNode& node, Position at, const std::string& path,
+                                     Expander& expander, Problems& problems, Into into) {
+  const auto text = writtenText(node, at, path, problems);
+  if (!text) return std::nullopt;
+  const std::size_t before = problems.size();
+  Expanded value = expander.expand(*text, node.at, path, into);
+  if (problems.size() > before) return std::nullopt;
+  return value;
+}
+
+void refusePlaceholdersInKeys(const YamlNode& node, Problems& problems) {
+  for (const auto& entry : node.entries) {
+    if (hasPlaceholder(entry.key))
+      problems.add(entry.at,
+                   "a key holds a ${...}, which is looked up in values only; write the name itself");
+    refusePlaceholdersInKeys(*entry.value, problems);
+  }
+  for (const auto& item : node.items) refusePlaceholdersInKeys(*item, problems);
 }
 
 const YamlEntry* Keys::find(std::string_view key) {

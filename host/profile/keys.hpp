@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "host/profile/expand.hpp"
 #include "host/profile/yaml_tree.hpp"
 
 namespace spojka::host {
@@ -16,9 +17,17 @@ namespace spojka::host {
 // "streams.people.fields": where a value stands, for messages.
 std::string joined(std::string_view path, std::string_view key);
 
-// The text of a scalar, as written. A value that is missing, a list or a map is a problem.
+// The text of a scalar, as written. A value that is missing, a list or a map is a problem, and so is a
+// ${...}, which would be taken for the text it stands for.
 std::optional<std::string> scalarText(const YamlNode& node, Position at, const std::string& path,
                                       Problems& problems);
+
+// The text of a scalar with ${...} resolved; nothing when that is a problem. `into` says what the text is
+// for.
+std::optional<Expanded> expandedText(const YamlNode& node, Position at, const std::string& path,
+                                     Expander& expander, Problems& problems, Into into = Into::text);
+// Values from outside are values: a key with ${...} is a problem, however deep it stands.
+void refusePlaceholdersInKeys(const YamlNode& node, Problems& problems);
 
 class Keys {
  public:

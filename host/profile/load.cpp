@@ -53,6 +53,7 @@ class Loader {
       readName(keys, root->at);
       readConnectors(keys, root->at);
       readRest(keys);
+      refusePlaceholdersInKeys(*root, problems_);
       keys.rejectUnknown();
     }
     problems_.throwIfAny(file);
@@ -116,7 +117,7 @@ class Loader {
   void readRest(Keys& keys) {
     if (const YamlEntry* streams = keys.map("streams")) {
       profile_.hasStreams = true;
-      profile_.streams = readStreams(*streams, problems_);
+      profile_.streams = readStreams(*streams, expander_, problems_);
     }
     if (const YamlEntry* schedule = keys.find("schedule")) readSchedule(*schedule);
     if (const YamlEntry* state = keys.find("state")) readState(*state);
@@ -152,12 +153,9 @@ class Loader {
 
   // Text with ${...} resolved.
   std::optional<std::string> outside(const YamlEntry& entry, const std::string& path) {
-    const auto text = scalarText(*entry.value, entry.at, path, problems_);
-    if (!text) return std::nullopt;
-    const std::size_t before = problems_.size();
-    Expanded value = expander_.expand(*text, entry.value->at, path);
-    if (problems_.size() > before) return std::nullopt;
-    return std::move(value.text);
+    auto value = expandedText(*entry.value, entry.at, path, expander_, problems_);
+    if (!value) return std::nullopt;
+    return std::move(value->text);
   }
 
   // A path in a profile means the same wherever the program is started.

@@ -47,6 +47,7 @@ struct TransformRule {
   std::vector<std::string> arguments;                      // scalars
   std::vector<std::pair<std::string, std::string>> table;  // keys with values: the rows of `map`, or options
   Position at;
+  bool fromOutside = false;  // holds a value that came from ${...}: never shown
 };
 
 // Where one target field comes from: sources tried in turn, or a template, or a constant.
@@ -58,6 +59,7 @@ struct FieldRule {
   std::vector<TransformRule> apply;
   std::optional<std::string> fallback;  // `default:`
   Position at;
+  bool fromOutside = false;  // template, constant or default hold a value that came from ${...}: never shown
 };
 
 struct StreamRule {

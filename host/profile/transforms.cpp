@@ -6,30 +6,42 @@
 namespace spojka::host {
 namespace {
 
-void readTable(const YamlNode& node, const std::string& path, TransformRule& rule, Problems& problems) {
+// Any parameter may be a secret: a salt, or a part of an address.
+std::optional<std::string> readParameter(const YamlNode& node, Position at, const std::string& path,
+                                         TransformRule& rule, Expander& expander, Problems& problems) {
+  auto value = expandedText(node, at, path, expander, problems);
+  if (!value) return std::nullopt;
+  rule.fromOutside = rule.fromOutside || value->fromOutside;
+  return std::move(value->text);
+}
+
+void readTable(const YamlNode& node, const std::string& path, TransformRule& rule, Expander& expander,
+               Problems& problems) {
   for (const auto& row : node.entries)
-    if (auto text = scalarText(*row.value, row.at, joined(path, row.key), problems))
+    if (auto text = readParameter(*row.value, row.at, joined(path, row.key), rule, expander, problems))
       rule.table.emplace_back(row.key, std::move(*text));
   if (node.entries.empty())
     problems.add(node.at, fmt::format("{} is empty; write at least one \"from: to\"", path));
 }
 
-void readArguments(const YamlEntry& entry, const std::string& path, TransformRule& rule, Problems& problems) {
+void readArguments(const YamlEntry& entry, const std::string& path, TransformRule& rule, Expander& expander,
+                   Problems& problems) {
   const YamlNode& node = *entry.value;
   if (node.kind == YamlNode::Kind::map) {
-    readTable(node, path, rule, problems);
+    readTable(node, path, rule, expander, problems);
   } else if (node.kind == YamlNode::Kind::list) {
     for (std::size_t i = 0; i < node.items.size(); ++i)
-      if (auto text = scalarText(*node.items[i], node.items[i]->at, fmt::format("{}[{}]", path, i), problems))
+      if (auto text = readParameter(*node.items[i], node.items[i]->at, fmt::format("{}[{}]", path, i), rule,
+                                    expander, problems))
         rule.arguments.push_back(std::move(*text));
     if (node.items.empty()) problems.add(node.at, fmt::format("{} is an empty list; write its values", path));
-  } else if (auto text = scalarText(node, entry.at, path, problems)) {
+  } else if (auto text = readParameter(node, entry.at, path, rule, expander, problems)) {
     rule.arguments.push_back(std::move(*text));
   }
 }
 
 void readTransform(const YamlNode& node, Position at, const std::string& path,
-                   std::vector<TransformRule>& out, Problems& problems) {
+                   std::vector<TransformRule>& out, Expander& expander, Problems& problems) {
   TransformRule rule;
   rule.at = node.kind == YamlNode::Kind::null ? at : node.at;
   if (node.kind == YamlNode::Kind::map) {
@@ -40,7 +52,7 @@ void readTransform(const YamlNode& node, Position at, const std::string& path,
       return;
     }
     rule.name = node.entries.front().key;
-    readArguments(node.entries.front(), joined(path, rule.name), rule, problems);
+    readArguments(node.entries.front(), joined(path, rule.name), rule, expander, problems);
   } else if (auto name = scalarText(node, rule.at, path, problems)) {
     rule.name = std::move(*name);
   } else {
@@ -56,15 +68,16 @@ void readTransform(const YamlNode& node, Position at, const std::string& path,
 
 }  // namespace
 
-std::vector<TransformRule> readTransforms(const YamlEntry& entry, const std::string& path,
+std::vector<TransformRule> readTransforms(const YamlEntry& entry, const std::string& path, Expander& expander,
                                           Problems& problems) {
   std::vector<TransformRule> rules;
   const YamlNode& node = *entry.value;
   if (node.kind == YamlNode::Kind::list)
     for (std::size_t i = 0; i < node.items.size(); ++i)
-      readTransform(*node.items[i], node.items[i]->at, fmt::format("{}[{}]", path, i), rules, problems);
+      readTransform(*node.items[i], node.items[i]->at, fmt::format("{}[{}]", path, i), rules, expander,
+                    problems);
   else
-    readTransform(node, entry.at, path, rules, problems);
+    readTransform(node, entry.at, path, rules, expander, problems);
   return rules;
 }
 

@@ -143,6 +143,54 @@ TEST(Transforms, TakeTablesAndOptions) {
   EXPECT_THAT(transformOf("{ e164: CZ }").table, IsEmpty());
 }
 
+TEST(Placeholders, AreResolvedWhereverAFieldsValueMayBeASecret) {
+  const Variables outside{{"SALT", "s3cr3t-pepper"}, {"CURLY", "a{b}c"}};
+  const auto field = [&](const std::string& line) {
+    const Profile p = load(withFields("      " + line + "\n"), outside);
+    EXPECT_THAT(p.resolvedSecrets, ::testing::Not(IsEmpty())) << "for the redactor: " << line;
+    return p.streams.at(0).fields.at(0);
+  };
+  const FieldRule hashed = field("t: { from: a, apply: [trim, { hash: \"${SALT}\" }] }");
+  EXPECT_THAT(hashed.apply.at(1).arguments, ElementsAre("s3cr3t-pepper"));
+  EXPECT_TRUE(hashed.apply.at(1).fromOutside);
+  EXPECT_FALSE(hashed.apply.at(0).fromOutside);
+  EXPECT_FALSE(hashed.fromOutside);
+  EXPECT_THAT(field("t: { from: a, apply: { replace: [x, \"-${SALT}-\"] } }").apply.at(0).arguments,
+              ElementsAre("x", "-s3cr3t-pepper-"));
+  EXPECT_THAT(field("t: { from: a, apply: { map: { x: \"${SALT}\" } } }").apply.at(0).table,
+              ElementsAre(Pair("x", "s3cr3t-pepper")));
+  EXPECT_EQ(field("t: { value: \"${SALT}\" }").constant, "s3cr3t-pepper");
+  EXPECT_TRUE(field("t: { value: \"${SALT}\" }").fromOutside);
+  EXPECT_EQ(field("t: { from: a, default: \"${SALT}\" }").fallback, "s3cr3t-pepper");
+  EXPECT_EQ(field("t: { template: \"{a} ${CURLY} $${b}\" }").textTemplate, "{a} a{{b}}c ${b}")
+      << "what comes in is text, not places for fields";
+}
+
+TEST(Placeholders, OneThatIsNotResolvedIsAProblemWhereverItStands) {
+  const std::string notHere = "which is not looked up here";
+  const Variables outside{{"X", "x"}};
+  const auto problems = [&](const std::string& yaml) { return problemsOf(yaml, outside); };
+  EXPECT_THAT(problemsOf(withFields("      t: { from: a, apply: { hash: \"${MYSALT}\" } }\n")),
+              ElementsAre(HasSubstr("the environment variable MYSALT is not set")));
+  EXPECT_THAT(problems(withFields("      t: { from: a, apply: { hash: \"a ${MYSALT\" } }\n")),
+              ElementsAre(HasSubstr("is not closed")));
+  EXPECT_THAT(problems(withFields("      t: { template: \"${total.sum}\" }\n")),
+              ElementsAre(HasSubstr("$$ for a dollar sign")));
+  EXPECT_THAT(problems(withFields("      t: \"${X}\"\n")),
+              ElementsAre(::testing::AllOf(StartsWith("11:10 streams.people.fields.t"), HasSubstr(notHere))));
+  EXPECT_THAT(problems(withFields("      t: { from: a, apply: \"${X}\" }\n")),
+              ElementsAre(HasSubstr(notHere)));
+  EXPECT_THAT(problems(withFields("      \"${X}\": a\n")),
+              ElementsAre(StartsWith("11:7 a key holds a ${...}")));
+  EXPECT_THAT(problems(withFields("      t: { from: a, apply: { map: { \"${X}\": b } } }\n")),
+              ElementsAre(HasSubstr("a key holds a ${...}")));
+  for (const char* line :
+       {"schedule: \"${X}\"\n", "limits: { patience: \"${X}\" }\n", "guard: { changed: \"${X}\" }\n"})
+    EXPECT_THAT(problems(kHead + line), ElementsAre(HasSubstr(notHere))) << line;
+  EXPECT_THAT(problems(withFields("      t: a\n") + "  items:\n    to: \"${X}\"\n"),
+              ElementsAre(HasSubstr(notHere)));
+}
+
 TEST(Transforms, SayWhatIsWrong) {
   const auto problems = [](const std::string& apply) {
     return problemsOf(withFields("      t: { from: a, apply: " + apply + " }\n"));

@@ -145,18 +145,19 @@ TEST(Settings, SayWhyAFileGivesNoValue) {
   }
 }
 
-TEST(Settings, ExpandOnlyInConfigStateAndNetwork) {
-  const Profile p = load(kHead +
-                             "  config:\n    ${A}: x\nstate: sqlite:${DIR}/x.db\nnetwork:\n  proxy: "
-                             "http://u:${A}@proxy.example\nstreams:\n  ${A}:\n    to: ${A}\n    fields:\n"
-                             "      t: {value: \"${A}\"}\n",
-                         {{"A", "alpha"}, {"DIR", "/var/lib"}});
-  EXPECT_EQ(p.destination.configJson, R"({"${A}":"x"})");
+TEST(Settings, AreExpandedInConfigStateAndNetworkAndInNoKey) {
+  const std::string head = kHead + "  config:\n    a: ${A}\nstate: sqlite:${DIR}/x.db\nnetwork:\n  proxy: " +
+                           "http://u:${A}@proxy.example\n";
+  const Variables outside{{"A", "alpha"}, {"DIR", "/var/lib"}};
+  const Profile p = load(head, outside);
+  EXPECT_EQ(p.destination.configJson, R"({"a":"alpha"})");
   EXPECT_EQ(p.stateUrl, "sqlite:/var/lib/x.db");
   EXPECT_EQ(p.proxy, "http://u:alpha@proxy.example");
-  EXPECT_EQ(p.streams.at(0).target, "${A}");
-  EXPECT_EQ(p.streams.at(0).fields.at(0).constant, "${A}");
   EXPECT_THAT(p.resolvedSecrets, UnorderedElementsAre("/var/lib", "alpha"));
+  EXPECT_THAT(problemsOf(kHead + "  config:\n    a: { ${A}: x }\n", outside),
+              ElementsAre(::testing::HasSubstr("a key holds a ${...}")));
+  EXPECT_THAT(problemsOf(head + "streams:\n  ${A}:\n    to: card\n", outside),
+              ElementsAre(::testing::HasSubstr("a key holds a ${...}")));
 }
 
 TEST(Settings, AreOfBoundedLength) {
