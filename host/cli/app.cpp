@@ -154,6 +154,8 @@ void addRecordVerbs(CLI::App& app, Arguments& a, Verb& chosen) {
   erase->add_option("--phone", a.erase.phone, "The person's phone number")->type_name("X");
   erase->add_option("--key", a.erase.key, "One record, whoever it is about")->type_name("STREAM:KEY");
   erase->add_option("--receipt", a.erase.receipt, "Where the receipt goes")->type_name("FILE");
+  erase->add_option("--resume", a.erase.resume, "Go on with an erasure that was cut off, from its receipt")
+      ->type_name("RECEIPT");
   erase->add_flag("--yes", a.erase.yes, "Erase without asking");
   add("fields", "List the fields of both sides and propose a mapping",
       [&a](const Console& c) { return fieldsVerb(c, a.profile); });

@@ -13,25 +13,34 @@ constexpr std::size_t kPage = 5000;
 
 class Listener final : public RunObserver {
  public:
-  Listener(const PersonMatch& match, const FoundAtDestination& found) : match_(match), found_(found) {}
+  Listener(const Mapping& mapping, const PersonMatch& match, Searched& searched,
+           const FoundAtDestination& found)
+      : mapping_(mapping), match_(match), searched_(searched), found_(found) {}
   void record(const RecordEvent& e) override {
     const bool there = e.outcome == Outcome::updated;
     if (e.outcome == Outcome::failed || (there && e.changeCount == 0)) ++notSearched;
+    PersonFound found;
     for (std::size_t i = 0; i < e.changeCount; ++i)
-      if (const char* by = match_.find(ValueView(e.changes[i].before))) return found_(e.stream, e.key, by);
+      match_.look(mapping_, PersonMatch::Side::destination, std::string(fromAbi(e.changes[i].field)),
+                  ValueView(e.changes[i].before), searched_, found);
+    if (found.by != nullptr || !found.unsure.empty()) found_(e.key, found);
   }
   std::int64_t notSearched = 0;
 
  private:
+  const Mapping& mapping_;
   const PersonMatch& match_;
+  Searched& searched_;
   const FoundAtDestination& found_;
 };
 
 }  // namespace
 
-std::int64_t searchDestination(Session& session, Store& store, const std::string& stream,
-                               const PersonMatch& match, const FoundAtDestination& found) {
-  Listener listener(match, found);
+std::int64_t searchDestination(Session& session, Store& store, const Mapping& mapping,
+                               const PersonMatch& match, Searched& searched,
+                               const FoundAtDestination& found) {
+  const std::string& stream = mapping.stream();
+  Listener listener(mapping, match, searched, found);
   Coupling coupling = session.coupling(store, listener);
   std::erase_if(coupling.mappings, [&](const Mapping& m) { return m.stream() != stream; });
   std::string after;

@@ -16,10 +16,10 @@
 
 namespace spojka::host {
 
-using FoundAtDestination = std::function<void(std::string_view stream, std::string_view key, const char* by)>;
+using FoundAtDestination = std::function<void(std::string_view key, const PersonFound& found)>;
 
-// Returns how many objects of the stream could not be looked into.
-std::int64_t searchDestination(Session& session, Store& store, const std::string& stream,
-                               const PersonMatch& match, const FoundAtDestination& found);
+// Returns how many objects of the mapping's stream could not be looked into.
+std::int64_t searchDestination(Session& session, Store& store, const Mapping& mapping,
+                               const PersonMatch& match, Searched& searched, const FoundAtDestination& found);
 
 }  // namespace spojka::host

@@ -6,81 +6,86 @@
 #include <filesystem>
 #include <iostream>
 #include <map>
+#include <optional>
 
 #include "host/cli/erase_receipt.hpp"
+#include "host/cli/erase_resume.hpp"
 #include "host/cli/person_search.hpp"
 #include "host/cli/session.hpp"
 #include "host/cli/text.hpp"
 #include "host/cli/verbs.hpp"
-#include "host/engine/person_match.hpp"
+#include "host/engine/erasure.hpp"
 #include "host/engine/read_only_store.hpp"
-#include "host/engine/runner.hpp"
 
 namespace spojka::host {
 namespace {
 
-// Hears what becomes of each record.
-class Outcomes final : public RunObserver {
- public:
-  explicit Outcomes(std::vector<ErasedRecord>& records) : records_(records) {}
-  void record(const RecordEvent& e) override {
-    for (auto& r : records_)
-      if (r.stream == e.stream && r.key == e.key)
-        r.outcome = e.outcome == Outcome::updated     ? "deleted"
-                    : e.outcome == Outcome::unchanged ? "was_not_there"
-                                                      : "failed";
-  }
+constexpr std::size_t kUnsureShown = 30;
 
- private:
-  std::vector<ErasedRecord>& records_;
-};
+[[noreturn]] void wrong(const std::string& why) {
+  throw ExitError(ExitCode::usage, why);
+}
 
 void checkRequest(const EraseRequest& request) {
-  const PersonMatch match(request.email, request.phone);
-  const auto wrong = [](const std::string& why) { throw ExitError(ExitCode::usage, why); };
-  if (request.email.empty() && request.phone.empty() && request.key.empty())
-    wrong("say who: --email X, --phone X or --key STREAM:KEY");
-  if (!request.email.empty() && match.email().find('@') == std::string::npos)
-    wrong("--email is no e-mail address");
-  if (!request.phone.empty() && match.phone().size() < PersonMatch::kFewestDigits)
-    wrong("--phone is too short to mean one person; write the whole number");
+  const bool asked = !request.email.empty() || !request.phone.empty() || !request.key.empty();
+  if (!request.resume.empty() && (asked || !request.receipt.empty()))
+    wrong(
+        "--resume goes on with what stands in the receipt; leave --email, --phone, --key and --receipt out");
+  if (!request.resume.empty()) return;
+  if (!asked) wrong("say who: --email X, --phone X or --key STREAM:KEY");
   const auto colon = request.key.find(':');
   if (!request.key.empty() && (colon == std::string::npos || colon == 0 || colon + 1 == request.key.size()))
     wrong("--key is written STREAM:KEY, for example customers:4711");
+  if (!request.receipt.empty() && std::filesystem::exists(request.receipt))
+    wrong("the receipt " + request.receipt + " is there already; nothing was erased");
 }
 
-void checkStream(const EraseRequest& request, const std::vector<Mapping>& mappings) {
+void checkAgainst(const EraseRequest& request, const std::vector<Mapping>& mappings) {
+  const std::string problem = PersonMatch(request.email, request.phone, regionsOf(mappings)).problem();
+  if (!problem.empty()) wrong(problem);
   if (request.key.empty()) return;
   const std::string stream = request.key.substr(0, request.key.find(':'));
   std::vector<std::string> known;
   known.reserve(mappings.size());
   for (const auto& mapping : mappings) known.push_back(mapping.stream());
   if (std::find(known.begin(), known.end(), stream) == known.end())
-    throw ExitError(ExitCode::usage, fmt::format("--key: the profile has no stream '{}'; it has {}", stream,
-                                                 fmt::join(known, ", ")));
+    wrong(fmt::format("--key: the profile has no stream '{}'; it has {}", stream, fmt::join(known, ", ")));
+}
+
+const char* textOf(AtSource at) {
+  return at == AtSource::yes ? "yes" : at == AtSource::no ? "-" : "not searched";
 }
 
 void show(const Findings& findings) {
   Table table({"stream", "key", "found by", "at the destination", "at the source", "failed record"});
   for (const auto& r : findings.records)
     table.add({r.stream, r.key, r.foundBy, r.linked ? r.target : "not known (" + r.target + " is tried)",
-               r.atSource ? "yes" : "-", r.keptAsFailed ? "yes" : "-"});
+               textOf(r.atSource), r.keptAsFailed ? "yes" : "-"});
   fmt::print(stderr, "{}", table.empty() ? std::string("Nothing was found.\n") : table.text(2));
-  if (findings.unreadable > 0)
-    fmt::print(stderr, "{} records of the source could not be read and were not searched.\n",
-               findings.unreadable);
-  if (findings.notSearched > 0)
+  if (!findings.unsure.empty()) {
+    Table unsure({"stream", "key", "where", "field"});
+    for (std::size_t i = 0; i < std::min(kUnsureShown, findings.unsure.size()); ++i)
+      unsure.add({findings.unsure[i].stream, findings.unsure[i].key, findings.unsure[i].side,
+                  fmt::format("{}", fmt::join(findings.unsure[i].fields, ", "))});
     fmt::print(
         stderr,
-        "{} objects at the destination could not be looked into, so whose they are cannot be told; name "
-        "them by --key.\n",
-        findings.notSearched);
+        "Named in a text, or written so that it cannot be judged; not erased. Look at them, and name those "
+        "that are meant by --key:\n{}",
+        unsure.text(2));
+    if (findings.unsure.size() > kUnsureShown)
+      fmt::print(stderr, "  ... {} more\n", findings.unsure.size() - kUnsureShown);
+  }
+  if (findings.notSearched.empty()) return;
+  Table gaps({"where", "stream", "field", "how many", "why"});
+  for (const auto& gap : findings.notSearched)
+    gaps.add({gap.side, gap.stream, gap.field.empty() ? "-" : gap.field,
+              gap.count > 0 ? std::to_string(gap.count) : "all", gap.why});
+  fmt::print(stderr, "Not searchable, so that whose they are cannot be told:\n{}", gaps.text(2));
 }
 
 bool confirmed(std::size_t records) {
   if (::isatty(0) == 0)
-    throw ExitError(ExitCode::usage,
-                    "nothing was erased: there is nobody to ask; pass --yes to erase without asking");
+    wrong("nothing was erased: there is nobody to ask; pass --yes to erase without asking");
   fmt::print(stderr, "Delete {} at the destination and forget them here? Type yes: ",
              records == 1 ? "this record" : fmt::format("these {} records", records));
   std::string answer;
@@ -88,30 +93,132 @@ bool confirmed(std::size_t records) {
   return answer == "yes";
 }
 
-RunResult erase(Session& session, Findings& findings) {
-  const auto store = session.openState();
-  Outcomes outcomes(findings.records);
-  Coupling coupling = session.coupling(*store, outcomes);
-  coupling.scope.deletes.emplace();
-  for (const auto& r : findings.records) (*coupling.scope.deletes)[r.stream].insert(r.key);
-  // A person has seen what is to go and asked for it.
-  for (const auto& r : findings.records) coupling.limits.allowChanges.insert(r.stream);
-  RunResult result = Runner(coupling, RunMode::write).run();
-  store->scrub();
-  return result;
+// Writes into the receipt what is true at that moment.
+class IntoReceipt final : public ErasureLog {
+ public:
+  // `rows`: where in the receipt each record stands.
+  IntoReceipt(ReceiptFile& receipt, const std::vector<ErasedRecord>& records, std::vector<std::size_t> rows)
+      : receipt_(receipt), records_(records), rows_(std::move(rows)) {}
+  void begin() override { receipt_.keep(); }
+  void trying(std::size_t item) override { receipt_.set(rows_[item], "deleting", false, false); }
+  void done(std::size_t item, Erased outcome) override {
+    const bool gone = outcome != Erased::failed;
+    // What was kept of the record with its values was replaced before anything was deleted.
+    receipt_.set(rows_[item],
+                 outcome == Erased::deleted       ? "deleted"
+                 : outcome == Erased::wasNotThere ? "was_not_there"
+                                                  : "failed",
+                 records_[item].linked && gone, records_[item].keptAsFailed);
+  }
+
+ private:
+  ReceiptFile& receipt_;
+  const std::vector<ErasedRecord>& records_;
+  const std::vector<std::size_t> rows_;
+};
+
+std::string howToGoOn(const ReceiptFile& receipt) {
+  return fmt::format("Go on with: spojka erase PROFILE --resume {}", receipt.name());
 }
 
-void printAnswer(const ErasureReceipt& receipt, const std::string& file, const RunResult& result) {
+// The last step: nothing of what was forgotten is left in the file.
+ExitCode rewrite(Store& store, ReceiptFile& receipt, std::string& error, ExitCode exit) {
+  try {
+    store.scrub();
+  } catch (const StoreError& e) {
+    error += fmt::format("{}{}. End what reads it and then do this last step again",
+                         error.empty() ? "" : "; ", e.what());
+    return exit == ExitCode::ok || exit == ExitCode::partial ? ExitCode::aborted : exit;
+  }
+  const bool complete = std::all_of(receipt.rows().begin(), receipt.rows().end(),
+                                    [](const auto& row) { return row.final() || row.outcome == "failed"; });
+  if (complete) receipt.finish();
+  return exit;
+}
+
+struct Done {
+  ExitCode exit = ExitCode::ok;
+  std::string error;
+};
+
+Done erase(Session& session, ReceiptFile& receipt, const std::vector<ErasedRecord>& records,
+           std::vector<std::size_t> rows) {
+  const auto store = session.openState();
+  Done done;
+  if (!records.empty()) {
+    IntoReceipt log(receipt, records, std::move(rows));
+    RunObserver silent;
+    const Coupling coupling = session.coupling(*store, silent);
+    std::vector<ErasureItem> items;
+    for (const auto& r : records) items.push_back({r.stream, r.key, r.linked ? r.target : std::string()});
+    try {
+      const RunResult result = Erasure(coupling, log).run(items);
+      done = {result.exit, result.run.error};
+    } catch (const StoreError& e) {
+      throw StoreError(e.kind(), std::string(e.what()) + "; nothing was erased at the destination");
+    } catch (const Error& e) {
+      throw Error(e.code(), "erase", std::string(e.what()) + "; nothing was erased at the destination");
+    }
+  }
+  done.exit = rewrite(*store, receipt, done.error, done.exit);
+  return done;
+}
+
+void printAnswer(const ReceiptFile& receipt, bool atSource) {
   std::map<std::string, int> counts;
-  for (const auto& r : receipt.records) ++counts[r.outcome];
-  fmt::print("Deleted at the destination: {}, were not there: {}, failed: {}. Receipt: {}\n",
-             counts["deleted"], counts["was_not_there"], counts["failed"], file);
-  if (!result.run.error.empty()) fmt::print("error: {}\n", result.run.error);
-  if (std::any_of(receipt.records.begin(), receipt.records.end(), [](const auto& r) { return r.atSource; }))
+  for (const auto& row : receipt.rows()) ++counts[row.outcome];
+  const int open = counts["not_tried"] + counts["deleting"];
+  fmt::print("Deleted at the destination: {}, were not there: {}, failed: {}{}. Receipt: {}\n",
+             counts["deleted"], counts["was_not_there"], counts["failed"],
+             open > 0 ? fmt::format(", not yet done: {}", open) : std::string(), receipt.name());
+  if (atSource)
     fmt::print(
         "The source still has this person: the next run that reads these records brings them again unless "
         "they "
         "are erased there too.\n");
+}
+
+void answer(const Console& console, const ReceiptFile& receipt, const Done& done, bool atSource) {
+  if (console.options.json)
+    fmt::print("{}", receipt.text());
+  else
+    printAnswer(receipt, atSource);
+  const bool open = std::any_of(receipt.rows().begin(), receipt.rows().end(), [](const auto& row) {
+    return row.outcome == "not_tried" || row.outcome == "deleting";
+  });
+  if (!done.error.empty())
+    fmt::print(stderr, "error: {}. {}\n", console.logger.redactor().redact(done.error), howToGoOn(receipt));
+  else if (open)
+    fmt::print(stderr, "It was stopped before its end. {}\n", howToGoOn(receipt));
+}
+
+ExitCode goOn(const Console& console, Session& session, const EraseRequest& request) {
+  ReceiptFile receipt = ReceiptFile::resume(request.resume, session.profile().name);
+  std::vector<std::size_t> rows;
+  std::vector<ErasedRecord> records;
+  {
+    ReadOnlyStore store(openExistingStore(session.stateUrl(), session.profile().name, console.clock));
+    for (auto& open : findOpen(receipt, store)) {
+      rows.push_back(open.row);
+      records.push_back(std::move(open.record));
+    }
+  }
+  // What the state no longer knows was ended by a run, which writes no receipt.
+  std::size_t missing = 0;
+  for (std::size_t i = 0; i < receipt.rows().size(); ++i) {
+    if (receipt.rows()[i].final() || std::find(rows.begin(), rows.end(), i) != rows.end()) continue;
+    receipt.set(i, "left_to_a_run", false, false);
+    ++missing;
+  }
+  if (missing > 0)
+    fmt::print(
+        stderr,
+        "{} of the receipt's records are no longer known to the state: a run has ended them since, or the "
+        "state is another one. They cannot be looked at again.\n",
+        missing);
+  const Done done = erase(session, receipt, records, rows);
+  answer(console, receipt, done, false);
+  return done.exit;
 }
 
 }  // namespace
@@ -119,11 +226,9 @@ void printAnswer(const ErasureReceipt& receipt, const std::string& file, const R
 ExitCode eraseVerb(const Console& console, const std::string& profileFile, const EraseRequest& request) {
   checkRequest(request);
   Session session(console, profileFile);
+  if (!request.resume.empty()) return goOn(console, session, request);
   const auto mappings = session.mappings();
-  checkStream(request, mappings);
-  if (!request.receipt.empty() && std::filesystem::exists(request.receipt))
-    throw ExitError(ExitCode::usage,
-                    "the receipt " + request.receipt + " is there already; nothing was erased");
+  checkAgainst(request, mappings);
   Findings findings;
   {
     ReadOnlyStore store(openExistingStore(session.stateUrl(), session.profile().name, console.clock));
@@ -134,21 +239,24 @@ ExitCode eraseVerb(const Console& console, const std::string& profileFile, const
     fmt::print(stderr, "Nothing was erased.\n");
     return ExitCode::ok;
   }
-  RunResult result;
-  result.run.finishedAtUs = console.clock.nowMicros();
-  if (!findings.records.empty()) result = erase(session, findings);
-  const PersonMatch match(request.email, request.phone);
-  ErasureReceipt receipt{session.profile().name, result.run.runId, result.run.finishedAtUs,    match.email(),
-                         match.phone(),          request.key,      std::move(findings.records)};
-  const std::string file = request.receipt.empty()
-                               ? fmt::format("erasure-{}-{}.json", receipt.profile, receipt.atUs / 1'000'000)
-                               : request.receipt;
-  const std::string text = writeReceipt(file, receipt);
-  if (console.options.json)
-    fmt::print("{}", text);
-  else
-    printAnswer(receipt, file, result);
-  return result.exit;
+  const PersonMatch match(request.email, request.phone, regionsOf(mappings));
+  const auto records = std::move(findings.records);
+  ReceiptFile receipt(request.receipt, {session.profile().name, console.clock.nowMicros(), match.email(),
+                                        match.phone(), request.key, records, std::move(findings.notSearched),
+                                        static_cast<std::int64_t>(findings.unsure.size())});
+  Done done;
+  if (records.empty()) {
+    receipt.keep();
+    receipt.finish();
+  } else {
+    std::vector<std::size_t> rows(records.size());
+    for (std::size_t i = 0; i < rows.size(); ++i) rows[i] = i;
+    done = erase(session, receipt, records, std::move(rows));
+  }
+  answer(console, receipt, done, std::any_of(records.begin(), records.end(), [](const auto& r) {
+           return r.atSource == AtSource::yes;
+         }));
+  return done.exit;
 }
 
 }  // namespace spojka::host

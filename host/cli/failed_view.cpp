@@ -24,11 +24,25 @@ spojka_value recordOf(Arena& a, const FailedRecord& f, Values values) {
   }
 }
 
-// What is personal in it was masked when it was stored.
-spojka_value traceOf(Arena& a, const FailedRecord& f) {
+spojka_value maskedTrace(Arena& a, ValueView trace) {
+  std::vector<spojka_value> rows;
+  for (std::size_t i = 0; i < trace.size(); ++i) {
+    const ValueView step = trace.item(i);
+    ObjectBuilder row;
+    for (std::size_t k = 0; k < step.size(); ++k) {
+      const bool hidden = step.name(k) == "value" && step.find("sensitive").boolean();
+      row.set(a.copy(step.name(k)), hidden ? maskWhole(a, step.member(k)) : make::copy(a, step.member(k)));
+    }
+    rows.push_back(row.finish(a));
+  }
+  return make::list(a, rows);
+}
+
+spojka_value traceOf(Arena& a, const FailedRecord& f, Values values) {
   if (f.trace.empty()) return make::null();
   try {
-    return parseJson(a, f.trace);
+    const spojka_value trace = parseJson(a, f.trace);
+    return values == Values::revealed ? trace : maskedTrace(a, ValueView(trace));
   } catch (const std::exception&) {
     return make::null();
   }
@@ -60,9 +74,9 @@ std::string recordAsText(const FailedRecord& f, Values values) {
   return out;
 }
 
-std::string traceAsText(const FailedRecord& f) {
+std::string traceAsText(const FailedRecord& f, Values values) {
   Arena a;
-  const spojka_value trace = traceOf(a, f);
+  const spojka_value trace = traceOf(a, f, values);
   std::string out;
   for (std::size_t i = 0; i < ValueView(trace).size(); ++i) {
     const ValueView step = ValueView(trace).item(i);
@@ -92,7 +106,7 @@ std::string failedAsText(const FailedRecord& f, Values values) {
                          ? ": it failed too often and is not offered by itself; mend the cause, then 'spojka "
                            "failed retry', or 'spojka failed drop'"
                          : "");
-  return out + traceAsText(f) + recordAsText(f, values);
+  return out + traceAsText(f, values) + recordAsText(f, values);
 }
 
 spojka_value failedToValue(Arena& a, const FailedRecord& f, Values values) {
@@ -108,7 +122,7 @@ spojka_value failedToValue(Arena& a, const FailedRecord& f, Values values) {
       .set("last_at", make::string(a, formatTimestamp(f.lastAtUs)))
       .set("next_at", f.poisoned ? make::null() : make::string(a, formatTimestamp(f.nextAtUs)))
       .set("poisoned", make::boolean(f.poisoned))
-      .set("trace", traceOf(a, f))
+      .set("trace", traceOf(a, f, values))
       .set("record", recordOf(a, f, values));
   return o.finish(a);
 }

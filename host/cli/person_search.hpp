@@ -1,24 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 // Looks for a person in what the source gives, in what is kept as failed, and in what the destination holds
 // of what was written. Ownership: borrows for the call. Threads: one. Errors: what reading throws; ExitError
-// when cancelled.
+// when cancelled, and when nothing is there that could be searched for what was asked.
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "host/base/cancel.hpp"
 #include "host/cli/erase_receipt.hpp"
 #include "host/cli/session.hpp"
 #include "host/cli/verbs.hpp"
+#include "host/engine/person_match.hpp"
 #include "host/store/store.hpp"
 
 namespace spojka::host {
 
+// A record that names the person, or may, and is not erased for that.
+struct Unsure {
+  std::string side;
+  std::string stream;
+  std::string key;
+  std::vector<std::string> fields;
+};
+
 struct Findings {
   std::vector<ErasedRecord> records;
-  std::int64_t notSearched = 0;  // objects at the destination that could not be looked into
-  std::int64_t unreadable = 0;   // pieces of the source that could not be searched
+  std::vector<Unsure> unsure;
+  std::vector<NotSearched> notSearched;
 };
 
 Findings findPerson(Session& session, Store& store, const std::vector<Mapping>& mappings,

@@ -45,7 +45,7 @@ char signOf(Outcome outcome) {
 // Writes each record as it is decided, so that a plan of any length needs no memory.
 class PlanPrinter final : public RunObserver {
  public:
-  PlanPrinter(bool json, bool all, bool reveal) : json_(json), all_(all), reveal_(reveal) {}
+  PlanPrinter(bool json, bool all, const ShownChanges& shown) : json_(json), all_(all), shown_(shown) {}
   void streamStarted(const std::string& stream) override {
     if (!json_) fmt::print("{}\n", stream);
   }
@@ -58,7 +58,7 @@ class PlanPrinter final : public RunObserver {
   void printText(const RecordEvent& e) const {
     fmt::print("  {} {} {}{}\n", signOf(e.outcome), nameOf(e.outcome), e.key,
                e.targetKey.empty() ? std::string() : fmt::format("  ({})", e.targetKey));
-    fmt::print("{}", changesAsText(e, reveal_));
+    fmt::print("{}", changesAsText(e, shown_));
     if (!e.message.empty())
       fmt::print("      {}{}{}: {}\n", e.reason, e.field.empty() ? "" : " in ", e.field, e.message);
   }
@@ -70,7 +70,7 @@ class PlanPrinter final : public RunObserver {
         .set("key", make::string(a, e.key))
         .set("target_key", make::string(a, e.targetKey))
         .set("action", make::borrowed(nameOf(e.outcome)))
-        .set("changes", changesToValue(a, e, reveal_));
+        .set("changes", changesToValue(a, e, shown_));
     if (!e.message.empty())
       o.set("reason", make::string(a, e.reason))
           .set("field", make::string(a, e.field))
@@ -82,7 +82,7 @@ class PlanPrinter final : public RunObserver {
 
   const bool json_;
   const bool all_;
-  const bool reveal_;
+  const ShownChanges& shown_;
   bool first_ = true;
 };
 
@@ -91,7 +91,8 @@ class PlanPrinter final : public RunObserver {
 ExitCode planVerb(const Console& console, const std::string& profileFile, bool all, bool reveal) {
   Session session(console, profileFile);
   ReadOnlyStore store(openExistingStore(session.stateUrl(), session.profile().name, console.clock));
-  PlanPrinter printer(console.options.json, all, reveal);
+  const ShownChanges shown(session.mappings(), reveal);
+  PlanPrinter printer(console.options.json, all, shown);
   const Coupling coupling = session.coupling(store, printer);
   if (console.options.json) fmt::print("{{\"records\":[");
   const RunResult result = Runner(coupling, RunMode::dryRun).run();

@@ -85,6 +85,7 @@ ExitCode previewVerb(const Console& console, const std::string& profileFile, std
         spojka_record record = batch.record(i);
         MappedRecord mapped = mapping.map(record, arena);
         if (!reveal) {
+          record.body = mapping.sourceMarks().apply(arena, ValueView(record.body));
           record.body = maskSensitive(arena, ValueView(record.body));
           mapped.body = maskSensitive(arena, ValueView(mapped.body));
         }

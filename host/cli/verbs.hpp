@@ -26,6 +26,7 @@ struct EraseRequest {
   std::string phone;
   std::string key;      // STREAM:KEY
   std::string receipt;  // file; empty = a name of its own in the working directory
+  std::string resume;   // a receipt that was left unfinished; then nothing else is given
   bool yes = false;     // without asking
 };
 ExitCode eraseVerb(const Console& console, const std::string& profile, const EraseRequest& request);

@@ -49,7 +49,7 @@ const char* explain(const DriftEvent& e) {
 // Writes each record as it is found, so that a report of any length needs no memory.
 class DriftPrinter {
  public:
-  DriftPrinter(bool json, bool reveal) : json_(json), reveal_(reveal) {}
+  DriftPrinter(bool json, const ShownChanges& shown) : json_(json), shown_(shown) {}
   void operator()(const DriftEvent& e) { json_ ? printJson(e) : printText(e); }
 
  private:
@@ -57,7 +57,7 @@ class DriftPrinter {
     const RecordEvent& r = e.record;
     fmt::print("{} {} {}{}\n", nameOf(e.drift), r.stream, r.key,
                r.targetKey.empty() ? std::string() : fmt::format("  ({})", r.targetKey));
-    if (e.drift == Drift::differing) fmt::print("{}", changesAsText(r, reveal_));
+    if (e.drift == Drift::differing) fmt::print("{}", changesAsText(r, shown_));
     if (*explain(e) != '\0') fmt::print("      {}\n", explain(e));
     if (!r.message.empty())
       fmt::print("      {}{}{}: {}\n", r.reason, r.field.empty() ? "" : " in ", r.field, r.message);
@@ -72,7 +72,7 @@ class DriftPrinter {
         .set("target_key", make::string(a, r.targetKey))
         .set("drift", make::borrowed(nameOf(e.drift)))
         .set("known", make::boolean(e.known))
-        .set("changes", changesToValue(a, r, reveal_));
+        .set("changes", changesToValue(a, r, shown_));
     if (!r.message.empty())
       o.set("reason", make::string(a, r.reason))
           .set("field", make::string(a, r.field))
@@ -83,7 +83,7 @@ class DriftPrinter {
   }
 
   const bool json_;
-  const bool reveal_;
+  const ShownChanges& shown_;
   bool first_ = true;
 };
 
@@ -168,7 +168,8 @@ void printEnd(const Console& console, const std::string& profile, const DriftFin
 ExitCode verifyVerb(const Console& console, const std::string& profileFile, bool repairing, bool reveal) {
   Session session(console, profileFile);
   ReadOnlyStore store(openExistingStore(session.stateUrl(), session.profile().name, console.clock));
-  DriftPrinter printer(console.options.json, reveal);
+  const ShownChanges shown(session.mappings(), reveal);
+  DriftPrinter printer(console.options.json, shown);
   DriftFinder drift(store, [&](const DriftEvent& e) { printer(e); });
   Coupling coupling = session.coupling(store, drift);
   coupling.scope = DriftFinder::scope();

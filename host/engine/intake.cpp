@@ -150,7 +150,7 @@ bool Intake::map(WorkItem& item) {
         "the source gave operation " + std::to_string(item.source->op) + ", which this program does not know";
   }
   failure.outcome = Outcome::failed;
-  failure.bodyJson = encodeValue(ValueView(item.source->body));
+  failure.bodyJson = keptBody(p_.mapping, ValueView(item.source->body));
   failedKeys_.insert(std::string(item.key()));
   p_.settler.settle(item, failure);
   return false;

@@ -5,8 +5,8 @@
 #include <string_view>
 #include <vector>
 
-#include "host/base/mask.hpp"
 #include "host/base/text_start.hpp"
+#include "host/base/value_codec.hpp"
 #include "spojka/json.hpp"
 
 namespace spojka::host {
@@ -22,11 +22,15 @@ std::string cut(const std::string& text, std::size_t most) {
 }
 
 std::string shownText(ValueView v) {
-  Arena a;
-  const spojka_value masked = maskSensitive(a, v);
-  v = ValueView(masked);
   if (v.kind() == Kind::string || v.kind() == Kind::decimal) return cut(std::string(v.text()), kLongestValue);
   return cut(toJson(v), kLongestValue);
+}
+
+bool isSensitive(ValueView v) {
+  if (v.isSensitive()) return true;
+  for (std::size_t i = 0; i < v.size(); ++i)
+    if (isSensitive(v.kind() == Kind::object ? v.member(i) : v.item(i))) return true;
+  return false;
 }
 
 void collectSensitive(ValueView v, bool within, std::vector<std::string>& texts) {
@@ -38,6 +42,12 @@ void collectSensitive(ValueView v, bool within, std::vector<std::string>& texts)
 
 }  // namespace
 
+std::string keptBody(const Mapping& mapping, ValueView body) {
+  Arena a;
+  const spojka_value marked = mapping.sourceMarks().apply(a, body);
+  return encodeValue(ValueView(marked));
+}
+
 std::string traceOf(const Mapping& mapping, ValueView body) {
   Arena a;
   std::vector<spojka_value> rows;
@@ -45,7 +55,11 @@ std::string traceOf(const Mapping& mapping, ValueView body) {
     ObjectBuilder row;
     row.set("field", make::string(a, column.target)).set("rule", make::string(a, column.rule));
     if (column.line > 0) row.set("line", make::integer(column.line));
-    if (body.kind() == Kind::object) row.set("value", make::string(a, shownText(body.at(column.target))));
+    if (body.kind() == Kind::object) {
+      const ValueView value = body.at(column.target);
+      row.set("value", column.secret ? make::borrowed(kMask) : make::string(a, shownText(value)));
+      if (isSensitive(value)) row.set("sensitive", make::boolean(true));
+    }
     rows.push_back(row.finish(a));
   }
   const spojka_value list = make::list(a, rows);

@@ -11,8 +11,12 @@
 
 namespace spojka::host {
 
-// A JSON list of {"field","rule","line","value"}: short values, sensitive ones masked. Without a mapped body
-// (the mapping failed) the values are left out.
+// A JSON list of {"field","rule","line","value","sensitive"}: short values in clear, as the record beside it;
+// whoever shows them masks those that are marked. Without a mapped body (the mapping failed) the values are
+// left out. The source record as it is kept, with the marks of its catalog: who looks at it later has no
+// catalog at hand.
+std::string keptBody(const Mapping& mapping, ValueView body);
+
 std::string traceOf(const Mapping& mapping, ValueView body);
 
 // Short, without secrets and without the record's sensitive values.

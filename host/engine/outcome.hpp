@@ -11,6 +11,7 @@
 #include "host/engine/waiting.hpp"
 #include "host/store/store.hpp"
 #include "spojka/abi.h"
+#include "spojka/value.hpp"
 
 namespace spojka::host {
 
@@ -27,6 +28,8 @@ struct RecordEvent {
   std::string_view message;
   const spojka_change* changes = nullptr;  // dry runs
   std::size_t changeCount = 0;
+  ValueView
+      mapped{};  // what was to be written, with its marks; null for a delete or when it never got that far
 };
 
 // Threads: record() is called from several threads, one call at a time.

@@ -3,62 +3,135 @@
 
 #include <algorithm>
 #include <cctype>
-#include <string_view>
+
+#include "host/mapping/mail_addresses.hpp"
+#include "host/mapping/scalar_text.hpp"
 
 namespace spojka::host {
 namespace {
 
-// From here on a number tells a line within its country, so that one with the country code is the same line.
-constexpr std::size_t kNationalDigits = 9;
+using Answer = mapping::PhoneQuery::Answer;
 
-std::string plainEmail(std::string_view text) {
-  std::string out;
-  for (const char c : text)
-    if (std::isspace(static_cast<unsigned char>(c)) == 0)
-      out += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return out;
-}
+// More words than a name and what is written beside a number: a text about something, which may be anybody's.
+constexpr int kMostWords = 8;
+constexpr int kMostWordsOfANote = 2;
 
-// Empty for what is no number.
-std::string plainPhone(std::string_view text) {
-  std::string digits;
+int countWords(std::string_view text) {
+  int words = 0;
+  bool inWord = false;
+  bool address = false;
   for (const char c : text) {
-    if (std::isdigit(static_cast<unsigned char>(c)) != 0)
-      digits += c;
-    else if (std::string_view(" +-()/.").find(c) == std::string_view::npos)
-      return {};
+    const bool blank = std::isspace(static_cast<unsigned char>(c)) != 0;
+    if (blank) {
+      if (inWord && !address) ++words;
+      inWord = address = false;
+    }
+    if (c == '@') address = true;
+    if (std::isalpha(static_cast<unsigned char>(c)) != 0 || (static_cast<unsigned char>(c) & 0x80U) != 0)
+      inWord = true;
   }
-  return digits.rfind("00", 0) == 0 ? digits.substr(2) : digits;
+  return words + (inWord && !address ? 1 : 0);
 }
 
-bool sameLine(const std::string& a, const std::string& b) {
-  const std::string& shorter = a.size() < b.size() ? a : b;
-  const std::string& longer = a.size() < b.size() ? b : a;
-  if (shorter.size() == longer.size() || shorter.size() < kNationalDigits) return a == b;
-  return longer.compare(longer.size() - shorter.size(), shorter.size(), shorter) == 0;
+std::string theAddress(const std::string& text) {
+  const auto addresses = mapping::readAddresses(text);
+  return addresses.size() == 1 ? addresses.front() : std::string();
+}
+
+void addUnsure(PersonFound& found, const std::string& field) {
+  if (std::find(found.unsure.begin(), found.unsure.end(), field) == found.unsure.end())
+    found.unsure.push_back(field);
 }
 
 }  // namespace
 
-PersonMatch::PersonMatch(const std::string& email, const std::string& phone)
-    : email_(plainEmail(email)), phone_(plainPhone(phone)) {}
+PersonMatch::PersonMatch(const std::string& email, const std::string& phone, std::vector<std::string> regions)
+    : email_(theAddress(email)),
+      phone_(phone, std::move(regions)),
+      askedEmail_(!email.empty()),
+      askedPhone_(!phone.empty()) {}
 
-const char* PersonMatch::find(ValueView body) const {
-  return find(body, false);
+std::string PersonMatch::problem() const {
+  if (askedEmail_ && email_.empty()) return "--email is no e-mail address";
+  if (askedPhone_ && !phone_.valid())
+    return "--phone is no number that could be told from others (too short, not one, or not of the countries "
+           "the "
+           "mapping knows); write the whole number with its country, as +420600000001";
+  return {};
 }
 
-const char* PersonMatch::find(ValueView value, bool sensitive) const {
-  sensitive = sensitive || value.isSensitive();
-  if (value.kind() == Kind::string) {
-    if (!email_.empty() && plainEmail(value.text()) == email_) return "email";
-    if (phone_.empty() || !sensitive) return nullptr;
-    const std::string number = plainPhone(value.text());
-    return number.size() >= kFewestDigits && sameLine(number, phone_) ? "phone" : nullptr;
+void PersonMatch::judge(std::string_view text, const Place& place, Searched& searched,
+                        PersonFound& found) const {
+  const bool prose = countWords(text) > (place.freeText ? kMostWordsOfANote : kMostWords);
+  const auto hit = [&](const char* by) {
+    if (prose)
+      addUnsure(found, place.field);
+    else if (found.by == nullptr)
+      found.by = by;
+  };
+  if (askedEmail_) {
+    ++searched.emailTexts;
+    const auto addresses = mapping::readAddresses(text);
+    if (std::find(addresses.begin(), addresses.end(), email_) != addresses.end()) hit("email");
   }
-  for (std::size_t i = 0; i < value.size(); ++i)
-    if (const char* by = find(value.kind() == Kind::list ? value.item(i) : value.member(i), sensitive))
-      return by;
-  return nullptr;
+  if (!askedPhone_) return;
+  const bool meant = place.personal || place.phone;
+  if (place.phone || (place.personal && !place.other)) ++searched.phoneTexts;
+  switch (phone_.in(text)) {
+    case Answer::same:
+      if (meant)
+        hit("phone");
+      else
+        addUnsure(found, place.field);
+      break;
+    case Answer::alike:
+      if (meant) addUnsure(found, place.field);
+      break;
+    case Answer::unreadable:
+      if (place.phone) ++searched.unreadable[place.field];
+      break;
+    case Answer::other:
+      break;
+  }
+}
+
+void PersonMatch::look(const Mapping& mapping, Side side, const std::string& field, ValueView value,
+                       Searched& searched, PersonFound& found) const {
+  const FieldMarks& marks = side == Side::source ? mapping.sourceMarks() : mapping.targetMarks();
+  marks.forEach(field, value, [&](const std::string& path, ValueView v, bool personal) {
+    Place place{path, personal, marks.holdsPhone(path), marks.holdsOther(path), marks.isFreeText(path)};
+    for (const auto& column : mapping.columns()) {
+      if (side == Side::destination && column.target == path) {
+        place.personal = place.personal || column.personal;
+        place.phone = place.phone || !column.region.empty();
+      }
+      if (side == Side::source && !column.region.empty())
+        for (const auto& source : column.sources)
+          if (withoutBrackets(source) == path) place.phone = true;
+    }
+    mapping::ScalarText room;
+    const auto text = room.of(v);
+    if (!text) return;
+    ++searched.values;
+    // A whole number is nobody's address, and a phone only where one is meant to be.
+    if (v.kind() != Kind::string && !place.phone) return;
+    judge(*text, place, searched, found);
+  });
+}
+
+PersonFound PersonMatch::find(const Mapping& mapping, Side side, ValueView body, Searched& searched) const {
+  PersonFound found;
+  look(mapping, side, {}, body, searched, found);
+  return found;
+}
+
+std::vector<std::string> regionsOf(const std::vector<Mapping>& mappings) {
+  std::vector<std::string> regions;
+  for (const auto& mapping : mappings)
+    for (const auto& column : mapping.columns())
+      if (!column.region.empty() && std::find(regions.begin(), regions.end(), column.region) == regions.end())
+        regions.push_back(column.region);
+  return regions;
 }
 
 }  // namespace spojka::host

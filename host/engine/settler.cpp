@@ -115,14 +115,13 @@ void Settler::settle(const WorkItem& item, const Settled& s) {
   }
   if (s.outcome != Outcome::failed && item.wasFailed) pass(item.key());
   observer_.record({stream_, item.key(), fromAbi(item.mapped.key), s.outcome, s.reason, s.field, s.message,
-                    s.changes, s.changeCount});
+                    s.changes, s.changeCount, ValueView(item.mapped.body)});
   close(item.ticket);
 }
 
 void Settler::settleProblem(const std::shared_ptr<Ticket>& ticket, const FailedRecord& failed) {
   const std::lock_guard lock(mutex_);
-  observer_.record(
-      {stream_, failed.key, {}, Outcome::failed, failed.reason, failed.field, failed.message, nullptr, 0});
+  observer_.record({stream_, failed.key, {}, Outcome::failed, failed.reason, failed.field, failed.message});
   fail(failed);
   close(ticket);
 }

@@ -354,7 +354,7 @@ void Writer::settleFailure(WorkItem& item, Settled failure, std::vector<WorkItem
   const ValueView mapped(item.mapped.body);
   failure.message = excerptOf(failure.message, mapped, s_.logger.redactor());
   if (failure.outcome == Outcome::failed) {
-    failure.bodyJson = encodeValue(ValueView(item.source->body));
+    failure.bodyJson = keptBody(s_.mapping, ValueView(item.source->body));
     failure.trace = traceOf(s_.mapping, mapped);
   }
   s_.settler.settle(item, failure);

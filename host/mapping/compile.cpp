@@ -18,13 +18,21 @@ namespace {
 class FieldCompiler {
  public:
   FieldCompiler(const FieldRule& rule, const SourceFields& sources, const CatalogField* target,
+                const FieldMarks& sourceMarks, const FieldMarks& targetMarks,
                 std::vector<ProfileProblem>& problems)
-      : rule_(rule), sources_(sources), target_(target), problems_(problems) {}
+      : rule_(rule),
+        sources_(sources),
+        target_(target),
+        sourceMarks_(sourceMarks),
+        targetMarks_(targetMarks),
+        problems_(problems) {}
 
   FieldProgram compile() {
     const auto before = problems_.size();
     program_.target = rule_.target;
     program_.fallback = rule_.fallback;
+    program_.fromOutside = rule_.fromOutside;
+    program_.sensitive = rule_.fromOutside || (target_ != nullptr && isPersonalRole(target_->role));
     takeTarget();
     attempt(rule_.at, [&] { takeSource(); });
     for (const auto& transform : rule_.apply)
@@ -51,7 +59,6 @@ class FieldCompiler {
     program_.list = target_->list || target_->type == "list";
     program_.type = targetTypeOf(target_->type);
     program_.required = target_->required;
-    program_.sensitive = target_->sensitive;
   }
 
   void takeSource() {
@@ -73,6 +80,7 @@ class FieldCompiler {
     takeFound(found, text);
     // Paths tried in turn may differ: the rule has to fit the one that gives most.
     if (found.form == Form::many || form_ == Form::one) form_ = found.form;
+    program_.fromPersonal.push_back(isPersonal(text));
     program_.from.push_back(std::move(path));
   }
 
@@ -93,11 +101,19 @@ class FieldCompiler {
           "first, or use from: with {{ join: \", \" }}",
           path.text()));
     takeFound(found, path.text());
+    if (isPersonal(path.text())) program_.sensitive = true;
   }
 
   void takeFound(const SourceFields::Found& found, const std::string& path) {
     if (found.field == nullptr) unlisted_.push_back(path);
-    if (found.field != nullptr && found.field->sensitive) program_.sensitive = true;
+  }
+
+  // What the source knows to be nobody's stays so in a field that is meant for people's data: a number of a
+  // document as a title. Where the source says nothing, the target's mark decides.
+  bool isPersonal(const std::string& source) const {
+    const Privacy there = sourceMarks_.of(source);
+    return there == Privacy::personal ||
+           (there == Privacy::unsaid && targetMarks_.of(rule_.target) == Privacy::personal);
   }
 
   // hash and mask promise that a value does not leave in clear. Of a field that the source does not list
@@ -116,6 +132,9 @@ class FieldCompiler {
 
   void takeTransform(const TransformRule& rule) {
     program_.transforms.push_back(CompiledTransform::compile(rule));
+    // What a salt gives tells nothing of the salt; what a prefix gives holds it.
+    if (rule.fromOutside && !program_.transforms.back().spec().secretArguments)
+      program_.fromOutside = program_.sensitive = true;
     const Result result = program_.transforms.back().spec().result;
     if (result == Result::one) form_ = Form::one;
     if (result == Result::list) form_ = Form::many;
@@ -145,37 +164,58 @@ class FieldCompiler {
       coerce(ValueView(make::borrowed(text)), program_.type, work);
     } catch (const FieldFailure&) {
       throw RuleError(
-          fmt::format("the {} '{}' does not fit the target's type {}", what, text, target_->type));
+          fmt::format("the {} {}does not fit the target's type {}", what, quoted(text), target_->type));
     }
     const auto& options = target_->options;
     if (options.empty() || std::find(options.begin(), options.end(), text) != options.end()) return;
     const std::string near = nearest(text, options);
-    throw RuleError(fmt::format("the {} '{}' is not one of the target's values{}", what, text,
+    throw RuleError(fmt::format("the {} {}is not one of the target's values{}", what, quoted(text),
                                 near.empty() ? fmt::format(": {}", fmt::join(options, ", "))
                                              : fmt::format("; did you mean '{}'?", near)));
+  }
+
+  std::string quoted(const std::string& text) const {
+    return rule_.fromOutside ? std::string() : fmt::format("'{}' ", text);
   }
 
   const FieldRule& rule_;
   const SourceFields& sources_;
   const CatalogField* target_;
+  const FieldMarks& sourceMarks_;
+  const FieldMarks& targetMarks_;
   std::vector<ProfileProblem>& problems_;
   FieldProgram program_;
   Form form_ = Form::one;
   std::vector<std::string> unlisted_;  // source paths that are accepted though the catalog has them not
 };
 
+// Where numbers without a country belong to, as `{ e164: CZ }` or `{ e164: { region: CZ } }` says.
+std::string regionOf(const FieldRule& rule) {
+  for (const auto& transform : rule.apply) {
+    if (transform.name != "e164") continue;
+    if (!transform.arguments.empty()) return transform.arguments.front();
+    for (const auto& [name, value] : transform.table)
+      if (name == "region") return value;
+  }
+  return {};
+}
+
 Mapping::Column columnOf(const FieldProgram& field) {
   Mapping::Column column;
   column.target = field.target;
-  if (field.constant) column.rule = fmt::format("= \"{}\"", *field.constant);
+  column.secret = field.fromOutside;
+  column.personal = field.sensitive || std::find(field.fromPersonal.begin(), field.fromPersonal.end(),
+                                                 true) != field.fromPersonal.end();
+  const auto shown = [&](const std::string& text) { return field.fromOutside ? "***" : text.c_str(); };
+  if (field.constant) column.rule = fmt::format("= \"{}\"", shown(*field.constant));
   if (field.textTemplate) {
-    column.rule = fmt::format("\"{}\"", field.textTemplate->text());
+    column.rule = fmt::format("\"{}\"", shown(field.textTemplate->text()));
     for (const auto& path : field.textTemplate->paths()) column.sources.push_back(path.text());
   }
   for (const auto& path : field.from) column.sources.push_back(path.text());
   if (!field.from.empty()) column.rule = fmt::format("{}", fmt::join(column.sources, ", "));
   for (const auto& transform : field.transforms) column.rule += " | " + transform.readable();
-  if (field.fallback) column.rule += fmt::format(" | default(\"{}\")", *field.fallback);
+  if (field.fallback) column.rule += fmt::format(" | default(\"{}\")", shown(*field.fallback));
   return column;
 }
 
@@ -214,6 +254,8 @@ class MappingCompiler {
     const auto before = problems_.size();
     program_->stream = source_.name;
     program_->target = targetEntry_.name;
+    program_->sourceMarks.emplace(source_);
+    program_->targetMarks.emplace(targetEntry_);
     if (rule_.fields.empty())
       problems_.push_back(
           {rule_.at, fmt::format("stream '{}' maps no field; add rules below fields:", source_.name)});
@@ -223,6 +265,9 @@ class MappingCompiler {
     for (std::size_t i = 0; i < program_->fields.size(); ++i) {
       program_->columns.push_back(mapping::columnOf(program_->fields[i]));
       program_->columns.back().line = rule_.fields[i].at.line;
+      program_->columns.back().region = mapping::regionOf(rule_.fields[i]);
+      for (const auto& source : program_->columns.back().sources)
+        if (program_->sourceMarks->of(source) == Privacy::unsaid) program_->columns.back().told = false;
     }
     program_->digest = mapping::digestOf(rule_, program_->fields);
     program_->incremental = source_.incremental;
@@ -244,7 +289,9 @@ class MappingCompiler {
       problems_.push_back({rule.at, e.what()});
     }
     const mapping::SourceFields sources(source_);
-    program_->fields.push_back(mapping::FieldCompiler(rule, sources, target, problems_).compile());
+    program_->fields.push_back(mapping::FieldCompiler(rule, sources, target, *program_->sourceMarks,
+                                                      *program_->targetMarks, problems_)
+                                   .compile());
   }
 
   void checkRequired() {

@@ -9,7 +9,7 @@ namespace spojka::host::mapping {
 namespace {
 
 // To be counted up when a transform begins to give other values for the same rule.
-constexpr std::uint64_t kRevision = 1;
+constexpr std::uint64_t kRevision = 2;
 
 void add(CanonicalHash& hash, const std::optional<std::string>& text) {
   hash.byte(text ? 1 : 0);

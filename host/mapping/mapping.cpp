@@ -33,10 +33,13 @@ void readSource(const FieldProgram& field, ValueView body, Flow& flow, Work& wor
   } else if (field.textTemplate) {
     field.textTemplate->write(body, flow, work);
   } else {
-    for (const auto& path : field.from) {
-      path.read(body, flow);
+    for (std::size_t i = 0; i < field.from.size(); ++i) {
+      flow.sensitive = false;  // of a path that gave nothing says nothing
+      field.from[i].read(body, flow);
+      if (field.fromPersonal[i]) flow.sensitive = true;
       if (!flow.empty()) return;
     }
+    flow.sensitive = false;
   }
 }
 
@@ -110,6 +113,13 @@ const std::string& Mapping::target() const noexcept {
 }
 const std::vector<Mapping::Column>& Mapping::columns() const noexcept {
   return program_->columns;
+}
+
+const FieldMarks& Mapping::sourceMarks() const noexcept {
+  return *program_->sourceMarks;
+}
+const FieldMarks& Mapping::targetMarks() const noexcept {
+  return *program_->targetMarks;
 }
 
 const std::array<std::uint8_t, 16>& Mapping::digest() const noexcept {

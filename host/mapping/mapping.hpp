@@ -14,6 +14,7 @@
 #include <string_view>
 #include <vector>
 
+#include "host/mapping/field_marks.hpp"
 #include "host/profile/profile.hpp"
 #include "spojka/arena.hpp"
 #include "spojka/catalog.hpp"
@@ -28,7 +29,8 @@ struct MappingFailure {
 
 struct MappedRecord {
   // SPOJKA_OBJECT, nested by the dotted target paths, members sorted by name. Every mapped field is there:
-  // one whose result is empty is null, or an empty list where the target takes a list.
+  // one whose result is empty is null, or an empty list where the target takes a list. A value carries the
+  // mark for personal data when a value or a field it was made of is personal, or the target's role says so.
   spojka_value body{};
   std::optional<MappingFailure> failure;  // then body is not to be used
 };
@@ -46,10 +48,17 @@ class Mapping {
   struct Column {
     std::string target;
     std::vector<std::string> sources;
-    std::string rule;  // the rule in one readable line
-    int line = 0;      // where it stands in the profile, 0 = nowhere
+    std::string rule;       // the rule in one readable line
+    int line = 0;           // where it stands in the profile, 0 = nowhere
+    std::string region;     // of its e164 rule; empty = it has none
+    bool personal = false;  // what it gives is personal, always or for some records
+    bool secret = false;    // holds a value that came from ${...}: what it gives is not kept
+    bool told = true;       // the source's catalog says of every one of `sources` whose data it is
   };
   const std::vector<Column>& columns() const noexcept;
+  // Whose data the fields of either side hold, as their catalogs say.
+  const FieldMarks& sourceMarks() const noexcept;
+  const FieldMarks& targetMarks() const noexcept;
   // The same for rules that give the same values, whatever sequence they stand in; stored, so that a change
   // is noticed.
   const std::array<std::uint8_t, 16>& digest() const noexcept;

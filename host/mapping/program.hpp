@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "host/mapping/coerce.hpp"
+#include "host/mapping/field_marks.hpp"
 #include "host/mapping/mapping.hpp"
 #include "host/mapping/path.hpp"
 #include "host/mapping/text_template.hpp"
@@ -24,6 +25,8 @@ struct FieldProgram {
   std::string target;
   // One of the three gives the value.
   std::vector<SourcePath> from;
+  std::vector<bool>
+      fromPersonal;  // for each path: what it gives is personal, whatever mark the value carries
   std::optional<TextTemplate> textTemplate;
   std::optional<std::string> constant;
 
@@ -33,7 +36,8 @@ struct FieldProgram {
   bool list = false;
   bool listUnknown = false;  // the target is not in the catalog: a list stays one
   bool required = false;
-  bool sensitive = false;
+  bool sensitive = false;    // personal wherever the value comes from
+  bool fromOutside = false;  // holds what came from ${...}: its texts are never shown
 };
 
 // The tree of members a body is built from, each level sorted by name.
@@ -51,6 +55,8 @@ struct Mapping::Program {
   std::vector<mapping::FieldProgram> fields;
   std::vector<mapping::BodyNode> body;
   std::vector<Column> columns;
+  std::optional<FieldMarks> sourceMarks;
+  std::optional<FieldMarks> targetMarks;
   std::array<std::uint8_t, 16> digest{};
   bool incremental = false;
   bool log = false;

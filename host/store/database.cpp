@@ -34,7 +34,14 @@ void Database::rewrite() {
   std::vector<int> busy;
   std::vector<int> pages;
   std::vector<int> moved;
+  // Waits as long as busy_timeout says for those who read, and then answers instead of throwing.
   session_ << "PRAGMA wal_checkpoint(TRUNCATE)", into(busy), into(pages), into(moved), now;
+  if (!busy.empty() && busy.front() == 0) return;
+  throw StoreError(
+      StoreError::Kind::busy,
+      "state " + file_.string() +
+          ": it cannot be rewritten while another process reads it (a status, an export, a program "
+          "that opened the file), so what was deleted from it still stands in its free space");
 }
 
 int Database::findStream(const std::string& stream) {

@@ -47,7 +47,8 @@ class Database {
     return within("BEGIN", doing, std::forward<F>(f));
   }
 
-  // Writes the file anew, so that no deleted row is left in free pages or in the journal.
+  // Writes the file anew, so that no deleted row is left in free pages or in the journal. StoreError (busy)
+  // when others did not let go of the old one in time.
   void rewrite();
 
   Poco::Data::Session& session() noexcept { return session_; }

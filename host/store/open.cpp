@@ -106,7 +106,9 @@ void create(const fs::path& file) {
 void prepare(Session& session) {
   std::string mode;
   session << "PRAGMA journal_mode = WAL", into(mode), now;
-  session << "PRAGMA synchronous = NORMAL", now;
+  // SQLite answers with the mode that it is, and some file systems cannot have a log. Without one, NORMAL
+  // could damage the file in a power cut.
+  session << (mode == "wal" ? "PRAGMA synchronous = NORMAL" : "PRAGMA synchronous = FULL"), now;
   session << "PRAGMA cache_size = -400", now;
   // In pages: 16 MB. Each move from the log to the file waits twice for the disk.
   int pages = 0;

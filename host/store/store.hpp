@@ -136,6 +136,7 @@ class Store {
   virtual std::int64_t countFailed(const std::string& stream) = 0;
 
   // Rewrites what is on disk, so that nothing that was forgotten is left in free space or journals.
+  // StoreError (busy) when others who read it keep it from being so, after a wait of some seconds.
   virtual void scrub() {}
 
   // Takes the lease; StoreError (busy) says who holds it and since when.

@@ -6,7 +6,9 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
+#include <csignal>
 #include <fstream>
+#include <thread>
 
 #include "world.hpp"
 
@@ -142,13 +144,130 @@ TEST(Erase, whom_the_source_knows_no_longer_is_found_at_the_destination) {
   EXPECT_STREQ(r.json["records"][0]["found_by"].GetString(), "email");
   EXPECT_FALSE(w.outside.contact(byEmail));
   EXPECT_EQ(w.outside.contactCount(), 8U);
-  EXPECT_LE(w.outside.stats().requests(sandbox::Kind::ContactList), 3U)
-      << "one for the discovery, one for all objects of each stream";
+  EXPECT_LE(w.outside.stats().requests(sandbox::Kind::ContactList), 4U)
+      << "one for the discovery, one for all objects of each stream, one to see that it is gone";
 
   r = w.spojka("erase", {"--phone", "600777888", "--yes", "--json", "--receipt", receipt + "2"});
   EXPECT_EQ(r.process.exit, 0) << r.process.err;
   ASSERT_EQ(r.json["records"].Size(), 1U) << r.process.out;
   EXPECT_FALSE(w.outside.contact(byPhone));
+}
+
+// Three orders of one person, written.
+void makeOrdersOf(World& w, const char* email) {
+  for (const std::uint64_t i : {1U, 2U, 3U}) w.outside.catalogue().changeOrder(i, {{"email", email}});
+  ASSERT_EQ(w.run().process.exit, 0);
+}
+
+TEST(Erase, killed_in_the_middle_the_receipt_says_what_is_erased_and_it_can_be_gone_on_with) {
+  World w(2, 6);
+  makeOrdersOf(w, kEmail);
+  const auto receipt = (w.dir / "receipt.json").string();
+  sandbox::Fault stuck;
+  stuck.action = sandbox::FaultAction::Delay;
+  stuck.method = "DELETE";
+  stuck.skip = 1;
+  stuck.milliseconds = 30'000;
+  w.outside.addFault(stuck);
+  {
+    Process process(w.command("erase", {"--email", kEmail, "--yes", "--receipt", receipt}), w.environment);
+    while (process.alive() && w.outside.faults().at(0).fired == 0)
+      std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    process.signal(SIGKILL);
+    EXPECT_EQ(process.wait().exit, 128 + SIGKILL);
+  }
+  const std::string cut = content(receipt);
+  EXPECT_THAT(cut, AllOf(HasSubstr("\"destination\":\"deleted\""), HasSubstr("\"destination\":\"deleting\""),
+                         HasSubstr("\"destination\":\"not_tried\""), HasSubstr("\"finished\":false")));
+  w.outside.clearFaults();
+  auto r = w.spojka("erase", {"--resume", receipt, "--email", kEmail});
+  EXPECT_EQ(r.process.exit, 2);
+  // Whom only the destination knows by now is still found: the state knows what was to be done.
+  for (const std::uint64_t i : {1U, 2U, 3U}) w.outside.catalogue().deleteOrder(i);
+  r = w.spojka("erase", {"--resume", receipt, "--json"});
+  EXPECT_EQ(r.process.exit, 0) << r.process.err;
+  for (const auto& row : r.json["records"].GetArray()) EXPECT_TRUE(row["link_removed"].GetBool());
+  EXPECT_TRUE(r.json["finished"].GetBool());
+  EXPECT_EQ(content(receipt), r.process.out);
+  EXPECT_EQ(content(receipt).size(), cut.size()) << "it grew in its place";
+  EXPECT_EQ(w.outside.contactCount(), 5U);
+  r = w.spojka("erase", {"--resume", receipt});
+  EXPECT_EQ(r.process.exit, 2);
+  EXPECT_THAT(r.process.err, HasSubstr("is finished"));
+}
+
+TEST(Erase, what_can_fail_is_tried_before_anything_is_deleted) {
+  World w(2, 6);
+  makeOrdersOf(w, kEmail);
+  w.outside.stats().reset();
+  auto r =
+      w.spojka("erase", {"--email", kEmail, "--yes", "--receipt", (w.dir / "no-such-folder" / "r").string()});
+  EXPECT_EQ(r.process.exit, 1);
+  EXPECT_THAT(r.process.err, HasSubstr("nothing was erased"));
+  EXPECT_EQ(w.outside.stats().requests(sandbox::Kind::ContactDelete), 0U);
+  {
+    // While somebody reads the state its file cannot be rewritten.
+    Poco::Data::SQLite::Connector::registerConnector();
+    Poco::Data::Session reader("SQLite", (w.dir / "state.db").string());
+    int n = 0;
+    reader << "BEGIN", Poco::Data::Keywords::now;
+    reader << "SELECT count(*) FROM link", Poco::Data::Keywords::into(n), Poco::Data::Keywords::now;
+    const auto receipt = w.dir / "busy.json";
+    r = w.spojka("erase", {"--email", kEmail, "--yes", "--receipt", receipt.string()});
+    EXPECT_EQ(r.process.exit, 1);
+    EXPECT_THAT(r.process.err, AllOf(HasSubstr("another process reads it"), HasSubstr("nothing was erased")));
+    EXPECT_FALSE(std::filesystem::exists(receipt)) << "it would be a receipt of nothing";
+  }
+  EXPECT_EQ(w.outside.stats().requests(sandbox::Kind::ContactDelete), 0U);
+  EXPECT_EQ(w.outside.contactCount(), 8U);
+  EXPECT_EQ(w.run().process.exit, 0);
+}
+
+TEST(Erase, an_answer_is_no_proof_that_it_is_gone) {
+  World w(2, 6);
+  makeOrdersOf(w, kEmail);
+  sandbox::Fault lie;  // says that it is deleted, or gone already, and keeps it
+  lie.method = "DELETE";
+  lie.times = -1;
+  for (const int status : {204, 404}) {
+    lie.status = status;
+    w.outside.clearFaults();
+    w.outside.addFault(lie);
+    const auto r = w.spojka("erase", {"--email", kEmail, "--yes", "--json", "--receipt",
+                                      (w.dir / ("r" + std::to_string(status))).string()});
+    EXPECT_EQ(r.process.exit, 3) << status << r.process.err;
+    for (const auto& row : r.json["records"].GetArray()) {
+      EXPECT_STREQ(row["destination"].GetString(), "failed");
+      EXPECT_FALSE(row["link_removed"].GetBool());
+    }
+    EXPECT_EQ(w.outside.contactCount(), 8U);
+  }
+}
+
+TEST(Erase, leaves_the_guard_of_the_streams_armed) {
+  World w(60, 200);
+  ASSERT_EQ(w.run().process.exit, 0);
+  const auto key = w.outside.catalogue().order(1).id;
+  ASSERT_EQ(w.spojka("erase", {"--key", "orders:" + key, "--yes", "--receipt", (w.dir / "r").string()})
+                .process.exit,
+            0);
+  for (std::uint64_t i = 0; i < 55; ++i) w.outside.catalogue().deleteCustomer(i);
+  const auto r = w.run();
+  EXPECT_EQ(r.process.exit, 1);
+  EXPECT_THAT(r.process.err + r.process.out, HasSubstr("guard.shrunk"));
+}
+
+TEST(Erase, every_spelling_is_the_same_person_and_what_only_names_her_is_told) {
+  World w(2, 6);
+  w.outside.catalogue().changeOrder(1, {{"phone", "tel. 600\u00A0777\u2013888"}});
+  w.outside.catalogue().changeOrder(2, {{"phone", "777 111 222 / +420 (0) 600 777 888"}});
+  w.outside.catalogue().changeOrder(3, {{"phone", "600 777 889"}});
+  ASSERT_EQ(w.run().process.exit, 0);
+  const auto r = w.spojka("erase", {"--phone", "\u202A+420600777888\u202C", "--yes", "--json", "--receipt",
+                                    (w.dir / "r").string()});
+  EXPECT_EQ(r.process.exit, 0) << r.process.err;
+  EXPECT_EQ(r.json["records"].Size(), 2U) << r.process.out;
+  EXPECT_TRUE(w.outside.contact(orderName(w, 3)));
 }
 
 TEST(Erase, a_record_can_be_named_by_its_key) {

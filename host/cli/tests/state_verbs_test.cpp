@@ -22,6 +22,7 @@ namespace spojka::host {
 namespace {
 
 namespace fs = std::filesystem;
+using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
@@ -64,7 +65,8 @@ class StateVerbs : public ::testing::Test {
       f.field = "title";
       f.message = "too long";
       f.answerExcerpt = "422 title";
-      f.trace = R"([{"field":"title","rule":"name","value":"J***"}])";
+      f.trace = R"([{"field":"title","rule":"name","value":"Vera Novotna","sensitive":true},)"
+                R"({"field":"state","rule":"state","value":"paid"}])";
       settlement.failed.push_back(f);
     }
     s->settle("people", settlement);
@@ -145,6 +147,7 @@ TEST_F(StateVerbs, failed_show_hides_values_unless_they_are_asked_for) {
     const std::string hidden = failed(failedShowVerb, a);
     EXPECT_THAT(hidden, Not(HasSubstr("Jana")));
     EXPECT_THAT(hidden, Not(HasSubstr("+420600000001")));
+    EXPECT_THAT(hidden, AllOf(HasSubstr("V*** N***"), Not(HasSubstr("Vera")))) << "what the mapping made";
     EXPECT_THAT(hidden, HasSubstr("phones"));
     EXPECT_THAT(hidden, HasSubstr("J***"));
     EXPECT_THAT(hidden, HasSubstr("paid")) << "what is nobody's data helps to see why";
@@ -152,6 +155,7 @@ TEST_F(StateVerbs, failed_show_hides_values_unless_they_are_asked_for) {
     a.reveal = true;
     const std::string shown = failed(failedShowVerb, a);
     EXPECT_THAT(shown, HasSubstr("Jana"));
+    EXPECT_THAT(shown, HasSubstr("Vera Novotna")) << "the value that failed is the one to be seen";
     EXPECT_THAT(shown, HasSubstr("+420600000001"));
   }
 }

@@ -49,6 +49,10 @@ struct Script {
   std::function<void()> beforeFlush;                        // may throw
   std::set<std::string> flushed;                            // of a destination that holds back
   int flushes = 0;
+  std::function<bool(const std::string& name)> loseAnswer;    // after it was written
+  std::map<std::string, int> deletes;                         // per object that was there
+  std::function<bool(const std::string& name)> keepsDeleted;  // says that it is deleted and keeps it
+  bool deniesDeleted = false;                                 // ... and says that it was not there
   int lookUps = 0;  // records that came without the id they are known by and were there already
   int calls = 0;
   std::set<std::string> inFlight;
@@ -171,8 +175,14 @@ class ScriptDestination : public Destination {
     if (script->onRecord && !script->failAfterWriting) script->onRecord(name);
     const std::lock_guard lock(script->mutex);
     if (r.op == SPOJKA_OP_DELETE) {
-      if (!request.dryRun()) script->objects.erase(name);
-      return outcomes.written(i, SPOJKA_W_UPDATED, name);
+      const bool there = script->objects.count(name) != 0;
+      const bool kept = there && script->keepsDeleted && script->keepsDeleted(name);
+      if (!request.dryRun() && there) ++script->deletes[name];
+      if (!request.dryRun() && !kept) script->objects.erase(name);
+      const bool denied = kept && script->deniesDeleted && !request.dryRun();
+      if (!request.dryRun() && script->loseAnswer && script->loseAnswer(name))
+        return outcomes.unknown(i, TransientError("script", "answer lost"));
+      return outcomes.written(i, there && !denied ? SPOJKA_W_UPDATED : SPOJKA_W_UNCHANGED, name);
     }
     const std::string value(ValueView(r.body).find("title").text());
     const auto it = script->objects.find(name);

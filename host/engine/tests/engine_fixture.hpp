@@ -34,6 +34,7 @@ class EngineTest : public ::testing::Test {
     source.incremental = incremental;
     source.log = log;
     source.fields.emplace_back().path = "name";
+    source.fields.back().sensitive = sourceSensitive;
     CatalogEntry target;
     target.name = "card";
     target.fields.emplace_back().path = "title";
@@ -62,24 +63,27 @@ class EngineTest : public ::testing::Test {
     return all;
   }
 
+  Coupling coupling(Store* other = nullptr) {
+    return Coupling{"shop",
+                    *sourceTable<fake::ScriptSource>(),
+                    *destination,
+                    {"src", "{}"},
+                    {"dst", "{}"},
+                    "{}",
+                    mappings(),
+                    connections,
+                    50,
+                    other != nullptr ? *other : store,
+                    logger,
+                    cancel,
+                    clock,
+                    *observer,
+                    scope,
+                    limits,
+                    realTimer != nullptr ? *realTimer : timer};
+  }
   RunResult run(RunMode mode = RunMode::write, Store* other = nullptr) {
-    const Coupling c{"shop",
-                     *sourceTable<fake::ScriptSource>(),
-                     *destination,
-                     {"src", "{}"},
-                     {"dst", "{}"},
-                     "{}",
-                     mappings(),
-                     connections,
-                     50,
-                     other != nullptr ? *other : store,
-                     logger,
-                     cancel,
-                     clock,
-                     *observer,
-                     scope,
-                     limits,
-                     realTimer != nullptr ? *realTimer : timer};
+    const Coupling c = coupling(other);
     return Runner(c, mode).run();
   }
   static const StreamTotals& row(const RunResult& r, std::size_t stream) { return r.run.streams.at(stream); }
@@ -97,9 +101,10 @@ class EngineTest : public ::testing::Test {
   RunLimits limits;
   std::vector<std::string> streams{"people"};
   std::vector<std::string> transforms;
-  bool sensitive = false;
-  bool incremental = true;  // the source goes on from its checkpoint
-  bool log = false;         // the source gives a history
+  bool sensitive = false;        // the target's field
+  bool sourceSensitive = false;  // the source's field; its values carry no mark
+  bool incremental = true;       // the source goes on from its checkpoint
+  bool log = false;              // the source gives a history
   const Timer* realTimer = nullptr;
   const spojka_destination_v1* destination = destinationTable<fake::ScriptDestination>();
   std::size_t connections = 4;

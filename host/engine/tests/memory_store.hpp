@@ -90,6 +90,10 @@ class MemoryStore : public Store {
     return std::count_if(failedRecords.begin(), failedRecords.end(),
                          [&](const auto& f) { return f.first.first == stream; });
   }
+  void scrub() override {
+    ++scrubs;
+    if (onScrub) onScrub();
+  }
   void beginRun(const std::string& id) override { runs.push_back({id, "running", 0, 0, {}, {}}); }
   void finishRun(const RunRow& run) override { runs.back() = run; }
   std::vector<RunRow> lastRuns(std::size_t) override { return {runs.rbegin(), runs.rend()}; }
@@ -101,6 +105,8 @@ class MemoryStore : public Store {
   std::vector<std::string> history;  // every checkpoint ever stored
   std::vector<RunRow> runs;
   std::function<void(const std::string& checkpoint)> onCheckpoint;  // with everything it covers in place
+  std::function<void()> onScrub;                                    // may throw
+  int scrubs = 0;
   int transactions = 0;
   int failFromTransaction = 0;  // 0 = never
   int failToTransaction = std::numeric_limits<int>::max();

@@ -2,6 +2,7 @@
 // What is kept with a failed record: which rule made which value, and the answer, without what is not to be
 // seen.
 #include "engine_fixture.hpp"
+#include "host/base/value_codec.hpp"
 #include "host/engine/mapping_trace.hpp"
 
 namespace spojka::host {
@@ -45,7 +46,17 @@ TEST_F(TraceTest, sensitive_values_and_secrets_are_in_neither) {
   run();
   EXPECT_EQ(kept().answerExcerpt, "card *** exists (token ***)");
   EXPECT_EQ(kept().message, "card *** exists (token ***)");
-  EXPECT_THAT(kept().trace, HasSubstr(R"("value":"J*** V***")"));
+  EXPECT_THAT(kept().trace, HasSubstr(R"("value":"Jana Vzorova","sensitive":true)"))
+      << "kept in clear like the record beside it, and masked by whoever shows it";
+}
+
+TEST_F(TraceTest, a_kept_record_carries_the_marks_of_its_catalog) {
+  sourceSensitive = true;
+  refuse("no");
+  run();
+  Arena a;
+  const spojka_value body = decodeValue(a, kept().bodyJson);
+  EXPECT_TRUE(ValueView(body).find("name").isSensitive()) << "whoever shows it later has no catalog at hand";
 }
 
 TEST_F(TraceTest, long_values_and_answers_are_cut_between_characters) {

@@ -247,6 +247,29 @@ TEST(Compile, protectingTransformsTakeNoFieldThatTheSourceDoesNotList) {
               HasSubstr("unknown source field 'emial'"));
 }
 
+TEST(Compile, neverShowsWhatCameFromOutside) {
+  TransformRule bad = transform("e164", {"s3cr3t"});
+  bad.fromOutside = true;
+  EXPECT_THAT(problem(from("text", {"email"}, {bad})),
+              AllOf(HasSubstr("transform 'e164'"), HasSubstr("from outside"), Not(HasSubstr("s3cr3t"))));
+  TransformRule prefix = transform("prefix", {"s3cr3t"});
+  prefix.fromOutside = true;
+  FieldRule value = constant("state", "s3cr3t");
+  value.fromOutside = true;
+  EXPECT_THAT(problem(value), Not(HasSubstr("s3cr3t")));
+  value.target = "extra.a";
+  FieldRule written = fromTemplate("free", "s3cr3t {a}");
+  written.fromOutside = true;
+  Trial trial({from("text", {"in"}, {prefix}), value, withDefault(written, "s3cr3t")});
+  for (const auto& column : trial.mapping().columns()) {
+    EXPECT_THAT(column.rule, AllOf(HasSubstr("***"), Not(HasSubstr("s3cr3t"))));
+    EXPECT_TRUE(column.secret) << "what it gives holds the secret: " << column.target;
+  }
+  const ValueView body = trial.map(R"({"in":"1"})");
+  EXPECT_TRUE(body.find("text").isSensitive());
+  EXPECT_TRUE(body.at("extra.a").isSensitive());
+}
+
 TEST(Compile, neverShowsASalt) {
   const auto message = problem(from("text", {"email"}, {transform("hash", {"pepper", "more"})}));
   EXPECT_THAT(message, AllOf(HasSubstr("transform 'hash'"), Not(HasSubstr("pepper"))));

@@ -211,21 +211,35 @@ TEST(Map, keepsKindsForATargetThatTakesAnything) {
   EXPECT_EQ(trial.mapToJson(R"({"a":[1,true,"x"],"t":{"b":1}})"), R"({"free":[1,true,"x"],"tree":{"b":1}})");
 }
 
-TEST(Map, marksFieldsThatEitherCatalogCallsSensitive) {
+TEST(Map, marksFieldsThatAreMadeOfWhatIsPersonal) {
   CatalogField email = field("email");
   email.sensitive = true;
   CatalogField hidden = field("hidden");
   hidden.sensitive = true;
   const CatalogEntry source = entry("people", {email, field("plain")});
-  const CatalogEntry target = entry("card", {field("a"), field("b"), hidden, field("c")});
+  const CatalogEntry target = entry("card", {field("a"), field("b"), hidden, field("c"),
+                                             field("d", "string", "person.last_name"), field("e")});
   Trial trial({from("a", {"email"}), from("b", {"plain"}), from("hidden", {"plain"}),
-               fromTemplate("c", "{plain} {email}")},
+               fromTemplate("c", "{plain} {email}"), from("d", {"plain"}), from("e", {"plain", "email"})},
               source, target);
   const ValueView body = trial.map(R"({"email":"a@example.com","plain":"x"})");
   EXPECT_TRUE(body.find("a").isSensitive());
   EXPECT_FALSE(body.find("b").isSensitive());
-  EXPECT_TRUE(body.find("hidden").isSensitive());
+  EXPECT_FALSE(body.find("hidden").isSensitive()) << "the source knows that this is nobody's";
   EXPECT_TRUE(body.find("c").isSensitive());
+  EXPECT_TRUE(body.find("d").isSensitive()) << "by its role";
+  EXPECT_FALSE(body.find("e").isSensitive());
+  EXPECT_TRUE(trial.map(R"({"email":"a@example.com"})").find("e").isSensitive()) << "by what it was made of";
+}
+
+TEST(Map, aTargetsMarkCountsWhereTheSourceSaysNothing) {
+  CatalogField hidden = field("hidden");
+  hidden.sensitive = true;
+  const CatalogEntry target = entry("card", {hidden, field("b")});
+  Trial trial({from("hidden", {"plain"}), from("b", {"plain"})}, entry("people", {field("plain")}), target);
+  const ValueView body = trial.map(R"({"plain":"x"})");
+  EXPECT_TRUE(body.find("hidden").isSensitive());
+  EXPECT_FALSE(body.find("b").isSensitive());
 }
 
 TEST(Map, leavesAnEarlierRecordsSensitivityBehind) {

@@ -33,6 +33,8 @@ ItemTransform makeMap(const Arguments&);
 ItemTransform makeDate(const Arguments&);
 ItemTransform makeNumber(const Arguments&);
 ItemTransform makeBoolean(const Arguments&);
+// email.cpp
+ItemTransform makeEmail(const Arguments&);
 // phone.cpp
 ItemTransform makeE164(const Arguments&);
 // privacy.cpp

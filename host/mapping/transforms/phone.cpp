@@ -6,13 +6,13 @@
 #include <string>
 
 #include "host/mapping/errors.hpp"
+#include "host/mapping/phone_numbers.hpp"
 #include "host/mapping/transforms/make.hpp"
 #include "host/mapping/transforms/numbering_plan.hpp"
 
 namespace spojka::host::mapping {
 namespace {
 
-using i18n::phonenumbers::PhoneNumber;
 using i18n::phonenumbers::PhoneNumberUtil;
 
 // The first call loads the metadata of all countries (4 MB): only a mapping that uses e164 pays for it.
@@ -29,23 +29,6 @@ void checkRegion(const std::string& region) {
                               near.empty() ? std::string() : fmt::format(" (did you mean '{}'?)", near)));
 }
 
-// A number is taken when it has the length of an ordinary line in its country, or is known to be valid.
-// Length alone, so that ranges opened after the metadata was made are not refused; and not any possible
-// length, which would let a door number or an extension grow into the number.
-bool isDiallable(const PhoneNumber& number) {
-  return phoneUtil().IsPossibleNumberForType(number, PhoneNumberUtil::FIXED_LINE_OR_MOBILE) ||
-         phoneUtil().IsValidNumber(number);
-}
-
-bool appendWithLibrary(std::string_view text, const std::string& region, std::string& out) {
-  PhoneNumber number;
-  if (phoneUtil().Parse(std::string(text), region, &number) != PhoneNumberUtil::NO_PARSING_ERROR ||
-      !isDiallable(number))
-    return false;
-  phoneUtil().Format(number, PhoneNumberUtil::E164, &out);
-  return true;
-}
-
 }  // namespace
 
 ItemTransform makeE164(const Arguments& arguments) {
@@ -56,8 +39,12 @@ ItemTransform makeE164(const Arguments& arguments) {
     ScalarText room;
     const auto text = textOrFail(room, in);
     work.buffer.clear();
-    if (appendByPlan(text, region, work.buffer) || appendWithLibrary(text, region, work.buffer))
+    if (appendByPlan(text, region, work.buffer)) return work.keepBuffer();
+    const PhoneReading reading = readPhones(text, region);
+    if (reading.numbers.size() == 1 && !reading.rest) {
+      work.buffer = reading.numbers.front().e164;
       return work.keepBuffer();
+    }
     return resolveInvalid(invalid, in, "the value is not a phone number that can be dialled");
   };
 }

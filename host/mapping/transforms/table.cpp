@@ -16,6 +16,7 @@ const std::vector<TransformSpec>& transformTable() {
       {"date", "{ date: \"%d.%m.%Y\" }", "writes a date or time by a pattern", 1, 1, true, same, skip, false, makeDate, nullptr},
       {"default", "{ default: TEXT }", "stands in for an empty value", 1, 1, false, same, run, false, nullptr, makeDefault},
       {"e164", "{ e164: CZ }", "phone number as +420...; numbers without country code belong to the region", 1, 1, true, same, skip, false, makeE164, nullptr},
+      {"email", "email", "the e-mail address in a text, in small letters", 0, 1, true, same, skip, false, makeEmail, nullptr},
       {"first", "first", "the first value of a list", 0, 0, false, one, skip, false, nullptr, makeFirst},
       {"first_name", "first_name", "given names out of a full name, without titles", 0, 0, false, same, skip, false, makeFirstName, nullptr},
       {"hash", "{ hash: SALT }", "SHA-256 of salt and value, hexadecimal", 1, 1, false, same, refuse, true, makeHash, nullptr},

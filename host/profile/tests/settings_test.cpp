@@ -154,7 +154,7 @@ TEST(Settings, AreExpandedInConfigStateAndNetworkAndInNoKey) {
   EXPECT_EQ(p.stateUrl, "sqlite:/var/lib/x.db");
   EXPECT_EQ(p.proxy, "http://u:alpha@proxy.example");
   EXPECT_THAT(p.resolvedSecrets, UnorderedElementsAre("/var/lib", "alpha"));
-  EXPECT_THAT(problemsOf(kHead + "  config:\n    a: { ${A}: x }\n", outside),
+  EXPECT_THAT(problemsOf(kHead + "  config:\n    a: { \"${A}\": x }\n", outside),
               ElementsAre(::testing::HasSubstr("a key holds a ${...}")));
   EXPECT_THAT(problemsOf(head + "streams:\n  ${A}:\n    to: card\n", outside),
               ElementsAre(::testing::HasSubstr("a key holds a ${...}")));

@@ -11,6 +11,7 @@ struct Config {
   std::int64_t problemAt = -1;
   std::int64_t failAt = -1;
   std::int64_t latencyMs = 0;
+  std::string marks;
   spojka::Secret token;
 };
 
@@ -28,6 +29,9 @@ const spojka::Properties<Config>& settings() {
           "The connection breaks before this record, unless reading begins at a checkpoint.")
           .defaultsTo("-1"),
       Row("latency_ms", &Config::latencyMs, "Latency", "Milliseconds a batch takes.").defaultsTo("0"),
+      Row("marks", &Config::marks, "Marks",
+          "What says that data is personal: fields of the catalog, values, both, or none (no roles either).")
+          .defaultsTo("both"),
       Row("token", &Config::token, "Token", "Any text but 'wrong', with which the check fails."),
   };
   return table;
@@ -60,6 +64,15 @@ class PeopleReader final : public spojka::Reader {
   }
 
  private:
+  spojka_value personal(spojka_value value) const {
+    return config_.marks == "both" || config_.marks == "values" ? spojka::make::sensitive(value) : value;
+  }
+  static std::string phoneOf(std::int64_t n) {
+    char text[32];
+    std::snprintf(text, sizeof text, "tel. 600 %03lld %03lld", static_cast<long long>(n / 1000 % 1000),
+                  static_cast<long long>(n % 1000));
+    return text;
+  }
   void add(spojka::BatchBuilder& out, std::int64_t n) {
     spojka::Arena& a = out.arena();
     char key[32];
@@ -72,7 +85,8 @@ class PeopleReader final : public spojka::Reader {
     spojka::ObjectBuilder person;
     person.set("id", spojka::make::string(a, key))
         .set("name", spojka::make::string(a, std::string("Person ") + key))
-        .set("email", spojka::make::sensitive(spojka::make::string(a, std::string(key) + "@example.com")))
+        .set("email", personal(spojka::make::string(a, std::string(key) + "@example.com")))
+        .set("phone", personal(spojka::make::string(a, phoneOf(n))))
         .set("note", spojka::make::borrowed(n < config_.edited ? "edited" : "original"))
         .set("balance", spojka::make::decimal(a, std::to_string(n) + ".50"))
         .set("born", spojka::make::date(n))
@@ -112,12 +126,16 @@ class TestSource final : public spojka::Source {
         field("id", "string", "Number", "person.id"),
         field("name", "string", "Name", "person.full_name"),
         field("email", "string", "E-mail", "person.email"),
+        field("phone", "string", "Phone", ""),
         field("note", "string", "Note", "note"),
         field("balance", "decimal", "Balance", ""),
         field("born", "date", "Born", ""),
         field("tags[]", "string", "Tags", ""),
     };
-    people.fields[2].sensitive = true;
+    const bool marks = config_.marks == "both" || config_.marks == "fields";
+    people.fields[2].sensitive = people.fields[3].sensitive = marks;
+    if (config_.marks == "none")
+      for (auto& listed : people.fields) listed.role.clear();
     return {{people}, {}};
   }
 
