@@ -116,7 +116,7 @@ CheckedFile openHandedDown(const fs::path& path, const std::string& stamp) {
   return checked;
 }
 
-[[noreturn]] void notFound(const PluginSearch& search, const Findings& found, std::string_view id) {
+[[noreturn]] void notFound(const PluginSearch& search, const FoundFiles& found, std::string_view id) {
   std::string text = fmt::format("connector '{}' was not found", id);
   if (const std::string near = nearestId(id, found.candidates); !near.empty())
     text += fmt::format("; did you mean '{}'?", near);
@@ -147,7 +147,7 @@ const Plugin& loadPlugin(const PluginSearch& search, std::string_view idOrPath, 
         fmt::format("'{}' is not a connector's id (a-z, 0-9 and _, beginning with a letter); a file is "
                     "named with its directory: ./{}",
                     idOrPath, idOrPath));
-  const Findings found = findCandidates(search);
+  const FoundFiles found = findCandidates(search);
   // The first one decides, also when it cannot be used: falling back would run a version nobody chose.
   const auto first = std::find_if(found.candidates.begin(), found.candidates.end(),
                                   [&](const Candidate& c) { return c.id == idOrPath; });

@@ -96,8 +96,8 @@ PluginSearch makeSearch(const std::vector<std::string>& pluginDirs, bool insecur
   return search;
 }
 
-Findings findCandidates(const PluginSearch& search) {
-  Findings found;
+FoundFiles findCandidates(const PluginSearch& search) {
+  FoundFiles found;
   std::map<std::string, fs::path> winners;
   std::vector<std::pair<FileIdentity, fs::path>> seen;
   for (const auto& directory : search.directories) {

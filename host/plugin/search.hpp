@@ -24,12 +24,12 @@ struct SearchedDirectory {
   std::string problem;  // "does not exist", empty = was read
 };
 
-struct Findings {
+struct FoundFiles {
   std::vector<Candidate> candidates;  // sorted by id, then in the sequence of the directories
   std::vector<SearchedDirectory> directories;
 };
 
-Findings findCandidates(const PluginSearch& search);
+FoundFiles findCandidates(const PluginSearch& search);
 
 // The known id nearest to `id`, or empty when none is near enough to be meant.
 std::string nearestId(std::string_view id, const std::vector<Candidate>& candidates);

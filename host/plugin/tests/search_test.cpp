@@ -25,7 +25,7 @@ class Search : public testing::Test {
   TempFolder folder_;
 };
 
-std::vector<std::string> idsOf(const Findings& found) {
+std::vector<std::string> idsOf(const FoundFiles& found) {
   std::vector<std::string> ids;
   for (const auto& c : found.candidates) ids.push_back(c.id);
   return ids;
@@ -82,7 +82,7 @@ TEST_F(Search, candidates_are_sorted_by_id_then_by_directory_and_hidden_ones_say
   folder().write("x/b.spojka.so", "1");
   folder().write("y/b.spojka.so", "2");
   folder().write("y/a.spojka.so", "3");
-  const Findings found = findCandidates({{x, y}, false, {}});
+  const FoundFiles found = findCandidates({{x, y}, false, {}});
   ASSERT_THAT(idsOf(found), ElementsAre("a", "b", "b"));
   EXPECT_EQ(found.candidates[1].file, x / "b.spojka.so");
   EXPECT_EQ(found.candidates[1].note, "");
@@ -92,14 +92,14 @@ TEST_F(Search, candidates_are_sorted_by_id_then_by_directory_and_hidden_ones_say
 TEST_F(Search, the_same_file_under_another_id_says_whose_it_is) {
   folder().write("a.spojka.so", "1");
   fs::create_hard_link(folder().path() / "a.spojka.so", folder().path() / "b.spojka.so");
-  const Findings found = findCandidates({{folder().path()}, false, {}});
+  const FoundFiles found = findCandidates({{folder().path()}, false, {}});
   ASSERT_THAT(idsOf(found), ElementsAre("a", "b"));
   EXPECT_EQ(found.candidates[1].note, "the same file as " + (folder().path() / "a.spojka.so").string());
 }
 
 TEST_F(Search, a_place_that_cannot_be_read_is_told_and_the_others_are_searched) {
   folder().write("a.spojka.so", "");
-  const Findings found = findCandidates({{"/nowhere/at/all", folder().path()}, false, {}});
+  const FoundFiles found = findCandidates({{"/nowhere/at/all", folder().path()}, false, {}});
   ASSERT_EQ(found.directories.size(), 2U);
   EXPECT_EQ(found.directories[0].problem, "does not exist");
   EXPECT_EQ(found.directories[1].problem, "");
