@@ -5,9 +5,12 @@
 #include <poll.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <csignal>
 #include <system_error>
+
+#include "host/base/wait.hpp"
 
 namespace spojka::host {
 
@@ -16,7 +19,22 @@ CancelToken::CancelToken() {
     throw std::system_error(errno, std::generic_category(), "pipe");
 }
 
+namespace {
+
+std::atomic<CancelToken*> signalled{nullptr};
+
+void onSignal(int number) {
+  CancelToken* token = signalled.load();
+  if (token == nullptr || token->requested())
+    ::_exit(128 + number);  // asked twice: go at once, the state is safe
+  token->request(number);
+}
+
+}  // namespace
+
 CancelToken::~CancelToken() {
+  CancelToken* me = this;
+  signalled.compare_exchange_strong(me, nullptr);
   ::close(pipe_[0]);
   ::close(pipe_[1]);
 }
@@ -42,19 +60,6 @@ bool CancelToken::sleepFor(std::chrono::milliseconds time) const noexcept {
   }
 }
 
-namespace {
-
-std::atomic<CancelToken*> signalled{nullptr};
-
-void onSignal(int number) {
-  CancelToken* token = signalled.load();
-  if (token == nullptr || token->requested())
-    ::_exit(128 + number);  // asked twice: go at once, the state is safe
-  token->request(number);
-}
-
-}  // namespace
-
 void cancelOnSignals(CancelToken& token) {
   signalled.store(&token);
   struct sigaction action {};
@@ -66,6 +71,26 @@ void cancelOnSignals(CancelToken& token) {
   struct sigaction ignore {};
   ignore.sa_handler = SIG_IGN;
   ::sigaction(SIGPIPE, &ignore, nullptr);
+}
+
+const CancelToken* signalledToken() noexcept {
+  return signalled.load();
+}
+
+Wait waitFor(int fd, short events, std::chrono::milliseconds most) noexcept {
+  // The signal may go to any thread, hence the looks in between.
+  constexpr std::chrono::milliseconds kBetweenLooks{100};
+  const CancelToken* asked = signalledToken();
+  const auto begun = std::chrono::steady_clock::now();
+  for (;;) {
+    const auto left =
+        std::chrono::ceil<std::chrono::milliseconds>(most - (std::chrono::steady_clock::now() - begun));
+    pollfd p{fd, events, 0};
+    if (::poll(&p, 1, static_cast<int>(std::clamp(left, left.zero(), kBetweenLooks).count())) > 0)
+      return Wait::ready;
+    if (asked != nullptr && asked->requested()) return Wait::cancelled;
+    if (left <= left.zero()) return Wait::late;
+  }
 }
 
 }  // namespace spojka::host

@@ -3,11 +3,11 @@
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <chrono>
 
+#include "host/base/bounded_write.hpp"
 #include "spojka/json.hpp"
 
 namespace spojka::host {
@@ -52,11 +52,34 @@ void appendJsonMember(std::string& out, std::string_view name, std::string_view 
   out += '"';
 }
 
+using Field = Logger::Field;
+
 // One log line is one line: what comes from outside may hold line breaks and terminal escapes.
 std::string oneLine(std::string_view text) {
   std::string out;
   for (const char c : text) out += static_cast<unsigned char>(c) < 0x20 || c == 0x7F ? ' ' : c;
   return out;
+}
+
+std::string lineOf(const Redactor& redactor, LogFormat format, LogLevel level, std::string_view message,
+                   std::initializer_list<Field> fields) {
+  const auto now = std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now());
+  const auto millis = now.time_since_epoch().count() % 1000;
+  const std::string at = fmt::format("{:%Y-%m-%dT%H:%M:%S}.{:03}Z",
+                                     fmt::gmtime(std::chrono::system_clock::to_time_t(now)), millis);
+  std::string line;
+  if (format == LogFormat::json) {
+    line = "{";
+    appendJsonMember(line, "time", at);
+    appendJsonMember(line, "level", levelName(level));
+    appendJsonMember(line, "message", redactor.redact(message));
+    for (const auto& [name, value] : fields) appendJsonMember(line, name, redactor.redact(value));
+    return line + "}\n";
+  }
+  line = fmt::format("{} {:<7} {}", at.substr(11, 8), levelName(level), oneLine(redactor.redact(message)));
+  for (const auto& [name, value] : fields)
+    line += fmt::format(" {}={}", name, oneLine(redactor.redact(value)));
+  return line + '\n';
 }
 
 }  // namespace
@@ -90,27 +113,13 @@ void Logger::setLineHook(void (*hook)(void*, bool), void* context) noexcept {
 
 void Logger::log(LogLevel level, std::string_view message, std::initializer_list<Field> fields) const {
   if (level < level_) return;
-  const auto now = std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now());
-  const auto millis = now.time_since_epoch().count() % 1000;
-  const std::string at = fmt::format("{:%Y-%m-%dT%H:%M:%S}.{:03}Z",
-                                     fmt::gmtime(std::chrono::system_clock::to_time_t(now)), millis);
-  std::string line;
-  if (format_ == LogFormat::json) {
-    line = "{";
-    appendJsonMember(line, "time", at);
-    appendJsonMember(line, "level", levelName(level));
-    appendJsonMember(line, "message", redactor_.redact(message));
-    for (const auto& [name, value] : fields) appendJsonMember(line, name, redactor_.redact(value));
-    line += "}\n";
-  } else {
-    line = fmt::format("{} {:<7} {}", at.substr(11, 8), levelName(level), oneLine(redactor_.redact(message)));
-    for (const auto& [name, value] : fields)
-      line += fmt::format(" {}={}", name, oneLine(redactor_.redact(value)));
-    line += '\n';
-  }
+  std::string line = lineOf(redactor_, format_, level, message, fields);
   const std::lock_guard lock(mutex_);
+  if (const std::size_t lost = droppedOn(fd_); lost > 0)
+    line.insert(0, lineOf(redactor_, format_, LogLevel::warning, "messages were dropped: nobody read them",
+                          {{"messages", std::to_string(lost)}}));
   if (hook_ != nullptr) hook_(hookContext_, true);
-  [[maybe_unused]] const auto written = ::write(fd_, line.data(), line.size());
+  sayTo(fd_, line);
   if (hook_ != nullptr) hook_(hookContext_, false);
 }
 

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/cli/app.hpp"
 
+#include <unistd.h>
+
 #include <CLI/CLI.hpp>
 #include <functional>
 
+#include "host/base/bounded_write.hpp"
 #include "host/cli/examples.hpp"
 #include "host/cli/failure.hpp"
+#include "host/cli/prompt_end.hpp"
 #include "host/cli/state_commands.hpp"
 #include "host/cli/verbs.hpp"
 #include "host/plugin/registry.hpp"
@@ -35,10 +39,10 @@ LogLevel levelOf(const std::string& name) {
 
 ExitCode guarded(const std::function<ExitCode()>& verb, const Logger& logger, const CancelToken& cancel) {
   try {
-    return verb();
+    return orCancelled(verb(), cancel);
   } catch (...) {
     const Failure failure = failureOf(std::current_exception(), cancel);
-    std::fprintf(stderr, "spojka: %s\n", logger.redactor().redact(failure.message).c_str());
+    sayTo(STDERR_FILENO, "spojka: " + logger.redactor().redact(failure.message) + "\n");
     return failure.exit;
   }
 }
@@ -208,8 +212,10 @@ int runApp(int argc, char** argv) {
   }
   Logger logger(2, levelOf(arguments.common.logLevel),
                 arguments.common.logFormat == "json" ? LogFormat::json : LogFormat::text);
-  CancelToken cancel;
+  // Never destroyed: a signal may come until the process is gone, and so long it is ended in time.
+  static auto& cancel = *new CancelToken;
   cancelOnSignals(cancel);
+  endPromptly(cancel);
   const SystemClock clock;
   const Console console{arguments.common, logger, cancel, clock};
   const ExitCode code = guarded([&] { return chosen(console); }, logger, cancel);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/cli/failure.hpp"
 
+#include <csignal>
+
 #include "host/plugin/registry.hpp"
 #include "host/profile/profile.hpp"
 #include "host/store/store.hpp"
@@ -10,8 +12,7 @@ namespace spojka::host {
 namespace {
 
 ExitCode exitFor(const Error& e, const CancelToken& cancel) {
-  if (e.code() == SPOJKA_E_CANCELLED)
-    return cancel.signal() == 15 ? ExitCode::terminated : ExitCode::interrupted;
+  if (e.code() == SPOJKA_E_CANCELLED) return exitOfCancel(cancel);
   return e.code() == SPOJKA_E_CONFIG || e.code() == SPOJKA_E_AUTH ? ExitCode::usage : ExitCode::aborted;
 }
 
@@ -23,9 +24,7 @@ std::string withPlace(const Error& e) {
                                                                            : e.where() + ": " + message;
 }
 
-}  // namespace
-
-Failure failureOf(const std::exception_ptr& error, const CancelToken& cancel) {
+Failure named(const std::exception_ptr& error, const CancelToken& cancel) {
   try {
     std::rethrow_exception(error);
   } catch (const ProfileError& e) {
@@ -39,6 +38,23 @@ Failure failureOf(const std::exception_ptr& error, const CancelToken& cancel) {
   } catch (const std::exception& e) {
     return {ExitCode::aborted, std::string("unexpected: ") + e.what()};
   }
+}
+
+}  // namespace
+
+ExitCode exitOfCancel(const CancelToken& cancel) {
+  return cancel.signal() == SIGTERM ? ExitCode::terminated : ExitCode::interrupted;
+}
+
+ExitCode orCancelled(ExitCode exit, const CancelToken& cancel) {
+  const bool cut = exit == ExitCode::usage || exit == ExitCode::aborted;
+  return cut && cancel.signal() != 0 ? exitOfCancel(cancel) : exit;
+}
+
+Failure failureOf(const std::exception_ptr& error, const CancelToken& cancel) {
+  Failure failure = named(error, cancel);
+  failure.exit = orCancelled(failure.exit, cancel);
+  return failure;
 }
 
 }  // namespace spojka::host

@@ -15,6 +15,11 @@ struct Failure {
   std::string message;  // not redacted yet
 };
 
+// Of a process that a signal asked to end.
+ExitCode exitOfCancel(const CancelToken& cancel);
+// Whatever was given up for a signal, a lock, a pipe, a question, a check: the signal is why the verb ended.
+ExitCode orCancelled(ExitCode exit, const CancelToken& cancel);
+
 Failure failureOf(const std::exception_ptr& error, const CancelToken& cancel);
 
 }  // namespace spojka::host

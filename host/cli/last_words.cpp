@@ -3,32 +3,29 @@
 
 #include <unistd.h>
 
-#include <chrono>
 #include <cstdio>
 #include <mutex>
+#include <string>
 #include <thread>
 
-#include "host/base/exit_code.hpp"
+#include "host/base/bounded_write.hpp"
 #include "host/store/state_admin.hpp"
 
 namespace spojka::host {
 namespace {
 
-// A store that hangs too must not keep the process.
-constexpr std::chrono::seconds kPatience{10};
-
 std::mutex& wordsMutex() {
   static auto* const mutex = new std::mutex;
   return *mutex;
 }
-std::function<void(const std::string&)>& words() {
-  static auto* const say = new std::function<void(const std::string&)>;
+std::function<void(const Failure&)>& words() {
+  static auto* const say = new std::function<void(const Failure&)>;
   return *say;
 }
 
 }  // namespace
 
-LastWords::LastWords(std::function<void(const std::string&)> say) {
+LastWords::LastWords(std::function<void(const Failure&)> say) {
   const std::lock_guard lock(wordsMutex());
   words() = std::move(say);
 }
@@ -38,21 +35,22 @@ LastWords::~LastWords() {
   words() = nullptr;
 }
 
-void leaveWithLastWords(const std::string& why) {
-  std::thread([] {
-    std::this_thread::sleep_for(kPatience);
-    ::_exit(static_cast<int>(ExitCode::aborted));
+void leaveWithLastWords(const Failure& why, std::chrono::milliseconds patience) {
+  const int exit = static_cast<int>(why.exit);
+  std::thread([exit, patience] {
+    std::this_thread::sleep_for(patience);
+    ::_exit(exit);
   }).detach();
-  std::fprintf(stderr, "\nspojka: %s\n", why.c_str());
+  sayTo(STDERR_FILENO, "\nspojka: " + why.message + "\n");
   // Held until the end: the verb must not go on beside this.
   const std::lock_guard lock(wordsMutex());
   try {
     if (words()) words()(why);
   } catch (const std::exception& e) {
-    std::fprintf(stderr, "spojka: %s\n", e.what());
+    sayTo(STDERR_FILENO, std::string("spojka: ") + e.what() + "\n");
   }
   std::fflush(stdout);
-  ::_exit(static_cast<int>(ExitCode::aborted));
+  ::_exit(exit);
 }
 
 std::filesystem::path faultFolder() {

@@ -1,25 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
-// Leaving a process whose thread hangs in foreign code: nothing can be unwound, so what is to be kept is kept
-// here and the process ends at once. Ownership: none. Threads: leaveWithLastWords() from any, once counts; a
+// Leaving a process whose thread hangs: nothing can be unwound, so what is to be kept is kept here and the
+// process ends at once. Ownership: none. Threads: leaveWithLastWords() from any, once counts; a
 // LastWords lives on the thread of the verb. Errors: none.
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 #include <functional>
-#include <string>
+
+#include "host/cli/failure.hpp"
 
 namespace spojka::host {
 
 // While it lives, `say` is called with the reason before the process ends; it stores what can be stored.
 class LastWords {
  public:
-  explicit LastWords(std::function<void(const std::string& why)> say);
+  explicit LastWords(std::function<void(const Failure& why)> say);
   ~LastWords();
   LastWords(const LastWords&) = delete;
   LastWords& operator=(const LastWords&) = delete;
 };
 
-[[noreturn]] void leaveWithLastWords(const std::string& why);
+// Ends with the exit code of `why`, after `patience` at the latest: a store or a reader that hangs too must
+// not keep the process.
+[[noreturn]] void leaveWithLastWords(const Failure& why, std::chrono::milliseconds patience);
 
 // Where it is kept which connectors failed: beside the states that have no place of their own.
 std::filesystem::path faultFolder();

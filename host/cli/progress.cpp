@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "host/base/bounded_write.hpp"
 #include "host/base/clock.hpp"
 #include "host/cli/text.hpp"
 
@@ -17,7 +18,8 @@ constexpr auto kLineEvery = std::chrono::seconds(10);
 constexpr int kBarWidth = 24;
 
 void toTerminal(std::string_view text) {
-  [[maybe_unused]] const auto n = ::write(STDERR_FILENO, text.data(), text.size());
+  // A terminal that was halted shows the next one.
+  writeWithin(STDERR_FILENO, text, std::chrono::milliseconds(0));
 }
 
 }  // namespace

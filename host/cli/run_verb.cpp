@@ -114,7 +114,7 @@ Coupling prepare(const Console& console, const std::string& profileFile, Report&
         session ? session->profile().name : nameFor(profileFile),
         failedStart(store.get(), console.logger, console.clock, startedAtUs, failure.exit, failure.message));
   };
-  const LastWords words([&](const std::string& why) { failed({ExitCode::aborted, why}); });
+  const LastWords words(failed);
   try {
     session.emplace(console, profileFile);
     store = session->openState();
@@ -145,7 +145,7 @@ ExitCode runVerb(const Console& console, const std::string& profileFile, const R
   RunResult result;
   {
     const ProgressDisplay display(runner, console.logger);
-    const LastWords words([&](const std::string& why) { report(name, runner.abandon(why)); });
+    const LastWords words([&](const Failure& why) { report(name, runner.abandon(why.message)); });
     result = runner.run();
   }
   report(name, result);

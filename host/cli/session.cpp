@@ -116,7 +116,8 @@ void Session::watchCalls() const {
         return ledger_.record(fault, plugin->info().stamp);
   };
   const auto leave = [this](const CallFault& fault) {
-    leaveWithLastWords(console_.logger.redactor().redact(messageOf(fault)));
+    leaveWithLastWords({ExitCode::aborted, console_.logger.redactor().redact(messageOf(fault))},
+                       std::chrono::seconds(10));
   };
   CallWatch::global().start(callLimits(timeout), keep, leave);
 }

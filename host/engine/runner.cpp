@@ -16,6 +16,11 @@
 namespace spojka::host {
 namespace {
 
+// A lock that is held by another process is not waited for any longer then: the cancel is why the run ends.
+bool gaveUpFor(const CancelToken& cancel, const StoreError& e) {
+  return e.resumable() && cancel.requested();
+}
+
 // Passes a cancel on to a switch that is used for something else too: the user's to that of the run, which a
 // lost lease ends as well, and that to the switch of each stream.
 class Relay {
@@ -87,6 +92,8 @@ bool Runner::runStream(const Mapping& mapping, const CancelToken& ended, RunResu
   std::exception_ptr error;
   try {
     stream.run();
+  } catch (const StoreError& e) {
+    if (!gaveUpFor(c_.cancel, e)) error = std::current_exception();
   } catch (...) {
     error = std::current_exception();
   }
@@ -151,9 +158,13 @@ RunResult Runner::run() {
     c_.store.finishRun(result.run);
   } catch (const StoreError& e) {
     result.run.status = "failed";
-    result.run.error = e.what();
     result.run.finishedAtUs = c_.clock.nowMicros();
-    result.exit = worse(result.exit, e.resumable() ? ExitCode::aborted : ExitCode::damaged);
+    if (gaveUpFor(c_.cancel, e)) {
+      host::conclude(result, c_.cancel);
+    } else {
+      result.run.error = e.what();
+      result.exit = worse(result.exit, e.resumable() ? ExitCode::aborted : ExitCode::damaged);
+    }
   }
   result.run.error = c_.logger.redactor().redact(result.run.error);
   const auto destination = sides_.destination.status();
@@ -186,11 +197,13 @@ std::vector<Waiting> Runner::waiting() const {
 RunResult Runner::abandon(const std::string& why) {
   const std::lock_guard lock(mutex_);
   RunResult result;
-  result.exit = ExitCode::aborted;
+  if (!c_.cancel.requested()) result.exit = ExitCode::aborted;
   result.run = row_;
-  const std::string error = c_.logger.redactor().redact(why);
+  // A run that a person ended is no failure, whatever kept it from ending by itself.
+  const std::string error = c_.cancel.requested() ? std::string() : c_.logger.redactor().redact(why);
   if (current_ != nullptr)
-    result.run.streams.push_back({currentStream_, current_->abandon(), "failed", error});
+    result.run.streams.push_back(
+        {currentStream_, current_->abandon(), error.empty() ? "cancelled" : "failed", error});
   else
     result.run.error = error;
   addNotTried(result, "not tried, because the run ended before");

@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <poll.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -16,9 +17,11 @@
 #include <vector>
 
 #include "host/base/exit_code.hpp"
+#include "host/base/wait.hpp"
 #include "host/plugin/child_launch.hpp"
 #include "host/plugin/end_guard.hpp"
 #include "host/plugin/trust.hpp"
+#include "spojka/error.hpp"
 #include "spojka/json.hpp"
 
 namespace spojka::host {
@@ -103,9 +106,9 @@ bool readAnswer(const Child& child, Clock::time_point deadline, std::string& ans
   while (answer.size() < kLongestAnswer && answer.find('\n') == std::string::npos) {
     const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - Clock::now()).count();
     if (left <= 0) return false;
-    pollfd wait{child.output.get(), POLLIN, 0};
-    const int ready = ::poll(&wait, 1, static_cast<int>(left));
-    if (ready <= 0) continue;  // time is up, or a signal came
+    const Wait wait = waitFor(child.output.get(), POLLIN, std::chrono::milliseconds(left));
+    if (wait == Wait::cancelled) return false;
+    if (wait == Wait::late) continue;
     std::array<char, 4096> buffer{};
     const ssize_t n = ::read(child.output.get(), buffer.data(), buffer.size());
     if (n == 0 || (n < 0 && errno != EINTR)) return true;
@@ -115,7 +118,7 @@ bool readAnswer(const Child& child, Clock::time_point deadline, std::string& ans
 }
 
 // The child's wait status, or nothing when it is still there at the deadline.
-std::optional<int> waitFor(pid_t pid, Clock::time_point deadline) {
+std::optional<int> reap(pid_t pid, Clock::time_point deadline) {
   for (;;) {
     int status = 0;
     const bool forever = deadline == Clock::time_point::max();
@@ -170,11 +173,13 @@ PluginInfo probeFile(const CheckedFile& file, const fs::path& foundAs, const Pro
   const bool answered = answer.find('\n') != std::string::npos;
   std::optional<int> status;
   // With the answer in hand the child is not waited for: what its exit handlers do is no longer of interest.
-  if (inTime && !answered) status = waitFor(child.pid, deadline);
+  if (inTime && !answered) status = reap(child.pid, deadline);
   ::kill(-child.pid, SIGKILL);
-  if (!status) waitFor(child.pid, Clock::time_point::max());
+  if (!status) reap(child.pid, Clock::time_point::max());
 
   const std::string name = foundAs.string();
+  if (!answered && signalledToken() != nullptr && signalledToken()->requested())
+    throw CancelledError("", "cancelled while " + name + " was loading");
   if (!answered && !status)
     throw ExitError(ExitCode::usage, fmt::format("{} was still loading after {} ms and was stopped{}", name,
                                                  options.timeout.count(), kRemedy));
@@ -191,6 +196,7 @@ int probePlugin(const std::vector<std::string>& words) {
   const rlimit noCore{0, 0};  // a crash here is an answer, not worth a core file
   ::setrlimit(RLIMIT_CORE, &noCore);
   comeToTheEnd();  // the parent reads from how this process ends what the file did
+  ::prctl(PR_SET_PDEATHSIG, SIGKILL);  // what hangs in here must not outlive who asked
   const QuietStdout out;
   try {
     if (words.size() != 3) throw ExitError(ExitCode::usage, "plugin probe is not for people");

@@ -3,11 +3,15 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <system_error>
+
+#include "host/base/wait.hpp"
+#include "spojka/error.hpp"
 
 namespace spojka::host {
 namespace {
@@ -25,6 +29,9 @@ class Descriptor {
  private:
   int fd_;
 };
+
+// A pipe is written to when somebody has typed a password, or never; a signal ends that.
+constexpr std::chrono::hours kForWriter{24};
 
 std::string reason(int error) {
   switch (error) {
@@ -73,13 +80,16 @@ TextFile readTextFile(const std::filesystem::path& file, std::size_t maxBytes) {
   if (S_ISDIR(about.st_mode)) return {{}, "this is a folder, not a file"};
   // Pipes stay possible for secrets handed over by a shell; devices never end.
   if (!S_ISREG(about.st_mode) && !S_ISFIFO(about.st_mode)) return {{}, "this is not a regular file"};
-  const Descriptor descriptor(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
+  // Opening a pipe that nobody writes to would not come back.
+  const Descriptor descriptor(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   if (descriptor.get() < 0) return {{}, reason(errno)};
   TextFile out;
   char buffer[16 * 1024];
   for (;;) {
+    if (waitFor(descriptor.get(), POLLIN, kForWriter) == Wait::cancelled)
+      throw CancelledError("", file.string() + " is a pipe that nobody wrote to");
     const ssize_t n = ::read(descriptor.get(), buffer, sizeof buffer);
-    if (n < 0 && errno == EINTR) continue;
+    if (n < 0 && (errno == EINTR || errno == EAGAIN)) continue;
     if (n < 0) return {{}, reason(errno)};
     if (n == 0) return out;
     out.text.append(buffer, static_cast<std::size_t>(n));

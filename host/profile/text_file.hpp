@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Reads a small text file whole: a profile or a secret. Ownership: plain values. Threads: any.
-// Errors: an answer with the reason in words for people, never the content.
+// Errors: an answer with the reason in words for people, never the content; CancelledError when a signal
+// asked the process to end while a pipe was silent.
 #pragma once
 
 #include <cstddef>

@@ -4,16 +4,22 @@
 #include "host/store/open.hpp"
 
 #include <Poco/Data/SQLite/Connector.h>
+#include <Poco/Data/SQLite/Utility.h>
 #include <Poco/Data/Statement.h>
 #include <Poco/URI.h>
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sqlite3.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
+#include <chrono>
 #include <cstring>
+#include <thread>
 
+#include "host/base/wait.hpp"
 #include "host/store/schema.hpp"
 #include "host/store/store_error.hpp"
 
@@ -45,10 +51,26 @@ bool hasContent(const fs::path& file) {
   return sizeOf(file) > 0;
 }
 
+// For another process to end what it stores: ten seconds in all, or, as SQLite's own time-out would not, one
+// and a half once a person wants to stop. That is enough to store what was settled until then. 0 = give up.
+int waitForLock(void*, int tries) {
+  constexpr int kTries = 212;
+  constexpr int kTriesInAHurry = 40;
+  const CancelToken* asked = signalledToken();
+  const bool hurry = asked != nullptr && asked->requested();
+  if (tries >= (hurry ? kTriesInAHurry : kTries)) return 0;
+  const std::chrono::milliseconds pause(std::min(2 * tries + 1, 50));
+  if (asked != nullptr && !hurry)
+    asked->sleepFor(pause);
+  else
+    std::this_thread::sleep_for(pause);
+  return 1;
+}
+
 Session connect(const std::string& database) {
   Poco::Data::SQLite::Connector::registerConnector();
   Session session("SQLite", database);
-  session << "PRAGMA busy_timeout = 10000", now;
+  ::sqlite3_busy_handler(Poco::Data::SQLite::Utility::dbHandle(session), &waitForLock, nullptr);
   return session;
 }
 

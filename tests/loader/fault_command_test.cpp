@@ -142,6 +142,18 @@ TEST_F(Fault, a_call_that_never_ends_ends_the_run_with_what_was_settled_stored) 
   }
 }
 
+TEST_F(Fault, a_signal_ends_the_program_also_while_a_connector_does_not_heed_it) {
+  for (const char* where : {"open", "discover"}) {
+    const Answer early = sync({.source = "interrupt deaf " + std::string(where)});
+    EXPECT_EQ(early.code, 130) << where << ": " << early.err;
+  }
+  const Answer stopped = sync({.source = "interrupt deaf read_next"});
+  EXPECT_EQ(stopped.code, 130) << stopped.err;
+  EXPECT_THAT(stopped.out, HasSubstr("\"status\":\"cancelled\""));
+  const Answer next = sync({});
+  EXPECT_EQ(next.code, 0) << "the lease is back: " << next.err;
+}
+
 TEST_F(Fault, a_call_that_heeds_the_cancel_ends_the_run_without_ending_the_program) {
   const Answer hung = sync({.destination = "hang write", .limits = "call_timeout: 1s"});
   EXPECT_EQ(hung.code, 1) << hung.err;

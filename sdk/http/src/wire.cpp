@@ -2,8 +2,6 @@
 #include "wire.hpp"
 
 #include <Poco/Exception.h>
-#include <Poco/Net/DNS.h>
-#include <Poco/Net/HostEntry.h>
 #include <Poco/Net/IPAddress.h>
 #include <Poco/Net/NetException.h>
 #include <Poco/Net/SSLException.h>
@@ -17,9 +15,9 @@
 #include <cstring>
 #include <system_error>
 #include <utility>
-#include <vector>
 
 #include "message.hpp"
+#include "resolve.hpp"
 
 namespace spojka::http {
 
@@ -44,16 +42,6 @@ void ignoreBrokenPipes() {
   if (::sigaction(SIGPIPE, nullptr, &now) == 0 && (now.sa_flags & SA_SIGINFO) == 0 &&
       now.sa_handler == SIG_DFL)
     ::signal(SIGPIPE, SIG_IGN);
-}
-
-std::vector<Poco::Net::IPAddress> resolve(const std::string& host) {
-  Poco::Net::IPAddress literal;
-  if (Poco::Net::IPAddress::tryParse(host, literal)) return {literal};
-  std::vector<Poco::Net::IPAddress> found;
-  const Poco::Net::HostEntry entry = Poco::Net::DNS::hostByName(host);
-  for (const auto& address : entry.addresses())
-    if (std::find(found.begin(), found.end(), address) == found.end()) found.push_back(address);
-  return found;
 }
 
 }  // namespace
@@ -141,12 +129,12 @@ void Wire::open() {
 }
 
 void Wire::connectTo(const Origin& peer) {
-  std::vector<Poco::Net::IPAddress> addresses;
-  try {
-    addresses = resolve(peer.host);
-  } catch (const Poco::Exception&) {
-  }
+  const auto [addresses, late] = resolve(peer.host, std::chrono::milliseconds(runtime_.connectTimeoutMs),
+                                         [this] { throwIfCancelled(); });
   const std::string proxyNote = proxy_ ? " (the proxy)" : "";
+  if (late)
+    failConnect("the name server did not answer for '" + peer.host + "'" + proxyNote + " within " +
+                std::to_string(runtime_.connectTimeoutMs) + " ms: check the network");
   if (addresses.empty())
     failConnect("the name '" + peer.host + "'" + proxyNote +
                 " is not known: check the address and the network");

@@ -3,10 +3,13 @@
 #include <Poco/Net/StreamSocket.h>
 #include <gtest/gtest.h>
 
+#include <atomic>
+#include <functional>
 #include <future>
 #include <thread>
 
 #include "raw_server.hpp"
+#include "resolve.hpp"
 #include "spojka/http/connection.hpp"
 #include "spojka/testing/fake_host.hpp"
 
@@ -145,6 +148,40 @@ TEST(Cancel, TheHostsCancelEndsABlockedConnect) {
   host.cancelAfterPolls(3);
   const auto connection = connect(server.origin(), {}, host.context());
   EXPECT_THROW(connection->exchange(kGet), CancelledError);
+}
+
+// A name server that answers when the test lets it.
+class SilentNames {
+ public:
+  Resolved resolve(std::chrono::milliseconds limit, const std::function<void()>& stillWanted) {
+    const auto lookUp = [this](const std::string&) {
+      ++asked_;
+      answered_.wait();
+      return Addresses{Poco::Net::IPAddress("192.0.2.1")};
+    };
+    return resolveBy(lookUp, "shop.example.com", limit, stillWanted);
+  }
+  void answer() { answer_.set_value(); }
+  int asked() const { return asked_; }
+
+ private:
+  std::promise<void> answer_;
+  std::shared_future<void> answered_ = answer_.get_future().share();
+  std::atomic<int> asked_{0};
+};
+
+TEST(Cancel, TheHostsCancelEndsALookUpOfANameThatNobodyAnswers) {
+  FakeHost host;
+  host.cancelAfterPolls(1);
+  const auto context = host.context();
+  SilentNames names;
+  const auto stillWanted = [&] { context.throwIfCancelled("http"); };
+  EXPECT_THROW(names.resolve(std::chrono::seconds(20), stillWanted), CancelledError);
+  EXPECT_TRUE(names.resolve(std::chrono::milliseconds(1), [] {}).late);
+  EXPECT_LE(names.asked(), 1) << "one thread a name, however often it is tried";
+  names.answer();
+  const auto found = names.resolve(std::chrono::seconds(20), [] {});
+  ASSERT_EQ(found.addresses.size(), 1U);
 }
 
 TEST(Cancel, AbortEndsABlockedSend) {

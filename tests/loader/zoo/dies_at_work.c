@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Works well until it does what its configuration says, as HOW and WHERE anywhere in the text: "crash write".
  * It then has given one batch of two records, or reported the outcome of the first record. crash, abort,
- * exit, kill, quick, vanish, thread   ends the process in its own way (vanish = _exit, thread = exit on
- * another) hang                        goes on until it is cancelled deaf                        goes on for
- * ever quit                        says that it was cancelled slow                        takes half a second
- * once, with signs of life all the while, and works well patient                     the same, having said
- * that it waits for something */
+ * exit, kill, quick, vanish, thread   ends the process in its own way (vanish = _exit, thread = exit on another)
+ * hang        goes on until it is cancelled
+ * deaf        goes on for ever
+ * quit        says that it was cancelled
+ * interrupt   as if a person pressed Ctrl-C now; goes on as another word says
+ * slow        takes half a second once, with signs of life all the while, and works well
+ * patient     the same, having said that it waits for something */
 #define _POSIX_C_SOURCE 200809L
 #include <pthread.h>
 #include <signal.h>
@@ -83,6 +85,7 @@ static spojka_status doIt(Animal* a, const char* where) {
     return SPOJKA_OK;
   }
   if (strstr(a->config, "kill") != NULL) raise(SIGKILL);
+  if (strstr(a->config, "interrupt") != NULL) raise(SIGINT);
   while (strstr(a->config, "deaf") != NULL) rest();
   while (strstr(a->config, "hang") != NULL && !atomic_load(&a->cancelled)) rest();
   return SPOJKA_E_CANCELLED;
