@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "error.hpp"
+#include "identity.hpp"
 #include "json.hpp"
 #include "value.hpp"
 
@@ -49,11 +50,15 @@ struct CatalogEntry {
   std::string
       openPrefix;  // paths below this prefix are accepted though not listed ("extra."); "*" = any path
   std::vector<CatalogField> fields;
+  // Source: what keys can be made of, best first ("guid", "email"); a record says by SPOJKA_RECORD_KEY_KIND
+  // which of them it has. Tells the host when a whole stream comes under other keys. May be empty.
+  std::vector<std::string> keyKinds{};
 };
 
 struct Catalog {
   std::vector<CatalogEntry> streams;  // source
   std::vector<CatalogEntry> targets;  // destination
+  Identity identity{};                // what the catalog is of
 };
 
 // One probe of `check`. status: ok, warning, error, skipped.
@@ -140,6 +145,11 @@ inline spojka_value entriesToValue(Arena& a, const std::vector<CatalogEntry>& en
     std::vector<spojka_value> fields;
     for (const auto& f : e.fields) fields.push_back(fieldToValue(a, f));
     o.set("fields", make::list(a, fields));
+    if (!e.keyKinds.empty()) {
+      std::vector<spojka_value> kinds;
+      for (const auto& kind : e.keyKinds) kinds.push_back(make::string(a, kind));
+      o.set("key_kinds", make::list(a, kinds));
+    }
     rows.push_back(o.finish(a));
   }
   return make::list(a, rows);
@@ -179,6 +189,8 @@ inline std::vector<CatalogEntry> entriesFromValue(ValueView rows) {
       if (field.path.empty()) throw DataError("catalog", "a field of '" + e.name + "' has no path");
       e.fields.push_back(std::move(field));
     }
+    const ValueView kinds = o.find("key_kinds");
+    for (std::size_t k = 0; k < kinds.size(); ++k) e.keyKinds.emplace_back(kinds.item(k).text());
     entries.push_back(std::move(e));
   }
   return entries;
@@ -191,14 +203,24 @@ inline std::string toJson(const Catalog& catalog) {
   ObjectBuilder o;
   if (!catalog.streams.empty()) o.set("streams", detail::entriesToValue(a, catalog.streams));
   if (!catalog.targets.empty()) o.set("targets", detail::entriesToValue(a, catalog.targets));
+  if (catalog.identity.known()) {
+    ObjectBuilder identity;
+    detail::setText(identity, a, "instance", catalog.identity.instance);
+    detail::setText(identity, a, "within", catalog.identity.within);
+    detail::setText(identity, a, "title", catalog.identity.title);
+    o.set("identity", identity.finish(a));
+  }
   const spojka_value v = o.finish(a);
   return toJson(ValueView(v));
 }
 inline Catalog parseCatalog(std::string_view json) {
   Arena a;
   const spojka_value root = parseJson(a, json);
+  const ValueView identity = ValueView(root).find("identity");
   return {detail::entriesFromValue(ValueView(root).find("streams")),
-          detail::entriesFromValue(ValueView(root).find("targets"))};
+          detail::entriesFromValue(ValueView(root).find("targets")),
+          {detail::getText(identity, "instance"), detail::getText(identity, "within"),
+           detail::getText(identity, "title")}};
 }
 
 inline std::string toJson(const CheckReport& report) {

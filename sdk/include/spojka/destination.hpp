@@ -36,7 +36,7 @@ class WriteRequest {
 class Outcomes {
  public:
   explicit Outcomes(const spojka_outcome_sink* sink) noexcept : sink_(sink) {}
-  // result = SPOJKA_W_CREATED, _UPDATED or _UNCHANGED.
+  // result = SPOJKA_W_CREATED, _UPDATED or _UNCHANGED; of a delete _DELETED, or _UNCHANGED: it was not there.
   void written(std::size_t index, std::uint32_t result, std::string_view targetId,
                const std::vector<spojka_change>& changes = {}) {
     spojka_outcome o = make(index, result);
@@ -44,6 +44,11 @@ class Outcomes {
     o.changes = changes.data();
     o.change_count = changes.size();
     send(o);
+  }
+  // An object of the record's key is there and differs; asked for by SPOJKA_RECORD_ASK_FIRST, it was left as
+  // it is.
+  void found(std::size_t index, std::string_view targetId, const std::vector<spojka_change>& changes) {
+    written(index, SPOJKA_W_FOUND, targetId, changes);
   }
   void skipped(std::size_t index, const Error& why) { fail(index, SPOJKA_W_SKIPPED, why, {}); }
   // Permanent, this record only. `field` = path of what was refused, empty = the record as a whole.

@@ -26,13 +26,15 @@ class BatchBuilder {
 
   // Copies stream and key; `body` must be built in arena() (or be static).
   void add(std::string_view stream, std::string_view key, spojka_value body,
-           std::int64_t changedAtUs = SPOJKA_TIME_UNKNOWN, std::uint32_t op = SPOJKA_OP_UPSERT) {
+           std::int64_t changedAtUs = SPOJKA_TIME_UNKNOWN, std::uint32_t op = SPOJKA_OP_UPSERT,
+           std::uint32_t flags = 0) {
     spojka_record r{};
     r.stream = toAbi(arena_.copy(stream));
     r.key = toAbi(arena_.copy(key));
     r.body = body;
     r.changed_at_us = changedAtUs;
     r.op = op;
+    r.flags = flags;
     records_.push_back(r);
   }
   // A piece of the source that could not become a record; `key` may be empty when not even that is known.

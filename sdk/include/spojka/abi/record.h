@@ -16,6 +16,14 @@ SPOJKA_BEGIN_DECLS
 
 #define SPOJKA_TIME_UNKNOWN INT64_MIN
 
+/* Record flags. A flag that is not known is passed over. */
+#define SPOJKA_RECORD_ASK_FIRST 1u /* destination, without target_id: when an object of this key is found and differs, do
+                                      not write over it; report SPOJKA_W_FOUND with `changes`. A destination that does
+                                      not look before it writes cannot know, and writes */
+#define SPOJKA_RECORD_KEY_KIND(n) ((uint32_t)(n) << 8) /* source: what the key was made of, n-th of the stream's
+                                      "key_kinds" counted from 1, at most 255; 0 = not told */
+#define SPOJKA_RECORD_KEY_KIND_OF(flags) (((flags) >> 8) & 255u)
+
 /* FROZEN. */
 typedef struct spojka_record {
   spojka_str stream;     /* the source's stream, or the destination's target once it is mapped */
@@ -25,7 +33,7 @@ typedef struct spojka_record {
   spojka_value body;     /* SPOJKA_OBJECT; for SPOJKA_OP_DELETE may be SPOJKA_NULL */
   int64_t changed_at_us; /* when it changed at the source, microseconds UTC; SPOJKA_TIME_UNKNOWN */
   uint32_t op;
-  uint32_t flags;       /* zero */
+  uint32_t flags;       /* SPOJKA_RECORD_* */
   uint64_t reserved[2]; /* zero */
 } spojka_record;
 
@@ -60,6 +68,8 @@ typedef struct spojka_batch {
 #define SPOJKA_W_REJECTED 5u  /* permanent, this record only */
 #define SPOJKA_W_RETRY 6u     /* surely not written; may be sent again */
 #define SPOJKA_W_UNKNOWN 7u   /* sent, answer lost: may or may not exist. A number the host does not know counts as this */
+#define SPOJKA_W_DELETED 8u   /* SPOJKA_OP_DELETE only: it was there and is gone; of what was not there: unchanged */
+#define SPOJKA_W_FOUND 9u     /* SPOJKA_RECORD_ASK_FIRST only: it is there, differs, and was left as it is */
 
 /* FROZEN. What a write would change, or changed, in one field; filled for dry runs. NULL value = did not exist. */
 typedef struct spojka_change {
@@ -73,7 +83,7 @@ typedef struct spojka_outcome {
   uint32_t struct_size;
   uint32_t result;           /* SPOJKA_W_* */
   size_t index;              /* into the batch */
-  spojka_str target_id;      /* id the object has at the destination; required for created, updated, unchanged */
+  spojka_str target_id;      /* id the object has at the destination; required for what is written, found, or found unchanged */
   spojka_str field;          /* rejected: path of the field that was refused, absent = whole record */
   const spojka_error* error; /* NULL on success */
   const spojka_change* changes;

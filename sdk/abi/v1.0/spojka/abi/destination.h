@@ -32,7 +32,7 @@ typedef struct spojka_destination_v1 {
   void (*close)(void* inst) SPOJKA_NOEXCEPT;
   /* As in spojka_source_v1. */
   spojka_status (*check)(void* inst, const spojka_text_sink* report, spojka_error* e) SPOJKA_NOEXCEPT;
-  /* Writes the catalog: {"targets":[{"name","title","fields":[...]}]}. */
+  /* Writes the catalog: {"targets":[{"name","title","fields":[...]}],"identity":{...} as of a source}. */
   spojka_status (*discover)(void* inst, const spojka_text_sink* catalog, spojka_error* e) SPOJKA_NOEXCEPT;
   /* Writes the batch and reports exactly one outcome per record. Returning an error means that the rest of the batch was
    * not written; records without an outcome count as UNKNOWN. */
