@@ -68,9 +68,9 @@ Erasure::Erasure(const Coupling& coupling, ErasureLog& log)
       services_(c_.destination.connector, c_.logger, stop_),
       gate_(rulesForOne("the destination (" + c_.destination.connector + ")", c_.limits.patience, seedOf(c_)),
             c_.timer, c_.clock,
-            [this](const std::string& side, std::int64_t untilUs, const std::string& why) {
-              logLimited(c_.logger, c_.clock, side, untilUs, why);
-              c_.observer.limited(side, untilUs, why);
+            [this](const Waiting& waiting) {
+              logWaiting(c_.logger, c_.clock, waiting);
+              c_.observer.waiting(waiting);
             }) {}
 Erasure::~Erasure() = default;
 

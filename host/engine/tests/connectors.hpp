@@ -49,7 +49,6 @@ struct Script {
   std::function<void()> beforeFlush;                        // may throw
   std::set<std::string> flushed;                            // of a destination that holds back
   int flushes = 0;
-  std::function<bool(const std::string& name)> loseAnswer;    // after it was written
   std::map<std::string, int> deletes;                         // per object that was there
   std::function<bool(const std::string& name)> keepsDeleted;  // says that it is deleted and keeps it
   bool deniesDeleted = false;                                 // ... and says that it was not there
