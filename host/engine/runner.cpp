@@ -191,6 +191,8 @@ std::vector<Waiting> Runner::waiting() const {
   std::vector<Waiting> all;
   for (const SendGate* gate : {&sides_.source, &sides_.destination})
     if (auto waiting = gate->status().waiting) all.push_back(std::move(*waiting));
+  if (current_ != nullptr)
+    for (auto& told : current_->waiting()) all.push_back(std::move(told));
   return all;
 }
 
@@ -220,7 +222,8 @@ std::optional<Progress> Runner::progress() const {
   p.connections = destination.connections;
   p.limitedUntilUs = limitedUntilUs();
   p.waiting = waiting();
-  if (previous_)
+  p.expected = std::max<std::int64_t>(current_->expected(), 0);
+  if (previous_ && p.expected == 0)
     for (const auto& s : previous_->streams)
       if (s.stream == currentStream_) p.expected = s.counts.read;
   return p;
