@@ -56,29 +56,31 @@ void TextGate::pass(std::string_view piece, bool last) {
   }
   held_.append(piece);
   if (held_.size() < kEvidence && !last) return;
-  decide();
+  decide(std::string_view(held_).substr(0, kEvidence));
   flow(std::exchange(held_, {}), last);
 }
 
 void TextGate::settle() {
   if (held_.empty()) return;
-  decide();
+  decide(held_);
   flow(std::exchange(held_, {}), false);
 }
 
-void TextGate::decide() {
+// By as much of it whatever the pieces it comes in, so that the same document is always read alike.
+void TextGate::decide(std::string_view beginning) {
   doubtful_ = false;
   Utf8Evidence evidence;
-  evidence.lookAtAll(held_);
+  evidence.lookAtAll(beginning);
   if (evidence.saysUtf8())
     table_ = nullptr;
   else if (sibling_ != nullptr && evidence.windows() != 0)
     table_ = sibling_;
 }
 
-bool TextGate::isWrong() const noexcept {
-  if (repairs_.brokenText > kFew && repairs_.brokenText > letters_) return true;
-  return table_ != nullptr && evidence_.letters() > kFew && evidence_.saysUtf8();
+void TextGate::judge() noexcept {
+  const bool broken = repairs_.brokenText > kFew && repairs_.brokenText > letters_;
+  const bool mistaken = table_ != nullptr && evidence_.letters() > kFew && evidence_.saysUtf8();
+  wrong_ = broken || mistaken;
 }
 
 void TextGate::flow(std::string_view piece, bool last) {
@@ -101,6 +103,7 @@ void TextGate::flow(std::string_view piece, bool last) {
 
 // Hands on what can be judged and returns how many bytes that was.
 std::size_t TextGate::process(std::string_view data, bool last) {
+  if (wrong_) return data.size();
   repaired_.clear();
   bool repairing = false;
   std::size_t at = 0;
@@ -120,12 +123,13 @@ std::size_t TextGate::process(std::string_view data, bool last) {
       repaired_.append(data.substr(at, n));
     }
     at += n;
+    if (wrong_) break;
   }
   if (repairing)
     sink_.bytes(repaired_);
   else if (at != 0)
     sink_.bytes(data.substr(0, at));
-  return at;
+  return wrong_ ? data.size() : at;
 }
 
 // Length of the text before the next unit. An '&' belongs to the '#' behind it, or to the next piece.
@@ -146,7 +150,7 @@ std::size_t TextGate::unit(std::string_view rest, bool last) {
     replaceControl(c);
     return 1;
   }
-  return table_ == nullptr ? multibyte(rest, last) : singleByte(rest);
+  return table_ == nullptr ? multibyte(rest, last) : singleByte(rest, last);
 }
 
 // "&#...;" of a character that XML forbids. Inside CDATA the same letters would be plain text; they are
@@ -185,8 +189,8 @@ std::size_t TextGate::multibyte(std::string_view rest, bool last) {
   return unit.length == 0 ? rest.size() : unit.length;
 }
 
-std::size_t TextGate::singleByte(std::string_view rest) {
-  evidence_.look(rest);
+std::size_t TextGate::singleByte(std::string_view rest, bool last) {
+  if (!evidence_.look(rest) && !last) return 0;
   const std::string_view text = (*table_)[static_cast<unsigned char>(rest.front())];
   changed_ = true;
   if (text.empty()) {
@@ -194,6 +198,7 @@ std::size_t TextGate::singleByte(std::string_view rest) {
   } else {
     ++letters_;
     repaired_ += text;
+    judge();
   }
   return 1;
 }
@@ -209,6 +214,7 @@ void TextGate::replaceBroken() {
   changed_ = true;
   if (repairs_.brokenText++ == 0) sink_.replaced();
   repaired_ += kReplacement;
+  judge();
 }
 
 }  // namespace shoptet

@@ -43,8 +43,8 @@ class TextGate {
   const Repairs& repairs() const noexcept { return repairs_; }
   std::uint64_t letters() const noexcept { return letters_; }  // beyond ASCII, that could be read
   // The document is not in the encoding it is read in: more is broken than can be read, or it is UTF-8 after
-  // all. What was handed on is not to be trusted.
-  bool isWrong() const noexcept;
+  // all. What was handed on is not to be trusted; nothing more is, from the very letter that showed it.
+  bool isWrong() const noexcept { return wrong_; }
   bool readsUtf8() const noexcept { return table_ == nullptr; }
 
  private:
@@ -53,7 +53,8 @@ class TextGate {
   // So many broken letters prove nothing yet: notes that were cut in the middle of an emoji.
   static constexpr std::uint64_t kFew = 32;
 
-  void decide();
+  void decide(std::string_view beginning);
+  void judge() noexcept;
   void flow(std::string_view piece, bool last);
   std::size_t process(std::string_view data, bool last);
   std::size_t plainRun(std::string_view rest) const noexcept;
@@ -61,7 +62,7 @@ class TextGate {
   std::size_t unit(std::string_view rest, bool last);
   std::size_t reference(std::string_view rest, bool last);
   std::size_t multibyte(std::string_view rest, bool last);
-  std::size_t singleByte(std::string_view rest);
+  std::size_t singleByte(std::string_view rest, bool last);
   void replaceControl(unsigned char c);
   void replaceBroken();
 
@@ -73,6 +74,7 @@ class TextGate {
   Utf8Evidence evidence_;
   Repairs repairs_;
   std::uint64_t letters_ = 0;
+  bool wrong_ = false;
   std::string carry_;     // an incomplete unit from the end of the last piece
   std::string repaired_;  // the piece as changed
   bool changed_ = false;  // the unit at hand must be taken from repaired_

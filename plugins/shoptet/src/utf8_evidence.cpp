@@ -34,20 +34,21 @@ Utf8Unit utf8Unit(std::string_view text) noexcept {
   return {length, overlong || !allowedInXml(value) ? 0 : value};
 }
 
-void Utf8Evidence::look(std::string_view rest) noexcept {
+bool Utf8Evidence::look(std::string_view rest) noexcept {
   if (within_ != 0) {
     --within_;
-    return;
+    return true;
   }
   const Utf8Unit unit = utf8Unit(rest);
-  if (unit.length == 0) return;  // breaks off: speaks for nothing
+  if (unit.length == 0) return false;
   if (unit.value != 0) {
     within_ = unit.length - 1;
     if (isUsual(unit.value)) ++letters_;
-    return;
+    return true;
   }
   ++others_;
   if (static_cast<unsigned char>(rest[0]) < 0xA0) ++windows_;
+  return true;
 }
 
 void Utf8Evidence::lookAtAll(std::string_view text) noexcept {

@@ -20,8 +20,9 @@ Utf8Unit utf8Unit(std::string_view text) noexcept;
 
 class Utf8Evidence {
  public:
-  // Takes the byte beyond ASCII that `rest` begins with into account; call it for each, in sequence.
-  void look(std::string_view rest) noexcept;
+  // Takes the byte beyond ASCII that `rest` begins with into account; call it for each, in sequence. False:
+  // the bytes that belong to it are not all there, and nothing was counted.
+  bool look(std::string_view rest) noexcept;
   // The same for all of a text.
   void lookAtAll(std::string_view text) noexcept;
 

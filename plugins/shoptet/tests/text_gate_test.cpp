@@ -201,12 +201,12 @@ TEST(TextGate, reads_latin_2_with_letters_only_windows_has_as_windows_1250) {
 TEST(TextGate, holds_back_little_and_lets_it_out_when_asked) {
   Collector sink;
   TextGate gate(sink, labelled(ByteTable::of("CP1250")));
-  gate.pass("abc\xE8", false);
+  gate.pass("abc\xE8.", false);
   EXPECT_EQ(sink.text, "abc");
   gate.settle();
-  EXPECT_EQ(sink.text, "abcč");
-  gate.pass("\xE8", false);
-  EXPECT_EQ(sink.text, "abcčč") << "it is decided";
+  EXPECT_EQ(sink.text, "abcč.");
+  gate.pass("\xE8.", false);
+  EXPECT_EQ(sink.text, "abcč.č.") << "it is decided";
   Collector other;
   TextGate flat(other, labelled(ByteTable::of("CP1250")));
   for (int i = 0; i < 100; ++i) flat.pass(std::string(100, '\xE8'), false);
@@ -235,6 +235,15 @@ TEST(TextGate, knows_a_document_in_another_encoding_by_how_much_of_it_is_broken)
   EXPECT_FALSE(isWrong({times(400, "<N>Ji\xF8\xED</N>")}, "CP1250"));
   EXPECT_TRUE(isWrong({"<N>Ji\xF8\xED</N>" + std::string(5000, ' '), times(400, "<N>Jiří</N>")}, "CP1250"))
       << "UTF-8 after all, when it is too late to read it so";
+}
+
+// Whatever pieces the network cut it into.
+TEST(TextGate, judges_a_document_alike_in_pieces_of_any_size) {
+  const ByteTable* table = ByteTable::of("CP1250");
+  EXPECT_EQ(whole(times(12, "<N>Ji\xF8\xED</N>") + times(30, "\xFF") + "never").broken, 33U)
+      << "it ends with the letter that showed it";
+  whole("<N>Ji\xF8\xED</N>" + std::string(4100, ' ') + times(40, "ří"), table);
+  whole(times(60, "č\x93 "), table);
 }
 
 TEST(TextGate, says_once_and_before_the_text_that_something_was_replaced) {
