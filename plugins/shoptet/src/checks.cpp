@@ -71,6 +71,11 @@ void tellSample(const Probe& probe, const SampleSink& sample, spojka::CheckRepor
             setting);
 }
 
+// What passes by itself, or is somebody else's to mend, is no setting's fault.
+bool blamesLink(const ExportError& e) {
+  return e.code() == SPOJKA_E_AUTH || e.code() == SPOJKA_E_CONFIG || e.kind() == ExportError::Kind::notXml;
+}
+
 enum class Reached { yes = 1, no };
 
 Reached probeExport(Shop& shop, const Settings& settings, const Probe& probe, spojka::CheckReport& report) {
@@ -89,7 +94,7 @@ Reached probeExport(Shop& shop, const Settings& settings, const Probe& probe, sp
     else if (e.kind() == ExportError::Kind::redirected)
       report.error(probe.id, probe.title, e.summary(), e.hint(), "instance_uri");
     else
-      report.error(probe.id, probe.title, e.summary(), e.hint(), probe.link.setting);
+      report.error(probe.id, probe.title, e.summary(), e.hint(), blamesLink(e) ? probe.link.setting : "");
   } catch (const spojka::http::TransportError& e) {
     report.error("instance", "URI instance", e.what(),
                  "URI instance must be the shop's own address; check the network between here and the shop. "

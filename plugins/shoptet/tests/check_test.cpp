@@ -60,6 +60,17 @@ TEST(Check, a_shop_that_is_not_reached_is_one_error_about_its_address) {
   EXPECT_THAT(stage.targets(), SizeIs(1));
 }
 
+TEST(Check, weather_is_no_setting_that_has_to_be_mended) {
+  Stage stage;
+  stage.then(reply(403, "<html><title>Just a moment...</title></html>"))
+      .then(reply(503, ""))
+      .then(orders({}));
+  const auto report = check(stage);
+  EXPECT_FALSE(report.passed());
+  EXPECT_EQ(row(report, "customers").setting, "");
+  EXPECT_EQ(row(report, "orders").setting, "");
+}
+
 TEST(Check, a_busy_shop_is_a_warning_at_once) {
   Config c = config();
   c.busyPatienceSeconds = 3600;
