@@ -154,8 +154,8 @@ TEST_F(Canary, no_failure_tells_them) {
       {400, R"({"error":{"primary":[")" + quote + R"("]},"result":null})"},
       {422, R"({"error":[")" + quote + R"("],"result":null})"},
       {400, R"({"error":")" + quote + R"(","result":null})"},
-      {403, quote},
-      {401, quote},
+      {403, R"({"error":[")" + quote + R"("],"result":null})"},
+      {401, R"({"error":[")" + quote + R"("],"result":null})"},
       {500, quote},
   };
   for (const auto& [status, body] : answers) {
