@@ -93,7 +93,8 @@ bool Intake::offerLastStates() {
     auto load = std::make_shared<Load>();
     std::vector<spojka_record> records;
     std::vector<FailedRecord> problems;
-    while (records.size() + problems.size() < kReleasedAtOnce) {
+    std::size_t bytes = 0;
+    while (records.size() + problems.size() < kReleasedAtOnce && bytes < kReleasedBytes) {
       const auto last = log_.take();
       if (!last) {
         more = false;
@@ -108,6 +109,7 @@ bool Intake::offerLastStates() {
         failed.message = last->message;
         continue;
       }
+      bytes += last->bodyJson.size();
       spojka_record r{};
       r.stream = toAbi(p_.mapping.stream());
       r.key = toAbi(load->arena.copy(last->key));
@@ -124,7 +126,7 @@ bool Intake::offerLastStates() {
     const auto* kept = load->arena.copyArray(records.data(), records.size());
     std::vector<Incoming> incoming;
     for (std::size_t i = 0; i < records.size(); ++i) incoming.push_back({ticket, &kept[i]});
-    if (!process(load, incoming)) return false;
+    if (!process(std::move(load), incoming)) return false;
   }
   return true;
 }
