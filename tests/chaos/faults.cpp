@@ -84,6 +84,20 @@ std::vector<ServerFault> tooManyRequests() {
           {"contacts: 429 until a date", date}};
 }
 
+std::vector<ServerFault> waitsOfZero() {
+  const auto some = [](Fault f, std::int64_t skip, std::int64_t times) {
+    f.skip = skip;
+    f.times = times;
+    return f;
+  };
+  const Fault contacts = contactFault(FaultAction::Status);
+  return {{"contacts: 429, wait for no time", some(status(contacts, 429, "0"), 5, 4)},
+          {"contacts: 503, wait for no time", some(status(contacts, 503, "0"), 20, 3)},
+          {"contacts: 429 until a date long ago", some(status(contacts, 429, "date+-86400"), 40, 4)},
+          {"export: 503, wait for no time", some(shopStatus(503, "0"), 0, 2)},
+          {"export: 429 until a date long ago", some(shopStatus(429, "date+-86400"), 2, 1)}};
+}
+
 std::vector<ServerFault> lateAnswers(double probability, std::uint64_t seed) {
   Fault slow = contactFault(FaultAction::Delay);
   slow.milliseconds = 15;

@@ -13,6 +13,8 @@ namespace chaos {
 std::vector<ServerFault> lostAndWrongAnswers(double probability, std::uint64_t seed);
 // More than the contact centre lets through.
 std::vector<ServerFault> tooManyRequests();
+// Asked to wait for no time at all, or until a moment that is over: what a wrong clock makes of a wait.
+std::vector<ServerFault> waitsOfZero();
 // Answers that are late, but come.
 std::vector<ServerFault> lateAnswers(double probability, std::uint64_t seed);
 // Answers of the contact centre after which going on makes no sense; one each.

@@ -10,6 +10,7 @@
 #include <map>
 #include <random>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "picture.hpp"
@@ -19,6 +20,7 @@ namespace chaos {
 
 using Variables = std::map<std::string, std::string>;
 using Edits = std::function<void(e2e::World&)>;
+using Swaps = std::vector<std::pair<std::string, std::string>>;
 
 constexpr std::uint64_t kCustomers = 40;
 constexpr std::uint64_t kOrders = 160;
@@ -42,6 +44,8 @@ class Scenario {
   // One run with these variables added to its environment. Whatever happens, it must not crash, and a run
   // that says it came to its end must have a ledger that adds up.
   e2e::Answer run(const Variables& variables = {});
+  // Another profile than the usual one: parts of its text swapped, as World does it.
+  void rewriteProfile(const Swaps& swaps);
   // A run with the state elsewhere.
   void setState(const std::string& url) { state_ = url; }
   // The faults are armed, a run is made, and what really struck is counted.
@@ -56,6 +60,8 @@ class Scenario {
   // Everything is in order again: one clean run must reach what an undisturbed run reaches, and one more must
   // find nothing to do. What waits for a later attempt is asked for first, as a person would.
   void prove(const Picture& expected);
+  // The same without asking: what failed must be offered again by itself.
+  void proveUnasked(const Picture& expected);
 
   std::string hint() const;
 
@@ -71,6 +77,6 @@ class Scenario {
 };
 
 // What an undisturbed run makes of the shop; with edits: a run, the edits, a run.
-Picture undisturbed(const Edits& edits = {});
+Picture undisturbed(const Edits& edits = {}, const Swaps& swaps = {});
 
 }  // namespace chaos

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+// What costs time or memory instead of answers: waits of zero, exports that drip, records as big as they may
+// be.
+#include <gmock/gmock.h>
+
+#include "faults.hpp"
+#include "scenario.hpp"
+#include "tally.hpp"
+
+namespace chaos {
+namespace {
+
+using sandbox::Fault;
+using sandbox::FaultAction;
+using sandbox::Kind;
+using sandbox::Side;
+
+void changeSome(e2e::World& world) {
+  for (std::uint64_t i = 0; i < kOrders; i += 4)
+    world.outside.catalogue().changeOrder(i, {{"status", "Zabaleno"}});
+}
+
+TEST(Strain, waits_of_zero_lose_nothing) {
+  Scenario s;
+  const auto expected = undisturbed(changeSome);
+  s.runUnder(waitsOfZero());
+  changeSome(s.world());
+  s.runUnder(waitsOfZero());
+  s.prove(expected);
+}
+
+// For ever, from the first request on. There is no loop without a pause, and an end of it.
+std::uint64_t refusedFor(Scenario& s, const std::string& kind, Side side, const char* path,
+                         const char* retryAfter) {
+  Fault always;
+  always.side = side;
+  always.path = path;
+  always.status = 429;
+  always.retryAfter = retryAfter;
+  always.times = -1;
+  s.arm({{kind, always}});
+  const auto answer = s.run();
+  const auto fired = s.fired();
+  EXPECT_EQ(answer.process.exit, 1) << answer.process.err << s.hint();
+  s.disarm();
+  return fired;
+}
+
+TEST(Strain, a_side_that_says_wait_for_no_time_for_ever_is_not_stormed) {
+  Scenario s;
+  const auto expected = undisturbed();
+  s.rewriteProfile({{"connections: 8", "connections: 8, patience: 4s"}});
+  EXPECT_LE(refusedFor(s, "contacts: always 429, wait for no time", Side::Daktela, "*/contacts*", "0"), 100U);
+  EXPECT_LE(refusedFor(s, "export: always 429 until a date long ago", Side::Shop, "/export/*", "date+-86400"),
+            30U);
+  s.rewriteProfile({});
+  s.prove(expected);
+}
+
+TEST(Strain, an_export_that_flows_slowly_is_not_broken) {
+  Scenario s;
+  const auto expected = undisturbed();
+  s.rewriteProfile({{"connections: 8", "connections: 8, call_timeout: 1s"}});
+  auto settings = s.world().outside.settings();
+  settings.shop.pieceBytes = 4096;
+  s.world().outside.setSettings(settings);
+  // Several seconds in all, and never as long without a byte as a call may be without progress.
+  Fault drip;
+  drip.side = Side::Shop;
+  drip.action = FaultAction::ChunkDelay;
+  drip.path = "/export/orders.xml";
+  drip.milliseconds = 40;
+  drip.times = -1;
+  for (int i = 0; i < 2; ++i) {
+    s.world().forgetState();
+    const auto answer = s.runUnder({{"export: flows steadily, for longer than a call may take", drip}});
+    EXPECT_EQ(answer.process.exit, 0) << answer.process.err << s.hint();
+  }
+  s.prove(expected);
+}
+
+// As much text as an order may hold, and a contact centre that takes its time: what waits in between is
+// bounded by its bytes, not by its number.
+TEST(Strain, big_records_and_a_slow_destination_stay_within_a_bound) {
+  constexpr std::uint64_t kBig = 24;
+  constexpr long kBoundKb = 300 * 1024;
+  const auto makeBig = [](e2e::World& world) {
+    const std::string text(950'000, 'x');
+    for (std::uint64_t i = 0; i < kBig; ++i)
+      world.outside.catalogue().changeOrder(
+          i, {{"remark", text}, {"shop_remark", text}, {"street", text}, {"city", text}});
+  };
+  const Swaps mapped{{"{ template: \"{status}: {total.with_vat} {currency}\" }",
+                      "{ template: \"{status} {remark}\", apply: [{ truncate: 400 }] }"}};
+  Scenario s;
+  s.rewriteProfile(mapped);
+  makeBig(s.world());
+  Fault slow;
+  slow.action = FaultAction::Delay;
+  slow.path = "*/contacts*";
+  slow.method = "POST";
+  slow.milliseconds = 50;
+  slow.times = -1;
+  const auto answer = s.runUnder({{"contacts: slow, with records of 3.8 MB", slow}});
+  EXPECT_EQ(answer.process.exit, 0) << answer.process.err << s.hint();
+  EXPECT_LT(answer.process.maxRssKb, kBoundKb) << s.hint();
+  s.prove(undisturbed(makeBig, mapped));
+}
+
+}  // namespace
+}  // namespace chaos
