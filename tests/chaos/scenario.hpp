@@ -57,6 +57,8 @@ class Scenario {
   // A run that is started and left alone; see Process.
   e2e::Process start(const Variables& variables = {}) const;
 
+  // What waits for a later attempt is due at once, as a person would ask for it.
+  void askForRetry();
   // Everything is in order again: one clean run must reach what an undisturbed run reaches, and one more must
   // find nothing to do. What waits for a later attempt is asked for first, as a person would.
   void prove(const Picture& expected);
@@ -68,7 +70,6 @@ class Scenario {
  private:
   std::vector<std::string> runCommand() const;
   e2e::Answer finish(e2e::Process& process);
-  void askForRetry();
 
   e2e::World world_;
   std::mt19937_64 random_;
