@@ -67,8 +67,7 @@ Erasure::Erasure(const Coupling& coupling, ErasureLog& log)
       log_(log),
       services_(c_.destination.connector, c_.logger, stop_),
       gate_(rulesForOne("the destination (" + c_.destination.connector + ")", c_.limits.patience, seedOf(c_)),
-            c_.timer, c_.clock,
-            [this](const Waiting& waiting) {
+            c_.timer, c_.clock, [this](const Waiting& waiting) {
               logWaiting(c_.logger, c_.clock, waiting);
               c_.observer.waiting(waiting);
             }) {}
@@ -117,6 +116,8 @@ void Erasure::writeDown(const std::vector<ErasureItem>& items) {
     f.bodyJson = encodeValue(ValueView());
     f.reason = kReason;
     f.message = "an erasure was to delete it and has not come to its end";
+    // Forgotten first: whatever failed before says nothing of the delete, which is due on the next run.
+    streams[item.stream].passed.push_back(item.key);
     streams[item.stream].failed.push_back(std::move(f));
   }
   for (const auto& [stream, settlement] : streams) c_.store.settle(stream, settlement);
@@ -136,13 +137,14 @@ void Erasure::eraseAll(const std::vector<ErasureItem>& items, RunResult& result)
 }
 
 std::optional<Erasure::Verdict> Erasure::erase(const ErasureItem& item) {
+  wasThere_ = false;
   auto answer = ask(item, false);
   if (!answer) return std::nullopt;
   Verdict verdict{Erased::failed, "rejected", answer->message, answer->field};
   if (refuses(answer->result)) return verdict;
   const bool sentInVain = !settles(answer->result);
   if (sentInVain) verdict.reason = "retry_exhausted";
-  const bool there = answer->result != SPOJKA_W_UNCHANGED;
+  const bool there = wasThere_ || sentInVain;
   Backoff backoff(seedOf(c_));
   for (int look = 0; look < kLooks; ++look) {
     if (look > 0 && !c_.timer.sleep(backoff.next(), stop_)) return std::nullopt;
@@ -189,8 +191,13 @@ std::optional<Erasure::Answer> Erasure::askOnce(const spojka_record& record, boo
         std::int64_t asked = -1;
         destination_->write(&record, 1, dryRun, [&](const spojka_outcome& o) {
           answer = {o.result, messageOf(o), std::string(fromAbi(o.field))};
-          if (o.error != nullptr) asked = o.error->retry_after_ms;
+          if (o.error != nullptr) asked = SendGate::askedFor(o.error->retry_after_ms);
         });
+        if (!dryRun) {
+          wasThere_ = wasThere_ || (settles(answer.result) && !refuses(answer.result) &&
+                                    answer.result != SPOJKA_W_UNCHANGED);
+          if (destination_->buffers()) destination_->flush();  // what it holds back is not deleted
+        }
         if (settles(answer.result))
           permit.good();
         else if (asked >= 0)
@@ -204,9 +211,9 @@ std::optional<Erasure::Answer> Erasure::askOnce(const spojka_record& record, boo
 
 void Erasure::store(const ErasureItem& item, const Verdict& verdict) {
   Settlement settlement;
+  settlement.passed.push_back(item.key);
   if (verdict.outcome != Erased::failed) {
     settlement.removedLinks.push_back(item.key);
-    settlement.passed.push_back(item.key);
   } else {
     FailedRecord f;
     f.stream = item.stream;
@@ -239,6 +246,7 @@ void Erasure::end(RunResult& result, const std::string& error) {
   auto& run = result.run;
   run.error = c_.logger.redactor().redact(error);
   run.finishedAtUs = c_.clock.nowMicros();
+  for (auto& stream : run.streams) stream.status = stream.counts.failed > 0 ? "partial" : "ok";
   const bool failed =
       std::any_of(run.streams.begin(), run.streams.end(), [](const auto& s) { return s.counts.failed > 0; });
   if (!error.empty()) {

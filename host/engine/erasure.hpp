@@ -86,6 +86,7 @@ class Erasure {
   HostServices services_;
   std::unique_ptr<DestinationInstance> destination_;
   SendGate gate_;
+  bool wasThere_ = false;  // an attempt on the item at hand deleted something, whatever became of that call
 };
 
 }  // namespace spojka::host

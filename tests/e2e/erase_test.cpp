@@ -167,7 +167,7 @@ TEST(Erase, killed_in_the_middle_the_receipt_says_what_is_erased_and_it_can_be_g
   stuck.action = sandbox::FaultAction::Delay;
   stuck.method = "DELETE";
   stuck.skip = 1;
-  stuck.milliseconds = 30'000;
+  stuck.milliseconds = 5000;
   w.outside.addFault(stuck);
   {
     Process process(w.command("erase", {"--email", kEmail, "--yes", "--receipt", receipt}), w.environment);

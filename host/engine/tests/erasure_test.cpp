@@ -105,6 +105,19 @@ TEST_F(ErasureTest, a_moment_until_it_is_gone_for_everybody_is_granted) {
   EXPECT_THAT(said, ElementsAre("begin", "trying 0", "done 0 deleted"));
 }
 
+TEST_F(ErasureTest, a_destination_that_holds_back_has_to_let_go_first) {
+  destination = destinationTable<fake::HoldingDestination>();
+  int refused = 0;
+  script.beforeFlush = [&] {
+    if (++refused < 3) throw TransientError("script", "not now", 503, 1);
+  };
+  script.flushed.clear();
+  EXPECT_EQ(erase(1).exit, ExitCode::ok);
+  EXPECT_EQ(script.flushed.count(name(0)), 1U);
+  EXPECT_THAT(said, ElementsAre("begin", "trying 0", "done 0 deleted"))
+      << "the call failed, and it was there all the same";
+}
+
 TEST_F(ErasureTest, what_was_not_there_is_said_to_be_so_once_it_was_looked_for) {
   script.objects.erase(name(0));
   EXPECT_EQ(erase(1).exit, ExitCode::ok);
@@ -142,12 +155,14 @@ TEST_F(ErasureTest, what_was_kept_of_a_record_is_gone_before_its_object_is) {
   refused.stream = "people";
   refused.key = key(0);
   refused.bodyJson = R"({"name":"Zora"})";
+  refused.attempts = 30;
   store.failedRecords[{"people", key(0)}] = refused;
   onTrying = [&](std::size_t) {
     ASSERT_NE(kept(0), nullptr) << "a kill now leaves what is to be done";
     EXPECT_EQ(kept(0)->op, std::uint32_t{SPOJKA_OP_DELETE});
     EXPECT_EQ(kept(0)->bodyJson.find("Zora"), std::string::npos);
     EXPECT_EQ(kept(0)->reason, Erasure::kReason);
+    EXPECT_EQ(kept(0)->attempts, 1) << "it is due, whatever failed before";
   };
   EXPECT_EQ(erase(1).exit, ExitCode::ok);
   EXPECT_EQ(kept(0), nullptr);
