@@ -92,6 +92,8 @@ TEST(Erase, what_only_the_failed_records_know_is_found_and_no_byte_of_it_is_left
   refuse.method = "POST";
   refuse.path = "*contacts*";
   refuse.status = 400;
+  refuse.body = R"({"error":{"primary":["no"]},"result":null})";
+  refuse.contentType = "application/json";
   refuse.times = -1;
   w.outside.addFault(refuse);
   ASSERT_EQ(w.run().process.exit, 3);

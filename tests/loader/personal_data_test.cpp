@@ -110,13 +110,14 @@ TEST_F(PersonalData, a_salt_from_outside_is_the_salt_and_is_nowhere_seen) {
   const Answer without = runHere("run " + file);
   EXPECT_EQ(without.code, 2);
   EXPECT_THAT(without.err, AllOf(HasSubstr("both.yaml:"), HasSubstr("MYSALT is not set")));
-  const Answer done = run("run --plugin-dir '" + plugins().string() + "' " + file, "MYSALT=pepper-of-mine");
+  const Answer done = run("--plugin-dir '" + plugins().string() + "' run " + file, "MYSALT=pepper-of-mine");
   ASSERT_EQ(done.code, 0) << done.err;
   EXPECT_THAT(written("both"), HasSubstr("83a3f8141b8b2f1f48db336e20996dd1d44f1f74d4d2d00dddd62d8caa1f0822"))
       << "of pepper-of-minetel. 600 000 001";
   for (const char* verb : {"preview ", "plan --all --json ", "check "}) {
     const Answer shown =
-        run(verb + ("--plugin-dir '" + plugins().string() + "' " + file), "MYSALT=pepper-of-mine");
+        run("--plugin-dir '" + plugins().string() + "' " + verb + file, "MYSALT=pepper-of-mine");
+    EXPECT_EQ(shown.code, 0) << shown.err;
     EXPECT_THAT(shown.out + shown.err, Not(HasSubstr("pepper-of-mine"))) << verb;
   }
 }
