@@ -191,8 +191,6 @@ std::vector<Waiting> Runner::waiting() const {
   std::vector<Waiting> all;
   for (const SendGate* gate : {&sides_.source, &sides_.destination})
     if (auto waiting = gate->status().waiting) all.push_back(std::move(*waiting));
-  if (current_ != nullptr)
-    for (auto& told : current_->waiting()) all.push_back(std::move(told));
   return all;
 }
 
@@ -222,8 +220,7 @@ std::optional<Progress> Runner::progress() const {
   p.connections = destination.connections;
   p.limitedUntilUs = limitedUntilUs();
   p.waiting = waiting();
-  p.expected = std::max<std::int64_t>(current_->expected(), 0);
-  if (previous_ && p.expected == 0)
+  if (previous_)
     for (const auto& s : previous_->streams)
       if (s.stream == currentStream_) p.expected = s.counts.read;
   return p;

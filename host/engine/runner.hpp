@@ -24,7 +24,7 @@ enum class RunMode { write = 1, dryRun };
 struct Progress {
   std::string stream;
   StreamCounts counts;
-  std::int64_t expected = 0;  // records of this stream, as the source says or the last run had; 0 = not known
+  std::int64_t expected = 0;        // records of this stream in the last finished run, 0 = not known
   std::size_t connections = 0;      // that may work at once just now
   std::int64_t limitedUntilUs = 0;  // a side wants nothing before then; 0 = none does
   std::vector<Waiting> waiting{};   // what is waited for just now
@@ -51,7 +51,7 @@ class Runner {
   void conclude(RunResult& result) const;
   RunSigns signs() const;
   std::int64_t limitedUntilUs() const;
-  std::vector<Waiting> waiting() const;  // under mutex_
+  std::vector<Waiting> waiting() const;
 
   const Coupling& c_;
   const RunMode mode_;

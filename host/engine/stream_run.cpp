@@ -146,8 +146,8 @@ StreamRun::StreamRun(const Coupling& coupling, const Mapping& mapping, RunSides&
       sides_(sides),
       stop_(stop),
       dryRun_(dryRun),
-      sourceServices_(coupling.source.connector, coupling.logger, stop, {}, &coupling.clock),
-      destinationServices_(coupling.destination.connector, coupling.logger, stop, {}, &coupling.clock) {}
+      sourceServices_(coupling.source.connector, coupling.logger, stop),
+      destinationServices_(coupling.destination.connector, coupling.logger, stop) {}
 
 StreamRun::~StreamRun() = default;
 
@@ -270,17 +270,6 @@ StreamCounts StreamRun::counts() const {
   StreamCounts counts = machine_->settler.counts();
   counts.requests = destinationServices_.requests();
   return counts;
-}
-
-std::vector<Waiting> StreamRun::waiting() const {
-  std::vector<Waiting> all;
-  const auto add = [&all](const std::string& side, const SideActivity& said) {
-    if (!said.waitingFor.empty())
-      all.push_back({side, Waiting::For::told, said.waitingUntilUs, said.waitingFor});
-  };
-  add("the source (" + c_.source.connector + ")", sourceServices_.activity());
-  add("the destination (" + c_.destination.connector + ")", destinationServices_.activity());
-  return all;
 }
 
 }  // namespace spojka::host

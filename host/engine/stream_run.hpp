@@ -1,21 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 // One stream from its checkpoint to its end: source -> intake -> queue -> writers -> settler.
 // Ownership: borrows the coupling; owns threads and destination instances for the length of the call.
-// Threads: run() once, on one thread; counts(), waiting() and expected() from any. Errors: run() throws what
-// ended the stream early (spojka::Error, StoreError); everything settled until then is stored.
+// Threads: run() once, on one thread; counts() from any. Errors: run() throws what ended the stream early
+// (spojka::Error, StoreError); everything settled until then is stored.
 #pragma once
 
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
-#include <vector>
 
 #include "host/base/cancel.hpp"
 #include "host/engine/coupling.hpp"
 #include "host/engine/run_sides.hpp"
 #include "host/engine/stream_end.hpp"
-#include "host/engine/waiting.hpp"
 #include "host/plugin/connector.hpp"
 #include "host/plugin/services.hpp"
 #include "spojka/error.hpp"
@@ -38,10 +36,6 @@ class StreamRun {
 
   void run();
   StreamCounts counts() const;
-  // What its connectors say they wait for, each in its own words.
-  std::vector<Waiting> waiting() const;
-  // Records the source says it will give in all; below 0 = it does not say.
-  std::int64_t expected() const { return sourceServices_.activity().expected; }
   // Once run() has thrown: whose call it was that ended the stream.
   Part culprit() const noexcept { return culprit_; }
   // Stops everything that can be stopped and stores what is settled, while run() hangs in a connector.

@@ -33,10 +33,9 @@ struct Script {
     return own == rowsOf.end() ? rows : own->second;
   }
   std::size_t batchSize = 10;
-  std::function<void(std::size_t row)> beforeRow;    // may throw
-  std::function<void(const Context&)> whileReading;  // each time more is asked for
-  std::string broken = "the row is broken";          // why a row named "(broken)" cannot be read
-  bool alwaysWhole = false;                          // whatever the checkpoint says
+  std::function<void(std::size_t row)> beforeRow;  // may throw
+  std::string broken = "the row is broken";        // why a row named "(broken)" cannot be read
+  bool alwaysWhole = false;                        // whatever the checkpoint says
   // destination
   std::map<std::string, std::string> objects;  // name of the object -> value of field "name"
   std::map<std::string, int> writes;           // per object
@@ -83,7 +82,6 @@ class ScriptSource final : public Source {
         : stream_(std::move(stream)), at_(at), context_(context) {}
     bool next(BatchBuilder& out) override {
       context_.throwIfCancelled("script");
-      if (script->whileReading) script->whileReading(context_);
       const std::vector<Row>& rows = script->of(stream_);
       if (at_ >= rows.size()) return false;
       const std::size_t end = std::min(rows.size(), at_ + script->batchSize);

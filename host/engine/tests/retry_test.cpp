@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a run does when a side is busy, down or asks for time. Time is made up: nothing here waits.
-#include <optional>
-
 #include "engine_fixture.hpp"
 
 namespace spojka::host {
@@ -9,9 +7,7 @@ namespace {
 
 using std::chrono::milliseconds;
 using std::chrono::minutes;
-using ::testing::ElementsAre;
 using ::testing::HasSubstr;
-using ::testing::IsEmpty;
 
 class RetryTest : public EngineTest {};
 
@@ -187,28 +183,6 @@ TEST_F(RetryTest, a_source_that_asks_for_time_gets_it) {
   EXPECT_EQ(r.exit, ExitCode::ok) << r.run.error;
   EXPECT_EQ(counts(r).created, 95);
   EXPECT_GE(timer.sinceStart(), minutes(1));
-}
-
-TEST_F(RetryTest, what_a_connector_says_it_waits_for_and_expects_is_shown_with_its_side) {
-  const Coupling c = coupling();
-  Runner runner(c, RunMode::write);
-  std::optional<Progress> during;
-  std::optional<Progress> after;
-  const auto untilUs = clock.nowMicros() + 60'000'000;
-  script.whileReading = [&](const Context& context) {
-    if (during) return;
-    context.expected(1200);
-    context.waiting(60'000, "to ask again (day ranges, 3 of 8)");
-    during = runner.progress();
-    context.alive();
-    after = runner.progress();
-  };
-  EXPECT_EQ(runner.run().exit, ExitCode::ok);
-  ASSERT_TRUE(during && after);
-  EXPECT_THAT(during->waiting, ElementsAre(Waiting{"the source (src)", Waiting::For::told, untilUs,
-                                                   "to ask again (day ranges, 3 of 8)"}));
-  EXPECT_EQ(during->expected, 1200);
-  EXPECT_THAT(after->waiting, IsEmpty());
 }
 
 TEST_F(RetryTest, a_source_that_breaks_without_progress_is_given_up) {
