@@ -50,6 +50,19 @@ ConnectorSpec checkedSpec(const Profile& profile, const ConnectorRule& rule, Con
   return spec;
 }
 
+std::string sideName(const char* side, const ConnectorRule& rule) {
+  return fmt::format("the {} ({})", side, rule.connector);
+}
+
+// What a connector waits for outside of a run stands in the log alone.
+SideWatch::Told waitsOf(const Console& console, const std::string& side) {
+  return [&console, side](const SideActivity& activity) {
+    if (activity.waitingFor.empty()) return;
+    logWaiting(console.logger, console.clock,
+               {side, Waiting::For::told, activity.waitingUntilUs, activity.waitingFor});
+  };
+}
+
 }  // namespace
 
 Session::Session(const Console& console, const std::string& profileFile)
@@ -73,9 +86,12 @@ Session::Session(const Console& console, const std::string& profileFile)
       checkedSpec(profile_, profile_.destination,
                   specOf(*destinationPlugin_->destination(), profile_.destination.connector), redactor);
   runtimeJson_ = runtimeJson(profile_);
-  sourceServices_ = std::make_unique<HostServices>(profile_.source.connector, console.logger, console.cancel);
-  destinationServices_ =
-      std::make_unique<HostServices>(profile_.destination.connector, console.logger, console.cancel);
+  sourceServices_ =
+      std::make_unique<HostServices>(profile_.source.connector, console.logger, console.cancel,
+                                     waitsOf(console, sideName("source", profile_.source)), &console.clock);
+  destinationServices_ = std::make_unique<HostServices>(
+      profile_.destination.connector, console.logger, console.cancel,
+      waitsOf(console, sideName("destination", profile_.destination)), &console.clock);
 }
 
 Session::~Session() {
@@ -175,15 +191,14 @@ std::unique_ptr<Catalog> Session::discovered(const std::string& side,
 
 const std::vector<CatalogEntry>& Session::streams() {
   if (!sourceCatalog_)
-    sourceCatalog_ =
-        discovered("the source (" + profile_.source.connector + ")", [&] { return source().discover(); });
+    sourceCatalog_ = discovered(sideName("source", profile_.source), [&] { return source().discover(); });
   return sourceCatalog_->streams;
 }
 
 const std::vector<CatalogEntry>& Session::targets() {
   if (!destinationCatalog_)
-    destinationCatalog_ = discovered("the destination (" + profile_.destination.connector + ")",
-                                     [&] { return destination().discover(); });
+    destinationCatalog_ =
+        discovered(sideName("destination", profile_.destination), [&] { return destination().discover(); });
   return destinationCatalog_->targets;
 }
 

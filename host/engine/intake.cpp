@@ -113,6 +113,7 @@ bool Intake::offerLastStates() {
       spojka_record r{};
       r.stream = toAbi(p_.mapping.stream());
       r.key = toAbi(load->arena.copy(last->key));
+      bytes += last->bodyJson.size();
       r.body = decodeValue(load->arena, last->bodyJson);
       r.changed_at_us = last->changedAtUs;
       r.op = last->op;

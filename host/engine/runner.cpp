@@ -223,6 +223,7 @@ std::optional<Progress> Runner::progress() const {
   if (previous_)
     for (const auto& s : previous_->streams)
       if (s.stream == currentStream_) p.expected = s.counts.read;
+  if (const std::int64_t expected = current_->expected(); expected >= 0) p.expected = expected;
   return p;
 }
 

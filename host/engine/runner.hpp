@@ -24,7 +24,8 @@ enum class RunMode { write = 1, dryRun };
 struct Progress {
   std::string stream;
   StreamCounts counts;
-  std::int64_t expected = 0;        // records of this stream in the last finished run, 0 = not known
+  // Records of this stream: what the source says, or those of the last finished run; 0 = not known.
+  std::int64_t expected = 0;
   std::size_t connections = 0;      // that may work at once just now
   std::int64_t limitedUntilUs = 0;  // a side wants nothing before then; 0 = none does
   std::vector<Waiting> waiting{};   // what is waited for just now

@@ -133,6 +133,21 @@ void SendGate::pausing(milliseconds time, const std::string& why) {
   if (active_ == 0) announce(lock, until, Waiting::For::again, why, false);
 }
 
+void SendGate::told(const std::string& what, std::int64_t untilUs) {
+  Lock lock(mutex_);
+  if (what == toldWhat_ && untilUs == toldUntilUs_) return;
+  const auto now = timer_.now();
+  if (!toldWhat_.empty()) limitedTime_ += std::chrono::floor<milliseconds>(now - toldSince_);
+  toldWhat_ = what;
+  toldUntilUs_ = untilUs;
+  toldSince_ = now;
+  const bool soonOver = untilUs != 0 && untilUs - clock_.nowMicros() < kWorthShowing.count() * 1000;
+  if (what.empty() || soonOver || !told_) return;
+  const Waiting waiting{rules_.side, Waiting::For::told, untilUs, what};
+  lock.unlock();
+  told_(waiting);
+}
+
 void SendGate::measured(Permit& permit, std::size_t records) {
   if (records < kWorthMeasuring) return;
   const std::lock_guard lock(mutex_);
@@ -207,8 +222,13 @@ SendGate::Status SendGate::status() const {
     s.waiting = waitingFor(Waiting::For::asked, pausedUntil_, pauseWhy_);
   else if (breaker_.state() == CircuitBreaker::State::open && breaker_.probeAt() > now)
     s.waiting = waitingFor(Waiting::For::silent, breaker_.probeAt(), lastWhy_);
+  if (!toldWhat_.empty()) {
+    s.limitedMs += std::chrono::floor<milliseconds>(now - toldSince_).count();
+    if (!s.waiting) s.waiting = Waiting{rules_.side, Waiting::For::told, toldUntilUs_, toldWhat_};
+  }
   if (s.waiting) s.limitedUntilUs = s.waiting->untilUs;
-  if (!s.waiting && active_ == 0 && retryAt_ > now)
+  // Shorter ones come and go too fast to be read.
+  if (!s.waiting && active_ == 0 && retryAt_ > now + kWorthShowing)
     s.waiting = waitingFor(Waiting::For::again, retryAt_, retryWhy_);
   return s;
 }

@@ -108,6 +108,9 @@ class SendGate {
   void tryOnceMore();
   // The pause of one who sends before it tries again, to be shown where nobody else sends meanwhile.
   void pausing(std::chrono::milliseconds time, const std::string& why);
+  // The side's own connector waits and says what for, until a time on the wall (0 = nobody knows); nothing =
+  // no longer.
+  void told(const std::string& what, std::int64_t untilUs);
   // Answers so far: that it grew tells that the side was there in between.
   std::int64_t answers() const;
   // No sign that the side itself is down.
@@ -150,6 +153,9 @@ class SendGate {
   Timer::Time retryAt_{};  // of the last who paused
   std::string pauseWhy_;   // what was said when it asked for time
   std::string retryWhy_;
+  std::string toldWhat_;
+  std::int64_t toldUntilUs_ = 0;
+  Timer::Time toldSince_{};
   std::string giveUpWhy_;  // patience is at its end
   std::string lastWhy_;
 };

@@ -26,6 +26,10 @@ constexpr std::size_t kInFlight = 256;
 // Below this a shared look-up is not shared enough: 1 request in 24 is 4 %.
 constexpr std::size_t kSmallestChunk = 24;
 
+SideWatch::Told toldTo(SendGate& gate) {
+  return [&gate](const SideActivity& activity) { gate.told(activity.waitingFor, activity.waitingUntilUs); };
+}
+
 std::size_t chunkFor(std::size_t writers, std::size_t maxBatch) {
   return std::clamp(kInFlight / writers, std::min(kSmallestChunk, maxBatch), maxBatch);
 }
@@ -146,10 +150,16 @@ StreamRun::StreamRun(const Coupling& coupling, const Mapping& mapping, RunSides&
       sides_(sides),
       stop_(stop),
       dryRun_(dryRun),
-      sourceServices_(coupling.source.connector, coupling.logger, stop),
-      destinationServices_(coupling.destination.connector, coupling.logger, stop) {}
+      sourceServices_(coupling.source.connector, coupling.logger, stop, toldTo(sides.source),
+                      &coupling.clock),
+      destinationServices_(coupling.destination.connector, coupling.logger, stop, toldTo(sides.destination),
+                           &coupling.clock) {}
 
-StreamRun::~StreamRun() = default;
+// Whatever a connector forgot to take back is over with the stream.
+StreamRun::~StreamRun() {
+  sides_.source.told({}, 0);
+  sides_.destination.told({}, 0);
+}
 
 std::size_t StreamRun::writersWanted() const {
   return std::max<std::size_t>(1, c_.connections);
@@ -262,6 +272,10 @@ StreamCounts StreamRun::abandon() {
     }
   }
   return counts();
+}
+
+std::int64_t StreamRun::expected() const {
+  return sourceServices_.activity().expected;
 }
 
 StreamCounts StreamRun::counts() const {

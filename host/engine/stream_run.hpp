@@ -36,6 +36,8 @@ class StreamRun {
 
   void run();
   StreamCounts counts() const;
+  // Records the source says it will give; below 0 = it does not say.
+  std::int64_t expected() const;
   // Once run() has thrown: whose call it was that ended the stream.
   Part culprit() const noexcept { return culprit_; }
   // Stops everything that can be stopped and stores what is settled, while run() hangs in a connector.

@@ -147,6 +147,22 @@ TEST_F(SendGateTest, a_pause_before_a_retry_is_shown_and_counted_where_nobody_el
   EXPECT_TRUE(shown.empty()) << "who pauses says so itself";
 }
 
+TEST_F(SendGateTest, what_the_connector_waits_for_is_shown_and_counted_as_long_as_it_lasts) {
+  gate.told("to ask the shop again (3 of 8)", clock.nowMicros() + 600'000'000);
+  const auto waiting = gate.status().waiting;
+  ASSERT_TRUE(waiting);
+  EXPECT_THAT(waitingText(*waiting, clock.nowMicros()),
+              testing::MatchesRegex("the destination: waiting until .* to ask the shop again \\(3 of 8\\)"));
+  ASSERT_EQ(shown.size(), 1U);
+  timer.pass(minutes(1));
+  EXPECT_EQ(gate.status().limitedMs, 60'000);
+  gate.told({}, 0);
+  timer.pass(minutes(1));
+  EXPECT_FALSE(gate.status().waiting);
+  EXPECT_EQ(gate.status().limitedMs, 60'000) << "it was over sooner than it said";
+  EXPECT_EQ(shown.size(), 1U);
+}
+
 TEST_F(SendGateTest, while_it_is_down_one_probe_goes_out_and_a_good_one_opens_the_gate) {
   for (int i = 0; i < 10; ++i) gate.enter(cancel)->bad("down");
   EXPECT_FALSE(gate.healthy());
