@@ -39,10 +39,12 @@ RunPace paceOf(const RunRow& atWork, const std::vector<RunRow>& runs, std::int64
   return pace;
 }
 
-std::string paceText(const RunPace& pace) {
+std::string paceText(const RunPace& pace, bool waits) {
   std::string text = std::to_string(pace.settled);
   if (pace.settled <= pace.expected) text += fmt::format(" of about {}", pace.expected);
-  text += fmt::format(" settled, {:.0f}/s", pace.perSecond);
+  text += " settled";
+  if (waits) return text;
+  text += fmt::format(", {:.0f}/s", pace.perSecond);
   if (pace.leftSeconds) text += fmt::format(", about {} left", showDuration(*pace.leftSeconds * 1'000'000));
   return text;
 }

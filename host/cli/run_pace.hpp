@@ -22,6 +22,7 @@ struct RunPace {
 RunPace paceOf(const RunRow& atWork, const std::vector<RunRow>& runs, std::int64_t asOfUs);
 
 // "1200 of about 5000 settled, 240/s, about 15 s left"
-std::string paceText(const RunPace& pace);
+// `waits`: of a run that waits for a side a rate would tell nothing.
+std::string paceText(const RunPace& pace, bool waits = false);
 
 }  // namespace spojka::host

@@ -56,7 +56,7 @@ void printText(const StatePlace& place, const State& s) {
     fmt::print("At work: run {}, process {} on {} since {}\n", s.lease->runId, s.lease->pid, s.lease->host,
                showTime(s.lease->sinceUs));
   if (const auto pace = paceOf(s))
-    fmt::print("  {} (as of {})\n", paceText(*pace), showTime(s.lease->renewedUs));
+    fmt::print("  {} (as of {})\n", paceText(*pace, !s.lease->waiting.empty()), showTime(s.lease->renewedUs));
   if (s.lease && !s.lease->waiting.empty()) fmt::print("  {}\n", s.lease->waiting);
   if (s.lease) fmt::print("\n");
   fmt::print("Last runs\n{}\n", historyTable(s.runs, 2));

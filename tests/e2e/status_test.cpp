@@ -97,6 +97,29 @@ TEST(Status, a_side_that_is_limited_before_the_first_record_is_waited_for) {
   EXPECT_EQ(w.outside.contactCount(), 4U);
 }
 
+TEST(Status, a_run_that_waits_says_what_for) {
+  World w(2, 2);
+  sandbox::Fault busy;
+  busy.method = "POST";
+  busy.status = 429;
+  busy.retryAfter = "600";
+  busy.times = -1;
+  w.outside.addFault(busy);
+  Process running(w.command("run", {"--json"}), w.environment);
+  std::string waiting;
+  while (waiting.empty() && running.alive()) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(300));
+    const auto status = w.spojka("status", {"--json"});
+    ASSERT_EQ(status.process.exit, 0) << status.process.err;
+    if (status.json["waiting"].IsString()) waiting = status.json["waiting"].GetString();
+  }
+  EXPECT_THAT(waiting, HasSubstr("the destination (daktela) is limited until "));
+  EXPECT_THAT(w.spojka("status").process.out, ContainsRegex("0 settled \\(as of .*\\)\n  the destination"));
+  running.signal(SIGTERM);
+  const auto end = running.wait();
+  EXPECT_EQ(end.exit, 143) << end.err;
+}
+
 TEST(Status, a_limit_beyond_patience_ends_the_run_and_says_until_when) {
   World w(2, 2);
   askForTime(w, "7200", -1);

@@ -42,6 +42,7 @@ TEST(RunPace, before_the_first_sign_of_life_nothing_is_claimed) {
   const RunPace pace = paceOf(run("running", 0), {run("ok", 1000)}, kStart);
   EXPECT_FALSE(pace.leftSeconds);
   EXPECT_EQ(paceText(pace), "0 of about 1000 settled, 0/s");
+  EXPECT_EQ(paceText(pace, true), "0 of about 1000 settled") << "it waits";
 }
 
 }  // namespace
