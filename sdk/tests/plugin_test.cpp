@@ -85,7 +85,7 @@ class DemoSource final : public Source {
   Config config_;
 };
 
-class DemoDestination final : public Destination {
+class DemoDestination : public Destination {
  public:
   using Config = spojka::Config;
   static constexpr const char* kTitle = "Demo";
@@ -272,7 +272,6 @@ class DestinationSlotsTest : public ::testing::Test {
     outcomes_.seen.assign(2, false);
     const spojka_write_request w{sizeof w, flags, &batch.raw(), &outcomes_.sink};
     const spojka_status status = table_->write(instance, &w, &error_);
-    EXPECT_EQ(table_->flush(instance, &error_), SPOJKA_OK);
     table_->cancel(instance);
     table_->close(instance);
     return status;
@@ -304,6 +303,30 @@ TEST_F(DestinationSlotsTest, WhateverIsThrownBecomesAnError) {
   EXPECT_EQ(write(R"({"mode":"int"})"), SPOJKA_E_INTERNAL);
   EXPECT_EQ(write(R"({"mode":"auth"})"), SPOJKA_E_AUTH);
   EXPECT_EQ(error_.http_status, 401);
+}
+
+class HoldingDestination : public DemoDestination {
+ public:
+  using DemoDestination::DemoDestination;
+  void flush() override { throw TransientError("demo.flush", "the bulk load broke off"); }
+};
+class DerivedHoldingDestination final : public HoldingDestination {
+ public:
+  using HoldingDestination::HoldingDestination;
+};
+
+TEST_F(DestinationSlotsTest, OneThatHoldsNothingBackHasNoFlush) {
+  EXPECT_EQ(table_->flush, nullptr);
+  const auto request = openRequest("{}");
+  for (const auto* table :
+       {destinationTable<HoldingDestination>(), destinationTable<DerivedHoldingDestination>()}) {
+    ASSERT_NE(table->flush, nullptr);
+    void* instance = nullptr;
+    ASSERT_EQ(table->open(host_.host(), &request, &instance, &error_), SPOJKA_OK);
+    EXPECT_EQ(table->flush(instance, &error_), SPOJKA_E_TRANSIENT);
+    EXPECT_STREQ(error_.message, "the bulk load broke off");
+    table->close(instance);
+  }
 }
 
 TEST_F(DestinationSlotsTest, SpecTellsItsLimits) {

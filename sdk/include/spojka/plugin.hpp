@@ -16,6 +16,7 @@
 #include <new>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 
 #include "config.hpp"
@@ -167,6 +168,8 @@ struct DestinationSlots {
     });
   }
   static void cancel(void* inst) noexcept { self(inst).cancel(); }
+  // No slot where the class has nothing to say: the host then settles each record as soon as it is written.
+  static constexpr bool kHasFlush = !std::is_same_v<decltype(&D::flush), void (Destination::*)()>;
 };
 
 }  // namespace detail
@@ -200,7 +203,7 @@ const spojka_destination_v1* destinationTable() noexcept {
                                               Slots::check,
                                               Slots::discover,
                                               Slots::write,
-                                              Slots::flush,
+                                              Slots::kHasFlush ? Slots::flush : nullptr,
                                               Slots::cancel,
                                               nullptr};
   return &table;
