@@ -40,7 +40,7 @@ struct WorkItem {
   bool wasFailed = false;    // a failed record of this key is stored: forget it when this one passes
   int attempts = 0;
   // Calls that failed as a whole and seem to have done so because of this record, and how many answers the
-  // side had given before the first of them.
+  // side had given when the first of them began.
   int suspicion = 0;
   std::int64_t answersBefore = 0;
 

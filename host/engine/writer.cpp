@@ -140,9 +140,10 @@ std::vector<WorkItem> Writer::nextCall(std::vector<WorkItem>& items, bool probe)
 
 Writer::Attempt Writer::once(std::vector<WorkItem>& items, SendGate::Permit& permit) {
   Attempt result;
-  // Others were answered since this one failed: it tells of itself.
-  const bool ofItself = items.size() == 1 && items.front().suspicion > 0 &&
-                        s_.sides.destination.answers() > items.front().answersBefore;
+  answersBefore_ = s_.sides.destination.answers();
+  // Others were answered since this one failed, or in the same call: it tells of itself.
+  const bool ofItself =
+      items.size() == 1 && items.front().suspicion > 0 && answersBefore_ > items.front().answersBefore;
   try {
     attempt(items, permit, result);
     permit.measured(result.settled);
@@ -169,7 +170,7 @@ void Writer::suspect(std::vector<WorkItem>& items, const std::vector<bool>& told
     if (asksForTime) continue;
     // Nobody knows whether it was written: the next attempt must look first.
     items[i].targetId.clear();
-    if (items[i].suspicion == 0) items[i].answersBefore = s_.sides.destination.answers();
+    if (items[i].suspicion == 0) items[i].answersBefore = answersBefore_;
     // Most destinations write one record after another.
     if (std::exchange(first, false)) ++items[i].suspicion;
   }

@@ -76,7 +76,8 @@ class Writer {
   Shared s_;
   std::unique_ptr<DestinationInstance> destination_;
   Backoff backoff_;
-  std::size_t most_ = 1;    // records of a call, of the chunk at work on
+  std::size_t most_ = 1;            // records of a call, of the chunk at work on
+  std::int64_t answersBefore_ = 0;  // of the side, when the call at work on began
   bool owesFlush_ = false;  // the last flush failed: what the connector calls unchanged may be its own
   int breaches_ = 0;        // outcomes in a row that cannot be
 };
