@@ -17,7 +17,7 @@ class Listener final : public RunObserver {
            const FoundAtDestination& found)
       : mapping_(mapping), match_(match), searched_(searched), found_(found) {}
   void record(const RecordEvent& e) override {
-    const bool there = e.outcome == Outcome::updated;
+    const bool there = e.outcome == Outcome::deleted;
     if (e.outcome == Outcome::failed || (there && e.changeCount == 0)) ++notSearched;
     PersonFound found;
     for (std::size_t i = 0; i < e.changeCount; ++i)

@@ -13,6 +13,7 @@
 #include "host/cli/private_file.hpp"
 #include "host/cli/state_access.hpp"
 #include "host/cli/text.hpp"
+#include "host/engine/stream_notes.hpp"
 #include "spojka/json.hpp"
 
 namespace spojka::host {
@@ -102,6 +103,36 @@ void writeJson(PrivateFile& out, const StatePlace& place, StateAdmin* state, con
   out.write("]}\n");
 }
 
+// The streams that have records which match.
+std::vector<StreamState> streamsWith(StateAdmin& state, FailedFilter filter) {
+  std::vector<StreamState> found;
+  for (auto& stream : state.streams()) {
+    if (!filter.stream.empty() && filter.stream != stream.stream) continue;
+    FailedFilter here = filter;
+    here.stream = stream.stream;
+    if (state.countFailed(here) > 0) found.push_back(std::move(stream));
+  }
+  return found;
+}
+
+// What a person who drops a record has to expect of the source.
+std::string whenItComesBack(const std::vector<StreamState>& streams) {
+  std::vector<std::string> whole, news;
+  for (const auto& s : streams) (StreamNotes::parse(s.notes).incremental ? news : whole).push_back(s.stream);
+  std::string text;
+  if (!whole.empty())
+    text += fmt::format(
+        ". The source gives all of {} in every run: what still fails is back after the next one; "
+        "'spojka failed ignore' leaves a record alone until it changes",
+        fmt::join(whole, ", "));
+  if (!news.empty())
+    text += fmt::format(
+        ". The source brings records of {} again only when they change there, or when a person "
+        "asks for it: 'spojka run PROFILE --key KEY'",
+        fmt::join(news, ", "));
+  return text;
+}
+
 Values valuesOf(const FailedArguments& a) {
   return a.reveal ? Values::revealed : Values::masked;
 }
@@ -168,6 +199,19 @@ ExitCode failedRetryVerb(const Console& console, const FailedArguments& a) {
   return ExitCode::ok;
 }
 
+ExitCode failedIgnoreVerb(const Console& console, const FailedArguments& a) {
+  refuseWithoutFilter(a, "ignore");
+  const StatePlace place = statePlace(console, a.profile);
+  const auto state = existingState(console, place);
+  countOrRefuse(*state, a);
+  const auto n = state->ignoreFailed(a.filter);
+  answerCount(console, place, "ignored", n,
+              fmt::format("{} ignored: not offered again, counted apart and no reason for exit code 3, until "
+                          "the record changes at the source or 'spojka failed retry' asks for it",
+                          records(n)));
+  return ExitCode::ok;
+}
+
 ExitCode failedDropVerb(const Console& console, const FailedArguments& a) {
   refuseWithoutFilter(a, "drop");
   const StatePlace place = statePlace(console, a.profile);
@@ -178,8 +222,10 @@ ExitCode failedDropVerb(const Console& console, const FailedArguments& a) {
                 "{} of '{}' will be forgotten and reach the destination only if the source brings them again",
                 records(count), place.profile.name),
             a.yes);
+  const auto streams = streamsWith(*state, a.filter);
   const auto n = state->dropFailed(a.filter);
-  answerCount(console, place, "dropped", n, fmt::format("{} dropped", records(n)));
+  answerCount(console, place, "dropped", n,
+              fmt::format("{} dropped{}", records(n), n > 0 ? whenItComesBack(streams) : ""));
   return ExitCode::ok;
 }
 

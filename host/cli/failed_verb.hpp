@@ -25,6 +25,7 @@ struct FailedArguments {
 ExitCode failedListVerb(const Console& console, const FailedArguments& arguments);
 ExitCode failedShowVerb(const Console& console, const FailedArguments& arguments);
 ExitCode failedRetryVerb(const Console& console, const FailedArguments& arguments);
+ExitCode failedIgnoreVerb(const Console& console, const FailedArguments& arguments);
 ExitCode failedDropVerb(const Console& console, const FailedArguments& arguments);
 ExitCode failedExportVerb(const Console& console, const FailedArguments& arguments);
 

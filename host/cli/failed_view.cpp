@@ -89,6 +89,7 @@ std::string traceAsText(const FailedRecord& f, Values values) {
 }  // namespace
 
 std::string nextOffer(const FailedRecord& f) {
+  if (f.ignored) return "ignored until it changes";
   if (f.poisoned) return "poisoned";
   if (f.bodyJson.empty()) return "when the source brings it";
   return f.due ? "on the next run" : "not before " + showTime(f.nextAtUs);
@@ -102,9 +103,9 @@ std::string failedAsText(const FailedRecord& f, Values values) {
   out += fmt::format("  tries   {}, first {}, last {}\n", f.attempts, showTime(f.firstAtUs),
                      showTime(f.lastAtUs));
   out += fmt::format("  next    {}{}\n", nextOffer(f),
-                     f.poisoned
+                     f.poisoned && !f.ignored
                          ? ": it failed too often and is not offered by itself; mend the cause, then 'spojka "
-                           "failed retry', or 'spojka failed drop'"
+                           "failed retry', 'spojka failed ignore' or 'spojka failed drop'"
                          : "");
   return out + traceAsText(f, values) + recordAsText(f, values);
 }
@@ -120,16 +121,17 @@ spojka_value failedToValue(Arena& a, const FailedRecord& f, Values values) {
       .set("attempts", make::integer(f.attempts))
       .set("first_at", make::string(a, formatTimestamp(f.firstAtUs)))
       .set("last_at", make::string(a, formatTimestamp(f.lastAtUs)))
-      .set("next_at", f.poisoned ? make::null() : make::string(a, formatTimestamp(f.nextAtUs)))
+      .set("next_at", f.poisoned || f.ignored ? make::null() : make::string(a, formatTimestamp(f.nextAtUs)))
       .set("poisoned", make::boolean(f.poisoned))
+      .set("ignored", make::boolean(f.ignored))
       .set("trace", traceOf(a, f, values))
       .set("record", recordOf(a, f, values));
   return o.finish(a);
 }
 
 std::vector<std::string> failedCsvHeader() {
-  return {"stream",   "key",      "reason",  "field",   "message",  "answer",
-          "attempts", "first_at", "last_at", "next_at", "poisoned", "record"};
+  return {"stream",   "key",     "reason",  "field",    "message", "answer", "attempts",
+          "first_at", "last_at", "next_at", "poisoned", "ignored", "record"};
 }
 
 std::vector<std::string> failedCsvRow(const FailedRecord& f, Values values) {
@@ -144,8 +146,9 @@ std::vector<std::string> failedCsvRow(const FailedRecord& f, Values values) {
           std::to_string(f.attempts),
           formatTimestamp(f.firstAtUs),
           formatTimestamp(f.lastAtUs),
-          f.poisoned ? "" : formatTimestamp(f.nextAtUs),
+          f.poisoned || f.ignored ? "" : formatTimestamp(f.nextAtUs),
           f.poisoned ? "yes" : "no",
+          f.ignored ? "yes" : "no",
           ValueView(record).isNull() ? "" : toJson(ValueView(record))};
 }
 

@@ -13,7 +13,7 @@ namespace spojka::host {
 
 enum class Values { masked = 1, revealed };
 
-// "on the next run", "not before 2026-...", "poisoned".
+// "on the next run", "not before 2026-...", "poisoned", "ignored until it changes".
 std::string nextOffer(const FailedRecord& failed);
 // Everything about one record, several lines.
 std::string failedAsText(const FailedRecord& failed, Values values);

@@ -24,6 +24,10 @@ const char* nameOf(Outcome outcome) {
       return "unchanged";
     case Outcome::skipped:
       return "skip";
+    case Outcome::deleted:
+      return "delete";
+    case Outcome::ignored:
+      return "ignore";
     default:
       return "fail";
   }
@@ -35,6 +39,8 @@ char signOf(Outcome outcome) {
       return '+';
     case Outcome::updated:
       return '~';
+    case Outcome::deleted:
+      return '-';
     case Outcome::failed:
       return '!';
     default:

@@ -26,7 +26,7 @@ void toTerminal(std::string_view text) {
 
 std::string progressLine(const Progress& p, double seconds) {
   const StreamCounts& c = p.counts;
-  const std::int64_t done = c.created + c.updated + c.unchanged + c.skipped + c.failed;
+  const std::int64_t done = c.settled();
   const double rate = seconds > 0 ? static_cast<double>(done) / seconds : 0;
   std::string line = p.stream + "  ";
   if (p.expected > 0) {
@@ -45,6 +45,7 @@ std::string progressLine(const Progress& p, double seconds) {
   // Of a run that waits it would tell nothing, least of all when it goes on.
   if (p.waiting.empty()) line += fmt::format("  {:.0f}/s", rate);
   if (c.created + c.updated > 0) line += fmt::format("  {} written", c.created + c.updated);
+  if (c.deleted > 0) line += fmt::format("  {} deleted", c.deleted);
   if (c.failed > 0) line += fmt::format("  {} failed", c.failed);
   if (p.connections > 0) line += fmt::format("  {} at once", p.connections);
   for (const auto& waiting : p.waiting) line += "  " + waitingText(waiting, SystemClock().nowMicros());

@@ -19,6 +19,8 @@ spojka_value totalsToValue(Arena& a, const StreamTotals& stream) {
       .set("updated", make::integer(c.updated))
       .set("unchanged", make::integer(c.unchanged))
       .set("skipped", make::integer(c.skipped))
+      .set("deleted", make::integer(c.deleted))
+      .set("ignored", make::integer(c.ignored))
       .set("failed", make::integer(c.failed))
       .set("requests", make::integer(c.requests))
       .set("status", stream.status.empty() ? make::null() : make::string(a, stream.status))
@@ -72,13 +74,14 @@ std::string errorText(const RunRow& run) {
 }
 
 std::string countsTable(const std::vector<StreamTotals>& streams) {
-  Table table(
-      {"stream", "read", "created", "updated", "unchanged", "skipped", "failed", "requests", "status"});
+  Table table({"stream", "read", "created", "updated", "unchanged", "skipped", "deleted", "ignored", "failed",
+               "requests", "status"});
   for (const auto& s : streams) {
     const StreamCounts& c = s.counts;
     table.add({s.stream, std::to_string(c.read), std::to_string(c.created), std::to_string(c.updated),
-               std::to_string(c.unchanged), std::to_string(c.skipped), std::to_string(c.failed),
-               std::to_string(c.requests), statusText(s.status)});
+               std::to_string(c.unchanged), std::to_string(c.skipped), std::to_string(c.deleted),
+               std::to_string(c.ignored), std::to_string(c.failed), std::to_string(c.requests),
+               statusText(s.status)});
   }
   return table.empty() ? std::string() : table.text(2);
 }

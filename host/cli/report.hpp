@@ -9,6 +9,7 @@
 
 namespace spojka::host {
 
+// Per stream read = created + updated + unchanged + skipped + deleted + ignored + failed.
 // {"profile","run_id","status","started_at","finished_at","streams":{NAME:{counts,"status","error"}},"error"}
 spojka_value runToValue(Arena& arena, const std::string& profile, const RunRow& run);
 // The same with what is known only right after the run: {"connections","limited_ms","limited_until"}.

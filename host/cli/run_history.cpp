@@ -29,6 +29,7 @@ RunTotals totalsOf(const RunRow& run) {
   for (const auto& s : run.streams) {
     t.read += s.counts.read;
     t.written += s.counts.created + s.counts.updated;
+    t.deleted += s.counts.deleted;
     t.failed += s.counts.failed;
     t.requests += s.counts.requests;
   }
@@ -41,13 +42,13 @@ std::string rateOf(const RunRow& run) {
 }
 
 std::string historyTable(const std::vector<RunRow>& runs, std::size_t indent) {
-  Table table({"run", "started", "took", "status", "read", "written", "failed", "rate", "error"});
+  Table table({"run", "started", "took", "status", "read", "written", "deleted", "failed", "rate", "error"});
   for (const auto& run : runs) {
     const RunTotals t = totalsOf(run);
     table.add({run.runId.substr(0, 8), showTime(run.startedAtUs),
                run.finishedAtUs == 0 ? "-" : showDuration(run.finishedAtUs - run.startedAtUs), run.status,
-               std::to_string(t.read), std::to_string(t.written), std::to_string(t.failed), rateOf(run),
-               run.error});
+               std::to_string(t.read), std::to_string(t.written), std::to_string(t.deleted),
+               std::to_string(t.failed), rateOf(run), run.error});
   }
   return table.text(indent);
 }

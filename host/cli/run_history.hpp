@@ -14,7 +14,7 @@
 namespace spojka::host {
 
 struct RunTotals {
-  std::int64_t read = 0, written = 0, failed = 0, requests = 0;
+  std::int64_t read = 0, written = 0, deleted = 0, failed = 0, requests = 0;
 };
 RunTotals totalsOf(const RunRow& run);
 

@@ -14,10 +14,7 @@ namespace {
 
 std::int64_t settledOf(const RunRow& run) {
   std::int64_t n = 0;
-  for (const auto& s : run.streams) {
-    const StreamCounts& c = s.counts;
-    n += c.created + c.updated + c.unchanged + c.skipped + c.failed;
-  }
+  for (const auto& s : run.streams) n += s.counts.settled();
   return n;
 }
 

@@ -16,6 +16,7 @@ constexpr const char* kFailedHelp = R"(Examples:
   spojka failed list my-eshop.yaml                             what failed and why
   spojka failed show my-eshop.yaml --key 4711 --reveal         one record with its values
   spojka failed retry my-eshop.yaml --reason rejected          offer these again on the next run
+  spojka failed ignore my-eshop.yaml --key 4711                leave it alone until it changes
   spojka failed drop my-eshop.yaml --key 4711                  forget it for good
   spojka failed export my-eshop.yaml --output failed.csv       for a spreadsheet)";
 
@@ -49,7 +50,8 @@ void addProfile(CLI::App* verb, std::string& profile) {
 void addFailed(CLI::App& app, Verb& chosen) {
   auto a = std::make_shared<FailedArguments>();
   CLI::App* group = addGroup(
-      app, "failed", "Look at records that failed and are kept, offer them again, or drop them", kFailedHelp);
+      app, "failed", "Look at records that failed and are kept, offer them again, ignore or drop them",
+      kFailedHelp);
   const auto verb = [&](const char* name, const char* help,
                         ExitCode (*run)(const Console&, const FailedArguments&)) {
     CLI::App* sub = addVerb(*group, chosen, name, help, [a, run](const Console& c) { return run(c, *a); });
@@ -78,7 +80,9 @@ void addFailed(CLI::App& app, Verb& chosen) {
                     failedShowVerb);
   limited(show);
   revealing(show);
-  changing(verb("retry", "Offer failed records on the next run, poisoned ones too", failedRetryVerb));
+  changing(
+      verb("retry", "Offer failed records on the next run, poisoned and ignored ones too", failedRetryVerb));
+  changing(verb("ignore", "Leave failed records alone until they change at the source", failedIgnoreVerb));
   auto* drop = verb("drop", "Forget failed records", failedDropVerb);
   changing(drop);
   drop->add_flag("--yes", a->yes, "Do not ask");

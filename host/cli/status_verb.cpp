@@ -61,10 +61,10 @@ void printText(const StatePlace& place, const State& s) {
   if (s.lease) fmt::print("\n");
   fmt::print("Last runs\n{}\n", historyTable(s.runs, 2));
   if (!s.runs.front().streams.empty()) fmt::print("Newest run\n{}\n", countsTable(s.runs.front().streams));
-  Table streams({"stream", "known records", "failed", "poisoned", "checkpoint"});
+  Table streams({"stream", "known records", "failed", "poisoned", "ignored", "checkpoint"});
   for (const auto& t : s.streams)
-    streams.add({t.stream, std::to_string(t.links), std::to_string(t.failed), std::to_string(t.poisoned),
-                 t.checkpoint.value_or("-")});
+    streams.add({t.stream, std::to_string(t.links), std::to_string(t.failed - t.ignored),
+                 std::to_string(t.poisoned), std::to_string(t.ignored), t.checkpoint.value_or("-")});
   if (!streams.empty()) fmt::print("State\n{}", streams.text(2));
   if (s.failed.empty()) return;
   Table failed({"stream", "key", "reason", "field", "tries", "since", "next", "why"});
@@ -84,8 +84,9 @@ void printJson(const StatePlace& place, const State& s) {
   for (const auto& t : s.streams) {
     ObjectBuilder o;
     o.set("links", make::integer(t.links))
-        .set("failed", make::integer(t.failed))
+        .set("failed", make::integer(t.failed - t.ignored))
         .set("poisoned", make::integer(t.poisoned))
+        .set("ignored", make::integer(t.ignored))
         .set("checkpoint", t.checkpoint ? make::string(a, *t.checkpoint) : make::null());
     streams.set(t.stream, o.finish(a));
   }

@@ -98,6 +98,7 @@ std::string showTime(std::int64_t microsUtc) {
 }
 
 std::string showDuration(std::int64_t micros) {
+  micros = std::max<std::int64_t>(0, micros);  // the clock was put back meanwhile
   const std::int64_t seconds = micros / 1'000'000;
   if (seconds >= 3600) return fmt::format("{} h {:02} min", seconds / 3600, seconds / 60 % 60);
   if (seconds >= 60) return fmt::format("{} min {:02} s", seconds / 60, seconds % 60);

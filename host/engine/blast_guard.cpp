@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <utility>
 
 namespace spojka::host {
 namespace {
@@ -52,26 +53,36 @@ void BlastGuard::stays(std::uint64_t filled) {
 }
 
 void BlastGuard::changes(std::string_view key, std::uint64_t before, std::uint64_t after, ValueView body) {
-  if (!changed_.insert(std::hash<std::string_view>{}(key)).second) return;
-  if (examples_.size() < kExamples)
+  const Masks masks{before, after};
+  const auto [known, isNew] = changed_.try_emplace(std::hash<std::string_view>{}(key), masks);
+  if (!isNew) count(key, std::exchange(known->second, masks), -1);
+  count(key, masks, 1);
+  if (isNew && examples_.size() < kExamples)
     examples_.push_back(fmt::format("{}: {}", key, firstField(body, fields_)));
+}
+
+void BlastGuard::staysAfterAll(std::string_view key, std::uint64_t filled) {
+  const auto known = changed_.find(std::hash<std::string_view>{}(key));
+  if (known == changed_.end()) return;
+  count(key, known->second, -1);
+  changed_.erase(known);
+  stays(filled);
+}
+
+void BlastGuard::count(std::string_view key, const Masks& masks, int times) {
   for (std::size_t bit = 0; bit < emptied_.size(); ++bit) {
-    if ((before >> bit & 1U) == 0) continue;
+    if ((masks.before >> bit & 1U) == 0) continue;
     Emptied& field = emptied_[bit];
-    ++field.had;
-    if ((after >> bit & 1U) != 0) continue;
-    ++field.lost;
-    if (field.examples.size() < kExamples)
+    field.had += times;
+    if ((masks.after >> bit & 1U) != 0) continue;
+    field.lost += times;
+    if (times > 0 && field.examples.size() < kExamples)
       field.examples.push_back(fmt::format("{}: {} had a value and would be empty", key, fields_[bit]));
   }
 }
 
-bool BlastGuard::touches(std::string_view key) const {
-  return !changed_.empty() && changed_.count(std::hash<std::string_view>{}(key)) != 0;
-}
-
-std::optional<std::string> BlastGuard::tooManyChanges() const {
-  const auto changed = static_cast<std::int64_t>(changed_.size());
+std::optional<std::string> BlastGuard::tooManyBut(std::int64_t perhapsNot) const {
+  const auto changed = static_cast<std::int64_t>(changed_.size()) - perhapsNot;
   const double share = shareOf(changed, known_.links);
   if (changed < kLeast || share <= rule_.changed) return std::nullopt;
   return stop(fmt::format("{} of the {} known records ({}) and perhaps more would change, the limit is {} "

@@ -32,6 +32,7 @@ bool DriftFinder::isKnown(std::string_view stream, std::string_view key) {
 }
 
 void DriftFinder::record(const RecordEvent& e) {
+  if (e.reason == kSuperseded) return;  // the last one of its key is compared
   const std::string stream(e.stream);
   StreamDrift& totals = streams_[stream];
   ++totals.read;
@@ -45,7 +46,7 @@ void DriftFinder::record(const RecordEvent& e) {
     found.drift = Drift::missing;
     found.known = isKnown(e.stream, e.key);
     ++totals.missing;
-  } else if (e.outcome == Outcome::updated) {
+  } else if (e.outcome == Outcome::updated || e.outcome == Outcome::deleted) {
     found.drift = Drift::differing;
     found.known = true;
     ++totals.differing;

@@ -235,7 +235,7 @@ void Erasure::count(RunResult& result, const std::string& stream, Erased outcome
   if (at == streams.end()) at = streams.insert(at, {stream, {}});
   ++at->counts.read;
   if (outcome == Erased::deleted)
-    ++at->counts.updated;
+    ++at->counts.deleted;
   else if (outcome == Erased::wasNotThere)
     ++at->counts.unchanged;
   else

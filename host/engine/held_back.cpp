@@ -10,6 +10,7 @@
 #include <cstring>
 #include <filesystem>
 
+#include "host/mapping/hashing.hpp"
 #include "host/store/store.hpp"
 
 namespace spojka::host {
@@ -37,6 +38,12 @@ int openNameless() {
   return made;
 }
 
+std::array<std::uint8_t, 16> hashOf(std::string_view key) {
+  mapping::CanonicalHash hash;
+  hash.text(key);
+  return hash.finish();
+}
+
 template <class T>
 void append(std::string& to, T number) {
   char bytes[sizeof number];
@@ -54,13 +61,25 @@ void HeldBack::add(const Record& record) {
   if (tickets_.empty() || tickets_.back().first != record.ticket) tickets_.emplace_back(record.ticket, 0);
   ++tickets_.back().second;
   ++records_;
+  ++keys_[hashOf(record.key)];
   append(memory_, record.op);
+  append(memory_, record.order);
   append(memory_, record.changedAtUs);
   append(memory_, record.key.size());
   append(memory_, record.bodyJson.size());
   memory_ += record.key;
   memory_ += record.bodyJson;
   if (memory_.size() > mostInMemory_) spill();
+}
+
+std::size_t HeldBack::Shortened::operator()(const KeyHash& hash) const noexcept {
+  std::size_t part = 0;
+  std::memcpy(&part, hash.data(), sizeof part);
+  return part;
+}
+
+bool HeldBack::holds(std::string_view key) const {
+  return !keys_.empty() && keys_.count(hashOf(key)) != 0;
 }
 
 void HeldBack::spill() {
@@ -114,11 +133,15 @@ HeldBack::Record HeldBack::take() {
   if (--tickets_.front().second == 0) tickets_.pop_front();
   --records_;
   r.op = nextNumber<std::uint32_t>();
+  r.order = nextNumber<std::uint64_t>();
   r.changedAtUs = nextNumber<std::int64_t>();
   const auto keySize = nextNumber<std::size_t>();
   const auto bodySize = nextNumber<std::size_t>();
   r.key = next(keySize);
   r.bodyJson = next(bodySize);
+  const auto held = keys_.find(hashOf(r.key));
+  r.last = --held->second == 0;
+  if (r.last) keys_.erase(held);
   return r;
 }
 

@@ -4,11 +4,13 @@
 // Errors: StoreError (unavailable) when the file cannot be written or read.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <deque>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 
 #include "host/engine/ticket.hpp"
@@ -23,6 +25,8 @@ class HeldBack {
     std::uint32_t op = 0;
     std::int64_t changedAtUs = 0;
     std::string bodyJson;
+    std::uint64_t order = 0;  // see WorkItem
+    bool last = true;         // filled by take(): no later record of the same key was added
   };
 
   explicit HeldBack(std::size_t mostInMemory = 4 * 1024 * 1024) : mostInMemory_(mostInMemory) {}
@@ -33,6 +37,8 @@ class HeldBack {
   bool empty() const noexcept { return records_ == 0; }
   std::size_t bytesInFile() const noexcept { return written_; }
   void add(const Record& record);
+  // A record of this key was added and not taken.
+  bool holds(std::string_view key) const;
   // In the sequence they came. Nothing may be added once the first was taken.
   Record take();
 
@@ -51,6 +57,12 @@ class HeldBack {
   std::string rest_;  // what was in memory when the first was taken
   bool taking_ = false;
   std::size_t records_ = 0;
+  // Of each key, by a hash that no two keys share: how many records of it are held.
+  using KeyHash = std::array<std::uint8_t, 16>;
+  struct Shortened {
+    std::size_t operator()(const KeyHash& hash) const noexcept;
+  };
+  std::unordered_map<KeyHash, std::uint32_t, Shortened> keys_;
   std::deque<std::pair<std::shared_ptr<Ticket>, std::size_t>> tickets_;  // with how many records in a row
 };
 

@@ -12,19 +12,25 @@
 namespace spojka::host {
 namespace {
 
-// Few, since each comes with its content, whose size nobody knows before.
-constexpr std::size_t kFailedPage = 8;
-constexpr std::size_t kReleasedAtOnce = 100;
-constexpr std::size_t kReleasedBytes = 1024 * 1024;
 constexpr std::size_t kKeyFromMessage = 120;
+// What has no mapped values has a fingerprint of another kind; no target is called so.
+constexpr std::string_view kDeleted = "(deleted)";
+constexpr std::string_view kUnmapped = "(source)";
+constexpr std::string_view kProblem = "(problem)";
 
 }  // namespace
 
 Intake::Intake(Parts parts) : p_(std::move(parts)) {
-  for (auto& key : p_.store.failedKeys(p_.mapping.stream())) failedKeys_.insert(std::move(key));
   if (!p_.scope.offerFailed) return;
-  for (const auto& key : failedKeys_)
-    if (p_.scope.wants(p_.mapping.stream(), key)) offerAgain_.insert(key);
+  for (auto& key : p_.settler.keptKeys())
+    if (p_.scope.wants(p_.mapping.stream(), key)) offerAgain_.insert(std::move(key));
+}
+
+// Of what the source could not read: all that is known of it.
+Fingerprint Intake::contentOf(const FailedRecord& problem) {
+  const std::string text = problem.field + "\n" + problem.message;
+  const spojka_value value = make::borrowed(text);
+  return fingerprintOf(kProblem, ValueView(value));
 }
 
 bool Intake::take(Batch batch) {
@@ -43,7 +49,8 @@ bool Intake::take(Batch batch) {
     const auto key = fromAbi(b.record(i).key);
     if (!p_.scope.wants(p_.mapping.stream(), key)) continue;
     if (!offerAgain_.empty()) offerAgain_.erase(std::string(key));
-    records.push_back({ticket, &b.record(i)});
+    if (isWholeEveryTime()) repeated_.add(key);
+    records.push_back({ticket, &b.record(i), ++order_});
   }
   std::size_t problems = 0;
   for (std::size_t i = 0; i < b.problemCount(); ++i)
@@ -54,13 +61,15 @@ bool Intake::take(Batch batch) {
   return process(std::move(load), records);
 }
 
+// A problem counts as newer than the records of its batch: which came first is not said, and a version that
+// could not be read must not be forgotten because an older one passes.
 void Intake::settleProblems(const std::shared_ptr<Ticket>& ticket, const Batch& b) {
   for (std::size_t i = 0; i < b.problemCount(); ++i) {
     const spojka_problem& p = b.problem(i);
     if (!p_.scope.wants(p_.mapping.stream(), fromAbi(p.key))) continue;
     const FailedRecord failed = failedBySource(p);
-    failedKeys_.insert(failed.key);
-    p_.settler.settleProblem(ticket, failed);
+    offerAgain_.erase(failed.key);
+    p_.settler.settleProblem(ticket, failed, ++order_);
   }
 }
 
@@ -74,6 +83,7 @@ FailedRecord Intake::failedBySource(const spojka_problem& p) const {
                                       : "the source could not read this record";
   // Records that have not even a key are told apart by what is wrong with them.
   if (failed.key.empty()) failed.key = "(no key) " + std::string(startOf(failed.message, kKeyFromMessage));
+  failed.refused = contentOf(failed);
   return failed;
 }
 
@@ -87,66 +97,22 @@ void Intake::fold(const Batch& b) {
       log_.add(failedBySource(b.problem(i)));
 }
 
-bool Intake::offerLastStates() {
-  for (bool more = folds(); more;) {
-    auto ticket = std::make_shared<Ticket>();
-    auto load = std::make_shared<Load>();
-    std::vector<spojka_record> records;
-    std::vector<FailedRecord> problems;
-    std::size_t bytes = 0;
-    while (records.size() + problems.size() < kReleasedAtOnce && bytes < kReleasedBytes) {
-      const auto last = log_.take();
-      if (!last) {
-        more = false;
-        break;
-      }
-      if (last->op == 0) {
-        FailedRecord& failed = problems.emplace_back();
-        failed.stream = p_.mapping.stream();
-        failed.key = last->key;
-        failed.field = last->field;
-        failed.reason = "source";
-        failed.message = last->message;
-        continue;
-      }
-      bytes += last->bodyJson.size();
-      spojka_record r{};
-      r.stream = toAbi(p_.mapping.stream());
-      r.key = toAbi(load->arena.copy(last->key));
-      bytes += last->bodyJson.size();
-      r.body = decodeValue(load->arena, last->bodyJson);
-      r.changed_at_us = last->changedAtUs;
-      r.op = last->op;
-      records.push_back(r);
-    }
-    const std::size_t count = records.size() + problems.size();
-    if (count == 0) break;
-    read_ += static_cast<std::int64_t>(count);
-    p_.settler.open(ticket, count);
-    for (const auto& failed : problems) p_.settler.settleProblem(ticket, failed);
-    const auto* kept = load->arena.copyArray(records.data(), records.size());
-    std::vector<Incoming> incoming;
-    for (std::size_t i = 0; i < records.size(); ++i) incoming.push_back({ticket, &kept[i]});
-    if (!process(std::move(load), incoming)) return false;
-  }
-  return true;
-}
-
-bool Intake::map(WorkItem& item) {
+std::optional<Settled> Intake::map(WorkItem& item) const {
   Settled failure;
   if (item.source->op == SPOJKA_OP_UPSERT) {
     MappedRecord mapped = p_.mapping.map(*item.source, item.load->arena);
     if (!mapped.failure) {
       item.mapped.body = mapped.body;
       item.fingerprint = fingerprintOf(p_.mapping.target(), ValueView(mapped.body));
-      return true;
+      return std::nullopt;
     }
     failure.reason = "mapping";
     failure.field = mapped.failure->field;
     failure.message = mapped.failure->message;
     failure.trace = traceOf(p_.mapping, ValueView());
   } else if (item.source->op == SPOJKA_OP_DELETE) {
-    return true;
+    item.fingerprint = fingerprintOf(kDeleted, ValueView());
+    return std::nullopt;
   } else {
     failure.reason = "source";
     failure.message =
@@ -154,9 +120,8 @@ bool Intake::map(WorkItem& item) {
   }
   failure.outcome = Outcome::failed;
   failure.bodyJson = keptBody(p_.mapping, ValueView(item.source->body));
-  failedKeys_.insert(std::string(item.key()));
-  p_.settler.settle(item, failure);
-  return false;
+  item.fingerprint = fingerprintOf(kUnmapped, ValueView(item.source->body));
+  return failure;
 }
 
 bool Intake::process(std::shared_ptr<Load> load, const std::vector<Incoming>& records) {
@@ -166,6 +131,7 @@ bool Intake::process(std::shared_ptr<Load> load, const std::vector<Incoming>& re
   // A link tells what is at the destination only when nothing of its key is on the way there: asked first.
   std::vector<bool> busy = p_.queue.inFlight(keys);
   const auto links = p_.settler.findLinks(keys);
+  const auto kept = p_.settler.keeps(keys);
   std::vector<WorkItem> toWrite;
   std::unordered_set<std::string_view> writing;
   for (std::size_t i = 0; i < records.size(); ++i) {
@@ -173,19 +139,26 @@ bool Intake::process(std::shared_ptr<Load> load, const std::vector<Incoming>& re
     item.ticket = records[i].ticket;
     item.load = load;
     item.source = records[i].record;
-    item.wasFailed = !failedKeys_.empty() && failedKeys_.count(std::string(item.key())) != 0;
-    // Behind an earlier record of the same key that waits, whatever becomes of this one.
-    if (p_.holdsBack && p_.guard != nullptr && p_.guard->touches(item.key())) {
-      keepBack(item);
+    item.order = records[i].order;
+    item.wasFailed = kept[i];
+    const auto failure = map(item);
+    if (held_.holds(item.key())) {
+      waitBehind(item, links[i], !failure);
       continue;
     }
+    if (item.wasFailed && !triesWhatFailed() && item.order != 0 && p_.settler.settleKept(item)) continue;
     busy[i] = busy[i] || (!writing.empty() && writing.count(item.key()) != 0);
-    if (!map(item) || (!busy[i] && isUnchanged(item, links[i]))) continue;
-    item.filled = p_.filled.of(ValueView(item.mapped.body));
-    if (hold(item, links[i])) continue;
-    address(item, links[i]);
-    writing.insert(item.key());
-    toWrite.push_back(std::move(item));
+    if (mustWait(item, links[i], !failure)) continue;
+    if (failure) {
+      p_.settler.settle(item, *failure);
+    } else if (!busy[i] && isSame(item, links[i])) {
+      if (p_.guard != nullptr) p_.guard->stays(static_cast<std::uint64_t>(links[i]->filled));
+      p_.settler.settle(item, Settled{});
+    } else {
+      address(item, links[i]);
+      writing.insert(item.key());
+      toWrite.push_back(std::move(item));
+    }
   }
   if (toWrite.empty()) return true;
   load->charge = HeldBytes::Charge(
@@ -194,116 +167,72 @@ bool Intake::process(std::shared_ptr<Load> load, const std::vector<Incoming>& re
   return p_.queue.push(std::move(toWrite)) && p_.queue.waitForRoom();
 }
 
-bool Intake::isUnchanged(WorkItem& item, const std::optional<Link>& link) {
-  if (!link || !p_.scope.trustLinks || item.source->op != SPOJKA_OP_UPSERT ||
-      link->fingerprint != item.fingerprint)
-    return false;
-  if (p_.guard != nullptr) p_.guard->stays(static_cast<std::uint64_t>(link->filled));
-  p_.settler.settle(item, Settled{});
-  return true;
+// A person named it, or wants to have all compared.
+bool Intake::triesWhatFailed() const {
+  return p_.scope.only || p_.scope.deletes || !p_.scope.trustLinks;
 }
 
-bool Intake::hold(const WorkItem& item, const std::optional<Link>& link) {
-  if (p_.guard == nullptr || !link) return false;  // what is new harms nothing that exists
-  // Offered though it is what was written: when links are not trusted.
-  if (item.source->op == SPOJKA_OP_UPSERT && link->fingerprint == item.fingerprint) return false;
-  p_.guard->changes(item.key(), static_cast<std::uint64_t>(link->filled) & p_.filled.all(), item.filled,
-                    ValueView(item.mapped.body));
-  if (!p_.holdsBack) return false;
-  if (const auto why = p_.guard->tooManyChanges()) throw Error(SPOJKA_E_REMOTE, "guard", *why);
+bool Intake::isSame(const WorkItem& item, const std::optional<Link>& link) const {
+  return link && p_.scope.trustLinks && item.source->op == SPOJKA_OP_UPSERT &&
+         link->fingerprint == item.fingerprint;
+}
+
+bool Intake::mustWait(WorkItem& item, const std::optional<Link>& link, bool mapped) {
+  if (releasing_) return false;
+  // Where everything comes every time, what failed before and what cannot be mapped may have a later record
+  // of the same key, which is the one to be judged: written or refused, it would be so in every run.
+  const bool mayComeAgain = isWholeEveryTime() && item.order != 0;
+  if (mayComeAgain && (item.wasFailed || (!mapped && link))) {
+    if (mapped && link && p_.guard != nullptr && item.fingerprint != link->fingerprint)
+      tellGuard(item, *link);
+    keepBack(item);
+    return true;
+  }
+  return mapped && link && waitsForGuard(item, *link);  // what is new harms nothing that exists
+}
+
+bool Intake::waitsForGuard(WorkItem& item, const Link& link) {
+  // Also offered though it is what was written: when links are not trusted.
+  if (p_.guard == nullptr || item.fingerprint == link.fingerprint) return false;
+  tellGuard(item, link);
+  if (const auto why = p_.guard->tooManySoFar()) {
+    if (p_.stops) throw Error(SPOJKA_E_REMOTE, "guard", *why);
+    return false;
+  }
   keepBack(item);
   return true;
 }
 
+void Intake::tellGuard(WorkItem& item, const Link& link) {
+  item.filled = p_.filled.of(ValueView(item.mapped.body));
+  p_.guard->changes(item.key(), static_cast<std::uint64_t>(link.filled) & p_.filled.all(), item.filled,
+                    ValueView(item.mapped.body));
+}
+
+// Behind an earlier record of the same key that waits, whatever becomes of this one.
+void Intake::waitBehind(WorkItem& item, const std::optional<Link>& link, bool mapped) {
+  if (p_.guard != nullptr && link) {
+    if (mapped && item.fingerprint != link->fingerprint)
+      tellGuard(item, *link);
+    else
+      p_.guard->staysAfterAll(item.key(), static_cast<std::uint64_t>(link->filled));
+  }
+  keepBack(item);
+}
+
 void Intake::keepBack(const WorkItem& item) {
   const spojka_record& r = *item.source;
-  held_.add({item.ticket, std::string(item.key()), r.op, r.changed_at_us, encodeValue(ValueView(r.body))});
+  held_.add({item.ticket, std::string(item.key()), r.op, r.changed_at_us, encodeValue(ValueView(r.body)),
+             item.order});
 }
 
 void Intake::address(WorkItem& item, const std::optional<Link>& link) {
   if (link && p_.scope.trustLinks) item.targetId = link->targetId;
+  item.filled = p_.filled.of(ValueView(item.mapped.body));
   item.mapped.stream = toAbi(p_.mapping.target());
   item.mapped.key = toAbi(item.load->arena.copy(targetKey(p_.profile, p_.mapping.stream(), item.key())));
   item.mapped.changed_at_us = item.source->changed_at_us;
   item.mapped.op = item.source->op;
-}
-
-bool Intake::release() {
-  p_.guard = nullptr;
-  while (!held_.empty()) {
-    auto load = std::make_shared<Load>();
-    std::vector<spojka_record> records;
-    std::vector<Incoming> incoming;
-    std::size_t bytes = 0;
-    while (!held_.empty() && records.size() < kReleasedAtOnce && bytes < kReleasedBytes) {
-      const HeldBack::Record held = held_.take();
-      bytes += held.bodyJson.size();
-      spojka_record r{};
-      r.stream = toAbi(p_.mapping.stream());
-      r.key = toAbi(load->arena.copy(held.key));
-      r.body = decodeValue(load->arena, held.bodyJson);
-      r.changed_at_us = held.changedAtUs;
-      r.op = held.op;
-      records.push_back(r);
-      incoming.push_back({held.ticket, nullptr});
-    }
-    const auto* kept = load->arena.copyArray(records.data(), records.size());
-    for (std::size_t i = 0; i < incoming.size(); ++i) incoming[i].record = &kept[i];
-    if (!process(std::move(load), incoming)) return false;
-  }
-  return true;
-}
-
-bool Intake::offerDeletes() {
-  const auto found = p_.scope.deletes->find(p_.mapping.stream());
-  if (found == p_.scope.deletes->end()) return true;
-  auto ticket = std::make_shared<Ticket>();
-  auto load = std::make_shared<Load>();
-  std::vector<spojka_record> records;
-  for (const auto& key : found->second) {
-    spojka_record r{};
-    r.stream = toAbi(p_.mapping.stream());
-    r.key = toAbi(load->arena.copy(key));
-    r.changed_at_us = SPOJKA_TIME_UNKNOWN;
-    r.op = SPOJKA_OP_DELETE;
-    records.push_back(r);
-  }
-  const auto* kept = load->arena.copyArray(records.data(), records.size());
-  std::vector<Incoming> incoming;
-  for (std::size_t i = 0; i < records.size(); ++i) incoming.push_back({ticket, &kept[i]});
-  p_.settler.open(ticket, records.size());
-  return process(std::move(load), incoming);
-}
-
-bool Intake::offerFailedAgain() {
-  std::string after;
-  while (!offerAgain_.empty()) {
-    auto page = p_.store.failed(p_.mapping.stream(), after, kFailedPage);
-    if (page.empty()) break;
-    after = page.back().key;
-    auto ticket = std::make_shared<Ticket>();
-    auto load = std::make_shared<Load>();
-    std::vector<spojka_record> records;
-    for (auto& failed : page) {
-      // Without a body there is nothing to offer: only the source can bring it again. One that is not due
-      // waits for a later run; had the source brought it, it would have been tried.
-      if (offerAgain_.erase(failed.key) == 0 || failed.bodyJson.empty() || !failed.due) continue;
-      spojka_record r{};
-      r.stream = toAbi(p_.mapping.stream());
-      r.key = toAbi(load->arena.copy(failed.key));
-      r.body = decodeValue(load->arena, std::exchange(failed.bodyJson, {}));
-      r.changed_at_us = SPOJKA_TIME_UNKNOWN;
-      r.op = failed.op;
-      records.push_back(r);
-    }
-    if (records.empty()) continue;
-    const auto* kept = load->arena.copyArray(records.data(), records.size());
-    std::vector<Incoming> incoming;
-    for (std::size_t i = 0; i < records.size(); ++i) incoming.push_back({ticket, &kept[i]});
-    p_.settler.open(ticket, records.size());
-    if (!process(std::move(load), incoming)) return false;
-  }
-  return true;
 }
 
 }  // namespace spojka::host

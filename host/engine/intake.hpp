@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // The front half of a stream: takes the source's batches, maps each record, and decides. A record whose
-// mapped values have the fingerprint of its link stops here and costs no request; new ones go into the queue;
-// changes of what is known wait until the guard has seen how many there are. Ownership: borrows everything.
+// mapped values have the fingerprint of its link stops here and costs no request, and so does the very same
+// that was refused before and is not due; new ones go into the queue; changes of what is known wait until the
+// guard has seen how many there are. Of a key that waits the last record is used, so that a source that has
+// it twice does not have both written in every run. Ownership: borrows everything.
 // Threads: one. Errors: passes on what the store throws, and the guard's word when it stops the stream; a
 // record that cannot be mapped is settled as failed.
 #pragma once
 
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <unordered_set>
 #include <vector>
@@ -15,6 +19,7 @@
 #include "host/engine/held_back.hpp"
 #include "host/engine/log_fold.hpp"
 #include "host/engine/read_scope.hpp"
+#include "host/engine/repeated_keys.hpp"
 #include "host/engine/settler.hpp"
 #include "host/engine/stream_notes.hpp"
 #include "host/engine/work_queue.hpp"
@@ -34,13 +39,15 @@ class Intake {
     WorkQueue& queue;
     HeldBytes& held;
     FilledMask filled;
-    BlastGuard* guard = nullptr;  // null = nobody counts
-    bool holdsBack = false;       // changes wait for the guard; otherwise it only counts
+    BlastGuard* guard = nullptr;  // changes wait for it; null = nobody counts
+    bool stops = true;            // when it says so; otherwise what is more does not wait
   };
   explicit Intake(Parts parts);
 
   // False = the queue was stopped.
   bool take(Batch batch);
+  // The source begins anew: some of what came comes once more.
+  void readAgain() { repeated_.restart(); }
   // Offers the kept failed records whose key did not come with the source's batches.
   bool offerFailedAgain();
   // Offers to delete what the scope names.
@@ -51,32 +58,47 @@ class Intake {
   bool release();
   // Records the source gave.
   std::int64_t read() const noexcept { return read_; }
+  // Of a stream whose source gives everything every time; of others a later version is history.
+  const RepeatedKeys& repeated() const noexcept { return repeated_; }
 
  private:
   struct Incoming {
     std::shared_ptr<Ticket> ticket;
     const spojka_record* record = nullptr;
+    std::uint64_t order = 0;
   };
   // Lets go of the load where nothing of it is to be written.
   bool process(std::shared_ptr<Load> load, const std::vector<Incoming>& records);
-  bool isUnchanged(WorkItem& item, const std::optional<Link>& link);
-  // True = kept for later.
-  bool hold(const WorkItem& item, const std::optional<Link>& link);
+  bool isSame(const WorkItem& item, const std::optional<Link>& link) const;
+  // True = it has to wait until all was read.
+  bool mustWait(WorkItem& item, const std::optional<Link>& link, bool mapped);
+  bool waitsForGuard(WorkItem& item, const Link& link);
+  void tellGuard(WorkItem& item, const Link& link);
+  void waitBehind(WorkItem& item, const std::optional<Link>& link, bool mapped);
   void keepBack(const WorkItem& item);
+  // Nothing waits any more.
+  void letGo();
   bool folds() const { return p_.scope.foldLogs && p_.mapping.log(); }
   void fold(const Batch& batch);
+  static Fingerprint contentOf(const FailedRecord& problem);
   FailedRecord failedBySource(const spojka_problem& problem) const;
   void settleProblems(const std::shared_ptr<Ticket>& ticket, const Batch& batch);
-  // Fills the mapped record; false = settled as failed.
-  bool map(WorkItem& item);
+  // Fills the mapped record; or says why it cannot be.
+  std::optional<Settled> map(WorkItem& item) const;
+  bool triesWhatFailed() const;
+  // The source gives everything in every run, each key once: of a key that comes again the last one counts.
+  bool isWholeEveryTime() const { return !p_.mapping.incremental() && !p_.mapping.log(); }
   void address(WorkItem& item, const std::optional<Link>& link);
 
   Parts p_;
   HeldBack held_;
   LogFold log_;
+  bool releasing_ = false;
+  RepeatedKeys repeated_;
   std::int64_t read_ = 0;
-  std::unordered_set<std::string> failedKeys_;  // kept from earlier runs, or failed in this one
-  std::unordered_set<std::string> offerAgain_;  // of those, the ones the source has not brought in this run
+  std::uint64_t order_ = 0;  // of the newest record, see WorkItem
+  std::unordered_set<std::string>
+      offerAgain_;  // kept from earlier runs, and not brought by the source so far
 };
 
 }  // namespace spojka::host

@@ -15,7 +15,10 @@
 
 namespace spojka::host {
 
-enum class Outcome { created = 1, updated, unchanged, skipped, failed };
+enum class Outcome { created = 1, updated, unchanged, skipped, deleted, ignored, failed };
+
+// Reason of a skipped record: a later one of the same key came in the same read, and is used.
+constexpr std::string_view kSuperseded = "superseded";
 
 // One settled record, borrowed for the call.
 struct RecordEvent {
@@ -23,7 +26,7 @@ struct RecordEvent {
   std::string_view key;
   std::string_view targetKey;  // name at the destination, empty when it never got that far
   Outcome outcome = Outcome::unchanged;
-  std::string_view reason;  // failed or skipped: stable word
+  std::string_view reason;  // failed, ignored or skipped: stable word
   std::string_view field;
   std::string_view message;
   const spojka_change* changes = nullptr;  // dry runs

@@ -32,8 +32,8 @@ class ReadOnlyStore final : public Store {
     return shown_ ? shown_->notes(stream) : std::nullopt;
   }
   void settle(const std::string&, const Settlement&) override {}
-  std::vector<std::string> failedKeys(const std::string& stream) override {
-    return shown_ ? shown_->failedKeys(stream) : std::vector<std::string>();
+  std::vector<KeptFailure> keptFailures(const std::string& stream) override {
+    return shown_ ? shown_->keptFailures(stream) : std::vector<KeptFailure>();
   }
   std::vector<FailedRecord> failed(const std::string& stream, const std::string& afterKey,
                                    std::size_t limit) override {

@@ -25,6 +25,7 @@ Settler::Settler(std::string stream, Store& store, RunObserver& observer, std::f
       store_(store),
       observer_(observer),
       onFatal_(std::move(onFatal)),
+      ledger_(store.keptFailures(stream_)),
       thread_([this] { loop(); }) {}
 
 Settler::~Settler() {
@@ -57,17 +58,35 @@ void Settler::retire() {
   }
 }
 
-void Settler::fail(FailedRecord failed) {
+// A transaction has no sequence of its own: of one key it gets what holds in the end.
+void Settler::fail(FailedRecord failed, std::uint64_t order) {
   ++counts_.failed;
+  const auto kept = ledger_.fail(failed.key, failed.refused, order);
+  if (kept == FailureLedger::Kept::not_at_all) return;
+  if (kept == FailureLedger::Kept::again)
+    std::erase_if(pending_.failed, [&](const FailedRecord& f) { return f.key == failed.key; });
   pendingBytes_ += failed.bodyJson.size() + failed.trace.size();
   pending_.failed.push_back(std::move(failed));
 }
 
-void Settler::pass(std::string_view key) {
-  // A transaction forgets first and keeps second, so a failure of the same key that is still pending must go
-  // here.
-  std::erase_if(pending_.failed, [&](const FailedRecord& f) { return f.key == key; });
+void Settler::pass(std::string_view key, std::uint64_t order) {
+  const auto forgotten = ledger_.pass(key, order);
+  if (forgotten == FailureLedger::Forgotten::nothing) return;
+  if (forgotten == FailureLedger::Forgotten::unstored)
+    std::erase_if(pending_.failed, [&](const FailedRecord& f) { return f.key == key; });
   pending_.passed.emplace_back(key);
+}
+
+void Settler::relink(std::string_view key, const std::optional<Link>& link) {
+  const bool isNew = unstored_.insert_or_assign(std::string(key), link).second;
+  if (!isNew) {
+    std::erase_if(pending_.links, [&](const LinkRow& row) { return row.key == key; });
+    std::erase(pending_.removedLinks, key);
+  }
+  if (link)
+    pending_.links.push_back({std::string(key), *link});
+  else
+    pending_.removedLinks.emplace_back(key);
 }
 
 FailedRecord Settler::keptRecord(const WorkItem& item, const Settled& s) const {
@@ -81,6 +100,7 @@ FailedRecord Settler::keptRecord(const WorkItem& item, const Settled& s) const {
   f.message = s.message;
   f.answerExcerpt = s.answer;
   f.trace = s.trace;
+  f.refused = item.fingerprint;
   return f;
 }
 
@@ -100,34 +120,87 @@ void Settler::settle(const WorkItem& item, const Settled& s) {
     case Outcome::skipped:
       ++counts_.skipped;
       break;
+    case Outcome::deleted:
+      ++counts_.deleted;
+      break;
+    case Outcome::ignored:
+      ++counts_.ignored;
+      break;
     case Outcome::failed:
-      fail(keptRecord(item, s));
+      fail(keptRecord(item, s), item.order);
       break;
   }
-  if (s.storeLink) {
-    const Link link{s.targetId, item.fingerprint, static_cast<std::int64_t>(item.filled)};
-    pending_.links.push_back({std::string(item.key()), link});
-    unstored_[std::string(item.key())] = link;
-  }
-  if (s.removeLink) {
-    pending_.removedLinks.emplace_back(item.key());
-    unstored_[std::string(item.key())] = std::nullopt;
-  }
-  if (s.outcome != Outcome::failed && item.wasFailed) pass(item.key());
+  if (s.storeLink)
+    relink(item.key(), Link{s.targetId, item.fingerprint, static_cast<std::int64_t>(item.filled)});
+  if (s.removeLink) relink(item.key(), std::nullopt);
+  if (s.outcome != Outcome::failed) pass(item.key(), item.order);
   observer_.record({stream_, item.key(), fromAbi(item.mapped.key), s.outcome, s.reason, s.field, s.message,
                     s.changes, s.changeCount, ValueView(item.mapped.body)});
   close(item.ticket);
 }
 
-void Settler::settleProblem(const std::shared_ptr<Ticket>& ticket, const FailedRecord& failed) {
+void Settler::settleProblem(const std::shared_ptr<Ticket>& ticket, const FailedRecord& failed,
+                            std::uint64_t order) {
   const std::lock_guard lock(mutex_);
-  observer_.record({stream_, failed.key, {}, Outcome::failed, failed.reason, failed.field, failed.message});
-  fail(failed);
+  if (!tellKept(failed.key, {}, ledger_.waits(failed.key, failed.refused, order))) {
+    observer_.record({stream_, failed.key, {}, Outcome::failed, failed.reason, failed.field, failed.message});
+    fail(failed, order);
+  }
   close(ticket);
+}
+
+bool Settler::settleKept(const WorkItem& item) {
+  const std::lock_guard lock(mutex_);
+  const auto wait = ledger_.waits(item.key(), item.fingerprint, item.order);
+  if (!tellKept(item.key(), fromAbi(item.mapped.key), wait)) return false;
+  close(item.ticket);
+  return true;
+}
+
+bool Settler::tellKept(std::string_view key, std::string_view target, FailureLedger::Wait wait) {
+  if (wait == FailureLedger::Wait::none) return false;
+  const bool ignored = wait == FailureLedger::Wait::ignored;
+  ++(ignored ? counts_.ignored : counts_.failed);
+  observer_.record({stream_,
+                    key,
+                    target,
+                    ignored ? Outcome::ignored : Outcome::failed,
+                    ignored ? "ignored" : "kept",
+                    {},
+                    ignored ? "it failed before, has not changed, and is ignored"
+                            : "it failed before and has not changed: it waits for its next attempt; "
+                              "'spojka failed show' says why and when"});
+  return true;
+}
+
+void Settler::settleSuperseded(const std::shared_ptr<Ticket>& ticket, std::string_view key) {
+  const std::lock_guard lock(mutex_);
+  ++counts_.skipped;
+  observer_.record({stream_,
+                    key,
+                    {},
+                    Outcome::skipped,
+                    kSuperseded,
+                    {},
+                    "the source has it once more further on: the last one is used"});
+  close(ticket);
+}
+
+std::vector<bool> Settler::keeps(const std::vector<std::string_view>& keys) const {
+  std::vector<bool> kept(keys.size(), false);
+  const std::lock_guard lock(mutex_);
+  for (std::size_t i = 0; i < keys.size(); ++i) kept[i] = ledger_.keeps(keys[i]);
+  return kept;
+}
+
+std::vector<std::string> Settler::keptKeys() const {
+  const std::lock_guard lock(mutex_);
+  return ledger_.keys();
 }
 
 void Settler::commitOnce(std::unique_lock<std::mutex>& lock) {
   Settlement batch = std::exchange(pending_, {});
+  ledger_.stored();
   if (std::exchange(pendingBytes_, 0) >= kMostBytes) committed_.notify_all();
   storing_ = std::exchange(unstored_, {});
   batch.checkpoint = std::exchange(checkpoint_, std::nullopt);

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Where records end: collects final outcomes and stores them, links and failed records and the checkpoint in
-// one transaction. A checkpoint is stored only together with, or after, everything it covers. Ownership:
-// borrows store and observer. Threads: settle() from any thread; one thread of its own commits. Errors: a
-// transaction that fails stops the run: `onFatal` is called once, error() tells why; nothing later is stored.
+// one transaction. A checkpoint is stored only together with, or after, everything it covers. It alone knows
+// which version of a key is the newest that failed; what others saw of that earlier is no evidence.
+// Ownership: borrows store and observer. Threads: settle() from any thread; one thread of its own commits.
+// Errors: a transaction that fails stops the run: `onFatal` is called once, error() tells why; nothing later
+// is stored.
 #pragma once
 
 #include <condition_variable>
@@ -17,6 +19,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "host/engine/failure_ledger.hpp"
 #include "host/engine/outcome.hpp"
 #include "host/engine/ticket.hpp"
 #include "host/store/store.hpp"
@@ -50,8 +53,17 @@ class Settler {
   void open(const std::shared_ptr<Ticket>& ticket, std::size_t records);
   // Blocks while what is kept for the next transaction takes too much memory.
   void settle(const WorkItem& item, const Settled& settled);
-  // A piece of the source that never became a record.
-  void settleProblem(const std::shared_ptr<Ticket>& ticket, const FailedRecord& failed);
+  // A piece of the source that never became a record. `order`: see WorkItem.
+  void settleProblem(const std::shared_ptr<Ticket>& ticket, const FailedRecord& failed, std::uint64_t order);
+  // Settles what is the very same that was refused before and is not due, or ignored: it stays kept, and that
+  // is no attempt. False = it is something else, and not settled.
+  bool settleKept(const WorkItem& item);
+  // A later record of the same key is used instead.
+  void settleSuperseded(const std::shared_ptr<Ticket>& ticket, std::string_view key);
+
+  // Of each key: something of it is kept as failed.
+  std::vector<bool> keeps(const std::vector<std::string_view>& keys) const;
+  std::vector<std::string> keptKeys() const;
 
   // Links as they will be: what the store knows, and what is settled and not stored yet.
   std::vector<std::optional<Link>> findLinks(const std::vector<std::string_view>& keys);
@@ -69,9 +81,11 @@ class Settler {
   void close(const std::shared_ptr<Ticket>& ticket);
   void retire();
   FailedRecord keptRecord(const WorkItem& item, const Settled& settled) const;
-  void fail(FailedRecord failed);
   bool transactionDue() const;
-  void pass(std::string_view key);
+  void fail(FailedRecord failed, std::uint64_t order);
+  void pass(std::string_view key, std::uint64_t order);
+  void relink(std::string_view key, const std::optional<Link>& link);
+  bool tellKept(std::string_view key, std::string_view target, FailureLedger::Wait wait);
 
   const std::string stream_;
   Store& store_;
@@ -84,6 +98,7 @@ class Settler {
   std::deque<std::shared_ptr<Ticket>> tickets_;  // in the sequence of the source
   Settlement pending_;
   std::size_t pendingBytes_ = 0;  // of the contents of failed records in it
+  FailureLedger ledger_;
   // Links settled but not stored, nothing = removed: of the next transaction and of the one under way.
   using Overlay = std::unordered_map<std::string, std::optional<Link>>;
   Overlay unstored_;

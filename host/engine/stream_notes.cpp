@@ -24,6 +24,8 @@ StreamNotes StreamNotes::parse(const std::string& text) {
     for (std::size_t i = 0; i < fields.size() && i < kMostFields; ++i)
       notes.fields.emplace_back(fields.item(i).text());
     notes.lastFullRead = v.find("full_read").integer();
+    notes.repeated = v.find("repeated").isNull() ? 0 : v.find("repeated").integer();
+    notes.incremental = !v.find("incremental").isNull() && v.find("incremental").boolean();
     notes.finished = v.find("finished").boolean();
   } catch (const std::exception&) {
     return {};
@@ -39,6 +41,8 @@ std::string StreamNotes::text() const {
   o.set("mapping", make::string(a, digest))
       .set("fields", make::list(a, names))
       .set("full_read", make::integer(lastFullRead))
+      .set("repeated", make::integer(repeated))
+      .set("incremental", make::boolean(incremental))
       .set("finished", make::boolean(finished));
   const spojka_value v = o.finish(a);
   return toJson(ValueView(v));

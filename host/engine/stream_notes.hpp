@@ -16,6 +16,8 @@ struct StreamNotes {
   std::string digest;               // of the mapping the links were written with; empty = not known
   std::vector<std::string> fields;  // names of the bits of Link::filled; only ever appended to
   std::int64_t lastFullRead = 0;    // records the last whole read brought; 0 = not known
+  std::int64_t repeated = 0;        // records of it whose key had come before
+  bool incremental = false;         // the source brings what is new, not everything every time
   bool finished = false;            // the last run of this stream came to its end
 
   static StreamNotes parse(const std::string& text);

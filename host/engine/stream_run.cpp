@@ -51,7 +51,7 @@ struct StreamRun::Machine {
         // A first run changes nothing that is known.
         guards(start.known.links > 0 && c.limits.allowChanges.count(mapping.stream()) == 0),
         intake({c.profile, mapping, c.scope, c.store, settler, queue, held, FilledMask(mapping, start.notes),
-                guards ? &guard : nullptr, guards && !dryRun}),
+                guards ? &guard : nullptr, !dryRun}),
         openDestination([&c, &services] {
           return std::make_unique<DestinationInstance>(c.destinationTable, services.host(),
                                                        c.destination.configJson, c.runtimeJson,
@@ -190,6 +190,7 @@ void StreamRun::readAll(Machine& m) {
                       {{"stream", mapping_.stream()}, {"why", why.what()}});
     if (m.progress.isEndless()) throw Error(why);
     m.start.whole = false;  // some of it comes twice: the count says nothing
+    m.intake.readAgain();
     // What was read so far must be settled and stored, or it would be read and written once more.
     m.queue.waitUntilIdle();
     return m.settler.flush();
@@ -220,6 +221,7 @@ void StreamRun::run() {
     last_ = m.settler.counts();
     last_.requests = destinationServices_.requests();
   }
+  if (m.start.whole) m.start.notes.repeated = m.intake.repeated().count();
   if (stored && !m.error && !stop_.requested() && !c_.scope.whole)
     endStream(c_, mapping_, m.start.notes, m.start.whole ? m.intake.read() : -1);
   culprit_ = m.culprit;
@@ -243,6 +245,7 @@ void StreamRun::work(Machine& m) {
       m.intake.offerDeletes();
     } else {
       readAll(m);
+      tellRepeated(m);
       if (!stop_.requested()) m.intake.offerFailedAgain();
       if (!stop_.requested()) askGuard(m);
       if (!stop_.requested()) m.intake.release();
@@ -252,6 +255,18 @@ void StreamRun::work(Machine& m) {
     m.fail(std::current_exception(), Part::source);
   }
   for (auto& thread : m.threads) thread.join();
+}
+
+void StreamRun::tellRepeated(const Machine& m) {
+  const RepeatedKeys& repeated = m.intake.repeated();
+  if (repeated.count() == 0) return;
+  c_.logger.warning(
+      "the source gave records with a key that had come before; of each key the last one is used. Are they "
+      "two, "
+      "give them keys of their own there",
+      {{"stream", mapping_.stream()},
+       {"records", std::to_string(repeated.count())},
+       {"for example", repeated.example()}});
 }
 
 void StreamRun::askGuard(Machine& m) {

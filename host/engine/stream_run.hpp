@@ -49,6 +49,7 @@ class StreamRun {
   void readAll(Machine& m);
   void readOnce(Machine& m, SendGate::Permit& permit);
   void askGuard(Machine& m);
+  void tellRepeated(const Machine& m);
   std::size_t writersWanted() const;
 
   const Coupling& c_;

@@ -13,10 +13,11 @@ StreamStart beginStream(const Coupling& c, const Mapping& mapping, bool dryRun) 
   const bool part = c.scope.whole;
   const bool changed = !start.notes.digest.empty() && start.notes.digest != digest;
   start.whole = !part && (changed || checkpoint.empty() || (!mapping.incremental() && start.notes.finished));
-  start.known = {c.store.countLinks(stream), start.notes.lastFullRead, changed};
+  start.known = {c.store.countLinks(stream), start.notes.lastFullRead, changed, start.notes.repeated};
   // In a dry run the store keeps the checkpoint.
   start.fromTheStart = part || (changed && dryRun);
   start.notes.addFields(mapping);
+  start.notes.incremental = mapping.incremental();
   Settlement settlement;
   if (!part) {
     start.notes.digest = digest;

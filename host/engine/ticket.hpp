@@ -35,9 +35,12 @@ struct WorkItem {
   const spojka_record* source = nullptr;  // as the source gave it
   spojka_record mapped{};                 // what the destination gets
   std::string targetId;                   // id under which the destination knows it; empty = not known
-  Fingerprint fingerprint{};
-  std::uint64_t filled = 0;  // which mapped fields have a value
-  bool wasFailed = false;    // a failed record of this key is stored: forget it when this one passes
+  Fingerprint fingerprint{};  // of the mapped values; of the source's own where they cannot be mapped
+  std::uint64_t filled = 0;   // which mapped fields have a value
+  // Where it stands in the sequence in which records were taken: of two versions of one key the one with the
+  // higher number is newer. 0 = kept as failed by an earlier run.
+  std::uint64_t order = 0;
+  bool wasFailed = false;  // one of this key failed before: a hint, only the settler knows what is kept
   int attempts = 0;
   // Calls that failed as a whole and seem to have done so because of this record, and how many answers the
   // side had given when the first of them began.

@@ -52,7 +52,7 @@ bool isDefect(const spojka_outcome& o) {
 
 // Something that a connector with a flush may hold back until then.
 bool isWritten(std::uint32_t result) {
-  return result == SPOJKA_W_CREATED || result == SPOJKA_W_UPDATED;
+  return result == SPOJKA_W_CREATED || result == SPOJKA_W_UPDATED || result == SPOJKA_W_DELETED;
 }
 
 // What is kept of an outcome until the connector's flush has said that it holds.
@@ -311,6 +311,7 @@ void Writer::settle(WorkItem& item, const spojka_outcome& o, std::vector<WorkIte
     case SPOJKA_W_CREATED:
     case SPOJKA_W_UPDATED:
     case SPOJKA_W_UNCHANGED:
+    case SPOJKA_W_DELETED:
       return settleSuccess(item, o, successors);
     case SPOJKA_W_SKIPPED:
       failure.outcome = Outcome::skipped;
@@ -339,6 +340,7 @@ void Writer::settleSuccess(WorkItem& item, const spojka_outcome& o, std::vector<
   Settled done;
   done.outcome = o.result == SPOJKA_W_CREATED   ? Outcome::created
                  : o.result == SPOJKA_W_UPDATED ? Outcome::updated
+                 : o.result == SPOJKA_W_DELETED ? Outcome::deleted
                                                 : Outcome::unchanged;
   done.targetId = std::string(fromAbi(o.target_id));
   if (done.targetId.empty()) done.targetId = std::string(fromAbi(item.mapped.key));
@@ -368,6 +370,8 @@ void Writer::handOver(const WorkItem& item, Outcome outcome, std::vector<WorkIte
   for (auto next = s_.queue.done(item.key()); next; next = s_.queue.done(item.key())) {
     next->wasFailed = next->wasFailed || failed;
     if (known) next->targetId = item.targetId;
+    if (outcome == Outcome::deleted) next->targetId.clear();  // of what is gone
+    if (failed && s_.settler.settleKept(*next)) continue;
     const bool same = known && next->source->op == SPOJKA_OP_UPSERT && next->fingerprint == item.fingerprint;
     if (!same) {
       successors.push_back(std::move(*next));

@@ -22,7 +22,13 @@ constexpr std::size_t kOutcomeFloor =
     offsetof(spojka_outcome, change_count) + sizeof(spojka_outcome::change_count);
 
 bool isWritten(std::uint32_t result) {
-  return result >= SPOJKA_W_CREATED && result <= SPOJKA_W_UNCHANGED;
+  return (result >= SPOJKA_W_CREATED && result <= SPOJKA_W_UNCHANGED) || result == SPOJKA_W_DELETED;
+}
+
+// What was to be deleted is deleted or was not there; what was to be written never is.
+bool answers(std::uint32_t op, std::uint32_t result) {
+  if (op == SPOJKA_OP_DELETE) return result != SPOJKA_W_CREATED && result != SPOJKA_W_UPDATED;
+  return result != SPOJKA_W_DELETED;
 }
 
 // Takes the outcomes of one write, refuses those that cannot be, and hands on the others made whole.
@@ -86,12 +92,19 @@ class OutcomeSink {
     outcome.struct_size = sizeof outcome;
     if (outcome.changes == nullptr) outcome.change_count = 0;
     spojka_error note{};
-    if (outcome.result < SPOJKA_W_CREATED || outcome.result > SPOJKA_W_UNKNOWN) {
+    const std::uint32_t op = batch_.records[outcome.index].op;
+    if (outcome.result < SPOJKA_W_CREATED || outcome.result > SPOJKA_W_DELETED) {
       fillError(
           &note, SPOJKA_E_INTERNAL, "write",
           fmt::format("the connector reported result {}, which this program does not know", outcome.result));
       outcome.result = SPOJKA_W_UNKNOWN;
-    } else if (isWritten(outcome.result) && outcome.target_id.size == 0 && !dryRun_) {
+    } else if (!answers(op, outcome.result)) {
+      fillError(&note, SPOJKA_E_INTERNAL, "write",
+                fmt::format("the connector reported result {}, which is no answer to {}", outcome.result,
+                            op == SPOJKA_OP_DELETE ? "a delete" : "a record to write"));
+      outcome.result = SPOJKA_W_UNKNOWN;
+    } else if (isWritten(outcome.result) && outcome.target_id.size == 0 && !dryRun_ &&
+               op != SPOJKA_OP_DELETE) {
       giveId(outcome, note);
     } else if (!isWritten(outcome.result)) {
       fillError(&note, SPOJKA_E_INTERNAL, "write", "the connector gave no reason");

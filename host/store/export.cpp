@@ -104,7 +104,9 @@ class Exporter {
             .set("first_us", make::integer(f.firstAtUs))
             .set("last_us", make::integer(f.lastAtUs))
             .set("next_us", make::integer(f.nextAtUs))
-            .set("poisoned", make::boolean(f.poisoned));
+            .set("poisoned", make::boolean(f.poisoned))
+            .set("ignored", make::boolean(f.ignored))
+            .set("refused", make::string(a, f.refused == FingerprintBytes{} ? "" : hexOf(f.refused)));
         line(a, "failed", o.finish(a));
       }
       stream = page.back().stream;
@@ -123,7 +125,7 @@ class Exporter {
             make::list(a, {textToJson(a, s.stream), make::integer(c.read), make::integer(c.created),
                            make::integer(c.updated), make::integer(c.unchanged), make::integer(c.skipped),
                            make::integer(c.failed), make::integer(c.requests), textToJson(a, s.status),
-                           textToJson(a, s.error)}));
+                           textToJson(a, s.error), make::integer(c.deleted), make::integer(c.ignored)}));
       }
       ObjectBuilder o;
       o.set("id", textToJson(a, row->runId))

@@ -11,7 +11,7 @@
 
 namespace spojka::host::store {
 
-std::vector<std::string> failedKeys(Database& db, const std::string& stream);
+std::vector<KeptFailure> keptFailures(Database& db, const std::string& stream);
 std::vector<FailedRecord> failedBehind(Database& db, const std::string& stream, const std::string& afterKey,
                                        std::size_t limit);
 std::int64_t countFailed(Database& db, const std::string& stream);
@@ -21,8 +21,10 @@ std::vector<FailedRecord> failedMatching(Database& db, const FailedFilter& filte
                                          std::size_t limit);
 std::int64_t countMatching(Database& db, const FailedFilter& filter);
 std::int64_t countPoisoned(Database& db, const std::string& stream);
-// Due on the next run, with a new count of failures. Both return how many records matched.
+std::int64_t countIgnored(Database& db, const std::string& stream);
+// Due on the next run, with a new count of failures. All return how many records matched.
 std::int64_t retryMatching(Database& db, const FailedFilter& filter);
+std::int64_t ignoreMatching(Database& db, const FailedFilter& filter);
 std::int64_t dropMatching(Database& db, const FailedFilter& filter);
 
 // Counts the attempt up, keeps the first time, sets when it is offered again; see failed_policy.hpp.

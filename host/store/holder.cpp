@@ -68,4 +68,9 @@ bool isGone(const Holder& holder) {
   return now.born != 0 && holder.born != 0 && now.born != holder.born;
 }
 
+bool isHere(const Holder& holder) {
+  return holder.pid > 0 && !holder.machine.empty() && holder.machine == machineId() && holder.born != 0 &&
+         stateOf(holder.pid).born == holder.born;
+}
+
 }  // namespace spojka::host::store

@@ -18,5 +18,7 @@ struct Holder {
 Holder thisProcess();
 // True only when it is certain: the process ran here and is no more.
 bool isGone(const Holder& holder);
+// True only when it is certain: the process runs here, now.
+bool isHere(const Holder& holder);
 
 }  // namespace spojka::host::store

@@ -22,6 +22,11 @@ std::int64_t numberOf(ValueView v) {
   return v.integer();
 }
 
+// Of a state that was exported before there was such a count.
+std::int64_t countOf(ValueView v) {
+  return v.isNull() ? 0 : numberOf(v);
+}
+
 class Importer {
  public:
   explicit Importer(Database& db) : db_(db) {}
@@ -136,6 +141,8 @@ class Importer {
     f.lastAtUs = numberOf(v.find("last_us"));
     f.nextAtUs = numberOf(v.find("next_us"));
     f.poisoned = v.find("poisoned").boolean();
+    f.ignored = !v.find("ignored").isNull() && v.find("ignored").boolean();
+    f.refused = fingerprintFrom(v.find("refused").text()).value_or(FingerprintBytes{});
     restoreFailed(db_, known(f.stream), f);
     ++seen_.failed;
   }
@@ -157,6 +164,8 @@ class Importer {
       if (s.size() <= 8) continue;  // an export of an earlier version
       r.streams.back().status = textFromJson(s.item(8));
       r.streams.back().error = textFromJson(s.item(9));
+      r.streams.back().counts.deleted = countOf(s.item(10));
+      r.streams.back().counts.ignored = countOf(s.item(11));
     }
     restoreRun(db_, r);
     ++seen_.runs;

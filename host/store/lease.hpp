@@ -18,6 +18,9 @@ namespace spojka::host::store {
 constexpr std::int64_t kLeaseUs = 60'000'000;
 // How often a living one says so.
 constexpr std::int64_t kRenewUs = 15'000'000;
+// As much the clocks of two machines may differ. A claim that ends later than one that is made now, and by
+// more, was made by a clock that was far ahead.
+constexpr std::int64_t kSkewUs = 10LL * 60 * 1'000'000;
 
 // What the newest lease of the profile says, held or not.
 std::optional<LeaseInfo> readLease(Database& db);

@@ -59,11 +59,17 @@ const Migration kStreamEnds{"ALTER TABLE run_stream ADD COLUMN status TEXT NOT N
 // What a run waits for, in words.
 const Migration kWaiting{"ALTER TABLE lease ADD COLUMN waiting TEXT NOT NULL DEFAULT ''"};
 
+// refused: fingerprint of what failed, not known for records of an earlier version.
+const Migration kRefused{"ALTER TABLE run_stream ADD COLUMN deleted INTEGER NOT NULL DEFAULT 0",
+                         "ALTER TABLE run_stream ADD COLUMN ignored INTEGER NOT NULL DEFAULT 0",
+                         "ALTER TABLE failed ADD COLUMN refused TEXT NOT NULL DEFAULT ''",
+                         "ALTER TABLE failed ADD COLUMN ignored INTEGER NOT NULL DEFAULT 0"};
+
 }  // namespace
 
 const std::vector<Migration>& migrations() {
-  static const std::vector<Migration> all{kFirst,        kLease,   kFailedPolicy, kNotes,
-                                          kFeedSequence, kLimited, kStreamEnds, kWaiting};
+  static const std::vector<Migration> all{kFirst,   kLease,      kFailedPolicy, kNotes,  kFeedSequence,
+                                          kLimited, kStreamEnds, kWaiting,      kRefused};
   return all;
 }
 

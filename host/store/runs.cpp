@@ -17,10 +17,11 @@ std::vector<StreamTotals> streamsOf(Database& db, const std::string& runId) {
   StreamCounts& c = row.counts;
   std::vector<StreamTotals> all;
   Poco::Data::Statement select(db.session());
-  select << "SELECT stream, read, created, updated, unchanged, skipped, failed, requests, status, error "
-            "FROM run_stream WHERE run_id = ? ORDER BY position",
+  select << "SELECT stream, read, created, updated, unchanged, skipped, failed, requests, deleted, ignored, "
+            "status, error FROM run_stream WHERE run_id = ? ORDER BY position",
       use(id), into(row.stream), into(c.read), into(c.created), into(c.updated), into(c.unchanged),
-      into(c.skipped), into(c.failed), into(c.requests), into(row.status), into(row.error), range(0, 1);
+      into(c.skipped), into(c.failed), into(c.requests), into(c.deleted), into(c.ignored), into(row.status),
+      into(row.error), range(0, 1);
   while (!select.done())
     if (select.execute() > 0) {
       all.push_back(row);
@@ -35,21 +36,24 @@ void replaceCounts(Database& db, std::string runId, std::vector<StreamTotals> st
     StreamCounts& c = s.counts;
     std::string error = toStored(s.error);
     db.session() << "INSERT OR REPLACE INTO run_stream (run_id, position, stream, read, created, updated, "
-                    "unchanged, skipped, failed, requests, status, error) "
-                    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    "unchanged, skipped, failed, requests, deleted, ignored, status, error) "
+                    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         use(runId), use(position), use(s.stream), use(c.read), use(c.created), use(c.updated),
-        use(c.unchanged), use(c.skipped), use(c.failed), use(c.requests), use(s.status), use(error), now;
+        use(c.unchanged), use(c.skipped), use(c.failed), use(c.requests), use(c.deleted), use(c.ignored),
+        use(s.status), use(error), now;
     ++position;
   }
 }
 
+// In the sequence in which they began, whatever the clock said then: one that was ahead once must not stand
+// before all later ones.
 std::vector<RunRow> select(Database& db, const std::string& idPrefix, std::size_t limit) {
   int most = static_cast<int>(limit);
   std::string prefix = idPrefix;
   std::vector<std::string> ids, status, errors;
   std::vector<std::int64_t> started, finished;
   db.session() << "SELECT run_id, status, started_at, finished_at, error FROM run WHERE profile = ? "
-                  "AND substr(run_id, 1, length(?)) = ? ORDER BY started_at DESC, seq DESC LIMIT ?",
+                  "AND substr(run_id, 1, length(?)) = ? ORDER BY seq DESC LIMIT ?",
       use(db.profile()), use(prefix), use(prefix), use(most), into(ids), into(status), into(started),
       into(finished), into(errors), now;
   const auto lease = readLease(db);

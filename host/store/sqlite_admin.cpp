@@ -59,6 +59,9 @@ class SqliteAdmin final : public StateAdmin {
   std::int64_t retryFailed(const FailedFilter& filter) override {
     return db_.transaction("offer failed records again", [&] { return retryMatching(db_, filter); });
   }
+  std::int64_t ignoreFailed(const FailedFilter& filter) override {
+    return db_.transaction("ignore failed records", [&] { return ignoreMatching(db_, filter); });
+  }
   std::int64_t dropFailed(const FailedFilter& filter) override {
     return db_.transaction("drop failed records", [&] { return dropMatching(db_, filter); });
   }

@@ -50,8 +50,8 @@ void SqliteStore::settle(const std::string& stream, const Settlement& s) {
   if (renew) renewAtUs_ = db_.time() + kRenewUs;
 }
 
-std::vector<std::string> SqliteStore::failedKeys(const std::string& stream) {
-  return db_.guarded("read failed records", [&] { return store::failedKeys(db_, stream); });
+std::vector<KeptFailure> SqliteStore::keptFailures(const std::string& stream) {
+  return db_.guarded("read failed records", [&] { return store::keptFailures(db_, stream); });
 }
 
 std::vector<FailedRecord> SqliteStore::failed(const std::string& stream, const std::string& afterKey,
@@ -60,7 +60,8 @@ std::vector<FailedRecord> SqliteStore::failed(const std::string& stream, const s
 }
 
 std::int64_t SqliteStore::countFailed(const std::string& stream) {
-  return db_.guarded("count records", [&] { return store::countFailed(db_, stream); });
+  return db_.guarded("count records",
+                     [&] { return store::countFailed(db_, stream) - store::countIgnored(db_, stream); });
 }
 
 void SqliteStore::scrub() {
@@ -79,7 +80,8 @@ void SqliteStore::beginRun(const std::string& runId) {
 }
 
 bool SqliteStore::renewalDue() const {
-  return token_ != 0 && db_.time() >= renewAtUs_;
+  // A clock that was put back does not make it wait until it has caught up.
+  return token_ != 0 && (db_.time() >= renewAtUs_ || db_.time() < renewAtUs_ - kRenewUs);
 }
 
 void SqliteStore::keepAlive(const RunSigns& signs) {

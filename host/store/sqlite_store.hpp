@@ -28,7 +28,7 @@ class SqliteStore final : public Store {
   std::optional<std::string> checkpoint(const std::string& stream) override;
   std::optional<std::string> notes(const std::string& stream) override;
   void settle(const std::string& stream, const Settlement& settlement) override;
-  std::vector<std::string> failedKeys(const std::string& stream) override;
+  std::vector<KeptFailure> keptFailures(const std::string& stream) override;
   std::vector<FailedRecord> failed(const std::string& stream, const std::string& afterKey,
                                    std::size_t limit) override;
   std::int64_t countFailed(const std::string& stream) override;

@@ -31,7 +31,9 @@ struct StreamState {
   std::int64_t links = 0;
   std::int64_t failed = 0;
   std::int64_t poisoned = 0;  // of the failed ones
+  std::int64_t ignored = 0;   // of the failed ones
   std::optional<std::string> checkpoint;
+  std::string notes;  // what the engine remembers of it, see StreamNotes; may be empty
 };
 
 struct StateCounts {
@@ -55,8 +57,10 @@ class StateAdmin {
   virtual std::vector<FailedRecord> failed(const FailedFilter& filter, const std::string& afterStream,
                                            const std::string& afterKey, std::size_t limit) = 0;
   virtual std::int64_t countFailed(const FailedFilter& filter) = 0;
-  // Offers them on the next run, poisoned ones too. Both say how many there were.
+  // Offers them on the next run, poisoned and ignored ones too. All say how many there were.
   virtual std::int64_t retryFailed(const FailedFilter& filter) = 0;
+  // Neither offered nor complained of until they change.
+  virtual std::int64_t ignoreFailed(const FailedFilter& filter) = 0;
   virtual std::int64_t dropFailed(const FailedFilter& filter) = 0;
 
   // One line at a time, without its line break.

@@ -72,11 +72,29 @@ struct FailedRecord {
   std::int64_t nextAtUs = 0;  // not offered again by itself before
   bool poisoned = false;      // failed too often: offered again only when a person asks for it
   bool due = true;            // to be offered now
+
+  // What was refused: fingerprint of the mapped values, of the source's own where they could not be mapped.
+  // Whether the source brings the very same again, or something new. All zero = not known.
+  FingerprintBytes refused{};
+  bool ignored = false;  // a person wants to hear no more of it until it changes; filled by the store
+};
+
+// What has to be known of a failed record to judge what the source brings.
+struct KeptFailure {
+  std::string key;
+  FingerprintBytes refused{};
+  bool due = true;
+  bool ignored = false;
 };
 
 struct StreamCounts {
   std::int64_t read = 0, created = 0, updated = 0, unchanged = 0, skipped = 0, failed = 0, requests = 0;
-  bool addsUp() const noexcept { return read == created + updated + unchanged + skipped + failed; }
+  std::int64_t deleted = 0;  // at the destination
+  std::int64_t ignored = 0;  // failed before, and a person wants to hear no more of it until it changes
+  std::int64_t settled() const noexcept {
+    return created + updated + unchanged + skipped + deleted + ignored + failed;
+  }
+  bool addsUp() const noexcept { return read == settled(); }
 };
 
 struct StreamTotals {
@@ -104,7 +122,8 @@ struct RunSigns {
 };
 
 // What one transaction settles. Everything or nothing; applied in the sequence of the members, so that a key
-// that is both in `passed` and in `failed` ends as failed.
+// that is both in `passed` and in `failed` ends as failed. A key stands in `links` or in `removedLinks`, and
+// once in either.
 struct Settlement {
   std::vector<LinkRow> links;             // written or confirmed
   std::vector<std::string> removedLinks;  // deleted at the destination
@@ -129,10 +148,11 @@ class Store {
   virtual std::optional<std::string> notes(const std::string& stream) = 0;
   virtual void settle(const std::string& stream, const Settlement& settlement) = 0;
 
-  virtual std::vector<std::string> failedKeys(const std::string& stream) = 0;
+  virtual std::vector<KeptFailure> keptFailures(const std::string& stream) = 0;
   // Of one stream, sorted by key, starting behind `afterKey`.
   virtual std::vector<FailedRecord> failed(const std::string& stream, const std::string& afterKey,
                                            std::size_t limit) = 0;
+  // Without those that are ignored.
   virtual std::int64_t countFailed(const std::string& stream) = 0;
 
   // Rewrites what is on disk, so that nothing that was forgotten is left in free space or journals.

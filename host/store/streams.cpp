@@ -24,7 +24,9 @@ std::vector<StreamState> streamStates(Database& db) {
     s.links = countLinks(db, name);
     s.failed = countFailed(db, name);
     s.poisoned = countPoisoned(db, name);
+    s.ignored = countIgnored(db, name);
     s.checkpoint = readCheckpoint(db, name);
+    s.notes = readNotes(db, name).value_or("");
     s.stream = std::move(name);
     states.push_back(std::move(s));
   }

@@ -60,7 +60,7 @@ run() { # runs and keeps the answer; gives the exit code
 expect() { grep -q "$1" "$work/answer" || { cat "$work/answer" "$work/log"; die "expected $1"; }; }
 code=$(run)
 [ "$code" = 3 ] || { cat "$work/answer" "$work/log"; die "exit code $code; a line that is no person is to be kept"; }
-expect '"read":3,"created":2,"updated":0,"unchanged":0,"skipped":0,"failed":1'
+expect '"read":3,"created":2,"updated":0,"unchanged":0,"skipped":0,"deleted":0,"ignored":0,"failed":1'
 printf '4;Ivo;ivo@example.com\n' >>"$work/people.csv"
 run >/dev/null
 expect '"created":1,"updated":0'

@@ -98,6 +98,11 @@ TEST_F(DestinationMisbehaviour, a_result_of_the_future_may_have_been_written_and
   EXPECT_THAT(said(), HasSubstr("result 99, which this program does not know"));
 }
 
+TEST_F(DestinationMisbehaviour, a_record_to_write_is_not_deleted_by_it) {
+  EXPECT_THAT(write("deleted"), ElementsAre(SPOJKA_W_UNKNOWN));
+  EXPECT_THAT(said(), HasSubstr("result 8, which is no answer to a record to write"));
+}
+
 TEST_F(DestinationMisbehaviour, success_without_an_id_has_to_be_looked_up) {
   EXPECT_THAT(write("no id"), ElementsAre(SPOJKA_W_UNKNOWN));
   EXPECT_THAT(said(), HasSubstr("success without the object's id"));

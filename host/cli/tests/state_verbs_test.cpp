@@ -190,6 +190,40 @@ TEST_F(StateVerbs, failed_retry_offers_again_and_drop_forgets) {
   EXPECT_EQ(store()->countFailed("people"), 1);
 }
 
+TEST_F(StateVerbs, failed_ignore_leaves_alone_and_retry_takes_it_back) {
+  fill();
+  FailedArguments a;
+  failed(failedIgnoreVerb, a);
+  EXPECT_EQ(exit, ExitCode::usage) << "which ones must be said";
+  a.filter.key = "k2";
+  EXPECT_THAT(failed(failedIgnoreVerb, a), HasSubstr("1 failed record ignored"));
+  EXPECT_EQ(exit, ExitCode::ok);
+  EXPECT_EQ(store()->countFailed("people"), 1);
+  EXPECT_THAT(failed(failedListVerb, a), HasSubstr("ignored until it changes"));
+  options.json = true;
+  EXPECT_TRUE(json(failed(failedListVerb, a)).find("failed").item(0).find("ignored").boolean());
+  options.json = false;
+  failed(failedRetryVerb, a);
+  EXPECT_EQ(store()->countFailed("people"), 2);
+}
+
+TEST_F(StateVerbs, failed_drop_says_when_the_source_brings_it_again) {
+  fill();
+  FailedArguments a;
+  a.yes = true;
+  a.filter.key = "k2";
+  EXPECT_THAT(failed(failedDropVerb, a), HasSubstr("gives all of people in every run"));
+  Settlement notes;
+  notes.notes = R"({"mapping":"","fields":[],"full_read":0,"incremental":true,"finished":true})";
+  const auto run = store();
+  run->beginRun("r9");
+  run->settle("people", notes);
+  run->finishRun({"r9", "ok", 1, 2, "", {}});
+  a.filter.key.clear();
+  a.filter.stream = "people";
+  EXPECT_THAT(failed(failedDropVerb, a), HasSubstr("only when they change"));
+}
+
 TEST_F(StateVerbs, failed_export_writes_safe_csv_into_a_file_for_its_owner_only) {
   fill();
   FailedArguments a;

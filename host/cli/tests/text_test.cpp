@@ -35,6 +35,7 @@ TEST(Text, durations_read_well) {
   EXPECT_EQ(showDuration(1'250'000), "1.2 s");
   EXPECT_EQ(showDuration(62'000'000), "1 min 02 s");
   EXPECT_EQ(showDuration(3'720'000'000), "1 h 02 min");
+  EXPECT_EQ(showDuration(-3'720'000'000), "0.0 s") << "of a run during which the clock was put back";
 }
 
 TEST(Progress, never_claims_to_be_full_before_the_end) {
@@ -64,12 +65,13 @@ TEST(Report, json_has_the_documented_members) {
   RunRow run;
   run.runId = std::string("id");
   run.status = std::string("ok");
-  run.streams = {{"people", {5, 5, 0, 0, 0, 0, 6}, "ok", ""}};
+  run.streams = {{"people", {8, 5, 0, 0, 0, 0, 6, 1, 2}, "ok", ""}};
   const spojka_value v = runToValue(a, "shop", run);
   EXPECT_EQ(
       toJson(ValueView(v)),
       R"({"profile":"shop","run_id":"id","status":"ok","started_at":"1970-01-01T00:00:00Z","finished_at":null,)"
-      R"("streams":{"people":{"read":5,"created":5,"updated":0,"unchanged":0,"skipped":0,"failed":0,"requests":6,"status":"ok","error":null}},"error":null})");
+      R"("streams":{"people":{"read":8,"created":5,"updated":0,"unchanged":0,"skipped":0,"deleted":1,"ignored":2,)"
+      R"("failed":0,"requests":6,"status":"ok","error":null}},"error":null})");
 }
 
 }  // namespace

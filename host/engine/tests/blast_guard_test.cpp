@@ -54,8 +54,23 @@ TEST_F(BlastGuardTest, a_record_that_comes_again_changes_once) {
   const spojka_value body = o.finish(arena);
   for (int i = 0; i < 1000; ++i) guard.changes("one", 0, 0, ValueView(body));
   EXPECT_FALSE(guard.tooManyChanges());
-  EXPECT_TRUE(guard.touches("one"));
-  EXPECT_FALSE(guard.touches("two"));
+}
+
+TEST_F(BlastGuardTest, a_record_whose_last_word_is_to_stay_changes_nothing) {
+  auto guard = make({100, 0, false});
+  change(guard, 60, 3, 0);
+  EXPECT_TRUE(guard.tooManyChanges());
+  EXPECT_TRUE(guard.atTheEnd(100, false));
+  for (int i = 0; i < 60; ++i) guard.staysAfterAll("key-" + std::to_string(i), 3);
+  EXPECT_FALSE(guard.tooManyChanges());
+  EXPECT_FALSE(guard.atTheEnd(100, false));
+}
+
+TEST_F(BlastGuardTest, waits_for_the_end_where_many_came_twice_the_last_time) {
+  auto guard = make({100, 0, false, 40});
+  change(guard, 60);
+  EXPECT_FALSE(guard.tooManySoFar());
+  EXPECT_TRUE(guard.tooManyChanges());
 }
 
 TEST_F(BlastGuardTest, says_what_how_much_which_and_how_to_go_on_without_a_value) {

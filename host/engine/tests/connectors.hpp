@@ -181,7 +181,7 @@ class ScriptDestination : public Destination {
       const bool denied = kept && script->deniesDeleted && !request.dryRun();
       if (!request.dryRun() && script->loseAnswer && script->loseAnswer(name))
         return outcomes.unknown(i, TransientError("script", "answer lost"));
-      return outcomes.written(i, there && !denied ? SPOJKA_W_UPDATED : SPOJKA_W_UNCHANGED, name);
+      return outcomes.written(i, there && !denied ? SPOJKA_W_DELETED : SPOJKA_W_UNCHANGED, name);
     }
     const std::string value(ValueView(r.body).find("title").text());
     const auto it = script->objects.find(name);

@@ -74,7 +74,7 @@ class EngineTest : public ::testing::Test {
                     connections,
                     50,
                     other != nullptr ? *other : store,
-                    logger,
+                    *heardBy,
                     cancel,
                     clock,
                     *observer,
@@ -92,6 +92,7 @@ class EngineTest : public ::testing::Test {
   fake::Script script;
   MemoryStore store;
   Logger logger{2, LogLevel::off};
+  Logger* heardBy = &logger;
   CancelToken cancel;
   FakeTimer timer;
   FakeClock clock{timer};

@@ -97,7 +97,7 @@ TEST_F(EngineTest, a_kept_record_that_the_source_brings_again_is_offered_once) {
   EXPECT_EQ(counts(r).failed, 1);
 }
 
-TEST_F(EngineTest, a_kept_record_that_is_not_due_waits_unless_the_source_brings_it) {
+TEST_F(EngineTest, a_kept_record_that_is_not_due_waits_unless_the_source_brings_something_new) {
   script.outcomeFor = [](const std::string& name) {
     return name == "shop_people_1005" ? SPOJKA_W_REJECTED : 0U;
   };
@@ -108,6 +108,11 @@ TEST_F(EngineTest, a_kept_record_that_is_not_due_waits_unless_the_source_brings_
   EXPECT_EQ(store.failedRecords.at({"people", "1005"}).attempts, 1);
 
   script.outcomeFor = nullptr;
+  store.checkpoints.clear();
+  r = run();
+  EXPECT_EQ(counts(r).failed, 1) << "the very same waits like the one that is kept";
+  EXPECT_EQ(store.failedRecords.at({"people", "1005"}).attempts, 1);
+  script.rows[5].name = "mended";
   store.checkpoints.clear();
   r = run();
   EXPECT_EQ(counts(r).created, 1);
@@ -307,6 +312,10 @@ TEST_F(EngineTest, a_deleted_record_is_deleted_and_its_link_forgotten) {
   EXPECT_EQ(r.exit, ExitCode::ok) << r.run.error;
   EXPECT_EQ(script.objects.count("shop_people_1003"), 0U);
   EXPECT_EQ(store.links.count({"people", "1003"}), 0U);
+  EXPECT_EQ(counts(r).deleted, 1) << "in a column of its own";
+  EXPECT_EQ(counts(r).updated, 0);
+  store.checkpoints["people"] = "0";
+  EXPECT_EQ(counts(run()).unchanged, 1) << "it was not there any more";
 }
 
 }  // namespace

@@ -7,8 +7,12 @@ namespace spojka::host {
 namespace {
 
 HeldBack::Record record(const std::shared_ptr<Ticket>& ticket, int i) {
-  return {ticket, "key-" + std::to_string(i), 1U + static_cast<std::uint32_t>(i % 2), i * 1000LL,
-          std::string(static_cast<std::size_t>(i % 700), static_cast<char>('a' + i % 26))};
+  return {ticket,
+          "key-" + std::to_string(i),
+          1U + static_cast<std::uint32_t>(i % 2),
+          i * 1000LL,
+          std::string(static_cast<std::size_t>(i % 700), static_cast<char>('a' + i % 26)),
+          static_cast<std::uint64_t>(i)};
 }
 
 void comesBackAsItWas(std::size_t inMemory, bool usesFile) {
@@ -28,6 +32,8 @@ void comesBackAsItWas(std::size_t inMemory, bool usesFile) {
     ASSERT_EQ(got.op, want.op);
     ASSERT_EQ(got.changedAtUs, want.changedAtUs);
     ASSERT_EQ(got.bodyJson, want.bodyJson);
+    ASSERT_EQ(got.order, want.order);
+    ASSERT_TRUE(got.last);
   }
   EXPECT_TRUE(held.empty());
 }
@@ -42,6 +48,16 @@ TEST(HeldBack, keeps_many_in_a_file_and_the_newest_in_memory) {
 
 TEST(HeldBack, keeps_each_in_the_file_when_there_is_no_room_at_all) {
   comesBackAsItWas(0, true);
+}
+
+TEST(HeldBack, knows_which_record_of_a_key_is_the_last) {
+  HeldBack held;
+  const auto ticket = std::make_shared<Ticket>();
+  for (const int i : {1, 2, 1, 3, 1}) held.add(record(ticket, i));
+  EXPECT_TRUE(held.holds("key-1"));
+  EXPECT_FALSE(held.holds("key-4"));
+  for (const bool last : {false, true, false, true, true}) EXPECT_EQ(held.take().last, last);
+  EXPECT_FALSE(held.holds("key-1"));
 }
 
 TEST(HeldBack, lets_go_of_a_ticket_with_its_last_record) {

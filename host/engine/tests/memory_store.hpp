@@ -70,12 +70,12 @@ class MemoryStore : public Store {
       if (onCheckpoint) onCheckpoint(*s.checkpoint);
     }
   }
-  std::vector<std::string> failedKeys(const std::string& stream) override {
+  std::vector<KeptFailure> keptFailures(const std::string& stream) override {
     const std::lock_guard lock(mutex_);
-    std::vector<std::string> keys;
+    std::vector<KeptFailure> kept;
     for (const auto& [id, f] : failedRecords)
-      if (id.first == stream) keys.push_back(id.second);
-    return keys;
+      if (id.first == stream) kept.push_back({id.second, f.refused, f.due, f.ignored});
+    return kept;
   }
   std::vector<FailedRecord> failed(const std::string& stream, const std::string& afterKey,
                                    std::size_t limit) override {
@@ -88,7 +88,7 @@ class MemoryStore : public Store {
   std::int64_t countFailed(const std::string& stream) override {
     const std::lock_guard lock(mutex_);
     return std::count_if(failedRecords.begin(), failedRecords.end(),
-                         [&](const auto& f) { return f.first.first == stream; });
+                         [&](const auto& f) { return f.first.first == stream && !f.second.ignored; });
   }
   void scrub() override {
     ++scrubs;

@@ -83,6 +83,16 @@ TEST_F(ScopeTest, agreement_is_no_drift) {
   EXPECT_EQ(finder->streams().at("people").same, 30);
 }
 
+TEST_F(ScopeTest, a_key_that_comes_twice_is_no_drift_when_the_last_one_is_there) {
+  script.rows.push_back({"103", "last"});
+  run();
+  EXPECT_EQ(script.objects["shop_people_103"], "last");
+  EXPECT_THAT(drift(), ElementsAre());
+  EXPECT_FALSE(finder->any());
+  script.objects["shop_people_103"] = "edited by hand";
+  EXPECT_THAT(drift(), ElementsAre("differing 103 known"));
+}
+
 TEST_F(ScopeTest, what_is_gone_differs_or_was_left_behind_is_told_apart_and_nothing_is_written) {
   run();
   script.objects.erase("shop_people_103");

@@ -88,12 +88,19 @@ TEST_F(SettlerTest, a_batch_without_records_brings_its_checkpoint) {
 }
 
 TEST_F(SettlerTest, counts_every_outcome_and_adds_up) {
-  const auto t = ticket(4, "x");
+  const auto t = ticket(6, "x");
   settler.settle(item(t, "a"), created());
   settler.settle(item(t, "b"), failed());
   settler.settle(item(t, "c"), Settled{});
+  Settled other;
+  other.outcome = Outcome::deleted;
+  settler.settle(item(t, "e"), other);
+  other.outcome = Outcome::ignored;
+  settler.settle(item(t, "f"), other);
+  EXPECT_EQ(settler.counts().deleted, 1);
+  EXPECT_EQ(settler.counts().ignored, 1);
   EXPECT_FALSE(settler.counts().addsUp());
-  settler.settleProblem(t, {"people", "d", 1, "", "source", "", "cut", 0, 0, 0});
+  settler.settleProblem(t, {"people", "d", 1, "", "source", "", "cut", 0, 0, 0}, 4);
   EXPECT_TRUE(settler.counts().addsUp());
   EXPECT_EQ(settler.counts().failed, 2);
   ASSERT_TRUE(settler.finish());
@@ -104,10 +111,61 @@ TEST_F(SettlerTest, a_record_that_passes_after_failing_in_the_same_transaction_i
   const auto t = ticket(2, "x");
   settler.settle(item(t, "a"), failed());
   auto again = item(t, "a");
-  again.wasFailed = true;
+  again.order = 2;
   settler.settle(again, created());
   ASSERT_TRUE(settler.finish());
   EXPECT_TRUE(store.failedRecords.empty());
+}
+
+TEST_F(SettlerTest, what_holds_in_the_end_of_one_key_is_what_a_transaction_stores) {
+  const auto t = ticket(5, "x");
+  Settled deleted;
+  deleted.outcome = Outcome::deleted;
+  deleted.removeLink = true;
+  settler.settle(item(t, "a"), deleted);
+  settler.settle(item(t, "a"), created());
+  settler.settle(item(t, "b"), created());
+  settler.settle(item(t, "b"), created());
+  settler.settle(item(t, "b"), deleted);
+  ASSERT_TRUE(settler.finish());
+  EXPECT_EQ(store.links.size(), 1U);
+  EXPECT_EQ(store.links.count({"people", "a"}), 1U);
+}
+
+TEST_F(SettlerTest, an_older_version_takes_nothing_from_a_newer_one_that_failed) {
+  const auto t = ticket(4, "x");
+  const auto version = [&](std::uint64_t order) {
+    auto w = item(t, "a");
+    w.order = order;
+    w.fingerprint[0] = static_cast<std::uint8_t>(order);
+    return w;
+  };
+  settler.settle(version(2), failed());
+  settler.settle(version(1), created());
+  settler.settle(version(1), failed());
+  ASSERT_TRUE(settler.flush());
+  ASSERT_EQ(store.failedRecords.size(), 1U);
+  EXPECT_EQ(store.failedRecords.begin()->second.refused[0], 2);
+  settler.settle(version(3), Settled{});
+  ASSERT_TRUE(settler.finish());
+  EXPECT_TRUE(store.failedRecords.empty());
+}
+
+TEST_F(SettlerTest, the_same_that_is_brought_again_stays_when_an_older_version_passes) {
+  const auto t = ticket(3, "x");
+  const auto version = [&](std::uint64_t order, std::uint8_t content) {
+    auto w = item(t, "a");
+    w.order = order;
+    w.fingerprint[0] = content;
+    return w;
+  };
+  settler.settle(version(1, 7), failed());
+  EXPECT_TRUE(settler.settleKept(version(3, 7)));
+  EXPECT_FALSE(settler.settleKept(version(3, 8)));
+  settler.settle(version(2, 8), created());
+  ASSERT_TRUE(settler.finish());
+  EXPECT_EQ(store.failedRecords.size(), 1U);
+  EXPECT_TRUE(settler.counts().addsUp());
 }
 
 TEST_F(SettlerTest, a_failed_transaction_stops_everything_and_moves_no_checkpoint) {

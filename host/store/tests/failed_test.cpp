@@ -63,6 +63,65 @@ TEST_F(Failed, too_often_is_poisoned_until_a_person_asks_for_a_retry) {
   EXPECT_EQ(f.attempts, FailedPolicy{}.poisonAfter + 1);
 }
 
+TEST_F(Failed, with_a_clock_that_was_far_ahead_is_due) {
+  const auto store = open();
+  constexpr std::int64_t kAhead = 400LL * 24 * 3600;
+  clock.advanceSeconds(kAhead);
+  for (int i = 0; i < 3; ++i) fail(*store, "f");
+  EXPECT_FALSE(only(*store).due);
+  clock.advanceSeconds(-kAhead);
+  EXPECT_TRUE(only(*store).due);
+  EXPECT_TRUE(store->keptFailures("people").at(0).due);
+  fail(*store, "f");
+  EXPECT_LT(only(*store).nextAtUs, clock.now + FailedPolicy{}.longestPauseUs)
+      << "and by the right clock again";
+}
+
+TEST_F(Failed, knows_what_was_refused_and_begins_anew_with_what_is_new) {
+  const auto store = openStore(url(), "shop", clock, {.poisonAfter = 3});
+  const auto refuse = [&](std::uint8_t content) {
+    Settlement s;
+    s.failed = {failedRecord("f")};
+    s.failed[0].refused[0] = content;
+    store->settle("people", s);
+  };
+  for (int i = 0; i < 3; ++i) refuse(7);
+  FailedRecord f = only(*store);
+  EXPECT_TRUE(f.poisoned);
+  EXPECT_EQ(f.refused[0], 7);
+  EXPECT_EQ(store->keptFailures("people").at(0).refused[0], 7);
+  EXPECT_FALSE(store->keptFailures("people").at(0).due);
+  refuse(8);
+  f = only(*store);
+  EXPECT_FALSE(f.poisoned);
+  EXPECT_TRUE(f.due);
+  EXPECT_EQ(f.attempts, 4) << "how often it was tried is not forgotten";
+}
+
+TEST_F(Failed, is_ignored_until_it_changes_or_a_person_asks_for_a_retry) {
+  const auto store = open();
+  const auto admin = openStateAdmin(url(), "shop", clock);
+  const auto refuse = [&](std::uint8_t content) {
+    Settlement s;
+    s.failed = {failedRecord("f")};
+    s.failed[0].refused[0] = content;
+    store->settle("people", s);
+  };
+  refuse(7);
+  fail(*store, "other");
+  EXPECT_EQ(admin->ignoreFailed({"", "", "f"}), 1);
+  EXPECT_EQ(store->countFailed("people"), 1) << "what is ignored is not complained of";
+  EXPECT_EQ(admin->countFailed({}), 2) << "and still there to look at";
+  EXPECT_EQ(admin->streams().at(0).ignored, 1);
+  refuse(7);
+  EXPECT_EQ(store->countFailed("people"), 1) << "the very same again";
+  refuse(8);
+  EXPECT_EQ(store->countFailed("people"), 2);
+  EXPECT_EQ(admin->ignoreFailed({"", "", "f"}), 1);
+  EXPECT_EQ(admin->retryFailed({"", "", "f"}), 1);
+  EXPECT_EQ(store->countFailed("people"), 2);
+}
+
 TEST_F(Failed, how_often_is_too_often_can_be_set) {
   const auto store = openStore(url(), "shop", clock, {.poisonAfter = 2});
   fail(*store, "f");

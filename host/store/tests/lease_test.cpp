@@ -3,6 +3,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "host/store/state_admin.hpp"
 #include "host/store/tests/support.hpp"
 
 namespace spojka::host {
@@ -100,6 +101,36 @@ TEST_F(Lease, of_a_holder_elsewhere_lasts_until_it_expires) {
   clock.advanceSeconds(1);
   next->beginRun("r2");
   EXPECT_EQ(next->lastRuns(2).at(1).status, "interrupted");
+}
+
+// The clock was ahead by 400 days while the run that died made its claim.
+TEST_F(Lease, of_a_holder_elsewhere_with_a_clock_far_ahead_is_over) {
+  constexpr std::int64_t kAhead = 400LL * 24 * 3600;
+  clock.advanceSeconds(kAhead);
+  open()->beginRun("r1");
+  moveHolderElsewhere();
+  clock.advanceSeconds(-kAhead);
+  EXPECT_FALSE(openStateAdmin(url(), "shop", clock)->lease());
+  open()->beginRun("r2");
+}
+
+TEST_F(Lease, of_a_holder_elsewhere_whose_clock_is_a_little_ahead_holds) {
+  clock.advanceSeconds(300);
+  open()->beginRun("r1");
+  moveHolderElsewhere();
+  clock.advanceSeconds(-300);
+  EXPECT_EQ(errorOf([&] { open()->beginRun("r2"); }).kind(), StoreError::Kind::busy);
+}
+
+TEST_F(Lease, of_a_process_that_is_at_work_here_holds_whatever_the_clock_did) {
+  clock.advanceSeconds(400LL * 24 * 3600);
+  const auto holder = open();
+  holder->beginRun("r1");
+  clock.advanceSeconds(-400LL * 24 * 3600);
+  EXPECT_EQ(errorOf([&] { open()->beginRun("r2"); }).kind(), StoreError::Kind::busy);
+  holder->settle("people", settlementOf({"a"}, "c"));
+  EXPECT_EQ(sqlText("SELECT expires FROM lease"), std::to_string(clock.now + 60'000'000))
+      << "and settling renews it by the right clock";
 }
 
 TEST_F(Lease, is_renewed_by_settling_and_by_signs_of_life) {

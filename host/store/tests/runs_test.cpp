@@ -12,15 +12,28 @@ TEST_F(Runs, come_newest_first_with_their_counts) {
   store->beginRun("r1");
   store->finishRun({"r1", "failed", 1, 2, "why", {}});
   store->beginRun("r2");
-  store->finishRun({"r2", "ok", 1, 2, "", {{"people", {5, 5, 0, 0, 0, 0, 6}}, {"items", {}}}});
+  store->finishRun({"r2", "ok", 1, 2, "", {{"people", {8, 5, 0, 0, 0, 0, 6, 1, 2}}, {"items", {}}}});
   const auto runs = open()->lastRuns(5);
   ASSERT_EQ(runs.size(), 2U);
   EXPECT_EQ(runs[0].status, "ok");
   ASSERT_EQ(runs[0].streams.size(), 2U);
   EXPECT_EQ(runs[0].streams[0].stream, "people") << "in the sequence they ran";
   EXPECT_EQ(runs[0].streams[0].counts.requests, 6);
+  EXPECT_EQ(runs[0].streams[0].counts.deleted, 1);
+  EXPECT_EQ(runs[0].streams[0].counts.ignored, 2);
   EXPECT_EQ(runs[1].error, "why");
   EXPECT_EQ(store->lastRuns(1).size(), 1U);
+}
+
+TEST_F(Runs, of_a_clock_that_was_ahead_do_not_stand_before_later_ones) {
+  const auto store = open();
+  clock.advanceSeconds(400LL * 24 * 3600);
+  store->beginRun("r1");
+  store->finishRun({"r1", "failed", clock.now, clock.now, "why", {}});
+  clock.advanceSeconds(-400LL * 24 * 3600);
+  store->beginRun("r2");
+  store->finishRun({"r2", "ok", clock.now, clock.now, "", {}});
+  EXPECT_EQ(store->lastRuns(1).at(0).runId, "r2");
 }
 
 TEST_F(Runs, that_are_at_work_say_how_far_they_are) {

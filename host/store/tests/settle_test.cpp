@@ -160,7 +160,7 @@ TEST_F(Settle, failed_records_come_in_pages_sorted_by_key) {
   const auto rest = store->failed("people", first[1].key, 10);
   ASSERT_EQ(rest.size(), 2U);
   EXPECT_EQ(rest[0].key, "c");
-  EXPECT_EQ(store->failedKeys("people").size(), 4U);
+  EXPECT_EQ(store->keptFailures("people").size(), 4U);
 }
 
 }  // namespace

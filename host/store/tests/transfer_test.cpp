@@ -27,7 +27,7 @@ class Transfer : public StoreTest {
     store->settle("people", s);
     store->settle("people", s);
     store->settle("items", settlementOf({"a"}, "c2"));
-    store->finishRun({"r1", "partial", 1, 2, "why", {{"people", {5, 5, 0, 0, 0, 0, 6}}}});
+    store->finishRun({"r1", "partial", 1, 2, "why", {{"people", {8, 5, 0, 0, 0, 0, 6, 1, 2}}}});
     open("other")->settle("people", settlementOf({"theirs"}, "theirs"));
   }
   Lines exported(const std::string& profile = "shop") const {

@@ -104,7 +104,7 @@ void ContactWriter::afterMissing(std::string_view id, Known known, const Respons
 void ContactWriter::afterUnclearErase(std::string_view id, const std::string& why) {
   ValueView row;
   if (!lookAgain(id, row)) return;
-  if (row.raw() == nullptr) return written(SPOJKA_W_UPDATED, id);
+  if (row.raw() == nullptr) return written(SPOJKA_W_DELETED, id);
   notWritten(spojka::TransientError(kDelete, "the contact is still there: " + why));
 }
 

@@ -110,7 +110,7 @@ void ContactWriter::dryRun(std::string_view id) {
   const bool exists = row.raw() != nullptr;
   if (current().op == SPOJKA_OP_DELETE) {
     if (!exists) return written(SPOJKA_W_UNCHANGED, id);
-    return written(SPOJKA_W_UPDATED, id, changesOfDelete(arena, id, row, scheme_));
+    return written(SPOJKA_W_DELETED, id, changesOfDelete(arena, id, row, scheme_));
   }
   if (exists && sameAs(contact_, row, config_.database)) return written(SPOJKA_W_UNCHANGED, id);
   written(exists ? SPOJKA_W_UPDATED : SPOJKA_W_CREATED, id,
@@ -175,7 +175,7 @@ void ContactWriter::update(std::string_view id, Known known, std::uint32_t resul
   }
 }
 
-// Deleting is idempotent like updating. `updated` = it was there, `unchanged` = it was not. A contact that is
+// Deleting is idempotent like updating. `deleted` = it was there, `unchanged` = it was not. A contact that is
 // not known to be this record's is looked at first: some servers delete under a name that is nearly the same.
 void ContactWriter::erase(std::string_view id) {
   if (needsLookup(current()) && existing(id).raw() == nullptr) return written(SPOJKA_W_UNCHANGED, id);
@@ -190,7 +190,7 @@ void ContactWriter::erase(std::string_view id) {
   }
   switch (judgeErase(response)) {
     case Verdict::done:
-      return written(SPOJKA_W_UPDATED, id);
+      return written(SPOJKA_W_DELETED, id);
     case Verdict::notThere:
       return afterMissingErase(id, response);
     case Verdict::forbidden:

@@ -288,7 +288,7 @@ TEST(Delete, ThatIsUnclearIsClearedByLooking) {
       stage.record("k1", "", "k1", SPOJKA_OP_DELETE);
       stage.then(lost).then(gone ? reply(404, noSuchContact())
                                  : reply(200, envelope(contact("k1", kFields))));
-      EXPECT_EQ(stage.write().at(0).result, gone ? SPOJKA_W_UPDATED : SPOJKA_W_RETRY);
+      EXPECT_EQ(stage.write().at(0).result, gone ? SPOJKA_W_DELETED : SPOJKA_W_RETRY);
     }
   }
 }

@@ -207,7 +207,7 @@ TEST(Write, DeletesByName) {
   stage.record("k1", "", "k1", SPOJKA_OP_DELETE).record("k2", "", {}, SPOJKA_OP_DELETE);
   stage.then(reply(204, "")).then(reply(200, list({})));
   const auto log = stage.write();
-  EXPECT_EQ(log.at(0).result, SPOJKA_W_UPDATED);
+  EXPECT_EQ(log.at(0).result, SPOJKA_W_DELETED);
   EXPECT_EQ(log.at(1).result, SPOJKA_W_UNCHANGED);
   EXPECT_EQ(log.at(1).targetId, "k2");
   EXPECT_THAT(stage.methods(), ElementsAre("DELETE", "GET")) << "one that is not known is looked for first";
@@ -245,7 +245,7 @@ TEST(DryRun, SendsOnlyReadsAndTellsTheChanges) {
   EXPECT_THAT(log.at(3).changes,
               ElementsAre(R"(title: (none) -> "Eva Testova")", R"(lastname: (none) -> "Testova")",
                           R"(customFields.email: (none) -> "eva@example.com")"));
-  EXPECT_EQ(log.at(4).result, SPOJKA_W_UPDATED);
+  EXPECT_EQ(log.at(4).result, SPOJKA_W_DELETED);
   EXPECT_THAT(log.at(4).changes, ElementsAre(R"(name: "k5" -> (none))", R"(title: "Eva Testova" -> (none))",
                                              R"(lastname: "Testova" -> (none))",
                                              R"(customFields.email: "eva@example.com" -> (none))"));

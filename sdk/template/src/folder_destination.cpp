@@ -105,7 +105,7 @@ void FolderDestination::writeOne(std::size_t index, const spojka_record& record,
   const std::string before = contentOf(file);
   if (record.op == SPOJKA_OP_DELETE) {
     if (!dryRun) fs::remove(file);
-    outcomes.written(index, before.empty() ? SPOJKA_W_UNCHANGED : SPOJKA_W_UPDATED, key);
+    outcomes.written(index, before.empty() ? SPOJKA_W_UNCHANGED : SPOJKA_W_DELETED, key);
     return;
   }
   const spojka::ValueView body(record.body);

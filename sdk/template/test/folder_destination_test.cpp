@@ -68,7 +68,7 @@ TEST_F(FolderDestinationTest, a_card_without_a_title_is_rejected_and_the_others_
 
 TEST_F(FolderDestinationTest, deletes_and_finds_nothing_to_delete_the_second_time) {
   write("Jana");
-  EXPECT_EQ(write("", false, SPOJKA_OP_DELETE), SPOJKA_W_UPDATED);
+  EXPECT_EQ(write("", false, SPOJKA_OP_DELETE), SPOJKA_W_DELETED);
   EXPECT_FALSE(exists());
   EXPECT_EQ(write("", false, SPOJKA_OP_DELETE), SPOJKA_W_UNCHANGED);
 }

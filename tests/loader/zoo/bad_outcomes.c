@@ -9,6 +9,7 @@ static spojka_status writeBadly(void* inst, const spojka_write_request* r, spojk
   if (strcmp(mode, "none") == 0) return SPOJKA_OK;
   if (strcmp(mode, "foreign index") == 0) o.index = r->batch->record_count;
   if (strcmp(mode, "unknown result") == 0) o.result = 99;
+  if (strcmp(mode, "deleted") == 0) o.result = SPOJKA_W_DELETED;
   if (strcmp(mode, "short") == 0) o.struct_size = 8;
   if (strcmp(mode, "no id") == 0) o.target_id = (spojka_str){NULL, 0};
   if (strcmp(mode, "no reason") == 0) o.result = SPOJKA_W_REJECTED;

@@ -155,6 +155,7 @@ class TestSink final : public spojka::Destination {
     const std::string before = book.find(key);
     const bool isDelete = record.op == SPOJKA_OP_DELETE;
     const std::uint32_t result = before == body || (isDelete && before.empty()) ? SPOJKA_W_UNCHANGED
+                                 : isDelete                                     ? SPOJKA_W_DELETED
                                  : before.empty()                               ? SPOJKA_W_CREATED
                                                                                 : SPOJKA_W_UPDATED;
     if (dryRun) {
