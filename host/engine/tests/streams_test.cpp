@@ -133,7 +133,7 @@ TEST_F(RunOfStreams, a_call_that_nobody_cancelled_is_not_the_end_of_the_stream) 
   streams = {"people"};
   const auto r = run();
   EXPECT_EQ(r.exit, ExitCode::aborted);
-  EXPECT_THAT(r.run.error, HasSubstr("nobody had cancelled"));
+  EXPECT_THAT(r.run.error, HasSubstr("nobody had asked it to stop"));
 }
 
 TEST_F(RunOfStreams, the_streams_that_went_well_are_kept_and_the_broken_one_goes_on_next_time) {
