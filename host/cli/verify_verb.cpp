@@ -41,6 +41,9 @@ const char* explain(const DriftEvent& e) {
       return "it was written, and the source has it no longer";
     case Drift::unclear:
       return "it could not be compared";
+    case Drift::differing:
+      return e.record.outcome == Outcome::deleted ? "the source deleted it, and the destination has it still"
+                                                  : "";
     default:
       return "";
   }
