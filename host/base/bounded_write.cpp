@@ -8,7 +8,9 @@
 #include <atomic>
 #include <cerrno>
 #include <climits>
+#include <string>
 
+#include "host/base/printable.hpp"
 #include "host/base/wait.hpp"
 
 namespace spojka::host {
@@ -21,6 +23,15 @@ constexpr std::chrono::seconds kForReader{2};
 std::atomic<std::size_t>& dropped(int fd) {
   static std::atomic<std::size_t> counts[4];
   return counts[fd >= 0 && fd < 3 ? fd : 3];
+}
+
+// What is said may quote anything from outside.
+std::string safe(std::string_view text) noexcept {
+  try {
+    return printable(text);
+  } catch (...) {
+    return "(no memory left to say it)\n";
+  }
 }
 
 }  // namespace
@@ -40,7 +51,7 @@ bool writeWithin(int fd, std::string_view text, std::chrono::milliseconds patien
 
 bool sayTo(int fd, std::string_view text) noexcept {
   auto& lost = dropped(fd);
-  if (!writeWithin(fd, text, lost > 0 ? std::chrono::seconds(0) : kForReader)) {
+  if (!writeWithin(fd, safe(text), lost > 0 ? std::chrono::seconds(0) : kForReader)) {
     ++lost;
     return false;
   }

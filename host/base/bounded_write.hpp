@@ -13,8 +13,9 @@ namespace spojka::host {
 // or it is broken; a part may be written.
 bool writeWithin(int fd, std::string_view text, std::chrono::milliseconds patience) noexcept;
 
-// A text of the program itself to stdout or stderr. A reader that is only slow is waited for; one that has
-// stopped is waited for once, and until it reads again what it does not take is dropped. False = dropped.
+// A text of the program itself to stdout or stderr, made printable(). A reader that is only slow is waited
+// for; one that has stopped is waited for once, and until it reads again what it does not take is dropped.
+// False = dropped.
 bool sayTo(int fd, std::string_view text) noexcept;
 // How many texts were dropped since one last went through.
 std::size_t droppedOn(int fd) noexcept;

@@ -8,6 +8,7 @@
 #include <chrono>
 
 #include "host/base/bounded_write.hpp"
+#include "host/base/printable.hpp"
 #include "spojka/json.hpp"
 
 namespace spojka::host {
@@ -54,13 +55,6 @@ void appendJsonMember(std::string& out, std::string_view name, std::string_view 
 
 using Field = Logger::Field;
 
-// One log line is one line: what comes from outside may hold line breaks and terminal escapes.
-std::string oneLine(std::string_view text) {
-  std::string out;
-  for (const char c : text) out += static_cast<unsigned char>(c) < 0x20 || c == 0x7F ? ' ' : c;
-  return out;
-}
-
 std::string lineOf(const Redactor& redactor, LogFormat format, LogLevel level, std::string_view message,
                    std::initializer_list<Field> fields) {
   const auto now = std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now());
@@ -76,9 +70,10 @@ std::string lineOf(const Redactor& redactor, LogFormat format, LogLevel level, s
     for (const auto& [name, value] : fields) appendJsonMember(line, name, redactor.redact(value));
     return line + "}\n";
   }
-  line = fmt::format("{} {:<7} {}", at.substr(11, 8), levelName(level), oneLine(redactor.redact(message)));
+  line =
+      fmt::format("{} {:<7} {}", at.substr(11, 8), levelName(level), printableLine(redactor.redact(message)));
   for (const auto& [name, value] : fields)
-    line += fmt::format(" {}={}", name, oneLine(redactor.redact(value)));
+    line += fmt::format(" {}={}", name, printableLine(redactor.redact(value)));
   return line + '\n';
 }
 

@@ -1,7 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/base/value_codec.hpp"
 
+#include <Poco/Base64Decoder.h>
+#include <Poco/Base64Encoder.h>
+#include <Poco/Exception.h>
+
 #include <array>
+#include <cmath>
+#include <cstdlib>
+#include <iterator>
+#include <sstream>
 #include <utility>
 
 #include "spojka/json.hpp"
@@ -20,6 +28,9 @@ constexpr std::array<std::pair<Kind, std::string_view>, 11> kNames{{{Kind::null,
                                                                     {Kind::bytes, "bytes"},
                                                                     {Kind::list, "list"},
                                                                     {Kind::object, "object"}}};
+
+// How bytes are stored. Under their own name they once were text, which not all of them are.
+constexpr std::string_view kBase64 = "base64";
 
 std::string_view nameOf(Kind kind) {
   for (const auto& [k, name] : kNames)
@@ -40,6 +51,30 @@ bool needsTag(ValueView v) {
       return v.isSensitive() || !v.find("$").isNull();
     default:
       return true;
+  }
+}
+
+std::string toBase64(std::string_view bytes) {
+  std::ostringstream out;
+  Poco::Base64Encoder encoder(out);
+  encoder.rdbuf()->setLineLength(0);
+  encoder.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+  encoder.close();
+  return out.str();
+}
+
+[[noreturn]] void refuse(const char* why) {
+  throw DataError("value", why);
+}
+
+std::string fromBase64(std::string_view text) {
+  if (text.size() % 4 != 0) refuse("stored bytes are cut short");
+  try {
+    std::istringstream in{std::string(text)};
+    Poco::Base64Decoder decoder(in);
+    return {std::istreambuf_iterator<char>(decoder), {}};
+  } catch (const Poco::Exception&) {
+    refuse("stored bytes are no base64");
   }
 }
 
@@ -66,10 +101,16 @@ void encodePlain(std::string& out, ValueView v) {
       out += '}';
       return;
     case Kind::decimal:
-    case Kind::bytes:
       out += '"';
       detail::escapeJson(out, v.text());
       out += '"';
+      return;
+    case Kind::bytes:
+      out += '"' + toBase64(v.text()) + '"';
+      return;
+    case Kind::float64:
+      if (std::isfinite(v.number())) return writeJson(out, v);
+      out += std::isnan(v.number()) ? R"("nan")" : v.number() > 0 ? R"("inf")" : R"("-inf")";
       return;
     case Kind::timestamp:
     case Kind::date:
@@ -83,7 +124,7 @@ void encodePlain(std::string& out, ValueView v) {
 void encode(std::string& out, ValueView v) {
   if (!needsTag(v)) return encodePlain(out, v);
   out += "{\"$\":\"";
-  out += nameOf(v.kind());
+  out += v.kind() == Kind::bytes ? kBase64 : nameOf(v.kind());
   out += '"';
   if (v.isSensitive()) out += ",\"s\":true";
   if (v.kind() == Kind::timestamp) out += ",\"tz\":" + std::to_string(v.raw()->tz_minutes);
@@ -102,25 +143,42 @@ spojka_value decodeMembers(Arena& a, ValueView v) {
   return out;
 }
 
+std::int64_t wholeNumber(ValueView v) {
+  if (v.kind() != Kind::int64) refuse("a stored time is no number");
+  return v.integer();
+}
+
+double realNumber(ValueView v) {
+  if (v.kind() == Kind::int64 || v.kind() == Kind::float64) return v.number();
+  const std::string text(
+      v.text());  // large ones may be written without an exponent, which reads as a decimal
+  char* end = nullptr;
+  const double number = std::strtod(text.c_str(), &end);
+  if (text.empty() || end != text.c_str() + text.size()) refuse("a stored number is none");
+  return number;
+}
+
 spojka_value decodeTagged(Arena& a, ValueView v) {
   const std::string_view tag = v.find("$").text();
   const ValueView inner = v.find("v");
   spojka_value out{};
   if (tag == "decimal" || tag == "bytes") {
     out = make::borrowed(inner.text(), tag == "decimal" ? SPOJKA_DECIMAL : SPOJKA_BYTES);
+  } else if (tag == kBase64) {
+    out = make::borrowed(a.copy(fromBase64(inner.text())), SPOJKA_BYTES);
   } else if (tag == "timestamp") {
-    out = make::timestamp(inner.integer(), static_cast<std::int16_t>(v.find("tz").integer()));
+    out = make::timestamp(wholeNumber(inner), static_cast<std::int16_t>(v.find("tz").integer()));
   } else if (tag == "date") {
-    out = make::date(inner.integer());
+    out = make::date(wholeNumber(inner));
   } else if (tag == "float64") {
-    // JSON numbers come back as whole numbers or exact decimals: 2.0 was written as 2.
-    out = make::number(inner.kind() == Kind::decimal ? std::stod(std::string(inner.text())) : inner.number());
+    out = make::number(realNumber(inner));
   } else if (tag == "object") {
+    if (inner.kind() != Kind::object) refuse("a stored object is none");
     out = decodeMembers(a, inner);
   } else if (tag == "null" || tag == "boolean" || tag == "int64" || tag == "string" || tag == "list") {
     out = decode(a, inner);
   } else {
-    throw DataError("value", "stored record holds a value of unknown kind");
+    refuse("stored record holds a value of unknown kind");
   }
   return v.find("s").boolean() ? make::sensitive(out) : out;
 }

@@ -5,11 +5,13 @@
 
 #include <CLI/CLI.hpp>
 #include <functional>
+#include <sstream>
 
 #include "host/base/bounded_write.hpp"
 #include "host/cli/examples.hpp"
 #include "host/cli/failure.hpp"
 #include "host/cli/prompt_end.hpp"
+#include "host/cli/safe_output.hpp"
 #include "host/cli/state_commands.hpp"
 #include "host/cli/verbs.hpp"
 #include "host/plugin/registry.hpp"
@@ -191,6 +193,7 @@ void addPluginVerbs(CLI::App& app, Arguments& a, Verb& chosen) {
 }  // namespace
 
 int runApp(int argc, char** argv) {
+  makeOutputSafe();
   CLI::App app{
       "Spojka couples systems: it reads records through a source connector and writes them through a "
       "destination connector."};
@@ -208,7 +211,12 @@ int runApp(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& e) {
-    return app.exit(e) == 0 ? 0 : static_cast<int>(ExitCode::usage);
+    std::ostringstream out;
+    std::ostringstream err;
+    const int code = app.exit(e, out, err) == 0 ? 0 : static_cast<int>(ExitCode::usage);
+    std::fputs(out.str().c_str(), stdout);
+    std::fputs(err.str().c_str(), stderr);
+    return code;
   }
   Logger logger(2, levelOf(arguments.common.logLevel),
                 arguments.common.logFormat == "json" ? LogFormat::json : LogFormat::text);

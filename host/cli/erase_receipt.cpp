@@ -16,6 +16,7 @@
 #include <utility>
 
 #include "host/base/exit_code.hpp"
+#include "host/base/printable.hpp"
 #include "spojka/json.hpp"
 
 namespace spojka::host {
@@ -57,7 +58,7 @@ spojka_value found(AtSource at) {
 }
 
 std::string withoutBrace(spojka_value object) {
-  std::string json = toJson(ValueView(object));
+  std::string json = printable(toJson(ValueView(object)));
   json.pop_back();
   return json;
 }

@@ -8,6 +8,7 @@
 #include <functional>
 #include <limits>
 
+#include "host/base/printable.hpp"
 #include "host/cli/csv.hpp"
 #include "host/cli/failed_view.hpp"
 #include "host/cli/private_file.hpp"
@@ -97,7 +98,7 @@ void writeJson(PrivateFile& out, const StatePlace& place, StateAdmin* state, con
     forEachFailed(*state, arguments.filter, most, [&](const FailedRecord& f) {
       Arena a;
       const spojka_value v = failedToValue(a, f, values);
-      out.write((first ? "" : ",\n") + toJson(ValueView(v)));
+      out.write((first ? "" : ",\n") + printable(toJson(ValueView(v))));
       first = false;
     });
   out.write("]}\n");

@@ -10,6 +10,7 @@
 #include <cstring>
 #include <utility>
 
+#include "host/base/printable.hpp"
 #include "host/cli/run_history.hpp"
 #include "spojka/json.hpp"
 
@@ -53,7 +54,7 @@ std::string summaryLine(const std::string& profile, const RunResult& result) {
   Arena a;
   const spojka_value v = runToValueWith(a, profile, result.run,
                                         {{"exit", make::integer(static_cast<std::int64_t>(result.exit))}});
-  return toJson(ValueView(v));
+  return printable(toJson(ValueView(v)));
 }
 
 }  // namespace spojka::host

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "host/base/printable.hpp"
 #include "spojka/json.hpp"
 
 namespace spojka::host {
@@ -21,13 +22,6 @@ bool isCombining(std::string_view rest) {
   return a == 0xCC || (a == 0xCD && b < 0xB0);
 }
 
-std::string cleaned(std::string_view cell) {
-  std::string out(cell);
-  for (char& c : out)
-    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) c = ' ';
-  return out;
-}
-
 std::string shortened(std::string text, std::size_t width) {
   std::size_t characters = 0;
   for (std::size_t i = 0; i < text.size(); ++i)
@@ -40,7 +34,7 @@ std::string wholeValue(ValueView v) {
     case Kind::null:
       return "(empty)";
     case Kind::string:
-      return v.text().empty() ? "(empty)" : '"' + cleaned(v.text()) + '"';
+      return v.text().empty() ? "(empty)" : '"' + printableLine(v.text()) + '"';
     case Kind::decimal:
       return std::string(v.text());
     case Kind::list: {
@@ -52,7 +46,7 @@ std::string wholeValue(ValueView v) {
     case Kind::timestamp:
       return showTime(v.integer());
     default:
-      return cleaned(toJson(v));
+      return printableLine(toJson(v));
   }
 }
 
@@ -70,13 +64,13 @@ std::string Table::text(std::size_t indent) const {
   for (const auto& row : rows_) {
     widths.resize(std::max(widths.size(), row.size()));
     for (std::size_t i = 0; i < row.size(); ++i)
-      widths[i] = std::max(widths[i], displayWidth(cleaned(row[i])));
+      widths[i] = std::max(widths[i], displayWidth(printableLine(row[i])));
   }
   std::string out;
   for (const auto& row : rows_) {
     std::string line(indent, ' ');
     for (std::size_t i = 0; i < row.size(); ++i) {
-      const std::string cell = cleaned(row[i]);
+      const std::string cell = printableLine(row[i]);
       line += cell;
       if (i + 1 < row.size()) line.append(widths[i] - displayWidth(cell) + 2, ' ');
     }

@@ -14,7 +14,7 @@ namespace spojka::host {
 // Columns a text takes in a terminal (code points; combining marks take none).
 std::size_t displayWidth(std::string_view text);
 
-// A table with a header line; the last column is not padded. Control characters in cells become spaces.
+// A table with a header line; the last column is not padded. A cell stays on its line.
 class Table {
  public:
   explicit Table(std::vector<std::string> header) : rows_{std::move(header)} {}

@@ -60,6 +60,8 @@ class Intake {
   std::int64_t read() const noexcept { return read_; }
   // Of a stream whose source gives everything every time; of others a later version is history.
   const RepeatedKeys& repeated() const noexcept { return repeated_; }
+  // Kept failed records that could not be offered because what is stored of them cannot be read.
+  std::int64_t unreadable() const noexcept { return unreadable_; }
 
  private:
   struct Incoming {
@@ -89,6 +91,7 @@ class Intake {
   // The source gives everything in every run, each key once: of a key that comes again the last one counts.
   bool isWholeEveryTime() const { return !p_.mapping.incremental() && !p_.mapping.log(); }
   void address(WorkItem& item, const std::optional<Link>& link);
+  bool decodeKept(const std::string& bodyJson, Arena& arena, spojka_value& body);
 
   Parts p_;
   HeldBack held_;
@@ -99,6 +102,7 @@ class Intake {
   std::uint64_t order_ = 0;  // of the newest record, see WorkItem
   std::unordered_set<std::string>
       offerAgain_;  // kept from earlier runs, and not brought by the source so far
+  std::int64_t unreadable_ = 0;
 };
 
 }  // namespace spojka::host

@@ -4,6 +4,7 @@
 
 #include "host/base/value_codec.hpp"
 #include "host/engine/intake.hpp"
+#include "spojka/json.hpp"
 
 namespace spojka::host {
 namespace {
@@ -123,6 +124,18 @@ bool Intake::offerDeletes() {
   return process(std::move(load), incoming);
 }
 
+// A row that a newer version wrote, or that was damaged, waits where it is for whoever can read it.
+bool Intake::decodeKept(const std::string& bodyJson, Arena& arena, spojka_value& body) {
+  try {
+    body = decodeValue(arena, bodyJson);
+    return true;
+  } catch (const JsonError&) {
+  } catch (const DataError&) {
+  }
+  ++unreadable_;
+  return false;
+}
+
 bool Intake::offerFailedAgain() {
   std::string after;
   while (!offerAgain_.empty()) {
@@ -140,7 +153,7 @@ bool Intake::offerFailedAgain() {
       spojka_record r{};
       r.stream = toAbi(p_.mapping.stream());
       r.key = toAbi(load->arena.copy(failed.key));
-      r.body = decodeValue(load->arena, std::exchange(failed.bodyJson, {}));
+      if (!decodeKept(std::exchange(failed.bodyJson, {}), load->arena, r.body)) continue;
       r.changed_at_us = SPOJKA_TIME_UNKNOWN;
       r.op = failed.op;
       records.push_back(r);

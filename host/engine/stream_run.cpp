@@ -249,6 +249,7 @@ void StreamRun::work(Machine& m) {
       if (!stop_.requested()) m.intake.offerFailedAgain();
       if (!stop_.requested()) askGuard(m);
       if (!stop_.requested()) m.intake.release();
+      tellOfUnreadable(m);
     }
     m.queue.close();
   } catch (...) {
@@ -267,6 +268,14 @@ void StreamRun::tellRepeated(const Machine& m) {
       {{"stream", mapping_.stream()},
        {"records", std::to_string(repeated.count())},
        {"for example", repeated.example()}});
+}
+
+void StreamRun::tellOfUnreadable(const Machine& m) const {
+  if (m.intake.unreadable() == 0) return;
+  c_.logger.warning(
+      "failed records are kept in a form that this version cannot read; they stay and are not offered: "
+      "update the program, or look at them with 'spojka failed list'",
+      {{"stream", mapping_.stream()}, {"records", std::to_string(m.intake.unreadable())}});
 }
 
 void StreamRun::askGuard(Machine& m) {

@@ -50,6 +50,7 @@ class StreamRun {
   void readOnce(Machine& m, SendGate::Permit& permit);
   void askGuard(Machine& m);
   void tellRepeated(const Machine& m);
+  void tellOfUnreadable(const Machine& m) const;
   std::size_t writersWanted() const;
 
   const Coupling& c_;

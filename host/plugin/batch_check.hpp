@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-// Looks through a batch a connector handed over, so that the rest of the host may walk it without asking.
-// On the hot path: touches every value once, allocates nothing. Threads: pure function.
-// Errors: Error(DATA) naming connector, call and record.
+// Looking a batch through before anybody walks over it. Threads: one. Errors: DataError naming connector and
+// call for what makes the batch as a whole unusable.
 #pragma once
 
 #include "host/plugin/call.hpp"
-#include "spojka/abi.h"
+#include "spojka/record.hpp"
 
 namespace spojka::host {
 
-void checkBatch(const Call& call, const spojka_batch& batch);
+// A record whose contents nobody could use (a text that is no text, a kind of value this program does not
+// know) becomes one of the batch's problems: it alone failed. Texts that only explain something are made
+// UTF-8.
+void checkBatch(const Call& call, Batch& batch);
 
 }  // namespace spojka::host

@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include "spojka/utf8.hpp"
+
 namespace spojka::host {
 namespace {
 
@@ -40,9 +42,9 @@ void Call::expectOk(spojka_status status) {
     brokeContract(fmt::format("answered {}, a status this program does not know", status));
   // The returned status decides; what the struct says besides is the explanation.
   const Error said = toException(*error_, status);
-  throw Error(status, said.where().empty() ? place() : said.where(),
+  throw Error(status, said.where().empty() ? place() : repairUtf8(said.where()),
               said.what()[0] != '\0'
-                  ? said.what()
+                  ? repairUtf8(said.what())
                   : fmt::format("the {} connector '{}' failed in {} without giving a reason", side_,
                                 connector_, slot_),
               said.httpStatus(), said.retryAfterMs());

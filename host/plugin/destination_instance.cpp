@@ -11,6 +11,7 @@
 #include "host/plugin/documents.hpp"
 #include "host/plugin/instance_watch.hpp"
 #include "host/plugin/isolation/tables.hpp"
+#include "host/plugin/outcome_check.hpp"
 
 namespace spojka::host {
 namespace {
@@ -90,7 +91,7 @@ class OutcomeSink {
     spojka_outcome outcome{};
     std::memcpy(&outcome, &from, std::min<std::size_t>(from.struct_size, sizeof outcome));
     outcome.struct_size = sizeof outcome;
-    if (outcome.changes == nullptr) outcome.change_count = 0;
+    const OutcomeCheck texts(outcome);
     spojka_error note{};
     const std::uint32_t op = batch_.records[outcome.index].op;
     if (outcome.result < SPOJKA_W_CREATED || outcome.result > SPOJKA_W_DELETED) {

@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "host/base/exit_code.hpp"
+#include "host/base/printable.hpp"
 #include "host/base/wait.hpp"
 #include "host/plugin/child_launch.hpp"
 #include "host/plugin/end_guard.hpp"
@@ -52,13 +53,13 @@ std::string toLine(const PluginInfo& info) {
       .set("file", make::borrowed(info.file.native()))
       .set("manifest", make::borrowed(info.manifestJson));
   const spojka_value v = o.finish(a);
-  return toJson(ValueView(v)) + "\n";
+  return printable(toJson(ValueView(v))) + "\n";
 }
 
 std::string problemLine(std::string_view problem) {
   Arena a;
   const spojka_value v = ObjectBuilder().set("problem", make::borrowed(problem)).finish(a);
-  return toJson(ValueView(v)) + "\n";
+  return printable(toJson(ValueView(v))) + "\n";
 }
 
 PluginInfo fromLine(std::string_view line) {
@@ -195,7 +196,7 @@ PluginInfo probeFile(const CheckedFile& file, const fs::path& foundAs, const Pro
 int probePlugin(const std::vector<std::string>& words) {
   const rlimit noCore{0, 0};  // a crash here is an answer, not worth a core file
   ::setrlimit(RLIMIT_CORE, &noCore);
-  comeToTheEnd();  // the parent reads from how this process ends what the file did
+  comeToTheEnd();                      // the parent reads from how this process ends what the file did
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);  // what hangs in here must not outlive who asked
   const QuietStdout out;
   try {

@@ -104,7 +104,7 @@ bool SourceSession::next(Batch& out) {
   }
   call.expectOk(status);
   if (!releases) call.brokeContract("handed over a batch without a release");
-  checkBatch(call, out.raw());
+  checkBatch(call, out);
   if (const std::string how = nothingNew(out); !how.empty()) call.brokeContract(how);
   return true;
 }

@@ -108,6 +108,16 @@ TEST_F(DestinationMisbehaviour, success_without_an_id_has_to_be_looked_up) {
   EXPECT_THAT(said(), HasSubstr("success without the object's id"));
 }
 
+TEST_F(DestinationMisbehaviour, an_id_that_is_no_text_is_that_records_failure) {
+  EXPECT_THAT(write("id not utf-8"), ElementsAre(SPOJKA_W_REJECTED));
+  EXPECT_THAT(said(), HasSubstr("an id that is not UTF-8"));
+}
+
+TEST_F(DestinationMisbehaviour, the_words_of_a_refusal_become_text) {
+  EXPECT_THAT(write("words not utf-8"), ElementsAre(SPOJKA_W_REJECTED));
+  EXPECT_EQ(said(), "n\xEF\xBF\xBDin");
+}
+
 TEST_F(DestinationMisbehaviour, a_refusal_without_a_reason_gets_words) {
   EXPECT_THAT(write("no reason"), ElementsAre(SPOJKA_W_REJECTED));
   EXPECT_THAT(said(), HasSubstr("gave no reason"));

@@ -5,6 +5,7 @@
 
 #include "command.hpp"
 #include "host/plugin/file_digest.hpp"
+#include "spojka/json.hpp"
 
 namespace spojka::host::zoo {
 namespace {
@@ -95,6 +96,40 @@ TEST_F(Fault, saying_cancelled_uninvited_on_either_side_is_a_failed_run) {
                   AllOf(HasSubstr("\"status\":\"failed\""), HasSubstr("nobody had asked it to stop")));
     }
   }
+}
+
+TEST_F(Fault, records_that_cannot_be_used_fail_alone_and_stop_no_later_run) {
+  for (const bool isolated : {false, true}) {
+    for (int i = 0; i < 2; ++i) {
+      const Answer answer = sync({.source = "garbled", .isolated = isolated});
+      EXPECT_EQ(answer.code, 3) << answer.err;
+      EXPECT_THAT(answer.out, AllOf(HasSubstr("\"read\":6"), HasSubstr("\"failed\":2")));
+    }
+    const std::string profile = (folder().path() / "p.yaml").string();
+    const Answer list = runHere("failed list --json '" + profile + "'");
+    EXPECT_THAT(list.out, AllOf(HasSubstr("a value of kind 77"), HasSubstr("a key that is not UTF-8"),
+                                HasSubstr("\\\\xe9-1")));
+    Arena arena;
+    EXPECT_NO_THROW(parseJson(arena, list.out)) << list.out;
+  }
+  EXPECT_EQ(sync({}).code, 3) << "the one came again and passed, the other has another key now";
+}
+
+TEST_F(Fault, what_comes_from_outside_does_nothing_to_a_terminal) {
+  const std::string painted = "'" + profile({.source = "painted"}).string() + "'";
+  for (const std::string verb :
+       {"plan --all ", "plan --all --json ", "preview ", "run ", "status ", "runs list ", "verify "}) {
+    const Answer answer = runHere(verb + painted);
+    for (const std::string& text : {answer.out, answer.err}) {
+      EXPECT_EQ(text.find('\x1b'), std::string::npos) << verb << text;
+      EXPECT_EQ(text.find("\xE2\x80\xAE"), std::string::npos) << verb << text;
+    }
+  }
+  EXPECT_THAT(runHere("plan --all " + painted).out, HasSubstr("\\u001b[31m\\u202e0"));
+  const Answer wrong = runHere("run x \"$(printf -- '--\\033[31m')\"");
+  EXPECT_EQ(wrong.err.find('\x1b'), std::string::npos) << wrong.err;
+  const Answer missing = runHere("run \"$(printf '/nowhere/\\033[31m.yaml')\"");
+  EXPECT_THAT(missing.err, AllOf(HasSubstr("\\u001b[31m.yaml"), Not(HasSubstr("\x1b"))));
 }
 
 TEST_F(Fault, three_crashes_in_a_row_are_quarantine_until_it_is_lifted) {

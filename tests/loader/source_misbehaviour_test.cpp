@@ -2,6 +2,8 @@
 // Sources that load and then break their contract: the call fails with words, this process goes on.
 #include <gmock/gmock.h>
 
+#include <tuple>
+
 #include "misbehaving.hpp"
 
 namespace spojka::host::zoo {
@@ -9,6 +11,7 @@ namespace {
 
 using testing::AllOf;
 using testing::HasSubstr;
+using testing::StartsWith;
 
 struct Bad {
   const char* mode;
@@ -44,18 +47,96 @@ INSTANTIATE_TEST_SUITE_P(
                     Bad{"unknown operation", SPOJKA_E_DATA, "an operation this program does not know"},
                     Bad{"no records", SPOJKA_E_DATA, "counts something it does not hold"},
                     Bad{"no body", SPOJKA_E_DATA, "a body that is not an object"},
-                    Bad{"no member name", SPOJKA_E_DATA, "a member without a name"},
                     Bad{"text without bytes", SPOJKA_E_DATA, "a text without bytes"},
-                    Bad{"too deep", SPOJKA_E_DATA, "a value nested too deep"},
+                    Bad{"checkpoint not utf-8", SPOJKA_E_DATA, "a checkpoint that is not UTF-8"},
                     Bad{"problem without error", SPOJKA_E_DATA, "problem 0 of the batch has no error"}),
     [](const auto& tested) {
       std::string name = tested.param.mode;
       for (char& c : name)
-        if (c == ' ') c = '_';
+        if (c == ' ' || c == '-') c = '_';
       return name;
     });
 
+struct Unusable {
+  const char* mode;
+  const char* key;
+  const char* field;
+  const char* why;
+};
+void PrintTo(const Unusable& u, std::ostream* out) {
+  *out << u.mode;
+}
+
+// In this process, and in one of its own.
+class BadRecord : public Misbehaving, public testing::WithParamInterface<std::tuple<Unusable, bool>> {
+ protected:
+  const Plugin& plugin() const {
+    if (!std::get<bool>(GetParam())) return load("bad_batches");
+    const ProbeOptions probe{.timeout = kPatientTrial};
+    return loadPlugin(search("bad_batches"), "bad_batches", LoadRules{.probe = &probe, .isolated = true});
+  }
+};
+
+TEST_P(BadRecord, is_that_records_failure_and_the_batch_goes_on) {
+  const Unusable& expected = std::get<Unusable>(GetParam());
+  SourceInstance source(*plugin().source(), host(), expected.mode, "{}", "bad_batches");
+  {
+    SourceSession session = source.read("{}", "", 10, 1024);
+    Batch batch;
+    ASSERT_TRUE(session.next(batch));
+    EXPECT_EQ(batch.size(), 0U);
+    ASSERT_EQ(batch.problemCount(), 1U);
+    EXPECT_EQ(fromAbi(batch.problem(0).key), expected.key);
+    EXPECT_THAT(std::string(fromAbi(batch.problem(0).field)), StartsWith(expected.field));
+    EXPECT_THAT(batch.problem(0).error->message, HasSubstr(expected.why));
+  }
+  EXPECT_EQ(source.discover().streams.at(0).name, "released");
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Modes, BadRecord,
+    testing::Combine(testing::Values(Unusable{"text not utf-8", "1", "name", "a text that is not UTF-8"},
+                                     Unusable{"name not utf-8", "1", "n\\xe1me", "a name that is not UTF-8"},
+                                     Unusable{"no member name", "1", "", "a member without a name"},
+                                     Unusable{"unknown kind", "1", "name", "a value of kind 77"},
+                                     Unusable{"bad decimal", "1", "name", "a decimal that is no number"},
+                                     Unusable{"too deep", "1", "name[0][0][", "a value nested too deep"},
+                                     Unusable{"key not utf-8", "k\\xe9y", "", "a key that is not UTF-8"}),
+                     testing::Bool()),
+    [](const auto& tested) {
+      std::string name = std::get<Unusable>(tested.param).mode;
+      for (char& c : name)
+        if (c == ' ' || c == '-') c = '_';
+      return name + (std::get<bool>(tested.param) ? "_isolated" : "");
+    });
+
 using SourceMisbehaviour = Misbehaving;
+
+TEST_F(SourceMisbehaviour, values_that_are_legal_and_rare_pass) {
+  const Plugin& plugin = load("bad_batches");
+  for (const char* mode : {"bytes", "infinite"}) {
+    SourceInstance source(*plugin.source(), host(), mode, "{}", "bad_batches");
+    SourceSession session = source.read("{}", "", 10, 1024);
+    Batch batch;
+    ASSERT_TRUE(session.next(batch));
+    ASSERT_EQ(batch.size(), 1U) << mode;
+    EXPECT_NE(ValueView(batch.record(0).body).find("name").kind(), Kind::null);
+  }
+}
+
+TEST_F(SourceMisbehaviour, the_words_of_a_problem_become_text) {
+  const Plugin& plugin = load("bad_batches");
+  SourceInstance source(*plugin.source(), host(), "problem not utf-8", "{}", "bad_batches");
+  SourceSession session = source.read("{}", "", 10, 1024);
+  Batch batch;
+  ASSERT_TRUE(session.next(batch));
+  EXPECT_EQ(batch.size(), 1U);
+  ASSERT_EQ(batch.problemCount(), 1U);
+  EXPECT_EQ(fromAbi(batch.problem(0).key), "\\xe9");
+  EXPECT_STREQ(batch.problem(0).error->message,
+               "b\xEF\xBF\xBD"
+               "d");
+}
 
 TEST_F(SourceMisbehaviour, a_batch_is_released_once_also_when_it_was_refused) {
   const Plugin& plugin = load("bad_batches");

@@ -57,6 +57,26 @@ TEST_F(EngineTest, several_records_of_one_key_are_written_in_sequence_and_never_
   EXPECT_EQ(counts(r).read, 200);
 }
 
+TEST_F(EngineTest, a_kept_record_that_cannot_be_read_stays_and_stops_no_run) {
+  for (const char* body : {R"({"name":{"$":"tensor","v":[1]}})", "{\"name\":\"caf\xE9\"}", "half a docu"}) {
+    store.failedRecords.clear();
+    FailedRecord newer;
+    newer.stream = "people";
+    newer.key = "7";
+    newer.bodyJson = body;
+    newer.due = true;
+    store.failedRecords[{"people", "7"}] = newer;
+    for (int i = 0; i < 2; ++i) {
+      const auto r = run();
+      EXPECT_EQ(r.run.error, "");
+      EXPECT_EQ(r.exit, ExitCode::partial) << "it is kept, and not at the destination";
+      EXPECT_TRUE(counts(r).addsUp());
+      EXPECT_EQ(store.failedRecords.at({"people", "7"}).bodyJson, body);
+    }
+  }
+  EXPECT_EQ(store.links.size(), 95U);
+}
+
 TEST_F(EngineTest, a_refused_record_is_kept_with_its_body_and_offered_again) {
   script.outcomeFor = [](const std::string& name) {
     return name == "shop_people_1005" ? SPOJKA_W_REJECTED : 0U;

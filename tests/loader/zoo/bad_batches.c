@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Hands over batches that cannot be; the configuration's text says which. Its catalog tells whether all of
  * them were given back. */
+#include <math.h>
 #include <stdio.h>
 
 #include "parts.h"
@@ -43,6 +44,12 @@ static spojka_value bodyFor(const char* mode) {
   }
   if (is(mode, "text without bytes")) member.value.as.s = NULL;
   if (is(mode, "too deep")) member.value = tooDeep();
+  if (is(mode, "text not utf-8")) member.value.as.s = "R\xE9x";
+  if (is(mode, "name not utf-8")) member.name.data = "n\xE1me";
+  if (is(mode, "unknown kind")) member.value.kind = 77;
+  if (is(mode, "bad decimal")) member.value.kind = SPOJKA_DECIMAL;
+  if (is(mode, "bytes")) member.value = (spojka_value){SPOJKA_BYTES, 0, 0, 3, {.s = "\xFF\x00\x01"}};
+  if (is(mode, "infinite")) member.value = (spojka_value){SPOJKA_FLOAT64, 0, 0, 0, {.f = HUGE_VAL}};
   spojka_value body = {SPOJKA_OBJECT, 0, 0, 1, {0}};
   body.as.fields = &member;
   if (is(mode, "no body")) body.kind = SPOJKA_NULL;
@@ -70,6 +77,15 @@ static spojka_status readNext(void* session, spojka_batch* out, spojka_error* e)
   if (is(mode, "no release")) out->release = NULL;
   if (is(mode, "no stream")) record.stream.size = 0;
   if (is(mode, "no key")) record.key.size = 0;
+  if (is(mode, "key not utf-8")) record.key = (spojka_str){"k\xE9y", 3};
+  if (is(mode, "checkpoint not utf-8")) out->checkpoint = (spojka_str){"\xE9", 1};
+  if (is(mode, "problem not utf-8")) {
+    static spojka_error error = {SPOJKA_E_DATA, 0, -1, "z\xE9", "b\xE1" "d"};
+    problem.key = (spojka_str){"\xE9", 1};
+    problem.error = &error;
+    out->problems = &problem;
+    out->problem_count = 1;
+  }
   if (is(mode, "unknown operation")) record.op = 9;
   if (is(mode, "no records")) out->records = NULL;
   if (is(mode, "problem without error")) {

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Works well until it does what its configuration says, as HOW and WHERE anywhere in the text: "crash write".
- * It then has given one batch of two records, or reported the outcome of the first record. crash, abort,
- * exit, kill, quick, vanish, thread   ends the process in its own way (vanish = _exit, thread = exit on another)
- * hang        goes on until it is cancelled
- * deaf        goes on for ever
- * quit        says that it was cancelled
- * interrupt   as if a person pressed Ctrl-C now; goes on as another word says
- * slow        takes half a second once, with signs of life all the while, and works well
- * patient     the same, having said that it waits for something */
+ * It then has given one batch of two records, or reported the outcome of the first record.
+ * - crash, abort, kill, exit, quick, vanish (_exit), thread (exit on another): ends the process in its own way
+ * - hang: goes on until it is cancelled; deaf: for ever
+ * - quit: says that it was cancelled
+ * - child: forks one that ends by itself
+ * - interrupt: as if a person pressed Ctrl-C now; goes on as another word says
+ * - slow: takes half a second once, with signs of life all the while, and works well
+ * - patient: the same, having said that it waits for something
+ * Besides, "garbled" gives two records at first that nobody can use, and "painted" keys that paint a terminal. */
 #define _POSIX_C_SOURCE 200809L
 #include <pthread.h>
 #include <signal.h>
@@ -147,7 +148,8 @@ static spojka_status readAnimals(void* session, spojka_batch* out, spojka_error*
   if (cage == NULL) return SPOJKA_E_INTERNAL;
   for (int i = 0; i < 2; ++i) {
     const int number = 2 * a->batches + i;
-    snprintf(cage->texts[i], sizeof cage->texts[i], "a-%d", number);
+    const int painted = strstr(a->config, "painted") != NULL;
+    snprintf(cage->texts[i], sizeof cage->texts[i], painted ? "\x1b[31m\xE2\x80\xAE%d" : "a-%d", number);
     cage->fields[i].name = (spojka_str){"n", 1};
     cage->fields[i].value.kind = SPOJKA_INT64;
     cage->fields[i].value.as.i = number;
@@ -159,6 +161,10 @@ static spojka_status readAnimals(void* session, spojka_batch* out, spojka_error*
     r->body.as.fields = &cage->fields[i];
     r->changed_at_us = SPOJKA_TIME_UNKNOWN;
     r->op = SPOJKA_OP_UPSERT;
+  }
+  if (a->batches == 0 && strstr(a->config, "garbled") != NULL) {
+    cage->fields[0].value.kind = 77;
+    cage->texts[1][0] = '\xE9';
   }
   snprintf(cage->texts[2], sizeof cage->texts[2], "batch %d", ++a->batches);
   out->records = cage->records;

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/plugin/value_check.hpp"
+
+#include <algorithm>
+
+#include "host/base/printable.hpp"
+#include "spojka/utf8.hpp"
+
+namespace spojka::host {
+namespace {
+
+// [-]digits[.digits]
+bool isDecimal(std::string_view text) {
+  const auto digits = [&] {
+    const std::size_t n = std::min(text.find_first_not_of("0123456789"), text.size());
+    text.remove_prefix(n);
+    return n != 0;
+  };
+  if (text.substr(0, 1) == "-") text.remove_prefix(1);
+  if (!digits()) return false;
+  if (text.empty()) return true;
+  if (text.front() != '.') return false;
+  text.remove_prefix(1);
+  return digits() && text.empty();
+}
+
+}  // namespace
+
+std::string_view ValueCheck::look(const spojka_value& value) {
+  const char* fault = lookAt(value, 0);
+  return fault == nullptr ? std::string_view() : std::string_view(fault);
+}
+
+const char* ValueCheck::corrupt(const char* how) noexcept {
+  corrupt_ = true;
+  return how;
+}
+
+const char* ValueCheck::lookAt(const spojka_value& v, unsigned depth) {
+  // Counted on the way, so that what is cut off is also the walk through a value without end.
+  bytes_ += sizeof v;
+  if (bytes_ > kLongestRecord) return "more than 256 MB";
+  switch (v.kind) {
+    case SPOJKA_NULL:
+    case SPOJKA_BOOL:
+    case SPOJKA_INT64:
+    case SPOJKA_FLOAT64:
+    case SPOJKA_TIMESTAMP:
+    case SPOJKA_DATE:
+      return nullptr;
+    case SPOJKA_STRING:
+    case SPOJKA_DECIMAL:
+    case SPOJKA_BYTES:
+      return lookAtText(v);
+    case SPOJKA_LIST:
+      return depth >= SPOJKA_MAX_DEPTH ? "a value nested too deep" : lookAtList(v, depth);
+    case SPOJKA_OBJECT:
+      return depth >= SPOJKA_MAX_DEPTH ? "a value nested too deep" : lookAtObject(v, depth);
+    default:
+      unknownKind_ = "a value of kind " + std::to_string(v.kind) + ", which this program does not know";
+      return unknownKind_.c_str();
+  }
+}
+
+const char* ValueCheck::lookAtText(const spojka_value& v) {
+  if (v.size == 0) return nullptr;
+  if (v.as.s == nullptr) return corrupt("a text without bytes");
+  bytes_ += v.size;
+  if (bytes_ > kLongestRecord) return "more than 256 MB";
+  const std::string_view text(v.as.s, v.size);
+  if (v.kind == SPOJKA_STRING && !isUtf8(text)) return "a text that is not UTF-8";
+  if (v.kind == SPOJKA_DECIMAL && !isDecimal(text)) return "a decimal that is no number";
+  return nullptr;
+}
+
+const char* ValueCheck::lookAtList(const spojka_value& v, unsigned depth) {
+  if (v.size != 0 && v.as.list == nullptr) return corrupt("a list without items");
+  for (std::uint32_t i = 0; i < v.size; ++i)
+    if (const char* fault = lookAt(v.as.list[i], depth + 1)) {
+      field_ = "[" + std::to_string(i) + "]" + (field_.empty() || field_[0] == '[' ? "" : ".") + field_;
+      return fault;
+    }
+  return nullptr;
+}
+
+const char* ValueCheck::lookAtObject(const spojka_value& v, unsigned depth) {
+  if (v.size != 0 && v.as.fields == nullptr) return corrupt("an object without members");
+  for (std::uint32_t i = 0; i < v.size; ++i) {
+    const spojka_str name = v.as.fields[i].name;
+    if (!isText(name)) return corrupt("a name without bytes");
+    const char* fault = name.size == 0          ? "a member without a name"
+                        : isUtf8(fromAbi(name)) ? lookAt(v.as.fields[i].value, depth + 1)
+                                                : "a name that is not UTF-8";
+    bytes_ += name.size;
+    if (fault == nullptr) continue;
+    field_ = withBytesWrittenOut(fromAbi(name)) + (field_.empty() || field_[0] == '[' ? "" : ".") + field_;
+    return fault;
+  }
+  return nullptr;
+}
+
+}  // namespace spojka::host
