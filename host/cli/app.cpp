@@ -57,11 +57,13 @@ struct Arguments {
   std::string summaryFile;
   std::size_t records = 3;
   std::vector<std::string> allowChanges;
+  std::vector<std::string> adopt;
   bool all = false;
   bool reveal = false;
   bool repair = false;
   ReadChoice choice;
   EraseRequest erase;
+  Session::OtherSystems others;
 };
 
 // Options may stand before or after the verb: CLI11 lets a subcommand fall through to its parent.
@@ -97,6 +99,25 @@ void addChoice(CLI::App& run, ReadChoice& choice) {
   add("--key", choice.key, "KEY", "Only the record with this key; needs --stream where there are several");
 }
 
+// For when the state describes other systems than the profile leads to.
+void addOthers(CLI::App& sub, Session::OtherSystems& others) {
+  const auto add = [&](const char* name, const char* notWith, OtherSystem& where, OtherSystem value,
+                       const char* help) {
+    auto* option = sub.add_flag_callback(
+                          name, [&where, value] { where = value; }, help)
+                       ->group("Another system");
+    if (*notWith != '\0') option->excludes(notWith);
+  };
+  add("--new-destination", "", others.destination, OtherSystem::anew,
+      "It is another one: forget what was written to the old one and write everything there");
+  add("--same-destination", "--new-destination", others.destination, OtherSystem::same,
+      "It is the same one under another address: go on as before");
+  add("--new-source", "", others.source, OtherSystem::anew,
+      "It is another one: forget what was read from the old one and read everything");
+  add("--same-source", "--new-source", others.source, OtherSystem::same,
+      "It is the same one under another address: go on as before");
+}
+
 CLI::App* addVerb(CLI::App& parent, const char* name, const char* help, Verb run, Verb& chosen) {
   CLI::App* sub = parent.add_subcommand(name, help)->fallthrough();
   sub->callback([&chosen, run = std::move(run)] { chosen = run; });
@@ -124,7 +145,7 @@ void addRecordVerbs(CLI::App& app, Arguments& a, Verb& chosen) {
     return sub;
   };
   auto* run = add("run", "Synchronise once: read, map, write what changed", [&a](const Console& c) {
-    return runVerb(c, a.profile, {a.choice, a.summaryFile, a.allowChanges});
+    return runVerb(c, a.profile, {a.choice, a.summaryFile, a.allowChanges, a.adopt, a.others});
   });
   run->add_option("--summary-file", a.summaryFile,
                   "Append one JSON line about the run to this file, for monitoring")
@@ -134,14 +155,22 @@ void addRecordVerbs(CLI::App& app, Arguments& a, Verb& chosen) {
       ->delimiter(',')
       ->take_all()
       ->type_name("STREAM");
+  run->add_option("--adopt", a.adopt,
+                  "Streams whose objects at the destination are this profile's, whatever they hold "
+                  "(repeatable, or a,b)")
+      ->delimiter(',')
+      ->take_all()
+      ->type_name("STREAM");
   addChoice(*run, a.choice);
+  addOthers(*run, a.others);
   add("check", "Authorise: try both connections, rights and the mapping, and say what to mend where",
       [&a](const Console& c) { return checkVerb(c, a.profile); });
   auto* plan = add(
       "plan", "Show what a run would do, per record and field, against the live destination; writes nothing",
-      [&a](const Console& c) { return planVerb(c, a.profile, a.all, a.reveal); });
+      [&a](const Console& c) { return planVerb(c, a.profile, a.all, a.reveal, a.others); });
   plan->add_flag("--all", a.all, "Show unchanged records too");
   addReveal(plan, a);
+  addOthers(*plan, a.others);
   auto* preview = add("preview", "Show the first records of each stream: source fields beside mapped fields",
                       [&a](const Console& c) { return previewVerb(c, a.profile, a.records, a.reveal); });
   preview->add_option("-n,--records", a.records, "Records per stream")

@@ -85,7 +85,15 @@ ExitCode checkVerb(const Console& console, const std::string& profileFile) {
     sections[3].report.skipped("mapping", "mapping", "needs both connections");
   step(sections[4], "state", "state", [&] {
     const auto store = openExistingStore(session.stateUrl(), session.profile().name, console.clock);
-    sections[4].report.ok("state", session.stateUrl(), store ? "readable" : "will be made by the first run");
+    const std::string refused =
+        store && sections[3].report.passed() && sections[2].report.passed() && sections[1].report.passed()
+            ? session.refusal(*store)
+            : std::string();
+    if (refused.empty())
+      sections[4].report.ok("state", session.stateUrl(),
+                            store ? "readable" : "will be made by the first run");
+    else
+      sections[4].report.error("state", session.stateUrl(), refused, "");
   });
   bool passed = true;
   for (const auto& section : sections) passed = passed && section.report.passed();

@@ -94,12 +94,16 @@ class PlanPrinter final : public RunObserver {
 
 }  // namespace
 
-ExitCode planVerb(const Console& console, const std::string& profileFile, bool all, bool reveal) {
+ExitCode planVerb(const Console& console, const std::string& profileFile, bool all, bool reveal,
+                  Session::OtherSystems others) {
   Session session(console, profileFile);
-  ReadOnlyStore store(openExistingStore(session.stateUrl(), session.profile().name, console.clock));
+  // Of another system nothing is known.
+  const bool anew = others.source == OtherSystem::anew || others.destination == OtherSystem::anew;
+  ReadOnlyStore store(anew ? nullptr
+                           : openExistingStore(session.stateUrl(), session.profile().name, console.clock));
   const ShownChanges shown(session.mappings(), reveal);
   PlanPrinter printer(console.options.json, all, shown);
-  const Coupling coupling = session.coupling(store, printer);
+  const Coupling coupling = session.coupling(store, printer, others);
   if (console.options.json) fmt::print("{{\"records\":[");
   const RunResult result = Runner(coupling, RunMode::dryRun).run();
   if (console.options.json) {

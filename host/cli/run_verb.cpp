@@ -51,16 +51,27 @@ bool nothingFound(const ReadChoice& choice, const RunResult& result) {
   return !choice.key.empty() && read == 0 && result.exit == ExitCode::ok;
 }
 
+// A part is read beside the state, and another system is a new beginning of it.
+void checkOthers(const RunOptions& options) {
+  const bool anew =
+      options.others.source == OtherSystem::anew || options.others.destination == OtherSystem::anew;
+  if (anew && options.choice.any())
+    throw ExitError(
+        ExitCode::usage,
+        "--new-source and --new-destination begin anew with everything; leave --since, --until, --stream "
+        "and --key for a later run");
+}
+
 // A name that is no stream would be an agreement to nothing, which must not pass unnoticed.
-void allow(Coupling& coupling, const std::vector<std::string>& streams) {
+void agree(const Coupling& coupling, const char* option, const std::vector<std::string>& streams,
+           std::set<std::string>& agreed) {
   std::vector<std::string> known;
   for (const auto& mapping : coupling.mappings) known.push_back(mapping.stream());
   for (const auto& stream : streams) {
     if (std::find(known.begin(), known.end(), stream) == known.end())
-      throw ExitError(ExitCode::usage,
-                      fmt::format("--allow-changes: the profile has no stream '{}'; it has {}", stream,
-                                  fmt::join(known, ", ")));
-    coupling.limits.allowChanges.insert(stream);
+      throw ExitError(ExitCode::usage, fmt::format("{}: the profile has no stream '{}'; it has {}", option,
+                                                   stream, fmt::join(known, ", ")));
+    agreed.insert(stream);
   }
 }
 
@@ -107,7 +118,8 @@ std::string nameFor(const std::string& profileFile) {
 
 // What comes before the first record. When it fails, that is a run too, which failed.
 Coupling prepare(const Console& console, const std::string& profileFile, Report& report,
-                 std::optional<Session>& session, std::unique_ptr<Store>& store, RunObserver& observer) {
+                 const Session::OtherSystems& others, std::optional<Session>& session,
+                 std::unique_ptr<Store>& store, RunObserver& observer) {
   const std::int64_t startedAtUs = console.clock.nowMicros();
   const auto failed = [&](const Failure& failure) {
     report.failed(
@@ -118,7 +130,7 @@ Coupling prepare(const Console& console, const std::string& profileFile, Report&
   try {
     session.emplace(console, profileFile);
     store = session->openState();
-    return session->coupling(*store, observer);
+    return session->coupling(*store, observer, others);
   } catch (...) {
     failed(failureOf(std::current_exception(), console.cancel));
     throw;
@@ -130,16 +142,18 @@ Coupling prepare(const Console& console, const std::string& profileFile, Report&
 ExitCode runVerb(const Console& console, const std::string& profileFile, const RunOptions& options) {
   const ReadChoice& choice = options.choice;
   checkDays(choice);
+  checkOthers(options);
   Report report(console, options.summaryFile);
   FailureLog observer(console.logger);
   std::optional<Session> session;
   std::unique_ptr<Store> store;
-  Coupling coupling = prepare(console, profileFile, report, session, store, observer);
+  Coupling coupling = prepare(console, profileFile, report, options.others, session, store, observer);
   applyChoice(choice, coupling);
   if (choice.any())
     console.logger.info("backfill: this part is read again and no checkpoint is moved",
                         {{"part", readableChoice(choice)}});
-  allow(coupling, options.allowChanges);
+  agree(coupling, "--allow-changes", options.allowChanges, coupling.limits.allowChanges);
+  agree(coupling, "--adopt", options.adopt, coupling.limits.adopt);
   const std::string& name = session->profile().name;
   Runner runner(coupling, RunMode::write);
   RunResult result;

@@ -8,6 +8,7 @@
 
 #include "host/cli/last_words.hpp"
 #include "host/engine/patience.hpp"
+#include "host/engine/state_binding.hpp"
 #include "host/plugin/crash_handler.hpp"
 #include "host/plugin/end_guard.hpp"
 #include "spojka/json.hpp"
@@ -256,7 +257,23 @@ RunLimits Session::limits() const {
   return limits;
 }
 
-Coupling Session::coupling(Store& store, RunObserver& observer) {
+Side Session::sideOf(const ConnectorRule& rule, const Catalog& catalog, OtherSystem other) const {
+  return {rule.connector, rule.configJson, catalog.identity, other};
+}
+
+std::string Session::refusal(Store& store) {
+  streams();
+  targets();
+  return refusalOf(sideOf(profile_.source, *sourceCatalog_, OtherSystem::refuse),
+                   sideOf(profile_.destination, *destinationCatalog_, OtherSystem::refuse), store);
+}
+
+Coupling Session::coupling(Store& store, RunObserver& observer, OtherSystems others) {
+  auto compiled = mappings();
+  const Side sourceSide = sideOf(profile_.source, *sourceCatalog_, others.source);
+  const Side destinationSide = sideOf(profile_.destination, *destinationCatalog_, others.destination);
+  if (const std::string why = refusalOf(sourceSide, destinationSide, store); !why.empty())
+    throw ExitError(ExitCode::usage, why);
   auto connections = static_cast<std::size_t>(profile_.connections);
   if (destinationSpec_.maxParallel > 0)
     connections = std::min(connections, static_cast<std::size_t>(destinationSpec_.maxParallel));
@@ -265,10 +282,10 @@ Coupling Session::coupling(Store& store, RunObserver& observer) {
   return Coupling{profile_.name,
                   *sourcePlugin_->source(),
                   *destinationPlugin_->destination(),
-                  {profile_.source.connector, profile_.source.configJson},
-                  {profile_.destination.connector, profile_.destination.configJson},
+                  sourceSide,
+                  destinationSide,
                   runtimeJson_,
-                  mappings(),
+                  std::move(compiled),
                   connections,
                   maxBatch,
                   store,

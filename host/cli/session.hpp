@@ -41,7 +41,16 @@ class Session {
   const std::vector<CatalogEntry>& targets();
   // Compiled; every problem of every stream in one ProfileError.
   std::vector<Mapping> mappings();
-  Coupling coupling(Store& store, RunObserver& observer);
+  // What to do where the state describes other systems than these.
+  struct OtherSystems {
+    OtherSystem source = OtherSystem::refuse;
+    OtherSystem destination = OtherSystem::refuse;
+  };
+  // ExitError (usage) when the state does not describe these two systems.
+  Coupling coupling(Store& store, RunObserver& observer) { return coupling(store, observer, OtherSystems()); }
+  Coupling coupling(Store& store, RunObserver& observer, OtherSystems others);
+  // Why the state must not be used with this profile; empty = it may.
+  std::string refusal(Store& store);
   // The first records of a stream, read from the start; no state moves.
   SourceSession readFromStart(const std::string& stream, std::uint32_t maxRecords);
   // Both connectors did their work: what they failed in before no longer counts.
@@ -51,6 +60,7 @@ class Session {
   // The rules of every stream of the profile, proposed from roles where none are written, as the source lists
   // its streams.
   std::vector<StreamRule> rules(std::vector<ProfileProblem>& problems);
+  Side sideOf(const ConnectorRule& rule, const Catalog& catalog, OtherSystem other) const;
   RunLimits limits() const;
   std::unique_ptr<Catalog> discovered(const std::string& side, const std::function<Catalog()>& ask) const;
   void watchCalls() const;

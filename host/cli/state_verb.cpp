@@ -42,6 +42,16 @@ std::int64_t bytesOf(const std::string& file) {
   return failed ? 0 : static_cast<std::int64_t>(size);
 }
 
+spojka_value sideToValue(Arena& a, const std::optional<SideIdentity>& side) {
+  if (!side) return make::null();
+  ObjectBuilder o;
+  o.set("connector", make::string(a, side->connector))
+      .set("instance", make::string(a, side->instance))
+      .set("within", make::string(a, side->within))
+      .set("title", make::string(a, side->title));
+  return o.finish(a);
+}
+
 void showAsJson(const StatePlace& place, const std::string& file, StateAdmin& state) {
   Arena a;
   ObjectBuilder streams;
@@ -58,6 +68,8 @@ void showAsJson(const StatePlace& place, const std::string& file, StateAdmin& st
       .set("file", make::string(a, file))
       .set("bytes", make::integer(bytesOf(file)))
       .set("schema", make::integer(static_cast<std::int64_t>(state.schemaVersion())))
+      .set("source", sideToValue(a, state.boundTo(StateSide::source)))
+      .set("destination", sideToValue(a, state.boundTo(StateSide::destination)))
       .set("streams", streams.finish(a));
   const auto lease = state.lease();
   ObjectBuilder holder;
@@ -72,9 +84,16 @@ void showAsJson(const StatePlace& place, const std::string& file, StateAdmin& st
   fmt::print("{}\n", toJson(ValueView(v)));
 }
 
+std::string sideAsText(const std::optional<SideIdentity>& side) {
+  if (!side) return "not known yet; the next run stores it";
+  return fmt::format("{} ({})", side->title.empty() ? side->instance : side->title, side->connector);
+}
+
 void showAsText(const StatePlace& place, const std::string& file, StateAdmin& state) {
   fmt::print("{}\nfile      {} ({:.1f} MB, schema {})\n", place.profile.name, file,
              static_cast<double>(bytesOf(file)) / 1e6, state.schemaVersion());
+  fmt::print("source    {}\nto        {}\n", sideAsText(state.boundTo(StateSide::source)),
+             sideAsText(state.boundTo(StateSide::destination)));
   if (const auto lease = state.lease())
     fmt::print("at work   run {}, process {} on {} since {}\n", lease->runId, lease->pid, lease->host,
                showTime(lease->sinceUs));

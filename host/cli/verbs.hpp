@@ -9,6 +9,7 @@
 
 #include "host/cli/options.hpp"
 #include "host/cli/read_choice.hpp"
+#include "host/cli/session.hpp"
 
 namespace spojka::host {
 
@@ -16,11 +17,14 @@ struct RunOptions {
   ReadChoice choice;                      // any = a backfill: that part is read again, no checkpoint is moved
   std::string summaryFile;                // empty = none
   std::vector<std::string> allowChanges;  // streams that may change far more than usual this time
+  std::vector<std::string> adopt;         // streams whose objects at the destination are this profile's
+  Session::OtherSystems others;           // what to do where the state describes other systems
 };
 ExitCode runVerb(const Console& console, const std::string& profile, const RunOptions& options);
 ExitCode checkVerb(const Console& console, const std::string& profile);
 // `reveal`: sensitive values in clear.
-ExitCode planVerb(const Console& console, const std::string& profile, bool all, bool reveal);
+ExitCode planVerb(const Console& console, const std::string& profile, bool all, bool reveal,
+                  Session::OtherSystems others);
 struct EraseRequest {
   std::string email;
   std::string phone;

@@ -121,7 +121,10 @@ RunResult repair(Session& session, const DriftFinder& drift) {
   coupling.scope = DriftFinder::scope();
   coupling.scope.only = drift.repairable();
   // A person has seen what differs and asked for it.
-  for (const auto& [stream, keys] : drift.repairable()) coupling.limits.allowChanges.insert(stream);
+  for (const auto& [stream, keys] : drift.repairable()) {
+    coupling.limits.allowChanges.insert(stream);
+    coupling.limits.adopt.insert(stream);
+  }
   coupling.mappings.erase(
       std::remove_if(coupling.mappings.begin(), coupling.mappings.end(),
                      [&](const Mapping& m) { return drift.repairable().count(m.stream()) == 0; }),

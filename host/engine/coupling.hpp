@@ -18,12 +18,18 @@
 #include "host/mapping/mapping.hpp"
 #include "host/store/store.hpp"
 #include "spojka/abi.h"
+#include "spojka/identity.hpp"
 
 namespace spojka::host {
+
+// What to do when the state describes another system than the one that stands on a side now.
+enum class OtherSystem { refuse = 1, same, anew };
 
 struct Side {
   std::string connector;   // id, for messages and log lines
   std::string configJson;  // secrets resolved
+  Identity identity{};     // as the connector tells
+  OtherSystem other = OtherSystem::refuse;
 };
 
 struct RunLimits {
@@ -34,7 +40,9 @@ struct RunLimits {
   // connectors, for what is kept of failures, and for one batch more.
   std::size_t heldBytes = 64 * 1024 * 1024;
   std::set<std::string> allowChanges{};  // streams whose changes a person has agreed to
-  std::uint32_t seed = 0;                // of all jitter; 0 = another one in every run
+  std::set<std::string>
+      adopt{};             // streams for which what is found at the destination is ours, whatever it holds
+  std::uint32_t seed = 0;  // of all jitter; 0 = another one in every run
 };
 
 struct Coupling {

@@ -5,6 +5,7 @@
 
 #include "host/base/text_start.hpp"
 #include "host/base/value_codec.hpp"
+#include "host/engine/guard_stop.hpp"
 #include "host/engine/mapping_trace.hpp"
 #include "host/engine/weight.hpp"
 #include "spojka/json.hpp"
@@ -148,7 +149,14 @@ bool Intake::process(std::shared_ptr<Load> load, const std::vector<Incoming>& re
     }
     if (item.wasFailed && !triesWhatFailed() && item.order != 0 && p_.settler.settleKept(item)) continue;
     busy[i] = busy[i] || (!writing.empty() && writing.count(item.key()) != 0);
+    if (p_.keys != nullptr && item.source->op == SPOJKA_OP_UPSERT)
+      p_.keys->sees(SPOJKA_RECORD_KEY_KIND_OF(item.source->flags), links[i] || busy[i]);
+    if (takingOver_ && !busy[i] && links[i]) {  // a newer record of this key was written meanwhile
+      p_.settler.settleSuperseded(item.ticket, item.key());
+      continue;
+    }
     if (mustWait(item, links[i], !failure)) continue;
+    if (!failure && !links[i] && !busy[i] && holdNew(item)) continue;
     if (failure) {
       p_.settler.settle(item, *failure);
     } else if (!busy[i] && isSame(item, links[i])) {
@@ -170,6 +178,14 @@ bool Intake::process(std::shared_ptr<Load> load, const std::vector<Incoming>& re
 // A person named it, or wants to have all compared.
 bool Intake::triesWhatFailed() const {
   return p_.scope.only || p_.scope.deletes || !p_.scope.trustLinks;
+}
+
+bool Intake::holdNew(const WorkItem& item) {
+  if (p_.keys == nullptr || p_.guard == nullptr || item.source->op != SPOJKA_OP_UPSERT ||
+      !p_.keys->holds(SPOJKA_RECORD_KEY_KIND_OF(item.source->flags)))
+    return false;
+  keepBack(item);
+  return true;
 }
 
 bool Intake::isSame(const WorkItem& item, const std::optional<Link>& link) const {
@@ -196,7 +212,7 @@ bool Intake::waitsForGuard(WorkItem& item, const Link& link) {
   if (p_.guard == nullptr || item.fingerprint == link.fingerprint) return false;
   tellGuard(item, link);
   if (const auto why = p_.guard->tooManySoFar()) {
-    if (p_.stops) throw Error(SPOJKA_E_REMOTE, "guard", *why);
+    if (p_.stops) throw GuardStop(*why);
     return false;
   }
   keepBack(item);
@@ -229,6 +245,7 @@ void Intake::keepBack(const WorkItem& item) {
 void Intake::address(WorkItem& item, const std::optional<Link>& link) {
   if (link && p_.scope.trustLinks) item.targetId = link->targetId;
   item.filled = p_.filled.of(ValueView(item.mapped.body));
+  item.askFirst = p_.asksFirst && !link && item.source->op == SPOJKA_OP_UPSERT;
   item.mapped.stream = toAbi(p_.mapping.target());
   item.mapped.key = toAbi(item.load->arena.copy(targetKey(p_.profile, p_.mapping.stream(), item.key())));
   item.mapped.changed_at_us = item.source->changed_at_us;

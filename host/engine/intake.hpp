@@ -12,11 +12,13 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <unordered_set>
 #include <vector>
 
 #include "host/engine/blast_guard.hpp"
 #include "host/engine/held_back.hpp"
+#include "host/engine/key_watch.hpp"
 #include "host/engine/log_fold.hpp"
 #include "host/engine/read_scope.hpp"
 #include "host/engine/repeated_keys.hpp"
@@ -41,6 +43,8 @@ class Intake {
     FilledMask filled;
     BlastGuard* guard = nullptr;  // changes wait for it; null = nobody counts
     bool stops = true;            // when it says so; otherwise what is more does not wait
+    KeyWatch* keys = nullptr;     // null = nobody watches what records are known by
+    bool asksFirst = false;       // what is found without a link is not written over at once
   };
   explicit Intake(Parts parts);
 
@@ -56,6 +60,8 @@ class Intake {
   bool offerLastStates();
   // All was read and the guard agrees: lets the held back changes go.
   bool release();
+  // What was found at the destination is ours: lets the records go that waited for it.
+  bool takeOver(HeldBack& held);
   // Records the source gave.
   std::int64_t read() const noexcept { return read_; }
   // Of a stream whose source gives everything every time; of others a later version is history.
@@ -71,12 +77,15 @@ class Intake {
   };
   // Lets go of the load where nothing of it is to be written.
   bool process(std::shared_ptr<Load> load, const std::vector<Incoming>& records);
+  bool offerHeld(HeldBack& from);
   bool isSame(const WorkItem& item, const std::optional<Link>& link) const;
   // True = it has to wait until all was read.
   bool mustWait(WorkItem& item, const std::optional<Link>& link, bool mapped);
   bool waitsForGuard(WorkItem& item, const Link& link);
   void tellGuard(WorkItem& item, const Link& link);
   void waitBehind(WorkItem& item, const std::optional<Link>& link, bool mapped);
+  // A record without a link, of which nothing is on its way: true = kept until all was read.
+  bool holdNew(const WorkItem& item);
   void keepBack(const WorkItem& item);
   // Nothing waits any more.
   void letGo();
@@ -98,6 +107,7 @@ class Intake {
   LogFold log_;
   bool releasing_ = false;
   RepeatedKeys repeated_;
+  bool takingOver_ = false;  // what goes through now waited because it was found
   std::int64_t read_ = 0;
   std::uint64_t order_ = 0;  // of the newest record, see WorkItem
   std::unordered_set<std::string>

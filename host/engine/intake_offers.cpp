@@ -18,18 +18,30 @@ constexpr std::size_t kReleasedBytes = 1024 * 1024;
 
 void Intake::letGo() {
   p_.guard = nullptr;
+  p_.keys = nullptr;
   releasing_ = true;
 }
 
 bool Intake::release() {
   letGo();
-  while (!held_.empty()) {
+  return offerHeld(held_);
+}
+
+bool Intake::takeOver(HeldBack& held) {
+  letGo();
+  p_.asksFirst = false;
+  takingOver_ = true;
+  return offerHeld(held);
+}
+
+bool Intake::offerHeld(HeldBack& from) {
+  while (!from.empty()) {
     auto load = std::make_shared<Load>();
     std::vector<spojka_record> records;
     std::vector<Incoming> incoming;
     std::size_t bytes = 0;
-    while (!held_.empty() && records.size() < kReleasedAtOnce && bytes < kReleasedBytes) {
-      const HeldBack::Record held = held_.take();
+    while (!from.empty() && records.size() < kReleasedAtOnce && bytes < kReleasedBytes) {
+      const HeldBack::Record held = from.take();
       if (!held.last) {
         p_.settler.settleSuperseded(held.ticket, held.key);
         continue;
@@ -137,6 +149,7 @@ bool Intake::decodeKept(const std::string& bodyJson, Arena& arena, spojka_value&
 }
 
 bool Intake::offerFailedAgain() {
+  p_.keys = nullptr;  // these are not of this read
   std::string after;
   while (!offerAgain_.empty()) {
     auto page = p_.store.failed(p_.mapping.stream(), after, kFailedPage);

@@ -31,6 +31,11 @@ class ReadOnlyStore final : public Store {
   std::optional<std::string> notes(const std::string& stream) override {
     return shown_ ? shown_->notes(stream) : std::nullopt;
   }
+  std::optional<SideIdentity> boundTo(StateSide side) override {
+    return shown_ ? shown_->boundTo(side) : std::nullopt;
+  }
+  bool describesSystems() override { return shown_ && shown_->describesSystems(); }
+  void bind(StateSide, const SideIdentity&, bool) override {}
   void settle(const std::string&, const Settlement&) override {}
   std::vector<KeptFailure> keptFailures(const std::string& stream) override {
     return shown_ ? shown_->keptFailures(stream) : std::vector<KeptFailure>();

@@ -10,6 +10,7 @@
 #include "host/engine/conclusion.hpp"
 #include "host/engine/heartbeat.hpp"
 #include "host/engine/patience.hpp"
+#include "host/engine/state_binding.hpp"
 #include "host/engine/stream_run.hpp"
 #include "spojka/error.hpp"
 
@@ -144,6 +145,7 @@ RunResult Runner::run() {
     for (auto& row : c_.store.lastRuns(20))
       if (!previous_ && (row.status == "ok" || row.status == "partial")) previous_ = std::move(row);
     c_.store.beginRun(result.run.runId);
+    if (mode_ == RunMode::write) bindState(c_);
     CancelToken ended;
     const Relay relay(c_.cancel, ended);
     const Heartbeat heartbeat(c_.store, ended, [this] { return signs(); });

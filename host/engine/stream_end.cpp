@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/engine/stream_end.hpp"
 
+#include "host/engine/guard_stop.hpp"
 #include "host/store/store.hpp"
 #include "spojka/error.hpp"
 
@@ -26,6 +27,8 @@ StreamEnd streamEndOf(const std::exception_ptr& error, Part part, bool wasStoppe
   } catch (const StoreError& e) {
     // What cannot be stored must not be written.
     return {e.what(), e.resumable() ? ExitCode::aborted : ExitCode::damaged, true};
+  } catch (const GuardStop& e) {
+    return {e.what(), exitFor(e), false};
   } catch (const Error& e) {
     if (e.code() != SPOJKA_E_CANCELLED)
       return {e.what(), exitFor(e), concernsAll(e, part) || (part == Part::destination && givenUp)};

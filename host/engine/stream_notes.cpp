@@ -27,6 +27,9 @@ StreamNotes StreamNotes::parse(const std::string& text) {
     notes.repeated = v.find("repeated").isNull() ? 0 : v.find("repeated").integer();
     notes.incremental = !v.find("incremental").isNull() && v.find("incremental").boolean();
     notes.finished = v.find("finished").boolean();
+    const ValueView kinds = v.find("key_kinds");
+    for (std::size_t i = 0; i < kinds.size(); ++i)
+      notes.keyKinds[std::string(kinds.name(i))] = kinds.member(i).integer();
   } catch (const std::exception&) {
     return {};
   }
@@ -37,6 +40,8 @@ std::string StreamNotes::text() const {
   Arena a;
   std::vector<spojka_value> names;
   for (const auto& field : fields) names.push_back(make::string(a, field));
+  ObjectBuilder kinds;
+  for (const auto& [kind, records] : keyKinds) kinds.set(a.copy(kind), make::integer(records));
   ObjectBuilder o;
   o.set("mapping", make::string(a, digest))
       .set("fields", make::list(a, names))
@@ -44,6 +49,7 @@ std::string StreamNotes::text() const {
       .set("repeated", make::integer(repeated))
       .set("incremental", make::boolean(incremental))
       .set("finished", make::boolean(finished));
+  if (!keyKinds.empty()) o.set("key_kinds", kinds.finish(a));
   const spojka_value v = o.finish(a);
   return toJson(ValueView(v));
 }

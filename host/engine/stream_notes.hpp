@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -19,6 +20,7 @@ struct StreamNotes {
   std::int64_t repeated = 0;        // records of it whose key had come before
   bool incremental = false;         // the source brings what is new, not everything every time
   bool finished = false;            // the last run of this stream came to its end
+  std::map<std::string, std::int64_t> keyKinds{};  // records of the last read by what their keys are made of
 
   static StreamNotes parse(const std::string& text);
   std::string text() const;

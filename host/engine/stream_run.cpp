@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "host/engine/guard_stop.hpp"
 #include "host/engine/intake.hpp"
 #include "host/engine/patience.hpp"
 #include "host/engine/read_progress.hpp"
@@ -44,14 +45,17 @@ struct StreamRun::Machine {
         sides(runSides),
         start(beginStream(c, mapping, dryRun)),
         guard(mapping.stream(), c.limits.guard, start.known, start.notes.fields),
+        keys(mapping.stream(), mapping.keyKinds(), start.notes.keyKinds, start.known.links, start.whole),
         held(c.limits.heldBytes),
         queue(std::max<std::size_t>(128, writerCount * 4), chunkFor(writerCount, c.maxBatch), writerCount,
               &held),
+        foreign(mapping.stream()),
+        refusals(mapping.stream(), c.limits.guard.failed),
         settler(mapping.stream(), c.store, c.observer, [this] { halt(); }),
         // A first run changes nothing that is known.
         guards(start.known.links > 0 && c.limits.allowChanges.count(mapping.stream()) == 0),
         intake({c.profile, mapping, c.scope, c.store, settler, queue, held, FilledMask(mapping, start.notes),
-                guards ? &guard : nullptr, !dryRun}),
+                guards ? &guard : nullptr, !dryRun, &keys, c.limits.adopt.count(mapping.stream()) == 0}),
         openDestination([&c, &services] {
           return std::make_unique<DestinationInstance>(c.destinationTable, services.host(),
                                                        c.destination.configJson, c.runtimeJson,
@@ -62,6 +66,9 @@ struct StreamRun::Machine {
     stop.request();
     queue.stop();
     sides.wake();
+  }
+  void settle(const std::vector<RefusalGuard::Refused>& refused) {
+    for (const auto& r : refused) settler.settle(r.item, r.failure);
   }
   // Keeps the first error only: the others are its consequences.
   void fail(std::exception_ptr e, Part part) {
@@ -82,6 +89,12 @@ struct StreamRun::Machine {
     for (auto& writer : writers) writer->cancel();
     const std::lock_guard lock(sourceMutex);
     if (source != nullptr) source->cancel();
+  }
+
+  StreamNotes notesAtTheEnd() const {
+    StreamNotes notes = start.notes;
+    notes.keyKinds = keys.kinds();
+    return notes;
   }
 
   // Makes a source known to interrupt() for as long as it is read from.
@@ -127,9 +140,12 @@ struct StreamRun::Machine {
   RunSides& sides;
   StreamStart start;
   BlastGuard guard;
+  KeyWatch keys;
   ReadProgress progress;
   HeldBytes held;
   WorkQueue queue;
+  Foreign foreign;
+  RefusalGuard refusals;
   Settler settler;
   const bool guards;
   Intake intake;
@@ -179,6 +195,7 @@ void StreamRun::readOnce(Machine& m, SendGate::Permit& permit) {
     // A source that breaks again and again is not there because it begins well each time.
     if (m.progress.gave(batch.size() + batch.problemCount())) permit.good();
     if (!m.intake.take(std::exchange(batch, Batch()))) return;
+    m.settle(m.refusals.batchRead());
   }
   if (!stop_.requested()) permit.good();
 }
@@ -193,6 +210,7 @@ void StreamRun::readAll(Machine& m) {
     m.intake.readAgain();
     // What was read so far must be settled and stored, or it would be read and written once more.
     m.queue.waitUntilIdle();
+    m.settle(m.refusals.rest());
     return m.settler.flush();
   });
   if (!stop_.requested()) m.intake.offerLastStates();
@@ -207,9 +225,10 @@ void StreamRun::run() {
   try {
     const std::uint32_t seed = c_.limits.seed != 0 ? c_.limits.seed : std::random_device()();
     for (std::size_t i = 0; i < writersWanted(); ++i)
-      m.writers.push_back(std::make_unique<Writer>(
-          Writer::Shared{m.queue, m.settler, sides_, c_.timer, stop_, c_.logger, mapping_, dryRun_},
-          m.openDestination(), seed + static_cast<std::uint32_t>(i)));
+      m.writers.push_back(
+          std::make_unique<Writer>(Writer::Shared{m.queue, m.settler, sides_, c_.timer, stop_, c_.logger,
+                                                  mapping_, m.foreign, m.refusals, dryRun_},
+                                   m.openDestination(), seed + static_cast<std::uint32_t>(i)));
     work(m);
   } catch (...) {
     m.fail(std::current_exception(), Part::destination);
@@ -223,15 +242,14 @@ void StreamRun::run() {
   }
   if (m.start.whole) m.start.notes.repeated = m.intake.repeated().count();
   if (stored && !m.error && !stop_.requested() && !c_.scope.whole)
-    endStream(c_, mapping_, m.start.notes, m.start.whole ? m.intake.read() : -1);
+    endStream(c_, mapping_, m.notesAtTheEnd(), m.start.whole ? m.intake.read() : -1);
   culprit_ = m.culprit;
   // A transaction that failed is the cause, whatever broke after it.
   if (!stored) std::rethrow_exception(m.settler.error());
   if (m.error) std::rethrow_exception(m.error);
 }
 
-void StreamRun::work(Machine& m) {
-  const Machine::Watch watch(m);
+void StreamRun::writeWhile(Machine& m, const std::function<void()>& feed) {
   try {
     for (auto& writer : m.writers)
       m.threads.emplace_back([&m, w = writer.get()] {
@@ -241,21 +259,46 @@ void StreamRun::work(Machine& m) {
           m.fail(std::current_exception(), Part::destination);
         }
       });
-    if (c_.scope.deletes) {
-      m.intake.offerDeletes();
-    } else {
-      readAll(m);
-      tellRepeated(m);
-      if (!stop_.requested()) m.intake.offerFailedAgain();
-      if (!stop_.requested()) askGuard(m);
-      if (!stop_.requested()) m.intake.release();
-      tellOfUnreadable(m);
-    }
+    feed();
     m.queue.close();
   } catch (...) {
     m.fail(std::current_exception(), Part::source);
   }
   for (auto& thread : m.threads) thread.join();
+  m.threads.clear();
+}
+
+void StreamRun::work(Machine& m) {
+  const Machine::Watch watch(m);
+  writeWhile(m, [&] {
+    if (c_.scope.deletes) {
+      m.intake.offerDeletes();
+      return;
+    }
+    readAll(m);
+    tellRepeated(m);
+    if (!stop_.requested()) m.intake.offerFailedAgain();
+    if (!stop_.requested()) askGuard(m);
+    if (!stop_.requested()) m.intake.release();
+    tellOfUnreadable(m);
+  });
+  if (!stop_.requested()) takeOver(m);
+  // Too few to tell of the side: each is kept by itself.
+  if (!stop_.requested()) m.settle(m.refusals.rest());
+}
+
+// All was looked up: now it is known how much of what was found is ours.
+void StreamRun::takeOver(Machine& m) {
+  if (const auto why = m.foreign.refusal()) {
+    if (!dryRun_) return m.fail(std::make_exception_ptr(GuardStop(*why)), Part::host);
+    c_.logger.warning("a run would stop here", {{"stream", mapping_.stream()}, {"why", *why}});
+    return;
+  }
+  if (const std::string story = m.foreign.story(); !story.empty())
+    c_.logger.info(story, {{"stream", mapping_.stream()}});
+  if (!m.foreign.holds()) return;
+  m.queue.reopen();
+  writeWhile(m, [&] { m.intake.takeOver(m.foreign.held()); });
 }
 
 void StreamRun::tellRepeated(const Machine& m) {
@@ -282,8 +325,9 @@ void StreamRun::askGuard(Machine& m) {
   if (!m.guards) return;
   auto why = m.guard.tooManyChanges();
   if (!why) why = m.guard.atTheEnd(m.intake.read(), m.start.whole);
+  if (!why) why = m.keys.atTheEnd();
   if (!why) return;
-  if (!dryRun_) throw Error(SPOJKA_E_REMOTE, "guard", *why);
+  if (!dryRun_) throw GuardStop(*why);
   c_.logger.warning("a run would stop here", {{"stream", mapping_.stream()}, {"why", *why}});
 }
 

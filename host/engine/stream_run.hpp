@@ -5,6 +5,7 @@
 // (spojka::Error, StoreError); everything settled until then is stored.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -46,6 +47,9 @@ class StreamRun {
  private:
   struct Machine;
   void work(Machine& m);
+  // Writers at work while `feed` gives them something to do; until all of it is done.
+  void writeWhile(Machine& m, const std::function<void()>& feed);
+  void takeOver(Machine& m);
   void readAll(Machine& m);
   void readOnce(Machine& m, SendGate::Permit& permit);
   void askGuard(Machine& m);

@@ -77,6 +77,11 @@ void WorkQueue::close() {
   work_.notify_all();
 }
 
+void WorkQueue::reopen() {
+  const std::lock_guard lock(mutex_);
+  closed_ = false;
+}
+
 void WorkQueue::stop() {
   // Let go after the lock: a record that is let go tells of its memory, which asks for the lock.
   std::deque<WorkItem> ready;

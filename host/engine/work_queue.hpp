@@ -35,6 +35,8 @@ class WorkQueue {
   bool waitForRoom();
   // No more items will come.
   void close();
+  // After the writers have come to their end: more comes after all.
+  void reopen();
   // Drops everything; every call returns at once from now on.
   void stop();
 

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "host/base/value_codec.hpp"
+#include "host/engine/guard_stop.hpp"
 #include "host/engine/mapping_trace.hpp"
 #include "spojka/error.hpp"
 
@@ -147,6 +148,8 @@ Writer::Attempt Writer::once(std::vector<WorkItem>& items, SendGate::Permit& per
   try {
     attempt(items, permit, result);
     permit.measured(result.settled);
+  } catch (const GuardStop&) {
+    throw;
   } catch (const Error& e) {
     if (s_.cancel.requested()) return result;
     if (!worthRepeating(e.code())) throw;
@@ -238,7 +241,10 @@ bool Writer::keep(WorkItem& item, const spojka_outcome& o, SendGate::Permit& per
   const int status = asked < 0 && o.error != nullptr ? o.error->http_status : 0;
   if (item.attempts >= tellsOfTheRecord(status)) return false;
   // After a lost answer nobody knows whether the object exists: the next attempt must look first.
-  if (o.result == SPOJKA_W_UNKNOWN) item.targetId.clear();
+  if (o.result == SPOJKA_W_UNKNOWN) {
+    item.targetId.clear();
+    item.askFirst = false;  // what it finds then may be what it has sent
+  }
   return true;
 }
 
@@ -252,7 +258,10 @@ void Writer::attempt(std::vector<WorkItem>& items, SendGate::Permit& permit, Att
     ++item.attempts;
     const std::string& id = ids.emplace_back(item.targetId);
     records.push_back(item.mapped);
-    if (!id.empty()) records.back().target_id = toAbi(id);
+    if (!id.empty())
+      records.back().target_id = toAbi(id);
+    else if (item.askFirst)
+      records.back().flags |= SPOJKA_RECORD_ASK_FIRST;
   }
   std::vector<bool> told(items.size(), false);
   std::vector<bool> settled(items.size(), false);
@@ -275,6 +284,8 @@ void Writer::attempt(std::vector<WorkItem>& items, SendGate::Permit& permit, Att
   const auto take = [&](const spojka_outcome& o) {
     told[o.index] = true;
     if (keep(items[o.index], o, permit, result)) return;
+    // Told at once, also where it is settled later: refusals are, and would seem to come first.
+    if (o.result != SPOJKA_W_REJECTED) settleWaiting(s_.refusals.passed());
     if (holds && (isWritten(o.result) || (owesFlush_ && o.result == SPOJKA_W_UNCHANGED)))
       written.push_back({o.index, o.result, std::string(fromAbi(o.target_id))});
     else
@@ -283,6 +294,8 @@ void Writer::attempt(std::vector<WorkItem>& items, SendGate::Permit& permit, Att
   std::optional<Error> failed;
   try {
     destination_->write(records.data(), records.size(), s_.dryRun, take);
+  } catch (const GuardStop&) {
+    throw;  // what was not settled comes again
   } catch (const Error& e) {
     failed = e;
   }
@@ -292,6 +305,8 @@ void Writer::attempt(std::vector<WorkItem>& items, SendGate::Permit& permit, Att
       destination_->flush();
       owesFlush_ = false;
       for (const Written& w : written) end(outcomeOf(w));
+    } catch (const GuardStop&) {
+      throw;
     } catch (const Error& e) {
       for (const Written& w : written) told[w.index] = false;
       if (!failed) failed = e;
@@ -302,6 +317,11 @@ void Writer::attempt(std::vector<WorkItem>& items, SendGate::Permit& permit, Att
 }
 
 void Writer::settle(WorkItem& item, const spojka_outcome& o, std::vector<WorkItem>& successors) {
+  // An earlier record of this key is settled before this one.
+  for (const auto& earlier : s_.refusals.of(item.key())) {
+    s_.settler.settle(earlier.item, earlier.failure);
+    item.wasFailed = true;
+  }
   Settled failure;
   failure.outcome = Outcome::failed;
   failure.field = std::string(fromAbi(o.field));
@@ -313,6 +333,8 @@ void Writer::settle(WorkItem& item, const spojka_outcome& o, std::vector<WorkIte
     case SPOJKA_W_UNCHANGED:
     case SPOJKA_W_DELETED:
       return settleSuccess(item, o, successors);
+    case SPOJKA_W_FOUND:
+      return settleFound(item, o, successors);
     case SPOJKA_W_SKIPPED:
       failure.outcome = Outcome::skipped;
       failure.reason = "skipped";
@@ -336,12 +358,24 @@ void Writer::settle(WorkItem& item, const spojka_outcome& o, std::vector<WorkIte
   settleFailure(item, std::move(failure), successors);
 }
 
+void Writer::settleFound(WorkItem& item, const spojka_outcome& o, std::vector<WorkItem>& successors) {
+  if (s_.dryRun) {
+    s_.foreign.wouldDiffer(item, o.changes, o.change_count);
+    return settleSuccess(item, o, successors);
+  }
+  const auto why = s_.foreign.differs(item, o.changes, o.change_count);
+  // It waits with its batch; a later record of the same key asks for itself.
+  if (auto next = s_.queue.done(item.key())) successors.push_back(std::move(*next));
+  if (why) throw GuardStop(*why);
+}
+
 void Writer::settleSuccess(WorkItem& item, const spojka_outcome& o, std::vector<WorkItem>& successors) {
   Settled done;
-  done.outcome = o.result == SPOJKA_W_CREATED   ? Outcome::created
-                 : o.result == SPOJKA_W_UPDATED ? Outcome::updated
-                 : o.result == SPOJKA_W_DELETED ? Outcome::deleted
-                                                : Outcome::unchanged;
+  done.outcome = o.result == SPOJKA_W_CREATED     ? Outcome::created
+                 : o.result == SPOJKA_W_UNCHANGED ? Outcome::unchanged
+                 : o.result == SPOJKA_W_DELETED   ? Outcome::deleted
+                                                  : Outcome::updated;
+  if (item.askFirst && item.targetId.empty() && o.result == SPOJKA_W_UNCHANGED) s_.foreign.same();
   done.targetId = std::string(fromAbi(o.target_id));
   if (done.targetId.empty()) done.targetId = std::string(fromAbi(item.mapped.key));
   done.storeLink = item.source->op == SPOJKA_OP_UPSERT;
@@ -359,9 +393,30 @@ void Writer::settleFailure(WorkItem& item, Settled failure, std::vector<WorkItem
   if (failure.outcome == Outcome::failed) {
     failure.bodyJson = keptBody(s_.mapping, ValueView(item.source->body));
     failure.trace = traceOf(s_.mapping, mapped);
+    if (holdRefused(item, failure, successors)) return;
   }
   s_.settler.settle(item, failure);
   handOver(item, failure.outcome, successors);
+}
+
+// A record that failed before tells nothing new of the side, and one behind which another waits must not be
+// in its way.
+bool Writer::holdRefused(WorkItem& item, Settled& failure, std::vector<WorkItem>& successors) {
+  if (s_.dryRun || !s_.refusals.watches() || item.wasFailed || failure.reason != "rejected") return false;
+  if (auto next = s_.queue.done(item.key())) {
+    s_.settler.settle(item, failure);
+    next->wasFailed = true;
+    successors.push_back(std::move(*next));
+    return true;
+  }
+  settleWaiting(s_.refusals.refused(item, std::move(failure)));
+  // In the words of settings: a person must mend it, and running again alone does not help.
+  if (const auto why = s_.refusals.stop()) throw GuardStop(*why, SPOJKA_E_CONFIG);
+  return true;
+}
+
+void Writer::settleWaiting(std::vector<RefusalGuard::Refused> waited) {
+  for (const auto& w : waited) s_.settler.settle(w.item, w.failure);
 }
 
 void Writer::handOver(const WorkItem& item, Outcome outcome, std::vector<WorkItem>& successors) {

@@ -12,6 +12,8 @@
 
 #include "host/base/log.hpp"
 #include "host/engine/backoff.hpp"
+#include "host/engine/foreign.hpp"
+#include "host/engine/refusal_guard.hpp"
 #include "host/engine/run_sides.hpp"
 #include "host/engine/settler.hpp"
 #include "host/engine/work_queue.hpp"
@@ -30,6 +32,8 @@ class Writer {
     const CancelToken& cancel;
     const Logger& logger;
     const Mapping& mapping;
+    Foreign& foreign;
+    RefusalGuard& refusals;
     bool dryRun = false;
   };
 
@@ -70,7 +74,11 @@ class Writer {
   bool pause(const Attempt& result);
   void settle(WorkItem& item, const spojka_outcome& outcome, std::vector<WorkItem>& successors);
   void settleSuccess(WorkItem& item, const spojka_outcome& outcome, std::vector<WorkItem>& successors);
+  void settleFound(WorkItem& item, const spojka_outcome& outcome, std::vector<WorkItem>& successors);
   void settleFailure(WorkItem& item, Settled failure, std::vector<WorkItem>& successors);
+  // True = it waits until it is known whether the others are refused too.
+  bool holdRefused(WorkItem& item, Settled& failure, std::vector<WorkItem>& successors);
+  void settleWaiting(std::vector<RefusalGuard::Refused> waited);
   void handOver(const WorkItem& item, Outcome outcome, std::vector<WorkItem>& successors);
 
   Shared s_;

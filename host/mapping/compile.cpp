@@ -272,6 +272,7 @@ class MappingCompiler {
     program_->digest = mapping::digestOf(rule_, program_->fields);
     program_->incremental = source_.incremental;
     program_->log = source_.log;
+    program_->keyKinds = source_.keyKinds;
     return Mapping(std::move(program_));
   }
 

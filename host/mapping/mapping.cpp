@@ -131,6 +131,9 @@ bool Mapping::incremental() const noexcept {
 bool Mapping::log() const noexcept {
   return program_->log;
 }
+const std::vector<std::string>& Mapping::keyKinds() const noexcept {
+  return program_->keyKinds;
+}
 
 MappedRecord Mapping::map(const spojka_record& record, Arena& arena) const {
   thread_local mapping::Scratch scratch;

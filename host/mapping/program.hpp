@@ -60,6 +60,7 @@ struct Mapping::Program {
   std::array<std::uint8_t, 16> digest{};
   bool incremental = false;
   bool log = false;
+  std::vector<std::string> keyKinds;
 };
 
 }  // namespace spojka::host

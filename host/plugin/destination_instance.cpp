@@ -23,7 +23,8 @@ constexpr std::size_t kOutcomeFloor =
     offsetof(spojka_outcome, change_count) + sizeof(spojka_outcome::change_count);
 
 bool isWritten(std::uint32_t result) {
-  return (result >= SPOJKA_W_CREATED && result <= SPOJKA_W_UNCHANGED) || result == SPOJKA_W_DELETED;
+  return (result >= SPOJKA_W_CREATED && result <= SPOJKA_W_UNCHANGED) || result == SPOJKA_W_DELETED ||
+         result == SPOJKA_W_FOUND;
 }
 
 // What was to be deleted is deleted or was not there; what was to be written never is.
@@ -94,7 +95,8 @@ class OutcomeSink {
     const OutcomeCheck texts(outcome);
     spojka_error note{};
     const std::uint32_t op = batch_.records[outcome.index].op;
-    if (outcome.result < SPOJKA_W_CREATED || outcome.result > SPOJKA_W_DELETED) {
+    if (outcome.result < SPOJKA_W_CREATED || outcome.result > SPOJKA_W_FOUND ||
+        (outcome.result == SPOJKA_W_FOUND && !askedFirst(outcome.index))) {
       fillError(
           &note, SPOJKA_E_INTERNAL, "write",
           fmt::format("the connector reported result {}, which this program does not know", outcome.result));
@@ -112,6 +114,10 @@ class OutcomeSink {
     }
     if (!isWritten(outcome.result) && outcome.error == nullptr) outcome.error = &note;
     report_(outcome);
+  }
+
+  bool askedFirst(std::size_t record) const {
+    return (batch_.records[record].flags & SPOJKA_RECORD_ASK_FIRST) != 0;
   }
 
   // An object whose id nobody knows cannot be found again: it may exist, and has to be looked up.

@@ -120,6 +120,7 @@ void readGuard(const YamlEntry& entry, GuardRule& guard, Problems& problems) {
   readShare(keys, "changed", guard.changed, true, problems);
   readShare(keys, "emptied", guard.emptied, true, problems);
   readShare(keys, "shrunk", guard.shrunk, true, problems);
+  readShare(keys, "failed", guard.failed, true, problems);
   keys.rejectUnknown();
 }
 

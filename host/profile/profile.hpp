@@ -87,6 +87,7 @@ struct GuardRule {
   double changed = 0.30;
   double emptied = 0.20;
   double shrunk = 0.50;
+  double failed = 0.50;
 };
 
 struct Profile {

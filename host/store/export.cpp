@@ -4,6 +4,7 @@
 #include "host/store/failed_records.hpp"
 #include "host/store/links.hpp"
 #include "host/store/runs.hpp"
+#include "host/store/sides.hpp"
 #include "host/store/streams.hpp"
 #include "host/store/transfer.hpp"
 #include "spojka/json.hpp"
@@ -27,6 +28,7 @@ class Exporter {
     }
     counts.runs = countRuns(db_);
     head(counts);
+    for (const auto side : {StateSide::source, StateSide::destination}) this->side(side);
     for (const auto& s : streams) stream(s);
     for (const auto& s : streams) links(s.stream);
     failed();
@@ -59,6 +61,16 @@ class Exporter {
         .set("runs", make::integer(c.runs));
     const spojka_value v = o.finish(a);
     line(toJson(ValueView(v)));
+  }
+
+  void side(StateSide side) {
+    const auto identity = readSide(db_, side);
+    if (!identity) return;
+    Arena a;
+    line(a, "side",
+         make::list(a, {make::borrowed(side == StateSide::source ? "source" : "destination"),
+                        textToJson(a, identity->connector), textToJson(a, identity->instance),
+                        textToJson(a, identity->within), textToJson(a, identity->title)}));
   }
 
   void stream(const StreamState& s) {

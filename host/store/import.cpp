@@ -8,6 +8,7 @@
 #include "host/store/failed_records.hpp"
 #include "host/store/links.hpp"
 #include "host/store/runs.hpp"
+#include "host/store/sides.hpp"
 #include "host/store/streams.hpp"
 #include "host/store/transfer.hpp"
 #include "spojka/json.hpp"
@@ -60,6 +61,7 @@ class Importer {
     if (lineNumber_ == 1) return head(v, replace);
     if (const ValueView link = v.find("link"); !link.isNull()) return this->link(link);
     if (const ValueView stream = v.find("stream"); !stream.isNull()) return this->stream(stream);
+    if (const ValueView side = v.find("side"); !side.isNull()) return this->side(side);
     storePendingLinks();
     if (const ValueView failed = v.find("failed"); !failed.isNull()) return this->failed(failed);
     if (const ValueView run = v.find("run"); !run.isNull()) return this->run(run);
@@ -83,6 +85,7 @@ class Importer {
     if (!replace && !isEmpty())
       refuse("the state is not empty; --replace puts the file in the place of what is there");
     forgetStreams(db_, "");
+    forgetSides(db_);
     if (replace) forgetRuns(db_);
   }
 
@@ -90,6 +93,15 @@ class Importer {
     for (const auto& s : streamStates(db_))
       if (s.links > 0 || s.failed > 0 || s.checkpoint) return false;
     return true;
+  }
+
+  void side(ValueView v) {
+    const std::string which = textFromJson(v.item(0));
+    if (which != "source" && which != "destination")
+      throw std::invalid_argument("it names neither source nor destination");
+    storeSide(
+        db_, which == "source" ? StateSide::source : StateSide::destination,
+        {textFromJson(v.item(1)), textFromJson(v.item(2)), textFromJson(v.item(3)), textFromJson(v.item(4))});
   }
 
   void stream(ValueView v) {

@@ -65,11 +65,16 @@ const Migration kRefused{"ALTER TABLE run_stream ADD COLUMN deleted INTEGER NOT 
                          "ALTER TABLE failed ADD COLUMN refused TEXT NOT NULL DEFAULT ''",
                          "ALTER TABLE failed ADD COLUMN ignored INTEGER NOT NULL DEFAULT 0"};
 
+// The two systems a state describes.
+const Migration kSides{R"(CREATE TABLE side (
+      profile TEXT NOT NULL, side INTEGER NOT NULL, connector TEXT NOT NULL, instance TEXT NOT NULL,
+      within TEXT NOT NULL, title TEXT NOT NULL, PRIMARY KEY (profile, side)) WITHOUT ROWID)"};
+
 }  // namespace
 
 const std::vector<Migration>& migrations() {
-  static const std::vector<Migration> all{kFirst,   kLease,      kFailedPolicy, kNotes,  kFeedSequence,
-                                          kLimited, kStreamEnds, kWaiting,      kRefused};
+  static const std::vector<Migration> all{kFirst,   kLease,      kFailedPolicy, kNotes,   kFeedSequence,
+                                          kLimited, kStreamEnds, kWaiting,      kRefused, kSides};
   return all;
 }
 

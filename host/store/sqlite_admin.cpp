@@ -12,6 +12,7 @@
 #include "host/store/open.hpp"
 #include "host/store/runs.hpp"
 #include "host/store/schema.hpp"
+#include "host/store/sides.hpp"
 #include "host/store/state_admin.hpp"
 #include "host/store/state_url.hpp"
 #include "host/store/streams.hpp"
@@ -32,6 +33,9 @@ class SqliteAdmin final : public StateAdmin {
   }
   std::vector<StreamState> streams() override {
     return db_.snapshot("read the streams", [&] { return streamStates(db_); });
+  }
+  std::optional<SideIdentity> boundTo(StateSide side) override {
+    return db_.guarded("read which systems the state describes", [&] { return readSide(db_, side); });
   }
   std::optional<LeaseInfo> lease() override {
     return db_.guarded("read the lease", [&] {

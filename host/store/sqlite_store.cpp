@@ -6,6 +6,7 @@
 #include "host/store/links.hpp"
 #include "host/store/open.hpp"
 #include "host/store/runs.hpp"
+#include "host/store/sides.hpp"
 #include "host/store/state_url.hpp"
 
 namespace spojka::host {
@@ -31,6 +32,22 @@ std::optional<std::string> SqliteStore::checkpoint(const std::string& stream) {
 
 std::optional<std::string> SqliteStore::notes(const std::string& stream) {
   return db_.guarded("read what is known of the stream", [&] { return readNotes(db_, stream); });
+}
+
+std::optional<SideIdentity> SqliteStore::boundTo(StateSide side) {
+  return db_.guarded("read which systems the state describes", [&] { return readSide(db_, side); });
+}
+
+bool SqliteStore::describesSystems() {
+  return db_.guarded("read which systems the state describes", [&] { return store::describesSystems(db_); });
+}
+
+void SqliteStore::bind(StateSide side, const SideIdentity& identity, bool anew) {
+  db_.transaction("store which systems the state describes", [&] {
+    checkToken(db_, token_);
+    storeSide(db_, side, identity);
+    if (anew) forgetSystem(db_, side == StateSide::source);
+  });
 }
 
 void SqliteStore::settle(const std::string& stream, const Settlement& s) {

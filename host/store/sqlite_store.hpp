@@ -27,6 +27,9 @@ class SqliteStore final : public Store {
   std::int64_t countLinks(const std::string& stream) override;
   std::optional<std::string> checkpoint(const std::string& stream) override;
   std::optional<std::string> notes(const std::string& stream) override;
+  std::optional<SideIdentity> boundTo(StateSide side) override;
+  bool describesSystems() override;
+  void bind(StateSide side, const SideIdentity& identity, bool anew) override;
   void settle(const std::string& stream, const Settlement& settlement) override;
   std::vector<KeptFailure> keptFailures(const std::string& stream) override;
   std::vector<FailedRecord> failed(const std::string& stream, const std::string& afterKey,

@@ -46,6 +46,7 @@ class StateAdmin {
 
   virtual std::size_t schemaVersion() = 0;
   virtual std::vector<StreamState> streams() = 0;
+  virtual std::optional<SideIdentity> boundTo(StateSide side) = 0;
   // The run that is at work now.
   virtual std::optional<LeaseInfo> lease() = 0;
 

@@ -133,6 +133,20 @@ struct Settlement {
   std::optional<std::string> notes{};     // what the engine remembers of the stream
 };
 
+// One of the two systems a state describes, as its connector told.
+struct SideIdentity {
+  std::string connector;
+  std::string instance;
+  std::string within;
+  std::string title;  // for people
+
+  // A title may change, and what is written to stays the same.
+  bool sameSystem(const SideIdentity& o) const {
+    return connector == o.connector && instance == o.instance && within == o.within;
+  }
+};
+enum class StateSide { source = 1, destination };
+
 class Store {
  public:
   virtual ~Store() = default;
@@ -146,6 +160,13 @@ class Store {
   virtual std::int64_t countLinks(const std::string& stream) = 0;
   virtual std::optional<std::string> checkpoint(const std::string& stream) = 0;
   virtual std::optional<std::string> notes(const std::string& stream) = 0;
+  // Which system the state describes on this side; nothing = it was not told.
+  virtual std::optional<SideIdentity> boundTo(StateSide side) = 0;
+  // Something is stored that is true of these two systems only: a link, or a checkpoint.
+  virtual bool describesSystems() = 0;
+  // What the state describes from now on. `anew`: it is another system, so that in the same transaction links
+  // and checkpoints go, and of another source all that is known of its streams; failed records stay.
+  virtual void bind(StateSide side, const SideIdentity& identity, bool anew) = 0;
   virtual void settle(const std::string& stream, const Settlement& settlement) = 0;
 
   virtual std::vector<KeptFailure> keptFailures(const std::string& stream) = 0;

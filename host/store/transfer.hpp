@@ -2,6 +2,7 @@
 // A state as lines of JSON: a head that says what follows, one line a thing, and a last line with the number
 // of lines and the SHA-256 of everything before it, so that a file that was cut or changed is not read in.
 //   {"spojka_state":1,"profile":"shop","exported_at":"...","streams":1,"links":1,"failed":1,"runs":1}
+//   {"side":["source","connector","instance","part of it","title"]}   and one of the destination, where known
 //   {"stream":["people","checkpoint or null"]}
 //   {"link":["people","key","target id","fingerprint"]}
 //   {"failed":{...}}   {"run":{...}}

@@ -41,7 +41,8 @@ TEST(Erase, a_person_is_found_in_every_stream_and_gone_from_the_destination_and_
   w.outside.catalogue().changeCustomer(2, {{"email", kEmail}});
   w.outside.catalogue().changeOrder(3, {{"email", "zora.erasova@forget.example"}});
   w.outside.catalogue().changeOrder(4, {{"email", kEmail}, {"full_name", "Zora Erasova"}});
-  // One order of hers is refused and kept as a failed record, body and all.
+  // All orders are refused and each is kept as a failed record, body and all.
+  w.writeProfile({{"limits: { connections: 4 }", "limits: { connections: 4 }\nguard: { failed: off }"}});
   sandbox::Fault refuse;
   refuse.method = "POST";
   refuse.path = "*contacts*";

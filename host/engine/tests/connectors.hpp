@@ -19,6 +19,7 @@ struct Row {
   std::string key;
   std::string name;
   std::uint32_t op = SPOJKA_OP_UPSERT;
+  std::uint32_t keyKind = 0;
 };
 
 struct Script {
@@ -52,6 +53,7 @@ struct Script {
   std::map<std::string, int> deletes;                         // per object that was there
   std::function<bool(const std::string& name)> keepsDeleted;  // says that it is deleted and keeps it
   bool deniesDeleted = false;                                 // ... and says that it was not there
+  bool looks = true;                                          // knows SPOJKA_RECORD_ASK_FIRST
   int lookUps = 0;  // records that came without the id they are known by and were there already
   int calls = 0;
   std::set<std::string> inFlight;
@@ -94,7 +96,7 @@ class ScriptSource final : public Source {
         }
         ObjectBuilder o;
         o.set("name", make::string(out.arena(), row.name));
-        out.add(stream_, row.key, o.finish(out.arena()), SPOJKA_TIME_UNKNOWN, row.op);
+        out.add(stream_, row.key, o.finish(out.arena()), SPOJKA_TIME_UNKNOWN, row.op, row.keyKind << 8U);
       }
       out.setCheckpoint(std::to_string(at_));
       return true;
@@ -188,6 +190,11 @@ class ScriptDestination : public Destination {
     const bool exists = it != script->objects.end();
     if (exists && r.target_id.size == 0) ++script->lookUps;
     if (exists && it->second == value) return outcomes.written(i, SPOJKA_W_UNCHANGED, name);
+    if (exists && script->looks && r.target_id.size == 0 && (r.flags & SPOJKA_RECORD_ASK_FIRST) != 0) {
+      Arena arena;
+      const spojka_value before = make::string(arena, it->second);
+      return outcomes.found(i, name, {{toAbi("title"), &before, ValueView(r.body).find("title").raw()}});
+    }
     if (!request.dryRun()) {
       script->objects[name] = value;
       ++script->writes[name];

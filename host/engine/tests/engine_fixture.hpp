@@ -33,6 +33,7 @@ class EngineTest : public ::testing::Test {
     source.name = stream;
     source.incremental = incremental;
     source.log = log;
+    source.keyKinds = {"number", "code", "address"};
     source.fields.emplace_back().path = "name";
     source.fields.back().sensitive = sourceSensitive;
     CatalogEntry target;
@@ -67,8 +68,8 @@ class EngineTest : public ::testing::Test {
     return Coupling{"shop",
                     *sourceTable<fake::ScriptSource>(),
                     *destination,
-                    {"src", "{}"},
-                    {"dst", "{}"},
+                    sourceSide,
+                    destinationSide,
                     "{}",
                     mappings(),
                     connections,
@@ -89,6 +90,8 @@ class EngineTest : public ::testing::Test {
   static const StreamTotals& row(const RunResult& r, std::size_t stream) { return r.run.streams.at(stream); }
   static const StreamCounts& counts(const RunResult& r) { return r.run.streams.at(0).counts; }
 
+  Side sourceSide{"src", "{}"};
+  Side destinationSide{"dst", "{}"};
   fake::Script script;
   MemoryStore store;
   Logger logger{2, LogLevel::off};

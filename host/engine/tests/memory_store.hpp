@@ -49,6 +49,18 @@ class MemoryStore : public Store {
     const auto it = streamNotes.find(stream);
     return it == streamNotes.end() ? std::nullopt : std::optional<std::string>(it->second);
   }
+  std::optional<SideIdentity> boundTo(StateSide side) override {
+    const auto it = sides.find(side);
+    return it == sides.end() ? std::nullopt : std::optional<SideIdentity>(it->second);
+  }
+  bool describesSystems() override { return !links.empty() || !checkpoints.empty(); }
+  void bind(StateSide side, const SideIdentity& identity, bool anew) override {
+    sides[side] = identity;
+    if (!anew) return;
+    links.clear();
+    checkpoints.clear();
+    if (side == StateSide::source) streamNotes.clear();
+  }
   void settle(const std::string& stream, const Settlement& s) override {
     const std::lock_guard lock(mutex_);
     ++transactions;
@@ -102,6 +114,7 @@ class MemoryStore : public Store {
   std::map<Key, FailedRecord> failedRecords;
   std::map<std::string, std::string> checkpoints;
   std::map<std::string, std::string> streamNotes;
+  std::map<StateSide, SideIdentity> sides;
   std::vector<std::string> history;  // every checkpoint ever stored
   std::vector<RunRow> runs;
   std::function<void(const std::string& checkpoint)> onCheckpoint;  // with everything it covers in place

@@ -65,6 +65,7 @@ TEST_F(ScopeTest, only_the_records_that_are_wanted_are_offered_and_counted) {
 }
 
 TEST_F(ScopeTest, kept_failed_records_of_other_keys_stay_where_they_are) {
+  limits.guard.failed = GuardRule::kOff;
   script.outcomeFor = [](const std::string&) { return SPOJKA_W_REJECTED; };
   run();
   script.outcomeFor = nullptr;

@@ -31,6 +31,7 @@ class VersionsTest : public EngineTest {
   void SetUp() override {
     EngineTest::SetUp();
     connections = 1;
+    limits.guard.failed = GuardRule::kOff;  // a refusal is settled at once
     script.rows.clear();
   }
   void refuseOnce() {

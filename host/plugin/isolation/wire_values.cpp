@@ -7,7 +7,7 @@ namespace {
 // The least bytes one of these takes: bounds what a forged count can make us allocate.
 constexpr std::size_t kLeastValue = 2;
 constexpr std::size_t kLeastMember = 3;
-constexpr std::size_t kLeastRecord = 14;
+constexpr std::size_t kLeastRecord = 15;
 constexpr std::size_t kLeastProblem = 20;
 constexpr std::size_t kLeastChange = 3;
 
@@ -143,6 +143,7 @@ void put(WireWriter& out, const spojka_record& r) {
   put(out, r.body);
   out.number(r.changed_at_us);
   out.count(r.op);
+  out.count(r.flags);
 }
 
 void put(WireWriter& out, const spojka_error& e) {
@@ -205,6 +206,7 @@ std::vector<spojka_record> getRecords(WireReader& in, Arena& arena) {
     r.body = getValue(in, arena);
     r.changed_at_us = in.number();
     r.op = static_cast<std::uint32_t>(in.count());
+    r.flags = static_cast<std::uint32_t>(in.count());
   }
   return records;
 }

@@ -16,17 +16,19 @@ TEST(Limits, have_defaults) {
   EXPECT_DOUBLE_EQ(p.guard.changed, 0.3);
   EXPECT_DOUBLE_EQ(p.guard.emptied, 0.2);
   EXPECT_DOUBLE_EQ(p.guard.shrunk, 0.5);
+  EXPECT_DOUBLE_EQ(p.guard.failed, 0.5);
 }
 
 TEST(Limits, are_read) {
   const Profile p = load(kHead +
                          "limits: { retry_budget: 2.5%, patience: 90s }\n"
-                         "guard: { changed: 100%, emptied: off, shrunk: 0% }\n");
+                         "guard: { changed: 100%, emptied: off, shrunk: 0%, failed: off }\n");
   EXPECT_DOUBLE_EQ(p.retryBudget, 0.025);
   EXPECT_EQ(p.patienceMs, 90'000);
   EXPECT_DOUBLE_EQ(p.guard.changed, 1);
   EXPECT_EQ(p.guard.emptied, GuardRule::kOff);
   EXPECT_DOUBLE_EQ(p.guard.shrunk, 0);
+  EXPECT_EQ(p.guard.failed, GuardRule::kOff);
   EXPECT_EQ(load(kHead + "limits: { patience: 2h }\n").patienceMs, 7'200'000);
   EXPECT_EQ(load(kHead + "limits: { patience: 0s }\n").patienceMs, 0);
 }

@@ -89,7 +89,8 @@ TEST_P(Migrating, a_step_that_breaks_leaves_the_version_it_began_from) {
                                           "ALTER TABLE lease ADD COLUMN limited_until",
                                           "ALTER TABLE run_stream ADD COLUMN status",
                                           "ALTER TABLE lease ADD COLUMN waiting",
-                                          "ALTER TABLE failed ADD COLUMN ignored"};
+                                          "ALTER TABLE failed ADD COLUMN ignored",
+                                          "CREATE TABLE side (x)"};
   sql(inTheWay.at(version - 1));
   EXPECT_THROW(open(), StoreError);
   EXPECT_EQ(sqlText("PRAGMA user_version"), std::to_string(version));

@@ -74,6 +74,11 @@ std::string originOf(const Config& config) {
   return uri;
 }
 
+spojka::Identity identityOf(const Config& config) {
+  const std::string instance = spojka::instanceOf(originOf(config));
+  return {instance, config.database, "database '" + config.database + "' of the contact centre " + instance};
+}
+
 void requireUsableToken(const Config& config) {
   if (config.accessToken.empty())
     throw spojka::ConfigError("config.access_token", "setting 'access_token' is empty");

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "spojka/config.hpp"
+#include "spojka/identity.hpp"
 #include "spojka/secret.hpp"
 
 namespace daktela {
@@ -24,6 +25,8 @@ const spojka::Properties<Config>& configProperties();
 
 // "https://my.daktela.com" from what people paste, and a token that can stand in a header.
 std::string originOf(const Config& config);
+// The instance and the database in it. No request is needed: both are settings.
+spojka::Identity identityOf(const Config& config);
 void requireUsableToken(const Config& config);
 
 }  // namespace daktela

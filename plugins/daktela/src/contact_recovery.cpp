@@ -29,6 +29,7 @@ void ContactWriter::afterRefusedCreate(const Response& response) {
     lookup_.distrust("look-ups of several names miss contacts that exist");
   if (sameAs(contact_, row, config_.database))
     return written(claimsSuccess ? SPOJKA_W_CREATED : SPOJKA_W_UNCHANGED, key());
+  if (!claimsSuccess && !repeated_ && asksFirst()) return found(key(), row);
   update(key(), Known::afterCreate, claimsSuccess ? SPOJKA_W_CREATED : SPOJKA_W_UPDATED);
 }
 

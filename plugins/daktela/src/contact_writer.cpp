@@ -100,7 +100,13 @@ void ContactWriter::upsert(std::string_view id) {
   const ValueView row = existing(id);
   if (row.raw() == nullptr) return create();
   if (sameAs(contact_, row, config_.database)) return written(SPOJKA_W_UNCHANGED, id);
+  if (asksFirst()) return found(id, row);
   update(id, Known::byLookup, SPOJKA_W_UPDATED);
+}
+
+void ContactWriter::found(std::string_view id, ValueView row) {
+  spojka::Arena arena;
+  written(SPOJKA_W_FOUND, id, changesTo(arena, contact_, row, config_.database));
 }
 
 void ContactWriter::dryRun(std::string_view id) {
@@ -113,8 +119,8 @@ void ContactWriter::dryRun(std::string_view id) {
     return written(SPOJKA_W_DELETED, id, changesOfDelete(arena, id, row, scheme_));
   }
   if (exists && sameAs(contact_, row, config_.database)) return written(SPOJKA_W_UNCHANGED, id);
-  written(exists ? SPOJKA_W_UPDATED : SPOJKA_W_CREATED, id,
-          changesTo(arena, contact_, row, config_.database));
+  const std::uint32_t result = !exists ? SPOJKA_W_CREATED : asksFirst() ? SPOJKA_W_FOUND : SPOJKA_W_UPDATED;
+  written(result, id, changesTo(arena, contact_, row, config_.database));
 }
 
 void ContactWriter::create() {

@@ -37,6 +37,9 @@ class ContactWriter {
   void upsert(std::string_view id);
   void erase(std::string_view id);
   void dryRun(std::string_view id);
+  // The contact is there under our name, though the host does not know it, and differs.
+  void found(std::string_view id, spojka::ValueView row);
+  bool asksFirst() const noexcept { return (current().flags & SPOJKA_RECORD_ASK_FIRST) != 0; }
   void create();
   void update(std::string_view id, Known known, std::uint32_t result);
 

@@ -32,7 +32,9 @@ void DaktelaDestination::check(spojka::CheckReport& report) {
 
 spojka::Catalog DaktelaDestination::discover() {
   remember(discoverScheme(api_, context_, config_.database));
-  return contactCatalog(*scheme_);
+  spojka::Catalog catalog = contactCatalog(*scheme_);
+  catalog.identity = identityOf(config_);
+  return catalog;
 }
 
 void DaktelaDestination::write(const spojka::WriteRequest& request, spojka::Outcomes& outcomes) {

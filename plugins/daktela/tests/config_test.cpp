@@ -79,5 +79,18 @@ TEST(Config, RefusesATokenThatCannotStandInAHeaderWithoutShowingIt) {
   }
 }
 
+TEST(Identity, IsTheInstanceAndTheDatabaseInOneSpelling) {
+  Config c;
+  c.database = "eshop";
+  for (const char* uri :
+       {"https://my.example.com", "https://MY.example.com/", "https://my.example.com.:443"}) {
+    c.instanceUri = uri;
+    const auto identity = identityOf(c);
+    EXPECT_EQ(identity.instance, "my.example.com") << uri;
+    EXPECT_EQ(identity.within, "eshop");
+    EXPECT_NE(identity.title.find("'eshop'"), std::string::npos);
+  }
+}
+
 }  // namespace
 }  // namespace daktela

@@ -40,6 +40,32 @@ TEST(Write, UpdatesWhatDiffersAndLeavesWhatIsEqual) {
       R"({"database":"eshop","title":"Eva Testova","lastname":"Testova","customFields":{"email":["eva@example.com"]}})");
 }
 
+TEST(Write, LeavesWhatItFindsAndDiffersWhenAskedToAskFirst) {
+  Stage stage;
+  stage.record("k1", kBody).record("k2", kBody).record("k3", kBody);
+  for (auto& record : stage.records) record.flags = SPOJKA_RECORD_ASK_FIRST;
+  stage.then(reply(200, list({contact("k1", R"("title":"Old","lastname":"Testova","customFields":[])"),
+                              contact("k2", kFields)})));
+  stage.then(reply(201, envelope(contact("k3", kFields))));
+  const auto log = stage.write();
+  EXPECT_EQ(log.at(0).result, SPOJKA_W_FOUND);
+  EXPECT_EQ(log.at(0).targetId, "k1");
+  EXPECT_THAT(log.at(0).changes, testing::Contains(R"(title: "Old" -> "Eva Testova")"));
+  EXPECT_EQ(log.at(1).result, SPOJKA_W_UNCHANGED);
+  EXPECT_EQ(log.at(2).result, SPOJKA_W_CREATED);
+  EXPECT_THAT(stage.methods(), ElementsAre("GET", "POST")) << "no request more than without the question";
+}
+
+TEST(Write, LeavesWhatATakenNameTurnsOutToBe) {
+  Stage stage;
+  stage.record("k1", kBody);
+  stage.records[0].flags = SPOJKA_RECORD_ASK_FIRST;
+  stage.then(reply(200, list({}))).then(reply(400, envelope("null", R"({"form":{"name":"taken"}})")));
+  stage.then(reply(200, envelope(contact("k1", R"("title":"Old","lastname":"Testova","customFields":[])"))));
+  EXPECT_EQ(stage.write().at(0).result, SPOJKA_W_FOUND);
+  EXPECT_THAT(stage.methods(), ElementsAre("GET", "POST", "GET"));
+}
+
 TEST(Write, UpdatesUnderTheIdTheHostKnows) {
   Stage stage;
   stage.record("k1", kBody, "contact_5f.1");

@@ -8,6 +8,7 @@
 #include <string>
 #include <utility>
 
+#include "key_kind.hpp"
 #include "record_sink.hpp"
 #include "spojka/source.hpp"
 
@@ -22,7 +23,8 @@ class BatchSink final : public RecordSink {
     return open_.arena();
   }
   void record(std::string_view key, spojka_value body) override {
-    if (wanted(key)) open_.add(request_.stream, key, body);
+    if (wanted(key))
+      open_.add(request_.stream, key, body, SPOJKA_TIME_UNKNOWN, SPOJKA_OP_UPSERT, keyFlags(key));
   }
   void problem(std::string_view key, std::string_view field, const spojka::Error& error) override {
     if (wanted(key)) open_.addProblem(request_.stream, key, field, error);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "catalog.hpp"
 
+#include "key_kind.hpp"
 #include "schema.hpp"
 
 namespace shoptet {
@@ -54,6 +55,7 @@ spojka::Catalog shopCatalog(bool incrementalOrders) {
   customers.title = "Customers (zákazníci)";
   customers.help = "Registered customers. Those who buy without registering exist in orders only";
   customers.keyField = "guid";
+  customers.keyKinds = customerKeyKinds();
   customers.requiredWhy =
       "customers and orders are always synchronised together: customers who are not registered exist in "
       "orders only, and a "
@@ -62,6 +64,7 @@ spojka::Catalog shopCatalog(bool incrementalOrders) {
   orders.title = "Orders (objednávky)";
   orders.help = "All orders; the elements of your own export template are found under extra.";
   orders.keyField = "order_id";
+  orders.keyKinds = orderKeyKinds();
   orders.requiredWhy = customers.requiredWhy;
   orders.incremental = incrementalOrders;
   catalog.streams = {std::move(customers), std::move(orders)};

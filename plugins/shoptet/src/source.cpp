@@ -67,7 +67,10 @@ void ShoptetSource::check(spojka::CheckReport& report) {
 }
 
 spojka::Catalog ShoptetSource::discover() {
-  return shopCatalog(settings_.ordersFeed.has_value());
+  spojka::Catalog catalog = shopCatalog(settings_.ordersFeed.has_value());
+  const std::string shop = spojka::instanceOf(settings_.origin);
+  catalog.identity = {shop, "", "the shop " + shop};
+  return catalog;
 }
 
 std::unique_ptr<spojka::Reader> ShoptetSource::read(const spojka::ReadRequest& request) {

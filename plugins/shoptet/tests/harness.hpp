@@ -76,7 +76,8 @@ struct Problem {
 // One read of a stream, from open to end or error.
 struct Read {
   std::vector<std::string> keys;
-  std::vector<std::string> bodies;  // JSON
+  std::vector<std::uint32_t> kinds;  // of the keys
+  std::vector<std::string> bodies;   // JSON
   std::vector<Problem> problems;
   std::vector<std::string> checkpoints;
   std::vector<std::size_t> batchSizes;
@@ -162,6 +163,7 @@ class Stage {
   static void take(const spojka::Batch& batch, Read& result) {
     for (std::size_t i = 0; i < batch.size(); ++i) {
       result.keys.emplace_back(spojka::fromAbi(batch.record(i).key));
+      result.kinds.push_back(SPOJKA_RECORD_KEY_KIND_OF(batch.record(i).flags));
       result.bodies.push_back(spojka::toJson(spojka::ValueView(batch.record(i).body)));
     }
     for (std::size_t i = 0; i < batch.problemCount(); ++i)

@@ -493,5 +493,27 @@ TEST(Source, an_export_longer_than_allowed_is_an_error_that_names_the_setting) {
   EXPECT_THAT(stage.read("orders").error, HasSubstr("max_export_mb"));
 }
 
+TEST(Source, says_which_shop_it_is) {
+  Config c = config();
+  c.instanceUri = "https://SHOP.example.com/";
+  Stage stage(c);
+  EXPECT_EQ(stage.source->discover().identity.instance, "shop.example.com");
+}
+
+TEST(Source, says_what_each_key_was_made_of) {
+  Stage stage;
+  stage.then(orders({order("1"), "<ORDER><CODE>2026A</CODE></ORDER>"}));
+  const auto read = stage.read("orders");
+  EXPECT_EQ(read.kinds, (std::vector<std::uint32_t>{1, 2}));
+  Stage people;
+  people.then(customers(
+      {customer("g1"), "<CUSTOMER><ACCOUNTS><ACCOUNT><GUID>a1</GUID></ACCOUNT></ACCOUNTS></CUSTOMER>",
+       "<CUSTOMER><ACCOUNTS><ACCOUNT><EMAIL>eva@example.com</EMAIL></ACCOUNT></ACCOUNTS></CUSTOMER>"}));
+  EXPECT_EQ(people.read("customers").kinds, (std::vector<std::uint32_t>{1, 2, 3}));
+  const auto catalog = stage.source->discover();
+  EXPECT_EQ(catalog.streams.at(0).keyKinds.size(), 3U);
+  EXPECT_EQ(catalog.streams.at(1).keyKinds.size(), 2U);
+}
+
 }  // namespace
 }  // namespace shoptet::test

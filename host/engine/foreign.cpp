@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/engine/foreign.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "host/base/mask.hpp"
+#include "host/base/text_start.hpp"
+#include "host/base/value_codec.hpp"
+#include "spojka/json.hpp"
+
+namespace spojka::host {
+namespace {
+
+constexpr std::size_t kExamples = 5;
+constexpr std::size_t kLongestValue = 60;
+
+// Masked whether it is marked or not: nobody has asked to see anything yet.
+std::string shown(const spojka_value* value) {
+  const ValueView view(value);
+  if (view.isEmpty()) return "empty";
+  Arena arena;
+  const spojka_value masked = maskWhole(arena, view);
+  const std::string text = toJson(ValueView(masked));
+  return text.size() <= kLongestValue ? text : std::string(startOf(text, kLongestValue)) + "...";
+}
+
+}  // namespace
+
+void Foreign::same() {
+  const std::lock_guard lock(mutex_);
+  ++same_;
+}
+
+void Foreign::count(const WorkItem& item, const spojka_change* changes, std::size_t count) {
+  ++differing_;
+  if (examples_.size() >= kExamples) return;
+  if (count == 0) return examples_.push_back(fmt::format("{} is there with other values", item.key()));
+  examples_.push_back(fmt::format("{}: {} is {} there and would become {}", item.key(),
+                                  fromAbi(changes->field), shown(changes->before), shown(changes->after)));
+}
+
+std::optional<std::string> Foreign::differs(const WorkItem& item, const spojka_change* changes,
+                                            std::size_t count) {
+  const std::lock_guard lock(mutex_);
+  this->count(item, changes, count);
+  const spojka_record& r = *item.source;
+  held_.add({item.ticket, std::string(item.key()), r.op, r.changed_at_us, encodeValue(ValueView(r.body)),
+             item.order});
+  if (differing_ < kCertain || differing_ <= same_) return std::nullopt;
+  return stop();
+}
+
+void Foreign::wouldDiffer(const WorkItem& item, const spojka_change* changes, std::size_t count) {
+  const std::lock_guard lock(mutex_);
+  this->count(item, changes, count);
+}
+
+std::optional<std::string> Foreign::refusal() const {
+  const std::lock_guard lock(mutex_);
+  const auto found = static_cast<double>(same_ + differing_);
+  if (differing_ <= kFew || static_cast<double>(differing_) <= found * kNearlyNone) return std::nullopt;
+  return stop();
+}
+
+std::string Foreign::story() const {
+  const std::lock_guard lock(mutex_);
+  if (same_ + differing_ <= kFew) return {};
+  return fmt::format(
+      "{} objects were at the destination already under names of this profile, {} of them with what would be "
+      "written "
+      "anyway: they are taken as written by this profile before its state was lost",
+      same_ + differing_, same_);
+}
+
+bool Foreign::holds() const {
+  const std::lock_guard lock(mutex_);
+  return !held_.empty();
+}
+
+std::string Foreign::stop() const {
+  return fmt::format(
+      "stopped before writing over anything that was found: {} objects are at the destination under names of "
+      "this "
+      "profile, hold other values than it would write, and were not written by this state; {} more hold the "
+      "same. "
+      "For example {}. Does another profile of this name write there, or is this the state of another one? "
+      "Then give "
+      "this profile a name of its own. If all of them are this profile's, run it once with --adopt={}",
+      differing_, same_, fmt::join(examples_, "; "), stream_);
+}
+
+}  // namespace spojka::host

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+// Refusals that are the side's are not those of four thousand records.
+#include "engine_fixture.hpp"
+#include "host/engine/refusal_guard.hpp"
+
+namespace spojka::host {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+
+class Refusals : public EngineTest {
+ protected:
+  void SetUp() override {
+    EngineTest::SetUp();
+    script.refusal = "no right to write (HTTP 403)";
+    offer(400, 1000);
+  }
+  void refuseIf(std::function<bool(int number)> which) {
+    script.outcomeFor = [which = std::move(which)](const std::string& name) {
+      return which(std::stoi(name.substr(name.rfind('_') + 1))) ? SPOJKA_W_REJECTED : 0U;
+    };
+  }
+};
+
+TEST_F(Refusals, of_every_record_stop_the_stream_and_nothing_is_kept) {
+  refuseIf([](int) { return true; });
+  const auto r = run();
+  EXPECT_EQ(r.exit, ExitCode::usage);
+  EXPECT_EQ(r.run.status, "failed");
+  EXPECT_THAT(r.run.error, AllOf(HasSubstr("no right to write"), HasSubstr("guard.failed")));
+  EXPECT_TRUE(store.failedRecords.empty());
+  EXPECT_FALSE(store.checkpoint("people"));
+  EXPECT_LT(script.calls, 10) << "after the first few";
+  script.outcomeFor = nullptr;
+  const auto mended = run();
+  EXPECT_EQ(mended.exit, ExitCode::ok);
+  EXPECT_EQ(counts(mended).created, 400) << "all of them at once";
+}
+
+TEST_F(Refusals, that_begin_in_the_middle_of_a_run_are_noticed) {
+  connections = 1;  // of several at once, some may be at work before the middle still
+  refuseIf([](int number) { return number >= 1200; });
+  EXPECT_EQ(run().exit, ExitCode::usage);
+  EXPECT_TRUE(store.failedRecords.empty());
+  script.outcomeFor = nullptr;
+  EXPECT_EQ(run().exit, ExitCode::ok);
+  EXPECT_EQ(script.objects.size(), 400U);
+}
+
+TEST_F(Refusals, of_single_records_are_kept_as_failed) {
+  refuseIf([](int number) { return number % 4 == 0; });
+  const auto r = run();
+  EXPECT_EQ(r.exit, ExitCode::partial) << r.run.error;
+  EXPECT_EQ(counts(r).failed, 100);
+  EXPECT_TRUE(counts(r).addsUp());
+  EXPECT_EQ(store.failedRecords.size(), 100U);
+  EXPECT_EQ(store.checkpoint("people"), "400");
+}
+
+TEST_F(Refusals, of_a_small_shop_are_kept_as_failed) {
+  offer(19, 1000);
+  refuseIf([](int) { return true; });
+  const auto r = run();
+  EXPECT_EQ(r.exit, ExitCode::partial);
+  EXPECT_EQ(counts(r).failed, 19);
+  EXPECT_EQ(store.checkpoint("people"), "19");
+}
+
+TEST_F(Refusals, of_records_that_failed_before_tell_nothing_new) {
+  offer(60, 1000);
+  limits.guard.failed = GuardRule::kOff;
+  refuseIf([](int) { return true; });
+  ASSERT_EQ(run().exit, ExitCode::partial);
+  limits.guard.failed = 0.5;
+  const auto r = run();
+  EXPECT_EQ(r.exit, ExitCode::partial) << "offered again and refused again, as before";
+  EXPECT_EQ(counts(r).failed, 60);
+}
+
+TEST_F(Refusals, do_not_keep_the_checkpoint_of_a_long_stream_from_moving) {
+  limits.guard.changed = GuardRule::kOff;
+  offer(2000, 1000);
+  ASSERT_EQ(run().exit, ExitCode::ok);
+  store.checkpoints.clear();
+  store.history.clear();
+  script.rows[0].name = "changed";
+  script.rows.insert(script.rows.begin(), {"1", "fresh"});
+  refuseIf([](int number) { return number == 1; });
+  EXPECT_EQ(run().exit, ExitCode::partial);
+  EXPECT_EQ(store.failedRecords.size(), 1U);
+}
+
+TEST_F(Refusals, of_an_older_version_do_not_outlive_a_newer_one_that_passes) {
+  offer(5, 1000);
+  script.rows.push_back({"1000", "newer"});
+  std::atomic<int> tries{0};
+  script.outcomeFor = [&](const std::string& name) {
+    return name == "shop_people_1000" && tries++ == 0 ? SPOJKA_W_REJECTED : 0U;
+  };
+  const auto r = run();
+  EXPECT_EQ(script.objects["shop_people_1000"], "newer");
+  EXPECT_TRUE(store.failedRecords.empty());
+  EXPECT_TRUE(counts(r).addsUp());
+}
+
+TEST(Cause, is_one_whatever_values_a_text_quotes) {
+  Settled a;
+  a.reason = "rejected";
+  a.message = "card 'Jan' of sale 4711 may not be written (HTTP 403)";
+  Settled b = a;
+  b.message = "card 'Eva' of sale 17 may not be written (HTTP 403)";
+  EXPECT_EQ(causeOf(a, "4711"), causeOf(b, "17"));
+  b.message = "the database is gone";
+  EXPECT_NE(causeOf(a, "4711"), causeOf(b, "17"));
+  b = a;
+  b.field = "title";
+  EXPECT_NE(causeOf(a, "4711"), causeOf(b, "4711"));
+}
+
+}  // namespace
+}  // namespace spojka::host
