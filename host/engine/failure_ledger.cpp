@@ -22,7 +22,7 @@ std::vector<std::string> FailureLedger::keys() const {
 }
 
 FailureLedger::Wait FailureLedger::waits(std::string_view key, const FingerprintBytes& content,
-                                         std::uint64_t order) {
+                                         std::uint64_t turn) {
   if (entries_.empty()) return Wait::none;
   const auto found = entries_.find(std::string(key));
   if (found == entries_.end()) return Wait::none;
@@ -30,24 +30,24 @@ FailureLedger::Wait FailureLedger::waits(std::string_view key, const Fingerprint
   const bool same = entry.content == content && content != FingerprintBytes{};
   if (!same || (entry.due && !entry.ignored)) return Wait::none;
   // An older version that passes later in this run must not take this one with it.
-  entry.order = std::max(entry.order, order);
+  entry.turn = std::max(entry.turn, turn);
   return entry.ignored ? Wait::ignored : Wait::waits;
 }
 
 FailureLedger::Kept FailureLedger::fail(std::string_view key, const FingerprintBytes& content,
-                                        std::uint64_t order) {
+                                        std::uint64_t turn) {
   const auto [found, isNew] = entries_.try_emplace(std::string(key));
   Entry& entry = found->second;
-  if (!isNew && entry.order > order) return Kept::not_at_all;
+  if (!isNew && entry.turn > turn) return Kept::not_at_all;
   const bool again = !isNew && entry.transaction == transaction_;
-  entry = Entry{content, order, transaction_, false, false};
+  entry = Entry{content, turn, transaction_, false, false};
   return again ? Kept::again : Kept::first;
 }
 
-FailureLedger::Forgotten FailureLedger::pass(std::string_view key, std::uint64_t order) {
+FailureLedger::Forgotten FailureLedger::pass(std::string_view key, std::uint64_t turn) {
   if (entries_.empty()) return Forgotten::nothing;
   const auto found = entries_.find(std::string(key));
-  if (found == entries_.end() || found->second.order > order) return Forgotten::nothing;
+  if (found == entries_.end() || found->second.turn > turn) return Forgotten::nothing;
   const bool unstored = found->second.transaction == transaction_;
   entries_.erase(found);
   return unstored ? Forgotten::unstored : Forgotten::stored;

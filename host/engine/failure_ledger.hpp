@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is kept as failed of one stream, as it will be when everything settled so far is stored: of each key
 // the newest version that failed, and no older one than what was written. Versions are told apart by the
-// sequence in which the engine took them (WorkItem::order). Ownership: plain values. Threads: none of its
+// sequence in which the engine took them (WorkItem::turn). Ownership: plain values. Threads: none of its
 // own, the settler's lock guards it. Errors: none. Memory: the keys of what is kept.
 #pragma once
 
@@ -26,18 +26,18 @@ class FailureLedger {
 
   enum class Wait { none, waits, ignored };
   // Is this the very same that was refused, and not to be tried now? Then it stays kept, as of this offer.
-  Wait waits(std::string_view key, const FingerprintBytes& content, std::uint64_t order);
+  Wait waits(std::string_view key, const FingerprintBytes& content, std::uint64_t turn);
 
   enum class Kept {
     not_at_all,  // a newer version of this key failed already
     first,
     again,  // in the place of one that is not stored yet
   };
-  Kept fail(std::string_view key, const FingerprintBytes& content, std::uint64_t order);
+  Kept fail(std::string_view key, const FingerprintBytes& content, std::uint64_t turn);
 
   enum class Forgotten { nothing, stored, unstored };
   // This version passed: what failed before it is to be forgotten, what failed after it is not.
-  Forgotten pass(std::string_view key, std::uint64_t order);
+  Forgotten pass(std::string_view key, std::uint64_t turn);
 
   // What failed so far is about to be stored.
   void stored() { ++transaction_; }
@@ -45,7 +45,7 @@ class FailureLedger {
  private:
   struct Entry {
     FingerprintBytes content{};
-    std::uint64_t order = 0;        // 0 = kept by an earlier run
+    std::uint64_t turn = 0;         // 0 = kept by an earlier run
     std::uint64_t transaction = 0;  // in which it is stored; 0 = by an earlier run
     bool due = false;
     bool ignored = false;

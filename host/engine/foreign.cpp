@@ -46,7 +46,7 @@ std::optional<std::string> Foreign::differs(const WorkItem& item, const spojka_c
   this->count(item, changes, count);
   const spojka_record& r = *item.source;
   held_.add({item.ticket, std::string(item.key()), r.op, r.changed_at_us, encodeValue(ValueView(r.body)),
-             item.order});
+             item.turn});
   if (differing_ < kCertain || differing_ <= same_) return std::nullopt;
   return stop();
 }

@@ -63,7 +63,7 @@ void HeldBack::add(const Record& record) {
   ++records_;
   ++keys_[hashOf(record.key)];
   append(memory_, record.op);
-  append(memory_, record.order);
+  append(memory_, record.turn);
   append(memory_, record.changedAtUs);
   append(memory_, record.key.size());
   append(memory_, record.bodyJson.size());
@@ -133,7 +133,7 @@ HeldBack::Record HeldBack::take() {
   if (--tickets_.front().second == 0) tickets_.pop_front();
   --records_;
   r.op = nextNumber<std::uint32_t>();
-  r.order = nextNumber<std::uint64_t>();
+  r.turn = nextNumber<std::uint64_t>();
   r.changedAtUs = nextNumber<std::int64_t>();
   const auto keySize = nextNumber<std::size_t>();
   const auto bodySize = nextNumber<std::size_t>();

@@ -25,8 +25,8 @@ class HeldBack {
     std::uint32_t op = 0;
     std::int64_t changedAtUs = 0;
     std::string bodyJson;
-    std::uint64_t order = 0;  // see WorkItem
-    bool last = true;         // filled by take(): no later record of the same key was added
+    std::uint64_t turn = 0;  // see WorkItem
+    bool last = true;        // filled by take(): no later record of the same key was added
   };
 
   explicit HeldBack(std::size_t mostInMemory = 4 * 1024 * 1024) : mostInMemory_(mostInMemory) {}

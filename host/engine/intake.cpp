@@ -51,7 +51,7 @@ bool Intake::take(Batch batch) {
     if (!p_.scope.wants(p_.mapping.stream(), key)) continue;
     if (!offerAgain_.empty()) offerAgain_.erase(std::string(key));
     if (isWholeEveryTime()) repeated_.add(key);
-    records.push_back({ticket, &b.record(i), ++order_});
+    records.push_back({ticket, &b.record(i), ++turn_});
   }
   std::size_t problems = 0;
   for (std::size_t i = 0; i < b.problemCount(); ++i)
@@ -70,7 +70,7 @@ void Intake::settleProblems(const std::shared_ptr<Ticket>& ticket, const Batch& 
     if (!p_.scope.wants(p_.mapping.stream(), fromAbi(p.key))) continue;
     const FailedRecord failed = failedBySource(p);
     offerAgain_.erase(failed.key);
-    p_.settler.settleProblem(ticket, failed, ++order_);
+    p_.settler.settleProblem(ticket, failed, ++turn_);
   }
 }
 
@@ -140,14 +140,14 @@ bool Intake::process(std::shared_ptr<Load> load, const std::vector<Incoming>& re
     item.ticket = records[i].ticket;
     item.load = load;
     item.source = records[i].record;
-    item.order = records[i].order;
+    item.turn = records[i].turn;
     item.wasFailed = kept[i];
     const auto failure = map(item);
     if (held_.holds(item.key())) {
       waitBehind(item, links[i], !failure);
       continue;
     }
-    if (item.wasFailed && !triesWhatFailed() && item.order != 0 && p_.settler.settleKept(item)) continue;
+    if (item.wasFailed && !triesWhatFailed() && item.turn != 0 && p_.settler.settleKept(item)) continue;
     busy[i] = busy[i] || (!writing.empty() && writing.count(item.key()) != 0);
     if (p_.keys != nullptr && item.source->op == SPOJKA_OP_UPSERT)
       p_.keys->sees(SPOJKA_RECORD_KEY_KIND_OF(item.source->flags), links[i] || busy[i]);
@@ -197,7 +197,7 @@ bool Intake::mustWait(WorkItem& item, const std::optional<Link>& link, bool mapp
   if (releasing_) return false;
   // Where everything comes every time, what failed before and what cannot be mapped may have a later record
   // of the same key, which is the one to be judged: written or refused, it would be so in every run.
-  const bool mayComeAgain = isWholeEveryTime() && item.order != 0;
+  const bool mayComeAgain = isWholeEveryTime() && item.turn != 0;
   if (mayComeAgain && (item.wasFailed || (!mapped && link))) {
     if (mapped && link && p_.guard != nullptr && item.fingerprint != link->fingerprint)
       tellGuard(item, *link);
@@ -239,7 +239,7 @@ void Intake::waitBehind(WorkItem& item, const std::optional<Link>& link, bool ma
 void Intake::keepBack(const WorkItem& item) {
   const spojka_record& r = *item.source;
   held_.add({item.ticket, std::string(item.key()), r.op, r.changed_at_us, encodeValue(ValueView(r.body)),
-             item.order});
+             item.turn});
 }
 
 void Intake::address(WorkItem& item, const std::optional<Link>& link) {

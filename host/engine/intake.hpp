@@ -73,7 +73,7 @@ class Intake {
   struct Incoming {
     std::shared_ptr<Ticket> ticket;
     const spojka_record* record = nullptr;
-    std::uint64_t order = 0;
+    std::uint64_t turn = 0;
   };
   // Lets go of the load where nothing of it is to be written.
   bool process(std::shared_ptr<Load> load, const std::vector<Incoming>& records);
@@ -109,7 +109,7 @@ class Intake {
   RepeatedKeys repeated_;
   bool takingOver_ = false;  // what goes through now waited because it was found
   std::int64_t read_ = 0;
-  std::uint64_t order_ = 0;  // of the newest record, see WorkItem
+  std::uint64_t turn_ = 0;  // of the newest record, see WorkItem
   std::unordered_set<std::string>
       offerAgain_;  // kept from earlier runs, and not brought by the source so far
   std::int64_t unreadable_ = 0;

@@ -54,7 +54,7 @@ bool Intake::offerHeld(HeldBack& from) {
       r.changed_at_us = held.changedAtUs;
       r.op = held.op;
       records.push_back(r);
-      incoming.push_back({held.ticket, nullptr, held.order});
+      incoming.push_back({held.ticket, nullptr, held.turn});
     }
     const auto* kept = load->arena.copyArray(records.data(), records.size());
     for (std::size_t i = 0; i < incoming.size(); ++i) incoming[i].record = &kept[i];
@@ -101,13 +101,13 @@ bool Intake::offerLastStates() {
     p_.settler.open(ticket, count);
     for (const auto& failed : problems) {
       offerAgain_.erase(failed.key);
-      p_.settler.settleProblem(ticket, failed, ++order_);
+      p_.settler.settleProblem(ticket, failed, ++turn_);
     }
     const auto* kept = load->arena.copyArray(records.data(), records.size());
     std::vector<Incoming> incoming;
     for (std::size_t i = 0; i < records.size(); ++i) {
       offerAgain_.erase(std::string(fromAbi(kept[i].key)));
-      incoming.push_back({ticket, &kept[i], ++order_});
+      incoming.push_back({ticket, &kept[i], ++turn_});
     }
     if (!process(std::move(load), incoming)) return false;
   }
@@ -131,7 +131,7 @@ bool Intake::offerDeletes() {
   }
   const auto* kept = load->arena.copyArray(records.data(), records.size());
   std::vector<Incoming> incoming;
-  for (std::size_t i = 0; i < records.size(); ++i) incoming.push_back({ticket, &kept[i], ++order_});
+  for (std::size_t i = 0; i < records.size(); ++i) incoming.push_back({ticket, &kept[i], ++turn_});
   p_.settler.open(ticket, records.size());
   return process(std::move(load), incoming);
 }

@@ -59,9 +59,9 @@ void Settler::retire() {
 }
 
 // A transaction has no sequence of its own: of one key it gets what holds in the end.
-void Settler::fail(FailedRecord failed, std::uint64_t order) {
+void Settler::fail(FailedRecord failed, std::uint64_t turn) {
   ++counts_.failed;
-  const auto kept = ledger_.fail(failed.key, failed.refused, order);
+  const auto kept = ledger_.fail(failed.key, failed.refused, turn);
   if (kept == FailureLedger::Kept::not_at_all) return;
   if (kept == FailureLedger::Kept::again)
     std::erase_if(pending_.failed, [&](const FailedRecord& f) { return f.key == failed.key; });
@@ -69,8 +69,8 @@ void Settler::fail(FailedRecord failed, std::uint64_t order) {
   pending_.failed.push_back(std::move(failed));
 }
 
-void Settler::pass(std::string_view key, std::uint64_t order) {
-  const auto forgotten = ledger_.pass(key, order);
+void Settler::pass(std::string_view key, std::uint64_t turn) {
+  const auto forgotten = ledger_.pass(key, turn);
   if (forgotten == FailureLedger::Forgotten::nothing) return;
   if (forgotten == FailureLedger::Forgotten::unstored)
     std::erase_if(pending_.failed, [&](const FailedRecord& f) { return f.key == key; });
@@ -127,31 +127,31 @@ void Settler::settle(const WorkItem& item, const Settled& s) {
       ++counts_.ignored;
       break;
     case Outcome::failed:
-      fail(keptRecord(item, s), item.order);
+      fail(keptRecord(item, s), item.turn);
       break;
   }
   if (s.storeLink)
     relink(item.key(), Link{s.targetId, item.fingerprint, static_cast<std::int64_t>(item.filled)});
   if (s.removeLink) relink(item.key(), std::nullopt);
-  if (s.outcome != Outcome::failed) pass(item.key(), item.order);
+  if (s.outcome != Outcome::failed) pass(item.key(), item.turn);
   observer_.record({stream_, item.key(), fromAbi(item.mapped.key), s.outcome, s.reason, s.field, s.message,
                     s.changes, s.changeCount, ValueView(item.mapped.body)});
   close(item.ticket);
 }
 
 void Settler::settleProblem(const std::shared_ptr<Ticket>& ticket, const FailedRecord& failed,
-                            std::uint64_t order) {
+                            std::uint64_t turn) {
   const std::lock_guard lock(mutex_);
-  if (!tellKept(failed.key, {}, ledger_.waits(failed.key, failed.refused, order))) {
+  if (!tellKept(failed.key, {}, ledger_.waits(failed.key, failed.refused, turn))) {
     observer_.record({stream_, failed.key, {}, Outcome::failed, failed.reason, failed.field, failed.message});
-    fail(failed, order);
+    fail(failed, turn);
   }
   close(ticket);
 }
 
 bool Settler::settleKept(const WorkItem& item) {
   const std::lock_guard lock(mutex_);
-  const auto wait = ledger_.waits(item.key(), item.fingerprint, item.order);
+  const auto wait = ledger_.waits(item.key(), item.fingerprint, item.turn);
   if (!tellKept(item.key(), fromAbi(item.mapped.key), wait)) return false;
   close(item.ticket);
   return true;

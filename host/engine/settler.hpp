@@ -53,8 +53,8 @@ class Settler {
   void open(const std::shared_ptr<Ticket>& ticket, std::size_t records);
   // Blocks while what is kept for the next transaction takes too much memory.
   void settle(const WorkItem& item, const Settled& settled);
-  // A piece of the source that never became a record. `order`: see WorkItem.
-  void settleProblem(const std::shared_ptr<Ticket>& ticket, const FailedRecord& failed, std::uint64_t order);
+  // A piece of the source that never became a record. `turn`: see WorkItem.
+  void settleProblem(const std::shared_ptr<Ticket>& ticket, const FailedRecord& failed, std::uint64_t turn);
   // Settles what is the very same that was refused before and is not due, or ignored: it stays kept, and that
   // is no attempt. False = it is something else, and not settled.
   bool settleKept(const WorkItem& item);
@@ -82,8 +82,8 @@ class Settler {
   void retire();
   FailedRecord keptRecord(const WorkItem& item, const Settled& settled) const;
   bool transactionDue() const;
-  void fail(FailedRecord failed, std::uint64_t order);
-  void pass(std::string_view key, std::uint64_t order);
+  void fail(FailedRecord failed, std::uint64_t turn);
+  void pass(std::string_view key, std::uint64_t turn);
   void relink(std::string_view key, const std::optional<Link>& link);
   bool tellKept(std::string_view key, std::string_view target, FailureLedger::Wait wait);
 

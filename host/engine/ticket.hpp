@@ -39,7 +39,7 @@ struct WorkItem {
   std::uint64_t filled = 0;   // which mapped fields have a value
   // Where it stands in the sequence in which records were taken: of two versions of one key the one with the
   // higher number is newer. 0 = kept as failed by an earlier run.
-  std::uint64_t order = 0;
+  std::uint64_t turn = 0;
   bool askFirst = false;   // no link: what is found and differs is not written over without asking
   bool wasFailed = false;  // one of this key failed before: a hint, only the settler knows what is kept
   int attempts = 0;

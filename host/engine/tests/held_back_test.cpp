@@ -32,7 +32,7 @@ void comesBackAsItWas(std::size_t inMemory, bool usesFile) {
     ASSERT_EQ(got.op, want.op);
     ASSERT_EQ(got.changedAtUs, want.changedAtUs);
     ASSERT_EQ(got.bodyJson, want.bodyJson);
-    ASSERT_EQ(got.order, want.order);
+    ASSERT_EQ(got.turn, want.turn);
     ASSERT_TRUE(got.last);
   }
   EXPECT_TRUE(held.empty());

@@ -111,7 +111,7 @@ TEST_F(SettlerTest, a_record_that_passes_after_failing_in_the_same_transaction_i
   const auto t = ticket(2, "x");
   settler.settle(item(t, "a"), failed());
   auto again = item(t, "a");
-  again.order = 2;
+  again.turn = 2;
   settler.settle(again, created());
   ASSERT_TRUE(settler.finish());
   EXPECT_TRUE(store.failedRecords.empty());
@@ -134,10 +134,10 @@ TEST_F(SettlerTest, what_holds_in_the_end_of_one_key_is_what_a_transaction_store
 
 TEST_F(SettlerTest, an_older_version_takes_nothing_from_a_newer_one_that_failed) {
   const auto t = ticket(4, "x");
-  const auto version = [&](std::uint64_t order) {
+  const auto version = [&](std::uint64_t turn) {
     auto w = item(t, "a");
-    w.order = order;
-    w.fingerprint[0] = static_cast<std::uint8_t>(order);
+    w.turn = turn;
+    w.fingerprint[0] = static_cast<std::uint8_t>(turn);
     return w;
   };
   settler.settle(version(2), failed());
@@ -153,9 +153,9 @@ TEST_F(SettlerTest, an_older_version_takes_nothing_from_a_newer_one_that_failed)
 
 TEST_F(SettlerTest, the_same_that_is_brought_again_stays_when_an_older_version_passes) {
   const auto t = ticket(3, "x");
-  const auto version = [&](std::uint64_t order, std::uint8_t content) {
+  const auto version = [&](std::uint64_t turn, std::uint8_t content) {
     auto w = item(t, "a");
-    w.order = order;
+    w.turn = turn;
     w.fingerprint[0] = content;
     return w;
   };

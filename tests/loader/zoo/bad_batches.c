@@ -80,7 +80,9 @@ static spojka_status readNext(void* session, spojka_batch* out, spojka_error* e)
   if (is(mode, "key not utf-8")) record.key = (spojka_str){"k\xE9y", 3};
   if (is(mode, "checkpoint not utf-8")) out->checkpoint = (spojka_str){"\xE9", 1};
   if (is(mode, "problem not utf-8")) {
-    static spojka_error error = {SPOJKA_E_DATA, 0, -1, "z\xE9", "b\xE1" "d"};
+    static spojka_error error = {SPOJKA_E_DATA, 0, -1, "z\xE9",
+                                 "b\xE1"
+                                 "d"};
     problem.key = (spojka_str){"\xE9", 1};
     problem.error = &error;
     out->problems = &problem;

@@ -13,7 +13,9 @@ static spojka_status writeBadly(void* inst, const spojka_write_request* r, spojk
   if (strcmp(mode, "short") == 0) o.struct_size = 8;
   if (strcmp(mode, "no id") == 0) o.target_id = (spojka_str){NULL, 0};
   if (strcmp(mode, "id not utf-8") == 0) o.target_id = (spojka_str){"\xE9", 1};
-  static const spojka_error bad = {SPOJKA_E_DATA, 0, -1, "z\xE9", "n\xE9" "in"};
+  static const spojka_error bad = {SPOJKA_E_DATA, 0, -1, "z\xE9",
+                                   "n\xE9"
+                                   "in"};
   if (strcmp(mode, "words not utf-8") == 0) {
     o.result = SPOJKA_W_REJECTED;
     o.error = &bad;

@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Works well until it does what its configuration says, as HOW and WHERE anywhere in the text: "crash write".
  * It then has given one batch of two records, or reported the outcome of the first record.
- * - crash, abort, kill, exit, quick, vanish (_exit), thread (exit on another): ends the process in its own way
+ * - crash, abort, kill, exit, quick, vanish (_exit), thread (exit on another): ends the process in its own
+ * way
  * - hang: goes on until it is cancelled; deaf: for ever
  * - quit: says that it was cancelled
  * - child: forks one that ends by itself
  * - interrupt: as if a person pressed Ctrl-C now; goes on as another word says
  * - slow: takes half a second once, with signs of life all the while, and works well
  * - patient: the same, having said that it waits for something
- * Besides, "garbled" gives two records at first that nobody can use, and "painted" keys that paint a terminal. */
+ * Besides, "garbled" gives two records at first that nobody can use, and "painted" keys that paint a
+ * terminal. */
 #define _POSIX_C_SOURCE 200809L
 #include <pthread.h>
 #include <signal.h>
