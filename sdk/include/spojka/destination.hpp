@@ -91,6 +91,10 @@ class Destination {
   // One outcome per record. Throw only for what concerns the whole rest of the batch (AUTH, RATE_LIMIT,
   // connection gone).
   virtual void write(const WriteRequest& request, Outcomes& outcomes) = 0;
+  // For one that holds back what it reports as written, to send more at once: everything reported so is to be
+  // there when this returns; what it throws is a failure of all of it. The host calls it after each write
+  // that reported something as written and stores nothing of that before. Not to be overridden otherwise:
+  // without it each record is settled as soon as it is reported.
   virtual void flush() {}
   virtual void cancel() noexcept {}
 };

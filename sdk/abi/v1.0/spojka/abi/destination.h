@@ -37,7 +37,12 @@ typedef struct spojka_destination_v1 {
   /* Writes the batch and reports exactly one outcome per record. Returning an error means that the rest of the batch was
    * not written; records without an outcome count as UNKNOWN. */
   spojka_status (*write)(void* inst, const spojka_write_request* r, spojka_error* e) SPOJKA_NOEXCEPT;
-  spojka_status (*flush)(void* inst, spojka_error* e) SPOJKA_NOEXCEPT; /* may be NULL */
+  /* May be NULL: then what `write` reports as written is there. Otherwise the connector may still hold it, and this is the
+   * barrier: the host calls it after a `write` that reported anything as created, updated or deleted, before it stores any of
+   * that and before the next `write`. OK = all of it is there. An error is a failure of every record reported so since the
+   * last OK: they count as UNKNOWN, as after a `write` that failed, and are looked up and written again. No dry runs. A
+   * connector that gains by larger pieces says so in `max_batch`. */
+  spojka_status (*flush)(void* inst, spojka_error* e) SPOJKA_NOEXCEPT;
   void (*cancel)(void* inst) SPOJKA_NOEXCEPT;                         /* [S] may be NULL; running calls return within 5 s */
   const void* (*get_extension)(void* inst, const char* id) SPOJKA_NOEXCEPT; /* [S] may be NULL */
 } spojka_destination_v1;
