@@ -44,6 +44,27 @@ TEST(Json, WhiteSpaceAndEscapesAreUnderstood) {
   EXPECT_EQ(roundTrip(R"("\ud83d\ude00")"), "\"\xF0\x9F\x98\x80\"");
 }
 
+// The same with every standard library and in every locale.
+TEST(Json, NumbersWithAnExponentAreTheNearestDouble) {
+  const struct {
+    const char* text;
+    double value;
+  } kNumbers[] = {{"1e3", 1e3},
+                  {"-2.5E-3", -2.5e-3},
+                  {"1.7976931348623157e308", 1.7976931348623157e308},
+                  {"5e-324", 5e-324},
+                  {"9007199254740993e0", 9007199254740993e0},
+                  {"8.41e21", 8.41e21},
+                  {"123456789012345678901234567890e-29", 1.2345678901234568},
+                  {"1e-999", 0}};
+  for (const auto& number : kNumbers) {
+    Arena a;
+    const spojka_value value = parseJson(a, number.text);
+    ASSERT_EQ(ValueView(value).kind(), Kind::float64) << number.text;
+    EXPECT_EQ(ValueView(value).number(), number.value) << number.text;
+  }
+}
+
 TEST(Json, NumbersStayExact) {
   Arena a;
   const spojka_value list = parseJson(a, "[12.50, 0.1, 12345678901234567890, 7, 1e3]");

@@ -17,6 +17,7 @@
 #include <charconv>
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -39,6 +40,25 @@ class JsonError : public std::runtime_error {
 
 namespace detail {
 
+struct DoubleHandler : rapidjson::BaseReaderHandler<rapidjson::UTF8<>, DoubleHandler> {
+  bool Default() { return false; }  // anything but a number
+  bool Double(double d) {
+    value = d;
+    return true;
+  }
+  double value = 0;
+};
+
+// The double nearest to a JSON number with an exponent or a fraction; nothing when it is too big for one.
+// RapidJSON converts, because not every standard library has from_chars for it and strtod follows the locale.
+inline std::optional<double> parseDouble(std::string_view number) {
+  DoubleHandler handler;
+  rapidjson::MemoryStream in(number.data(), number.size());
+  rapidjson::Reader reader;
+  if (!reader.Parse<rapidjson::kParseFullPrecisionFlag>(in, handler)) return std::nullopt;
+  return handler.value;
+}
+
 class ValueHandler {
  public:
   ValueHandler(Arena& arena, std::size_t maxDepth, std::size_t maxBytes)
@@ -56,9 +76,8 @@ class ValueHandler {
     const auto whole = std::from_chars(s, s + n, i);
     if (whole.ec == std::errc() && whole.ptr == s + n) return add(make::integer(i));
     if (text.find_first_of("eE") == std::string_view::npos) return add(make::decimal(arena_, text));
-    double d = 0;
-    const auto real = std::from_chars(s, s + n, d);
-    return real.ec == std::errc() && add(make::number(d));
+    const auto real = parseDouble(text);
+    return real && add(make::number(*real));
   }
   bool String(const char* s, rapidjson::SizeType n, bool) {
     return isSound({s, n}) && fits(n) && add(make::string(arena_, {s, n}));
