@@ -182,6 +182,33 @@ TEST(Json, NumbersThatJsonLacksBecomeNull) {
   EXPECT_EQ(toJson(ValueView(list[2])), "0.25");
 }
 
+TEST(Json, DecimalsAreWrittenAsJsonHasNumbers) {
+  const auto written = [](std::string_view text) {
+    Arena a;
+    const spojka_value v = make::decimal(a, text);
+    return toJson(ValueView(v));
+  };
+  EXPECT_EQ(written("12.50"), "12.50");
+  EXPECT_EQ(written("007"), "7");
+  EXPECT_EQ(written("-00.50"), "-0.50");
+  EXPECT_EQ(written("000"), "0");
+  for (const char* text : {"1.", ".5", "+1", "1e3", "NaN", "-", "1,5", "0x1"})
+    EXPECT_EQ(written(text), '"' + std::string(text) + '"');
+}
+
+TEST(Json, BytesAreWrittenAsBase64) {
+  const auto written = [](std::string_view bytes) {
+    spojka_value v = make::borrowed(bytes);
+    v.kind = SPOJKA_BYTES;
+    return toJson(ValueView(v));
+  };
+  EXPECT_EQ(written(""), R"("")");
+  EXPECT_EQ(written("f"), R"("Zg==")");
+  EXPECT_EQ(written("fo"), R"("Zm8=")");
+  EXPECT_EQ(written("foo"), R"("Zm9v")");
+  EXPECT_EQ(written(std::string_view("\xFF\x00\xFE", 3)), R"("/wD+")");
+}
+
 TEST(Json, ZeroBytesInsideTextSurvive) {
   Arena a;
   const spojka_value v = make::string(a, std::string_view("a\0b", 3));

@@ -19,8 +19,8 @@ struct Identity {
 };
 
 // One spelling for one system, in whatever way its address is written: lower case, without scheme, user,
-// path, the port that goes without saying, and the dot behind a name. "https://My.Daktela.com.:443/api" is
-// "my.daktela.com".
+// path, the port that goes without saying, and the dot behind a name. "https://My.Crm.example.:443/api" is
+// "my.crm.example".
 inline std::string instanceOf(std::string_view address) {
   std::string_view port = "443";
   if (const auto scheme = address.find("://"); scheme != std::string_view::npos) {

@@ -14,6 +14,7 @@
 #include <rapidjson/memorystream.h>
 #include <rapidjson/reader.h>
 
+#include <algorithm>
 #include <charconv>
 #include <cstdint>
 #include <limits>
@@ -306,7 +307,43 @@ inline std::string formatTimestamp(std::int64_t microsUtc) {
   return formatDate(days) + buffer;
 }
 
-// Appends the value as compact JSON. Decimals are written as JSON numbers.
+namespace detail {
+
+// A decimal as JSON has numbers: without zeros in front. What is none becomes a string, for there is nothing
+// else that every reader takes.
+inline void writeDecimal(std::string& out, std::string_view text) {
+  constexpr const char* kDigits = "0123456789";
+  const bool negative = text.substr(0, 1) == "-";
+  const std::string_view digits = negative ? text.substr(1) : text;
+  const auto point = std::min(digits.find_first_not_of(kDigits), digits.size());
+  const bool whole = point == digits.size();
+  const bool number =
+      point > 0 && (whole || (digits[point] == '.' && point + 1 < digits.size() &&
+                              digits.find_first_not_of(kDigits, point + 1) == std::string_view::npos));
+  if (!number) {
+    out += '"';
+    escapeJson(out, text);
+    out += '"';
+    return;
+  }
+  if (negative) out += '-';
+  out += digits.substr(std::min(digits.find_first_not_of('0'), point - 1));
+}
+
+inline void writeBase64(std::string& out, std::string_view bytes) {
+  constexpr std::string_view kLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  for (std::size_t i = 0; i < bytes.size(); i += 3) {
+    const std::size_t n = std::min<std::size_t>(3, bytes.size() - i);
+    std::uint32_t group = 0;
+    for (std::size_t k = 0; k < 3; ++k)
+      group = group << 8U | (k < n ? static_cast<unsigned char>(bytes[i + k]) : 0U);
+    for (std::size_t k = 0; k < 4; ++k) out += k <= n ? kLetters[group >> (18U - 6U * k) & 63U] : '=';
+  }
+}
+
+}  // namespace detail
+
+// Appends the value as compact JSON. Decimals are written as JSON numbers, bytes as a string of their base64.
 inline void writeJson(std::string& out, ValueView v) {
   char buffer[32];
   switch (v.kind()) {
@@ -326,10 +363,17 @@ inline void writeJson(std::string& out, ValueView v) {
       return;
     }
     case Kind::decimal:
-      out += v.text().empty() ? std::string_view("null") : v.text();
+      if (v.text().empty())
+        out += "null";
+      else
+        detail::writeDecimal(out, v.text());
+      return;
+    case Kind::bytes:
+      out += '"';
+      detail::writeBase64(out, v.text());
+      out += '"';
       return;
     case Kind::string:
-    case Kind::bytes:
       out += '"';
       detail::escapeJson(out, v.text());
       out += '"';
