@@ -8,7 +8,6 @@
 #include <string.h>
 
 #include "spojka/abi.h"
-#include "spojka/abi/progress.h"
 
 #define MAX_LINES 400
 static char lines[MAX_LINES][120];

@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "spojka/abi/record.h"
+
 namespace shoptet {
 
 // Names for people, in the sequence in which they are tried; a kind is counted from 1.
@@ -24,9 +26,8 @@ inline std::uint32_t keyKindOf(std::string_view key) noexcept {
   return begins("email:") ? 3 : 1;
 }
 
-// As SPOJKA_RECORD_KEY_KIND, which casts as C does.
 inline std::uint32_t keyFlags(std::string_view key) noexcept {
-  return keyKindOf(key) << 8U;
+  return SPOJKA_RECORD_KEY_KIND(keyKindOf(key));
 }
 
 }  // namespace shoptet

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The host service with which a connector says what a call is busy with. A service like those of host.h, in a header of its own:
- * include it where it is used. */
+ * The host service with which a connector says what a call is busy with: a service like those of host.h. */
 #ifndef SPOJKA_ABI_PROGRESS_H
 #define SPOJKA_ABI_PROGRESS_H
 

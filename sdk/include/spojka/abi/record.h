@@ -20,7 +20,7 @@ SPOJKA_BEGIN_DECLS
 #define SPOJKA_RECORD_ASK_FIRST 1u /* destination, without target_id: when an object of this key is found and differs, do
                                       not write over it; report SPOJKA_W_FOUND with `changes`. A destination that does
                                       not look before it writes cannot know, and writes */
-#define SPOJKA_RECORD_KEY_KIND(n) ((uint32_t)(n) << 8) /* source: what the key was made of, n-th of the stream's
+#define SPOJKA_RECORD_KEY_KIND(n) ((n) * 256u) /* source: what the key was made of, n-th of the stream's
                                       "key_kinds" counted from 1, at most 255; 0 = not told */
 #define SPOJKA_RECORD_KEY_KIND_OF(flags) (((flags) >> 8) & 255u)
 
