@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/plugin/value_check.hpp"
 
-#include <algorithm>
-
 #include "host/base/printable.hpp"
 #include "spojka/utf8.hpp"
 
@@ -12,7 +10,8 @@ namespace {
 // [-]digits[.digits]
 bool isDecimal(std::string_view text) {
   const auto digits = [&] {
-    const std::size_t n = std::min(text.find_first_not_of("0123456789"), text.size());
+    std::size_t n = 0;
+    while (n < text.size() && text[n] >= '0' && text[n] <= '9') ++n;
     text.remove_prefix(n);
     return n != 0;
   };

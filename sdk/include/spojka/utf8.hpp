@@ -32,14 +32,20 @@ inline std::size_t characterLength(std::string_view text, std::size_t at) {
 
 // Where the first byte stands that is no UTF-8; the text's size when there is none.
 inline std::size_t firstInvalidByte(std::string_view text) {
-  constexpr std::uint64_t kNoAscii = 0x8080'8080'8080'8080U;
+  constexpr std::size_t kStep = sizeof(std::uint64_t);
+  const auto isAscii = [&](std::size_t at) {
+    std::uint64_t eight = 0;
+    std::memcpy(&eight, text.data() + at, kStep);
+    return (eight & 0x8080'8080'8080'8080U) == 0;
+  };
   for (std::size_t at = 0; at < text.size();) {
-    std::uint64_t eight = kNoAscii;
-    if (text.size() - at >= sizeof eight) std::memcpy(&eight, text.data() + at, sizeof eight);
-    if ((eight & kNoAscii) == 0) {
-      at += sizeof eight;
+    const std::size_t left = text.size() - at;
+    if (left >= kStep && isAscii(at)) {
+      at += kStep;
       continue;
     }
+    // The last few bytes are looked at together with some that were seen before.
+    if (left < kStep && text.size() >= kStep && isAscii(text.size() - kStep)) break;
     const std::size_t length = characterLength(text, at);
     if (length == 0) return at;
     at += length;
