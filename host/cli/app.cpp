@@ -56,8 +56,7 @@ struct Arguments {
   std::vector<std::string> probe;
   std::string summaryFile;
   std::size_t records = 3;
-  std::vector<std::string> allowChanges;
-  std::vector<std::string> adopt;
+  Agreements agreed;
   bool all = false;
   bool reveal = false;
   bool repair = false;
@@ -137,6 +136,16 @@ void addReveal(CLI::App* sub, Arguments& a) {
   sub->add_flag("--reveal", a.reveal, "Show personal data in clear; without it such values are masked");
 }
 
+void addAgreements(CLI::App& sub, Agreements& agreed) {
+  const auto add = [&sub](const char* option, std::vector<std::string>& streams, const char* help) {
+    sub.add_option(option, streams, help)->delimiter(',')->take_all()->type_name("STREAM");
+  };
+  add("--allow-changes", agreed.allowChanges,
+      "Streams that may change more than the profile's guard lets pass (repeatable, or a,b)");
+  add("--adopt", agreed.adopt,
+      "Streams whose objects at the destination are this profile's, whatever they hold (repeatable, or a,b)");
+}
+
 // Verbs that read or write records of a profile.
 void addRecordVerbs(CLI::App& app, Arguments& a, Verb& chosen) {
   const auto add = [&](const char* name, const char* help, Verb run) {
@@ -145,22 +154,12 @@ void addRecordVerbs(CLI::App& app, Arguments& a, Verb& chosen) {
     return sub;
   };
   auto* run = add("run", "Synchronise once: read, map, write what changed", [&a](const Console& c) {
-    return runVerb(c, a.profile, {a.choice, a.summaryFile, a.allowChanges, a.adopt, a.others});
+    return runVerb(c, a.profile, {a.choice, a.summaryFile, a.agreed, a.others});
   });
   run->add_option("--summary-file", a.summaryFile,
                   "Append one JSON line about the run to this file, for monitoring")
       ->type_name("FILE");
-  run->add_option("--allow-changes", a.allowChanges,
-                  "Streams that may change more than the profile's guard lets pass (repeatable, or a,b)")
-      ->delimiter(',')
-      ->take_all()
-      ->type_name("STREAM");
-  run->add_option("--adopt", a.adopt,
-                  "Streams whose objects at the destination are this profile's, whatever they hold "
-                  "(repeatable, or a,b)")
-      ->delimiter(',')
-      ->take_all()
-      ->type_name("STREAM");
+  addAgreements(*run, a.agreed);
   addChoice(*run, a.choice);
   addOthers(*run, a.others);
   add("check", "Authorise: try both connections, rights and the mapping, and say what to mend where",
@@ -179,9 +178,10 @@ void addRecordVerbs(CLI::App& app, Arguments& a, Verb& chosen) {
   addReveal(preview, a);
   auto* verify =
       add("verify", "Compare both sides record by record and say where they differ; writes nothing",
-          [&a](const Console& c) { return verifyVerb(c, a.profile, a.repair, a.reveal); });
+          [&a](const Console& c) { return verifyVerb(c, a.profile, a.repair, a.reveal, a.agreed); });
   verify->add_flag("--repair", a.repair,
                    "Write what is missing or differs at the destination; deletes nothing");
+  addAgreements(*verify, a.agreed);
   addReveal(verify, a);
   auto* erase = add("erase", "Find a person, delete what is held, and write a receipt",
                     [&a](const Console& c) { return eraseVerb(c, a.profile, a.erase); });

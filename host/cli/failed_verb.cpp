@@ -129,7 +129,7 @@ std::string whenItComesBack(const std::vector<StreamState>& streams) {
   if (!news.empty())
     text += fmt::format(
         ". The source brings records of {} again only when they change there, or when a person "
-        "asks for it: 'spojka run PROFILE --key KEY'",
+        "asks for it: 'spojka run PROFILE --stream STREAM --key KEY'; what changed lately may come once more",
         fmt::join(news, ", "));
   return text;
 }

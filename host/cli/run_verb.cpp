@@ -62,19 +62,6 @@ void checkOthers(const RunOptions& options) {
         "and --key for a later run");
 }
 
-// A name that is no stream would be an agreement to nothing, which must not pass unnoticed.
-void agree(const Coupling& coupling, const char* option, const std::vector<std::string>& streams,
-           std::set<std::string>& agreed) {
-  std::vector<std::string> known;
-  for (const auto& mapping : coupling.mappings) known.push_back(mapping.stream());
-  for (const auto& stream : streams) {
-    if (std::find(known.begin(), known.end(), stream) == known.end())
-      throw ExitError(ExitCode::usage, fmt::format("{}: the profile has no stream '{}'; it has {}", option,
-                                                   stream, fmt::join(known, ", ")));
-    agreed.insert(stream);
-  }
-}
-
 // Where the result of a run goes besides the history.
 class Report {
  public:
@@ -152,8 +139,7 @@ ExitCode runVerb(const Console& console, const std::string& profileFile, const R
   if (choice.any())
     console.logger.info("backfill: this part is read again and no checkpoint is moved",
                         {{"part", readableChoice(choice)}});
-  agree(coupling, "--allow-changes", options.allowChanges, coupling.limits.allowChanges);
-  agree(coupling, "--adopt", options.adopt, coupling.limits.adopt);
+  agree(coupling, options.agreed);
   const std::string& name = session->profile().name;
   Runner runner(coupling, RunMode::write);
   RunResult result;

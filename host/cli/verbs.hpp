@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "host/cli/agreements.hpp"
 #include "host/cli/options.hpp"
 #include "host/cli/read_choice.hpp"
 #include "host/cli/session.hpp"
@@ -14,11 +15,10 @@
 namespace spojka::host {
 
 struct RunOptions {
-  ReadChoice choice;                      // any = a backfill: that part is read again, no checkpoint is moved
-  std::string summaryFile;                // empty = none
-  std::vector<std::string> allowChanges;  // streams that may change far more than usual this time
-  std::vector<std::string> adopt;         // streams whose objects at the destination are this profile's
-  Session::OtherSystems others;           // what to do where the state describes other systems
+  ReadChoice choice;        // any = a backfill: that part is read again, no checkpoint is moved
+  std::string summaryFile;  // empty = none
+  Agreements agreed;
+  Session::OtherSystems others;  // what to do where the state describes other systems
 };
 ExitCode runVerb(const Console& console, const std::string& profile, const RunOptions& options);
 ExitCode checkVerb(const Console& console, const std::string& profile);
@@ -35,7 +35,8 @@ struct EraseRequest {
 };
 ExitCode eraseVerb(const Console& console, const std::string& profile, const EraseRequest& request);
 // Exit code `partial` when the two sides differ, or still do after the repair.
-ExitCode verifyVerb(const Console& console, const std::string& profile, bool repair, bool reveal);
+ExitCode verifyVerb(const Console& console, const std::string& profile, bool repair, bool reveal,
+                    const Agreements& agreed);
 ExitCode previewVerb(const Console& console, const std::string& profile, std::size_t records, bool reveal);
 ExitCode fieldsVerb(const Console& console, const std::string& profile);
 ExitCode statusVerb(const Console& console, const std::string& profile);

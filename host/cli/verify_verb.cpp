@@ -114,17 +114,13 @@ std::string driftTable(const std::map<std::string, StreamDrift>& streams) {
 }
 
 // Offers what differs again. The destination looks once more, so that only what still differs is written.
-RunResult repair(Session& session, const DriftFinder& drift) {
+RunResult repair(Session& session, const DriftFinder& drift, const Agreements& agreed) {
   const auto store = session.openState();
   RunObserver silent;
   Coupling coupling = session.coupling(*store, silent);
   coupling.scope = DriftFinder::scope();
   coupling.scope.only = drift.repairable();
-  // A person has seen what differs and asked for it.
-  for (const auto& [stream, keys] : drift.repairable()) {
-    coupling.limits.allowChanges.insert(stream);
-    coupling.limits.adopt.insert(stream);
-  }
+  agree(coupling, agreed);
   coupling.mappings.erase(
       std::remove_if(coupling.mappings.begin(), coupling.mappings.end(),
                      [&](const Mapping& m) { return drift.repairable().count(m.stream()) == 0; }),
@@ -171,7 +167,8 @@ void printEnd(const Console& console, const std::string& profile, const DriftFin
 
 }  // namespace
 
-ExitCode verifyVerb(const Console& console, const std::string& profileFile, bool repairing, bool reveal) {
+ExitCode verifyVerb(const Console& console, const std::string& profileFile, bool repairing, bool reveal,
+                    const Agreements& agreed) {
   Session session(console, profileFile);
   ReadOnlyStore store(openExistingStore(session.stateUrl(), session.profile().name, console.clock));
   const ShownChanges shown(session.mappings(), reveal);
@@ -185,7 +182,7 @@ ExitCode verifyVerb(const Console& console, const std::string& profileFile, bool
   if (complete)
     for (const auto& mapping : coupling.mappings) drift.findForeign(mapping.stream());
   std::optional<RunResult> repaired;
-  if (complete && repairing && !drift.repairable().empty()) repaired = repair(session, drift);
+  if (complete && repairing && !drift.repairable().empty()) repaired = repair(session, drift, agreed);
   printEnd(console, session.profile().name, drift, checked, repaired);
   return exitFor(drift, checked, repaired);
 }

@@ -31,6 +31,13 @@ std::string firstField(ValueView body, const std::vector<std::string>& fields) {
   return "would be deleted or empty";
 }
 
+// What a person would miss first.
+std::string exampleOf(ValueView body, const std::vector<std::string>& fields, std::uint64_t lost) {
+  for (std::size_t bit = 0; bit < fields.size(); ++bit)
+    if ((lost >> bit & 1U) != 0) return fmt::format("{} had a value and would be empty", fields[bit]);
+  return firstField(body, fields);
+}
+
 std::string percent(double share) {
   return fmt::format("{:.0f}%", share * 100);
 }
@@ -58,7 +65,7 @@ void BlastGuard::changes(std::string_view key, std::uint64_t before, std::uint64
   if (!isNew) count(key, std::exchange(known->second, masks), -1);
   count(key, masks, 1);
   if (isNew && examples_.size() < kExamples)
-    examples_.push_back(fmt::format("{}: {}", key, firstField(body, fields_)));
+    examples_.push_back(fmt::format("{}: {}", key, exampleOf(body, fields_, before & ~after)));
 }
 
 void BlastGuard::staysAfterAll(std::string_view key, std::uint64_t filled) {

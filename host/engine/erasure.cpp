@@ -119,6 +119,8 @@ void Erasure::writeDown(const std::vector<ErasureItem>& items) {
     // Forgotten first: whatever failed before says nothing of the delete, which is due on the next run.
     streams[item.stream].passed.push_back(item.key);
     streams[item.stream].failed.push_back(std::move(f));
+    // Nobody knows from here on what the destination holds: a run to which the source brings it must look.
+    if (!item.targetId.empty()) streams[item.stream].links.push_back({item.key, Link{item.targetId, {}, 0}});
   }
   for (const auto& [stream, settlement] : streams) c_.store.settle(stream, settlement);
 }

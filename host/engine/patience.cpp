@@ -30,7 +30,12 @@ SendGate::Rules rulesForOne(std::string side, std::chrono::milliseconds patience
 }
 
 void logWaiting(const Logger& logger, const Clock& clock, const Waiting& waiting) {
-  logger.info(waitingText(waiting, clock.nowMicros()), {{"why", waiting.why}});
+  const std::string text = waitingText(waiting, clock.nowMicros());
+  // What a connector waits for stands in its own words, and mostly is over at once.
+  if (waiting.reason == Waiting::For::told)
+    logger.debug(text);
+  else
+    logger.info(text, {{"why", waiting.why}});
 }
 
 bool workPatiently(SendGate& gate, const CancelToken& stop,

@@ -95,9 +95,7 @@ std::vector<RefusalGuard::Refused> RefusalGuard::refused(const WorkItem& item, S
       static_cast<double>(same) >= share_ * static_cast<double>(window_.size()))
     why_ = fmt::format(
         "stopped: the destination refused {} of the last {} records for the same reason{}: {}. None of them "
-        "is kept as "
-        "failed; they come again as soon as this is mended and the profile runs. Is it the records that are "
-        "wrong, set "
+        "is kept as failed: do the same again once this is mended. Is it the records that are wrong, set "
         "guard.failed to off in the profile, and they are kept one by one",
         same, window_.size(), failure.field.empty() ? "" : " (field " + failure.field + ")", failure.message);
   waiting_.push_back({{alone(item), std::move(failure)}, cause, 0});

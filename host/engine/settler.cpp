@@ -89,6 +89,17 @@ void Settler::relink(std::string_view key, const std::optional<Link>& link) {
     pending_.removedLinks.emplace_back(key);
 }
 
+// The link stays, with a fingerprint that nothing has.
+void Settler::loosen(const WorkItem& item) {
+  if (!item.targetId.empty() && item.source->op == SPOJKA_OP_UPSERT)
+    relink(item.key(), Link{item.targetId, {}, static_cast<std::int64_t>(item.filled)});
+}
+
+void Settler::doubt(const WorkItem& item) {
+  const std::lock_guard lock(mutex_);
+  loosen(item);
+}
+
 FailedRecord Settler::keptRecord(const WorkItem& item, const Settled& s) const {
   FailedRecord f;
   f.stream = stream_;
@@ -133,6 +144,7 @@ void Settler::settle(const WorkItem& item, const Settled& s) {
   if (s.storeLink)
     relink(item.key(), Link{s.targetId, item.fingerprint, static_cast<std::int64_t>(item.filled)});
   if (s.removeLink) relink(item.key(), std::nullopt);
+  if (s.inDoubt) loosen(item);
   if (s.outcome != Outcome::failed) pass(item.key(), item.turn);
   observer_.record({stream_, item.key(), fromAbi(item.mapped.key), s.outcome, s.reason, s.field, s.message,
                     s.changes, s.changeCount, ValueView(item.mapped.body)});

@@ -32,6 +32,7 @@ struct Settled {
   std::string targetId;  // created, updated, unchanged at the destination: the link to store
   bool storeLink = false;
   bool removeLink = false;  // deleted at the destination
+  bool inDoubt = false;     // failed: it may have been written all the same
   std::string reason;       // failed or skipped
   std::string field;
   std::string message;
@@ -53,6 +54,9 @@ class Settler {
   void open(const std::shared_ptr<Ticket>& ticket, std::size_t records);
   // Blocks while what is kept for the next transaction takes too much memory.
   void settle(const WorkItem& item, const Settled& settled);
+  // What was sent and is not settled when a run ends: what is linked counts as unknown until it is written
+  // again, or a value that is taken back at the source in between would stay.
+  void doubt(const WorkItem& item);
   // A piece of the source that never became a record. `turn`: see WorkItem.
   void settleProblem(const std::shared_ptr<Ticket>& ticket, const FailedRecord& failed, std::uint64_t turn);
   // Settles what is the very same that was refused before and is not due, or ignored: it stays kept, and that
@@ -85,6 +89,7 @@ class Settler {
   void fail(FailedRecord failed, std::uint64_t turn);
   void pass(std::string_view key, std::uint64_t turn);
   void relink(std::string_view key, const std::optional<Link>& link);
+  void loosen(const WorkItem& item);
   bool tellKept(std::string_view key, std::string_view target, FailureLedger::Wait wait);
 
   const std::string stream_;

@@ -20,9 +20,18 @@ const char* nameOf(StateSide which) {
 }
 
 std::string refusal(StateSide which, const Side& side, Store& store) {
-  if (!side.identity.known() || side.other != OtherSystem::refuse) return {};
+  if (!side.identity.known() || side.other == OtherSystem::anew) return {};
   const auto bound = store.boundTo(which);
   const SideIdentity now = told(side);
+  if (side.other == OtherSystem::same) {
+    if (!bound || bound->within == now.within) return {};
+    return fmt::format(
+        "--same-{0} is for one system under another address; {1} and {2} are two parts of one, and what was "
+        "written "
+        "to the first stays there. Nothing was read or written. Put the profile right, or run once with "
+        "--new-{0}",
+        nameOf(which), shown(*bound), shown(now));
+  }
   if (!bound || bound->sameSystem(now) || !store.describesSystems()) return {};
   const char* name = nameOf(which);
   return fmt::format(

@@ -305,9 +305,10 @@ void StreamRun::tellRepeated(const Machine& m) {
   const RepeatedKeys& repeated = m.intake.repeated();
   if (repeated.count() == 0) return;
   c_.logger.warning(
-      "the source gave records with a key that had come before; of each key the last one is used. Are they "
-      "two, "
-      "give them keys of their own there",
+      "the source gave records with a key that had come before; of each key the last one is used. Where they "
+      "are "
+      "two records, give them keys of their own there; after a download that was cut it is a part that came "
+      "again",
       {{"stream", mapping_.stream()},
        {"records", std::to_string(repeated.count())},
        {"for example", repeated.example()}});

@@ -40,6 +40,7 @@ struct WorkItem {
   // Where it stands in the sequence in which records were taken: of two versions of one key the one with the
   // higher number is newer. 0 = kept as failed by an earlier run.
   std::uint64_t turn = 0;
+  bool lookFirst = false;  // it may have been written: the destination has to look, without the id
   bool askFirst = false;   // no link: what is found and differs is not written over without asking
   bool wasFailed = false;  // one of this key failed before: a hint, only the settler knows what is kept
   int attempts = 0;

@@ -91,13 +91,32 @@ void Writer::run() {
 }
 
 bool Writer::writeAll(std::vector<WorkItem> items) {
+  std::vector<WorkItem> call;
+  try {
+    if (settleAll(items, call)) return true;
+  } catch (...) {
+    leaveInDoubt(items, call);
+    throw;
+  }
+  leaveInDoubt(items, call);
+  return false;
+}
+
+void Writer::leaveInDoubt(const std::vector<WorkItem>& items, const std::vector<WorkItem>& call) {
+  if (s_.dryRun) return;
+  for (const auto* left : {&items, &call})
+    for (const auto& item : *left)
+      if (item.attempts > 0 || item.suspicion > 0 || item.lookFirst) s_.settler.doubt(item);
+}
+
+bool Writer::settleAll(std::vector<WorkItem>& items, std::vector<WorkItem>& call) {
   backoff_.reset();
   most_ = items.size();
   s_.sides.budget.offered(static_cast<std::int64_t>(items.size()));
   while (!items.empty()) {
     auto permit = s_.sides.destination.enter(s_.cancel);
     if (!permit) return false;
-    std::vector<WorkItem> call = nextCall(items, permit->probe());
+    call = nextCall(items, permit->probe());
     const std::size_t sent = call.size();
     const Attempt result = once(call, *permit);
     permit.reset();
@@ -116,6 +135,7 @@ bool Writer::writeAll(std::vector<WorkItem> items) {
     }
     // Behind the others, so that what comes next, a probe above all, is tried with another record.
     std::move(call.begin(), call.end(), std::back_inserter(items));
+    call.clear();
     if (settled) backoff_.reset();
     if ((result.problem || result.again > 0) && !pause(result)) return false;
   }
@@ -172,7 +192,7 @@ void Writer::suspect(std::vector<WorkItem>& items, const std::vector<bool>& told
     --items[i].attempts;
     if (asksForTime) continue;
     // Nobody knows whether it was written: the next attempt must look first.
-    items[i].targetId.clear();
+    items[i].lookFirst = true;
     if (items[i].suspicion == 0) items[i].answersBefore = answersBefore_;
     // Most destinations write one record after another.
     if (std::exchange(first, false)) ++items[i].suspicion;
@@ -190,6 +210,7 @@ void Writer::giveUp(WorkItem& item, const Error& why, std::vector<WorkItem>& suc
   Settled failure;
   failure.outcome = Outcome::failed;
   failure.reason = "retry_exhausted";
+  failure.inDoubt = true;
   failure.message = std::string(why.what()) + " (" + std::to_string(item.suspicion) +
                     " calls failed because of this record)";
   failure.answer = excerptOf(why.what(), ValueView(item.mapped.body), s_.logger.redactor());
@@ -242,7 +263,7 @@ bool Writer::keep(WorkItem& item, const spojka_outcome& o, SendGate::Permit& per
   if (item.attempts >= tellsOfTheRecord(status)) return false;
   // After a lost answer nobody knows whether the object exists: the next attempt must look first.
   if (o.result == SPOJKA_W_UNKNOWN) {
-    item.targetId.clear();
+    item.lookFirst = true;
     item.askFirst = false;  // what it finds then may be what it has sent
   }
   return true;
@@ -256,7 +277,7 @@ void Writer::attempt(std::vector<WorkItem>& items, SendGate::Permit& permit, Att
   ids.reserve(items.size());
   for (auto& item : items) {
     ++item.attempts;
-    const std::string& id = ids.emplace_back(item.targetId);
+    const std::string& id = ids.emplace_back(item.lookFirst ? std::string() : item.targetId);
     records.push_back(item.mapped);
     if (!id.empty())
       records.back().target_id = toAbi(id);
@@ -325,6 +346,7 @@ void Writer::settle(WorkItem& item, const spojka_outcome& o, std::vector<WorkIte
   Settled failure;
   failure.outcome = Outcome::failed;
   failure.field = std::string(fromAbi(o.field));
+  failure.inDoubt = item.lookFirst || (o.result != SPOJKA_W_SKIPPED && o.result != SPOJKA_W_REJECTED);
   if (o.error != nullptr)
     failure.answer = excerptOf(messageOf(o, ""), ValueView(item.mapped.body), s_.logger.redactor());
   switch (o.result) {

@@ -46,6 +46,8 @@ class Writer {
  private:
   // Attempts until all are settled. False = cancelled with some unsettled.
   bool writeAll(std::vector<WorkItem> items);
+  bool settleAll(std::vector<WorkItem>& items, std::vector<WorkItem>& call);
+  void leaveInDoubt(const std::vector<WorkItem>& items, const std::vector<WorkItem>& call);
   // What one attempt came to, also when it ended in an exception.
   struct Attempt {
     std::size_t settled = 0;

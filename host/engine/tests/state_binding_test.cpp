@@ -100,6 +100,16 @@ TEST_F(StateBinding, a_new_address_of_the_same_destination_goes_on_as_before) {
   EXPECT_EQ(refused(), "");
 }
 
+TEST_F(StateBinding, another_part_of_one_system_is_no_new_address) {
+  destinationSide.identity.within = "one";
+  run();
+  destinationSide.identity.within = "two";
+  destinationSide.other = OtherSystem::same;
+  EXPECT_THAT(refused(), HasSubstr("--new-destination"));
+  destinationSide.other = OtherSystem::anew;
+  EXPECT_EQ(refused(), "");
+}
+
 TEST_F(StateBinding, another_source_is_read_from_its_beginning) {
   run();
   sourceSide.identity.instance = "other.example.com";

@@ -3,6 +3,7 @@
 // or could not even be read, and what did not change costs nothing.
 #include <cstdio>
 #include <future>
+#include <memory>
 
 #include "engine_fixture.hpp"
 
@@ -113,6 +114,38 @@ TEST_F(VersionsTest, a_refused_version_is_forgotten_once_the_record_is_what_it_w
   accept();
   runWith({{"7", "first"}});
   EXPECT_FALSE(keeps("7"));
+  EXPECT_EQ(object("7"), "first");
+}
+
+TEST_F(VersionsTest, what_may_have_been_written_is_written_again_when_the_record_is_what_it_was) {
+  for (const std::uint32_t result : {SPOJKA_W_UNKNOWN, SPOJKA_W_RETRY}) {
+    accept();
+    runWith({{"7", "first"}});
+    script.outcomeFor = [result](const std::string&) { return result; };
+    runWith({{"7", "other"}});
+    ASSERT_TRUE(keeps("7"));
+    script.objects["shop_people_7"] = "other";  // it arrived all the same
+    accept();
+    runWith({{"7", "first"}});
+    EXPECT_EQ(object("7"), "first") << "what the link said was no longer what is there";
+    EXPECT_FALSE(keeps("7"));
+  }
+}
+
+TEST_F(VersionsTest, what_was_sent_when_a_run_was_stopped_is_written_again_when_the_record_is_what_it_was) {
+  runWith({{"7", "first"}});
+  script.failAfterWriting = true;
+  script.onRecord = [this](const std::string&) {
+    cancel.request(2);
+    throw TransientError("script", "cut");
+  };
+  runWith({{"7", "other"}});
+  ASSERT_EQ(object("7"), "other") << "it was written, and nobody heard of it";
+  script.onRecord = nullptr;
+  script.failAfterWriting = false;
+  std::destroy_at(&cancel);
+  std::construct_at(&cancel);
+  EXPECT_EQ(runWith({{"7", "first"}}).exit, ExitCode::ok);
   EXPECT_EQ(object("7"), "first");
 }
 

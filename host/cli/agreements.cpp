@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/cli/agreements.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <set>
+
+#include "host/base/exit_code.hpp"
+
+namespace spojka::host {
+namespace {
+
+// A name that is no stream would be an agreement to nothing, which must not pass unnoticed.
+void agreeTo(const Coupling& coupling, const char* option, const std::vector<std::string>& streams,
+             std::set<std::string>& agreed) {
+  std::vector<std::string> known;
+  for (const auto& mapping : coupling.mappings) known.push_back(mapping.stream());
+  for (const auto& stream : streams) {
+    if (std::find(known.begin(), known.end(), stream) == known.end())
+      throw ExitError(ExitCode::usage, fmt::format("{}: the profile has no stream '{}'; it has {}", option,
+                                                   stream, fmt::join(known, ", ")));
+    agreed.insert(stream);
+  }
+}
+
+}  // namespace
+
+void agree(Coupling& coupling, const Agreements& agreed) {
+  agreeTo(coupling, "--allow-changes", agreed.allowChanges, coupling.limits.allowChanges);
+  agreeTo(coupling, "--adopt", agreed.adopt, coupling.limits.adopt);
+}
+
+}  // namespace spojka::host
