@@ -8,6 +8,8 @@ namespace spojka::host {
 namespace {
 
 constexpr std::size_t kPage = 500;
+// Few, since each comes with its content, whose size nobody knows before.
+constexpr std::size_t kFailedPage = 8;
 
 class Finder {
  public:
@@ -20,8 +22,8 @@ class Finder {
   std::vector<OpenErasure> run() {
     for (const auto& [stream, hashes] : open_) {
       std::string after;
-      for (auto page = store_.failed(stream, after, kPage); !page.empty();
-           page = store_.failed(stream, after, kPage)) {
+      for (auto page = store_.failed(stream, after, kFailedPage); !page.empty();
+           page = store_.failed(stream, after, kFailedPage)) {
         for (const auto& failed : page) take(stream, failed.key, true);
         after = page.back().key;
       }

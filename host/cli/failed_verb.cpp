@@ -20,7 +20,8 @@
 namespace spojka::host {
 namespace {
 
-constexpr std::size_t kPage = 500;
+// Few, since each comes with its content, whose size nobody knows before.
+constexpr std::size_t kPage = 8;
 constexpr std::size_t kListed = 100;
 constexpr std::size_t kShown = 20;
 constexpr std::size_t kEverything = std::numeric_limits<std::size_t>::max();

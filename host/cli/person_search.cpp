@@ -12,6 +12,8 @@ namespace spojka::host {
 namespace {
 
 constexpr std::uint32_t kPage = 200;
+// Few, since each comes with its content, whose size nobody knows before.
+constexpr std::size_t kFailedPage = 8;
 constexpr const char* kSource = "source";
 constexpr const char* kFailedRecords = "failed records";
 constexpr const char* kDestination = "destination";
@@ -137,7 +139,7 @@ class Search {
     std::int64_t empty = 0;
     std::string after;
     for (;;) {
-      const auto page = store_.failed(stream, after, kPage);
+      const auto page = store_.failed(stream, after, kFailedPage);
       if (page.empty()) break;
       for (const auto& failed : page) {
         ErasedRecord* r = known(stream, failed.key);

@@ -65,7 +65,14 @@ std::optional<std::string> Foreign::refusal() const {
 
 std::string Foreign::story() const {
   const std::lock_guard lock(mutex_);
-  if (same_ + differing_ <= kFew) return {};
+  if (differing_ == 0 && same_ <= kFew) return {};
+  if (differing_ > 0 && differing_ <= kFew)
+    return fmt::format(
+        "{} objects were at the destination already under names of this profile and held other values, which "
+        "are "
+        "written over; {} more held the same. Does it happen again, another profile of this name writes "
+        "there",
+        differing_, same_);
   return fmt::format(
       "{} objects were at the destination already under names of this profile, {} of them with what would be "
       "written "

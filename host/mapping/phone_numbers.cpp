@@ -102,6 +102,8 @@ std::optional<Number> one(std::string_view run, const std::string& region) {
   if (phoneUtil().Parse(text, region.empty() ? "ZZ" : region, &number) != PhoneNumberUtil::NO_PARSING_ERROR ||
       !isDiallable(number))
     return std::nullopt;
+  // What is long enough to be dialled is the next number, though a comma may stand before an extension.
+  if (number.has_extension() && number.extension().size() >= kFewestDigits) return std::nullopt;
   phoneUtil().Format(number, PhoneNumberUtil::E164, &e164);
   return Number{std::move(e164), ""};
 }

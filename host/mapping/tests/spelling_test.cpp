@@ -121,6 +121,15 @@ TEST(PhoneSpelling, every_way_to_write_a_number_is_that_number) {
   }
 }
 
+TEST(PhoneSpelling, the_second_of_two_numbers_is_found_whatever_stands_between) {
+  const PhoneQuery query("+420 600 000 001", {"CZ"});
+  for (const char* between : {", ", ",", " , ", "; ", ";", " # ", "#", " x ", " ext ", "~", " / "}) {
+    const std::string text = std::string("777123456") + between + "600000001";
+    EXPECT_EQ(query.in(text), Answer::same) << text;
+  }
+  EXPECT_EQ(query.in("600000001 ext 12"), Answer::same);
+}
+
 TEST(PhoneSpelling, another_number_is_another_number_however_alike) {
   const PhoneQuery query("+420 600 000 001", {"CZ"});
   for (const char* text : kOther) {

@@ -37,7 +37,9 @@ std::optional<ExportError> passing(const ExportKind& kind, int status, const std
                        "Nothing is wrong with the link. Try again later", status);
   if (looksLikeServerMessage(text))
     return ExportError(
-        Kind::serverError, kind.where,
+        // A program that ran out of room or time may manage a smaller piece; other words stand before any
+        // piece.
+        speaksOfExhaustion(text) ? Kind::serverError : Kind::weather, kind.where,
         "the shop's server answered with a message of its own instead of the " + name + statusNote(status),
         "A program of the shop failed; nothing is wrong with the link. Try again later, and tell "
         "the shop's provider if it stays so",

@@ -122,6 +122,11 @@ bool looksLikeServerMessage(const std::string& text) {
          text.rfind("deprecated: ", 0) == 0;
 }
 
+bool speaksOfExhaustion(const std::string& text) {
+  static constexpr std::array<std::string_view, 2> kWords{"allowed memory size", "maximum execution time"};
+  return hasAny(text, kWords);
+}
+
 bool speaksOfExportLinks(const std::string& text) {
   static constexpr std::array<std::string_view, 8> kWords{"hash",         "export",       "permalink",
                                                           "trvalý odkaz", "platný odkaz", "odkaz není",

@@ -24,6 +24,8 @@ bool looksLikeFirewall(const std::string& text);
 bool speaksOfMaintenance(const std::string& text);
 // What a server writes into its answer when a program of its own fails: "<b>Warning</b>: ...".
 bool looksLikeServerMessage(const std::string& text);
+// Of such a message: it ran out of memory or time.
+bool speaksOfExhaustion(const std::string& text);
 // Only the shop speaks of these: its exports, their links and hashes. Of visible text.
 bool speaksOfExportLinks(const std::string& text);
 bool speaksOfRefusal(const std::string& text);
