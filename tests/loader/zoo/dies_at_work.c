@@ -94,6 +94,11 @@ static spojka_status doIt(Animal* a, const char* where) {
   return SPOJKA_E_CANCELLED;
 }
 
+static void closeAnimal(void* inst) {
+  Animal* a = inst;
+  free(a->config);
+  free(a);
+}
 static spojka_status openAnimal(const spojka_host* h, const spojka_open_request* r, void** inst,
                                 spojka_error* e) {
   (void)e;
@@ -103,13 +108,12 @@ static spojka_status openAnimal(const spojka_host* h, const spojka_open_request*
   a->config = calloc(1, r->config_json.size + 1);
   if (a->config == NULL) return SPOJKA_E_INTERNAL;
   if (r->config_json.size != 0) memcpy(a->config, r->config_json.data, r->config_json.size);
-  *inst = a;
-  return doIt(a, "open");
-}
-static void closeAnimal(void* inst) {
-  Animal* a = inst;
-  free(a->config);
-  free(a);
+  const spojka_status status = doIt(a, "open");
+  if (status == SPOJKA_OK)
+    *inst = a;
+  else
+    closeAnimal(a);  // a failed open leaves nothing to close
+  return status;
 }
 static void cancelAnimal(void* inst) {
   Animal* a = inst;
