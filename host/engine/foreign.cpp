@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <functional>
+
 #include "host/base/mask.hpp"
 #include "host/base/text_start.hpp"
 #include "host/base/value_codec.hpp"
@@ -27,14 +29,15 @@ std::string shown(const spojka_value* value) {
 
 }  // namespace
 
-void Foreign::same() {
+void Foreign::same(std::string_view key) {
   const std::lock_guard lock(mutex_);
   ++same_;
+  if (!differing_.empty()) differing_.erase(std::hash<std::string_view>{}(key));
 }
 
 void Foreign::count(const WorkItem& item, const spojka_change* changes, std::size_t count) {
-  ++differing_;
-  if (examples_.size() >= kExamples) return;
+  if (!differing_.insert(std::hash<std::string_view>{}(item.key())).second || examples_.size() >= kExamples)
+    return;
   if (count == 0) return examples_.push_back(fmt::format("{} is there with other values", item.key()));
   examples_.push_back(fmt::format("{}: {} is {} there and would become {}", item.key(),
                                   fromAbi(changes->field), shown(changes->before), shown(changes->after)));
@@ -47,7 +50,7 @@ std::optional<std::string> Foreign::differs(const WorkItem& item, const spojka_c
   const spojka_record& r = *item.source;
   held_.add({item.ticket, std::string(item.key()), r.op, r.changed_at_us, encodeValue(ValueView(r.body)),
              item.turn});
-  if (differing_ < kCertain || differing_ <= same_) return std::nullopt;
+  if (differing() < kCertain || differing() <= same_) return std::nullopt;
   return stop();
 }
 
@@ -58,26 +61,26 @@ void Foreign::wouldDiffer(const WorkItem& item, const spojka_change* changes, st
 
 std::optional<std::string> Foreign::refusal() const {
   const std::lock_guard lock(mutex_);
-  const auto found = static_cast<double>(same_ + differing_);
-  if (differing_ <= kFew || static_cast<double>(differing_) <= found * kNearlyNone) return std::nullopt;
+  const auto found = static_cast<double>(same_ + differing());
+  if (differing() <= kFew || static_cast<double>(differing()) <= found * kNearlyNone) return std::nullopt;
   return stop();
 }
 
 std::string Foreign::story() const {
   const std::lock_guard lock(mutex_);
-  if (differing_ == 0 && same_ <= kFew) return {};
-  if (differing_ > 0 && differing_ <= kFew)
+  if (differing() == 0 && same_ <= kFew) return {};
+  if (differing() > 0 && differing() <= kFew)
     return fmt::format(
         "{} objects were at the destination already under names of this profile and held other values, which "
         "are "
         "written over; {} more held the same. Does it happen again, another profile of this name writes "
         "there",
-        differing_, same_);
+        differing(), same_);
   return fmt::format(
       "{} objects were at the destination already under names of this profile, {} of them with what would be "
       "written "
       "anyway: they are taken as written by this profile before its state was lost",
-      same_ + differing_, same_);
+      same_ + differing(), same_);
 }
 
 bool Foreign::holds() const {
@@ -94,7 +97,7 @@ std::string Foreign::stop() const {
       "For example {}. Does another profile of this name write there, or is this the state of another one? "
       "Then give "
       "this profile a name of its own. If all of them are this profile's, run it once with --adopt={}",
-      differing_, same_, fmt::join(examples_, "; "), stream_);
+      differing(), same_, fmt::join(examples_, "; "), stream_);
 }
 
 }  // namespace spojka::host

@@ -11,6 +11,8 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <unordered_set>
 #include <vector>
 
 #include "host/engine/held_back.hpp"
@@ -29,7 +31,7 @@ class Foreign {
   explicit Foreign(std::string stream) : stream_(std::move(stream)) {}
 
   // An object was found as it would have been written.
-  void same();
+  void same(std::string_view key);
   // It differs, and waits. Says why to stop once that is certain.
   std::optional<std::string> differs(const WorkItem& item, const spojka_change* changes, std::size_t count);
   // It differs, in a run that only shows what would be.
@@ -46,11 +48,13 @@ class Foreign {
  private:
   void count(const WorkItem& item, const spojka_change* changes, std::size_t count);
   std::string stop() const;
+  std::int64_t differing() const { return static_cast<std::int64_t>(differing_.size()); }
 
   const std::string stream_;
   mutable std::mutex mutex_;
   std::int64_t same_ = 0;
-  std::int64_t differing_ = 0;
+  std::unordered_set<std::uint64_t>
+      differing_;  // hashes of keys; one whose later version is the same is none
   std::vector<std::string> examples_;
   HeldBack held_;
 };

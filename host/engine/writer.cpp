@@ -397,7 +397,7 @@ void Writer::settleSuccess(WorkItem& item, const spojka_outcome& o, std::vector<
                  : o.result == SPOJKA_W_UNCHANGED ? Outcome::unchanged
                  : o.result == SPOJKA_W_DELETED   ? Outcome::deleted
                                                   : Outcome::updated;
-  if (item.askFirst && item.targetId.empty() && o.result == SPOJKA_W_UNCHANGED) s_.foreign.same();
+  if (item.askFirst && item.targetId.empty() && o.result == SPOJKA_W_UNCHANGED) s_.foreign.same(item.key());
   done.targetId = std::string(fromAbi(o.target_id));
   if (done.targetId.empty()) done.targetId = std::string(fromAbi(item.mapped.key));
   done.storeLink = item.source->op == SPOJKA_OP_UPSERT;

@@ -68,6 +68,21 @@ TEST_F(ForeignObjects, that_hold_what_would_be_written_are_ours_after_a_lost_sta
   EXPECT_EQ(store.links.size(), 95U);
 }
 
+TEST_F(ForeignObjects, of_a_key_that_comes_several_times_the_last_version_tells) {
+  offer(10, 1000);
+  put(10, "");
+  std::vector<fake::Row> rows;
+  for (const auto& row : script.rows) {
+    for (int i = 0; i < 20; ++i) rows.push_back({row.key, "older version"});
+    rows.push_back(row);
+  }
+  script.rows = rows;
+  const auto r = run();
+  EXPECT_EQ(r.exit, ExitCode::ok) << r.run.error;
+  EXPECT_EQ(script.objects["shop_people_1003"], "name 3");
+  EXPECT_TRUE(counts(r).addsUp());
+}
+
 // Killed between the destination's answer and our transaction, and changed at the source before the next run.
 TEST_F(ForeignObjects, a_few_that_differ_are_no_matter_for_the_guard) {
   put(3, "older ");
