@@ -3,7 +3,7 @@
 # Everything happens in BUILD_DIR/NAME-test, which is made anew.
 # shellcheck shell=bash
 name=$1
-build=$2
+build=$(cd "$2" && pwd)
 work=$build/$name-test
 prefix=$work/prefix
 spojka=$prefix/bin/spojka
