@@ -194,6 +194,18 @@ TEST_F(ErasureTest, cut_off_anywhere_it_leaves_what_is_to_be_done_and_says_what_
   EXPECT_EQ(script.objects.size(), 2U) << "the next run ends it";
 }
 
+TEST_F(ErasureTest, cut_off_after_a_delete_the_next_run_does_not_take_the_object_for_unchanged) {
+  onTrying = [this](std::size_t item) {
+    script.objects.erase(name(item));  // it was deleted, and nobody heard of it
+    throw TransientError("script", "cut");
+  };
+  EXPECT_NE(erase(1).exit, ExitCode::ok);
+  onTrying = nullptr;
+  store.checkpoints.clear();
+  EXPECT_EQ(run().exit, ExitCode::ok);
+  EXPECT_EQ(script.objects.count(name(0)), 1U) << "the source has it still";
+}
+
 TEST_F(ErasureTest, cancelled_it_stops_between_two_objects) {
   onTrying = [&](std::size_t item) {
     if (item == 1) cancel.request();
