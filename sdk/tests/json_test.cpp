@@ -56,7 +56,10 @@ TEST(Json, NumbersWithAnExponentAreTheNearestDouble) {
                   {"9007199254740993e0", 9007199254740993e0},
                   {"8.41e21", 8.41e21},
                   {"123456789012345678901234567890e-29", 1.2345678901234568},
-                  {"1e-999", 0}};
+                  {"1e-999", 0},
+                  {"0e-39", 0},
+                  {"0.000E+308", 0},
+                  {"0e999", 0}};
   for (const auto& number : kNumbers) {
     Arena a;
     const spojka_value value = parseJson(a, number.text);

@@ -53,6 +53,9 @@ struct DoubleHandler : rapidjson::BaseReaderHandler<rapidjson::UTF8<>, DoubleHan
 // The double nearest to a JSON number with an exponent or a fraction; nothing when it is too big for one.
 // RapidJSON converts, because not every standard library has from_chars for it and strtod follows the locale.
 inline std::optional<double> parseDouble(std::string_view number) {
+  // A zero with an exponent is left to nobody: RapidJSON looks for the first bit that is set.
+  if (number.substr(0, number.find_first_of("eE")).find_first_of("123456789") == std::string_view::npos)
+    return number.front() == '-' ? -0.0 : 0.0;
   DoubleHandler handler;
   rapidjson::MemoryStream in(number.data(), number.size());
   rapidjson::Reader reader;
