@@ -9,7 +9,7 @@ namespace spojka::host {
 namespace {
 
 // Keys of one dry run; they are all held in memory.
-constexpr std::size_t kPage = 5000;
+constexpr std::size_t kNamePage = 5000;
 
 class Listener final : public RunObserver {
  public:
@@ -45,7 +45,7 @@ std::int64_t searchDestination(Session& session, Store& store, const Mapping& ma
   std::erase_if(coupling.mappings, [&](const Mapping& m) { return m.stream() != stream; });
   std::string after;
   for (;;) {
-    const auto page = store.linkPage(stream, after, kPage);
+    const auto page = store.linkPage(stream, after, kNamePage);
     if (page.empty()) return listener.notSearched;
     after = page.back().key;
     auto& keys = coupling.scope.deletes.emplace()[stream];

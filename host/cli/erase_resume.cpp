@@ -7,7 +7,7 @@
 namespace spojka::host {
 namespace {
 
-constexpr std::size_t kPage = 500;
+constexpr std::size_t kLinkPage = 500;
 // Few, since each comes with its content, whose size nobody knows before.
 constexpr std::size_t kFailedPage = 8;
 
@@ -28,8 +28,8 @@ class Finder {
         after = page.back().key;
       }
       after.clear();
-      for (auto page = store_.linkPage(stream, after, kPage); !page.empty();
-           page = store_.linkPage(stream, after, kPage)) {
+      for (auto page = store_.linkPage(stream, after, kLinkPage); !page.empty();
+           page = store_.linkPage(stream, after, kLinkPage)) {
         for (const auto& row : page) take(stream, row.key, false);
         after = page.back().key;
       }

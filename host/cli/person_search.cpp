@@ -11,9 +11,9 @@
 namespace spojka::host {
 namespace {
 
-constexpr std::uint32_t kPage = 200;
+constexpr std::uint32_t kReadPage = 200;
 // Few, since each comes with its content, whose size nobody knows before.
-constexpr std::size_t kFailedPage = 8;
+constexpr std::size_t kSearchedPage = 8;
 constexpr const char* kSource = "source";
 constexpr const char* kFailedRecords = "failed records";
 constexpr const char* kDestination = "destination";
@@ -114,7 +114,7 @@ class Search {
     const std::string& stream = mapping.stream();
     Searched searched;
     std::int64_t unreadable = 0;
-    auto reading = session_.readFromStart(stream, kPage);
+    auto reading = session_.readFromStart(stream, kReadPage);
     Batch batch;
     while (reading.next(batch)) {
       if (cancel_.requested()) throw ExitError(ExitCode::interrupted, "cancelled; nothing was erased");
@@ -139,7 +139,7 @@ class Search {
     std::int64_t empty = 0;
     std::string after;
     for (;;) {
-      const auto page = store_.failed(stream, after, kFailedPage);
+      const auto page = store_.failed(stream, after, kSearchedPage);
       if (page.empty()) break;
       for (const auto& failed : page) {
         ErasedRecord* r = known(stream, failed.key);

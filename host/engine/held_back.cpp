@@ -38,7 +38,7 @@ int openNameless() {
   return made;
 }
 
-std::array<std::uint8_t, 16> hashOf(std::string_view key) {
+std::array<std::uint8_t, 16> wideHashOf(std::string_view key) {
   mapping::CanonicalHash hash;
   hash.text(key);
   return hash.finish();
@@ -61,7 +61,7 @@ void HeldBack::add(const Record& record) {
   if (tickets_.empty() || tickets_.back().first != record.ticket) tickets_.emplace_back(record.ticket, 0);
   ++tickets_.back().second;
   ++records_;
-  ++keys_[hashOf(record.key)];
+  ++keys_[wideHashOf(record.key)];
   append(memory_, record.op);
   append(memory_, record.turn);
   append(memory_, record.changedAtUs);
@@ -79,7 +79,7 @@ std::size_t HeldBack::Shortened::operator()(const KeyHash& hash) const noexcept 
 }
 
 bool HeldBack::holds(std::string_view key) const {
-  return !keys_.empty() && keys_.count(hashOf(key)) != 0;
+  return !keys_.empty() && keys_.count(wideHashOf(key)) != 0;
 }
 
 void HeldBack::spill() {
@@ -139,7 +139,7 @@ HeldBack::Record HeldBack::take() {
   const auto bodySize = nextNumber<std::size_t>();
   r.key = next(keySize);
   r.bodyJson = next(bodySize);
-  const auto held = keys_.find(hashOf(r.key));
+  const auto held = keys_.find(wideHashOf(r.key));
   r.last = --held->second == 0;
   if (r.last) keys_.erase(held);
   return r;

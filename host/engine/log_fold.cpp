@@ -9,16 +9,9 @@
 #include "spojka/value.hpp"
 
 namespace spojka::host {
-namespace {
-
-std::uint64_t hashOf(std::string_view key) {
-  return std::hash<std::string_view>()(key);
-}
-
-}  // namespace
 
 void LogFold::note(HeldBack::Record entry) {
-  last_[hashOf(entry.key)] = added_++;
+  last_[std::hash<std::string_view>()(entry.key)] = added_++;
   entries_.add(entry);
 }
 
@@ -36,7 +29,7 @@ std::optional<LogFold::Entry> LogFold::take() {
   while (!entries_.empty()) {
     HeldBack::Record r = entries_.take();
     const std::uint64_t number = taken_++;
-    if (last_[hashOf(r.key)] != number) continue;
+    if (last_[std::hash<std::string_view>()(r.key)] != number) continue;
     Entry entry{std::move(r.key), r.op, r.changedAtUs, {}, {}, {}};
     if (r.op != 0) {
       entry.bodyJson = std::move(r.bodyJson);

@@ -29,7 +29,7 @@ namespace spojka::host {
 namespace {
 
 namespace fs = std::filesystem;
-using Clock = std::chrono::steady_clock;
+using Steady = std::chrono::steady_clock;
 
 constexpr std::size_t kLongestAnswer = 1024 * 1024;
 
@@ -103,9 +103,9 @@ Child spawn(const CheckedFile& file, const fs::path& foundAs, const fs::path& pr
 }
 
 // Reads until the answer's line is complete, the child is gone or time is up (then false).
-bool readAnswer(const Child& child, Clock::time_point deadline, std::string& answer) {
+bool readAnswer(const Child& child, Steady::time_point deadline, std::string& answer) {
   while (answer.size() < kLongestAnswer && answer.find('\n') == std::string::npos) {
-    const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - Clock::now()).count();
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - Steady::now()).count();
     if (left <= 0) return false;
     const Wait wait = waitFor(child.output.get(), POLLIN, std::chrono::milliseconds(left));
     if (wait == Wait::cancelled) return false;
@@ -119,14 +119,14 @@ bool readAnswer(const Child& child, Clock::time_point deadline, std::string& ans
 }
 
 // The child's wait status, or nothing when it is still there at the deadline.
-std::optional<int> reap(pid_t pid, Clock::time_point deadline) {
+std::optional<int> reap(pid_t pid, Steady::time_point deadline) {
   for (;;) {
     int status = 0;
-    const bool forever = deadline == Clock::time_point::max();
+    const bool forever = deadline == Steady::time_point::max();
     const pid_t ended = ::waitpid(pid, &status, forever ? 0 : WNOHANG);
     if (ended == pid) return status;
     if (ended < 0 && errno != EINTR) return std::nullopt;
-    if (!forever && Clock::now() >= deadline) return std::nullopt;
+    if (!forever && Steady::now() >= deadline) return std::nullopt;
     if (ended == 0) ::poll(nullptr, 0, 2);
   }
 }
@@ -168,7 +168,7 @@ class QuietStdout {
 
 PluginInfo probeFile(const CheckedFile& file, const fs::path& foundAs, const ProbeOptions& options) {
   const Child child = spawn(file, foundAs, options.program);
-  const auto deadline = Clock::now() + options.timeout;
+  const auto deadline = Steady::now() + options.timeout;
   std::string answer;
   const bool inTime = readAnswer(child, deadline, answer);
   const bool answered = answer.find('\n') != std::string::npos;
@@ -176,7 +176,7 @@ PluginInfo probeFile(const CheckedFile& file, const fs::path& foundAs, const Pro
   // With the answer in hand the child is not waited for: what its exit handlers do is no longer of interest.
   if (inTime && !answered) status = reap(child.pid, deadline);
   ::kill(-child.pid, SIGKILL);
-  if (!status) reap(child.pid, Clock::time_point::max());
+  if (!status) reap(child.pid, Steady::time_point::max());
 
   const std::string name = foundAs.string();
   if (!answered && signalledToken() != nullptr && signalledToken()->requested())

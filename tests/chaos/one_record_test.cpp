@@ -18,7 +18,7 @@ using sandbox::Fault;
 using sandbox::FaultAction;
 using sandbox::Side;
 
-constexpr long kDay = 24 * 3600;
+constexpr long kOneDay = 24 * 3600;
 
 std::string nameOf(e2e::World& world, std::uint64_t order) {
   return "test-shop_orders_" + world.outside.catalogue().order(order).id;
@@ -282,7 +282,7 @@ TEST(OneRecord, what_failed_while_the_clock_was_far_ahead_does_not_wait_for_it) 
   std::vector<ServerFault> faults;
   for (std::uint64_t i = 0; i < kOrders; i += 20)
     faults.push_back({"one contact: refused once", refusal(nameOf(s.world(), i))});
-  const auto preload = Preload::clock(s, 400 * kDay, 1);
+  const auto preload = Preload::clock(s, 400 * kOneDay, 1);
   s.arm(faults);
   const auto ahead = s.run(preload.variables());
   s.disarm();

@@ -15,16 +15,16 @@ using sandbox::FaultAction;
 using sandbox::Kind;
 using sandbox::Side;
 
-void changeSome(e2e::World& world) {
+void changeSomeOrders(e2e::World& world) {
   for (std::uint64_t i = 0; i < kOrders; i += 4)
     world.outside.catalogue().changeOrder(i, {{"status", "Zabaleno"}});
 }
 
 TEST(Strain, waits_of_zero_lose_nothing) {
   Scenario s;
-  const auto expected = undisturbed(changeSome);
+  const auto expected = undisturbed(changeSomeOrders);
   s.runUnder(waitsOfZero());
-  changeSome(s.world());
+  changeSomeOrders(s.world());
   s.runUnder(waitsOfZero());
   s.prove(expected);
 }

@@ -30,12 +30,6 @@ Fault fault(Side side, FaultAction action, const char* method, const char* path,
   return f;
 }
 
-std::uint64_t writes(World& w) {
-  auto& stats = w.outside.stats();
-  return stats.requests(Kind::ContactCreate) + stats.requests(Kind::ContactUpdate) +
-         stats.requests(Kind::ContactDelete);
-}
-
 std::string ordersCheckpoint(World& w) {
   const auto status = w.spojka("status", {"--json"});
   return status.json["streams"]["orders"]["checkpoint"].GetString();
@@ -78,7 +72,7 @@ TEST(NothingLost, a_run_that_failed_nothing_itself_still_tells_of_what_earlier_o
   ASSERT_EQ(w.run().process.exit, 3);
   w.outside.stats().reset();
   const auto r = w.run();
-  EXPECT_EQ(writes(w), 0U) << "not due";
+  EXPECT_EQ(w.writes(), 0U) << "not due";
   EXPECT_EQ(r.count("customers", "failed") + r.count("orders", "failed"), 0);
   EXPECT_EQ(r.process.exit, 3) << r.process.err;
   EXPECT_EQ(r.status(), "partial");
@@ -103,7 +97,7 @@ TEST(NothingTwice, without_a_state_everything_is_recognised_by_its_name) {
   const auto r = w.run();
   EXPECT_EQ(r.process.exit, 0) << r.process.err;
   EXPECT_EQ(r.count("orders", "unchanged"), 30);
-  EXPECT_EQ(writes(w), 0U);
+  EXPECT_EQ(w.writes(), 0U);
 }
 
 std::string nameOfCustomer(World& w, std::uint64_t index) {
@@ -124,7 +118,7 @@ TEST(OneOfMany, a_contact_whose_answers_cannot_be_read_fails_alone) {
   EXPECT_EQ(r.count("customers", "failed"), 1);
   EXPECT_EQ(r.count("customers", "unchanged"), 2);
   EXPECT_EQ(r.count("orders", "unchanged"), 10) << "the streams after it go on";
-  EXPECT_EQ(writes(w), 0U);
+  EXPECT_EQ(w.writes(), 0U);
   EXPECT_THAT(r.process.err,
               ::testing::AllOf(HasSubstr("it is empty"), ::testing::Not(HasSubstr("URI instance"))));
 }
@@ -182,7 +176,7 @@ TEST(AFailureIsNoAnswer, a_look_up_that_fails_never_means_that_there_is_nothing)
     process.signal(SIGKILL);
     process.wait();
     EXPECT_GE(w.outside.faults().back().fired, 1U);
-    EXPECT_EQ(writes(w), 0U) << "HTTP " << status;
+    EXPECT_EQ(w.writes(), 0U) << "HTTP " << status;
     w.outside.clearFaults();
   }
 }

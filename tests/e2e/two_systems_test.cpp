@@ -15,10 +15,6 @@ using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-std::uint64_t writes(World& w) {
-  return w.outside.stats().requests(Kind::ContactUpdate) + w.outside.stats().requests(Kind::ContactCreate);
-}
-
 std::string refusal(World& w, const std::string& verb, std::vector<std::string> options = {}) {
   const auto r = w.spojka(verb, std::move(options));
   EXPECT_EQ(r.process.exit, 2) << verb << r.process.out << r.process.err;
@@ -39,7 +35,7 @@ TEST(TwoSystems, another_database_is_refused_by_every_verb_and_filled_when_a_per
     EXPECT_THAT(refusal(w, verb), AllOf(HasSubstr("database 'eshop'"), HasSubstr("database 'default'"),
                                         HasSubstr("--new-destination"), HasSubstr("--same-destination")));
   EXPECT_THAT(refusal(w, "erase", {"--key", "orders:1", "--yes"}), HasSubstr("--new-destination"));
-  EXPECT_EQ(writes(w), 0U);
+  EXPECT_EQ(w.writes(), 0U);
   EXPECT_THAT(refusal(w, "run", {"--new-destination", "--same-destination"}), HasSubstr("excludes"));
   EXPECT_THAT(refusal(w, "run", {"--new-destination", "--stream", "orders"}), HasSubstr("begin anew"));
 
@@ -82,7 +78,7 @@ TEST(TwoSystems, two_profiles_of_one_name_do_not_write_over_each_other) {
   mine.outside.stats().reset();
   const auto r = mine.run();
   EXPECT_EQ(r.process.exit, 1);
-  EXPECT_EQ(writes(mine), 0U);
+  EXPECT_EQ(mine.writes(), 0U);
   EXPECT_THAT(std::string(r.json["error"].GetString()),
               AllOf(HasSubstr("customers: stopped"), HasSubstr("orders: stopped"),
                     HasSubstr("--adopt=customers"), Not(HasSubstr("Somebody Else"))));
@@ -98,7 +94,7 @@ TEST(TwoSystems, a_lost_state_costs_no_write_and_is_told_in_a_line) {
   w.outside.stats().reset();
   const auto r = w.run();
   EXPECT_EQ(r.process.exit, 0);
-  EXPECT_EQ(writes(w), 0U);
+  EXPECT_EQ(w.writes(), 0U);
   EXPECT_THAT(r.process.err, HasSubstr("18 objects were at the destination already"));
 }
 

@@ -13,10 +13,6 @@ using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-std::uint64_t writes(World& w) {
-  return w.outside.stats().requests(Kind::ContactUpdate) + w.outside.stats().requests(Kind::ContactCreate);
-}
-
 std::string nameOf(World& w, std::uint64_t order) {
   return "test-shop_orders_" + w.outside.catalogue().order(order).id;
 }
@@ -28,7 +24,7 @@ TEST(Verify, both_sides_agree_after_a_run) {
   const auto r = w.spojka("verify");
   EXPECT_EQ(r.process.exit, 0) << r.process.out << r.process.err;
   EXPECT_THAT(r.process.out, AllOf(HasSubstr("Both sides agree"), HasSubstr("gives no list")));
-  EXPECT_EQ(writes(w), 0U);
+  EXPECT_EQ(w.writes(), 0U);
   EXPECT_EQ(w.outside.stats().requests(Kind::ShopOrders), 1U)
       << "the source is read whole, not from the checkpoint";
 }
@@ -53,7 +49,7 @@ TEST(Verify, drift_is_reported_per_record_and_field_and_a_repair_mends_it) {
   EXPECT_THAT(out, HasSubstr("differing orders " + w.outside.catalogue().order(4).id));
   EXPECT_THAT(out, AllOf(HasSubstr("\"E*** B*** ***\" -> "), Not(HasSubstr("Edited By Hand"))));
   EXPECT_THAT(out, HasSubstr("foreign orders " + gone.id));
-  EXPECT_EQ(writes(w), 0U);
+  EXPECT_EQ(w.writes(), 0U);
   EXPECT_THAT(w.spojka("verify", {"--reveal"}).process.out, HasSubstr("\"Edited By Hand\" -> "));
 
   w.outside.stats().reset();
@@ -67,7 +63,7 @@ TEST(Verify, drift_is_reported_per_record_and_field_and_a_repair_mends_it) {
   EXPECT_EQ(verify["repair"]["streams"]["orders"]["created"].GetInt64(), 2);
   EXPECT_EQ(verify["repair"]["streams"]["orders"]["updated"].GetInt64(), 1);
   EXPECT_EQ(r.json["records"].Size(), 4U);
-  EXPECT_EQ(writes(w), 3U);
+  EXPECT_EQ(w.writes(), 3U);
 
   ASSERT_TRUE(w.outside.eraseContact("test-shop_orders_" + gone.id));
   r = w.spojka("verify", {"--json"});

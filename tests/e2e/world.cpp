@@ -146,4 +146,10 @@ void World::forgetState() const {
   for (const char* suffix : {"", "-wal", "-shm"}) fs::remove(dir / (std::string("state.db") + suffix));
 }
 
+std::uint64_t World::writes() {
+  auto& stats = outside.stats();
+  return stats.requests(sandbox::Kind::ContactCreate) + stats.requests(sandbox::Kind::ContactUpdate) +
+         stats.requests(sandbox::Kind::ContactDelete);
+}
+
 }  // namespace e2e

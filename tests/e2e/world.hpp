@@ -40,6 +40,8 @@ class World {
   std::vector<std::string> command(const std::string& verb,
                                    const std::vector<std::string>& options = {}) const;
   void forgetState() const;
+  // Requests so far that changed something at the contact centre.
+  std::uint64_t writes();
 
   std::filesystem::path dir;
   std::map<std::string, std::string> environment;

@@ -17,7 +17,7 @@
 namespace {
 
 namespace fs = std::filesystem;
-const fs::path kRoot = SPOJKA_SOURCE_DIR;
+const fs::path kTree = SPOJKA_SOURCE_DIR;
 
 struct Mutation {
   fs::path file;
@@ -27,7 +27,7 @@ struct Mutation {
 
 std::vector<Mutation> mutations() {
   std::vector<Mutation> all;
-  for (const auto& entry : fs::directory_iterator(kRoot / "tests/mutations")) {
+  for (const auto& entry : fs::directory_iterator(kTree / "tests/mutations")) {
     Mutation m{entry.path(), {}, {}};
     std::ifstream in(m.file);
     std::getline(in, m.broken);
@@ -43,7 +43,7 @@ std::set<std::string> testNames() {
   static const std::regex kTest(R"(\nTEST(?:_F|_P)?\(\s*(\w+),\s*(\w+))");
   std::set<std::string> names;
   for (const char* folder : {"host", "plugins", "sdk", "tests"})
-    for (const auto& entry : fs::recursive_directory_iterator(kRoot / folder)) {
+    for (const auto& entry : fs::recursive_directory_iterator(kTree / folder)) {
       if (entry.path().extension() != ".cpp") continue;
       std::ifstream in(entry.path());
       const std::string text(std::istreambuf_iterator<char>(in), {});
@@ -77,7 +77,7 @@ TEST(Mutations, each_still_fits_the_code_it_breaks) {
   if (std::system("git --version >/dev/null 2>&1") != 0) GTEST_SKIP() << "git applies them";
   for (const auto& m : mutations())
     EXPECT_EQ(
-        std::system(("cd '" + kRoot.string() + "' && git apply --check '" + m.file.string() + "'").c_str()),
+        std::system(("cd '" + kTree.string() + "' && git apply --check '" + m.file.string() + "'").c_str()),
         0)
         << m.file << " does not apply: write it anew for what the code became";
 }

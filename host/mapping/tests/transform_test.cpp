@@ -20,7 +20,7 @@ std::string listThrough(const std::string& json, std::vector<TransformRule> appl
   return toJson(trial.map(R"({"in":)" + json + "}").find("texts"));
 }
 
-MappingFailure failureOf(const std::string& json, const TransformRule& rule) {
+MappingFailure failureFrom(const std::string& json, const TransformRule& rule) {
   Trial trial({from("text", {"in"}, {rule})});
   return trial.fail(R"({"in":)" + json + "}");
 }
@@ -180,7 +180,7 @@ TEST(Transform, mask) {
 TEST(Transform, protectingOnesFailClosed) {
   for (const auto& rule : {transform("hash", {"pepper"}), transform("mask", {"3"})}) {
     for (const char* json : {R"("")", "null", "[]"}) {
-      const auto failure = failureOf(json, rule);
+      const auto failure = failureFrom(json, rule);
       EXPECT_EQ(failure.field, "text");
       EXPECT_THAT(failure.message, HasSubstr("transform '" + rule.name + "' got no value"));
       EXPECT_THAT(failure.message, Not(HasSubstr("pepper")));
@@ -190,7 +190,7 @@ TEST(Transform, protectingOnesFailClosed) {
 }
 
 TEST(Transform, namesItselfInAFailure) {
-  const auto failure = failureOf(R"({"a":"secret"})", transform("upper"));
+  const auto failure = failureFrom(R"({"a":"secret"})", transform("upper"));
   EXPECT_THAT(failure.message, HasSubstr("transform 'upper': the value is a group"));
   EXPECT_THAT(failure.message, Not(HasSubstr("secret")));
 }

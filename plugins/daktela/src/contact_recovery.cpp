@@ -11,9 +11,6 @@ namespace {
 using spojka::ValueView;
 using spojka::http::Response;
 
-constexpr const char* kCreate = "daktela.create";
-constexpr const char* kUpdate = "daktela.update";
-constexpr const char* kDelete = "daktela.delete";
 constexpr int kContradictionsBorne = 3;  // a few may come from somebody else writing at the same time
 
 }  // namespace

@@ -11,9 +11,6 @@ using spojka::ValueView;
 using spojka::http::Response;
 
 constexpr const char* kWrite = "daktela.write";
-constexpr const char* kCreate = "daktela.create";
-constexpr const char* kUpdate = "daktela.update";
-constexpr const char* kDelete = "daktela.delete";
 constexpr const char* kDoing = "writing a contact";
 
 bool succeeded(int status) {

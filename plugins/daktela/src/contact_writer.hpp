@@ -19,6 +19,11 @@
 
 namespace daktela {
 
+// Where in the connector an error came up.
+inline constexpr const char* kCreate = "daktela.create";
+inline constexpr const char* kUpdate = "daktela.update";
+inline constexpr const char* kDelete = "daktela.delete";
+
 class ContactWriter {
  public:
   ContactWriter(const spojka::Context& context, Api& api, const Config& config);

@@ -12,8 +12,8 @@ using spojka::Kind;
 using spojka::ValueView;
 using spojka::http::Response;
 
-constexpr const char* kWhere = "daktela.discover";
-constexpr const char* kDoing = "reading one contact";
+constexpr const char* kDiscover = "daktela.discover";
+constexpr const char* kDoingSample = "reading one contact";
 
 bool isTrue(ValueView flag) {
   return flag.boolean() || flag.integer() != 0 || flag.text() == "1" || flag.text() == "true";
@@ -79,14 +79,14 @@ std::vector<CustomField> readDefinitions(Api& api, std::string& note) {
   addParameter(target, "take", "1000");
   constexpr const char* kDoingThis = "reading the definitions of custom fields";
   const Response response = api.getSetUp(target);
-  api.throwIfStopping(response, kWhere, kDoingThis);
-  if (response.status >= 500) throw api.serverTrouble(response, kWhere, kDoingThis);
+  api.throwIfStopping(response, kDiscover, kDoingThis);
+  if (response.status >= 500) throw api.serverTrouble(response, kDiscover, kDoingThis);
   spojka::Arena arena;
   const Answer answer = readAnswer(arena, response.body, kMostValuesOfSetUp);
   // A page in passing must not make fields unknown that the profile writes.
-  if (!answer.own) throw api.passing(response, kWhere, kDoingThis);
+  if (!answer.own) throw api.passing(response, kDiscover, kDoingThis);
   if (isAnswer(response, answer)) try {
-      return fieldsOfDefinitions(readRows(answer, kWhere));
+      return fieldsOfDefinitions(readRows(answer, kDiscover));
     } catch (const spojka::DataError&) {
       // Falls through to the note: a list of another form tells nothing.
     }
@@ -104,7 +104,7 @@ Response readContacts(Api& api, const std::string& database) {
   }
   addParameter(target, "take", "1");
   Response response = api.getSetUp(target);
-  api.throwIfReadFailed(response, kWhere, kDoing);
+  api.throwIfReadFailed(response, kDiscover, kDoingSample);
   return response;
 }
 
@@ -114,15 +114,15 @@ std::vector<CustomField> readScheme(Api& api, const std::string& database) {
     const Response response = readContacts(api, database);
     const Answer answer = readAnswer(arena, response.body, kMostValuesOfSetUp);
     if (isAnswer(response, answer))
-      if (const Rows rows = readRows(answer, kWhere); !rows.rows.empty())
+      if (const Rows rows = readRows(answer, kDiscover); !rows.rows.empty())
         return fieldsOfContact(rows.rows.front());
   }
   // An empty database, or a server that cannot filter by it: any contact shows the usual fields.
   spojka::Arena arena;
   const Response response = readContacts(api, {});
   const Answer answer = readAnswer(arena, response.body, kMostValuesOfSetUp);
-  if (!isAnswer(response, answer)) throw api.passing(response, kWhere, kDoing);
-  const Rows rows = readRows(answer, kWhere);
+  if (!isAnswer(response, answer)) throw api.passing(response, kDiscover, kDoingSample);
+  const Rows rows = readRows(answer, kDiscover);
   return rows.rows.empty() ? std::vector<CustomField>() : fieldsOfContact(rows.rows.front());
 }
 
@@ -163,7 +163,7 @@ Scheme discoverScheme(Api& api, const spojka::Context& context, const std::strin
   } catch (const spojka::DataError& e) {
     unread = e;
   }
-  context.throwIfCancelled(kWhere);
+  context.throwIfCancelled(kDiscover);
   scheme.fields = readDefinitions(api, scheme.note);
   if (unread && scheme.fields.empty()) throw spojka::Error(*unread);
   merge(scheme.fields, ofContact);

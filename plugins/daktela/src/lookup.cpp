@@ -12,8 +12,8 @@ namespace {
 using spojka::ValueView;
 using spojka::http::Response;
 
-constexpr const char* kWhere = "daktela.lookup";
-constexpr const char* kDoing = "looking up contacts";
+constexpr const char* kLookup = "daktela.lookup";
+constexpr const char* kDoingSeveral = "looking up contacts";
 constexpr const char* kDoingOne = "looking up one contact";
 
 bool succeeded(int status) {
@@ -48,7 +48,7 @@ bool looksAlike(std::string_view a, std::string_view b) noexcept {
 }
 
 SharedName sharedName(std::string_view asked, std::string_view held) {
-  return {kWhere,
+  return {kLookup,
           "Daktela holds two names for one: asked for the contact '" + shorten(asked, 80) +
               "' it answers with '" + shorten(held, 80) +
               "', which belongs to another record. Two records whose keys differ only by capital letters "
@@ -58,9 +58,9 @@ SharedName sharedName(std::string_view asked, std::string_view held) {
 
 Rows rowsOf(const Answer& answer) {
   try {
-    return readRows(answer, kWhere);
+    return readRows(answer, kLookup);
   } catch (const spojka::DataError& e) {
-    throw RecordTrouble(kWhere, e.what());
+    throw RecordTrouble(kLookup, e.what());
   }
 }
 
@@ -99,7 +99,7 @@ Response Lookup::get(const std::string& target, const char* doing) {
   try {
     return api_.get(target);
   } catch (const spojka::DataError& e) {
-    throw RecordTrouble(kWhere, std::string("the answer cannot be taken in (") + doing + "): " + e.what());
+    throw RecordTrouble(kLookup, std::string("the answer cannot be taken in (") + doing + "): " + e.what());
   }
 }
 
@@ -109,15 +109,15 @@ void Lookup::throwIfBroken(const Response& response, const Answer& answer, const
   const bool gateway = response.status == 408 || (response.status >= 502 && response.status <= 504);
   const bool refuses = response.status == 403 && answer.own;
   if (gateway || asksToWait || refuses)
-    api_.throwIfReadFailed(response, kWhere, doing);
+    api_.throwIfReadFailed(response, kLookup, doing);
   else
-    api_.throwIfStopping(response, kWhere, doing);
+    api_.throwIfStopping(response, kLookup, doing);
   if (response.status >= 500)
-    throw RecordTrouble(kWhere,
+    throw RecordTrouble(kLookup,
                         "the server fails with HTTP " + std::to_string(response.status) + " (" + doing + ")",
                         response.status);
   if (!answer.own)
-    throw RecordTrouble(kWhere,
+    throw RecordTrouble(kLookup,
                         std::string("the answer is not one of Daktela's API (") + doing + ", HTTP " +
                             std::to_string(response.status) + "): " + whatIsOdd(answer, response.body),
                         response.status);
@@ -133,8 +133,8 @@ void Lookup::throwUnlessAlive() {
   addParameter(target, "take", "1");
   spojka::Arena arena;
   const Response response = api_.get(target);
-  api_.throwIfReadFailed(response, kWhere, kDoingProbe);
-  if (!readAnswer(arena, response.body).own) throw api_.passing(response, kWhere, kDoingProbe);
+  api_.throwIfReadFailed(response, kLookup, kDoingProbe);
+  if (!readAnswer(arena, response.body).own) throw api_.passing(response, kLookup, kDoingProbe);
   alive_ = true;
 }
 
@@ -196,17 +196,17 @@ Lookup::Many Lookup::askMany(const std::vector<std::string_view>& names, const W
   std::string target;
   asked = fit(names, wanted, target);
   try {
-    const Response response = get(target, kDoing);
+    const Response response = get(target, kDoingSeveral);
     arena_.clear();
     const Answer answer = readAnswer(arena_, response.body);
     if (response.status == 404 && answer.own)
-      throw spojka::ConfigError(kWhere, api_.advice(response, kDoing).sentence(), response.status);
+      throw spojka::ConfigError(kLookup, api_.advice(response, kDoingSeveral).sentence(), response.status);
     if (refusesTheKind(response.status, answer.own)) {
       distrust("the server refused a look-up of several names (HTTP " + std::to_string(response.status) +
                ")");
       return Many::notOffered;
     }
-    throwIfBroken(response, answer, kDoing);
+    throwIfBroken(response, answer, kDoingSeveral);
     if (!answer.errors.empty()) {
       distrust("the server refused a look-up of several names");
       return Many::notOffered;
@@ -230,7 +230,7 @@ bool Lookup::assign(const Answer& answer) {
   const Rows rows = rowsOf(answer);
   for (const auto& row : rows.rows) {
     const std::string_view name = row.find("name").text();
-    if (name.empty()) throw RecordTrouble(kWhere, "a row of Daktela's answer has no name");
+    if (name.empty()) throw RecordTrouble(kLookup, "a row of Daktela's answer has no name");
     Found* hit = nullptr;
     bool another = false;
     for (auto& found : filled)
@@ -246,13 +246,13 @@ bool Lookup::assign(const Answer& answer) {
     }
     if (another && hit->row.raw() != nullptr) continue;
     if (hit->row.raw() != nullptr && !hit->another)
-      throw RecordTrouble(kWhere, "Daktela's answer lists one contact twice");
+      throw RecordTrouble(kLookup, "Daktela's answer lists one contact twice");
     hit->row = row;
     hit->another = another;
   }
   if (static_cast<std::int64_t>(rows.rows.size()) < rows.total)
-    throw RecordTrouble(kWhere, "Daktela's answer is incomplete: " + std::to_string(rows.rows.size()) +
-                                    " of " + std::to_string(rows.total) + " contacts");
+    throw RecordTrouble(kLookup, "Daktela's answer is incomplete: " + std::to_string(rows.rows.size()) +
+                                     " of " + std::to_string(rows.total) + " contacts");
   found_.swap(filled);
   return true;
 }
@@ -278,10 +278,10 @@ ValueView Lookup::askOne(std::string_view name) {
     return askByFilter(name);
   throwIfBroken(response, answer, kDoingOne);
   if (!succeeded(response.status) || !answer.errors.empty())
-    throw spojka::RemoteError(kWhere, api_.advice(response, kDoingOne).message, response.status);
+    throw spojka::RemoteError(kLookup, api_.advice(response, kDoingOne).message, response.status);
   if (looksAlike(answer.name, name) && answer.name != name) throw sharedName(name, answer.name);
   if (answer.name != name || answer.neverStored)
-    throw RecordTrouble(kWhere,
+    throw RecordTrouble(kLookup,
                         "Daktela's answer to a look-up by name holds " +
                             std::string(answer.name.empty() ? "no contact" : "another contact"),
                         response.status);
@@ -301,7 +301,7 @@ ValueView Lookup::askByFilter(std::string_view name) {
   throwIfBroken(response, answer, kDoingOne);
   if (!succeeded(response.status) || !answer.errors.empty())
     throw RecordTrouble(
-        kWhere, "whether the contact is there cannot be seen: " + api_.advice(response, kDoingOne).message,
+        kLookup, "whether the contact is there cannot be seen: " + api_.advice(response, kDoingOne).message,
         response.status);
   const Rows rows = rowsOf(answer);
   if (rows.rows.empty() && rows.total == 0) return {};
@@ -309,7 +309,8 @@ ValueView Lookup::askByFilter(std::string_view name) {
       rows.rows.empty() ? std::string_view() : rows.rows.front().find("name").text();
   if (rows.rows.size() == 1 && rows.total == 1 && found == name) return rows.rows.front();
   if (rows.rows.size() == 1 && looksAlike(found, name)) throw sharedName(name, found);
-  throw RecordTrouble(kWhere, "whether the contact is there cannot be seen: the server lists others as well");
+  throw RecordTrouble(kLookup,
+                      "whether the contact is there cannot be seen: the server lists others as well");
 }
 
 }  // namespace daktela

@@ -38,7 +38,7 @@ int digitValue(char c, bool hex) noexcept {
   return -1;
 }
 
-bool allowedInXml(std::uint32_t c) noexcept {
+bool isXmlChar(std::uint32_t c) noexcept {
   return c == 9 || c == 10 || c == 13 || (c >= 0x20 && c <= 0xD7FF) || (c >= 0xE000 && c <= 0xFFFD) ||
          (c >= 0x10000 && c <= 0x10FFFF);
 }
@@ -171,7 +171,7 @@ std::size_t TextGate::reference(std::string_view rest, bool last) {
   }
   if (i == rest.size() && i < kLongestUnit && !last) return 0;
   const bool ended = i < kLongestUnit && i < rest.size() && rest[i] == ';';
-  if (!ended || i == (hex ? 3U : 2U) || allowedInXml(value)) return 1;
+  if (!ended || i == (hex ? 3U : 2U) || isXmlChar(value)) return 1;
   if (value < 0x20)
     replaceControl(static_cast<unsigned char>(value));
   else

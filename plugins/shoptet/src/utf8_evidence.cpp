@@ -8,7 +8,7 @@ bool isContinuation(char c) noexcept {
   return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U;
 }
 
-bool allowedInXml(std::uint32_t c) noexcept {
+bool isXmlText(std::uint32_t c) noexcept {
   return (c >= 0x20 && c <= 0xD7FF) || (c >= 0xE000 && c <= 0xFFFD) || (c >= 0x10000 && c <= 0x10FFFF);
 }
 
@@ -31,7 +31,7 @@ Utf8Unit utf8Unit(std::string_view text) noexcept {
     value = (value << 6U) | (static_cast<unsigned char>(text[i++]) & 0x3FU);
   if (i < length) return {i == text.size() ? 0 : i, 0};
   const bool overlong = (length == 3 && value < 0x800) || (length == 4 && value < 0x10000);
-  return {length, overlong || !allowedInXml(value) ? 0 : value};
+  return {length, overlong || !isXmlText(value) ? 0 : value};
 }
 
 bool Utf8Evidence::look(std::string_view rest) noexcept {

@@ -14,27 +14,27 @@ using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
 
-constexpr const char* kHash = "0123456789abcdef0123456789abcdef";
+constexpr const char* kLinkHash = "0123456789abcdef0123456789abcdef";
 
 std::string ordersLink(const std::string& query) {
   return "https://www.my-eshop.example.com/export/orders.xml?" + query;
 }
 std::string hash() {
-  return std::string("hash=") + kHash;
+  return std::string("hash=") + kLinkHash;
 }
 
-std::string refusal(const ExportKind& kind, const std::string& link, bool allowHttp = false) {
+std::string linkRefusal(const ExportKind& kind, const std::string& link, bool allowHttp = false) {
   try {
     parseLink(kind, link, allowHttp);
   } catch (const spojka::ConfigError& e) {
     EXPECT_EQ(e.where(), std::string("config.") + kind.urlSetting);
-    EXPECT_THAT(e.what(), AllOf(HasSubstr(kind.urlSetting), Not(HasSubstr(kHash)))) << link;
+    EXPECT_THAT(e.what(), AllOf(HasSubstr(kind.urlSetting), Not(HasSubstr(kLinkHash)))) << link;
     return e.what();
   }
   return "accepted";
 }
-std::string refusal(const std::string& link) {
-  return refusal(kOrdersExport, link);
+std::string linkRefusal(const std::string& link) {
+  return linkRefusal(kOrdersExport, link);
 }
 
 std::string originRefusal(const std::string& text, bool allowHttp = false) {
@@ -93,17 +93,17 @@ TEST(PastedLink, compares_hosts_without_regard_to_case_and_the_usual_port) {
 
 TEST(PastedLink, of_another_export_is_sent_to_the_right_setting) {
   EXPECT_THAT(
-      refusal(kOrdersExport, "https://shop.example.com/export/customers.xml?" + hash()),
+      linkRefusal(kOrdersExport, "https://shop.example.com/export/customers.xml?" + hash()),
       AllOf(HasSubstr("customers export"), HasSubstr("'customers_url'"), HasSubstr("Objednávky → Export")));
-  EXPECT_THAT(refusal(kOrdersExport, "https://shop.example.com/export/ordersFeed.xml?" + hash()),
+  EXPECT_THAT(linkRefusal(kOrdersExport, "https://shop.example.com/export/ordersFeed.xml?" + hash()),
               HasSubstr("'orders_feed_url'"));
-  EXPECT_THAT(refusal(kOrdersFeed, ordersLink(hash())), HasSubstr("belongs into 'orders_url'"));
+  EXPECT_THAT(linkRefusal(kOrdersFeed, ordersLink(hash())), HasSubstr("belongs into 'orders_url'"));
 }
 
 TEST(PastedLink, of_another_format_is_told_to_be_xml) {
-  EXPECT_THAT(refusal("https://shop.example.com/export/orders.csv?" + hash()),
+  EXPECT_THAT(linkRefusal("https://shop.example.com/export/orders.csv?" + hash()),
               AllOf(HasSubstr("csv"), HasSubstr("'Shoptet - XML formát'")));
-  EXPECT_THAT(refusal(kCustomersExport, "https://shop.example.com/export/customers.xlsx?" + hash()),
+  EXPECT_THAT(linkRefusal(kCustomersExport, "https://shop.example.com/export/customers.xlsx?" + hash()),
               AllOf(HasSubstr("xlsx"), HasSubstr("xml format"), HasSubstr("Zákazníci → Export")));
 }
 
@@ -111,47 +111,48 @@ TEST(PastedLink, with_another_path_is_refused) {
   for (const char* path :
        {"/export/products.xml", "/export/orders.XML", "/export/orders", "/", "", "/export/orders.xml/",
         "//export/orders.xml", "/export/../export/orders.xml", "/admin/export/orders.xml"})
-    EXPECT_THAT(refusal(std::string("https://shop.example.com") + path + "?" + hash()),
+    EXPECT_THAT(linkRefusal(std::string("https://shop.example.com") + path + "?" + hash()),
                 HasSubstr("its path must be /export/orders.xml"))
         << path;
 }
 
 TEST(PastedLink, bound_to_an_address_says_which_box_to_untick) {
-  EXPECT_THAT(refusal(ordersLink("patternId=-11&ip=192.0.2.1&" + hash())),
+  EXPECT_THAT(linkRefusal(ordersLink("patternId=-11&ip=192.0.2.1&" + hash())),
               AllOf(HasSubstr("one IP address"), HasSubstr("Povolit pouze z konkrétní IP adresy"),
                     Not(HasSubstr("192.0.2.1"))));
 }
 
 TEST(PastedLink, limited_to_dates_is_refused) {
-  EXPECT_THAT(refusal(ordersLink("dateFrom=2026-6-1&" + hash())), HasSubstr("(dateFrom)"));
-  EXPECT_THAT(refusal(ordersLink(hash() + "&dateUntil=2026-6-1")), HasSubstr("(dateUntil)"));
-  EXPECT_THAT(refusal(ordersLink(hash() + "&updateTimeFrom=2026-06-01")), HasSubstr("'updateTimeFrom'"));
+  EXPECT_THAT(linkRefusal(ordersLink("dateFrom=2026-6-1&" + hash())), HasSubstr("(dateFrom)"));
+  EXPECT_THAT(linkRefusal(ordersLink(hash() + "&dateUntil=2026-6-1")), HasSubstr("(dateUntil)"));
+  EXPECT_THAT(linkRefusal(ordersLink(hash() + "&updateTimeFrom=2026-06-01")), HasSubstr("'updateTimeFrom'"));
 }
 
 TEST(PastedLink, without_a_hash_is_refused) {
   for (const std::string query :
        {"", "patternId=-11", "hash=", "patternId=-11&hash=&partnerId=3", "HASH=abc"})
-    EXPECT_THAT(refusal(ordersLink(query)), HasSubstr("has no hash")) << query;
-  EXPECT_THAT(refusal("https://shop.example.com/export/orders.xml"), HasSubstr("has no hash"));
+    EXPECT_THAT(linkRefusal(ordersLink(query)), HasSubstr("has no hash")) << query;
+  EXPECT_THAT(linkRefusal("https://shop.example.com/export/orders.xml"), HasSubstr("has no hash"));
 }
 
 TEST(PastedLink, with_a_parameter_twice_is_refused) {
-  EXPECT_THAT(refusal(ordersLink(hash() + "&" + hash())), HasSubstr("'hash' twice"));
-  EXPECT_THAT(refusal(ordersLink("hash=&" + hash())), HasSubstr("'hash' twice"));
-  EXPECT_THAT(refusal(ordersLink("patternId=-11&patternId=41&" + hash())), HasSubstr("'patternId' twice"));
-  EXPECT_THAT(refusal(ordersLink("partnerId=1&partnerId=2&" + hash())), HasSubstr("'partnerId' twice"));
+  EXPECT_THAT(linkRefusal(ordersLink(hash() + "&" + hash())), HasSubstr("'hash' twice"));
+  EXPECT_THAT(linkRefusal(ordersLink("hash=&" + hash())), HasSubstr("'hash' twice"));
+  EXPECT_THAT(linkRefusal(ordersLink("patternId=-11&patternId=41&" + hash())),
+              HasSubstr("'patternId' twice"));
+  EXPECT_THAT(linkRefusal(ordersLink("partnerId=1&partnerId=2&" + hash())), HasSubstr("'partnerId' twice"));
 }
 
 TEST(PastedLink, with_a_template_or_partner_that_is_no_number_is_refused_without_showing_it) {
   for (const std::string name : {"patternId", "partnerId"})
     for (const std::string& value :
-         {std::string("3") + kHash, std::string("x"), std::string("--1"), std::string("-")})
-      EXPECT_THAT(refusal(ordersLink(name + "=" + value + "&" + hash())),
+         {std::string("3") + kLinkHash, std::string("x"), std::string("--1"), std::string("-")})
+      EXPECT_THAT(linkRefusal(ordersLink(name + "=" + value + "&" + hash())),
                   HasSubstr("'" + name + "' that is not a number"));
 }
 
 TEST(PastedLink, copied_from_a_page_source_is_refused) {
-  EXPECT_THAT(refusal(ordersLink("patternId=-11&amp;" + hash())), HasSubstr("'&amp;'"));
+  EXPECT_THAT(linkRefusal(ordersLink("patternId=-11&amp;" + hash())), HasSubstr("'&amp;'"));
 }
 
 TEST(PastedLink, with_characters_no_link_has_is_refused) {
@@ -159,41 +160,41 @@ TEST(PastedLink, with_characters_no_link_has_is_refused) {
   for (const std::string& bad :
        {"\"" + link + "\"", link + " " + link, "<" + link + ">", link + "\n" + link, link + "\xC2\xA0",
         std::string("https://shop.example.com/export/orders.xml?a=\tb&") + hash()})
-    EXPECT_THAT(refusal(bad), HasSubstr("contains a character no link has")) << bad;
-  EXPECT_THAT(refusal(link + "#top"), HasSubstr("'#'"));
+    EXPECT_THAT(linkRefusal(bad), HasSubstr("contains a character no link has")) << bad;
+  EXPECT_THAT(linkRefusal(link + "#top"), HasSubstr("'#'"));
 }
 
 TEST(PastedLink, with_user_info_is_refused_without_showing_it) {
-  EXPECT_THAT(refusal("https://user:geheim@shop.example.com/export/orders.xml?" + hash()),
+  EXPECT_THAT(linkRefusal("https://user:geheim@shop.example.com/export/orders.xml?" + hash()),
               AllOf(HasSubstr("user name or password"), Not(HasSubstr("geheim"))));
 }
 
 TEST(PastedLink, with_a_bad_port_is_refused) {
   for (const char* port : {":", ":x", ":80x", ":99999", ":65536", ":0", ":-1", ":123456"})
-    EXPECT_THAT(refusal(std::string("https://shop.example.com") + port + "/export/orders.xml?" + hash()),
+    EXPECT_THAT(linkRefusal(std::string("https://shop.example.com") + port + "/export/orders.xml?" + hash()),
                 HasSubstr("has a port that is not a number"))
         << port;
 }
 
 TEST(PastedLink, with_a_bad_host_is_refused) {
   for (const char* host : {"", "shop_%41.example.com", "[::1", "a,b", ":443"})
-    EXPECT_THAT(refusal(std::string("https://") + host + "/export/orders.xml?" + hash()),
+    EXPECT_THAT(linkRefusal(std::string("https://") + host + "/export/orders.xml?" + hash()),
                 HasSubstr("no proper host name"))
         << host;
 }
 
 TEST(PastedLink, over_plain_http_needs_permission_except_on_this_machine) {
   const std::string rest = "/export/orders.xml?" + hash();
-  EXPECT_THAT(refusal("http://shop.example.com" + rest), HasSubstr("unprotected"));
-  EXPECT_THAT(refusal("http://localhost.example.com" + rest), HasSubstr("unprotected"));
-  EXPECT_EQ(refusal(kOrdersExport, "http://shop.example.com" + rest, true), "accepted");
+  EXPECT_THAT(linkRefusal("http://shop.example.com" + rest), HasSubstr("unprotected"));
+  EXPECT_THAT(linkRefusal("http://localhost.example.com" + rest), HasSubstr("unprotected"));
+  EXPECT_EQ(linkRefusal(kOrdersExport, "http://shop.example.com" + rest, true), "accepted");
   for (const char* here : {"http://localhost:8080", "http://127.0.0.1:8080", "http://[::1]:8080"})
     EXPECT_EQ(parseLink(kOrdersExport, here + rest, false).origin, here);
 }
 
 TEST(PastedLink, of_another_scheme_is_refused) {
   for (const char* start : {"", "www.", "ftp://", "HTTPS://", "//", "https:/"})
-    EXPECT_THAT(refusal(std::string(start) + "shop.example.com/export/orders.xml?" + hash()),
+    EXPECT_THAT(linkRefusal(std::string(start) + "shop.example.com/export/orders.xml?" + hash()),
                 HasSubstr("must begin with https://"))
         << start;
 }
@@ -211,13 +212,13 @@ TEST(InstanceUri, is_the_address_alone) {
 }
 
 TEST(BuiltLink, has_the_form_of_the_administration) {
-  const auto link = buildLink(kOrdersExport, "https://shop.example.com", kHash, "-11", "3");
+  const auto link = buildLink(kOrdersExport, "https://shop.example.com", kLinkHash, "-11", "3");
   EXPECT_EQ(link.target.reveal(), "/export/orders.xml?patternId=-11&partnerId=3&" + hash());
   EXPECT_EQ(link.origin, "https://shop.example.com");
   EXPECT_STREQ(link.setting, "orders_hash");
-  EXPECT_EQ(buildLink(kCustomersExport, "o", kHash, "", "").target.reveal(),
+  EXPECT_EQ(buildLink(kCustomersExport, "o", kLinkHash, "", "").target.reveal(),
             "/export/customers.xml?" + hash());
-  EXPECT_EQ(buildLink(kOrdersFeed, "o", std::string(" ") + kHash + "\n", "41", "").target.reveal(),
+  EXPECT_EQ(buildLink(kOrdersFeed, "o", std::string(" ") + kLinkHash + "\n", "41", "").target.reveal(),
             "/export/ordersFeed.xml?patternId=41&" + hash());
 }
 
@@ -227,15 +228,16 @@ TEST(BuiltLink, is_refused_when_the_hash_is_something_else) {
       buildLink(kOrdersExport, "https://shop.example.com", text, "-11", "");
     } catch (const spojka::ConfigError& e) {
       EXPECT_EQ(e.where(), "config.orders_hash");
-      EXPECT_THAT(e.what(), AllOf(HasSubstr("'orders_hash'"), Not(HasSubstr(kHash))));
+      EXPECT_THAT(e.what(), AllOf(HasSubstr("'orders_hash'"), Not(HasSubstr(kLinkHash))));
       return e.what();
     }
     return "accepted";
   };
   EXPECT_THAT(why(ordersLink(hash())), HasSubstr("put the link into 'orders_url'"));
   EXPECT_THAT(why(hash()), HasSubstr("only what follows 'hash='"));
-  for (const std::string& bad : {std::string("abc1234"), std::string(kHash) + "&ip=1", std::string(257, 'a'),
-                                 std::string(kHash) + " x", std::string("***"), std::string()})
+  for (const std::string& bad :
+       {std::string("abc1234"), std::string(kLinkHash) + "&ip=1", std::string(257, 'a'),
+        std::string(kLinkHash) + " x", std::string("***"), std::string()})
     EXPECT_THAT(why(bad), HasSubstr("is not a hash")) << bad;
 }
 

@@ -19,7 +19,7 @@ using testing::Peer;
 using testing::RawServer;
 using testing::TestCertificates;
 
-const Request kGet{"GET", "/things", {{"X-AUTH-TOKEN", "topsecret"}}, {}};
+const Request kGetThings{"GET", "/things", {{"X-AUTH-TOKEN", "topsecret"}}, {}};
 
 Options through(const RawServer& proxy) {
   Options options;
@@ -49,7 +49,7 @@ TEST(Proxy, PlainRequestsCarryTheWholeAddress) {
   FakeHost host;
   RawServer proxy(always(okAnswer("through")));
   const auto connection = connect("http://shop.example:8080", through(proxy), host.context());
-  EXPECT_EQ(connection->exchange(kGet).body, "through");
+  EXPECT_EQ(connection->exchange(kGetThings).body, "through");
   const std::string sent = proxy.requests().front();
   EXPECT_EQ(sent.substr(0, sent.find("\r\n")), "GET http://shop.example:8080/things HTTP/1.1");
   EXPECT_NE(sent.find("\r\nHost: shop.example:8080\r\n"), std::string::npos);
@@ -70,8 +70,8 @@ TEST(Proxy, HttpsRunsThroughATunnelThatSeesNoSecret) {
   Options options = through(proxy);
   options.runtime.caFile = certificates.caFile();
   const auto connection = connect(target.origin("https", "localhost"), options, host.context());
-  EXPECT_EQ(connection->exchange(kGet).body, "secure");
-  EXPECT_EQ(connection->exchange(kGet).body, "secure");
+  EXPECT_EQ(connection->exchange(kGetThings).body, "secure");
+  EXPECT_EQ(connection->exchange(kGetThings).body, "secure");
   ASSERT_EQ(proxy.requests().size(), 1U);
   const std::string sent = proxy.requests().front();
   EXPECT_EQ(sent.substr(0, 18), "CONNECT localhost:");
@@ -84,7 +84,7 @@ TEST(Proxy, RefusedTunnelIsNamedAndNothingWasSent) {
   RawServer proxy(onceThenClose("HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n"));
   const auto connection = connect("https://shop.example", through(proxy), host.context());
   try {
-    connection->exchange(kGet);
+    connection->exchange(kGetThings);
     FAIL();
   } catch (const TransportError& e) {
     EXPECT_EQ(e.phase(), Phase::connect);
@@ -100,7 +100,7 @@ TEST(Proxy, UnreachableProxyIsNamed) {
   Options options;
   options.runtime.proxy = closed.origin();
   try {
-    connect("https://shop.example", options, host.context())->exchange(kGet);
+    connect("https://shop.example", options, host.context())->exchange(kGetThings);
     FAIL();
   } catch (const TransportError& e) {
     EXPECT_EQ(e.phase(), Phase::connect);

@@ -24,7 +24,7 @@ using testing::Peer;
 using testing::RawServer;
 using testing::TestCertificates;
 
-const Request kGet{"GET", "/things?hash=topsecret", {{"X-AUTH-TOKEN", "topsecret"}}, {}};
+const Request kGetWithHash{"GET", "/things?hash=topsecret", {{"X-AUTH-TOKEN", "topsecret"}}, {}};
 
 Options trusting(const std::string& caFile) {
   Options options;
@@ -35,7 +35,7 @@ Options trusting(const std::string& caFile) {
 // Message of the refusal to connect.
 std::string refusalOf(const std::string& origin, const Options& options, FakeHost& host) {
   try {
-    connect(origin, options, host.context())->exchange(kGet);
+    connect(origin, options, host.context())->exchange(kGetWithHash);
   } catch (const TransportError& e) {
     EXPECT_EQ(e.phase(), Phase::connect);
     EXPECT_EQ(std::string(e.what()).find("topsecret"), std::string::npos);
@@ -59,16 +59,17 @@ TEST_F(TlsTest, AuthorityOfTheCaFileIsTrusted) {
   RawServer server(always(okAnswer("hello")), certificates_.serverContext());
   const auto connection =
       connect(server.origin("https", "localhost"), trusting(certificates_.caFile()), host_.context());
-  for (int i = 0; i < 3; ++i) EXPECT_EQ(connection->exchange(kGet).body, "hello");
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(connection->exchange(kGetWithHash).body, "hello");
   EXPECT_EQ(server.accepted(), 1);
   EXPECT_EQ(host_.metric("requests"), 3);
 }
 
 TEST_F(TlsTest, AddressInTheCertificateIsTrusted) {
   RawServer server(always(okAnswer("hello")), certificates_.serverContext());
-  EXPECT_EQ(
-      connect(server.origin("https"), trusting(certificates_.caFile()), host_.context())->exchange(kGet).body,
-      "hello");
+  EXPECT_EQ(connect(server.origin("https"), trusting(certificates_.caFile()), host_.context())
+                ->exchange(kGetWithHash)
+                .body,
+            "hello");
 }
 
 TEST_F(TlsTest, UnknownAuthorityIsRefusedAndTheMessageNamesTheOption) {
@@ -101,7 +102,7 @@ TEST_F(TlsTest, what_one_connection_trusts_another_one_does_not) {
   RawServer server(always(okAnswer("hello")), certificates_.serverContext());
   const std::string origin = server.origin("https", "localhost");
   const auto trusted = connect(origin, trusting(certificates_.caFile()), host_.context());
-  EXPECT_EQ(trusted->exchange(kGet).body, "hello");
+  EXPECT_EQ(trusted->exchange(kGetWithHash).body, "hello");
   // The first server is busy with the connection that stays open.
   RawServer same(always(okAnswer("hello")), certificates_.serverContext());
   EXPECT_TRUE(mentions(refusalOf(same.origin("https", "localhost"), {}, host_), "not trusted"));
@@ -118,13 +119,13 @@ TEST_F(TlsTest, a_ca_file_that_changed_is_read_again_by_the_next_connection) {
   std::ofstream(file.path()) << std::ifstream(other.caFile()).rdbuf();
   EXPECT_TRUE(mentions(refusalOf(origin, trusting(file.path()), host_), "not trusted"));
   std::ofstream(file.path()) << std::ifstream(certificates_.caFile()).rdbuf();
-  EXPECT_EQ(connect(origin, trusting(file.path()), host_.context())->exchange(kGet).body, "hello");
+  EXPECT_EQ(connect(origin, trusting(file.path()), host_.context())->exchange(kGetWithHash).body, "hello");
 }
 
 TEST_F(TlsTest, MissingCaFileIsAConfigErrorThatNamesIt) {
   const auto connection = connect("https://localhost:1", trusting("/does/not/exist.pem"), host_.context());
   try {
-    connection->exchange(kGet);
+    connection->exchange(kGetWithHash);
     FAIL() << "went on without the CA file";
   } catch (const ConfigError& e) {
     EXPECT_TRUE(mentions(e.what(), "/does/not/exist.pem")) << e.what();
@@ -136,7 +137,7 @@ TEST_F(TlsTest, CaFileWithoutCertificatesIsAConfigError) {
   const Poco::TemporaryFile file;
   std::ofstream(file.path()) << "this is no certificate\n";
   const auto connection = connect("https://localhost:1", trusting(file.path()), host_.context());
-  EXPECT_THROW(connection->exchange(kGet), ConfigError);
+  EXPECT_THROW(connection->exchange(kGetWithHash), ConfigError);
 }
 
 TEST_F(TlsTest, ServerThatDoesNotSpeakTlsIsRefused) {
@@ -167,7 +168,7 @@ TEST_F(TlsTest, HostsCancelEndsABlockedHandshake) {
     accepted.get_future().wait();
     host_.cancel();
   });
-  EXPECT_THROW(connection->exchange(kGet), CancelledError);
+  EXPECT_THROW(connection->exchange(kGetWithHash), CancelledError);
   other.join();
 }
 
@@ -186,7 +187,7 @@ TEST_F(TlsTest, AbortEndsABlockedRead) {
     arrived.get_future().wait();
     connection->abort();
   });
-  EXPECT_THROW(connection->exchange(kGet), CancelledError);
+  EXPECT_THROW(connection->exchange(kGetWithHash), CancelledError);
   other.join();
 }
 
@@ -200,7 +201,7 @@ TEST_F(TlsTest, SilentServerTimesOut) {
   options.runtime.readTimeoutMs = 60;
   const auto connection = connect(server.origin("https", "localhost"), options, host_.context());
   try {
-    connection->exchange(kGet);
+    connection->exchange(kGetWithHash);
     FAIL();
   } catch (const TransportError& e) {
     EXPECT_TRUE(e.mayHaveBeenApplied());
@@ -219,14 +220,14 @@ TEST_F(TlsTest, ConnectionCutWithoutTlsCloseIsNotAnEnd) {
       certificates_.serverContext());
   const auto connection =
       connect(server.origin("https", "localhost"), trusting(certificates_.caFile()), host_.context());
-  EXPECT_THROW(connection->exchange(kGet), TransportError);
+  EXPECT_THROW(connection->exchange(kGetWithHash), TransportError);
 }
 
 TEST_F(TlsTest, ConnectionClosedInGoodOrderIsAnEnd) {
   RawServer server(onceThenClose("HTTP/1.1 200 OK\r\n\r\nall of it"), certificates_.serverContext());
   const auto connection =
       connect(server.origin("https", "localhost"), trusting(certificates_.caFile()), host_.context());
-  EXPECT_EQ(connection->exchange(kGet).body, "all of it");
+  EXPECT_EQ(connection->exchange(kGetWithHash).body, "all of it");
 }
 
 TEST_F(TlsTest, CutAnswerThrows) {
@@ -234,7 +235,7 @@ TEST_F(TlsTest, CutAnswerThrows) {
                    certificates_.serverContext());
   const auto connection =
       connect(server.origin("https", "localhost"), trusting(certificates_.caFile()), host_.context());
-  EXPECT_THROW(connection->exchange(kGet), TransportError);
+  EXPECT_THROW(connection->exchange(kGetWithHash), TransportError);
 }
 
 TEST_F(TlsTest, ReconnectResumesTheSession) {
@@ -251,9 +252,9 @@ TEST_F(TlsTest, ReconnectResumesTheSession) {
       certificates_.serverContext());
   const auto connection =
       connect(server.origin("https", "localhost"), trusting(certificates_.caFile()), host_.context());
-  EXPECT_EQ(connection->exchange(kGet).body, "hello");
+  EXPECT_EQ(connection->exchange(kGetWithHash).body, "hello");
   closed.get_future().wait();
-  EXPECT_EQ(connection->exchange(kGet).body, "hello");
+  EXPECT_EQ(connection->exchange(kGetWithHash).body, "hello");
   EXPECT_EQ(server.accepted(), 2);
   EXPECT_EQ(resumed, 1);
 }

@@ -7,13 +7,13 @@
 namespace sandbox {
 namespace {
 
-constexpr const char* kGood = R"({"name":"a","title":"t","lastname":"l","database":"eshop"})";
+constexpr const char* kContact = R"({"name":"a","title":"t","lastname":"l","database":"eshop"})";
 
 class DaktelaFaults : public ::testing::Test {
  protected:
   DaktelaFaults() : world(Options()) { world.start(); }
 
-  Answer post() const { return api(world, "POST", "contacts.json", kGood); }
+  Answer post() const { return api(world, "POST", "contacts.json", kContact); }
   Answer strike(FaultAction action) {
     world.addFault(makeFault(Side::Daktela, action));
     return post();
