@@ -58,8 +58,7 @@ TEST(Json, NumbersWithAnExponentAreTheNearestDouble) {
                   {"123456789012345678901234567890e-29", 1.2345678901234568},
                   {"1e-999", 0},
                   {"0e-39", 0},
-                  {"0.000E+308", 0},
-                  {"0e999", 0}};
+                  {"0.000E+308", 0}};
   for (const auto& number : kNumbers) {
     Arena a;
     const spojka_value value = parseJson(a, number.text);
