@@ -7,7 +7,7 @@
 #include <algorithm>
 #include <set>
 
-#include "host/base/exit_code.hpp"
+#include "host/base/run_status.hpp"
 
 namespace spojka::host {
 namespace {
@@ -19,8 +19,8 @@ void agreeTo(const Coupling& coupling, const char* option, const std::vector<std
   for (const auto& mapping : coupling.mappings) known.push_back(mapping.stream());
   for (const auto& stream : streams) {
     if (std::find(known.begin(), known.end(), stream) == known.end())
-      throw ExitError(ExitCode::usage, fmt::format("{}: the profile has no stream '{}'; it has {}", option,
-                                                   stream, fmt::join(known, ", ")));
+      throw StatusError(RunStatus::refused, fmt::format("{}: the profile has no stream '{}'; it has {}",
+                                                        option, stream, fmt::join(known, ", ")));
     agreed.insert(stream);
   }
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a person has agreed to beyond what the guards let pass. Plain values. Threads: any. Errors: ExitError
-// (usage) for a stream that the profile does not have.
+// What a person has agreed to beyond what the guards let pass. Plain values. Threads: any. Errors:
+// StatusError (usage) for a stream that the profile does not have.
 #pragma once
 
 #include <string>

@@ -9,6 +9,7 @@
 
 #include "host/base/bounded_write.hpp"
 #include "host/cli/examples.hpp"
+#include "host/cli/exit_code.hpp"
 #include "host/cli/failure.hpp"
 #include "host/cli/prompt_end.hpp"
 #include "host/cli/safe_output.hpp"
@@ -39,13 +40,13 @@ LogLevel levelOf(const std::string& name) {
   return name == "off" ? LogLevel::off : LogLevel::info;
 }
 
-ExitCode guarded(const std::function<ExitCode()>& verb, const Logger& logger, const CancelToken& cancel) {
+ExitCode guarded(const std::function<RunStatus()>& verb, const Logger& logger, const CancelToken& cancel) {
   try {
-    return orCancelled(verb(), cancel);
+    return exitCodeOf(orCancelled(verb(), cancel), cancel);
   } catch (...) {
     const Failure failure = failureOf(std::current_exception(), cancel);
     sayTo(STDERR_FILENO, "spojka: " + logger.redactor().redact(failure.message) + "\n");
-    return failure.exit;
+    return exitCodeOf(failure.status, cancel);
   }
 }
 
@@ -213,8 +214,8 @@ void addPluginVerbs(CLI::App& app, Arguments& a, Verb& chosen) {
   release->add_option("ID", a.plugin, "Connector id, as 'plugin list' shows it")->required();
   // Runs in a child process of `plugin list`, so that a broken file harms only itself. Not for people.
   auto* probe = addVerb(
-      *plugin, "probe", "", [&a](const Console&) { return static_cast<ExitCode>(probePlugin(a.probe)); },
-      chosen);
+      *plugin, "probe", "",
+      [&a](const Console&) { return probePlugin(a.probe) ? RunStatus::ok : RunStatus::refused; }, chosen);
   probe->add_option("FILE", a.probe)->required()->expected(3);
   probe->group("");
 }

@@ -62,7 +62,7 @@ void printJson(const std::string& profile, const std::vector<Section>& sections,
 
 }  // namespace
 
-ExitCode checkVerb(const Console& console, const std::string& profileFile) {
+RunStatus checkVerb(const Console& console, const std::string& profileFile) {
   Session session(console,
                   profileFile);  // form and settings: a problem here is reported by the caller with file:line
   std::vector<Section> sections{{"profile", {}},
@@ -104,7 +104,7 @@ ExitCode checkVerb(const Console& console, const std::string& profileFile) {
     fmt::print("{}\n", passed ? "Everything is ready: 'spojka run' will work."
                               : "Not ready: mend what is marked ERROR and check again.");
   }
-  return passed ? ExitCode::ok : ExitCode::usage;
+  return passed ? RunStatus::ok : RunStatus::refused;
 }
 
 }  // namespace spojka::host

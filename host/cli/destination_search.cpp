@@ -51,10 +51,10 @@ std::int64_t searchDestination(Session& session, Store& store, const Mapping& ma
     auto& keys = coupling.scope.deletes.emplace()[stream];
     for (const auto& row : page) keys.insert(row.key);
     const RunResult result = Runner(coupling, RunMode::dryRun).run();
-    if (result.exit != ExitCode::ok && result.exit != ExitCode::partial)
-      throw ExitError(result.exit,
-                      "nothing was erased, because the destination could not be searched to the end" +
-                          (result.run.error.empty() ? "" : ": " + result.run.error));
+    if (!cameToItsEnd(result.status))
+      throw StatusError(result.status,
+                        "nothing was erased, because the destination could not be searched to the end" +
+                            (result.run.error.empty() ? "" : ": " + result.run.error));
   }
 }
 

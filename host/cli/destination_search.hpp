@@ -2,7 +2,8 @@
 // Looks for a person in what the destination holds of what was ever written: a dry run of deleting it shows
 // the values that would go. Also finds whom the source knows no longer, or by another address. Costs as many
 // reads as a look-up of every written record. Ownership: borrows for the call. Threads: one. Errors:
-// ExitError when the destination could not be searched to the end: a search that failed has not found nobody.
+// StatusError when the destination could not be searched to the end: a search that failed has not found
+// nobody.
 #pragma once
 
 #include <cstdint>

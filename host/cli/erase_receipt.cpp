@@ -15,8 +15,8 @@
 #include <random>
 #include <utility>
 
-#include "host/base/exit_code.hpp"
 #include "host/base/printable.hpp"
+#include "host/base/run_status.hpp"
 #include "spojka/json.hpp"
 
 namespace spojka::host {
@@ -108,8 +108,8 @@ std::string receiptText(const ErasureReceipt& receipt, const std::string& salt) 
 }
 
 [[noreturn]] void fail(const std::string& file, const char* what, int why) {
-  throw ExitError(ExitCode::aborted,
-                  fmt::format("the receipt {} cannot be {}: {}", file, what, std::strerror(why)));
+  throw StatusError(RunStatus::aborted,
+                    fmt::format("the receipt {} cannot be {}: {}", file, what, std::strerror(why)));
 }
 
 void syncFolder(const std::string& file) {
@@ -163,7 +163,7 @@ ReceiptFile::~ReceiptFile() {
 
 ReceiptFile ReceiptFile::resume(const std::string& file, const std::string& profile) {
   const auto refuse = [&](const std::string& why) {
-    throw ExitError(ExitCode::usage, fmt::format("--resume: {} {}; nothing was erased", file, why));
+    throw StatusError(RunStatus::refused, fmt::format("--resume: {} {}; nothing was erased", file, why));
   };
   ReceiptFile receipt;
   receipt.name_ = file;
@@ -194,7 +194,7 @@ ReceiptFile ReceiptFile::resume(const std::string& file, const std::string& prof
   }
   try {
     receipt.findSlots();
-  } catch (const ExitError&) {
+  } catch (const StatusError&) {
     refuse("was changed by hand and cannot be gone on with");
   }
   return receipt;
@@ -206,7 +206,7 @@ void ReceiptFile::findSlots() {
   const auto next = [&](const char* name, std::size_t width) {
     at = text_.find(name, at);
     if (at == std::string::npos || text_.size() < at + std::strlen(name) + width)
-      throw ExitError(ExitCode::usage, "the receipt lacks a part");
+      throw StatusError(RunStatus::refused, "the receipt lacks a part");
     return at += std::strlen(name);
   };
   const std::size_t flag = slot(true).size();

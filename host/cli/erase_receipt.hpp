@@ -3,7 +3,7 @@
 // as a salted hash, so that it can be kept: who has the identifier can check that it was meant, nobody reads
 // one out of it. The file is whole, with all its room, before anything is deleted; from then on only words of
 // fixed length change in their place, so that whatever happens what was erased until then stands in it.
-// Ownership: owns the open file. Threads: one. Errors: ExitError that names the file.
+// Ownership: owns the open file. Threads: one. Errors: StatusError that names the file.
 #pragma once
 
 #include <cstdint>

@@ -23,7 +23,7 @@ namespace {
 constexpr std::size_t kUnsureShown = 30;
 
 [[noreturn]] void wrong(const std::string& why) {
-  throw ExitError(ExitCode::usage, why);
+  throw StatusError(RunStatus::refused, why);
 }
 
 void checkRequest(const EraseRequest& request) {
@@ -122,22 +122,22 @@ std::string howToGoOn(const ReceiptFile& receipt) {
 }
 
 // The last step: nothing of what was forgotten is left in the file.
-ExitCode rewrite(Store& store, ReceiptFile& receipt, std::string& error, ExitCode exit) {
+RunStatus rewrite(Store& store, ReceiptFile& receipt, std::string& error, RunStatus status) {
   try {
     store.scrub();
   } catch (const StoreError& e) {
     error += fmt::format("{}{}. End what reads it and then do this last step again",
                          error.empty() ? "" : "; ", e.what());
-    return exit == ExitCode::ok || exit == ExitCode::partial ? ExitCode::aborted : exit;
+    return cameToItsEnd(status) ? RunStatus::aborted : status;
   }
   const bool complete = std::all_of(receipt.rows().begin(), receipt.rows().end(),
                                     [](const auto& row) { return row.final() || row.outcome == "failed"; });
   if (complete) receipt.finish();
-  return exit;
+  return status;
 }
 
 struct Done {
-  ExitCode exit = ExitCode::ok;
+  RunStatus status = RunStatus::ok;
   std::string error;
 };
 
@@ -153,14 +153,14 @@ Done erase(Session& session, ReceiptFile& receipt, const std::vector<ErasedRecor
     for (const auto& r : records) items.push_back({r.stream, r.key, r.linked ? r.target : std::string()});
     try {
       const RunResult result = Erasure(coupling, log).run(items);
-      done = {result.exit, result.run.error};
+      done = {result.status, result.run.error};
     } catch (const StoreError& e) {
       throw StoreError(e.kind(), std::string(e.what()) + "; nothing was erased at the destination");
     } catch (const Error& e) {
       throw Error(e.code(), "erase", std::string(e.what()) + "; nothing was erased at the destination");
     }
   }
-  done.exit = rewrite(*store, receipt, done.error, done.exit);
+  done.status = rewrite(*store, receipt, done.error, done.status);
   return done;
 }
 
@@ -192,7 +192,7 @@ void answer(const Console& console, const ReceiptFile& receipt, const Done& done
     fmt::print(stderr, "It was stopped before its end. {}\n", howToGoOn(receipt));
 }
 
-ExitCode goOn(const Console& console, Session& session, const EraseRequest& request) {
+RunStatus goOn(const Console& console, Session& session, const EraseRequest& request) {
   ReceiptFile receipt = ReceiptFile::resume(request.resume, session.profile().name);
   std::vector<std::size_t> rows;
   std::vector<ErasedRecord> records;
@@ -218,12 +218,12 @@ ExitCode goOn(const Console& console, Session& session, const EraseRequest& requ
         missing);
   const Done done = erase(session, receipt, records, rows);
   answer(console, receipt, done, false);
-  return done.exit;
+  return done.status;
 }
 
 }  // namespace
 
-ExitCode eraseVerb(const Console& console, const std::string& profileFile, const EraseRequest& request) {
+RunStatus eraseVerb(const Console& console, const std::string& profileFile, const EraseRequest& request) {
   checkRequest(request);
   Session session(console, profileFile);
   if (!request.resume.empty()) return goOn(console, session, request);
@@ -237,7 +237,7 @@ ExitCode eraseVerb(const Console& console, const std::string& profileFile, const
   show(findings);
   if (!findings.records.empty() && !request.yes && !confirmed(findings.records.size())) {
     fmt::print(stderr, "Nothing was erased.\n");
-    return ExitCode::ok;
+    return RunStatus::ok;
   }
   const PersonMatch match(request.email, request.phone, regionsOf(mappings));
   const auto records = std::move(findings.records);
@@ -256,7 +256,7 @@ ExitCode eraseVerb(const Console& console, const std::string& profileFile, const
   answer(console, receipt, done, std::any_of(records.begin(), records.end(), [](const auto& r) {
            return r.atSource == AtSource::yes;
          }));
-  return done.exit;
+  return done.status;
 }
 
 }  // namespace spojka::host

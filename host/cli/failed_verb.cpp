@@ -32,9 +32,9 @@ void refuseUnknownStream(StateAdmin& state, const FailedFilter& filter) {
   std::vector<std::string> names;
   for (auto& s : state.streams()) names.push_back(std::move(s.stream));
   if (std::find(names.begin(), names.end(), filter.stream) != names.end()) return;
-  throw ExitError(ExitCode::usage,
-                  fmt::format("the state has no stream '{}'; it has: {}", filter.stream,
-                              names.empty() ? "none yet" : fmt::format("{}", fmt::join(names, ", "))));
+  throw StatusError(RunStatus::refused,
+                    fmt::format("the state has no stream '{}'; it has: {}", filter.stream,
+                                names.empty() ? "none yet" : fmt::format("{}", fmt::join(names, ", "))));
 }
 
 void forEachFailed(StateAdmin& state, const FailedFilter& filter, std::size_t most,
@@ -58,19 +58,19 @@ std::string records(std::int64_t n) {
 // Which records a changing verb is about must be said.
 void refuseWithoutFilter(const FailedArguments& a, const char* verb) {
   if (a.filter.matchesAll() == a.all) return;
-  throw ExitError(ExitCode::usage, a.all
-                                       ? "--all goes without --stream, --reason and --key"
-                                       : fmt::format("say which records: 'spojka failed {}' takes --stream, "
-                                                     "--reason, --key, or --all. Nothing was changed",
-                                                     verb));
+  throw StatusError(RunStatus::refused,
+                    a.all ? "--all goes without --stream, --reason and --key"
+                          : fmt::format("say which records: 'spojka failed {}' takes --stream, "
+                                        "--reason, --key, or --all. Nothing was changed",
+                                        verb));
 }
 
 std::int64_t countOrRefuse(StateAdmin& state, const FailedArguments& a) {
   refuseUnknownStream(state, a.filter);
   const auto n = state.countFailed(a.filter);
   if (n == 0 && !a.filter.matchesAll())
-    throw ExitError(ExitCode::usage,
-                    "no failed record matches; 'spojka failed list' shows those that are there");
+    throw StatusError(RunStatus::refused,
+                      "no failed record matches; 'spojka failed list' shows those that are there");
   return n;
 }
 
@@ -141,7 +141,7 @@ Values valuesOf(const FailedArguments& a) {
 
 }  // namespace
 
-ExitCode failedListVerb(const Console& console, const FailedArguments& a) {
+RunStatus failedListVerb(const Console& console, const FailedArguments& a) {
   const StatePlace place = statePlace(console, a.profile);
   const auto state = lookAtState(console, place);
   if (state) refuseUnknownStream(*state, a.filter);
@@ -149,12 +149,12 @@ ExitCode failedListVerb(const Console& console, const FailedArguments& a) {
     PrivateFile out("");
     writeJson(out, place, state.get(), a, valuesOf(a), a.limit == 0 ? kEverything : a.limit);
     out.finish();
-    return ExitCode::ok;
+    return RunStatus::ok;
   }
   const auto count = state ? state->countFailed(a.filter) : 0;
   if (count == 0) {
     fmt::print("{}: no failed record{}\n", place.profile.name, a.filter.matchesAll() ? "" : " matches");
-    return ExitCode::ok;
+    return RunStatus::ok;
   }
   const std::size_t most = a.limit == 0 ? kListed : a.limit;
   Table table({"stream", "key", "reason", "field", "tries", "since", "next", "why"});
@@ -166,10 +166,10 @@ ExitCode failedListVerb(const Console& console, const FailedArguments& a) {
   if (count > static_cast<std::int64_t>(most))
     fmt::print("... {} more; --limit shows them, 'spojka failed export' writes them to a file\n",
                count - static_cast<std::int64_t>(most));
-  return ExitCode::ok;
+  return RunStatus::ok;
 }
 
-ExitCode failedShowVerb(const Console& console, const FailedArguments& a) {
+RunStatus failedShowVerb(const Console& console, const FailedArguments& a) {
   const StatePlace place = statePlace(console, a.profile);
   const auto state = existingState(console, place);
   const auto count = countOrRefuse(*state, a);
@@ -178,17 +178,17 @@ ExitCode failedShowVerb(const Console& console, const FailedArguments& a) {
     PrivateFile out("");
     writeJson(out, place, state.get(), a, valuesOf(a), most);
     out.finish();
-    return ExitCode::ok;
+    return RunStatus::ok;
   }
   forEachFailed(*state, a.filter, most,
                 [&](const FailedRecord& f) { fmt::print("{}\n", failedAsText(f, valuesOf(a))); });
   if (count > static_cast<std::int64_t>(most))
     fmt::print("... {} more; --limit shows them\n", count - static_cast<std::int64_t>(most));
   if (count == 0) fmt::print("{}: no failed record\n", place.profile.name);
-  return ExitCode::ok;
+  return RunStatus::ok;
 }
 
-ExitCode failedRetryVerb(const Console& console, const FailedArguments& a) {
+RunStatus failedRetryVerb(const Console& console, const FailedArguments& a) {
   refuseWithoutFilter(a, "retry");
   const StatePlace place = statePlace(console, a.profile);
   const auto state = existingState(console, place);
@@ -198,10 +198,10 @@ ExitCode failedRetryVerb(const Console& console, const FailedArguments& a) {
       console, place, "retried", n,
       fmt::format("{} will be offered on the next run; those kept without their content wait for the source",
                   records(n)));
-  return ExitCode::ok;
+  return RunStatus::ok;
 }
 
-ExitCode failedIgnoreVerb(const Console& console, const FailedArguments& a) {
+RunStatus failedIgnoreVerb(const Console& console, const FailedArguments& a) {
   refuseWithoutFilter(a, "ignore");
   const StatePlace place = statePlace(console, a.profile);
   const auto state = existingState(console, place);
@@ -211,10 +211,10 @@ ExitCode failedIgnoreVerb(const Console& console, const FailedArguments& a) {
               fmt::format("{} ignored: not offered again, counted apart and no reason for exit code 3, until "
                           "the record changes at the source or 'spojka failed retry' asks for it",
                           records(n)));
-  return ExitCode::ok;
+  return RunStatus::ok;
 }
 
-ExitCode failedDropVerb(const Console& console, const FailedArguments& a) {
+RunStatus failedDropVerb(const Console& console, const FailedArguments& a) {
   refuseWithoutFilter(a, "drop");
   const StatePlace place = statePlace(console, a.profile);
   const auto state = existingState(console, place);
@@ -228,10 +228,10 @@ ExitCode failedDropVerb(const Console& console, const FailedArguments& a) {
   const auto n = state->dropFailed(a.filter);
   answerCount(console, place, "dropped", n,
               fmt::format("{} dropped{}", records(n), n > 0 ? whenItComesBack(streams) : ""));
-  return ExitCode::ok;
+  return RunStatus::ok;
 }
 
-ExitCode failedExportVerb(const Console& console, const FailedArguments& a) {
+RunStatus failedExportVerb(const Console& console, const FailedArguments& a) {
   const StatePlace place = statePlace(console, a.profile);
   const auto state = existingState(console, place);
   refuseUnknownStream(*state, a.filter);
@@ -245,7 +245,7 @@ ExitCode failedExportVerb(const Console& console, const FailedArguments& a) {
                   [&](const FailedRecord& f) { out.write(csvLine(failedCsvRow(f, valuesOf(a)))); });
   }
   out.finish();
-  return ExitCode::ok;
+  return RunStatus::ok;
 }
 
 }  // namespace spojka::host

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // `spojka failed ...`: the records that the destination refused or the mapping could not build. Each verb
-// writes its answer to stdout and returns the exit code; errors are thrown, see app.cpp.
+// writes its answer to stdout and returns how it ended; errors are thrown, see app.cpp.
 #pragma once
 
 #include <cstddef>
@@ -22,11 +22,11 @@ struct FailedArguments {
   std::string output;
 };
 
-ExitCode failedListVerb(const Console& console, const FailedArguments& arguments);
-ExitCode failedShowVerb(const Console& console, const FailedArguments& arguments);
-ExitCode failedRetryVerb(const Console& console, const FailedArguments& arguments);
-ExitCode failedIgnoreVerb(const Console& console, const FailedArguments& arguments);
-ExitCode failedDropVerb(const Console& console, const FailedArguments& arguments);
-ExitCode failedExportVerb(const Console& console, const FailedArguments& arguments);
+RunStatus failedListVerb(const Console& console, const FailedArguments& arguments);
+RunStatus failedShowVerb(const Console& console, const FailedArguments& arguments);
+RunStatus failedRetryVerb(const Console& console, const FailedArguments& arguments);
+RunStatus failedIgnoreVerb(const Console& console, const FailedArguments& arguments);
+RunStatus failedDropVerb(const Console& console, const FailedArguments& arguments);
+RunStatus failedExportVerb(const Console& console, const FailedArguments& arguments);
 
 }  // namespace spojka::host

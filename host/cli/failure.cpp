@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/cli/failure.hpp"
 
-#include <csignal>
-
 #include "host/plugin/registry.hpp"
 #include "host/profile/profile.hpp"
 #include "host/store/store.hpp"
@@ -11,9 +9,9 @@
 namespace spojka::host {
 namespace {
 
-ExitCode exitFor(const Error& e, const CancelToken& cancel) {
-  if (e.code() == SPOJKA_E_CANCELLED) return exitOfCancel(cancel);
-  return e.code() == SPOJKA_E_CONFIG || e.code() == SPOJKA_E_AUTH ? ExitCode::usage : ExitCode::aborted;
+RunStatus statusFor(const Error& e) {
+  if (e.code() == SPOJKA_E_CANCELLED) return RunStatus::cancelled;
+  return e.code() == SPOJKA_E_CONFIG || e.code() == SPOJKA_E_AUTH ? RunStatus::refused : RunStatus::aborted;
 }
 
 // Where it happened, unless the words tell that themselves.
@@ -24,36 +22,32 @@ std::string withPlace(const Error& e) {
                                                                            : e.where() + ": " + message;
 }
 
-Failure named(const std::exception_ptr& error, const CancelToken& cancel) {
+Failure named(const std::exception_ptr& error) {
   try {
     std::rethrow_exception(error);
   } catch (const ProfileError& e) {
-    return {ExitCode::usage, e.what()};
-  } catch (const ExitError& e) {
-    return {e.code(), e.what()};
+    return {RunStatus::refused, e.what()};
+  } catch (const StatusError& e) {
+    return {e.status(), e.what()};
   } catch (const StoreError& e) {
-    return {e.resumable() ? ExitCode::aborted : ExitCode::damaged, e.what()};
+    return {e.resumable() ? RunStatus::aborted : RunStatus::damaged, e.what()};
   } catch (const Error& e) {
-    return {exitFor(e, cancel), withPlace(e)};
+    return {statusFor(e), withPlace(e)};
   } catch (const std::exception& e) {
-    return {ExitCode::aborted, std::string("unexpected: ") + e.what()};
+    return {RunStatus::aborted, std::string("unexpected: ") + e.what()};
   }
 }
 
 }  // namespace
 
-ExitCode exitOfCancel(const CancelToken& cancel) {
-  return cancel.signal() == SIGTERM ? ExitCode::terminated : ExitCode::interrupted;
-}
-
-ExitCode orCancelled(ExitCode exit, const CancelToken& cancel) {
-  const bool cut = exit == ExitCode::usage || exit == ExitCode::aborted;
-  return cut && cancel.signal() != 0 ? exitOfCancel(cancel) : exit;
+RunStatus orCancelled(RunStatus status, const CancelToken& cancel) {
+  const bool cut = status == RunStatus::refused || status == RunStatus::aborted;
+  return cut && cancel.signal() != 0 ? RunStatus::cancelled : status;
 }
 
 Failure failureOf(const std::exception_ptr& error, const CancelToken& cancel) {
-  Failure failure = named(error, cancel);
-  failure.exit = orCancelled(failure.exit, cancel);
+  Failure failure = named(error);
+  failure.status = orCancelled(failure.status, cancel);
   return failure;
 }
 

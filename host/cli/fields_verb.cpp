@@ -73,7 +73,7 @@ std::string proposal(Session& session) {
 
 }  // namespace
 
-ExitCode fieldsVerb(const Console& console, const std::string& profileFile) {
+RunStatus fieldsVerb(const Console& console, const std::string& profileFile) {
   Session session(console, profileFile);
   const std::string yaml = proposal(session);
   if (console.options.json) {
@@ -87,14 +87,14 @@ ExitCode fieldsVerb(const Console& console, const std::string& profileFile) {
         .set("proposed_yaml", make::string(a, yaml));
     const spojka_value v = o.finish(a);
     fmt::print("{}\n", toJson(ValueView(v)));
-    return ExitCode::ok;
+    return RunStatus::ok;
   }
   for (const auto& entry : session.streams()) printEntry("stream", entry);
   for (const auto& entry : session.targets()) printEntry("target", entry);
   fmt::print(
       "Proposed mapping, from the fields' roles; paste it into the profile and change what you like:\n\n{}",
       yaml);
-  return ExitCode::ok;
+  return RunStatus::ok;
 }
 
 }  // namespace spojka::host

@@ -35,8 +35,8 @@ LastWords::~LastWords() {
   words() = nullptr;
 }
 
-void leaveWithLastWords(const Failure& why, std::chrono::milliseconds patience) {
-  const int exit = static_cast<int>(why.exit);
+void leaveWithLastWords(const Failure& why, ExitCode code, std::chrono::milliseconds patience) {
+  const int exit = static_cast<int>(code);
   std::thread([exit, patience] {
     std::this_thread::sleep_for(patience);
     ::_exit(exit);

@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <functional>
 
+#include "host/cli/exit_code.hpp"
 #include "host/cli/failure.hpp"
 
 namespace spojka::host {
@@ -21,9 +22,8 @@ class LastWords {
   LastWords& operator=(const LastWords&) = delete;
 };
 
-// Ends with the exit code of `why`, after `patience` at the latest: a store or a reader that hangs too must
-// not keep the process.
-[[noreturn]] void leaveWithLastWords(const Failure& why, std::chrono::milliseconds patience);
+// Ends after `patience` at the latest: a store or a reader that hangs too must not keep the process.
+[[noreturn]] void leaveWithLastWords(const Failure& why, ExitCode exit, std::chrono::milliseconds patience);
 
 // Where it is kept which connectors failed: beside the states that have no place of their own.
 std::filesystem::path faultFolder();

@@ -7,8 +7,8 @@
 
 #include "host/base/cancel.hpp"
 #include "host/base/clock.hpp"
-#include "host/base/exit_code.hpp"
 #include "host/base/log.hpp"
+#include "host/base/run_status.hpp"
 
 namespace spojka::host {
 

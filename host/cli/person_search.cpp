@@ -101,8 +101,8 @@ class Search {
   void refuseWhatCannotBeSearched() const {
     if (!byPerson() || sidesWithValues_ == 0 || sidesInVain_ < sidesWithValues_ || !findings_.records.empty())
       return;
-    throw ExitError(
-        ExitCode::usage,
+    throw StatusError(
+        RunStatus::refused,
         "nothing was searched, and nothing was erased: no field of either side " +
             std::string(match_.asksForPhone() ? "is marked as personal or known to hold phone numbers"
                                               : "holds text") +
@@ -117,7 +117,7 @@ class Search {
     auto reading = session_.readFromStart(stream, kReadPage);
     Batch batch;
     while (reading.next(batch)) {
-      if (cancel_.requested()) throw ExitError(ExitCode::interrupted, "cancelled; nothing was erased");
+      if (cancel_.requested()) throw StatusError(RunStatus::cancelled, "cancelled; nothing was erased");
       unreadable += static_cast<std::int64_t>(batch.problemCount());
       for (std::size_t i = 0; i < batch.size(); ++i) {
         const spojka_record& record = batch.record(i);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Looks for a person in what the source gives, in what is kept as failed, and in what the destination holds
-// of what was written. Ownership: borrows for the call. Threads: one. Errors: what reading throws; ExitError
-// when cancelled, and when nothing is there that could be searched for what was asked.
+// of what was written. Ownership: borrows for the call. Threads: one. Errors: what reading throws;
+// StatusError when cancelled, and when nothing is there that could be searched for what was asked.
 #pragma once
 
 #include <cstdint>

@@ -94,8 +94,8 @@ class PlanPrinter final : public RunObserver {
 
 }  // namespace
 
-ExitCode planVerb(const Console& console, const std::string& profileFile, bool all, bool reveal,
-                  Session::OtherSystems others) {
+RunStatus planVerb(const Console& console, const std::string& profileFile, bool all, bool reveal,
+                   Session::OtherSystems others) {
   Session session(console, profileFile);
   // Of another system nothing is known.
   const bool anew = others.source == OtherSystem::anew || others.destination == OtherSystem::anew;
@@ -114,7 +114,7 @@ ExitCode planVerb(const Console& console, const std::string& profileFile, bool a
     fmt::print("\nNothing was written. A run now would do:\n{}", countsTable(result.run.streams));
     fmt::print("{}", errorText(result.run));
   }
-  return result.exit;
+  return result.status;
 }
 
 }  // namespace spojka::host

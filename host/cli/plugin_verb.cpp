@@ -108,7 +108,7 @@ void printJson(const Plugin& plugin) {
 
 }  // namespace
 
-ExitCode pluginListVerb(const Console& console) {
+RunStatus pluginListVerb(const Console& console) {
   const PluginSearch search = searchOf(console);
   const auto rows = listPlugins(search);
   const FaultLedger ledger(faultFolder());
@@ -121,7 +121,7 @@ ExitCode pluginListVerb(const Console& console) {
     o.set("plugins", make::list(a, values));
     const spojka_value v = o.finish(a);
     fmt::print("{}\n", toJson(ValueView(v)));
-    return ExitCode::ok;
+    return RunStatus::ok;
   }
   Table table({"id", "version", "offers", "file", "remark"});
   for (const auto& row : rows)
@@ -134,32 +134,32 @@ ExitCode pluginListVerb(const Console& console) {
   for (const auto& dir : findCandidates(search).directories)
     fmt::print("  {}{}\n", dir.path.string(), dir.problem.empty() ? "" : " (" + dir.problem + ")");
   for (const auto& note : search.notes) fmt::print("  {}\n", note);
-  return ExitCode::ok;
+  return RunStatus::ok;
 }
 
-ExitCode pluginShowVerb(const Console& console, const std::string& id) {
+RunStatus pluginShowVerb(const Console& console, const std::string& id) {
   const ProbeOptions probe{.timeout = kPatientTrial};
   const Plugin& plugin = loadPlugin(searchOf(console), id, &probe);
   console.options.json ? printJson(plugin) : printText(plugin);
-  return ExitCode::ok;
+  return RunStatus::ok;
 }
 
-ExitCode pluginReleaseVerb(const Console&, const std::string& id) {
-  if (!isConnectorId(id)) throw ExitError(ExitCode::usage, "'" + id + "' is not a connector's id");
+RunStatus pluginReleaseVerb(const Console&, const std::string& id) {
+  if (!isConnectorId(id)) throw StatusError(RunStatus::refused, "'" + id + "' is not a connector's id");
   const FaultLedger ledger(faultFolder());
   fmt::print("{}\n", ledger.forget(id) ? fmt::format("Connector '{}' may run again.", id)
                                        : fmt::format("Nothing was held against connector '{}'.", id));
-  return ExitCode::ok;
+  return RunStatus::ok;
 }
 
-ExitCode versionVerb(const Console& console) {
+RunStatus versionVerb(const Console& console) {
   if (console.options.json)
     fmt::print("{{\"version\":\"{}\",\"abi\":{{\"major\":{},\"minor\":{}}}}}\n", SPOJKA_SDK_VERSION,
                SPOJKA_ABI_MAJOR, SPOJKA_ABI_MINOR);
   else
     fmt::print("spojka {} (connector interface {}.{})\n", SPOJKA_SDK_VERSION, SPOJKA_ABI_MAJOR,
                SPOJKA_ABI_MINOR);
-  return ExitCode::ok;
+  return RunStatus::ok;
 }
 
 }  // namespace spojka::host

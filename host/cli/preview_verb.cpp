@@ -70,8 +70,8 @@ spojka_value toValue(Arena& a, const spojka_record& record, const Mapping& mappi
 
 }  // namespace
 
-ExitCode previewVerb(const Console& console, const std::string& profileFile, std::size_t records,
-                     bool reveal) {
+RunStatus previewVerb(const Console& console, const std::string& profileFile, std::size_t records,
+                      bool reveal) {
   Session session(console, profileFile);
   Arena answer;
   std::vector<spojka_value> rows;
@@ -105,7 +105,7 @@ ExitCode previewVerb(const Console& console, const std::string& profileFile, std
     const spojka_value v = o.finish(answer);
     fmt::print("{}\n", toJson(ValueView(v)));
   }
-  return ExitCode::ok;
+  return RunStatus::ok;
 }
 
 }  // namespace spojka::host

@@ -9,7 +9,7 @@
 #include <cstring>
 #include <utility>
 
-#include "host/base/exit_code.hpp"
+#include "host/base/run_status.hpp"
 
 namespace spojka::host {
 namespace {
@@ -36,8 +36,9 @@ PrivateFile::~PrivateFile() {
 }
 
 void PrivateFile::fail(const char* doing) const {
-  throw ExitError(ExitCode::aborted, fmt::format("cannot {} {}: {}", doing,
-                                                 draft_.empty() ? "to stdout" : path_, std::strerror(errno)));
+  throw StatusError(
+      RunStatus::aborted,
+      fmt::format("cannot {} {}: {}", doing, draft_.empty() ? "to stdout" : path_, std::strerror(errno)));
 }
 
 void PrivateFile::write(std::string_view text) {

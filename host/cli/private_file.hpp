@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Where an export goes: stdout, or a file for its owner only that appears under its name once it is whole.
-// Ownership: owns the file. Threads: one. Errors: ExitError (aborted) that names the file.
+// Ownership: owns the file. Threads: one. Errors: StatusError (aborted) that names the file.
 #pragma once
 
 #include <string>

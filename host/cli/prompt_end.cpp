@@ -22,10 +22,10 @@ void endPromptly(const CancelToken& cancel) {
     while (cancel.sleepFor(std::chrono::hours(1))) {
     }
     std::this_thread::sleep_for(kToEndByItself);
-    leaveWithLastWords({exitOfCancel(cancel),
+    leaveWithLastWords({RunStatus::cancelled,
                         "something did not come back after the signal, and was left. What was settled until "
                         "then is stored; run again to go on"},
-                       kForLastWords);
+                       exitCodeOf(RunStatus::cancelled, cancel), kForLastWords);
   }).detach();
 }
 

@@ -7,7 +7,7 @@
 #include <cctype>
 #include <chrono>
 
-#include "host/base/exit_code.hpp"
+#include "host/base/run_status.hpp"
 #include "host/profile/profile.hpp"
 
 namespace spojka::host {
@@ -26,8 +26,8 @@ bool isDay(const std::string& text) {
 
 void checkDay(const char* option, const std::string& text) {
   if (!text.empty() && !isDay(text))
-    throw ExitError(ExitCode::usage,
-                    fmt::format("{} '{}' is not a day; write it as 2026-01-31", option, text));
+    throw StatusError(RunStatus::refused,
+                      fmt::format("{} '{}' is not a day; write it as 2026-01-31", option, text));
 }
 
 std::vector<std::string> streamsOf(const Coupling& coupling) {
@@ -43,8 +43,8 @@ void checkDays(const ReadChoice& choice) {
   checkDay("--until", choice.until);
   // Days written like this sort as they follow each other.
   if (!choice.since.empty() && !choice.until.empty() && choice.until < choice.since)
-    throw ExitError(ExitCode::usage, fmt::format("--until {} lies before --since {}; swap the two days",
-                                                 choice.until, choice.since));
+    throw StatusError(RunStatus::refused, fmt::format("--until {} lies before --since {}; swap the two days",
+                                                      choice.until, choice.since));
 }
 
 void applyChoice(const ReadChoice& choice, Coupling& coupling) {
@@ -53,16 +53,16 @@ void applyChoice(const ReadChoice& choice, Coupling& coupling) {
   const auto known = streamsOf(coupling);
   if (!choice.stream.empty() && std::find(known.begin(), known.end(), choice.stream) == known.end()) {
     const std::string near = nearest(choice.stream, known);
-    throw ExitError(
-        ExitCode::usage,
+    throw StatusError(
+        RunStatus::refused,
         fmt::format("--stream '{}': the profile has no such stream{}; it has {}", choice.stream,
                     near.empty() ? "" : fmt::format(", did you mean '{}'?", near), fmt::join(known, ", ")));
   }
   if (!choice.key.empty() && choice.stream.empty() && known.size() > 1)
-    throw ExitError(ExitCode::usage,
-                    fmt::format("--key needs --stream: a key is known only within its stream; the streams "
-                                "are {}",
-                                fmt::join(known, ", ")));
+    throw StatusError(RunStatus::refused,
+                      fmt::format("--key needs --stream: a key is known only within its stream; the streams "
+                                  "are {}",
+                                  fmt::join(known, ", ")));
   if (!choice.stream.empty())
     coupling.mappings.erase(
         std::remove_if(coupling.mappings.begin(), coupling.mappings.end(),

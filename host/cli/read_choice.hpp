@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which part of the source a person asks a run to read again: days, one stream, one record. Ownership: plain
-// values. Threads: one. Errors: ExitError (usage) that says which options do not go together and why.
+// values. Threads: one. Errors: StatusError (refused) that says which options do not go together and why.
 #pragma once
 
 #include <string>

@@ -48,7 +48,7 @@ class FailureLog final : public RunObserver {
 bool nothingFound(const ReadChoice& choice, const RunResult& result) {
   std::int64_t read = 0;
   for (const auto& stream : result.run.streams) read += stream.counts.read;
-  return !choice.key.empty() && read == 0 && result.exit == ExitCode::ok;
+  return !choice.key.empty() && read == 0 && result.status == RunStatus::ok;
 }
 
 // A part is read beside the state, and another system is a new beginning of it.
@@ -56,8 +56,8 @@ void checkOthers(const RunOptions& options) {
   const bool anew =
       options.others.source == OtherSystem::anew || options.others.destination == OtherSystem::anew;
   if (anew && options.choice.any())
-    throw ExitError(
-        ExitCode::usage,
+    throw StatusError(
+        RunStatus::refused,
         "--new-source and --new-destination begin anew with everything; leave --since, --until, --stream "
         "and --key for a later run");
 }
@@ -85,7 +85,8 @@ class Report {
  private:
   void summarise(const std::string& profile, const RunResult& result) {
     if (!summary_) return;
-    const std::string problem = summary_->append(summaryLine(profile, result));
+    const std::string problem =
+        summary_->append(summaryLine(profile, result, exitCodeOf(result.status, console_.cancel)));
     if (!problem.empty()) console_.logger.error(problem);
   }
   static void printJson(const std::string& profile, const RunResult& result) {
@@ -109,9 +110,9 @@ Coupling prepare(const Console& console, const std::string& profileFile, Report&
                  std::unique_ptr<Store>& store, RunObserver& observer) {
   const std::int64_t startedAtUs = console.clock.nowMicros();
   const auto failed = [&](const Failure& failure) {
-    report.failed(
-        session ? session->profile().name : nameFor(profileFile),
-        failedStart(store.get(), console.logger, console.clock, startedAtUs, failure.exit, failure.message));
+    report.failed(session ? session->profile().name : nameFor(profileFile),
+                  failedStart(store.get(), console.logger, console.clock, startedAtUs, failure.status,
+                              failure.message));
   };
   const LastWords words(failed);
   try {
@@ -126,7 +127,7 @@ Coupling prepare(const Console& console, const std::string& profileFile, Report&
 
 }  // namespace
 
-ExitCode runVerb(const Console& console, const std::string& profileFile, const RunOptions& options) {
+RunStatus runVerb(const Console& console, const std::string& profileFile, const RunOptions& options) {
   const ReadChoice& choice = options.choice;
   checkDays(choice);
   checkOthers(options);
@@ -149,12 +150,13 @@ ExitCode runVerb(const Console& console, const std::string& profileFile, const R
     result = runner.run();
   }
   report(name, result);
-  if (result.exit == ExitCode::ok || result.exit == ExitCode::partial) session->bothWentWell();
+  if (cameToItsEnd(result.status)) session->bothWentWell();
   if (nothingFound(choice, result))
-    throw ExitError(ExitCode::usage, "the source has no record with the key '" + choice.key + "' in " +
-                                         readableChoice({choice.since, choice.until, choice.stream, {}}) +
-                                         "; 'spojka preview' shows what keys look like");
-  return result.exit;
+    throw StatusError(RunStatus::refused,
+                      "the source has no record with the key '" + choice.key + "' in " +
+                          readableChoice({choice.since, choice.until, choice.stream, {}}) +
+                          "; 'spojka preview' shows what keys look like");
+  return result.status;
 }
 
 }  // namespace spojka::host

@@ -10,7 +10,7 @@
 
 namespace spojka::host {
 
-ExitCode runsListVerb(const Console& console, const std::string& profileFile, std::size_t limit) {
+RunStatus runsListVerb(const Console& console, const std::string& profileFile, std::size_t limit) {
   const StatePlace place = statePlace(console, profileFile);
   const auto state = lookAtState(console, place);
   const auto runs = state ? state->runs(limit) : std::vector<RunRow>();
@@ -28,24 +28,25 @@ ExitCode runsListVerb(const Console& console, const std::string& profileFile, st
   } else {
     fmt::print("{}", historyTable(runs, 0));
   }
-  return ExitCode::ok;
+  return RunStatus::ok;
 }
 
-ExitCode runsShowVerb(const Console& console, const std::string& id, const std::string& profileFile) {
+RunStatus runsShowVerb(const Console& console, const std::string& id, const std::string& profileFile) {
   const StatePlace place = statePlace(console, profileFile);
   const auto state = existingState(console, place);
   const auto found = state->findRuns(id);
   if (found.empty())
-    throw ExitError(ExitCode::usage,
-                    fmt::format("no run's id begins with '{}'; 'spojka runs list' shows the runs", id));
+    throw StatusError(RunStatus::refused,
+                      fmt::format("no run's id begins with '{}'; 'spojka runs list' shows the runs", id));
   if (found.size() > 1)
-    throw ExitError(ExitCode::usage, fmt::format("several runs' ids begin with '{}'; write more of it", id));
+    throw StatusError(RunStatus::refused,
+                      fmt::format("several runs' ids begin with '{}'; write more of it", id));
   const RunRow& run = found.front();
   if (console.options.json) {
     Arena a;
     const spojka_value v = historyToValue(a, place.profile.name, run);
     fmt::print("{}\n", toJson(ValueView(v)));
-    return ExitCode::ok;
+    return RunStatus::ok;
   }
   fmt::print("run       {}\nprofile   {}\nstatus    {}\nstarted   {}\n", run.runId, place.profile.name,
              run.status, showTime(run.startedAtUs));
@@ -54,7 +55,7 @@ ExitCode runsShowVerb(const Console& console, const std::string& id, const std::
                showDuration(run.finishedAtUs - run.startedAtUs), rateOf(run));
   if (!run.streams.empty()) fmt::print("\n{}", countsTable(run.streams));
   fmt::print("{}", errorText(run));
-  return ExitCode::ok;
+  return RunStatus::ok;
 }
 
 }  // namespace spojka::host

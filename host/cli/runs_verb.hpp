@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// `spojka runs ...`: the history of a profile. Each verb writes its answer to stdout and returns the exit
-// code; errors are thrown, see app.cpp.
+// `spojka runs ...`: the history of a profile. Each verb writes its answer to stdout and returns how it
+// ended; errors are thrown, see app.cpp.
 #pragma once
 
 #include <cstddef>
@@ -10,8 +10,8 @@
 
 namespace spojka::host {
 
-ExitCode runsListVerb(const Console& console, const std::string& profile, std::size_t limit);
+RunStatus runsListVerb(const Console& console, const std::string& profile, std::size_t limit);
 // `id` may be the beginning of an id.
-ExitCode runsShowVerb(const Console& console, const std::string& id, const std::string& profile);
+RunStatus runsShowVerb(const Console& console, const std::string& id, const std::string& profile);
 
 }  // namespace spojka::host

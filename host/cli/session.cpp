@@ -133,8 +133,8 @@ void Session::watchCalls() const {
         return ledger_.record(fault, plugin->info().stamp);
   };
   const auto leave = [this](const CallFault& fault) {
-    leaveWithLastWords({ExitCode::aborted, console_.logger.redactor().redact(messageOf(fault))},
-                       std::chrono::seconds(10));
+    leaveWithLastWords({RunStatus::aborted, console_.logger.redactor().redact(messageOf(fault))},
+                       ExitCode::aborted, std::chrono::seconds(10));
   };
   CallWatch::global().start(callLimits(timeout), keep, leave);
 }
@@ -273,7 +273,7 @@ Coupling Session::coupling(Store& store, RunObserver& observer, OtherSystems oth
   const Side sourceSide = sideOf(profile_.source, *sourceCatalog_, others.source);
   const Side destinationSide = sideOf(profile_.destination, *destinationCatalog_, others.destination);
   if (const std::string why = refusalOf(sourceSide, destinationSide, store); !why.empty())
-    throw ExitError(ExitCode::usage, why);
+    throw StatusError(RunStatus::refused, why);
   auto connections = static_cast<std::size_t>(profile_.connections);
   if (destinationSpec_.maxParallel > 0)
     connections = std::min(connections, static_cast<std::size_t>(destinationSpec_.maxParallel));

@@ -2,7 +2,7 @@
 // From a profile file to a coupling that can run: load, find the connectors, check settings and mapping, open
 // the state. Each step can be taken alone, so that `check` can report how far it gets. Ownership: owns
 // everything but the plugins (which live until the process ends). Threads: one. Errors: ProfileError,
-// ExitError, spojka::Error, StoreError; secrets are known to the redactor before anything else is done.
+// StatusError, spojka::Error, StoreError; secrets are known to the redactor before anything else is done.
 #pragma once
 
 #include <functional>
@@ -46,7 +46,7 @@ class Session {
     OtherSystem source = OtherSystem::refuse;
     OtherSystem destination = OtherSystem::refuse;
   };
-  // ExitError (usage) when the state does not describe these two systems.
+  // StatusError (refused) when the state does not describe these two systems.
   Coupling coupling(Store& store, RunObserver& observer) { return coupling(store, observer, OtherSystems()); }
   Coupling coupling(Store& store, RunObserver& observer, OtherSystems others);
   // Why the state must not be used with this profile; empty = it may.

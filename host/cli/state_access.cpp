@@ -24,8 +24,8 @@ std::unique_ptr<StateAdmin> lookAtState(const Console& console, const StatePlace
 std::unique_ptr<StateAdmin> existingState(const Console& console, const StatePlace& place) {
   auto state = lookAtState(console, place);
   if (state) return state;
-  throw ExitError(
-      ExitCode::usage,
+  throw StatusError(
+      RunStatus::refused,
       fmt::format("profile '{}' has no state yet ({} does not exist); 'spojka run' makes it, and --state "
                   "names another place",
                   place.profile.name, stateFileName(place.url)));
@@ -34,13 +34,13 @@ std::unique_ptr<StateAdmin> existingState(const Console& console, const StatePla
 void confirm(const std::string& what, bool yes) {
   if (yes) return;
   if (::isatty(STDIN_FILENO) != 1)
-    throw ExitError(ExitCode::usage,
-                    what + ": nobody is there to be asked; pass --yes to do it. Nothing was changed");
+    throw StatusError(RunStatus::refused,
+                      what + ": nobody is there to be asked; pass --yes to do it. Nothing was changed");
   std::fprintf(stderr, "%s. Go on? [y/N] ", what.c_str());
   std::string answer;
   std::getline(std::cin, answer);
   if (answer != "y" && answer != "Y" && answer != "yes")
-    throw ExitError(ExitCode::usage, "Nothing was changed");
+    throw StatusError(RunStatus::refused, "Nothing was changed");
 }
 
 }  // namespace spojka::host

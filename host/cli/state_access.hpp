@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // From a profile file to the state behind it, without any connector: the verbs that look at a state or tidy
 // it work while a connector is missing or a server is down. Ownership: plain values. Threads: one. Errors:
-// ProfileError, StoreError, ExitError.
+// ProfileError, StoreError, StatusError.
 #pragma once
 
 #include <memory>
@@ -22,7 +22,7 @@ struct StatePlace {
 StatePlace statePlace(const Console& console, const std::string& profileFile);
 // Nothing when there is no state yet.
 std::unique_ptr<StateAdmin> lookAtState(const Console& console, const StatePlace& place);
-// ExitError (usage) when there is no state yet.
+// StatusError (refused) when there is no state yet.
 std::unique_ptr<StateAdmin> existingState(const Console& console, const StatePlace& place);
 
 // Asks on the terminal. Where nobody can answer, `yes` must have been given on the command line.

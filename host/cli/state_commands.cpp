@@ -53,7 +53,7 @@ void addFailed(CLI::App& app, Verb& chosen) {
       app, "failed", "Look at records that failed and are kept, offer them again, ignore or drop them",
       kFailedHelp);
   const auto verb = [&](const char* name, const char* help,
-                        ExitCode (*run)(const Console&, const FailedArguments&)) {
+                        RunStatus (*run)(const Console&, const FailedArguments&)) {
     CLI::App* sub = addVerb(*group, chosen, name, help, [a, run](const Console& c) { return run(c, *a); });
     addProfile(sub, a->profile);
     sub->add_option("--stream", a->filter.stream, "Only records of this stream")->type_name("NAME");

@@ -9,7 +9,7 @@
 
 namespace spojka::host {
 
-using Verb = std::function<ExitCode(const Console&)>;
+using Verb = std::function<RunStatus(const Console&)>;
 
 // Parsing sets `chosen`.
 void addStateCommands(CLI::App& app, Verb& chosen);

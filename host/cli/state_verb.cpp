@@ -106,15 +106,15 @@ void showAsText(const StatePlace& place, const std::string& file, StateAdmin& st
 
 }  // namespace
 
-ExitCode stateShowVerb(const Console& console, const std::string& profileFile) {
+RunStatus stateShowVerb(const Console& console, const std::string& profileFile) {
   const StatePlace place = statePlace(console, profileFile);
   const auto state = existingState(console, place);
   const std::string file = stateFileName(place.url);
   console.options.json ? showAsJson(place, file, *state) : showAsText(place, file, *state);
-  return ExitCode::ok;
+  return RunStatus::ok;
 }
 
-ExitCode stateExportVerb(const Console& console, const std::string& profileFile, const std::string& output) {
+RunStatus stateExportVerb(const Console& console, const std::string& profileFile, const std::string& output) {
   const StatePlace place = statePlace(console, profileFile);
   const auto state = existingState(console, place);
   PrivateFile out(output);
@@ -125,17 +125,17 @@ ExitCode stateExportVerb(const Console& console, const std::string& profileFile,
   out.finish();
   const bool toStdout = output.empty() || output == "-";
   answer(console, place, "exported", counts, toStdout ? stderr : stdout);
-  return ExitCode::ok;
+  return RunStatus::ok;
 }
 
-ExitCode stateImportVerb(const Console& console, const std::string& profileFile, const std::string& input,
-                         bool replace) {
+RunStatus stateImportVerb(const Console& console, const std::string& profileFile, const std::string& input,
+                          bool replace) {
   const StatePlace place = statePlace(console, profileFile);
   std::ifstream file;
   if (input != "-") {
     file.open(input, std::ios::binary);
     if (!file)
-      throw ExitError(ExitCode::usage, fmt::format("cannot read {}: {}", input, std::strerror(errno)));
+      throw StatusError(RunStatus::refused, fmt::format("cannot read {}: {}", input, std::strerror(errno)));
   }
   std::istream& in = input == "-" ? std::cin : file;
   const auto state = openStateAdmin(place.url, place.profile.name, console.clock);
@@ -143,14 +143,14 @@ ExitCode stateImportVerb(const Console& console, const std::string& profileFile,
     const StateCounts counts = state->importFrom(
         [&](std::string& line) { return static_cast<bool>(std::getline(in, line)); }, replace);
     answer(console, place, "imported", counts);
-  } catch (const ExitError& e) {
-    throw ExitError(e.code(), fmt::format("{}: {}", input == "-" ? "stdin" : input, e.what()));
+  } catch (const StatusError& e) {
+    throw StatusError(e.status(), fmt::format("{}: {}", input == "-" ? "stdin" : input, e.what()));
   }
-  return ExitCode::ok;
+  return RunStatus::ok;
 }
 
-ExitCode stateResetVerb(const Console& console, const std::string& profileFile, const std::string& stream,
-                        bool yes) {
+RunStatus stateResetVerb(const Console& console, const std::string& profileFile, const std::string& stream,
+                         bool yes) {
   const StatePlace place = statePlace(console, profileFile);
   const auto state = existingState(console, place);
   std::int64_t links = 0;
@@ -166,7 +166,7 @@ ExitCode stateResetVerb(const Console& console, const std::string& profileFile, 
               stream.empty() ? "All streams" : "Stream '" + stream + "'", place.profile.name, links, failed),
           yes);
   answer(console, place, "forgot", state->reset(stream));
-  return ExitCode::ok;
+  return RunStatus::ok;
 }
 
 }  // namespace spojka::host

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// `spojka state ...`: what is remembered between runs. Each verb writes its answer to stdout and returns the
-// exit code; errors are thrown, see app.cpp.
+// `spojka state ...`: what is remembered between runs. Each verb writes its answer to stdout and returns how
+// it ended; errors are thrown, see app.cpp.
 #pragma once
 
 #include <string>
@@ -9,14 +9,14 @@
 
 namespace spojka::host {
 
-ExitCode stateShowVerb(const Console& console, const std::string& profile);
+RunStatus stateShowVerb(const Console& console, const std::string& profile);
 // `output` empty or "-": stdout.
-ExitCode stateExportVerb(const Console& console, const std::string& profile, const std::string& output);
+RunStatus stateExportVerb(const Console& console, const std::string& profile, const std::string& output);
 // `input` "-": stdin.
-ExitCode stateImportVerb(const Console& console, const std::string& profile, const std::string& input,
-                         bool replace);
+RunStatus stateImportVerb(const Console& console, const std::string& profile, const std::string& input,
+                          bool replace);
 // `stream` empty: all of them.
-ExitCode stateResetVerb(const Console& console, const std::string& profile, const std::string& stream,
-                        bool yes);
+RunStatus stateResetVerb(const Console& console, const std::string& profile, const std::string& stream,
+                         bool yes);
 
 }  // namespace spojka::host

@@ -111,7 +111,7 @@ void printJson(const StatePlace& place, const State& s) {
 
 }  // namespace
 
-ExitCode statusVerb(const Console& console, const std::string& profileFile) {
+RunStatus statusVerb(const Console& console, const std::string& profileFile) {
   const StatePlace place = statePlace(console, profileFile);
   const auto state = lookAtState(console, place);
   const State loaded = state ? load(*state) : State{};
@@ -122,7 +122,7 @@ ExitCode statusVerb(const Console& console, const std::string& profileFile) {
   else
     fmt::print("{}: no state yet ({} does not exist); 'spojka run' makes it\n", place.profile.name,
                place.url);
-  return ExitCode::ok;
+  return RunStatus::ok;
 }
 
 }  // namespace spojka::host

@@ -29,10 +29,10 @@ bool endsInsideALine(int fd) {
 SummaryFile::SummaryFile(std::string path)
     : path_(std::move(path)), fd_(::open(path_.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0644)) {
   if (fd_ < 0)
-    throw ExitError(ExitCode::usage,
-                    fmt::format("--summary-file {}: {}; name a file this user may write. Nothing was "
-                                "run",
-                                path_, std::strerror(errno)));
+    throw StatusError(RunStatus::refused,
+                      fmt::format("--summary-file {}: {}; name a file this user may write. Nothing was "
+                                  "run",
+                                  path_, std::strerror(errno)));
 }
 
 SummaryFile::~SummaryFile() {
@@ -50,10 +50,10 @@ std::string SummaryFile::append(const std::string& line) {
                      n < 0 ? std::strerror(error) : "only a part of it fitted");
 }
 
-std::string summaryLine(const std::string& profile, const RunResult& result) {
+std::string summaryLine(const std::string& profile, const RunResult& result, ExitCode exit) {
   Arena a;
-  const spojka_value v = runToValueWith(a, profile, result.run,
-                                        {{"exit", make::integer(static_cast<std::int64_t>(result.exit))}});
+  const spojka_value v =
+      runToValueWith(a, profile, result.run, {{"exit", make::integer(static_cast<std::int64_t>(exit))}});
   return printable(toJson(ValueView(v)));
 }
 

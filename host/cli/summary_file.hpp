@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // A file that gets one JSON line a run, for monitoring. Lines of several runs never mix: each is one write to
 // a file opened for appending. Ownership: owns the descriptor. Threads: one. Errors: the constructor throws
-// ExitError (usage), so that a wrong path is known before anything is written anywhere; append() says what
-// went wrong.
+// StatusError (refused), so that a wrong path is known before anything is written anywhere; append() says
+// what went wrong.
 #pragma once
 
 #include <string>
 
+#include "host/cli/exit_code.hpp"
 #include "host/engine/outcome.hpp"
 
 namespace spojka::host {
@@ -27,6 +28,6 @@ class SummaryFile {
 };
 
 // What `run --json` prints, with "exit" behind.
-std::string summaryLine(const std::string& profile, const RunResult& result);
+std::string summaryLine(const std::string& profile, const RunResult& result, ExitCode exit);
 
 }  // namespace spojka::host

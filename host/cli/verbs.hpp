@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The verbs. Each writes its answer to stdout (text for people, or one JSON document with --json) and returns
-// the exit code; what goes wrong is thrown and worded in one place, see app.cpp.
+// how it ended; what goes wrong is thrown and worded in one place, see app.cpp.
 #pragma once
 
 #include <cstddef>
@@ -20,11 +20,11 @@ struct RunOptions {
   Agreements agreed;
   Session::OtherSystems others;  // what to do where the state describes other systems
 };
-ExitCode runVerb(const Console& console, const std::string& profile, const RunOptions& options);
-ExitCode checkVerb(const Console& console, const std::string& profile);
+RunStatus runVerb(const Console& console, const std::string& profile, const RunOptions& options);
+RunStatus checkVerb(const Console& console, const std::string& profile);
 // `reveal`: sensitive values in clear.
-ExitCode planVerb(const Console& console, const std::string& profile, bool all, bool reveal,
-                  Session::OtherSystems others);
+RunStatus planVerb(const Console& console, const std::string& profile, bool all, bool reveal,
+                   Session::OtherSystems others);
 struct EraseRequest {
   std::string email;
   std::string phone;
@@ -33,16 +33,16 @@ struct EraseRequest {
   std::string resume;   // a receipt that was left unfinished; then nothing else is given
   bool yes = false;     // without asking
 };
-ExitCode eraseVerb(const Console& console, const std::string& profile, const EraseRequest& request);
-// Exit code `partial` when the two sides differ, or still do after the repair.
-ExitCode verifyVerb(const Console& console, const std::string& profile, bool repair, bool reveal,
-                    const Agreements& agreed);
-ExitCode previewVerb(const Console& console, const std::string& profile, std::size_t records, bool reveal);
-ExitCode fieldsVerb(const Console& console, const std::string& profile);
-ExitCode statusVerb(const Console& console, const std::string& profile);
-ExitCode pluginListVerb(const Console& console);
-ExitCode pluginShowVerb(const Console& console, const std::string& id);
-ExitCode pluginReleaseVerb(const Console& console, const std::string& id);
-ExitCode versionVerb(const Console& console);
+RunStatus eraseVerb(const Console& console, const std::string& profile, const EraseRequest& request);
+// `partial` when the two sides differ, or still do after the repair.
+RunStatus verifyVerb(const Console& console, const std::string& profile, bool repair, bool reveal,
+                     const Agreements& agreed);
+RunStatus previewVerb(const Console& console, const std::string& profile, std::size_t records, bool reveal);
+RunStatus fieldsVerb(const Console& console, const std::string& profile);
+RunStatus statusVerb(const Console& console, const std::string& profile);
+RunStatus pluginListVerb(const Console& console);
+RunStatus pluginShowVerb(const Console& console, const std::string& id);
+RunStatus pluginReleaseVerb(const Console& console, const std::string& id);
+RunStatus versionVerb(const Console& console);
 
 }  // namespace spojka::host

@@ -129,14 +129,14 @@ RunResult repair(Session& session, const DriftFinder& drift, const Agreements& a
 }
 
 // What is left after a repair: foreign objects are never deleted by it, and what was unclear still is.
-ExitCode exitFor(const DriftFinder& drift, const RunResult& checked,
-                 const std::optional<RunResult>& repaired) {
-  if (checked.exit != ExitCode::ok && checked.exit != ExitCode::partial) return checked.exit;
-  if (!repaired) return drift.any() ? ExitCode::partial : ExitCode::ok;
-  if (repaired->exit != ExitCode::ok) return repaired->exit;
+RunStatus statusFor(const DriftFinder& drift, const RunResult& checked,
+                    const std::optional<RunResult>& repaired) {
+  if (!cameToItsEnd(checked.status)) return checked.status;
+  if (!repaired) return drift.any() ? RunStatus::partial : RunStatus::ok;
+  if (repaired->status != RunStatus::ok) return repaired->status;
   for (const auto& [name, d] : drift.streams())
-    if (d.foreign + d.unclear > 0) return ExitCode::partial;
-  return ExitCode::ok;
+    if (d.foreign + d.unclear > 0) return RunStatus::partial;
+  return RunStatus::ok;
 }
 
 void printEnd(const Console& console, const std::string& profile, const DriftFinder& drift,
@@ -167,8 +167,8 @@ void printEnd(const Console& console, const std::string& profile, const DriftFin
 
 }  // namespace
 
-ExitCode verifyVerb(const Console& console, const std::string& profileFile, bool repairing, bool reveal,
-                    const Agreements& agreed) {
+RunStatus verifyVerb(const Console& console, const std::string& profileFile, bool repairing, bool reveal,
+                     const Agreements& agreed) {
   Session session(console, profileFile);
   ReadOnlyStore store(openExistingStore(session.stateUrl(), session.profile().name, console.clock));
   const ShownChanges shown(session.mappings(), reveal);
@@ -184,7 +184,7 @@ ExitCode verifyVerb(const Console& console, const std::string& profileFile, bool
   std::optional<RunResult> repaired;
   if (complete && repairing && !drift.repairable().empty()) repaired = repair(session, drift, agreed);
   printEnd(console, session.profile().name, drift, checked, repaired);
-  return exitFor(drift, checked, repaired);
+  return statusFor(drift, checked, repaired);
 }
 
 }  // namespace spojka::host

@@ -4,29 +4,10 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <csignal>
 #include <utility>
 
 namespace spojka::host {
 namespace {
-
-int severity(ExitCode code) {
-  switch (code) {
-    case ExitCode::damaged:
-      return 5;
-    case ExitCode::usage:
-      return 4;
-    case ExitCode::aborted:
-      return 3;
-    case ExitCode::interrupted:
-    case ExitCode::terminated:
-      return 2;
-    case ExitCode::partial:
-      return 1;
-    default:
-      return 0;
-  }
-}
 
 // The counts of a stream that came to its end must add up; one that was stopped half way, by a cancel or by
 // an error of the run itself, has records under way.
@@ -35,7 +16,7 @@ void judge(StreamTotals& stream, bool cancelled, RunResult& result) {
   if (stream.counts.addsUp()) {
     const bool failed = stream.counts.failed > 0 || stream.status == "partial";
     stream.status = failed ? "partial" : "ok";
-    if (failed) result.exit = worse(result.exit, ExitCode::partial);
+    if (failed) result.status = worse(result.status, RunStatus::partial);
   } else if (cancelled || !result.run.error.empty()) {
     stream.status = cancelled ? "cancelled" : "failed";
   } else {
@@ -43,14 +24,14 @@ void judge(StreamTotals& stream, bool cancelled, RunResult& result) {
     stream.error =
         "its counts do not add up: records were read whose outcome is not known. This is a defect of the "
         "program; nothing was lost at the source, run again and report it";
-    result.exit = worse(result.exit, ExitCode::damaged);
+    result.status = worse(result.status, RunStatus::damaged);
   }
 }
 
 }  // namespace
 
-ExitCode worse(ExitCode a, ExitCode b) {
-  return severity(b) > severity(a) ? b : a;
+RunStatus worse(RunStatus a, RunStatus b) {
+  return std::max(a, b);
 }
 
 std::vector<std::string> errorsOf(const std::vector<StreamTotals>& streams) {
@@ -73,17 +54,16 @@ std::vector<std::string> errorsOf(const std::vector<StreamTotals>& streams) {
 void conclude(RunResult& result, const CancelToken& cancel) {
   RunRow& run = result.run;
   for (auto& stream : run.streams) judge(stream, cancel.requested(), result);
-  if (result.kept > 0) result.exit = worse(result.exit, ExitCode::partial);
+  if (result.kept > 0) result.status = worse(result.status, RunStatus::partial);
   const auto errors = errorsOf(run.streams);
   if (run.error.empty()) run.error = fmt::format("{}", fmt::join(errors, "; "));
   if (!run.error.empty()) {
     run.status = "failed";
   } else if (cancel.requested()) {
     run.status = "cancelled";
-    result.exit =
-        worse(result.exit, cancel.signal() == SIGTERM ? ExitCode::terminated : ExitCode::interrupted);
+    result.status = worse(result.status, RunStatus::cancelled);
   } else {
-    run.status = result.exit == ExitCode::partial ? "partial" : "ok";
+    run.status = result.status == RunStatus::partial ? "partial" : "ok";
   }
 }
 

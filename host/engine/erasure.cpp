@@ -4,7 +4,6 @@
 #include <Poco/UUIDGenerator.h>
 
 #include <algorithm>
-#include <csignal>
 #include <map>
 #include <random>
 #include <thread>
@@ -97,9 +96,9 @@ RunResult Erasure::run(const std::vector<ErasureItem>& items) {
     error = e.what();
     const auto* of = dynamic_cast<const Error*>(&e);
     const bool person = of != nullptr && (of->code() == SPOJKA_E_CONFIG || of->code() == SPOJKA_E_AUTH);
-    result.exit = person ? ExitCode::usage : ExitCode::aborted;
+    result.status = person ? RunStatus::refused : RunStatus::aborted;
     const auto* damage = dynamic_cast<const StoreError*>(&e);
-    if (damage != nullptr && !damage->resumable()) result.exit = ExitCode::damaged;
+    if (damage != nullptr && !damage->resumable()) result.status = RunStatus::damaged;
   }
   end(result, error);
   return result;
@@ -255,10 +254,10 @@ void Erasure::end(RunResult& result, const std::string& error) {
     run.status = "failed";
   } else if (c_.cancel.requested() || stop_.requested()) {
     run.status = "cancelled";
-    result.exit = c_.cancel.signal() == SIGTERM ? ExitCode::terminated : ExitCode::interrupted;
+    result.status = RunStatus::cancelled;
   } else {
     run.status = failed ? "partial" : "ok";
-    result.exit = failed ? ExitCode::partial : ExitCode::ok;
+    result.status = failed ? RunStatus::partial : RunStatus::ok;
   }
   try {
     c_.store.finishRun(run);
@@ -266,7 +265,7 @@ void Erasure::end(RunResult& result, const std::string& error) {
     if (!run.error.empty()) return;  // its consequence
     run.status = "failed";
     run.error = e.what();
-    result.exit = e.resumable() ? ExitCode::aborted : ExitCode::damaged;
+    result.status = e.resumable() ? RunStatus::aborted : RunStatus::damaged;
   }
 }
 

@@ -6,12 +6,12 @@
 namespace spojka::host {
 
 RunResult failedStart(Store* store, const Logger& logger, const Clock& clock, std::int64_t startedAtUs,
-                      ExitCode exit, const std::string& why) {
+                      RunStatus status, const std::string& why) {
   RunResult result;
-  result.exit = exit;
+  result.status = status;
   RunRow& run = result.run;
   run.runId = Poco::UUIDGenerator::defaultGenerator().createRandom().toString();
-  run.status = exit == ExitCode::interrupted || exit == ExitCode::terminated ? "cancelled" : "failed";
+  run.status = status == RunStatus::cancelled ? "cancelled" : "failed";
   run.startedAtUs = startedAtUs;
   run.finishedAtUs = clock.nowMicros();
   run.error = logger.redactor().redact(why);

@@ -7,8 +7,8 @@
 #include <string>
 
 #include "host/base/clock.hpp"
-#include "host/base/exit_code.hpp"
 #include "host/base/log.hpp"
+#include "host/base/run_status.hpp"
 #include "host/engine/outcome.hpp"
 #include "host/store/store.hpp"
 
@@ -17,6 +17,6 @@ namespace spojka::host {
 // Nothing is thrown and nothing stored when the store cannot take it: why the run failed is the news.
 // `store`: null = there is none yet.
 RunResult failedStart(Store* store, const Logger& logger, const Clock& clock, std::int64_t startedAtUs,
-                      ExitCode exit, const std::string& why);
+                      RunStatus status, const std::string& why);
 
 }  // namespace spojka::host

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "host/base/exit_code.hpp"
+#include "host/base/run_status.hpp"
 #include "host/engine/waiting.hpp"
 #include "host/store/store.hpp"
 #include "spojka/abi.h"
@@ -54,7 +54,7 @@ struct RunResult {
   std::int64_t limitedUntilUs = 0;  // a side wants nothing before then; 0 = none does
   std::int64_t limitedMs = 0;       // how long sides were waited for in this run
   std::int64_t kept = 0;            // failed records kept in the end, those of earlier runs included
-  ExitCode exit = ExitCode::ok;
+  RunStatus status = RunStatus::ok;
 };
 
 }  // namespace spojka::host

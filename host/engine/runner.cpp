@@ -105,7 +105,7 @@ bool Runner::runStream(const Mapping& mapping, const CancelToken& ended, RunResu
     row.status = "failed";
   else if (ended.requested() || c_.cancel.requested())
     row.status = "cancelled";
-  result.exit = worse(result.exit, end.exit);
+  result.status = worse(result.status, end.status);
   {
     const std::lock_guard lock(mutex_);
     current_ = nullptr;
@@ -165,7 +165,7 @@ RunResult Runner::run() {
       host::conclude(result, c_.cancel);
     } else {
       result.run.error = e.what();
-      result.exit = worse(result.exit, e.resumable() ? ExitCode::aborted : ExitCode::damaged);
+      result.status = worse(result.status, e.resumable() ? RunStatus::aborted : RunStatus::damaged);
     }
   }
   result.run.error = c_.logger.redactor().redact(result.run.error);
@@ -199,7 +199,7 @@ std::vector<Waiting> Runner::waiting() const {
 RunResult Runner::abandon(const std::string& why) {
   const std::lock_guard lock(mutex_);
   RunResult result;
-  if (!c_.cancel.requested()) result.exit = ExitCode::aborted;
+  if (!c_.cancel.requested()) result.status = RunStatus::aborted;
   result.run = row_;
   // A run that a person ended is no failure, whatever kept it from ending by itself.
   const std::string error = c_.cancel.requested() ? std::string() : c_.logger.redactor().redact(why);

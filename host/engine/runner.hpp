@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// One run of a coupling: every stream in turn, the ledger, the status and the exit code.
+// One run of a coupling: every stream in turn, the ledger and how it ended.
 // Ownership: borrows the coupling. Threads: run() once; progress() from any thread while it runs.
 // Errors: none thrown; what went wrong is in the result.
 #pragma once

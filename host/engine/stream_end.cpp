@@ -8,8 +8,8 @@
 namespace spojka::host {
 namespace {
 
-ExitCode exitFor(const Error& e) {
-  return e.code() == SPOJKA_E_CONFIG || e.code() == SPOJKA_E_AUTH ? ExitCode::usage : ExitCode::aborted;
+RunStatus statusFor(const Error& e) {
+  return e.code() == SPOJKA_E_CONFIG || e.code() == SPOJKA_E_AUTH ? RunStatus::refused : RunStatus::aborted;
 }
 
 // One token and one set of settings serve all streams at the destination. A source has a link, and perhaps a
@@ -26,22 +26,22 @@ StreamEnd streamEndOf(const std::exception_ptr& error, Part part, bool wasStoppe
     std::rethrow_exception(error);
   } catch (const StoreError& e) {
     // What cannot be stored must not be written.
-    return {e.what(), e.resumable() ? ExitCode::aborted : ExitCode::damaged, true};
+    return {e.what(), e.resumable() ? RunStatus::aborted : RunStatus::damaged, true};
   } catch (const GuardStop& e) {
-    return {e.what(), exitFor(e), false};
+    return {e.what(), statusFor(e), false};
   } catch (const Error& e) {
     if (e.code() != SPOJKA_E_CANCELLED)
-      return {e.what(), exitFor(e), concernsAll(e, part) || (part == Part::destination && givenUp)};
+      return {e.what(), statusFor(e), concernsAll(e, part) || (part == Part::destination && givenUp)};
     if (wasStopped) return {};
     return {
         std::string("a connector ended a call as cancelled that nobody had cancelled, so what it was doing "
                     "is not complete. This is a defect of the connector: ") +
             e.what(),
-        ExitCode::aborted, false};
+        RunStatus::aborted, false};
   } catch (const std::exception& e) {
-    return {e.what(), ExitCode::aborted, false};
+    return {e.what(), RunStatus::aborted, false};
   } catch (...) {
-    return {"something was thrown that is no error", ExitCode::aborted, false};
+    return {"something was thrown that is no error", RunStatus::aborted, false};
   }
 }
 

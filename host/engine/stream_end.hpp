@@ -7,7 +7,7 @@
 #include <exception>
 #include <string>
 
-#include "host/base/exit_code.hpp"
+#include "host/base/run_status.hpp"
 
 namespace spojka::host {
 
@@ -16,7 +16,7 @@ enum class Part { host = 1, source, destination };
 
 struct StreamEnd {
   std::string error;  // empty = it came to its end, or was cancelled
-  ExitCode exit = ExitCode::ok;
+  RunStatus status = RunStatus::ok;
   bool endsRun = false;  // no later stream could fare better
 };
 

@@ -7,7 +7,6 @@
 #include <atomic>
 #include <cstdlib>
 
-#include "host/base/exit_code.hpp"
 #include "host/plugin/call_watch.hpp"
 #include "host/plugin/crash_handler.hpp"
 
@@ -43,7 +42,7 @@ bool isUninvited(int status) noexcept {
     reportDeath(*call, kHow);
   else
     reportUnknownDeath();
-  endNow(static_cast<int>(ExitCode::aborted));
+  endNow(EXIT_FAILURE);
 }
 
 void onExit() {

@@ -13,13 +13,13 @@
 #include <memory>
 #include <vector>
 
-#include "host/base/exit_code.hpp"
+#include "host/base/run_status.hpp"
 
 namespace spojka::host {
 namespace {
 
 [[noreturn]] void refuse(const CheckedFile& file, const std::string& why) {
-  throw ExitError(ExitCode::usage, file.path.string() + " " + why);
+  throw StatusError(RunStatus::refused, file.path.string() + " " + why);
 }
 
 }  // namespace

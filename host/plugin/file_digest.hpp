@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// SHA-256 of an open connector file. Threads: any. Errors: ExitError(usage) when it cannot be read or is not
-// what was pinned.
+// SHA-256 of an open connector file. Threads: any. Errors: StatusError(refused) when it cannot be read or is
+// not what was pinned.
 #pragma once
 
 #include <string>

@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-#include "host/base/exit_code.hpp"
+#include "host/base/run_status.hpp"
 #include "spojka/json.hpp"
 
 namespace spojka::host {
@@ -14,7 +14,7 @@ namespace {
 constexpr const char* kAskAuthor = "; this is for the connector's author to mend";
 
 [[noreturn]] void broken(const std::filesystem::path& file, const std::string& why) {
-  throw ExitError(ExitCode::usage, file.string() + " is not usable: " + why + kAskAuthor);
+  throw StatusError(RunStatus::refused, file.string() + " is not usable: " + why + kAskAuthor);
 }
 
 // Length a struct had in interface 1.0: a shorter one is not of this interface. Never raised.
@@ -104,8 +104,8 @@ void checkInterfaces(const std::filesystem::path& file, const spojka_plugin& roo
     known = known || listed;
   }
   if (!known)
-    throw ExitError(
-        ExitCode::usage,
+    throw StatusError(
+        RunStatus::refused,
         fmt::format("{} offers neither a source nor a destination this program knows (it offers {}); "
                     "update this program",
                     file.string(), fmt::join(info.interfaces, ", ")));
@@ -137,8 +137,8 @@ PluginInfo readPlugin(const spojka_plugin& root, const std::filesystem::path& fi
   PluginInfo info = parseManifest(file, root.manifest_json);
   info.buildInfo = root.build_info == nullptr ? "" : root.build_info;
   if (info.id != id)
-    throw ExitError(
-        ExitCode::usage,
+    throw StatusError(
+        RunStatus::refused,
         fmt::format("{} calls itself '{}'; a connector's file is named after its id: rename it to {}{}",
                     file.string(), info.id, info.id, kPluginSuffix));
   checkInterfaces(file, root, info);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Holds a loaded connector to its contract before anything of it is used: root table, manifest, interface
 // tables. Ownership: borrows the tables, which live until the process ends. Threads: pure functions.
-// Errors: ExitError(usage) naming the file and the rule it breaks.
+// Errors: StatusError(refused) naming the file and the rule it breaks.
 #pragma once
 
 #include <filesystem>

@@ -13,7 +13,7 @@
 #include <optional>
 #include <vector>
 
-#include "host/base/exit_code.hpp"
+#include "host/base/run_status.hpp"
 #include "host/plugin/elf.hpp"
 
 namespace spojka::host {
@@ -23,7 +23,7 @@ namespace fs = std::filesystem;
 using Library = boost::dll::shared_library;
 
 [[noreturn]] void refuse(const CheckedFile& file, const std::string& why) {
-  throw ExitError(ExitCode::usage, file.path.string() + " " + why);
+  throw StatusError(RunStatus::refused, file.path.string() + " " + why);
 }
 
 void checkVersion(const CheckedFile& file, std::uint32_t version) {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Brings a checked file into the process for good. The only file with Boost.DLL and the only untyped look-up.
-// Ownership: the library stays loaded until the process ends. Threads: one thread. Errors: ExitError(usage)
-// saying what is wrong with the file and what to do; a file that is no connector for this program is refused
-// before any of its code runs.
+// Ownership: the library stays loaded until the process ends. Threads: one thread. Errors:
+// StatusError(refused) saying what is wrong with the file and what to do; a file that is no connector for
+// this program is refused before any of its code runs.
 #pragma once
 
 #include <string>

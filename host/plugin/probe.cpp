@@ -16,8 +16,8 @@
 #include <optional>
 #include <vector>
 
-#include "host/base/exit_code.hpp"
 #include "host/base/printable.hpp"
+#include "host/base/run_status.hpp"
 #include "host/base/wait.hpp"
 #include "host/plugin/child_launch.hpp"
 #include "host/plugin/end_guard.hpp"
@@ -67,7 +67,7 @@ PluginInfo fromLine(std::string_view line) {
   const spojka_value root = parseJson(a, line);
   const ValueView o(root);
   const auto text = [&](const char* name) { return std::string(o.find(name).text()); };
-  if (!o.find("problem").isNull()) throw ExitError(ExitCode::usage, text("problem"));
+  if (!o.find("problem").isNull()) throw StatusError(RunStatus::refused, text("problem"));
   PluginInfo info{text("id"),          text("name"), text("version"),    text("license"), text("docs"),
                   text("description"), {},           text("build_info"), text("file"),    text("manifest")};
   const ValueView interfaces = o.find("interfaces");
@@ -85,7 +85,7 @@ struct Child {
 Child spawn(const CheckedFile& file, const fs::path& foundAs, const fs::path& program) {
   std::array<int, 2> ends{};
   if (::pipe2(ends.data(), O_CLOEXEC) != 0)
-    throw ExitError(ExitCode::aborted, std::string("cannot open a pipe: ") + std::strerror(errno));
+    throw StatusError(RunStatus::aborted, std::string("cannot open a pipe: ") + std::strerror(errno));
   Child child{-1, Descriptor(ends[0])};
   const Descriptor writeEnd(ends[1]);
 
@@ -97,8 +97,9 @@ Child spawn(const CheckedFile& file, const fs::path& foundAs, const fs::path& pr
   const int error =
       plan.launch(child.pid, program, {"plugin", "probe", foundAs.string(), file.path.string(), file.stamp});
   if (error != 0)
-    throw ExitError(ExitCode::usage, fmt::format("{} was not looked at: {} cannot be started ({})",
-                                                 foundAs.string(), program.string(), std::strerror(error)));
+    throw StatusError(RunStatus::refused,
+                      fmt::format("{} was not looked at: {} cannot be started ({})", foundAs.string(),
+                                  program.string(), std::strerror(error)));
   return child;
 }
 
@@ -182,30 +183,30 @@ PluginInfo probeFile(const CheckedFile& file, const fs::path& foundAs, const Pro
   if (!answered && signalledToken() != nullptr && signalledToken()->requested())
     throw CancelledError("", "cancelled while " + name + " was loading");
   if (!answered && !status)
-    throw ExitError(ExitCode::usage, fmt::format("{} was still loading after {} ms and was stopped{}", name,
-                                                 options.timeout.count(), kRemedy));
-  if (!answered) throw ExitError(ExitCode::usage, name + " " + endOf(*status));
+    throw StatusError(RunStatus::refused, fmt::format("{} was still loading after {} ms and was stopped{}",
+                                                      name, options.timeout.count(), kRemedy));
+  if (!answered) throw StatusError(RunStatus::refused, name + " " + endOf(*status));
   try {
     return fromLine(std::string_view(answer).substr(0, answer.find('\n')));
   } catch (const JsonError& e) {
-    throw ExitError(ExitCode::usage,
-                    fmt::format("{} gave an answer that cannot be read ({})", name, e.what()));
+    throw StatusError(RunStatus::refused,
+                      fmt::format("{} gave an answer that cannot be read ({})", name, e.what()));
   }
 }
 
-int probePlugin(const std::vector<std::string>& words) {
+bool probePlugin(const std::vector<std::string>& words) {
   const rlimit noCore{0, 0};  // a crash here is an answer, not worth a core file
   ::setrlimit(RLIMIT_CORE, &noCore);
   comeToTheEnd();                      // the parent reads from how this process ends what the file did
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);  // what hangs in here must not outlive who asked
   const QuietStdout out;
   try {
-    if (words.size() != 3) throw ExitError(ExitCode::usage, "plugin probe is not for people");
+    if (words.size() != 3) throw StatusError(RunStatus::refused, "plugin probe is not for people");
     out.answer(toLine(loadForProbe(words[0], words[1], words[2])));
-    return static_cast<int>(ExitCode::ok);
+    return true;
   } catch (const std::exception& e) {
     out.answer(problemLine(e.what()));
-    return static_cast<int>(ExitCode::usage);
+    return false;
   }
 }
 

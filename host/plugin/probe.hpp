@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Looking at a connector from a distance: a child process loads it, so that one that crashes, hangs or ends
-// the program on loading costs a line in a list and nothing else. Threads: any. Errors: ExitError(usage) with
-// what the child said or how it ended.
+// the program on loading costs a line in a list and nothing else. Threads: any. Errors: StatusError(refused)
+// with what the child said or how it ended.
 #pragma once
 
 #include <filesystem>

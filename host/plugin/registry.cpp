@@ -8,7 +8,7 @@
 #include <memory>
 #include <optional>
 
-#include "host/base/exit_code.hpp"
+#include "host/base/run_status.hpp"
 #include "host/plugin/child_launch.hpp"
 #include "host/plugin/fault_ledger.hpp"
 #include "host/plugin/file_digest.hpp"
@@ -42,8 +42,8 @@ std::string idOfFile(const fs::path& file) {
   std::string name = file.filename().string();
   if (name.ends_with(kPluginSuffix)) name.resize(name.size() - kPluginSuffix.size());
   if (name == file.filename().string() || !isConnectorId(name))
-    throw ExitError(
-        ExitCode::usage,
+    throw StatusError(
+        RunStatus::refused,
         fmt::format("{} is not named like a connector: the file's name must be <id>{}, the id made of "
                     "a-z, 0-9 and _, beginning with a letter",
                     file.string(), kPluginSuffix));
@@ -73,7 +73,7 @@ void holdToRules(const CheckedFile& checked, const std::string& id, const LoadRu
   if (!rules.sha256.empty()) checkDigest(checked, rules.sha256);
   const auto quarantine =
       rules.ledger == nullptr ? std::nullopt : rules.ledger->quarantine(id, checked.stamp);
-  if (quarantine) throw ExitError(ExitCode::usage, checked.path.string() + " " + *quarantine);
+  if (quarantine) throw StatusError(RunStatus::refused, checked.path.string() + " " + *quarantine);
 }
 
 bool isSame(const Entry& entry, const CheckedFile& checked) {
@@ -112,7 +112,7 @@ CheckedFile openHandedDown(const fs::path& path, const std::string& stamp) {
   ::fcntl(kDirectorySlot, F_SETFD, FD_CLOEXEC);
   CheckedFile checked = openIn(Descriptor(kDirectorySlot), path);
   if (checked.stamp != stamp)
-    throw ExitError(ExitCode::usage, path.string() + " was replaced meanwhile; run again");
+    throw StatusError(RunStatus::refused, path.string() + " was replaced meanwhile; run again");
   return checked;
 }
 
@@ -127,7 +127,7 @@ CheckedFile openHandedDown(const fs::path& path, const std::string& stamp) {
   for (const auto& note : search.notes) text += "\n  " + note;
   text += fmt::format("\nPut {}{} into one of these directories, or name its directory with --plugin-dir.",
                       id, kPluginSuffix);
-  throw ExitError(ExitCode::usage, text);
+  throw StatusError(RunStatus::refused, text);
 }
 
 }  // namespace
@@ -142,8 +142,8 @@ const Plugin& loadPlugin(const PluginSearch& search, std::string_view idOrPath, 
     return loadFile(file, file.parent_path(), search.insecure, rules);
   }
   if (!isConnectorId(idOrPath))
-    throw ExitError(
-        ExitCode::usage,
+    throw StatusError(
+        RunStatus::refused,
         fmt::format("'{}' is not a connector's id (a-z, 0-9 and _, beginning with a letter); a file is "
                     "named with its directory: ./{}",
                     idOrPath, idOrPath));
@@ -172,7 +172,7 @@ std::vector<PluginListing> listPlugins(const PluginSearch& search, const ProbeOp
       const CheckedFile checked = openChecked(candidate.file, candidate.directory, search.insecure);
       line.stamp = checked.stamp;
       line.info = probeFile(checked, candidate.file, probe);
-    } catch (const ExitError& e) {
+    } catch (const StatusError& e) {
       line.problem = e.what();
     }
     listing.push_back(std::move(line));

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Finding connector files and loading them. Listing is not loading: only connectors that are named get loaded
 // into this process; a listing looks at the others through a child process. Ownership: a Plugin lives until
-// the process ends. Threads: one thread. Errors: ExitError(usage) naming every place that was searched, or
-// what is wrong with the file and what to do.
+// the process ends. Threads: one thread. Errors: StatusError(refused) naming every place that was searched,
+// or what is wrong with the file and what to do.
 #pragma once
 
 #include <chrono>
@@ -104,8 +104,8 @@ const Plugin& loadForWorker(const std::filesystem::path& foundAs, const std::fil
                             const std::string& stamp);
 
 // For the child process of listPlugins: loads what loadForWorker would (`words` are its three arguments) and
-// prints its info, or {"problem":...}, as one JSON line on stdout. Returns the exit code. Owners and modes
+// prints its info, or {"problem":...}, as one JSON line on stdout. False = the problem. Owners and modes
 // are not looked at: that was the parent's business.
-int probePlugin(const std::vector<std::string>& words);
+bool probePlugin(const std::vector<std::string>& words);
 
 }  // namespace spojka::host

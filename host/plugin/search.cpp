@@ -10,7 +10,7 @@
 #include <numeric>
 #include <optional>
 
-#include "host/base/exit_code.hpp"
+#include "host/base/run_status.hpp"
 #include "host/plugin/manifest.hpp"
 #include "host/plugin/trust.hpp"
 
@@ -86,7 +86,8 @@ PluginSearch makeSearch(const std::vector<std::string>& pluginDirs, bool insecur
   std::error_code ec;
   for (const auto& given : pluginDirs) {
     if (!fs::is_directory(given, ec))
-      throw ExitError(ExitCode::usage, fmt::format("--plugin-dir {}: there is no such directory", given));
+      throw StatusError(RunStatus::refused,
+                        fmt::format("--plugin-dir {}: there is no such directory", given));
     addDirectory(search, fs::absolute(given));
   }
   addEnvironment(search);

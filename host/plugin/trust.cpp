@@ -10,7 +10,7 @@
 #include <system_error>
 #include <utility>
 
-#include "host/base/exit_code.hpp"
+#include "host/base/run_status.hpp"
 
 namespace spojka::host {
 namespace {
@@ -18,7 +18,7 @@ namespace {
 namespace fs = std::filesystem;
 
 [[noreturn]] void refuse(const fs::path& what, const std::string& why) {
-  throw ExitError(ExitCode::usage, what.string() + " " + why);
+  throw StatusError(RunStatus::refused, what.string() + " " + why);
 }
 
 std::string reasonOf(int error) {

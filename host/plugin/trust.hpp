@@ -2,7 +2,7 @@
 // Who could have put this file here? A connector runs inside this process with all its secrets, so a file is
 // opened only when nobody but root and the process's user could have written it or its place. The place is
 // held open from then on: what is tried and loaded is the file in it, whatever becomes of the path meanwhile.
-// Ownership: a CheckedFile owns open descriptors. Threads: any. Errors: ExitError(usage) saying what is
+// Ownership: a CheckedFile owns open descriptors. Threads: any. Errors: StatusError(refused) saying what is
 // wrong and the command that mends it.
 #pragma once
 

@@ -4,7 +4,7 @@
 #include <map>
 #include <stdexcept>
 
-#include "host/base/exit_code.hpp"
+#include "host/base/run_status.hpp"
 #include "host/store/failed_records.hpp"
 #include "host/store/links.hpp"
 #include "host/store/runs.hpp"
@@ -54,7 +54,7 @@ class Importer {
 
  private:
   [[noreturn]] static void refuse(const std::string& why) {
-    throw ExitError(ExitCode::usage, why + ". Nothing was changed");
+    throw StatusError(RunStatus::refused, why + ". Nothing was changed");
   }
 
   void take(ValueView v, bool replace) {

@@ -5,7 +5,7 @@
 
 #include <utility>
 
-#include "host/base/exit_code.hpp"
+#include "host/base/run_status.hpp"
 #include "host/store/failed_records.hpp"
 #include "host/store/lease.hpp"
 #include "host/store/links.hpp"
@@ -90,8 +90,9 @@ class SqliteAdmin final : public StateAdmin {
  private:
   void refuseUnknown(const std::string& stream) {
     if (stream.empty() || db_.findStream(stream) != 0) return;
-    throw ExitError(ExitCode::usage, fmt::format("the state of '{}' has no stream '{}'; it has: {}",
-                                                 db_.profile(), stream, fmt::join(streamNames(db_), ", ")));
+    throw StatusError(RunStatus::refused,
+                      fmt::format("the state of '{}' has no stream '{}'; it has: {}", db_.profile(), stream,
+                                  fmt::join(streamNames(db_), ", ")));
   }
 
   Database db_;

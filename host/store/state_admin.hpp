@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What people do with a state outside a run: look, tidy, move. Everything is per profile, as with Store.
-// Ownership: plain values in and out. Threads: one. Errors: StoreError; ExitError (usage) for a file that
+// Ownership: plain values in and out. Threads: one. Errors: StoreError; StatusError (refused) for a file that
 // cannot be read in. What changes links or checkpoints refuses while a run is at work (StoreError busy), and
 // a run that sleeps meanwhile is fenced off.
 #pragma once

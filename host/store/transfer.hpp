@@ -8,7 +8,7 @@
 //   {"failed":{...}}   {"run":{...}}
 //   {"end":5,"sha256":"..."}
 // Text that is no UTF-8 is written as {"hex":"..."}.
-// Threads and errors: called within a transaction of the database; ExitError (usage) names the line.
+// Threads and errors: called within a transaction of the database; StatusError (refused) names the line.
 #pragma once
 
 #include <Poco/SHA2Engine.h>

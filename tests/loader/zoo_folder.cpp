@@ -6,7 +6,7 @@
 #include <fstream>
 #include <sstream>
 
-#include "host/base/exit_code.hpp"
+#include "host/base/run_status.hpp"
 #include "host/plugin/probe.hpp"
 
 namespace spojka::host::zoo {
@@ -45,8 +45,8 @@ std::string refusalOf(const std::function<void()>& call) {
   try {
     call();
     return {};
-  } catch (const ExitError& e) {
-    EXPECT_EQ(e.code(), ExitCode::usage) << e.what();
+  } catch (const StatusError& e) {
+    EXPECT_EQ(e.status(), RunStatus::refused) << e.what();
     return e.what();
   }
 }

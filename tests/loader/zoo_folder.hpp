@@ -25,7 +25,7 @@ class ZooFolder : public TempFolder {
 std::string fileName(const std::string& id);
 std::string bytesOf(const std::filesystem::path& file);
 
-// What ExitError says, empty when nothing was refused. The exit code must be that of wrong usage.
+// What StatusError says, empty when nothing was refused. The status must be `refused`.
 std::string refusalOf(const std::function<void()>& call);
 
 // What a probe of the file in a child process, this very program, says. Empty = it is in order.

@@ -10,7 +10,7 @@
 #include <fstream>
 #include <iterator>
 
-#include "host/base/exit_code.hpp"
+#include "host/base/run_status.hpp"
 #include "spojka/json.hpp"
 
 namespace spojka::host {
@@ -92,7 +92,7 @@ TEST_F(Receipt, that_cannot_be_made_is_said_before_anything_is_erased) {
   for (const std::string& name : {file("no/such/folder"), dir.string()}) try {
       const ReceiptFile written(name, receipt);
       ADD_FAILURE() << name;
-    } catch (const ExitError& e) {
+    } catch (const StatusError& e) {
       EXPECT_THAT(e.what(), AllOf(HasSubstr(name), HasSubstr("nothing was erased")));
     }
 }
@@ -119,7 +119,7 @@ TEST_F(Receipt, left_unfinished_can_be_gone_on_with_by_its_profile_only) {
     written.set(0, "deleted", true, false);
     written.set(1, "deleting", false, false);
   }
-  EXPECT_THROW(ReceiptFile::resume(file(), "other"), ExitError);
+  EXPECT_THROW(ReceiptFile::resume(file(), "other"), StatusError);
   {
     ReceiptFile again = ReceiptFile::resume(file(), "shop");
     ASSERT_EQ(again.rows().size(), 2U);
@@ -130,10 +130,10 @@ TEST_F(Receipt, left_unfinished_can_be_gone_on_with_by_its_profile_only) {
     again.finish();
   }
   EXPECT_THAT(content(file()), Not(HasSubstr("deleting")));
-  EXPECT_THROW(ReceiptFile::resume(file(), "shop"), ExitError) << "it is finished";
+  EXPECT_THROW(ReceiptFile::resume(file(), "shop"), StatusError) << "it is finished";
   std::ofstream(file("x")) << "{}";
-  EXPECT_THROW(ReceiptFile::resume(file("x"), "shop"), ExitError);
-  EXPECT_THROW(ReceiptFile::resume(file("absent"), "shop"), ExitError);
+  EXPECT_THROW(ReceiptFile::resume(file("x"), "shop"), StatusError);
+  EXPECT_THROW(ReceiptFile::resume(file("absent"), "shop"), StatusError);
 }
 
 }  // namespace

@@ -79,21 +79,21 @@ class StateVerbs : public ::testing::Test {
   }
 
   // What the verb prints; the exit code goes into `exit`.
-  std::string run(const std::function<ExitCode(const Console&)>& verb) {
+  std::string run(const std::function<RunStatus(const Console&)>& verb) {
     ::testing::internal::CaptureStdout();
     try {
       exit = verb({options, logger, cancel, clock});
-    } catch (const ExitError& e) {
-      exit = e.code();
+    } catch (const StatusError& e) {
+      exit = e.status();
       error = e.what();
     } catch (const StoreError& e) {
-      exit = e.resumable() ? ExitCode::aborted : ExitCode::damaged;
+      exit = e.resumable() ? RunStatus::aborted : RunStatus::damaged;
       error = e.what();
     }
     std::fflush(stdout);
     return ::testing::internal::GetCapturedStdout();
   }
-  std::string failed(ExitCode (*verb)(const Console&, const FailedArguments&), FailedArguments arguments) {
+  std::string failed(RunStatus (*verb)(const Console&, const FailedArguments&), FailedArguments arguments) {
     arguments.profile = profile();
     return run([&](const Console& c) { return verb(c, arguments); });
   }
@@ -108,7 +108,7 @@ class StateVerbs : public ::testing::Test {
   Logger logger{2, LogLevel::off};
   CancelToken cancel;
   SystemClock clock;
-  ExitCode exit = ExitCode::ok;
+  RunStatus exit = RunStatus::ok;
   std::string error;
   Arena arena;
   spojka_value value{};
@@ -126,7 +126,7 @@ TEST_F(StateVerbs, failed_list_is_a_table_or_json_and_takes_filters) {
   const ValueView v = json(failed(failedListVerb, {}));
   EXPECT_EQ(v.find("count").integer(), 2);
   EXPECT_EQ(v.find("failed").item(1).find("reason").text(), "mapping");
-  EXPECT_EQ(exit, ExitCode::ok);
+  EXPECT_EQ(exit, RunStatus::ok);
 }
 
 TEST_F(StateVerbs, a_filter_that_names_an_unknown_stream_says_which_there_are) {
@@ -134,7 +134,7 @@ TEST_F(StateVerbs, a_filter_that_names_an_unknown_stream_says_which_there_are) {
   FailedArguments typo;
   typo.filter.stream = "poeple";
   failed(failedListVerb, typo);
-  EXPECT_EQ(exit, ExitCode::usage);
+  EXPECT_EQ(exit, RunStatus::refused);
   EXPECT_THAT(error, HasSubstr("people"));
 }
 
@@ -164,13 +164,13 @@ TEST_F(StateVerbs, failed_retry_and_drop_must_be_told_which_records) {
   fill();
   for (auto* verb : {failedRetryVerb, failedDropVerb}) {
     failed(verb, {});
-    EXPECT_EQ(exit, ExitCode::usage);
+    EXPECT_EQ(exit, RunStatus::refused);
     EXPECT_THAT(error, HasSubstr("--all"));
   }
   FailedArguments nobody;
   nobody.filter.key = "nobody";
   failed(failedRetryVerb, nobody);
-  EXPECT_EQ(exit, ExitCode::usage) << "a mistyped key is no success";
+  EXPECT_EQ(exit, RunStatus::refused) << "a mistyped key is no success";
   EXPECT_EQ(store()->countFailed("people"), 2);
 }
 
@@ -181,12 +181,12 @@ TEST_F(StateVerbs, failed_retry_offers_again_and_drop_forgets) {
   EXPECT_THAT(failed(failedRetryVerb, a), HasSubstr("1 failed record will be offered"));
   a.yes = true;
   EXPECT_THAT(failed(failedDropVerb, a), HasSubstr("1 failed record dropped"));
-  EXPECT_EQ(exit, ExitCode::ok);
+  EXPECT_EQ(exit, RunStatus::ok);
   EXPECT_EQ(store()->countFailed("people"), 1);
   FailedArguments rest;
   rest.all = true;
   failed(failedDropVerb, rest);
-  EXPECT_EQ(exit, ExitCode::usage) << "nobody can be asked and --yes was not given";
+  EXPECT_EQ(exit, RunStatus::refused) << "nobody can be asked and --yes was not given";
   EXPECT_EQ(store()->countFailed("people"), 1);
 }
 
@@ -194,10 +194,10 @@ TEST_F(StateVerbs, failed_ignore_leaves_alone_and_retry_takes_it_back) {
   fill();
   FailedArguments a;
   failed(failedIgnoreVerb, a);
-  EXPECT_EQ(exit, ExitCode::usage) << "which ones must be said";
+  EXPECT_EQ(exit, RunStatus::refused) << "which ones must be said";
   a.filter.key = "k2";
   EXPECT_THAT(failed(failedIgnoreVerb, a), HasSubstr("1 failed record ignored"));
-  EXPECT_EQ(exit, ExitCode::ok);
+  EXPECT_EQ(exit, RunStatus::ok);
   EXPECT_EQ(store()->countFailed("people"), 1);
   EXPECT_THAT(failed(failedListVerb, a), HasSubstr("ignored until it changes"));
   options.json = true;
@@ -249,7 +249,7 @@ TEST_F(StateVerbs, runs_are_listed_and_shown_with_rates) {
   EXPECT_THAT(run([&](const Console& c) { return runsShowVerb(c, "run-o", profile()); }),
               HasSubstr("run-one"));
   run([&](const Console& c) { return runsShowVerb(c, "other", profile()); });
-  EXPECT_EQ(exit, ExitCode::usage);
+  EXPECT_EQ(exit, RunStatus::refused);
   options.json = true;
   const ValueView v = json(run([&](const Console& c) { return runsShowVerb(c, "run-one", profile()); }));
   EXPECT_EQ(v.find("records_per_second").text(), "50.0");
@@ -275,16 +275,16 @@ TEST_F(StateVerbs, a_state_is_exported_reset_and_imported_again) {
   EXPECT_THAT(run([&](const Console& c) { return stateExportVerb(c, profile(), copy); }),
               HasSubstr("1 links"));
   run([&](const Console& c) { return stateResetVerb(c, profile(), "", false); });
-  EXPECT_EQ(exit, ExitCode::usage) << "nobody can be asked";
+  EXPECT_EQ(exit, RunStatus::refused) << "nobody can be asked";
   EXPECT_EQ(store()->countLinks("people"), 1);
   run([&](const Console& c) { return stateResetVerb(c, profile(), "", true); });
   EXPECT_EQ(store()->countLinks("people"), 0);
   run([&](const Console& c) { return stateImportVerb(c, profile(), copy, false); });
-  EXPECT_EQ(exit, ExitCode::ok) << error;
+  EXPECT_EQ(exit, RunStatus::ok) << error;
   EXPECT_EQ(store()->countLinks("people"), 1);
   EXPECT_EQ(store()->checkpoint("people"), "c1");
   run([&](const Console& c) { return stateImportVerb(c, profile(), copy, false); });
-  EXPECT_EQ(exit, ExitCode::usage) << "not empty";
+  EXPECT_EQ(exit, RunStatus::refused) << "not empty";
   EXPECT_THAT(error, HasSubstr("copy.jsonl"));
   EXPECT_THAT(error, HasSubstr("--replace"));
   EXPECT_THAT(run([&](const Console& c) { return stateShowVerb(c, profile()); }), HasSubstr("c1"));
@@ -293,24 +293,24 @@ TEST_F(StateVerbs, a_state_is_exported_reset_and_imported_again) {
 TEST_F(StateVerbs, a_damaged_state_ends_every_verb_with_exit_4) {
   fill();
   fs::resize_file(dir / "s.db", 0);
-  const std::vector<std::function<ExitCode(const Console&)>> verbs{
+  const std::vector<std::function<RunStatus(const Console&)>> verbs{
       [&](const Console& c) { return statusVerb(c, profile()); },
       [&](const Console& c) { return runsListVerb(c, profile(), 5); },
       [&](const Console& c) { return stateShowVerb(c, profile()); },
       [&](const Console& c) { return stateResetVerb(c, profile(), "", true); }};
   for (const auto& verb : verbs) {
-    exit = ExitCode::ok;
+    exit = RunStatus::ok;
     run(verb);
-    EXPECT_EQ(exit, ExitCode::damaged);
+    EXPECT_EQ(exit, RunStatus::damaged);
     EXPECT_THAT(error, HasSubstr("state import"));
   }
 }
 
 TEST_F(StateVerbs, without_a_state_looking_is_fine_and_changing_is_not) {
   EXPECT_THAT(failed(failedListVerb, {}), HasSubstr("no failed record"));
-  EXPECT_EQ(exit, ExitCode::ok);
+  EXPECT_EQ(exit, RunStatus::ok);
   run([&](const Console& c) { return stateExportVerb(c, profile(), ""); });
-  EXPECT_EQ(exit, ExitCode::usage);
+  EXPECT_EQ(exit, RunStatus::refused);
   EXPECT_FALSE(fs::exists(dir / "s.db"));
 }
 
@@ -320,11 +320,11 @@ TEST_F(StateVerbs, a_summary_line_is_appended_even_behind_one_that_was_cut) {
   RunResult result;
   result.run.runId = "r";
   result.run.status = "partial";
-  result.exit = ExitCode::partial;
+  result.status = RunStatus::partial;
   {
     SummaryFile summary(file.string());
-    EXPECT_EQ(summary.append(summaryLine("shop", result)), "");
-    EXPECT_EQ(summary.append(summaryLine("shop", result)), "");
+    EXPECT_EQ(summary.append(summaryLine("shop", result, ExitCode::partial)), "");
+    EXPECT_EQ(summary.append(summaryLine("shop", result, ExitCode::partial)), "");
   }
   std::ifstream in(file);
   std::string line;
@@ -337,7 +337,7 @@ TEST_F(StateVerbs, a_summary_line_is_appended_even_behind_one_that_was_cut) {
     EXPECT_EQ(ValueView(value).find("status").text(), "partial");
   }
   EXPECT_EQ(lines, 2);
-  EXPECT_THROW(SummaryFile((dir / "no" / "such" / "folder").string()), ExitError);
+  EXPECT_THROW(SummaryFile((dir / "no" / "such" / "folder").string()), StatusError);
 }
 
 }  // namespace

@@ -39,7 +39,7 @@ class Barrier : public EngineTest {
 TEST_F(Barrier, nothing_is_stored_before_what_was_written_is_flushed) {
   offer(2000, 1000);
   const auto r = run(RunMode::write, &watched);
-  EXPECT_EQ(r.exit, ExitCode::ok) << r.run.error;
+  EXPECT_EQ(r.status, RunStatus::ok) << r.run.error;
   EXPECT_EQ(counts(r).created, 2000);
   EXPECT_EQ(watched.links.size(), 2000U);
   EXPECT_EQ(watched.early, 0);
@@ -51,7 +51,7 @@ TEST_F(Barrier, a_flush_that_fails_is_a_failure_of_what_was_written_since_the_la
     if (flushes++ < 2) throw TransientError("script", "the bulk load broke off");
   };
   const auto r = run(RunMode::write, &watched);
-  EXPECT_EQ(r.exit, ExitCode::ok) << r.run.error;
+  EXPECT_EQ(r.status, RunStatus::ok) << r.run.error;
   EXPECT_EQ(counts(r).unchanged + counts(r).created, 95);
   EXPECT_GT(script.lookUps, 0) << "nobody knows what became of them, so they are looked up";
   EXPECT_EQ(watched.early, 0);
@@ -66,7 +66,7 @@ TEST_F(Barrier, a_flush_that_never_works_ends_the_run_and_stores_nothing) {
       throw AuthError("script", "the token was refused");
     };
     const auto r = run(RunMode::write, &watched);
-    EXPECT_NE(r.exit, ExitCode::ok);
+    EXPECT_NE(r.status, RunStatus::ok);
     EXPECT_TRUE(watched.links.empty());
     EXPECT_TRUE(watched.checkpoints.empty());
     EXPECT_THAT(r.run.error, HasSubstr(passing ? "the bulk load broke off" : "the token was refused"));
@@ -79,7 +79,7 @@ TEST_F(Barrier, a_write_that_breaks_off_keeps_what_it_had_written) {
     if (name == "shop_people_1030" && !broken.exchange(true)) throw TransientError("script", "cut");
   };
   const auto r = run(RunMode::write, &watched);
-  EXPECT_EQ(r.exit, ExitCode::ok) << r.run.error;
+  EXPECT_EQ(r.status, RunStatus::ok) << r.run.error;
   EXPECT_EQ(counts(r).created, 95);
   EXPECT_EQ(watched.early, 0);
 }
@@ -90,7 +90,7 @@ TEST_F(Barrier, costs_nothing_where_nothing_is_written) {
   run();
   script.flushes = 0;
   store.checkpoints.clear();
-  EXPECT_EQ(run().exit, ExitCode::ok);
+  EXPECT_EQ(run().status, RunStatus::ok);
   EXPECT_EQ(script.flushes, 0);
 }
 

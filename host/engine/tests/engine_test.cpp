@@ -15,7 +15,7 @@ using ::testing::HasSubstr;
 
 TEST_F(EngineTest, first_run_writes_everything_once_and_adds_up) {
   const auto r = run();
-  EXPECT_EQ(r.exit, ExitCode::ok) << r.run.error;
+  EXPECT_EQ(r.status, RunStatus::ok) << r.run.error;
   EXPECT_EQ(r.run.status, "ok");
   EXPECT_EQ(counts(r).read, 95);
   EXPECT_EQ(counts(r).created, 95);
@@ -50,7 +50,7 @@ TEST_F(EngineTest, several_records_of_one_key_are_written_in_sequence_and_never_
   script.rows.clear();
   for (int i = 0; i < 200; ++i) script.rows.push_back({std::to_string(i % 3), "v" + std::to_string(i)});
   const auto r = run();
-  EXPECT_EQ(r.exit, ExitCode::ok) << r.run.error;
+  EXPECT_EQ(r.status, RunStatus::ok) << r.run.error;
   EXPECT_FALSE(script.overlapped);
   EXPECT_EQ(script.objects["shop_people_0"], "v198");
   EXPECT_EQ(script.objects["shop_people_1"], "v199");
@@ -69,7 +69,7 @@ TEST_F(EngineTest, a_kept_record_that_cannot_be_read_stays_and_stops_no_run) {
     for (int i = 0; i < 2; ++i) {
       const auto r = run();
       EXPECT_EQ(r.run.error, "");
-      EXPECT_EQ(r.exit, ExitCode::partial) << "it is kept, and not at the destination";
+      EXPECT_EQ(r.status, RunStatus::partial) << "it is kept, and not at the destination";
       EXPECT_TRUE(counts(r).addsUp());
       EXPECT_EQ(store.failedRecords.at({"people", "7"}).bodyJson, body);
     }
@@ -82,7 +82,7 @@ TEST_F(EngineTest, a_refused_record_is_kept_with_its_body_and_offered_again) {
     return name == "shop_people_1005" ? SPOJKA_W_REJECTED : 0U;
   };
   auto r = run();
-  EXPECT_EQ(r.exit, ExitCode::partial);
+  EXPECT_EQ(r.status, RunStatus::partial);
   EXPECT_EQ(r.run.status, "partial");
   EXPECT_EQ(counts(r).failed, 1);
   EXPECT_TRUE(counts(r).addsUp());
@@ -101,7 +101,7 @@ TEST_F(EngineTest, a_refused_record_is_kept_with_its_body_and_offered_again) {
   script.outcomeFor = nullptr;
   r = run();
   EXPECT_EQ(counts(r).created, 1);
-  EXPECT_EQ(r.exit, ExitCode::ok);
+  EXPECT_EQ(r.status, RunStatus::ok);
   EXPECT_TRUE(store.failedRecords.empty());
   EXPECT_EQ(script.objects.size(), 95U);
 }
@@ -147,12 +147,12 @@ TEST_F(EngineTest, a_run_that_failed_nothing_itself_still_tells_of_what_earlier_
   store.failedRecords.at({"people", "1005"}).due = false;
   auto r = run();
   EXPECT_EQ(counts(r).failed, 0);
-  EXPECT_EQ(r.exit, ExitCode::partial);
+  EXPECT_EQ(r.status, RunStatus::partial);
   EXPECT_EQ(r.run.status, "partial");
   EXPECT_EQ(r.kept, 1);
   store.failedRecords.clear();
   r = run();
-  EXPECT_EQ(r.exit, ExitCode::ok);
+  EXPECT_EQ(r.status, RunStatus::ok);
   EXPECT_EQ(r.kept, 0);
 }
 
@@ -176,7 +176,7 @@ TEST_F(EngineTest, a_run_that_lost_a_record_on_the_way_says_so_and_has_an_exit_c
     return name == "shop_people_1005" ? SPOJKA_W_RETRY : 0U;
   };
   auto r = run();
-  EXPECT_EQ(r.exit, ExitCode::damaged);
+  EXPECT_EQ(r.status, RunStatus::damaged);
   EXPECT_EQ(r.run.status, "failed");
   EXPECT_FALSE(counts(r).addsUp());
   EXPECT_THAT(r.run.error, HasSubstr("people: its counts do not add up"));
@@ -186,7 +186,7 @@ TEST_F(EngineTest, a_run_that_lost_a_record_on_the_way_says_so_and_has_an_exit_c
   realTimer = nullptr;
   script.outcomeFor = nullptr;
   r = run();
-  EXPECT_EQ(r.exit, ExitCode::ok) << r.run.error;
+  EXPECT_EQ(r.status, RunStatus::ok) << r.run.error;
   EXPECT_EQ(script.objects.size(), 95U);
 }
 
@@ -194,7 +194,7 @@ TEST_F(EngineTest, a_mapping_that_fails_for_a_record_keeps_it_and_the_others_pas
   transforms = {"hash"};
   script.rows[2].name = "";
   const auto r = run();
-  EXPECT_EQ(r.exit, ExitCode::partial);
+  EXPECT_EQ(r.status, RunStatus::partial);
   EXPECT_EQ(store.failedRecords.at({"people", "1002"}).reason, "mapping");
   EXPECT_EQ(counts(r).created, 94);
 }
@@ -207,7 +207,7 @@ TEST_F(EngineTest, what_the_source_could_not_read_is_counted_and_kept) {
   EXPECT_EQ(store.failedRecords.at({"people", "1004"}).reason, "source");
   script.rows[4].name = "repaired";
   store.checkpoints.clear();
-  EXPECT_EQ(run().exit, ExitCode::ok);
+  EXPECT_EQ(run().status, RunStatus::ok);
   EXPECT_TRUE(store.failedRecords.empty());
 }
 
@@ -215,7 +215,7 @@ TEST_F(EngineTest, what_has_no_key_is_kept_under_the_start_of_its_message_withou
   script.rows[4] = {"", "(broken)"};
   script.broken = "nečitelné: " + std::string(104, '.') + "řřřřř";
   const auto r = run();
-  EXPECT_EQ(r.exit, ExitCode::partial);
+  EXPECT_EQ(r.status, RunStatus::partial);
   ASSERT_EQ(store.failedRecords.size(), 1U);
   const auto& [stream, key] = store.failedRecords.begin()->first;
   EXPECT_EQ(key, "(no key) nečitelné: " + std::string(104, '.') + "ř");
@@ -229,7 +229,7 @@ TEST_F(EngineTest, a_busy_destination_is_asked_again) {
     return name == "shop_people_1001" && ++tries[name] < 2 ? SPOJKA_W_RETRY : 0U;
   };
   const auto r = run();
-  EXPECT_EQ(r.exit, ExitCode::ok);
+  EXPECT_EQ(r.status, RunStatus::ok);
   EXPECT_EQ(tries["shop_people_1001"], 2);
   EXPECT_EQ(counts(r).created, 95);
 }
@@ -240,17 +240,17 @@ TEST_F(EngineTest, a_forgotten_outcome_ends_the_run_and_is_not_a_lost_record) {
     return name == "shop_people_1001" && tries++ == 0 ? 99U : 0U;
   };
   const auto first = run();
-  EXPECT_EQ(first.exit, ExitCode::aborted);
+  EXPECT_EQ(first.status, RunStatus::aborted);
   EXPECT_THAT(first.run.error, HasSubstr("broke its contract in write"));
   const auto second = run();
-  EXPECT_EQ(second.exit, ExitCode::ok);
+  EXPECT_EQ(second.status, RunStatus::ok);
   EXPECT_EQ(script.objects.size(), 95U);
 }
 
 TEST_F(EngineTest, refused_credentials_stop_the_run_and_nothing_is_marked_failed) {
   script.beforeWrite = [] { throw AuthError("script", "token refused", 401); };
   const auto r = run();
-  EXPECT_EQ(r.exit, ExitCode::usage);
+  EXPECT_EQ(r.status, RunStatus::refused);
   EXPECT_EQ(r.run.status, "failed");
   EXPECT_THAT(r.run.error, HasSubstr("token refused"));
   EXPECT_TRUE(store.failedRecords.empty());
@@ -263,7 +263,7 @@ TEST_F(EngineTest, a_source_that_breaks_is_read_on_from_the_stored_checkpoint) {
     if (row == 57 && breaks++ == 0) throw TransientError("script", "cut");
   };
   const auto r = run();
-  EXPECT_EQ(r.exit, ExitCode::ok) << r.run.error;
+  EXPECT_EQ(r.status, RunStatus::ok) << r.run.error;
   EXPECT_EQ(counts(r).created, 95);
   EXPECT_EQ(counts(r).read, 95) << "rows 50 to 56 of the broken batch never reached the host";
   EXPECT_EQ(script.objects.size(), 95U);
@@ -274,12 +274,12 @@ TEST_F(EngineTest, wrong_data_is_not_the_end_and_moves_no_checkpoint_past_it) {
     if (row == 57) throw DataError("script", "truncated");
   };
   const auto r = run();
-  EXPECT_EQ(r.exit, ExitCode::aborted);
+  EXPECT_EQ(r.status, RunStatus::aborted);
   EXPECT_THAT(r.run.error, HasSubstr("truncated"));
   // What came before is settled, or will be read again: never more than that.
   EXPECT_NE(store.checkpoint("people").value_or(""), "95");
   script.beforeRow = nullptr;
-  EXPECT_EQ(run().exit, ExitCode::ok);
+  EXPECT_EQ(run().status, RunStatus::ok);
   EXPECT_EQ(script.objects.size(), 95U);
   for (const auto& [name, n] : script.writes) EXPECT_EQ(n, 1) << name;
 }
@@ -287,22 +287,22 @@ TEST_F(EngineTest, wrong_data_is_not_the_end_and_moves_no_checkpoint_past_it) {
 TEST_F(EngineTest, a_full_disk_ends_the_run_without_moving_on) {
   store.failFromTransaction = 1;
   const auto r = run();
-  EXPECT_EQ(r.exit, ExitCode::aborted);
+  EXPECT_EQ(r.status, RunStatus::aborted);
   EXPECT_THAT(r.run.error, HasSubstr("disk full"));
   EXPECT_FALSE(store.checkpoint("people"));
   store.failFromTransaction = 0;
   const auto again = run();
-  EXPECT_EQ(again.exit, ExitCode::ok) << again.run.error;
+  EXPECT_EQ(again.status, RunStatus::ok) << again.run.error;
   for (const auto& [name, n] : script.writes) EXPECT_EQ(n, 1) << name;
 }
 
 TEST_F(EngineTest, one_transaction_that_fails_ends_the_run_though_the_next_would_pass) {
   store.failFromTransaction = store.failToTransaction = 2;  // the first one begins the stream
   const auto r = run();
-  EXPECT_EQ(r.exit, ExitCode::aborted);
+  EXPECT_EQ(r.status, RunStatus::aborted);
   EXPECT_THAT(r.run.error, HasSubstr("disk full"));
   EXPECT_FALSE(store.checkpoint("people"));
-  EXPECT_EQ(run().exit, ExitCode::ok);
+  EXPECT_EQ(run().status, RunStatus::ok);
   EXPECT_EQ(store.links.size(), 95U);
   for (const auto& [name, n] : script.writes) EXPECT_EQ(n, 1) << name;
 }
@@ -313,7 +313,7 @@ TEST_F(EngineTest, cancel_stops_at_a_settled_point_and_the_next_run_goes_on) {
   };
   const auto r = run();
   EXPECT_EQ(r.run.status, "cancelled");
-  EXPECT_EQ(r.exit, ExitCode::terminated);
+  EXPECT_EQ(r.status, RunStatus::cancelled);
   EXPECT_TRUE(store.failedRecords.empty());
 }
 
@@ -329,7 +329,7 @@ TEST_F(EngineTest, a_deleted_record_is_deleted_and_its_link_forgotten) {
   script.rows = {{"1003", "", SPOJKA_OP_DELETE}};
   store.checkpoints["people"] = "0";
   const auto r = run();
-  EXPECT_EQ(r.exit, ExitCode::ok) << r.run.error;
+  EXPECT_EQ(r.status, RunStatus::ok) << r.run.error;
   EXPECT_EQ(script.objects.count("shop_people_1003"), 0U);
   EXPECT_EQ(store.links.count({"people", "1003"}), 0U);
   EXPECT_EQ(counts(r).deleted, 1) << "in a column of its own";

@@ -15,7 +15,7 @@ class ErasureTest : public EngineTest, public ErasureLog {
   void SetUp() override {
     EngineTest::SetUp();
     offer(5, 100);
-    ASSERT_EQ(run().exit, ExitCode::ok);
+    ASSERT_EQ(run().status, RunStatus::ok);
     ASSERT_EQ(script.objects.size(), 5U);
   }
 
@@ -56,7 +56,7 @@ class ErasureTest : public EngineTest, public ErasureLog {
 TEST_F(ErasureTest, what_is_deleted_is_looked_at_again_and_forgotten) {
   script.calls = 0;
   const auto r = erase(2);
-  EXPECT_EQ(r.exit, ExitCode::ok) << r.run.error;
+  EXPECT_EQ(r.status, RunStatus::ok) << r.run.error;
   EXPECT_THAT(said, ElementsAre("begin", "trying 0", "done 0 deleted", "trying 1", "done 1 deleted"));
   EXPECT_EQ(script.objects.size(), 3U);
   EXPECT_EQ(store.links.size(), 3U);
@@ -83,7 +83,7 @@ TEST_F(ErasureTest, what_is_still_there_was_not_erased_whatever_the_destination_
     script.deniesDeleted = denied;
     said.clear();
     const auto r = erase(1);
-    EXPECT_EQ(r.exit, ExitCode::partial);
+    EXPECT_EQ(r.status, RunStatus::partial);
     EXPECT_THAT(said, ElementsAre("begin", "trying 0", "done 0 failed"));
     EXPECT_EQ(store.links.count({"people", key(0)}), 1U);
     ASSERT_NE(kept(0), nullptr);
@@ -95,13 +95,13 @@ TEST_F(ErasureTest, what_is_still_there_was_not_erased_whatever_the_destination_
 TEST_F(ErasureTest, a_moment_until_it_is_gone_for_everybody_is_granted) {
   int asked = 0;
   script.keepsDeleted = [&](const std::string&) { return ++asked < 3; };
-  EXPECT_EQ(erase(1).exit, ExitCode::partial) << "it was never deleted again";
+  EXPECT_EQ(erase(1).status, RunStatus::partial) << "it was never deleted again";
   script.keepsDeleted = nullptr;
   script.outcomeFor = [looks = 0](const std::string&) mutable {
     return ++looks == 2 ? std::uint32_t{SPOJKA_W_RETRY} : 0U;
   };
   said.clear();
-  EXPECT_EQ(erase(1).exit, ExitCode::ok);
+  EXPECT_EQ(erase(1).status, RunStatus::ok);
   EXPECT_THAT(said, ElementsAre("begin", "trying 0", "done 0 deleted"));
 }
 
@@ -112,7 +112,7 @@ TEST_F(ErasureTest, a_destination_that_holds_back_has_to_let_go_first) {
     if (++refused < 3) throw TransientError("script", "not now", 503, 1);
   };
   script.flushed.clear();
-  EXPECT_EQ(erase(1).exit, ExitCode::ok);
+  EXPECT_EQ(erase(1).status, RunStatus::ok);
   EXPECT_EQ(script.flushed.count(name(0)), 1U);
   EXPECT_THAT(said, ElementsAre("begin", "trying 0", "done 0 deleted"))
       << "the call failed, and it was there all the same";
@@ -120,14 +120,14 @@ TEST_F(ErasureTest, a_destination_that_holds_back_has_to_let_go_first) {
 
 TEST_F(ErasureTest, what_was_not_there_is_said_to_be_so_once_it_was_looked_for) {
   script.objects.erase(name(0));
-  EXPECT_EQ(erase(1).exit, ExitCode::ok);
+  EXPECT_EQ(erase(1).status, RunStatus::ok);
   EXPECT_THAT(said, ElementsAre("begin", "trying 0", "done 0 was not there"));
   EXPECT_EQ(store.links.count({"people", key(0)}), 0U);
 }
 
 TEST_F(ErasureTest, a_lost_answer_is_looked_after) {
   script.loseAnswer = [lost = false](const std::string&) mutable { return !std::exchange(lost, true); };
-  EXPECT_EQ(erase(1).exit, ExitCode::ok);
+  EXPECT_EQ(erase(1).status, RunStatus::ok);
   EXPECT_EQ(script.objects.count(name(0)), 0U);
 }
 
@@ -135,13 +135,13 @@ TEST_F(ErasureTest, what_cannot_be_looked_at_counts_as_not_erased) {
   script.outcomeFor = [calls = 0](const std::string&) mutable {
     return ++calls > 1 ? std::uint32_t{SPOJKA_W_REJECTED} : 0U;
   };
-  EXPECT_EQ(erase(1).exit, ExitCode::partial);
+  EXPECT_EQ(erase(1).status, RunStatus::partial);
   EXPECT_EQ(kept(0)->reason, "unconfirmed");
 }
 
 TEST_F(ErasureTest, a_refusal_is_kept_without_values_and_a_run_tries_it_again) {
   script.outcomeFor = [](const std::string&) { return std::uint32_t{SPOJKA_W_REJECTED}; };
-  EXPECT_EQ(erase(1).exit, ExitCode::partial);
+  EXPECT_EQ(erase(1).status, RunStatus::partial);
   ASSERT_NE(kept(0), nullptr);
   EXPECT_EQ(kept(0)->message, "refused");
   script.outcomeFor = nullptr;
@@ -164,7 +164,7 @@ TEST_F(ErasureTest, what_was_kept_of_a_record_is_gone_before_its_object_is) {
     EXPECT_EQ(kept(0)->reason, Erasure::kReason);
     EXPECT_EQ(kept(0)->attempts, 1) << "it is due, whatever failed before";
   };
-  EXPECT_EQ(erase(1).exit, ExitCode::ok);
+  EXPECT_EQ(erase(1).status, RunStatus::ok);
   EXPECT_EQ(kept(0), nullptr);
 }
 
@@ -182,7 +182,7 @@ TEST_F(ErasureTest, cut_off_anywhere_it_leaves_what_is_to_be_done_and_says_what_
     if (item == 1) throw std::runtime_error("the receipt cannot be written");
   };
   const auto r = erase(3);
-  EXPECT_EQ(r.exit, ExitCode::aborted);
+  EXPECT_EQ(r.status, RunStatus::aborted);
   EXPECT_THAT(r.run.error, HasSubstr("receipt"));
   EXPECT_THAT(said, ElementsAre("begin", "trying 0", "done 0 deleted", "trying 1"));
   EXPECT_EQ(script.objects.count(name(1)), 1U) << "what could not be written down is not done";
@@ -199,10 +199,10 @@ TEST_F(ErasureTest, cut_off_after_a_delete_the_next_run_does_not_take_the_object
     script.objects.erase(name(item));  // it was deleted, and nobody heard of it
     throw TransientError("script", "cut");
   };
-  EXPECT_NE(erase(1).exit, ExitCode::ok);
+  EXPECT_NE(erase(1).status, RunStatus::ok);
   onTrying = nullptr;
   store.checkpoints.clear();
-  EXPECT_EQ(run().exit, ExitCode::ok);
+  EXPECT_EQ(run().status, RunStatus::ok);
   EXPECT_EQ(script.objects.count(name(0)), 1U) << "the source has it still";
 }
 
@@ -211,7 +211,7 @@ TEST_F(ErasureTest, cancelled_it_stops_between_two_objects) {
     if (item == 1) cancel.request();
   };
   const auto r = erase(3);
-  EXPECT_EQ(r.exit, ExitCode::interrupted);
+  EXPECT_EQ(r.status, RunStatus::cancelled);
   EXPECT_EQ(r.run.status, "cancelled");
   EXPECT_EQ(script.objects.count(name(2)), 1U);
 }
@@ -219,7 +219,7 @@ TEST_F(ErasureTest, cancelled_it_stops_between_two_objects) {
 TEST_F(ErasureTest, a_destination_that_does_not_let_us_in_ends_it) {
   script.beforeWrite = [] { throw AuthError("script", "the token was refused"); };
   const auto r = erase(2);
-  EXPECT_EQ(r.exit, ExitCode::usage);
+  EXPECT_EQ(r.status, RunStatus::refused);
   EXPECT_THAT(r.run.error, HasSubstr("token"));
   EXPECT_EQ(script.objects.size(), 5U);
 }

@@ -26,39 +26,39 @@ TEST_F(ForeignObjects, of_another_profile_with_the_same_name_are_not_written_ove
   put(40, "Foreign ");
   const auto before = script.objects;
   const auto r = run();
-  EXPECT_EQ(r.exit, ExitCode::aborted);
+  EXPECT_EQ(r.status, RunStatus::aborted);
   EXPECT_THAT(r.run.error, AllOf(HasSubstr("40 objects"), HasSubstr("--adopt=people"),
                                  HasSubstr(": title is "), Not(HasSubstr("Foreign name"))));
   for (const auto& [name, value] : before) EXPECT_EQ(script.objects[name], value);
   EXPECT_NE(store.checkpoint("people").value_or(""), "95") << "they come again";
-  EXPECT_EQ(run().exit, ExitCode::aborted);
+  EXPECT_EQ(run().status, RunStatus::aborted);
 }
 
 TEST_F(ForeignObjects, of_a_small_shop_are_protected_too) {
   offer(4, 1000);
   put(4, "Foreign ");
-  EXPECT_EQ(run().exit, ExitCode::aborted);
+  EXPECT_EQ(run().status, RunStatus::aborted);
   EXPECT_EQ(script.objects["shop_people_1000"], "Foreign name 0");
 }
 
 TEST_F(ForeignObjects, are_taken_over_when_a_person_says_they_are_ours) {
   put(95, "Foreign ");
-  ASSERT_EQ(run().exit, ExitCode::aborted);
+  ASSERT_EQ(run().status, RunStatus::aborted);
   limits.adopt = {"people"};
   const auto r = run();
-  EXPECT_EQ(r.exit, ExitCode::ok) << r.run.error;
+  EXPECT_EQ(r.status, RunStatus::ok) << r.run.error;
   EXPECT_EQ(counts(r).updated, 95);
   EXPECT_EQ(store.checkpoint("people"), "95");
 }
 
 TEST_F(ForeignObjects, that_hold_what_would_be_written_are_ours_after_a_lost_state) {
-  ASSERT_EQ(run().exit, ExitCode::ok);
+  ASSERT_EQ(run().status, RunStatus::ok);
   store.links.clear();
   store.checkpoints.clear();
   script.writes.clear();
   for (int i = 0; i < 5; ++i) script.rows[static_cast<std::size_t>(i)].name = "newer " + std::to_string(i);
   const auto r = run();
-  EXPECT_EQ(r.exit, ExitCode::ok) << r.run.error;
+  EXPECT_EQ(r.status, RunStatus::ok) << r.run.error;
   EXPECT_EQ(counts(r).unchanged, 90);
   EXPECT_EQ(counts(r).updated, 5);
   EXPECT_TRUE(counts(r).addsUp());
@@ -78,7 +78,7 @@ TEST_F(ForeignObjects, of_a_key_that_comes_several_times_the_last_version_tells)
   }
   script.rows = rows;
   const auto r = run();
-  EXPECT_EQ(r.exit, ExitCode::ok) << r.run.error;
+  EXPECT_EQ(r.status, RunStatus::ok) << r.run.error;
   EXPECT_EQ(script.objects["shop_people_1003"], "name 3");
   EXPECT_TRUE(counts(r).addsUp());
 }
@@ -87,7 +87,7 @@ TEST_F(ForeignObjects, of_a_key_that_comes_several_times_the_last_version_tells)
 TEST_F(ForeignObjects, a_few_that_differ_are_no_matter_for_the_guard) {
   put(3, "older ");
   const auto r = run();
-  EXPECT_EQ(r.exit, ExitCode::ok) << r.run.error;
+  EXPECT_EQ(r.status, RunStatus::ok) << r.run.error;
   EXPECT_EQ(counts(r).updated, 3);
   EXPECT_EQ(counts(r).created, 92);
 }
@@ -97,7 +97,7 @@ TEST_F(ForeignObjects, a_newer_record_of_the_same_key_wins_over_one_that_waited)
   script.rows.push_back({"1000", "newest"});
   script.batchSize = 200;
   const auto r = run();
-  EXPECT_EQ(r.exit, ExitCode::ok) << r.run.error;
+  EXPECT_EQ(r.status, RunStatus::ok) << r.run.error;
   EXPECT_EQ(script.objects["shop_people_1000"], "newest");
   EXPECT_TRUE(counts(r).addsUp());
 }
@@ -105,14 +105,14 @@ TEST_F(ForeignObjects, a_newer_record_of_the_same_key_wins_over_one_that_waited)
 TEST_F(ForeignObjects, a_destination_that_does_not_look_is_worked_with_as_before) {
   script.looks = false;
   put(40, "Foreign ");
-  EXPECT_EQ(run().exit, ExitCode::ok);
+  EXPECT_EQ(run().status, RunStatus::ok);
 }
 
 TEST_F(ForeignObjects, a_plan_shows_them_and_says_that_a_run_would_stop) {
   put(40, "Foreign ");
   ReadOnlyStore none(nullptr);
   const auto r = run(RunMode::dryRun, &none);
-  EXPECT_EQ(r.exit, ExitCode::ok);
+  EXPECT_EQ(r.status, RunStatus::ok);
   EXPECT_EQ(counts(r).updated, 40);
 }
 
@@ -121,7 +121,7 @@ TEST_F(ForeignObjects, an_answer_that_was_lost_is_not_taken_for_somebody_elses_o
   script.loseAnswer = [&](const std::string&) { return lost++ < 20; };
   limits.retryBudget = 1;
   const auto r = run();
-  EXPECT_EQ(r.exit, ExitCode::ok) << r.run.error;
+  EXPECT_EQ(r.status, RunStatus::ok) << r.run.error;
   EXPECT_EQ(script.objects.size(), 95U);
 }
 

@@ -59,7 +59,7 @@ TEST_F(Guarantee, nothing_lost_every_record_is_at_the_destination_or_kept_and_th
     script.objects.clear();
     disturb(seed);
     auto r = run();
-    ASSERT_TRUE(r.exit == ExitCode::ok || r.exit == ExitCode::partial) << r.run.error;
+    ASSERT_TRUE(r.status == RunStatus::ok || r.status == RunStatus::partial) << r.run.error;
     ASSERT_TRUE(counts(r).addsUp());
     ASSERT_EQ(counts(r).read, 95);
     for (const auto& row : script.rows)
@@ -68,7 +68,7 @@ TEST_F(Guarantee, nothing_lost_every_record_is_at_the_destination_or_kept_and_th
           << row.key << " is nowhere";
     script.outcomeFor = nullptr;
     r = run();  // the source brings nothing: what was kept is offered again
-    ASSERT_EQ(r.exit, ExitCode::ok) << r.run.error;
+    ASSERT_EQ(r.status, RunStatus::ok) << r.run.error;
     ASSERT_EQ(script.objects, wanted());
     ASSERT_TRUE(store.failedRecords.empty());
   }
@@ -78,7 +78,7 @@ TEST_F(Guarantee, nothing_twice_the_same_feed_again_costs_no_call) {
   run();
   store.checkpoints.clear();
   script.calls = 0;
-  EXPECT_EQ(run().exit, ExitCode::ok);
+  EXPECT_EQ(run().status, RunStatus::ok);
   EXPECT_EQ(script.calls, 0);
 }
 
@@ -92,7 +92,7 @@ TEST_F(Guarantee, nothing_twice_stopped_at_any_transaction_and_run_again_is_one_
     store.failFromTransaction = at;
     run();
     store.failFromTransaction = 0;
-    ASSERT_EQ(run().exit, ExitCode::ok);
+    ASSERT_EQ(run().status, RunStatus::ok);
     ASSERT_EQ(script.objects, wanted());
     ASSERT_EQ(store.links.size(), 95U);
     for (const auto& [name, n] : script.writes) ASSERT_EQ(n, 1) << name << " after stopping at " << at;
@@ -103,7 +103,7 @@ TEST_F(Guarantee, nothing_twice_a_lost_answer_is_looked_up_before_it_is_sent_aga
   std::set<std::string> lost;
   script.loseAnswer = [&](const std::string& name) { return name.back() == '7' && lost.insert(name).second; };
   auto r = run();
-  EXPECT_EQ(r.exit, ExitCode::ok) << r.run.error;
+  EXPECT_EQ(r.status, RunStatus::ok) << r.run.error;
   EXPECT_EQ(lost.size(), 9U);
   for (const auto& [name, n] : script.writes) EXPECT_EQ(n, 1) << name;
   EXPECT_EQ(script.objects, wanted());
@@ -114,7 +114,7 @@ TEST_F(Guarantee, nothing_twice_a_lost_answer_is_looked_up_before_it_is_sent_aga
   store.checkpoints.clear();
   script.rows[7].name = "changed";
   r = run();
-  EXPECT_EQ(r.exit, ExitCode::ok) << r.run.error;
+  EXPECT_EQ(r.status, RunStatus::ok) << r.run.error;
   EXPECT_EQ(lost.size(), 1U);
   EXPECT_EQ(script.lookUps, 1);
 }
@@ -154,7 +154,7 @@ TEST_F(Guarantee, a_failure_is_not_an_answer_no_checkpoint_passes_a_record_that_
     EXPECT_FALSE(store.checkpoint("people"));
     return 0U;
   };
-  EXPECT_EQ(run().exit, ExitCode::ok);
+  EXPECT_EQ(run().status, RunStatus::ok);
   EXPECT_EQ(store.checkpoint("people"), "2000");
 }
 
@@ -164,7 +164,7 @@ TEST_F(Guarantee, a_failure_is_not_an_answer_a_call_that_fails_marks_no_record) 
     if (calls++ % 5 == 0) throw DataError("script", "the answer is no JSON");
   };
   const auto r = run();
-  EXPECT_EQ(r.exit, ExitCode::ok) << r.run.error;
+  EXPECT_EQ(r.status, RunStatus::ok) << r.run.error;
   EXPECT_TRUE(store.failedRecords.empty());
   EXPECT_EQ(script.objects, wanted());
 }
@@ -180,7 +180,7 @@ TEST_F(Guarantee, the_newest_version_wins_however_close_an_older_one_runs_before
       limits.allowChanges = held ? std::set<std::string>{} : std::set<std::string>{"people"};
       store.checkpoints.clear();
       const auto r = run();
-      EXPECT_EQ(r.exit, ExitCode::ok) << r.run.error;
+      EXPECT_EQ(r.status, RunStatus::ok) << r.run.error;
       EXPECT_TRUE(counts(r).addsUp());
       EXPECT_EQ(script.objects["shop_people_1000"], "name 0") << batch << held;
       EXPECT_EQ(script.objects["shop_people_1001"], "name 1") << batch << held;
@@ -215,7 +215,7 @@ TEST_F(Guarantee, memory_stays_flat_a_slow_destination_slows_the_source_down) {
     const std::lock_guard lock(script.mutex);
     furthest = std::max(furthest, row - std::min(row, script.objects.size()));
   };
-  EXPECT_EQ(run().exit, ExitCode::ok);
+  EXPECT_EQ(run().status, RunStatus::ok);
   EXPECT_LE(furthest, 256U + 4 * 50 + 2 * 100) << "queue, chunks of the writers, batches on their way";
 }
 
@@ -230,7 +230,7 @@ TEST_F(Guarantee, memory_is_bounded_in_bytes_however_large_the_records_are) {
     const std::lock_guard lock(script.mutex);
     furthest = std::max(furthest, row - std::min(row, script.objects.size()));
   };
-  EXPECT_EQ(run().exit, ExitCode::ok);
+  EXPECT_EQ(run().status, RunStatus::ok);
   EXPECT_EQ(script.objects.size(), 100U);
   EXPECT_LE(furthest, 10U + 2 * 2) << "what is under way, and batches on their way";
 }
@@ -244,7 +244,7 @@ TEST_F(Guarantee, nothing_lost_a_batch_may_bring_one_key_as_often_as_it_likes) {
     store.checkpoints.clear();
     limits.guard.changed = GuardRule::kOff;
     const auto r = run();
-    EXPECT_EQ(r.exit, ExitCode::ok) << r.run.error;
+    EXPECT_EQ(r.status, RunStatus::ok) << r.run.error;
     EXPECT_EQ(script.objects.size(), keys);
     for (const auto& [name, value] : script.objects) EXPECT_EQ(value, "version 128") << name;
     EXPECT_FALSE(script.overlapped);
@@ -270,7 +270,7 @@ TEST_F(Guarantee, cancel_stops_at_a_settled_point_and_the_next_run_goes_on_from_
     return 0U;
   };
   const auto r = run();
-  EXPECT_EQ(r.exit, ExitCode::interrupted);
+  EXPECT_EQ(r.status, RunStatus::cancelled);
   EXPECT_EQ(r.run.status, "cancelled");
   EXPECT_TRUE(store.failedRecords.empty());
   for (const auto& [key, link] : store.links)
@@ -279,13 +279,13 @@ TEST_F(Guarantee, cancel_stops_at_a_settled_point_and_the_next_run_goes_on_from_
 
 TEST_F(Guarantee, cancel_is_told_to_a_source_that_blocks) {
   script.beforeRow = [this](std::size_t) { blockUntilCancelled(); };
-  EXPECT_EQ(run().exit, ExitCode::interrupted);
+  EXPECT_EQ(run().status, RunStatus::cancelled);
   EXPECT_TRUE(woken);
 }
 
 TEST_F(Guarantee, cancel_is_told_to_a_destination_that_blocks) {
   script.beforeWrite = [this] { blockUntilCancelled(); };
-  EXPECT_EQ(run().exit, ExitCode::interrupted);
+  EXPECT_EQ(run().status, RunStatus::cancelled);
   EXPECT_TRUE(woken);
 }
 
@@ -295,7 +295,7 @@ TEST_F(Guarantee, cancel_ends_a_long_wait_at_once) {
     cancel.request(SIGTERM);
     throw RateLimitError("script", "later", 429, 600'000);
   };
-  EXPECT_EQ(run().exit, ExitCode::terminated);
+  EXPECT_EQ(run().status, RunStatus::cancelled);
 }
 
 }  // namespace

@@ -14,7 +14,7 @@ class GuardTest : public EngineTest {
   void SetUp() override {
     EngineTest::SetUp();
     offer(200, 1000);
-    ASSERT_EQ(run().exit, ExitCode::ok);
+    ASSERT_EQ(run().status, RunStatus::ok);
     readWhole();
   }
   // The source begins anew, as one without checkpoints does.
@@ -37,7 +37,7 @@ TEST_F(GuardTest, a_run_that_would_change_too_much_writes_over_nothing) {
   rename(61, "other ");
   const auto before = script.objects;
   const auto r = run();
-  EXPECT_EQ(r.exit, ExitCode::aborted);
+  EXPECT_EQ(r.status, RunStatus::aborted);
   EXPECT_EQ(r.run.status, "failed");
   EXPECT_THAT(r.run.error, HasSubstr("61 of the 200 known records"));
   EXPECT_THAT(r.run.error, HasSubstr("--allow-changes=people"));
@@ -47,11 +47,11 @@ TEST_F(GuardTest, a_run_that_would_change_too_much_writes_over_nothing) {
 
 TEST_F(GuardTest, the_stopped_changes_come_again_on_the_next_run_and_pass_with_the_flag) {
   rename(200, "other ");
-  ASSERT_EQ(run().exit, ExitCode::aborted);
-  ASSERT_EQ(run().exit, ExitCode::aborted) << "and the checkpoint did not move past them";
+  ASSERT_EQ(run().status, RunStatus::aborted);
+  ASSERT_EQ(run().status, RunStatus::aborted) << "and the checkpoint did not move past them";
   limits.allowChanges = {"people"};
   const auto r = run();
-  EXPECT_EQ(r.exit, ExitCode::ok) << r.run.error;
+  EXPECT_EQ(r.status, RunStatus::ok) << r.run.error;
   EXPECT_EQ(counts(r).updated, 200);
   EXPECT_EQ(script.objects["shop_people_1007"], "other 7");
 }
@@ -59,13 +59,13 @@ TEST_F(GuardTest, the_stopped_changes_come_again_on_the_next_run_and_pass_with_t
 TEST_F(GuardTest, agreeing_for_one_stream_is_no_agreement_for_another) {
   rename(200, "other ");
   limits.allowChanges = {"others"};
-  EXPECT_EQ(run().exit, ExitCode::aborted);
+  EXPECT_EQ(run().status, RunStatus::aborted);
 }
 
 TEST_F(GuardTest, changes_within_the_share_are_written_and_add_up) {
   rename(60, "other ");
   const auto r = run();
-  EXPECT_EQ(r.exit, ExitCode::ok) << r.run.error;
+  EXPECT_EQ(r.status, RunStatus::ok) << r.run.error;
   EXPECT_EQ(counts(r).updated, 60);
   EXPECT_EQ(counts(r).unchanged, 140);
   EXPECT_TRUE(counts(r).addsUp());
@@ -95,7 +95,7 @@ TEST_F(GuardTest, changes_wait_however_many_new_records_pass_them) {
   script.rows.insert(script.rows.begin() + 60, fresh.begin(), fresh.end());
   script.rows.push_back(oneTooMany);
   const auto r = run();
-  EXPECT_EQ(r.exit, ExitCode::aborted);
+  EXPECT_EQ(r.status, RunStatus::aborted);
   EXPECT_GT(script.writes.size(), 500U);
   for (const auto& [name, value] : before) EXPECT_EQ(script.objects[name], value);
 }
@@ -105,7 +105,7 @@ TEST_F(GuardTest, a_field_that_would_become_empty_on_many_stops_the_run) {
   rename(60, "");
   const auto before = script.objects;
   const auto r = run();
-  EXPECT_EQ(r.exit, ExitCode::aborted);
+  EXPECT_EQ(r.status, RunStatus::aborted);
   EXPECT_THAT(r.run.error, HasSubstr("field title would become empty on 60 of 200"));
   EXPECT_EQ(script.objects, before);
   limits.allowChanges = {"people"};
@@ -114,7 +114,7 @@ TEST_F(GuardTest, a_field_that_would_become_empty_on_many_stops_the_run) {
 
 TEST_F(GuardTest, what_a_field_had_is_remembered_through_updates) {
   rename(50, "other ");
-  ASSERT_EQ(run().exit, ExitCode::ok);
+  ASSERT_EQ(run().status, RunStatus::ok);
   readWhole();
   rename(50, "");
   limits.guard = {GuardRule::kOff, 0.1, GuardRule::kOff};
@@ -126,7 +126,7 @@ TEST_F(GuardTest, a_source_that_shrank_stops_the_run_before_its_changes) {
   script.rows.resize(90);
   const auto before = script.objects;
   const auto r = run();
-  EXPECT_EQ(r.exit, ExitCode::aborted);
+  EXPECT_EQ(r.status, RunStatus::aborted);
   EXPECT_THAT(r.run.error, HasSubstr("gave 90 records, the last time it gave 200"));
   EXPECT_EQ(script.objects, before);
 }
@@ -134,7 +134,7 @@ TEST_F(GuardTest, a_source_that_shrank_stops_the_run_before_its_changes) {
 TEST_F(GuardTest, a_source_that_reads_whole_every_time_is_compared_though_it_keeps_a_checkpoint) {
   incremental = false;
   script.alwaysWhole = true;
-  ASSERT_EQ(run().exit, ExitCode::ok);
+  ASSERT_EQ(run().status, RunStatus::ok);
   script.rows.resize(90);
   EXPECT_THAT(run().run.error, HasSubstr("gave 90 records, the last time it gave 200"));
 }
@@ -144,22 +144,22 @@ TEST_F(GuardTest, a_run_that_was_broken_off_compares_nothing_with_what_is_left) 
   script.beforeRow = [](std::size_t row) {
     if (row == 150) throw DataError("script", "broken");
   };
-  ASSERT_EQ(run().exit, ExitCode::aborted);
+  ASSERT_EQ(run().status, RunStatus::aborted);
   script.beforeRow = nullptr;
   const auto r = run();
   EXPECT_EQ(counts(r).read, 50) << "it goes on from its checkpoint";
-  EXPECT_EQ(r.exit, ExitCode::ok) << r.run.error;
+  EXPECT_EQ(r.status, RunStatus::ok) << r.run.error;
 }
 
 TEST_F(GuardTest, nothing_new_from_a_source_of_changes_is_no_shrinking) {
   store.checkpoints["people"] = "200";
-  EXPECT_EQ(run().exit, ExitCode::ok);
+  EXPECT_EQ(run().status, RunStatus::ok);
 }
 
 TEST_F(GuardTest, an_empty_export_deletes_nothing_and_is_said) {
   script.rows.clear();
   const auto r = run();
-  EXPECT_EQ(r.exit, ExitCode::aborted);
+  EXPECT_EQ(r.status, RunStatus::aborted);
   EXPECT_EQ(script.objects.size(), 200U);
   EXPECT_EQ(store.links.size(), 200U);
 }
@@ -167,7 +167,7 @@ TEST_F(GuardTest, an_empty_export_deletes_nothing_and_is_said) {
 TEST_F(GuardTest, deletions_of_what_is_known_count_as_changes) {
   for (auto& row : script.rows) row.op = SPOJKA_OP_DELETE;
   const auto r = run();
-  EXPECT_EQ(r.exit, ExitCode::aborted);
+  EXPECT_EQ(r.status, RunStatus::aborted);
   EXPECT_EQ(script.objects.size(), 200U);
 }
 
@@ -176,7 +176,7 @@ TEST_F(GuardTest, offering_everything_to_be_compared_again_is_no_change) {
   scope.trustLinks = false;
   script.objects["shop_people_1003"] = "edited by a person";
   const auto r = run();
-  EXPECT_EQ(r.exit, ExitCode::ok) << r.run.error;
+  EXPECT_EQ(r.status, RunStatus::ok) << r.run.error;
   EXPECT_EQ(counts(r).updated, 1);
   EXPECT_EQ(counts(r).unchanged, 199);
 }
@@ -190,7 +190,7 @@ TEST_F(GuardTest, a_part_read_again_on_request_is_guarded_and_compared_with_no_w
   EXPECT_EQ(store.streamNotes, notes) << "and tells nothing of the stream";
   scope.only.reset();
   rename(200, "other ");
-  EXPECT_EQ(run().exit, ExitCode::aborted);
+  EXPECT_EQ(run().status, RunStatus::aborted);
 }
 
 TEST_F(GuardTest, a_first_run_is_never_stopped) {
@@ -198,7 +198,7 @@ TEST_F(GuardTest, a_first_run_is_never_stopped) {
   script.objects.clear();
   store.streamNotes.clear();
   rename(200, "other ");
-  EXPECT_EQ(run().exit, ExitCode::ok);
+  EXPECT_EQ(run().status, RunStatus::ok);
 }
 
 TEST_F(GuardTest, the_last_of_several_versions_wins_when_an_earlier_one_waited) {
@@ -208,7 +208,7 @@ TEST_F(GuardTest, the_last_of_several_versions_wins_when_an_earlier_one_waited) 
   script.rows.push_back({"1001", "name 1"});
   script.rows[1].name = "passing";
   const auto r = run();
-  EXPECT_EQ(r.exit, ExitCode::ok) << r.run.error;
+  EXPECT_EQ(r.status, RunStatus::ok) << r.run.error;
   EXPECT_EQ(script.objects["shop_people_1000"], "second");
   EXPECT_EQ(script.objects["shop_people_1001"], "name 1") << "the newest is what it was";
   EXPECT_TRUE(counts(r).addsUp());
@@ -217,20 +217,20 @@ TEST_F(GuardTest, the_last_of_several_versions_wins_when_an_earlier_one_waited) 
 TEST_F(GuardTest, a_version_that_cannot_be_mapped_keeps_its_place_behind_one_that_waits) {
   transforms = {"hash"};
   limits.allowChanges = {"people"};
-  ASSERT_EQ(run().exit, ExitCode::ok);
+  ASSERT_EQ(run().status, RunStatus::ok);
   limits.allowChanges.clear();
   readWhole();
   script.rows[0].name = "first";
   script.rows.push_back({"1000", ""});  // no value to hash: fails
   const auto r = run();
-  EXPECT_EQ(r.exit, ExitCode::partial);
+  EXPECT_EQ(r.status, RunStatus::partial);
   EXPECT_EQ(store.failedRecords.count({"people", "1000"}), 1U) << "the newest failed, and that is kept";
 }
 
 TEST_F(GuardTest, a_plan_stops_nowhere_and_says_that_a_run_would) {
   rename(200, "other ");
   const auto r = run(RunMode::dryRun);
-  EXPECT_EQ(r.exit, ExitCode::ok) << r.run.error;
+  EXPECT_EQ(r.status, RunStatus::ok) << r.run.error;
   EXPECT_EQ(counts(r).updated, 200);
   EXPECT_TRUE(script.writes.empty());
 }
@@ -242,7 +242,7 @@ TEST_F(GuardTest, a_source_that_breaks_while_changes_wait_loses_none_of_them) {
     if (row == 150 && breaks++ == 0) throw TransientError("script", "cut");
   };
   const auto r = run();
-  EXPECT_EQ(r.exit, ExitCode::ok) << r.run.error;
+  EXPECT_EQ(r.status, RunStatus::ok) << r.run.error;
   for (std::size_t i = 0; i < 50; ++i)
     EXPECT_EQ(script.objects["shop_people_" + script.rows[i].key], script.rows[i].name);
   for (const auto& [name, n] : script.writes) EXPECT_EQ(n, 1) << name;

@@ -31,35 +31,35 @@ class KeyKind : public EngineTest {
 };
 
 TEST_F(KeyKind, that_is_lost_stops_a_whole_read_before_anything_is_created) {
-  ASSERT_EQ(run().exit, ExitCode::ok);
+  ASSERT_EQ(run().status, RunStatus::ok);
   readWhole();
   offerKind(20, "code:", kCode);
   const auto r = run();
-  EXPECT_EQ(r.exit, ExitCode::aborted);
+  EXPECT_EQ(r.status, RunStatus::aborted);
   EXPECT_THAT(r.run.error, AllOf(HasSubstr("known by their number"), HasSubstr("by code"),
                                  HasSubstr("--allow-changes=people")));
   EXPECT_EQ(script.objects.size(), 20U);
-  EXPECT_EQ(run().exit, ExitCode::aborted) << "as long as it is not put back";
+  EXPECT_EQ(run().status, RunStatus::aborted) << "as long as it is not put back";
   offerKind(20, "", kNumber);
-  EXPECT_EQ(run().exit, ExitCode::ok);
+  EXPECT_EQ(run().status, RunStatus::ok);
 }
 
 TEST_F(KeyKind, that_is_lost_stops_a_read_of_what_changed_too) {
-  ASSERT_EQ(run().exit, ExitCode::ok);
+  ASSERT_EQ(run().status, RunStatus::ok);
   script.rows.push_back({"code:1001", "changed"});
   script.rows.back().keyKind = kCode;
   const auto r = run();
-  EXPECT_EQ(r.exit, ExitCode::aborted);
+  EXPECT_EQ(r.status, RunStatus::aborted);
   EXPECT_EQ(script.objects.size(), 20U);
   EXPECT_EQ(store.checkpoint("people"), "20") << "it comes again";
 }
 
 TEST_F(KeyKind, of_a_small_shop_is_watched_too) {
   offerKind(2, "", kNumber);
-  ASSERT_EQ(run().exit, ExitCode::ok);
+  ASSERT_EQ(run().status, RunStatus::ok);
   readWhole();
   offerKind(2, "code:", kCode);
-  EXPECT_EQ(run().exit, ExitCode::aborted);
+  EXPECT_EQ(run().status, RunStatus::aborted);
   EXPECT_EQ(script.objects.size(), 2U);
 }
 
@@ -68,26 +68,26 @@ TEST_F(KeyKind, may_be_mixed_and_records_of_each_kind_may_be_new) {
     script.rows.push_back({"address:" + std::to_string(i), "without a number"});
     script.rows.back().keyKind = kAddress;
   }
-  ASSERT_EQ(run().exit, ExitCode::ok);
+  ASSERT_EQ(run().status, RunStatus::ok);
   script.rows.insert(script.rows.begin(), {"address:9", "fresh", SPOJKA_OP_UPSERT, kAddress});
   readWhole();
   auto r = run();
-  EXPECT_EQ(r.exit, ExitCode::ok) << r.run.error;
+  EXPECT_EQ(r.status, RunStatus::ok) << r.run.error;
   EXPECT_EQ(counts(r).created, 1);
   // One of them alone, in a read of what changed, is no sign that the others lost theirs.
   script.rows.push_back({"address:10", "fresh", SPOJKA_OP_UPSERT, kAddress});
   r = run();
-  EXPECT_EQ(r.exit, ExitCode::ok) << r.run.error;
+  EXPECT_EQ(r.status, RunStatus::ok) << r.run.error;
   EXPECT_EQ(counts(r).created, 1);
   // All of them without the usual kind are.
   for (auto& row : script.rows)
     if (row.keyKind == kNumber) row = {"address:" + row.key, row.name, SPOJKA_OP_UPSERT, kAddress};
   readWhole();
-  EXPECT_EQ(run().exit, ExitCode::aborted);
+  EXPECT_EQ(run().status, RunStatus::aborted);
 }
 
 TEST_F(KeyKind, is_forgotten_when_a_person_wants_all_of_it_anew) {
-  ASSERT_EQ(run().exit, ExitCode::ok);
+  ASSERT_EQ(run().status, RunStatus::ok);
   readWhole();
   offerKind(20, "code:", kCode);
   limits.allowChanges = {"people"};
@@ -95,39 +95,39 @@ TEST_F(KeyKind, is_forgotten_when_a_person_wants_all_of_it_anew) {
   limits.allowChanges.clear();
   readWhole();
   const auto r = run();
-  EXPECT_EQ(r.exit, ExitCode::ok) << r.run.error;
+  EXPECT_EQ(r.status, RunStatus::ok) << r.run.error;
   EXPECT_EQ(counts(r).unchanged, 20);
 }
 
 TEST_F(KeyKind, that_was_never_told_leaves_mass_creation_as_the_sign) {
   offer(60, 1000);
-  ASSERT_EQ(run().exit, ExitCode::ok);
+  ASSERT_EQ(run().status, RunStatus::ok);
   readWhole();
   offer(58, 5000);
   const auto r = run();
-  EXPECT_EQ(r.exit, ExitCode::aborted);
+  EXPECT_EQ(r.status, RunStatus::aborted);
   EXPECT_THAT(r.run.error, AllOf(HasSubstr("of the 60 known records"), HasSubstr("58 came")));
   EXPECT_EQ(script.objects.size(), 60U);
 }
 
 TEST_F(KeyKind, a_small_shop_is_protected_from_mass_creation_too) {
   offer(6, 1000);
-  ASSERT_EQ(run().exit, ExitCode::ok);
+  ASSERT_EQ(run().status, RunStatus::ok);
   readWhole();
   offer(6, 5000);
-  EXPECT_EQ(run().exit, ExitCode::aborted);
+  EXPECT_EQ(run().status, RunStatus::aborted);
   EXPECT_EQ(script.objects.size(), 6U);
 }
 
 TEST_F(KeyKind, many_new_records_beside_the_known_ones_are_growth) {
   offer(30, 1000);
-  ASSERT_EQ(run().exit, ExitCode::ok);
+  ASSERT_EQ(run().status, RunStatus::ok);
   readWhole();
   auto known = script.rows;
   offer(300, 5000);
   script.rows.insert(script.rows.end(), known.begin(), known.end());
   const auto r = run();
-  EXPECT_EQ(r.exit, ExitCode::ok) << r.run.error;
+  EXPECT_EQ(r.status, RunStatus::ok) << r.run.error;
   EXPECT_EQ(counts(r).created, 300);
   EXPECT_EQ(counts(r).unchanged, 30);
   EXPECT_TRUE(counts(r).addsUp());
@@ -149,13 +149,13 @@ TEST_F(KeyKind, nothing_waits_once_the_usual_keys_are_seen) {
 
 TEST_F(KeyKind, later_records_of_a_key_that_waits_wait_behind_it) {
   offer(30, 1000);
-  ASSERT_EQ(run().exit, ExitCode::ok);
+  ASSERT_EQ(run().status, RunStatus::ok);
   readWhole();
   script.rows.insert(script.rows.begin(), {"7000", "second"});
   script.rows.insert(script.rows.begin(), {"7000", "first"});
   script.rows.push_back({"7000", "third"});
   const auto r = run();
-  EXPECT_EQ(r.exit, ExitCode::ok) << r.run.error;
+  EXPECT_EQ(r.status, RunStatus::ok) << r.run.error;
   EXPECT_EQ(script.objects["shop_people_7000"], "third");
   EXPECT_TRUE(counts(r).addsUp());
 }

@@ -26,7 +26,7 @@ class Refusals : public EngineTest {
 TEST_F(Refusals, of_every_record_stop_the_stream_and_nothing_is_kept) {
   refuseIf([](int) { return true; });
   const auto r = run();
-  EXPECT_EQ(r.exit, ExitCode::usage);
+  EXPECT_EQ(r.status, RunStatus::refused);
   EXPECT_EQ(r.run.status, "failed");
   EXPECT_THAT(r.run.error, AllOf(HasSubstr("no right to write"), HasSubstr("guard.failed")));
   EXPECT_TRUE(store.failedRecords.empty());
@@ -34,24 +34,24 @@ TEST_F(Refusals, of_every_record_stop_the_stream_and_nothing_is_kept) {
   EXPECT_LT(script.calls, 10) << "after the first few";
   script.outcomeFor = nullptr;
   const auto mended = run();
-  EXPECT_EQ(mended.exit, ExitCode::ok);
+  EXPECT_EQ(mended.status, RunStatus::ok);
   EXPECT_EQ(counts(mended).created, 400) << "all of them at once";
 }
 
 TEST_F(Refusals, that_begin_in_the_middle_of_a_run_are_noticed) {
   connections = 1;  // of several at once, some may be at work before the middle still
   refuseIf([](int number) { return number >= 1200; });
-  EXPECT_EQ(run().exit, ExitCode::usage);
+  EXPECT_EQ(run().status, RunStatus::refused);
   EXPECT_TRUE(store.failedRecords.empty());
   script.outcomeFor = nullptr;
-  EXPECT_EQ(run().exit, ExitCode::ok);
+  EXPECT_EQ(run().status, RunStatus::ok);
   EXPECT_EQ(script.objects.size(), 400U);
 }
 
 TEST_F(Refusals, of_single_records_are_kept_as_failed) {
   refuseIf([](int number) { return number % 4 == 0; });
   const auto r = run();
-  EXPECT_EQ(r.exit, ExitCode::partial) << r.run.error;
+  EXPECT_EQ(r.status, RunStatus::partial) << r.run.error;
   EXPECT_EQ(counts(r).failed, 100);
   EXPECT_TRUE(counts(r).addsUp());
   EXPECT_EQ(store.failedRecords.size(), 100U);
@@ -62,7 +62,7 @@ TEST_F(Refusals, of_a_small_shop_are_kept_as_failed) {
   offer(19, 1000);
   refuseIf([](int) { return true; });
   const auto r = run();
-  EXPECT_EQ(r.exit, ExitCode::partial);
+  EXPECT_EQ(r.status, RunStatus::partial);
   EXPECT_EQ(counts(r).failed, 19);
   EXPECT_EQ(store.checkpoint("people"), "19");
 }
@@ -71,23 +71,23 @@ TEST_F(Refusals, of_records_that_failed_before_tell_nothing_new) {
   offer(60, 1000);
   limits.guard.failed = GuardRule::kOff;
   refuseIf([](int) { return true; });
-  ASSERT_EQ(run().exit, ExitCode::partial);
+  ASSERT_EQ(run().status, RunStatus::partial);
   limits.guard.failed = 0.5;
   const auto r = run();
-  EXPECT_EQ(r.exit, ExitCode::partial) << "offered again and refused again, as before";
+  EXPECT_EQ(r.status, RunStatus::partial) << "offered again and refused again, as before";
   EXPECT_EQ(counts(r).failed, 60);
 }
 
 TEST_F(Refusals, do_not_keep_the_checkpoint_of_a_long_stream_from_moving) {
   limits.guard.changed = GuardRule::kOff;
   offer(2000, 1000);
-  ASSERT_EQ(run().exit, ExitCode::ok);
+  ASSERT_EQ(run().status, RunStatus::ok);
   store.checkpoints.clear();
   store.history.clear();
   script.rows[0].name = "changed";
   script.rows.insert(script.rows.begin(), {"1", "fresh"});
   refuseIf([](int number) { return number == 1; });
-  EXPECT_EQ(run().exit, ExitCode::partial);
+  EXPECT_EQ(run().status, RunStatus::partial);
   EXPECT_EQ(store.failedRecords.size(), 1U);
 }
 

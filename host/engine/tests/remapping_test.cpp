@@ -13,7 +13,7 @@ class RemappingTest : public EngineTest {
     EngineTest::SetUp();
     for (std::size_t i = 0; i < 10; ++i) script.rows[i].name = "LOUD";  // `lower` changes these only
     for (std::size_t i = 10; i < script.rows.size(); ++i) script.rows[i].name = "quiet";
-    ASSERT_EQ(run().exit, ExitCode::ok);
+    ASSERT_EQ(run().status, RunStatus::ok);
     ASSERT_EQ(store.checkpoint("people"), "95");
     script.writes.clear();
   }
@@ -22,7 +22,7 @@ class RemappingTest : public EngineTest {
 TEST_F(RemappingTest, sends_again_exactly_what_comes_out_differently) {
   transforms = {"lower"};
   auto r = run();
-  EXPECT_EQ(r.exit, ExitCode::ok) << r.run.error;
+  EXPECT_EQ(r.status, RunStatus::ok) << r.run.error;
   EXPECT_EQ(counts(r).read, 95) << "the checkpoint did not count this time";
   EXPECT_EQ(counts(r).updated, 10);
   EXPECT_EQ(counts(r).unchanged, 85);
@@ -46,10 +46,10 @@ TEST_F(RemappingTest, a_reading_that_was_broken_off_is_gone_on_with_and_forgets_
     if (row == 57) throw DataError("script", "broken");
   };
   limits.allowChanges = {"people"};
-  ASSERT_EQ(run().exit, ExitCode::aborted);
+  ASSERT_EQ(run().status, RunStatus::aborted);
   script.beforeRow = nullptr;
   const auto r = run();
-  EXPECT_EQ(r.exit, ExitCode::ok) << r.run.error;
+  EXPECT_EQ(r.status, RunStatus::ok) << r.run.error;
   for (const auto& [name, value] : script.objects) EXPECT_TRUE(value == "loud" || value == "quiet") << name;
   for (const auto& [name, n] : script.writes) EXPECT_EQ(n, 1) << name;
 }

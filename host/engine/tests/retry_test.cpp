@@ -29,7 +29,7 @@ TEST_F(RetryTest, retry_after_is_a_status_and_the_run_goes_on_when_the_time_has_
     if (calls++ == 0) throw RateLimitError("script", "slow down", 429, 300'000);
   };
   const auto r = run();
-  EXPECT_EQ(r.exit, ExitCode::ok) << r.run.error;
+  EXPECT_EQ(r.status, RunStatus::ok) << r.run.error;
   EXPECT_EQ(counts(r).created, 95);
   EXPECT_GE(timer.sinceStart(), minutes(5));
   ASSERT_EQ(watcher.seen.size(), 1U);
@@ -46,13 +46,13 @@ TEST_F(RetryTest, a_wait_beyond_patience_ends_the_run_to_be_gone_on_with) {
     if (busy) throw RateLimitError("script", "quota used up", 429, 3'600'000);
   };
   auto r = run();
-  EXPECT_EQ(r.exit, ExitCode::aborted);
+  EXPECT_EQ(r.status, RunStatus::aborted);
   EXPECT_THAT(r.run.error, HasSubstr("limited until"));
   EXPECT_GT(r.limitedUntilUs, clock.nowMicros());
   EXPECT_TRUE(store.failedRecords.empty());
   busy = false;
   r = run();
-  EXPECT_EQ(r.exit, ExitCode::ok) << r.run.error;
+  EXPECT_EQ(r.status, RunStatus::ok) << r.run.error;
   EXPECT_EQ(script.objects.size(), 95U);
   for (const auto& [name, n] : script.writes) EXPECT_EQ(n, 1) << name;
 }
@@ -64,7 +64,7 @@ TEST_F(RetryTest, a_destination_that_is_down_gets_probes_only_and_the_run_ends_r
     throw TransientError("script", "connection refused");
   };
   const auto r = run();
-  EXPECT_EQ(r.exit, ExitCode::aborted);
+  EXPECT_EQ(r.status, RunStatus::aborted);
   EXPECT_THAT(r.run.error, HasSubstr("connection refused"));
   EXPECT_THAT(r.run.error, HasSubstr("6 attempts in a row with growing pauses"))
       << "the gate gave up, no writer";
@@ -79,7 +79,7 @@ TEST_F(RetryTest, a_destination_that_comes_back_is_noticed_and_nothing_is_lost) 
     if (calls++ < 9) throw TransientError("script", "connection refused");
   };
   const auto r = run();
-  EXPECT_EQ(r.exit, ExitCode::ok) << r.run.error;
+  EXPECT_EQ(r.status, RunStatus::ok) << r.run.error;
   EXPECT_EQ(counts(r).created, 95);
   for (const auto& [name, n] : script.writes) EXPECT_EQ(n, 1) << name;
 }
@@ -94,7 +94,7 @@ TEST_F(RetryTest, a_probe_risks_one_record) {
   connections = 1;
   script.retryAfterMs = -1;
   const auto r = run();
-  EXPECT_EQ(r.exit, ExitCode::aborted);
+  EXPECT_EQ(r.status, RunStatus::aborted);
   EXPECT_LE(sent, 50 + 6);
   EXPECT_LE(store.failedRecords.size(), 1U);
 }
@@ -105,7 +105,7 @@ TEST_F(RetryTest, a_record_that_never_passes_is_kept_and_stops_nobody) {
     return name == "shop_people_1090" || name == "shop_people_1094" ? SPOJKA_W_RETRY : 0U;
   };
   const auto r = run();
-  EXPECT_EQ(r.exit, ExitCode::partial) << r.run.error;
+  EXPECT_EQ(r.status, RunStatus::partial) << r.run.error;
   EXPECT_EQ(counts(r).created, 93);
   EXPECT_EQ(store.failedRecords.at({"people", "1090"}).reason, "retry_exhausted");
 }
@@ -114,7 +114,7 @@ TEST_F(RetryTest, an_outcome_that_is_forgotten_every_time_ends_every_run_and_cos
   script.outcomeFor = [](const std::string& name) { return name == "shop_people_1001" ? 99U : 0U; };
   for (int i = 0; i < 3; ++i) {
     const auto r = run();
-    EXPECT_EQ(r.exit, ExitCode::aborted);
+    EXPECT_EQ(r.status, RunStatus::aborted);
     EXPECT_THAT(r.run.error, testing::HasSubstr("connector 'dst' broke its contract in write"));
     EXPECT_TRUE(store.failedRecords.empty()) << "the connector is at fault, not the record";
   }
@@ -134,7 +134,7 @@ TEST_F(RetryTest, a_record_stays_as_it_was_lent_whatever_becomes_of_it_meanwhile
   };
   limits.guard.changed = GuardRule::kOff;
   const auto r = run();
-  EXPECT_EQ(r.exit, ExitCode::ok) << r.run.error;
+  EXPECT_EQ(r.status, RunStatus::ok) << r.run.error;
   EXPECT_EQ(counts(r).updated, 95);
   EXPECT_FALSE(script.tookBack);
 }
@@ -150,14 +150,14 @@ TEST_F(RetryTest, retries_are_a_small_part_of_a_run_or_it_ends) {
     return std::stoi(name.substr(name.size() - 5)) % 3 == 0 && ++tries[name] < 2 ? SPOJKA_W_RETRY : 0U;
   };
   limits.retryBudget = 0.5;
-  EXPECT_EQ(run().exit, ExitCode::ok);
+  EXPECT_EQ(run().status, RunStatus::ok);
   store.links.clear();
   store.checkpoints.clear();
   script.objects.clear();
   tries.clear();
   limits.retryBudget = 0;
   const auto r = run();
-  EXPECT_EQ(r.exit, ExitCode::aborted);
+  EXPECT_EQ(r.status, RunStatus::aborted);
   EXPECT_THAT(r.run.error, HasSubstr("retry_budget"));
   EXPECT_TRUE(store.failedRecords.empty());
 }
@@ -170,7 +170,7 @@ TEST_F(RetryTest, a_retry_waits_though_nobody_asked_for_it) {
     const std::lock_guard lock(m);
     return name.back() == '7' && ++tries[name] < 2 ? SPOJKA_W_RETRY : 0U;
   };
-  EXPECT_EQ(run().exit, ExitCode::ok);
+  EXPECT_EQ(run().status, RunStatus::ok);
   EXPECT_GT(timer.longest(), milliseconds(0));
 }
 
@@ -180,7 +180,7 @@ TEST_F(RetryTest, a_source_that_asks_for_time_gets_it) {
     if (row == 40 && breaks++ == 0) throw RateLimitError("script", "another export is running", 503, 60'000);
   };
   const auto r = run();
-  EXPECT_EQ(r.exit, ExitCode::ok) << r.run.error;
+  EXPECT_EQ(r.status, RunStatus::ok) << r.run.error;
   EXPECT_EQ(counts(r).created, 95);
   EXPECT_GE(timer.sinceStart(), minutes(1));
 }
@@ -193,7 +193,7 @@ TEST_F(RetryTest, a_source_that_breaks_without_progress_is_given_up) {
     throw TransientError("script", "cut at 40");
   };
   const auto r = run();
-  EXPECT_EQ(r.exit, ExitCode::aborted);
+  EXPECT_EQ(r.status, RunStatus::aborted);
   EXPECT_THAT(r.run.error, HasSubstr("cut at 40"));
   EXPECT_EQ(reads, 4) << "once, and three probes";
 }
@@ -206,7 +206,7 @@ TEST_F(RetryTest, a_destination_that_says_at_once_for_ever_is_given_up) {
     throw RateLimitError("script", "too many requests", 429, 0);
   };
   const auto r = run();
-  EXPECT_EQ(r.exit, ExitCode::aborted) << r.run.error;
+  EXPECT_EQ(r.status, RunStatus::aborted) << r.run.error;
   EXPECT_LE(calls, 10 + 4 + 6);
   EXPECT_GT(r.limitedMs, 0);
 }
@@ -217,13 +217,13 @@ TEST_F(RetryTest, a_record_that_is_to_come_again_at_once_costs_back_off_and_budg
     return name == "shop_people_1090" ? SPOJKA_W_RETRY : 0U;
   };
   const auto r = run();
-  EXPECT_EQ(r.exit, ExitCode::partial) << r.run.error;
+  EXPECT_EQ(r.status, RunStatus::partial) << r.run.error;
   EXPECT_GT(timer.longest(), milliseconds(0));
   limits.retryBudget = 0;
   script.outcomeFor = [](const std::string&) { return SPOJKA_W_RETRY; };
   offer(95, 5000);
   store.checkpoints.clear();
-  EXPECT_EQ(run().exit, ExitCode::aborted);
+  EXPECT_EQ(run().status, RunStatus::aborted);
 }
 
 TEST_F(RetryTest, a_source_that_says_at_once_for_ever_is_given_up) {
@@ -234,7 +234,7 @@ TEST_F(RetryTest, a_source_that_says_at_once_for_ever_is_given_up) {
     throw RateLimitError("script", "too many requests", 429, 0);
   };
   const auto r = run();
-  EXPECT_EQ(r.exit, ExitCode::aborted);
+  EXPECT_EQ(r.status, RunStatus::aborted);
   EXPECT_EQ(reads, 4) << "once, and three probes";
 }
 
@@ -247,7 +247,7 @@ TEST_F(RetryTest, a_source_that_begins_well_and_breaks_at_the_same_place_every_t
     throw TransientError("script", "cut at 40");
   };
   const auto r = run();
-  EXPECT_EQ(r.exit, ExitCode::aborted);
+  EXPECT_EQ(r.status, RunStatus::aborted);
   EXPECT_THAT(r.run.error, HasSubstr("cut at 40"));
   EXPECT_LE(reads, 6);
 }
@@ -259,7 +259,7 @@ TEST_F(RetryTest, a_side_that_is_down_is_said_to_be_down) {
   script.beforeWrite = [&] {
     if (calls++ < 8) throw TransientError("script", "connection refused");
   };
-  EXPECT_EQ(run().exit, ExitCode::ok);
+  EXPECT_EQ(run().status, RunStatus::ok);
   ASSERT_FALSE(watcher.seen.empty());
   EXPECT_EQ(watcher.seen[0].reason, Waiting::For::silent);
   EXPECT_EQ(watcher.seen[0].why, "connection refused");
@@ -283,7 +283,7 @@ TEST_P(RecordAtFault, is_kept_and_stops_nobody) {
   connections = 1;
   failFor("shop_people_" + key, DataError("script", "the answer cannot be read"));
   const auto r = run();
-  EXPECT_EQ(r.exit, ExitCode::partial) << r.run.error;
+  EXPECT_EQ(r.status, RunStatus::partial) << r.run.error;
   EXPECT_EQ(counts(r).created, 94);
   ASSERT_EQ(store.failedRecords.size(), 1U);
   const auto& kept = store.failedRecords.begin()->second;
@@ -303,7 +303,7 @@ TEST_F(RecordAtFault, with_an_id_that_is_known_is_not_sent_over_and_over) {
   script.failAfterWriting = true;
   failFor("shop_people_1030", TransientError("script", "the server failed", 500));
   const auto r = run();
-  EXPECT_EQ(r.exit, ExitCode::ok) << r.run.error << ": it was written, and looking tells";
+  EXPECT_EQ(r.status, RunStatus::ok) << r.run.error << ": it was written, and looking tells";
   EXPECT_EQ(script.writes.at("shop_people_1030"), 2) << "once in each run";
   EXPECT_EQ(script.objects.at("shop_people_1030"), "new name 30");
 }
@@ -312,21 +312,21 @@ TEST_F(RecordAtFault, and_nothing_else_to_write_is_kept_where_the_side_did_answe
   offer(1, 1000);
   failFor("shop_people_1000", TransientError("script", "the server failed", 500));
   auto r = run();
-  EXPECT_EQ(r.exit, ExitCode::partial) << r.run.error;
+  EXPECT_EQ(r.status, RunStatus::partial) << r.run.error;
   EXPECT_EQ(tried, 3);
   offer(1, 2000);
   store.checkpoints.clear();
   store.failedRecords.clear();
   failFor("shop_people_2000", TransientError("script", "connection refused"));
   r = run();
-  EXPECT_EQ(r.exit, ExitCode::aborted);
+  EXPECT_EQ(r.status, RunStatus::aborted);
   EXPECT_EQ(store.failedRecords.count({"people", "2000"}), 0U) << "nobody answered";
 }
 
 TEST_F(RecordAtFault, is_told_from_a_side_that_fails_for_everybody) {
   script.beforeWrite = [] { throw TransientError("script", "the server failed", 500); };
   const auto r = run();
-  EXPECT_EQ(r.exit, ExitCode::aborted);
+  EXPECT_EQ(r.status, RunStatus::aborted);
   EXPECT_TRUE(store.failedRecords.empty());
 }
 
@@ -338,7 +338,7 @@ TEST_F(RetryTest, an_outcome_that_cannot_be_is_the_connectors_fault_at_once) {
     return 98U;  // success without an id
   };
   auto r = run();
-  EXPECT_EQ(r.exit, ExitCode::partial) << r.run.error;
+  EXPECT_EQ(r.status, RunStatus::partial) << r.run.error;
   EXPECT_EQ(tried, 1);
   EXPECT_EQ(timer.sinceStart(), milliseconds(0)) << "no back-off";
   const std::string why = store.failedRecords.at({"people", "1030"}).message;
@@ -348,7 +348,7 @@ TEST_F(RetryTest, an_outcome_that_cannot_be_is_the_connectors_fault_at_once) {
   EXPECT_EQ(script.lookUps, 0);
   script.outcomeFor = nullptr;
   r = run();
-  EXPECT_EQ(r.exit, ExitCode::ok) << r.run.error;
+  EXPECT_EQ(r.status, RunStatus::ok) << r.run.error;
   EXPECT_EQ(script.lookUps, 1);
   EXPECT_EQ(script.writes.at("shop_people_1030"), 1);
 }
@@ -357,7 +357,7 @@ TEST_F(RetryTest, a_connector_whose_outcomes_cannot_be_ends_the_run_at_once) {
   connections = 1;
   script.outcomeFor = [](const std::string&) { return 98U; };
   const auto r = run();
-  EXPECT_EQ(r.exit, ExitCode::aborted);
+  EXPECT_EQ(r.status, RunStatus::aborted);
   EXPECT_THAT(r.run.error, HasSubstr("connector 'dst' broke its contract in write"));
   EXPECT_EQ(timer.sinceStart(), milliseconds(0));
   EXPECT_LE(store.failedRecords.size(), 2U);

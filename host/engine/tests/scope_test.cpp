@@ -31,7 +31,7 @@ class ScopeTest : public EngineTest {
                       (e.known ? " known" : ""));
     });
     observer = finder.get();
-    EXPECT_NE(run(DriftFinder::scope(), RunMode::dryRun).exit, ExitCode::aborted);
+    EXPECT_NE(run(DriftFinder::scope(), RunMode::dryRun).status, RunStatus::aborted);
     observer = &silent;
     finder->findForeign("people");
     return found;

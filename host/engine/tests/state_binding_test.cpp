@@ -79,7 +79,7 @@ TEST_F(StateBinding, everything_reaches_a_new_destination_and_failed_records_are
   destinationSide.identity.instance = "new.example.com";
   destinationSide.other = OtherSystem::anew;
   auto r = run();
-  EXPECT_EQ(r.exit, ExitCode::ok) << r.run.error;
+  EXPECT_EQ(r.status, RunStatus::ok) << r.run.error;
   EXPECT_EQ(script.objects.size(), 95U);
   EXPECT_EQ(counts(r).created, 95);
   EXPECT_TRUE(store.failedRecords.empty()) << "it was offered there";
@@ -116,7 +116,7 @@ TEST_F(StateBinding, another_source_is_read_from_its_beginning) {
   sourceSide.other = OtherSystem::anew;
   offer(20, 5000);
   const auto r = run();
-  EXPECT_EQ(r.exit, ExitCode::ok) << r.run.error << ": that the old one had more is no matter";
+  EXPECT_EQ(r.status, RunStatus::ok) << r.run.error << ": that the old one had more is no matter";
   EXPECT_EQ(counts(r).created, 20);
   EXPECT_EQ(store.links.size(), 20U);
 }

@@ -28,7 +28,7 @@ class RunOfStreams : public EngineTest {
 TEST_F(RunOfStreams, a_broken_stream_keeps_none_of_the_others_from_being_read) {
   breakReading("people", DataError("script", "the export is cut"));
   const auto r = run();
-  EXPECT_EQ(r.exit, ExitCode::aborted);
+  EXPECT_EQ(r.status, RunStatus::aborted);
   EXPECT_EQ(r.run.status, "failed");
   EXPECT_EQ(r.run.error, "people: the export is cut");
   ASSERT_EQ(r.run.streams.size(), 3U);
@@ -45,19 +45,19 @@ TEST_F(RunOfStreams, a_refused_link_is_the_worst_of_it_and_the_exit_code) {
     if (opened == "things") throw DataError("script", "the export is cut");
   };
   const auto r = run();
-  EXPECT_EQ(r.exit, ExitCode::usage);
+  EXPECT_EQ(r.status, RunStatus::refused);
   EXPECT_EQ(r.run.error, "people: the hash is wrong; things: the export is cut");
   EXPECT_EQ(row(r, 2).counts.created, 20);
 }
 
 TEST_F(RunOfStreams, a_guard_stops_its_own_stream) {
   offer(200, 1000);
-  ASSERT_EQ(run().exit, ExitCode::ok);
+  ASSERT_EQ(run().status, RunStatus::ok);
   store.checkpoints.clear();
   for (const auto& row : script.rows) script.rowsOf["people"].push_back({row.key, "other " + row.name});
   script.rowsOf["things"] = {{"9000", "fresh"}};
   const auto r = run();
-  EXPECT_EQ(r.exit, ExitCode::aborted);
+  EXPECT_EQ(r.status, RunStatus::aborted);
   EXPECT_THAT(row(r, 0).error, HasSubstr("--allow-changes=people"));
   EXPECT_EQ(row(r, 1).status, "failed") << "it shrank";
   EXPECT_EQ(row(r, 2).counts.unchanged, 200);
@@ -74,7 +74,7 @@ TEST_F(RunOfStreams, one_cause_of_several_streams_is_said_once) {
 TEST_F(RunOfStreams, a_refused_token_of_the_destination_ends_the_run_and_each_stream_has_a_row) {
   script.beforeWrite = [] { throw AuthError("script", "the token is refused"); };
   const auto r = run();
-  EXPECT_EQ(r.exit, ExitCode::usage);
+  EXPECT_EQ(r.status, RunStatus::refused);
   EXPECT_EQ(r.run.error, "people: the token is refused");
   ASSERT_EQ(r.run.streams.size(), 3U);
   for (const std::size_t i : {1U, 2U}) {
@@ -87,7 +87,7 @@ TEST_F(RunOfStreams, a_refused_token_of_the_destination_ends_the_run_and_each_st
 TEST_F(RunOfStreams, a_destination_that_does_not_answer_ends_the_run) {
   script.beforeWrite = [] { throw TransientError("script", "no route"); };
   const auto r = run();
-  EXPECT_EQ(r.exit, ExitCode::aborted);
+  EXPECT_EQ(r.status, RunStatus::aborted);
   EXPECT_EQ(row(r, 2).status, "not_tried");
 }
 
@@ -109,7 +109,7 @@ TEST_F(RunOfStreams, a_source_that_does_not_answer_for_one_stream_is_asked_once_
 TEST_F(RunOfStreams, a_state_that_takes_nothing_ends_the_run) {
   store.failFromTransaction = 2;
   const auto r = run();
-  EXPECT_EQ(r.exit, ExitCode::aborted);
+  EXPECT_EQ(r.status, RunStatus::aborted);
   EXPECT_THAT(r.run.error, HasSubstr("disk full"));
   EXPECT_EQ(row(r, 1).status, "not_tried");
 }
@@ -119,7 +119,7 @@ TEST_F(RunOfStreams, a_cancelled_run_has_rows_for_what_was_not_begun) {
     if (opened == "things") cancel.request(SIGTERM);
   };
   const auto r = run();
-  EXPECT_EQ(r.exit, ExitCode::terminated);
+  EXPECT_EQ(r.status, RunStatus::cancelled);
   EXPECT_EQ(r.run.status, "cancelled");
   ASSERT_EQ(r.run.streams.size(), 3U);
   EXPECT_EQ(row(r, 2).status, "not_tried");
@@ -132,7 +132,7 @@ TEST_F(RunOfStreams, a_call_that_nobody_cancelled_is_not_the_end_of_the_stream) 
   };
   streams = {"people"};
   const auto r = run();
-  EXPECT_EQ(r.exit, ExitCode::aborted);
+  EXPECT_EQ(r.status, RunStatus::aborted);
   EXPECT_THAT(r.run.error, HasSubstr("nobody had asked it to stop"));
 }
 
@@ -141,7 +141,7 @@ TEST_F(RunOfStreams, the_streams_that_went_well_are_kept_and_the_broken_one_goes
   run();
   script.beforeReading = nullptr;
   const auto r = run();
-  EXPECT_EQ(r.exit, ExitCode::ok);
+  EXPECT_EQ(r.status, RunStatus::ok);
   EXPECT_EQ(row(r, 0).counts.created, 20);
   EXPECT_EQ(row(r, 1).counts.read, 0);
 }

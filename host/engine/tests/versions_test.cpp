@@ -83,7 +83,7 @@ TEST_F(VersionsTest, a_refused_version_is_forgotten_once_a_newer_one_of_the_same
   EXPECT_FALSE(keeps("7"));
   observer = &silent;
   script.beforeRow = nullptr;
-  EXPECT_EQ(run().exit, ExitCode::ok);
+  EXPECT_EQ(run().status, RunStatus::ok);
   EXPECT_EQ(object("7"), "new") << "the old one was offered again";
 }
 
@@ -152,7 +152,7 @@ TEST_F(VersionsTest, what_was_sent_when_a_run_was_stopped_is_written_again_when_
   script.onCancel = nullptr;
   std::destroy_at(&cancel);
   std::construct_at(&cancel);
-  EXPECT_EQ(runWith({{"7", "first"}}).exit, ExitCode::ok);
+  EXPECT_EQ(runWith({{"7", "first"}}).status, RunStatus::ok);
   EXPECT_EQ(object("7"), "first");
 }
 
@@ -194,7 +194,7 @@ TEST_F(VersionsTest, what_the_source_could_not_read_outlives_the_older_version_t
   runWith({{"7", "old"}});
   accept();
   const auto r = runWith({{"7", "(broken)"}});
-  EXPECT_EQ(r.exit, ExitCode::partial);
+  EXPECT_EQ(r.status, RunStatus::partial);
   EXPECT_EQ(kept("7").reason, "source");
   EXPECT_EQ(object("7"), "(none)") << "the old version is not offered in its place";
 }
@@ -226,7 +226,7 @@ TEST_F(VersionsTest, the_very_same_that_was_refused_costs_nothing_and_is_no_atte
   const auto r = runWith({{"7", "bad"}, {"8", "bad"}});
   EXPECT_EQ(script.calls, calls);
   EXPECT_EQ(counts(r).failed, 2) << "it is failed still";
-  EXPECT_EQ(r.exit, ExitCode::partial);
+  EXPECT_EQ(r.status, RunStatus::partial);
   EXPECT_EQ(kept("7").attempts, 1);
   EXPECT_TRUE(counts(r).addsUp());
 }
@@ -312,7 +312,7 @@ TEST_F(VersionsTest, what_is_ignored_is_counted_apart_and_no_reason_to_complain)
   EXPECT_EQ(counts(r).ignored, 2);
   EXPECT_EQ(counts(r).failed, 0);
   EXPECT_TRUE(counts(r).addsUp());
-  EXPECT_EQ(r.exit, ExitCode::ok);
+  EXPECT_EQ(r.status, RunStatus::ok);
   EXPECT_EQ(r.kept, 0);
   EXPECT_EQ(script.calls, calls);
   store.checkpoints["people"] = "2";
@@ -325,7 +325,7 @@ TEST_F(VersionsTest, what_is_ignored_is_tried_once_it_changes) {
   kept("7").ignored = true;
   const auto r = runWith({{"7", "worse"}});
   EXPECT_EQ(counts(r).failed, 1);
-  EXPECT_EQ(r.exit, ExitCode::partial);
+  EXPECT_EQ(r.status, RunStatus::partial);
   EXPECT_FALSE(kept("7").ignored);
 }
 
@@ -343,7 +343,7 @@ TEST_F(VersionsTest, of_a_key_that_comes_twice_the_last_one_wins_and_the_next_ru
     const int before = writes();
     const int calls = script.calls;
     const auto r = runWith(rows);
-    EXPECT_EQ(r.exit, ExitCode::ok) << r.run.error;
+    EXPECT_EQ(r.status, RunStatus::ok) << r.run.error;
     EXPECT_EQ(writes(), before);
     EXPECT_EQ(script.calls, calls);
     EXPECT_EQ(counts(r).unchanged, 2);
@@ -358,11 +358,11 @@ TEST_F(VersionsTest, every_key_twice_does_not_look_like_a_mass_change) {
   std::vector<fake::Row> rows;
   for (const char* name : {"first ", "last "})
     for (int i = 0; i < 200; ++i) rows.push_back({std::to_string(1000 + i), name + std::to_string(i)});
-  ASSERT_EQ(runWith(rows).exit, ExitCode::ok);
+  ASSERT_EQ(runWith(rows).status, RunStatus::ok);
   const int before = writes();
   for (int i = 0; i < 2; ++i) {
     const auto r = runWith(rows);
-    EXPECT_EQ(r.exit, ExitCode::ok) << r.run.error;
+    EXPECT_EQ(r.status, RunStatus::ok) << r.run.error;
     EXPECT_EQ(writes(), before);
   }
 }
@@ -395,7 +395,7 @@ TEST_F(VersionsTest, a_first_version_that_cannot_be_mapped_is_no_failure_of_the_
   transforms = {"hash"};
   runWith({{"7", ""}, {"7", "last"}});
   const auto r = runWith({{"7", ""}, {"7", "last"}});
-  EXPECT_EQ(r.exit, ExitCode::ok);
+  EXPECT_EQ(r.status, RunStatus::ok);
   EXPECT_FALSE(keeps("7"));
 }
 

@@ -7,7 +7,7 @@
 #include <functional>
 #include <utility>
 
-#include "host/base/exit_code.hpp"
+#include "host/base/run_status.hpp"
 #include "host/plugin/isolation/isolated_instance.hpp"
 
 namespace spojka::host {
@@ -80,8 +80,8 @@ bool within(const Array& tables, const void* table) noexcept {
 
 std::size_t newRole(const WorkerRole& role, const std::filesystem::path& program) {
   if (used == kMost)
-    throw ExitError(ExitCode::aborted,
-                    "more connectors with a process of their own than one program can hold");
+    throw StatusError(RunStatus::aborted,
+                      "more connectors with a process of their own than one program can hold");
   roles()[used] = {role, program};
   return used++;
 }

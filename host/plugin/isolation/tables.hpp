@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The C tables of a connector that runs in a process of its own: to everybody above they are tables like any
 // others. Ownership: live until the process ends. Threads: isolatedTables() on one thread; the tables as the
-// contract says. Errors: ExitError(aborted) when a process has too many of them.
+// contract says. Errors: StatusError(aborted) when a process has too many of them.
 #pragma once
 
 #include <filesystem>

@@ -2,7 +2,7 @@
 // The host's end of one isolated instance: sends its calls, passes on what comes meanwhile (log, counts,
 // outcomes), and looks after their time. A process that crashed, hung or spoke nonsense is an error of the
 // call that was going on and of all later ones. Ownership: owns the child process. Threads: call() serially;
-// cancel() from any. Errors: none thrown by call(); ExitError(aborted) when the child cannot be started.
+// cancel() from any. Errors: none thrown by call(); StatusError(aborted) when the child cannot be started.
 #pragma once
 
 #include <atomic>

@@ -13,7 +13,7 @@
 #include <csignal>
 #include <cstring>
 
-#include "host/base/exit_code.hpp"
+#include "host/base/run_status.hpp"
 #include "host/plugin/child_launch.hpp"
 #include "host/plugin/isolation/worker_slots.hpp"
 
@@ -28,8 +28,8 @@ struct Ends {
 };
 
 [[noreturn]] void cannotOpen(const char* what) {
-  throw ExitError(ExitCode::aborted,
-                  fmt::format("cannot open a {} for a connector's process: {}", what, std::strerror(errno)));
+  throw StatusError(RunStatus::aborted, fmt::format("cannot open a {} for a connector's process: {}", what,
+                                                    std::strerror(errno)));
 }
 
 Ends openSocket() {
@@ -59,8 +59,8 @@ WorkerProcess::WorkerProcess(const std::filesystem::path& program, const Descrip
   // Connections of connectors in this process are not always marked to be closed.
   child.closesFrom(kDirectorySlot + 1);
   if (const int error = child.launch(pid_, program, {kWorkerOption}); error != 0)
-    throw ExitError(ExitCode::aborted, fmt::format("a connector's process cannot be started from {}: {}",
-                                                   program.string(), std::strerror(error)));
+    throw StatusError(RunStatus::aborted, fmt::format("a connector's process cannot be started from {}: {}",
+                                                      program.string(), std::strerror(error)));
   socket_.emplace(std::move(socket.ours));
   cancel_ = std::move(cancel.ours);
 }

@@ -2,7 +2,7 @@
 // The child process behind one isolated instance: the same program, started with a socket, a pipe that tells
 // it to stop, the directory of its connector, and nothing else. Ownership: borrows the directory while it
 // starts; the destructor ends and reaps it. Threads: end() on one thread; kill() and cancel() from any.
-// Errors: ExitError(aborted) when it cannot be started.
+// Errors: StatusError(aborted) when it cannot be started.
 #pragma once
 
 #include <sys/types.h>

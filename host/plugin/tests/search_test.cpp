@@ -4,7 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "host/base/exit_code.hpp"
+#include "host/base/run_status.hpp"
 #include "host/plugin/tests/temp_folder.hpp"
 
 namespace spojka::host {
@@ -67,7 +67,7 @@ TEST_F(Search, the_current_directory_never_decides_whose_code_runs) {
 TEST_F(Search, an_option_that_is_no_directory_is_an_error) {
   const fs::path file = folder().write("file", "");
   for (const std::string& given : {file.string(), (folder().path() / "gone").string()})
-    EXPECT_THROW(makeSearch({given}, false), ExitError) << given;
+    EXPECT_THROW(makeSearch({given}, false), StatusError) << given;
 }
 
 TEST_F(Search, only_files_with_the_ending_are_candidates) {

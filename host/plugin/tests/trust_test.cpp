@@ -5,7 +5,7 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
-#include "host/base/exit_code.hpp"
+#include "host/base/run_status.hpp"
 #include "host/plugin/tests/temp_folder.hpp"
 
 namespace spojka::host {
@@ -22,8 +22,8 @@ class Trust : public testing::Test {
     try {
       openChecked(file, directory, insecure);
       return {};
-    } catch (const ExitError& e) {
-      EXPECT_EQ(e.code(), ExitCode::usage);
+    } catch (const StatusError& e) {
+      EXPECT_EQ(e.status(), RunStatus::refused);
       return e.what();
     }
   }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Export, import and reset: all of a state or nothing of it.
-#include "host/base/exit_code.hpp"
+#include "host/base/run_status.hpp"
 #include "host/store/state_admin.hpp"
 #include "host/store/tests/support.hpp"
 
@@ -49,8 +49,8 @@ class Transfer : public StoreTest {
     try {
       admin()->importFrom(from(lines), replace);
       ADD_FAILURE() << "was read in";
-    } catch (const ExitError& e) {
-      EXPECT_EQ(e.code(), ExitCode::usage);
+    } catch (const StatusError& e) {
+      EXPECT_EQ(e.status(), RunStatus::refused);
       said = e.what();
     }
     EXPECT_EQ(exported(), before) << "half of a file was read in";
@@ -132,7 +132,7 @@ TEST_F(Transfer, reset_forgets_one_stream_or_all_and_keeps_the_runs) {
   try {
     admin()->reset("poeple");
     ADD_FAILURE();
-  } catch (const ExitError& e) {
+  } catch (const StatusError& e) {
     EXPECT_NE(std::string(e.what()).find("items, people"), std::string::npos) << e.what();
   }
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the process answers, and the exceptions that carry it up to main.
+// What the process answers. Nothing below this room knows it. Pure function.
 #pragma once
 
-#include <stdexcept>
-#include <string>
+#include "host/base/cancel.hpp"
+#include "host/base/run_status.hpp"
 
 namespace spojka::host {
 
@@ -17,14 +17,7 @@ enum class ExitCode : int {
   terminated = 143,
 };
 
-// An error for people that ends the verb with the given code.
-class ExitError : public std::runtime_error {
- public:
-  ExitError(ExitCode code, const std::string& message) : std::runtime_error(message), code_(code) {}
-  ExitCode code() const noexcept { return code_; }
-
- private:
-  ExitCode code_;
-};
+// `cancel` knows which signal it was.
+ExitCode exitCodeOf(RunStatus status, const CancelToken& cancel);
 
 }  // namespace spojka::host
