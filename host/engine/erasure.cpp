@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <map>
 #include <random>
-#include <thread>
 
 #include "host/base/value_codec.hpp"
 #include "host/engine/backoff.hpp"
@@ -35,35 +34,12 @@ bool refuses(std::uint32_t result) {
   return result == SPOJKA_W_REJECTED || result == SPOJKA_W_SKIPPED;
 }
 
-// Passes a request to stop on to whoever is in a call.
-class Watch {
- public:
-  Watch(const CancelToken& from, CancelToken& stop, DestinationInstance& destination)
-      : thread_([this, &from, &stop, &destination] {
-          while (ended_.sleepFor(std::chrono::milliseconds(100))) {
-            if (from.requested()) stop.request(from.signal());
-            if (!stop.requested()) continue;
-            destination.cancel();
-            return;
-          }
-        }) {}
-  ~Watch() {
-    ended_.request();
-    thread_.join();
-  }
-  Watch(const Watch&) = delete;
-  Watch& operator=(const Watch&) = delete;
-
- private:
-  CancelToken ended_;
-  std::thread thread_;
-};
-
 }  // namespace
 
 Erasure::Erasure(const Coupling& coupling, ErasureLog& log)
     : c_(coupling),
       log_(log),
+      stop_(&c_.cancel),
       services_(c_.destination.connector, c_.logger, stop_),
       gate_(rulesForOne("the destination (" + c_.destination.connector + ")", c_.limits.patience, seedOf(c_)),
             c_.timer, c_.clock, [this](const Waiting& waiting) {
@@ -126,8 +102,8 @@ void Erasure::writeDown(const std::vector<ErasureItem>& items) {
 
 void Erasure::eraseAll(const std::vector<ErasureItem>& items, RunResult& result) {
   const Heartbeat heartbeat(c_.store, stop_, [] { return RunSigns{}; });
-  const Watch watch(c_.cancel, stop_, *destination_);
-  for (std::size_t i = 0; i < items.size() && !stop_.requested() && !c_.cancel.requested(); ++i) {
+  const OnCancel watch(stop_, [this] { destination_->cancel(); });
+  for (std::size_t i = 0; i < items.size() && !stop_.requested(); ++i) {
     log_.trying(i);
     const auto verdict = erase(items[i]);
     if (!verdict) return;
@@ -252,7 +228,7 @@ void Erasure::end(RunResult& result, const std::string& error) {
       std::any_of(run.streams.begin(), run.streams.end(), [](const auto& s) { return s.counts.failed > 0; });
   if (!error.empty()) {
     run.status = "failed";
-  } else if (c_.cancel.requested() || stop_.requested()) {
+  } else if (stop_.requested()) {
     run.status = "cancelled";
     result.status = RunStatus::cancelled;
   } else {

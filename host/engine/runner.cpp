@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <random>
-#include <thread>
 
 #include "host/engine/conclusion.hpp"
 #include "host/engine/heartbeat.hpp"
@@ -21,30 +20,6 @@ namespace {
 bool gaveUpFor(const CancelToken& cancel, const StoreError& e) {
   return e.resumable() && cancel.requested();
 }
-
-// Passes a cancel on to a switch that is used for something else too: the user's to that of the run, which a
-// lost lease ends as well, and that to the switch of each stream.
-class Relay {
- public:
-  Relay(const CancelToken& from, CancelToken& to)
-      : thread_([this, &from, &to] {
-          while (ended_.sleepFor(std::chrono::milliseconds(50)))
-            if (from.requested()) {
-              to.request(from.signal());
-              return;
-            }
-        }) {}
-  ~Relay() {
-    ended_.request();
-    thread_.join();
-  }
-  Relay(const Relay&) = delete;
-  Relay& operator=(const Relay&) = delete;
-
- private:
-  CancelToken ended_;
-  std::thread thread_;
-};
 
 std::uint32_t seedOf(const Coupling& c) {
   return c.limits.seed != 0 ? c.limits.seed : std::random_device()();
@@ -81,8 +56,7 @@ Runner::~Runner() = default;
 bool Runner::runStream(const Mapping& mapping, const CancelToken& ended, RunResult& result) {
   c_.observer.streamStarted(mapping.stream());
   sides_.source.tryOnceMore();
-  CancelToken stop;
-  const Relay relay(ended, stop);
+  CancelToken stop(&ended);
   StreamRun stream(c_, mapping, sides_, stop, mode_ == RunMode::dryRun);
   {
     const std::lock_guard lock(mutex_);
@@ -98,12 +72,11 @@ bool Runner::runStream(const Mapping& mapping, const CancelToken& ended, RunResu
   } catch (...) {
     error = std::current_exception();
   }
-  const StreamEnd end = streamEndOf(error, stream.culprit(), ended.requested() || c_.cancel.requested(),
-                                    sides_.destination.givenUp());
+  const StreamEnd end = streamEndOf(error, stream.culprit(), ended.requested(), sides_.destination.givenUp());
   StreamTotals row{mapping.stream(), stream.counts(), "", c_.logger.redactor().redact(end.error)};
   if (!row.error.empty())
     row.status = "failed";
-  else if (ended.requested() || c_.cancel.requested())
+  else if (ended.requested())
     row.status = "cancelled";
   result.status = worse(result.status, end.status);
   {
@@ -146,12 +119,10 @@ RunResult Runner::run() {
       if (!previous_ && (row.status == "ok" || row.status == "partial")) previous_ = std::move(row);
     c_.store.beginRun(result.run.runId);
     if (mode_ == RunMode::write) bindState(c_);
-    CancelToken ended;
-    const Relay relay(c_.cancel, ended);
+    CancelToken ended(&c_.cancel);  // a lost lease ends the run as well
     const Heartbeat heartbeat(c_.store, ended, [this] { return signs(); });
     bool goOn = true;
-    for (std::size_t i = 0; i < c_.mappings.size() && goOn && !ended.requested() && !c_.cancel.requested();
-         ++i)
+    for (std::size_t i = 0; i < c_.mappings.size() && goOn && !ended.requested(); ++i)
       goOn = runStream(c_.mappings[i], ended, result);
     addNotTried(result, goOn ? "not tried, because the run was stopped before"
                              : "not tried, because what ended the stream before it concerns all streams");

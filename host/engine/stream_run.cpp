@@ -116,26 +116,6 @@ struct StreamRun::Machine {
     Machine& m_;
   };
 
-  // Turns a request to stop into interrupt(), for as long as it lives.
-  class Watch {
-   public:
-    explicit Watch(Machine& m)
-        : thread_([this, &m] {
-            while (ended_.sleepFor(std::chrono::milliseconds(100)))
-              if (m.stop.requested()) return m.interrupt();
-          }) {}
-    ~Watch() {
-      ended_.request();
-      thread_.join();
-    }
-    Watch(const Watch&) = delete;
-    Watch& operator=(const Watch&) = delete;
-
-   private:
-    CancelToken ended_;
-    std::thread thread_;
-  };
-
   CancelToken& stop;
   RunSides& sides;
   StreamStart start;
@@ -269,7 +249,7 @@ void StreamRun::writeWhile(Machine& m, const std::function<void()>& feed) {
 }
 
 void StreamRun::work(Machine& m) {
-  const Machine::Watch watch(m);
+  const OnCancel watch(stop_, [&m] { m.interrupt(); });
   writeWhile(m, [&] {
     if (c_.scope.deletes) {
       m.intake.offerDeletes();

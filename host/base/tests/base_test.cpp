@@ -3,9 +3,6 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
-#include <thread>
-
-#include "host/base/cancel.hpp"
 #include "host/base/log.hpp"
 #include "host/base/text_start.hpp"
 #include "host/base/value_codec.hpp"
@@ -68,20 +65,6 @@ TEST(Logger, keeps_quiet_below_its_level) {
   });
   EXPECT_THAT(text, Not(HasSubstr("no")));
   EXPECT_THAT(text, HasSubstr("yes"));
-}
-
-TEST(CancelToken, wakes_a_sleeper) {
-  CancelToken token;
-  std::thread other([&] { token.request(15); });
-  EXPECT_FALSE(token.sleepFor(std::chrono::hours(1)));
-  other.join();
-  EXPECT_EQ(token.signal(), 15);
-}
-
-TEST(CancelToken, refuses_to_sleep_once_requested) {
-  CancelToken token;
-  token.request();
-  EXPECT_FALSE(token.sleepFor(std::chrono::hours(1)));
 }
 
 TEST(ValueCodec, brings_every_kind_back_as_it_was) {
