@@ -10,12 +10,15 @@
 #ifndef RAPIDJSON_HAS_STDSTRING
 #define RAPIDJSON_HAS_STDSTRING 1
 #endif
+#include <locale.h>  // newlocale, and not in <clocale>
 #include <rapidjson/error/en.h>
 #include <rapidjson/memorystream.h>
 #include <rapidjson/reader.h>
+#include <stdlib.h>  // strtod_l
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <cstdint>
 #include <limits>
 #include <optional>
@@ -41,26 +44,15 @@ class JsonError : public std::runtime_error {
 
 namespace detail {
 
-struct DoubleHandler : rapidjson::BaseReaderHandler<rapidjson::UTF8<>, DoubleHandler> {
-  bool Default() { return false; }  // anything but a number
-  bool Double(double d) {
-    value = d;
-    return true;
-  }
-  double value = 0;
-};
-
-// The double nearest to a JSON number with an exponent or a fraction; nothing when it is too big for one.
-// RapidJSON converts, because not every standard library has from_chars for it and strtod follows the locale.
+// The double nearest to a JSON number; nothing when it is too big for one. By the C library in a locale of
+// its own: not every standard library has from_chars for it, and RapidJSON takes what lies below the smallest
+// double for something else (5e-325 for -9e+307).
 inline std::optional<double> parseDouble(std::string_view number) {
-  // A zero with an exponent is left to nobody: RapidJSON looks for the first bit that is set.
-  if (number.substr(0, number.find_first_of("eE")).find_first_of("123456789") == std::string_view::npos)
-    return number.front() == '-' ? -0.0 : 0.0;
-  DoubleHandler handler;
-  rapidjson::MemoryStream in(number.data(), number.size());
-  rapidjson::Reader reader;
-  if (!reader.Parse<rapidjson::kParseFullPrecisionFlag>(in, handler)) return std::nullopt;
-  return handler.value;
+  static const locale_t plain = newlocale(LC_ALL_MASK, "C", nullptr);
+  const std::string text(number);
+  const double value = strtod_l(text.c_str(), nullptr, plain);
+  if (!std::isfinite(value)) return std::nullopt;
+  return value;
 }
 
 class ValueHandler {
