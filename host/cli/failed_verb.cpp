@@ -28,12 +28,12 @@ constexpr std::size_t kEverything = std::numeric_limits<std::size_t>::max();
 
 // A filter that names a stream which is not there would look like "nothing failed".
 void refuseUnknownStream(StateAdmin& state, const FailedFilter& filter) {
-  if (filter.stream.empty()) return;
+  if (filter.flow.empty()) return;
   std::vector<std::string> names;
-  for (auto& s : state.streams()) names.push_back(std::move(s.stream));
-  if (std::find(names.begin(), names.end(), filter.stream) != names.end()) return;
+  for (auto& s : state.flows()) names.push_back(std::move(s.flow));
+  if (std::find(names.begin(), names.end(), filter.flow) != names.end()) return;
   throw StatusError(RunStatus::refused,
-                    fmt::format("the state has no stream '{}'; it has: {}", filter.stream,
+                    fmt::format("the state has no stream '{}'; it has: {}", filter.flow,
                                 names.empty() ? "none yet" : fmt::format("{}", fmt::join(names, ", "))));
 }
 
@@ -106,21 +106,21 @@ void writeJson(PrivateFile& out, const StatePlace& place, StateAdmin* state, con
 }
 
 // The streams that have records which match.
-std::vector<StreamState> streamsWith(StateAdmin& state, FailedFilter filter) {
-  std::vector<StreamState> found;
-  for (auto& stream : state.streams()) {
-    if (!filter.stream.empty() && filter.stream != stream.stream) continue;
+std::vector<FlowState> streamsWith(StateAdmin& state, FailedFilter filter) {
+  std::vector<FlowState> found;
+  for (auto& stream : state.flows()) {
+    if (!filter.flow.empty() && filter.flow != stream.flow) continue;
     FailedFilter here = filter;
-    here.stream = stream.stream;
+    here.flow = stream.flow;
     if (state.countFailed(here) > 0) found.push_back(std::move(stream));
   }
   return found;
 }
 
 // What a person who drops a record has to expect of the source.
-std::string whenItComesBack(const std::vector<StreamState>& streams) {
+std::string whenItComesBack(const std::vector<FlowState>& streams) {
   std::vector<std::string> whole, news;
-  for (const auto& s : streams) (StreamNotes::parse(s.notes).incremental ? news : whole).push_back(s.stream);
+  for (const auto& s : streams) (StreamNotes::parse(s.notes).incremental ? news : whole).push_back(s.flow);
   std::string text;
   if (!whole.empty())
     text += fmt::format(
@@ -159,7 +159,7 @@ RunStatus failedListVerb(const Console& console, const FailedArguments& a) {
   const std::size_t most = a.limit == 0 ? kListed : a.limit;
   Table table({"stream", "key", "reason", "field", "tries", "since", "next", "why"});
   forEachFailed(*state, a.filter, most, [&](const FailedRecord& f) {
-    table.add({f.stream, f.key, f.reason, f.field, std::to_string(f.attempts), showTime(f.firstAtUs),
+    table.add({f.flow, f.key, f.reason, f.field, std::to_string(f.attempts), showTime(f.firstAtUs),
                nextOffer(f), f.message});
   });
   fmt::print("{}", table.text());

@@ -96,7 +96,7 @@ std::string nextOffer(const FailedRecord& f) {
 }
 
 std::string failedAsText(const FailedRecord& f, Values values) {
-  std::string out = fmt::format("{}/{}\n", f.stream, f.key);
+  std::string out = fmt::format("{}/{}\n", f.flow, f.key);
   out += fmt::format("  why     {}{}: {}\n", f.reason, f.field.empty() ? "" : " in " + f.field, f.message);
   if (!f.answerExcerpt.empty() && f.answerExcerpt != f.message)
     out += fmt::format("  answer  {}\n", f.answerExcerpt);
@@ -112,7 +112,7 @@ std::string failedAsText(const FailedRecord& f, Values values) {
 
 spojka_value failedToValue(Arena& a, const FailedRecord& f, Values values) {
   ObjectBuilder o;
-  o.set("stream", make::string(a, f.stream))
+  o.set("stream", make::string(a, f.flow))
       .set("key", make::string(a, f.key))
       .set("reason", make::string(a, f.reason))
       .set("field", make::string(a, f.field))
@@ -137,7 +137,7 @@ std::vector<std::string> failedCsvHeader() {
 std::vector<std::string> failedCsvRow(const FailedRecord& f, Values values) {
   Arena a;
   const spojka_value record = recordOf(a, f, values);
-  return {f.stream,
+  return {f.flow,
           f.key,
           f.reason,
           f.field,

@@ -111,7 +111,7 @@ RunStatus planVerb(const Console& console, const std::string& profileFile, bool 
     const spojka_value v = runToValue(a, session.profile().name, result.run);
     fmt::print("],\n\"plan\":{}}}\n", toJson(ValueView(v)));
   } else {
-    fmt::print("\nNothing was written. A run now would do:\n{}", countsTable(result.run.streams));
+    fmt::print("\nNothing was written. A run now would do:\n{}", countsTable(result.run.flows));
     fmt::print("{}", errorText(result.run));
   }
   return result.status;

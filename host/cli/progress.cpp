@@ -25,7 +25,7 @@ void toTerminal(std::string_view text) {
 }  // namespace
 
 std::string progressLine(const Progress& p, double seconds) {
-  const StreamCounts& c = p.counts;
+  const FlowCounts& c = p.counts;
   const std::int64_t done = c.settled();
   const double rate = seconds > 0 ? static_cast<double>(done) / seconds : 0;
   std::string line = p.stream + "  ";

@@ -11,8 +11,8 @@
 namespace spojka::host {
 namespace {
 
-spojka_value totalsToValue(Arena& a, const StreamTotals& stream) {
-  const StreamCounts& c = stream.counts;
+spojka_value totalsToValue(Arena& a, const FlowTotals& stream) {
+  const FlowCounts& c = stream.counts;
   ObjectBuilder o;
   o.set("read", make::integer(c.read))
       .set("created", make::integer(c.created))
@@ -35,7 +35,7 @@ std::string statusText(const std::string& status) {
 
 ObjectBuilder runObject(Arena& a, const std::string& profile, const RunRow& run) {
   ObjectBuilder streams;
-  for (const auto& s : run.streams) streams.set(a.copy(s.stream), totalsToValue(a, s));
+  for (const auto& s : run.flows) streams.set(a.copy(s.flow), totalsToValue(a, s));
   ObjectBuilder o;
   o.set("profile", make::string(a, profile))
       .set("run_id", make::string(a, run.runId))
@@ -66,19 +66,19 @@ spojka_value resultToValue(Arena& a, const std::string& profile, const RunResult
 }
 
 std::string errorText(const RunRow& run) {
-  const auto lines = errorsOf(run.streams);
+  const auto lines = errorsOf(run.flows);
   if (run.error.empty()) return {};
   // The run's own error is theirs in one line, unless something else went wrong with it.
   if (run.error != fmt::format("{}", fmt::join(lines, "; "))) return "error: " + run.error + "\n";
   return fmt::format("error: {}\n", fmt::join(lines, "\nerror: "));
 }
 
-std::string countsTable(const std::vector<StreamTotals>& streams) {
+std::string countsTable(const std::vector<FlowTotals>& streams) {
   Table table({"stream", "read", "created", "updated", "unchanged", "skipped", "deleted", "ignored", "failed",
                "requests", "status"});
   for (const auto& s : streams) {
-    const StreamCounts& c = s.counts;
-    table.add({s.stream, std::to_string(c.read), std::to_string(c.created), std::to_string(c.updated),
+    const FlowCounts& c = s.counts;
+    table.add({s.flow, std::to_string(c.read), std::to_string(c.created), std::to_string(c.updated),
                std::to_string(c.unchanged), std::to_string(c.skipped), std::to_string(c.deleted),
                std::to_string(c.ignored), std::to_string(c.failed), std::to_string(c.requests),
                statusText(s.status)});
@@ -91,7 +91,7 @@ std::string runAsText(const std::string& profile, const RunResult& result) {
   std::string out = fmt::format("{}: {}", profile, run.status);
   if (run.finishedAtUs != 0) out += fmt::format(" in {}", showDuration(run.finishedAtUs - run.startedAtUs));
   out += fmt::format(" (run {})\n", run.runId);
-  out += countsTable(run.streams);
+  out += countsTable(run.flows);
   out += errorText(run);
   if (result.kept > 0)
     out += fmt::format("{} failed record{} kept and will be offered again; see 'spojka failed list'\n",

@@ -17,6 +17,6 @@ spojka_value resultToValue(Arena& arena, const std::string& profile, const RunRe
 std::string runAsText(const std::string& profile, const RunResult& result);
 // "error: ..." in a line for each cause; empty = there was none.
 std::string errorText(const RunRow& run);
-std::string countsTable(const std::vector<StreamTotals>& streams);
+std::string countsTable(const std::vector<FlowTotals>& streams);
 
 }  // namespace spojka::host

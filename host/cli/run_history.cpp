@@ -26,7 +26,7 @@ std::optional<double> perSecond(const RunRow& run) {
 
 RunTotals totalsOf(const RunRow& run) {
   RunTotals t;
-  for (const auto& s : run.streams) {
+  for (const auto& s : run.flows) {
     t.read += s.counts.read;
     t.written += s.counts.created + s.counts.updated;
     t.deleted += s.counts.deleted;

@@ -14,7 +14,7 @@ namespace {
 
 std::int64_t settledOf(const RunRow& run) {
   std::int64_t n = 0;
-  for (const auto& s : run.streams) n += s.counts.settled();
+  for (const auto& s : run.flows) n += s.counts.settled();
   return n;
 }
 

@@ -47,7 +47,7 @@ class FailureLog final : public RunObserver {
 // A record that a person named and the source does not have: finished well, and yet not what was meant.
 bool nothingFound(const ReadChoice& choice, const RunResult& result) {
   std::int64_t read = 0;
-  for (const auto& stream : result.run.streams) read += stream.counts.read;
+  for (const auto& stream : result.run.flows) read += stream.counts.read;
   return !choice.key.empty() && read == 0 && result.status == RunStatus::ok;
 }
 

@@ -53,7 +53,7 @@ RunStatus runsShowVerb(const Console& console, const std::string& id, const std:
   if (run.finishedAtUs != 0)
     fmt::print("finished  {} ({}, {})\n", showTime(run.finishedAtUs),
                showDuration(run.finishedAtUs - run.startedAtUs), rateOf(run));
-  if (!run.streams.empty()) fmt::print("\n{}", countsTable(run.streams));
+  if (!run.flows.empty()) fmt::print("\n{}", countsTable(run.flows));
   fmt::print("{}", errorText(run));
   return RunStatus::ok;
 }

@@ -56,7 +56,7 @@ void addFailed(CLI::App& app, Verb& chosen) {
                         RunStatus (*run)(const Console&, const FailedArguments&)) {
     CLI::App* sub = addVerb(*group, chosen, name, help, [a, run](const Console& c) { return run(c, *a); });
     addProfile(sub, a->profile);
-    sub->add_option("--stream", a->filter.stream, "Only records of this stream")->type_name("NAME");
+    sub->add_option("--stream", a->filter.flow, "Only records of this stream")->type_name("NAME");
     sub->add_option("--reason", a->filter.reason, "Only records with this reason, as 'failed list' shows it")
         ->type_name("WORD");
     sub->add_option("--key", a->filter.key, "Only the record with this key")->type_name("KEY");

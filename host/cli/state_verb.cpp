@@ -9,6 +9,7 @@
 #include <fstream>
 #include <iostream>
 
+#include "host/cli/checkpoint_text.hpp"
 #include "host/cli/private_file.hpp"
 #include "host/cli/state_access.hpp"
 #include "host/cli/text.hpp"
@@ -22,13 +23,13 @@ void answer(const Console& console, const StatePlace& place, const char* did, co
             std::FILE* to = stdout) {
   if (!console.options.json) {
     fmt::print(to, "{}: {} {} streams, {} links, {} failed records, {} runs\n", place.profile.name, did,
-               c.streams, c.links, c.failed, c.runs);
+               c.flows, c.links, c.failed, c.runs);
     return;
   }
   Arena a;
   ObjectBuilder o;
   o.set("profile", make::string(a, place.profile.name))
-      .set("streams", make::integer(c.streams))
+      .set("streams", make::integer(c.flows))
       .set("links", make::integer(c.links))
       .set("failed", make::integer(c.failed))
       .set("runs", make::integer(c.runs));
@@ -55,13 +56,13 @@ spojka_value sideToValue(Arena& a, const std::optional<SideIdentity>& side) {
 void showAsJson(const StatePlace& place, const std::string& file, StateAdmin& state) {
   Arena a;
   ObjectBuilder streams;
-  for (const auto& s : state.streams()) {
+  for (const auto& s : state.flows()) {
     ObjectBuilder o;
     o.set("links", make::integer(s.links))
         .set("failed", make::integer(s.failed))
         .set("poisoned", make::integer(s.poisoned))
-        .set("checkpoint", s.checkpoint ? make::string(a, *s.checkpoint) : make::null());
-    streams.set(a.copy(s.stream), o.finish(a));
+        .set("checkpoints", checkpointsToValue(a, s.checkpoints));
+    streams.set(a.copy(s.flow), o.finish(a));
   }
   ObjectBuilder o;
   o.set("profile", make::string(a, place.profile.name))
@@ -98,9 +99,9 @@ void showAsText(const StatePlace& place, const std::string& file, StateAdmin& st
     fmt::print("at work   run {}, process {} on {} since {}\n", lease->runId, lease->pid, lease->host,
                showTime(lease->sinceUs));
   Table table({"stream", "links", "failed", "poisoned", "checkpoint"});
-  for (const auto& s : state.streams())
-    table.add({s.stream, std::to_string(s.links), std::to_string(s.failed), std::to_string(s.poisoned),
-               s.checkpoint.value_or("-")});
+  for (const auto& s : state.flows())
+    table.add({s.flow, std::to_string(s.links), std::to_string(s.failed), std::to_string(s.poisoned),
+               checkpointsText(s.checkpoints)});
   if (!table.empty()) fmt::print("\n{}", table.text());
 }
 
@@ -155,8 +156,8 @@ RunStatus stateResetVerb(const Console& console, const std::string& profileFile,
   const auto state = existingState(console, place);
   std::int64_t links = 0;
   std::int64_t failed = 0;
-  for (const auto& s : state->streams()) {
-    if (!stream.empty() && s.stream != stream) continue;
+  for (const auto& s : state->flows()) {
+    if (!stream.empty() && s.flow != stream) continue;
     links += s.links;
     failed += s.failed;
   }

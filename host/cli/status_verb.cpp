@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include "host/cli/checkpoint_text.hpp"
 #include "host/cli/failed_view.hpp"
 #include "host/cli/report.hpp"
 #include "host/cli/run_history.hpp"
@@ -17,14 +18,14 @@ constexpr std::size_t kFailedShown = 20;
 
 struct State {
   std::vector<RunRow> runs;
-  std::vector<StreamState> streams;
+  std::vector<FlowState> streams;
   std::vector<FailedRecord> failed;
   std::int64_t failedCount = 0;
   std::optional<LeaseInfo> lease;
 };
 
 State load(StateAdmin& state) {
-  return {state.runs(kRunsShown), state.streams(), state.failed({}, "", "", kFailedShown),
+  return {state.runs(kRunsShown), state.flows(), state.failed({}, "", "", kFailedShown),
           state.countFailed({}), state.lease()};
 }
 
@@ -60,16 +61,16 @@ void printText(const StatePlace& place, const State& s) {
   if (s.lease && !s.lease->waiting.empty()) fmt::print("  {}\n", s.lease->waiting);
   if (s.lease) fmt::print("\n");
   fmt::print("Last runs\n{}\n", historyTable(s.runs, 2));
-  if (!s.runs.front().streams.empty()) fmt::print("Newest run\n{}\n", countsTable(s.runs.front().streams));
+  if (!s.runs.front().flows.empty()) fmt::print("Newest run\n{}\n", countsTable(s.runs.front().flows));
   Table streams({"stream", "known records", "failed", "poisoned", "ignored", "checkpoint"});
   for (const auto& t : s.streams)
-    streams.add({t.stream, std::to_string(t.links), std::to_string(t.failed - t.ignored),
-                 std::to_string(t.poisoned), std::to_string(t.ignored), t.checkpoint.value_or("-")});
+    streams.add({t.flow, std::to_string(t.links), std::to_string(t.failed - t.ignored),
+                 std::to_string(t.poisoned), std::to_string(t.ignored), checkpointsText(t.checkpoints)});
   if (!streams.empty()) fmt::print("State\n{}", streams.text(2));
   if (s.failed.empty()) return;
   Table failed({"stream", "key", "reason", "field", "tries", "since", "next", "why"});
   for (const auto& f : s.failed)
-    failed.add({f.stream, f.key, f.reason, f.field, std::to_string(f.attempts), showTime(f.firstAtUs),
+    failed.add({f.flow, f.key, f.reason, f.field, std::to_string(f.attempts), showTime(f.firstAtUs),
                 nextOffer(f), f.message});
   fmt::print("\nFailed records (kept until they pass or are dropped)\n{}", failed.text(2));
   if (s.failedCount > static_cast<std::int64_t>(s.failed.size()))
@@ -87,8 +88,8 @@ void printJson(const StatePlace& place, const State& s) {
         .set("failed", make::integer(t.failed - t.ignored))
         .set("poisoned", make::integer(t.poisoned))
         .set("ignored", make::integer(t.ignored))
-        .set("checkpoint", t.checkpoint ? make::string(a, *t.checkpoint) : make::null());
-    streams.set(t.stream, o.finish(a));
+        .set("checkpoints", checkpointsToValue(a, t.checkpoints));
+    streams.set(t.flow, o.finish(a));
   }
   std::vector<spojka_value> failed;
   for (const auto& f : s.failed) failed.push_back(failedToValue(a, f, Values::masked));

@@ -11,7 +11,7 @@ namespace {
 
 // The counts of a stream that came to its end must add up; one that was stopped half way, by a cancel or by
 // an error of the run itself, has records under way.
-void judge(StreamTotals& stream, bool cancelled, RunResult& result) {
+void judge(FlowTotals& stream, bool cancelled, RunResult& result) {
   if (!stream.status.empty() && stream.status != "ok" && stream.status != "partial") return;
   if (stream.counts.addsUp()) {
     const bool failed = stream.counts.failed > 0 || stream.status == "partial";
@@ -34,7 +34,7 @@ RunStatus worse(RunStatus a, RunStatus b) {
   return std::max(a, b);
 }
 
-std::vector<std::string> errorsOf(const std::vector<StreamTotals>& streams) {
+std::vector<std::string> errorsOf(const std::vector<FlowTotals>& streams) {
   std::vector<std::pair<std::string, std::vector<std::string>>>
       causes;  // with the streams, in their sequence
   for (const auto& s : streams) {
@@ -42,7 +42,7 @@ std::vector<std::string> errorsOf(const std::vector<StreamTotals>& streams) {
     auto cause =
         std::find_if(causes.begin(), causes.end(), [&](const auto& c) { return c.first == s.error; });
     if (cause == causes.end()) cause = causes.insert(causes.end(), {s.error, {}});
-    cause->second.push_back(s.stream);
+    cause->second.push_back(s.flow);
   }
   std::vector<std::string> lines;
   lines.reserve(causes.size());
@@ -53,9 +53,9 @@ std::vector<std::string> errorsOf(const std::vector<StreamTotals>& streams) {
 
 void conclude(RunResult& result, const CancelToken& cancel) {
   RunRow& run = result.run;
-  for (auto& stream : run.streams) judge(stream, cancel.requested(), result);
+  for (auto& stream : run.flows) judge(stream, cancel.requested(), result);
   if (result.kept > 0) result.status = worse(result.status, RunStatus::partial);
-  const auto errors = errorsOf(run.streams);
+  const auto errors = errorsOf(run.flows);
   if (run.error.empty()) run.error = fmt::format("{}", fmt::join(errors, "; "));
   if (!run.error.empty()) {
     run.status = "failed";

@@ -15,7 +15,7 @@ namespace spojka::host {
 RunStatus worse(RunStatus a, RunStatus b);
 
 // Why streams failed, a line for each cause: "people, things: the token was refused".
-std::vector<std::string> errorsOf(const std::vector<StreamTotals>& streams);
+std::vector<std::string> errorsOf(const std::vector<FlowTotals>& streams);
 
 // Streams that failed have their status and error already; result.status is the worst of theirs. An error of
 // the run itself stays, with its status.

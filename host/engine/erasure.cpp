@@ -85,7 +85,7 @@ void Erasure::writeDown(const std::vector<ErasureItem>& items) {
   std::map<std::string, Settlement> streams;
   for (const auto& item : items) {
     FailedRecord f;
-    f.stream = item.stream;
+    f.flow = item.stream;
     f.key = item.key;
     f.op = SPOJKA_OP_DELETE;
     f.bodyJson = encodeValue(ValueView());
@@ -193,7 +193,7 @@ void Erasure::store(const ErasureItem& item, const Verdict& verdict) {
     settlement.removedLinks.push_back(item.key);
   } else {
     FailedRecord f;
-    f.stream = item.stream;
+    f.flow = item.stream;
     f.key = item.key;
     f.op = SPOJKA_OP_DELETE;
     f.bodyJson = encodeValue(ValueView());
@@ -207,8 +207,8 @@ void Erasure::store(const ErasureItem& item, const Verdict& verdict) {
 }
 
 void Erasure::count(RunResult& result, const std::string& stream, Erased outcome) {
-  auto& streams = result.run.streams;
-  auto at = std::find_if(streams.begin(), streams.end(), [&](const auto& s) { return s.stream == stream; });
+  auto& streams = result.run.flows;
+  auto at = std::find_if(streams.begin(), streams.end(), [&](const auto& s) { return s.flow == stream; });
   if (at == streams.end()) at = streams.insert(at, {stream, {}});
   ++at->counts.read;
   if (outcome == Erased::deleted)
@@ -223,9 +223,9 @@ void Erasure::end(RunResult& result, const std::string& error) {
   auto& run = result.run;
   run.error = c_.logger.redactor().redact(error);
   run.finishedAtUs = c_.clock.nowMicros();
-  for (auto& stream : run.streams) stream.status = stream.counts.failed > 0 ? "partial" : "ok";
+  for (auto& stream : run.flows) stream.status = stream.counts.failed > 0 ? "partial" : "ok";
   const bool failed =
-      std::any_of(run.streams.begin(), run.streams.end(), [](const auto& s) { return s.counts.failed > 0; });
+      std::any_of(run.flows.begin(), run.flows.end(), [](const auto& s) { return s.counts.failed > 0; });
   if (!error.empty()) {
     run.status = "failed";
   } else if (stop_.requested()) {

@@ -76,7 +76,7 @@ void Intake::settleProblems(const std::shared_ptr<Ticket>& ticket, const Batch& 
 
 FailedRecord Intake::failedBySource(const spojka_problem& p) const {
   FailedRecord failed;
-  failed.stream = p_.mapping.stream();
+  failed.flow = p_.mapping.stream();
   failed.key = std::string(fromAbi(p.key));
   failed.field = std::string(fromAbi(p.field));
   failed.reason = "source";

@@ -78,7 +78,7 @@ bool Intake::offerLastStates() {
       }
       if (last->op == 0) {
         FailedRecord& failed = problems.emplace_back();
-        failed.stream = p_.mapping.stream();
+        failed.flow = p_.mapping.stream();
         failed.key = last->key;
         failed.field = last->field;
         failed.reason = "source";

@@ -41,7 +41,7 @@ class RunObserver {
   virtual ~RunObserver() = default;
   virtual void streamStarted(const std::string& stream) { (void)stream; }
   virtual void record(const RecordEvent& event) { (void)event; }
-  virtual void streamFinished(const std::string& stream, const StreamCounts& counts) {
+  virtual void streamFinished(const std::string& stream, const FlowCounts& counts) {
     (void)stream, (void)counts;
   }
   // A side is not sent anything for a while: it asked for it, or it is down. A status, not an error.

@@ -14,22 +14,20 @@ class ReadOnlyStore final : public Store {
  public:
   explicit ReadOnlyStore(std::unique_ptr<Store> shown) : shown_(std::move(shown)) {}
 
-  std::vector<std::optional<Link>> findLinks(const std::string& stream,
+  std::vector<std::optional<Link>> findLinks(const std::string& flow,
                                              const std::vector<std::string_view>& keys) override {
-    return shown_ ? shown_->findLinks(stream, keys) : std::vector<std::optional<Link>>(keys.size());
+    return shown_ ? shown_->findLinks(flow, keys) : std::vector<std::optional<Link>>(keys.size());
   }
-  std::vector<LinkRow> linkPage(const std::string& stream, const std::string& afterKey,
+  std::vector<LinkRow> linkPage(const std::string& flow, const std::string& afterKey,
                                 std::size_t limit) override {
-    return shown_ ? shown_->linkPage(stream, afterKey, limit) : std::vector<LinkRow>();
+    return shown_ ? shown_->linkPage(flow, afterKey, limit) : std::vector<LinkRow>();
   }
-  std::int64_t countLinks(const std::string& stream) override {
-    return shown_ ? shown_->countLinks(stream) : 0;
+  std::int64_t countLinks(const std::string& flow) override { return shown_ ? shown_->countLinks(flow) : 0; }
+  std::optional<std::string> checkpoint(const std::string& flow, const std::string& stream) override {
+    return shown_ ? shown_->checkpoint(flow, stream) : std::nullopt;
   }
-  std::optional<std::string> checkpoint(const std::string& stream) override {
-    return shown_ ? shown_->checkpoint(stream) : std::nullopt;
-  }
-  std::optional<std::string> notes(const std::string& stream) override {
-    return shown_ ? shown_->notes(stream) : std::nullopt;
+  std::optional<std::string> notes(const std::string& flow) override {
+    return shown_ ? shown_->notes(flow) : std::nullopt;
   }
   std::optional<SideIdentity> boundTo(StateSide side) override {
     return shown_ ? shown_->boundTo(side) : std::nullopt;
@@ -37,15 +35,15 @@ class ReadOnlyStore final : public Store {
   bool describesSystems() override { return shown_ && shown_->describesSystems(); }
   void bind(StateSide, const SideIdentity&, bool) override {}
   void settle(const std::string&, const Settlement&) override {}
-  std::vector<KeptFailure> keptFailures(const std::string& stream) override {
-    return shown_ ? shown_->keptFailures(stream) : std::vector<KeptFailure>();
+  std::vector<KeptFailure> keptFailures(const std::string& flow) override {
+    return shown_ ? shown_->keptFailures(flow) : std::vector<KeptFailure>();
   }
-  std::vector<FailedRecord> failed(const std::string& stream, const std::string& afterKey,
+  std::vector<FailedRecord> failed(const std::string& flow, const std::string& afterKey,
                                    std::size_t limit) override {
-    return shown_ ? shown_->failed(stream, afterKey, limit) : std::vector<FailedRecord>();
+    return shown_ ? shown_->failed(flow, afterKey, limit) : std::vector<FailedRecord>();
   }
-  std::int64_t countFailed(const std::string& stream) override {
-    return shown_ ? shown_->countFailed(stream) : 0;
+  std::int64_t countFailed(const std::string& flow) override {
+    return shown_ ? shown_->countFailed(flow) : 0;
   }
   void beginRun(const std::string&) override {}
   void finishRun(const RunRow&) override {}

@@ -73,7 +73,7 @@ bool Runner::runStream(const Mapping& mapping, const CancelToken& ended, RunResu
     error = std::current_exception();
   }
   const StreamEnd end = streamEndOf(error, stream.culprit(), ended.requested(), sides_.destination.givenUp());
-  StreamTotals row{mapping.stream(), stream.counts(), "", c_.logger.redactor().redact(end.error)};
+  FlowTotals row{mapping.stream(), stream.counts(), "", c_.logger.redactor().redact(end.error)};
   if (!row.error.empty())
     row.status = "failed";
   else if (ended.requested())
@@ -82,26 +82,26 @@ bool Runner::runStream(const Mapping& mapping, const CancelToken& ended, RunResu
   {
     const std::lock_guard lock(mutex_);
     current_ = nullptr;
-    result.run.streams.push_back(row);
+    result.run.flows.push_back(row);
     row_ = result.run;
   }
   if (!row.error.empty())
-    c_.logger.error("a stream could not be finished", {{"stream", row.stream}, {"why", row.error}});
+    c_.logger.error("a stream could not be finished", {{"stream", row.flow}, {"why", row.error}});
   c_.observer.streamFinished(mapping.stream(), row.counts);
   return !end.endsRun;
 }
 
 void Runner::addNotTried(RunResult& result, const std::string& why) const {
-  for (std::size_t i = result.run.streams.size(); i < c_.mappings.size(); ++i)
-    result.run.streams.push_back({c_.mappings[i].stream(), {}, "not_tried", why});
+  for (std::size_t i = result.run.flows.size(); i < c_.mappings.size(); ++i)
+    result.run.flows.push_back({c_.mappings[i].stream(), {}, "not_tried", why});
 }
 
 void Runner::conclude(RunResult& result) const {
   // A kept record of an earlier run that was not due, or cannot be offered, is as little at the destination
   // as a new one.
   if (mode_ != RunMode::dryRun && c_.scope.ordinary())
-    for (auto& s : result.run.streams) {
-      const auto kept = c_.store.countFailed(s.stream);
+    for (auto& s : result.run.flows) {
+      const auto kept = c_.store.countFailed(s.flow);
       result.kept += kept;
       if (kept > 0 && s.status.empty()) s.status = "partial";
     }
@@ -149,10 +149,10 @@ RunResult Runner::run() {
 
 RunSigns Runner::signs() const {
   const std::lock_guard lock(mutex_);
-  RunSigns signs{row_.streams, limitedUntilUs(), {}};
+  RunSigns signs{row_.flows, limitedUntilUs(), {}, row_.sources};
   for (const auto& w : waiting())
     signs.waiting += (signs.waiting.empty() ? "" : "; ") + waitingText(w, c_.clock.nowMicros());
-  if (current_ != nullptr) signs.streams.push_back({currentStream_, current_->counts()});
+  if (current_ != nullptr) signs.flows.push_back({currentStream_, current_->counts()});
   return signs;
 }
 
@@ -175,7 +175,7 @@ RunResult Runner::abandon(const std::string& why) {
   // A run that a person ended is no failure, whatever kept it from ending by itself.
   const std::string error = c_.cancel.requested() ? std::string() : c_.logger.redactor().redact(why);
   if (current_ != nullptr)
-    result.run.streams.push_back(
+    result.run.flows.push_back(
         {currentStream_, current_->abandon(), error.empty() ? "cancelled" : "failed", error});
   else
     result.run.error = error;
@@ -194,8 +194,8 @@ std::optional<Progress> Runner::progress() const {
   p.limitedUntilUs = limitedUntilUs();
   p.waiting = waiting();
   if (previous_)
-    for (const auto& s : previous_->streams)
-      if (s.stream == currentStream_) p.expected = s.counts.read;
+    for (const auto& s : previous_->flows)
+      if (s.flow == currentStream_) p.expected = s.counts.read;
   if (const std::int64_t expected = current_->expected(); expected >= 0) p.expected = expected;
   return p;
 }

@@ -23,7 +23,7 @@ enum class RunMode { write = 1, dryRun };
 // What a progress display shows.
 struct Progress {
   std::string stream;
-  StreamCounts counts;
+  FlowCounts counts;
   // Records of this stream: what the source says, or those of the last finished run; 0 = not known.
   std::int64_t expected = 0;
   std::size_t connections = 0;      // that may work at once just now

@@ -102,7 +102,7 @@ void Settler::doubt(const WorkItem& item) {
 
 FailedRecord Settler::keptRecord(const WorkItem& item, const Settled& s) const {
   FailedRecord f;
-  f.stream = stream_;
+  f.flow = stream_;
   f.key = std::string(item.key());
   f.op = item.source->op;
   f.bodyJson = s.bodyJson;
@@ -215,8 +215,9 @@ void Settler::commitOnce(std::unique_lock<std::mutex>& lock) {
   ledger_.stored();
   if (std::exchange(pendingBytes_, 0) >= kMostBytes) committed_.notify_all();
   storing_ = std::exchange(unstored_, {});
-  batch.checkpoint = std::exchange(checkpoint_, std::nullopt);
-  if (rows(batch) == 0 && !batch.checkpoint) return;  // then there is no link either
+  if (auto at = std::exchange(checkpoint_, std::nullopt))
+    batch.checkpoints.push_back({stream_, std::move(*at)});
+  if (rows(batch) == 0 && batch.checkpoints.empty()) return;  // then there is no link either
   committing_ = true;
   lock.unlock();
   std::exception_ptr failure;
@@ -284,7 +285,7 @@ bool Settler::finish() {
   return !error_;
 }
 
-StreamCounts Settler::counts() const {
+FlowCounts Settler::counts() const {
   const std::lock_guard lock(mutex_);
   return counts_;
 }

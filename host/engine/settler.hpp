@@ -76,7 +76,7 @@ class Settler {
   bool flush();
   // Ends the thread after a last flush.
   bool finish();
-  StreamCounts counts() const;
+  FlowCounts counts() const;
   std::exception_ptr error() const;
 
  private:
@@ -109,7 +109,7 @@ class Settler {
   Overlay unstored_;
   Overlay storing_;
   std::optional<std::string> checkpoint_;  // of the last ticket that closed
-  StreamCounts counts_;
+  FlowCounts counts_;
   std::exception_ptr error_;
   bool flushWanted_ = false;
   bool finishing_ = false;

@@ -166,10 +166,10 @@ void StreamRun::readOnce(Machine& m, SendGate::Permit& permit) {
                         c_.source.connector);
   const Machine::Reading reading(m, source);
   const ReadLimits limits;
-  const std::string from = m.start.fromTheStart ? "" : c_.store.checkpoint(mapping_.stream()).value_or("");
+  const std::string& stream = mapping_.stream();
+  const std::string from = m.start.fromTheStart ? "" : c_.store.checkpoint(stream, stream).value_or("");
   m.progress.begins(from);
-  auto session =
-      source.read(selectionOf(mapping_.stream(), c_.scope), from, limits.maxRecords, limits.maxBytes);
+  auto session = source.read(selectionOf(stream, c_.scope), from, limits.maxRecords, limits.maxBytes);
   Batch batch;
   while (!stop_.requested() && session.next(batch)) {
     // A source that breaks again and again is not there because it begins well each time.
@@ -312,7 +312,7 @@ void StreamRun::askGuard(Machine& m) {
   c_.logger.warning("a run would stop here", {{"stream", mapping_.stream()}, {"why", *why}});
 }
 
-StreamCounts StreamRun::abandon() {
+FlowCounts StreamRun::abandon() {
   {
     const std::lock_guard lock(mutex_);
     if (machine_ != nullptr) {
@@ -327,10 +327,10 @@ std::int64_t StreamRun::expected() const {
   return sourceServices_.activity().expected;
 }
 
-StreamCounts StreamRun::counts() const {
+FlowCounts StreamRun::counts() const {
   const std::lock_guard lock(mutex_);
   if (machine_ == nullptr) return last_;
-  StreamCounts counts = machine_->settler.counts();
+  FlowCounts counts = machine_->settler.counts();
   counts.requests = destinationServices_.requests();
   return counts;
 }

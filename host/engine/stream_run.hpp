@@ -36,13 +36,13 @@ class StreamRun {
   StreamRun& operator=(const StreamRun&) = delete;
 
   void run();
-  StreamCounts counts() const;
+  FlowCounts counts() const;
   // Records the source says it will give; below 0 = it does not say.
   std::int64_t expected() const;
   // Once run() has thrown: whose call it was that ended the stream.
   Part culprit() const noexcept { return culprit_; }
   // Stops everything that can be stopped and stores what is settled, while run() hangs in a connector.
-  StreamCounts abandon();
+  FlowCounts abandon();
 
  private:
   struct Machine;
@@ -66,7 +66,7 @@ class StreamRun {
   HostServices destinationServices_;
   mutable std::mutex mutex_;
   Machine* machine_ = nullptr;  // while running
-  StreamCounts last_;
+  FlowCounts last_;
   Part culprit_ = Part::host;
 };
 

@@ -8,7 +8,7 @@ StreamStart beginStream(const Coupling& c, const Mapping& mapping, bool dryRun) 
   StreamStart start;
   start.notes = StreamNotes::parse(c.store.notes(stream).value_or(""));
   const std::string digest = digestText(mapping);
-  const std::string checkpoint = c.store.checkpoint(stream).value_or("");
+  const std::string checkpoint = c.store.checkpoint(stream, stream).value_or("");
   // A part that is read again on request tells nothing of the rest: what is known of the stream stays.
   const bool part = c.scope.whole;
   const bool changed = !start.notes.digest.empty() && start.notes.digest != digest;
@@ -22,7 +22,7 @@ StreamStart beginStream(const Coupling& c, const Mapping& mapping, bool dryRun) 
   if (!part) {
     start.notes.digest = digest;
     start.notes.finished = false;
-    if (changed) settlement.checkpoint = "";
+    if (changed) settlement.checkpoints = {{stream, ""}};
   }
   if (changed && !part)
     c.logger.info(

@@ -44,22 +44,21 @@ void Database::rewrite() {
           "that opened the file), so what was deleted from it still stands in its free space");
 }
 
-int Database::findStream(const std::string& stream) {
-  if (const auto known = ids_.find(stream); known != ids_.end()) return known->second;
-  std::string name = stream;
+int Database::findFlow(const std::string& flow) {
+  if (const auto known = ids_.find(flow); known != ids_.end()) return known->second;
+  std::string name = flow;
   std::vector<int> rows;
-  session_ << "SELECT id FROM stream WHERE profile = ? AND name = ?", use(profile_), use(name), into(rows),
-      now;
+  session_ << "SELECT id FROM flow WHERE profile = ? AND name = ?", use(profile_), use(name), into(rows), now;
   if (rows.empty()) return 0;
-  return ids_[stream] = rows[0];
+  return ids_[flow] = rows[0];
 }
 
-int Database::makeStream(const std::string& stream) {
-  if (const auto known = ids_.find(stream); known != ids_.end()) return known->second;
-  std::string name = stream;
-  session_ << "INSERT OR IGNORE INTO stream (profile, name) VALUES (?, ?)", use(profile_), use(name), now;
+int Database::makeFlow(const std::string& flow) {
+  if (const auto known = ids_.find(flow); known != ids_.end()) return known->second;
+  std::string name = flow;
+  session_ << "INSERT OR IGNORE INTO flow (profile, name) VALUES (?, ?)", use(profile_), use(name), now;
   int id = 0;
-  session_ << "SELECT id FROM stream WHERE profile = ? AND name = ?", use(profile_), use(name), into(id), now;
+  session_ << "SELECT id FROM flow WHERE profile = ? AND name = ?", use(profile_), use(name), into(id), now;
   // Not remembered: the transaction that made it may still be rolled back.
   return id;
 }

@@ -57,9 +57,9 @@ class Database {
   std::string& profile() noexcept { return profile_; }
   std::int64_t time() const { return clock_.nowMicros(); }
 
-  // 0 when the stream is not known yet; no row has that id.
-  int findStream(const std::string& stream);
-  int makeStream(const std::string& stream);
+  // 0 when the flow is not known yet; no row has that id.
+  int findFlow(const std::string& flow);
+  int makeFlow(const std::string& flow);
 
  private:
   template <class F>

@@ -2,10 +2,10 @@
 #include <fmt/format.h>
 
 #include "host/store/failed_records.hpp"
+#include "host/store/flows.hpp"
 #include "host/store/links.hpp"
 #include "host/store/runs.hpp"
 #include "host/store/sides.hpp"
-#include "host/store/streams.hpp"
 #include "host/store/transfer.hpp"
 #include "spojka/json.hpp"
 
@@ -19,18 +19,18 @@ class Exporter {
   Exporter(Database& db, const StateAdmin::LineSink& sink) : db_(db), sink_(sink) {}
 
   StateCounts run() {
-    const auto streams = streamStates(db_);
+    const auto flows = flowStates(db_);
     StateCounts counts;
-    counts.streams = static_cast<std::int64_t>(streams.size());
-    for (const auto& s : streams) {
+    counts.flows = static_cast<std::int64_t>(flows.size());
+    for (const auto& s : flows) {
       counts.links += s.links;
       counts.failed += s.failed;
     }
     counts.runs = countRuns(db_);
     head(counts);
     for (const auto side : {StateSide::source, StateSide::destination}) this->side(side);
-    for (const auto& s : streams) stream(s);
-    for (const auto& s : streams) links(s.stream);
+    for (const auto& s : flows) flow(s);
+    for (const auto& s : flows) links(s.flow);
     failed();
     runs();
     sink_(fmt::format(R"({{"end":{},"sha256":"{}"}})", digest_.lines(), digest_.sha256()));
@@ -55,7 +55,7 @@ class Exporter {
     o.set("spojka_state", make::integer(kExportVersion))
         .set("profile", make::string(a, db_.profile()))
         .set("exported_at", make::string(a, formatTimestamp(db_.time())))
-        .set("streams", make::integer(c.streams))
+        .set("flows", make::integer(c.flows))
         .set("links", make::integer(c.links))
         .set("failed", make::integer(c.failed))
         .set("runs", make::integer(c.runs));
@@ -73,22 +73,23 @@ class Exporter {
                         textToJson(a, identity->within), textToJson(a, identity->title)}));
   }
 
-  void stream(const StreamState& s) {
+  void flow(const FlowState& s) {
     Arena a;
-    const auto notes = readNotes(db_, s.stream);
-    line(a, "stream",
-         make::list(a, {textToJson(a, s.stream), s.checkpoint ? textToJson(a, *s.checkpoint) : make::null(),
-                        notes ? textToJson(a, *notes) : make::null()}));
+    const auto notes = readNotes(db_, s.flow);
+    line(a, "flow", make::list(a, {textToJson(a, s.flow), notes ? textToJson(a, *notes) : make::null()}));
+    for (const auto& c : s.checkpoints)
+      line(a, "checkpoint",
+           make::list(a, {textToJson(a, s.flow), textToJson(a, c.stream), textToJson(a, c.text)}));
   }
 
-  void links(const std::string& stream) {
+  void links(const std::string& flow) {
     std::string after;
-    for (auto page = linksBehind(db_, stream, after, kPage); !page.empty();
-         page = linksBehind(db_, stream, after, kPage)) {
+    for (auto page = linksBehind(db_, flow, after, kPage); !page.empty();
+         page = linksBehind(db_, flow, after, kPage)) {
       for (const auto& row : page) {
         Arena a(1024);
         line(a, "link",
-             make::list(a, {textToJson(a, stream), textToJson(a, row.key), textToJson(a, row.link.targetId),
+             make::list(a, {textToJson(a, flow), textToJson(a, row.key), textToJson(a, row.link.targetId),
                             make::string(a, hexOf(row.link.fingerprint)), make::integer(row.link.filled)}));
       }
       after = page.back().key;
@@ -96,14 +97,14 @@ class Exporter {
   }
 
   void failed() {
-    std::string stream;
+    std::string flow;
     std::string key;
-    for (auto page = failedMatching(db_, {}, stream, key, kPage); !page.empty();
-         page = failedMatching(db_, {}, stream, key, kPage)) {
+    for (auto page = failedMatching(db_, {}, flow, key, kPage); !page.empty();
+         page = failedMatching(db_, {}, flow, key, kPage)) {
       for (const auto& f : page) {
         Arena a;
         ObjectBuilder o;
-        o.set("stream", textToJson(a, f.stream))
+        o.set("flow", textToJson(a, f.flow))
             .set("key", textToJson(a, f.key))
             .set("op", make::integer(f.op))
             .set("body", textToJson(a, f.bodyJson))
@@ -121,7 +122,7 @@ class Exporter {
             .set("refused", make::string(a, f.refused == FingerprintBytes{} ? "" : hexOf(f.refused)));
         line(a, "failed", o.finish(a));
       }
-      stream = page.back().stream;
+      flow = page.back().flow;
       key = page.back().key;
     }
   }
@@ -130,22 +131,26 @@ class Exporter {
     auto rows = lastRuns(db_, kAllRuns);
     for (auto row = rows.rbegin(); row != rows.rend(); ++row) {
       Arena a;
-      std::vector<spojka_value> streams;
-      for (const auto& s : row->streams) {
-        const StreamCounts& c = s.counts;
-        streams.push_back(
-            make::list(a, {textToJson(a, s.stream), make::integer(c.read), make::integer(c.created),
+      std::vector<spojka_value> flows;
+      for (const auto& s : row->flows) {
+        const FlowCounts& c = s.counts;
+        flows.push_back(
+            make::list(a, {textToJson(a, s.flow), make::integer(c.read), make::integer(c.created),
                            make::integer(c.updated), make::integer(c.unchanged), make::integer(c.skipped),
                            make::integer(c.failed), make::integer(c.requests), textToJson(a, s.status),
                            textToJson(a, s.error), make::integer(c.deleted), make::integer(c.ignored)}));
       }
+      std::vector<spojka_value> sources;
+      for (const auto& s : row->sources)
+        sources.push_back(make::list(a, {textToJson(a, s.stream), make::integer(s.records)}));
       ObjectBuilder o;
       o.set("id", textToJson(a, row->runId))
           .set("status", textToJson(a, row->status))
           .set("started_us", make::integer(row->startedAtUs))
           .set("finished_us", make::integer(row->finishedAtUs))
           .set("error", textToJson(a, row->error))
-          .set("streams", make::list(a, streams));
+          .set("flows", make::list(a, flows))
+          .set("sources", make::list(a, sources));
       line(a, "run", o.finish(a));
     }
   }

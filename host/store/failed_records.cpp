@@ -38,17 +38,16 @@ bool isDue(const Database& db, bool poisoned, std::int64_t nextAtUs) {
 }
 
 constexpr const char* kMatches =
-    "stream_id IN (SELECT id FROM stream WHERE profile = ? AND (? = '' OR name = ?)) "
+    "flow_id IN (SELECT id FROM flow WHERE profile = ? AND (? = '' OR name = ?)) "
     "AND (? = '' OR reason = ?) AND (? = '' OR key = ?)";
 
 // What kMatches is bound to; lives as long as the statement.
 struct Matching {
-  explicit Matching(const FailedFilter& f)
-      : stream(f.stream), reason(toStored(f.reason)), key(toStored(f.key)) {}
+  explicit Matching(const FailedFilter& f) : flow(f.flow), reason(toStored(f.reason)), key(toStored(f.key)) {}
   void bind(Poco::Data::Statement& statement, Database& db) {
-    statement, use(db.profile()), use(stream), use(stream), use(reason), use(reason), use(key), use(key);
+    statement, use(db.profile()), use(flow), use(flow), use(reason), use(reason), use(key), use(key);
   }
-  std::string stream;
+  std::string flow;
   std::string reason;
   std::string key;
 };
@@ -66,14 +65,14 @@ std::int64_t change(Database& db, const std::string& what, const FailedFilter& f
 
 }  // namespace
 
-std::vector<KeptFailure> keptFailures(Database& db, const std::string& stream) {
-  int id = db.findStream(stream);
+std::vector<KeptFailure> keptFailures(Database& db, const std::string& flow) {
+  int id = db.findFlow(flow);
   std::vector<std::string> keys;
   std::vector<std::string> refused;
   std::vector<std::int64_t> next;
   std::vector<int> poisoned;
   std::vector<int> ignored;
-  db.session() << "SELECT key, refused, next_at, poisoned, ignored FROM failed WHERE stream_id = ?", use(id),
+  db.session() << "SELECT key, refused, next_at, poisoned, ignored FROM failed WHERE flow_id = ?", use(id),
       into(keys), into(refused), into(next), into(poisoned), into(ignored), now;
   std::vector<KeptFailure> kept;
   kept.reserve(keys.size());
@@ -84,10 +83,10 @@ std::vector<KeptFailure> keptFailures(Database& db, const std::string& stream) {
 }
 
 std::vector<FailedRecord> failedMatching(Database& db, const FailedFilter& filter,
-                                         const std::string& afterStream, const std::string& afterKey,
+                                         const std::string& afterFlow, const std::string& afterKey,
                                          std::size_t limit) {
   Matching matching(filter);
-  std::string stream = afterStream;
+  std::string flow = afterFlow;
   std::string key = toStored(afterKey);
   int most = static_cast<int>(limit);
   FailedRecord f;
@@ -98,11 +97,11 @@ std::vector<FailedRecord> failedMatching(Database& db, const FailedFilter& filte
   Poco::Data::Statement select(db.session());
   select << std::string(
                 "SELECT s.name, key, op, body, reason, field, message, attempts, first_at, last_at, next_at, "
-                "poisoned, answer, trace, refused, ignored FROM failed JOIN stream s ON s.id = stream_id "
+                "poisoned, answer, trace, refused, ignored FROM failed JOIN flow s ON s.id = flow_id "
                 "WHERE ") +
                 kMatches + " AND (s.name, key) > (?, ?) ORDER BY s.name, key LIMIT ?";
   matching.bind(select, db);
-  select, use(stream), use(key), use(most), into(f.stream), into(f.key), into(f.op), into(f.bodyJson),
+  select, use(flow), use(key), use(most), into(f.flow), into(f.key), into(f.op), into(f.bodyJson),
       into(f.reason), into(f.field), into(f.message), into(f.attempts), into(f.firstAtUs), into(f.lastAtUs),
       into(f.nextAtUs), into(poisoned), into(f.answerExcerpt), into(f.trace), into(refused), into(ignored),
       range(0, 1);
@@ -118,9 +117,9 @@ std::vector<FailedRecord> failedMatching(Database& db, const FailedFilter& filte
   return rows;
 }
 
-std::vector<FailedRecord> failedBehind(Database& db, const std::string& stream, const std::string& afterKey,
+std::vector<FailedRecord> failedBehind(Database& db, const std::string& flow, const std::string& afterKey,
                                        std::size_t limit) {
-  return failedMatching(db, {stream, "", ""}, stream, afterKey, limit);
+  return failedMatching(db, {flow, "", ""}, flow, afterKey, limit);
 }
 
 std::int64_t countMatching(Database& db, const FailedFilter& filter) {
@@ -133,25 +132,25 @@ std::int64_t countMatching(Database& db, const FailedFilter& filter) {
   return n;
 }
 
-std::int64_t countFailed(Database& db, const std::string& stream) {
-  int id = db.findStream(stream);
+std::int64_t countFailed(Database& db, const std::string& flow) {
+  int id = db.findFlow(flow);
   std::int64_t n = 0;
-  db.session() << "SELECT count(*) FROM failed WHERE stream_id = ?", use(id), into(n), now;
+  db.session() << "SELECT count(*) FROM failed WHERE flow_id = ?", use(id), into(n), now;
   return n;
 }
 
-std::int64_t countPoisoned(Database& db, const std::string& stream) {
-  int id = db.findStream(stream);
+std::int64_t countPoisoned(Database& db, const std::string& flow) {
+  int id = db.findFlow(flow);
   std::int64_t n = 0;
-  db.session() << "SELECT count(*) FROM failed WHERE stream_id = ? AND poisoned <> 0 AND ignored = 0",
-      use(id), into(n), now;
+  db.session() << "SELECT count(*) FROM failed WHERE flow_id = ? AND poisoned <> 0 AND ignored = 0", use(id),
+      into(n), now;
   return n;
 }
 
-std::int64_t countIgnored(Database& db, const std::string& stream) {
-  int id = db.findStream(stream);
+std::int64_t countIgnored(Database& db, const std::string& flow) {
+  int id = db.findFlow(flow);
   std::int64_t n = 0;
-  db.session() << "SELECT count(*) FROM failed WHERE stream_id = ? AND ignored <> 0", use(id), into(n), now;
+  db.session() << "SELECT count(*) FROM failed WHERE flow_id = ? AND ignored <> 0", use(id), into(n), now;
   return n;
 }
 
@@ -167,7 +166,7 @@ std::int64_t dropMatching(Database& db, const FailedFilter& filter) {
   return change(db, "DELETE FROM failed", filter);
 }
 
-void storeFailed(Database& db, int stream, FailedRecord f, const FailedPolicy& policy) {
+void storeFailed(Database& db, int flow, FailedRecord f, const FailedPolicy& policy) {
   forEachText(f, toStoredText);
   std::int64_t at = db.time();
   std::int64_t longest = policy.longestPauseUs;
@@ -178,7 +177,7 @@ void storeFailed(Database& db, int stream, FailedRecord f, const FailedPolicy& p
   // was asked for: like the very first one it is offered again on the next run, and so is the first of what
   // the record has become since.
   db.session()
-      << "INSERT INTO failed (stream_id, key, op, body, reason, field, message, attempts, first_at, last_at, "
+      << "INSERT INTO failed (flow_id, key, op, body, reason, field, message, attempts, first_at, last_at, "
          "next_at, answer, trace, refused) VALUES (?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?) "
          "ON CONFLICT DO UPDATE SET "
          "op = excluded.op, body = excluded.body, reason = excluded.reason, field = excluded.field, "
@@ -189,12 +188,12 @@ void storeFailed(Database& db, int stream, FailedRecord f, const FailedPolicy& p
          "ELSE min(?, ? << min(streak - 1, 20)) END, "
          "poisoned = (refused = excluded.refused AND streak + 1 >= ?), "
          "ignored = (refused = excluded.refused AND ignored)",
-      use(stream), use(f.key), use(f.op), use(f.bodyJson), use(f.reason), use(f.field), use(f.message),
-      use(at), use(at), use(at), use(f.answerExcerpt), use(f.trace), use(refused), use(longest), use(first),
+      use(flow), use(f.key), use(f.op), use(f.bodyJson), use(f.reason), use(f.field), use(f.message), use(at),
+      use(at), use(at), use(f.answerExcerpt), use(f.trace), use(refused), use(longest), use(first),
       use(limit), now;
 }
 
-void restoreFailed(Database& db, int stream, FailedRecord f) {
+void restoreFailed(Database& db, int flow, FailedRecord f) {
   forEachText(f, toStoredText);
   int poisoned = f.poisoned ? 1 : 0;
   int ignored = f.ignored ? 1 : 0;
@@ -202,18 +201,18 @@ void restoreFailed(Database& db, int stream, FailedRecord f) {
   // The streak is not exported; that of a poisoned record is beyond every limit.
   int streak = f.poisoned ? std::numeric_limits<int>::max() / 2 : 1;
   db.session()
-      << "INSERT INTO failed (stream_id, key, op, body, reason, field, message, attempts, first_at, last_at, "
+      << "INSERT INTO failed (flow_id, key, op, body, reason, field, message, attempts, first_at, last_at, "
          "next_at, poisoned, answer, trace, streak, refused, ignored) "
          "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-      use(stream), use(f.key), use(f.op), use(f.bodyJson), use(f.reason), use(f.field), use(f.message),
+      use(flow), use(f.key), use(f.op), use(f.bodyJson), use(f.reason), use(f.field), use(f.message),
       use(f.attempts), use(f.firstAtUs), use(f.lastAtUs), use(f.nextAtUs), use(poisoned),
       use(f.answerExcerpt), use(f.trace), use(streak), use(refused), use(ignored), now;
 }
 
-void forgetFailed(Database& db, int stream, const std::vector<std::string>& keys) {
+void forgetFailed(Database& db, int flow, const std::vector<std::string>& keys) {
   for (const auto& key : keys) {
     std::string stored = toStored(key);
-    db.session() << "DELETE FROM failed WHERE stream_id = ? AND key = ?", use(stream), use(stored), now;
+    db.session() << "DELETE FROM failed WHERE flow_id = ? AND key = ?", use(flow), use(stored), now;
   }
 }
 

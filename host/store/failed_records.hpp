@@ -11,26 +11,26 @@
 
 namespace spojka::host::store {
 
-std::vector<KeptFailure> keptFailures(Database& db, const std::string& stream);
-std::vector<FailedRecord> failedBehind(Database& db, const std::string& stream, const std::string& afterKey,
+std::vector<KeptFailure> keptFailures(Database& db, const std::string& flow);
+std::vector<FailedRecord> failedBehind(Database& db, const std::string& flow, const std::string& afterKey,
                                        std::size_t limit);
-std::int64_t countFailed(Database& db, const std::string& stream);
-// Of all streams, sorted by stream and key, starting behind the given pair.
+std::int64_t countFailed(Database& db, const std::string& flow);
+// Of all flows, sorted by flow and key, starting behind the given pair.
 std::vector<FailedRecord> failedMatching(Database& db, const FailedFilter& filter,
-                                         const std::string& afterStream, const std::string& afterKey,
+                                         const std::string& afterFlow, const std::string& afterKey,
                                          std::size_t limit);
 std::int64_t countMatching(Database& db, const FailedFilter& filter);
-std::int64_t countPoisoned(Database& db, const std::string& stream);
-std::int64_t countIgnored(Database& db, const std::string& stream);
+std::int64_t countPoisoned(Database& db, const std::string& flow);
+std::int64_t countIgnored(Database& db, const std::string& flow);
 // Due on the next run, with a new count of failures. All return how many records matched.
 std::int64_t retryMatching(Database& db, const FailedFilter& filter);
 std::int64_t ignoreMatching(Database& db, const FailedFilter& filter);
 std::int64_t dropMatching(Database& db, const FailedFilter& filter);
 
 // Counts the attempt up, keeps the first time, sets when it is offered again; see failed_policy.hpp.
-void storeFailed(Database& db, int stream, FailedRecord failed, const FailedPolicy& policy);
+void storeFailed(Database& db, int flow, FailedRecord failed, const FailedPolicy& policy);
 // As it is, times and counts included: for reading in an export.
-void restoreFailed(Database& db, int stream, FailedRecord failed);
-void forgetFailed(Database& db, int stream, const std::vector<std::string>& keys);
+void restoreFailed(Database& db, int flow, FailedRecord failed);
+void forgetFailed(Database& db, int flow, const std::vector<std::string>& keys);
 
 }  // namespace spojka::host::store

@@ -6,10 +6,10 @@
 
 #include "host/base/run_status.hpp"
 #include "host/store/failed_records.hpp"
+#include "host/store/flows.hpp"
 #include "host/store/links.hpp"
 #include "host/store/runs.hpp"
 #include "host/store/sides.hpp"
-#include "host/store/streams.hpp"
 #include "host/store/transfer.hpp"
 #include "spojka/json.hpp"
 
@@ -26,6 +26,12 @@ std::int64_t numberOf(ValueView v) {
 // Of a state that was exported before there was such a count.
 std::int64_t countOf(ValueView v) {
   return v.isNull() ? 0 : numberOf(v);
+}
+
+// A member that had another name in version 1.
+ValueView renamed(ValueView v, std::string_view name, std::string_view before) {
+  const ValueView found = v.find(name);
+  return found.isNull() ? v.find(before) : found;
 }
 
 class Importer {
@@ -60,7 +66,9 @@ class Importer {
   void take(ValueView v, bool replace) {
     if (lineNumber_ == 1) return head(v, replace);
     if (const ValueView link = v.find("link"); !link.isNull()) return this->link(link);
+    if (const ValueView flow = v.find("flow"); !flow.isNull()) return this->flow(flow);
     if (const ValueView stream = v.find("stream"); !stream.isNull()) return this->stream(stream);
+    if (const ValueView at = v.find("checkpoint"); !at.isNull()) return checkpoint(at);
     if (const ValueView side = v.find("side"); !side.isNull()) return this->side(side);
     storePendingLinks();
     if (const ValueView failed = v.find("failed"); !failed.isNull()) return this->failed(failed);
@@ -80,18 +88,18 @@ class Importer {
     if (profile != db_.profile())
       throw std::invalid_argument(
           fmt::format("it is the state of profile '{}', not of '{}'", profile, db_.profile()));
-    expected_ = {numberOf(v.find("streams")), numberOf(v.find("links")), numberOf(v.find("failed")),
-                 numberOf(v.find("runs"))};
+    expected_ = {numberOf(renamed(v, "flows", "streams")), numberOf(v.find("links")),
+                 numberOf(v.find("failed")), numberOf(v.find("runs"))};
     if (!replace && !isEmpty())
       refuse("the state is not empty; --replace puts the file in the place of what is there");
-    forgetStreams(db_, "");
+    forgetFlows(db_, "");
     forgetSides(db_);
     if (replace) forgetRuns(db_);
   }
 
   bool isEmpty() {
-    for (const auto& s : streamStates(db_))
-      if (s.links > 0 || s.failed > 0 || s.checkpoint) return false;
+    for (const auto& s : flowStates(db_))
+      if (s.links > 0 || s.failed > 0 || !s.checkpoints.empty()) return false;
     return true;
   }
 
@@ -104,26 +112,40 @@ class Importer {
         {textFromJson(v.item(1)), textFromJson(v.item(2)), textFromJson(v.item(3)), textFromJson(v.item(4))});
   }
 
-  void stream(ValueView v) {
-    const std::string name = textFromJson(v.item(0));
-    const int id = db_.makeStream(name);
-    streams_[name] = id;
-    if (!v.item(1).isNull()) storeCheckpoint(db_, id, textFromJson(v.item(1)));
-    if (!v.item(2).isNull()) storeNotes(db_, id, textFromJson(v.item(2)));
-    ++seen_.streams;
+  int announce(const std::string& flow) {
+    const int id = db_.makeFlow(flow);
+    flows_[flow] = id;
+    ++seen_.flows;
+    return id;
   }
 
-  int known(const std::string& stream) const {
-    const auto found = streams_.find(stream);
-    if (found == streams_.end())
-      throw std::invalid_argument("stream '" + stream + "' was not announced before");
+  void flow(ValueView v) {
+    const int id = announce(textFromJson(v.item(0)));
+    if (!v.item(1).isNull()) storeNotes(db_, id, textFromJson(v.item(1)));
+  }
+
+  // Of version 1.
+  void stream(ValueView v) {
+    const std::string name = textFromJson(v.item(0));
+    const int id = announce(name);
+    if (!v.item(1).isNull()) storeCheckpoint(db_, id, {name, textFromJson(v.item(1))});
+    if (!v.item(2).isNull()) storeNotes(db_, id, textFromJson(v.item(2)));
+  }
+
+  void checkpoint(ValueView v) {
+    storeCheckpoint(db_, known(textFromJson(v.item(0))), {textFromJson(v.item(1)), textFromJson(v.item(2))});
+  }
+
+  int known(const std::string& flow) const {
+    const auto found = flows_.find(flow);
+    if (found == flows_.end()) throw std::invalid_argument("flow '" + flow + "' was not announced before");
     return found->second;
   }
 
   void link(ValueView v) {
     const int id = known(textFromJson(v.item(0)));
-    if (id != pendingStream_) storePendingLinks();
-    pendingStream_ = id;
+    if (id != pendingFlow_) storePendingLinks();
+    pendingFlow_ = id;
     const auto fingerprint = fingerprintFrom(v.item(3).text());
     if (!fingerprint) throw std::invalid_argument("a fingerprint has not 32 hexadecimal digits");
     pending_.push_back(
@@ -133,13 +155,13 @@ class Importer {
   }
 
   void storePendingLinks() {
-    storeLinks(db_, pendingStream_, pending_);
+    storeLinks(db_, pendingFlow_, pending_);
     pending_.clear();
   }
 
   void failed(ValueView v) {
     FailedRecord f;
-    f.stream = textFromJson(v.find("stream"));
+    f.flow = textFromJson(renamed(v, "flow", "stream"));
     f.key = textFromJson(v.find("key"));
     f.op = static_cast<std::uint32_t>(numberOf(v.find("op")));
     f.bodyJson = textFromJson(v.find("body"));
@@ -155,7 +177,7 @@ class Importer {
     f.poisoned = v.find("poisoned").boolean();
     f.ignored = !v.find("ignored").isNull() && v.find("ignored").boolean();
     f.refused = fingerprintFrom(v.find("refused").text()).value_or(FingerprintBytes{});
-    restoreFailed(db_, known(f.stream), f);
+    restoreFailed(db_, known(f.flow), f);
     ++seen_.failed;
   }
 
@@ -166,25 +188,27 @@ class Importer {
     r.startedAtUs = numberOf(v.find("started_us"));
     r.finishedAtUs = numberOf(v.find("finished_us"));
     r.error = textFromJson(v.find("error"));
-    const ValueView streams = v.find("streams");
-    for (std::size_t i = 0; i < streams.size(); ++i) {
-      const ValueView s = streams.item(i);
-      r.streams.push_back(
-          {textFromJson(s.item(0)),
-           {numberOf(s.item(1)), numberOf(s.item(2)), numberOf(s.item(3)), numberOf(s.item(4)),
-            numberOf(s.item(5)), numberOf(s.item(6)), numberOf(s.item(7))}});
+    const ValueView flows = renamed(v, "flows", "streams");
+    for (std::size_t i = 0; i < flows.size(); ++i) {
+      const ValueView s = flows.item(i);
+      r.flows.push_back({textFromJson(s.item(0)),
+                         {numberOf(s.item(1)), numberOf(s.item(2)), numberOf(s.item(3)), numberOf(s.item(4)),
+                          numberOf(s.item(5)), numberOf(s.item(6)), numberOf(s.item(7))}});
       if (s.size() <= 8) continue;  // an export of an earlier version
-      r.streams.back().status = textFromJson(s.item(8));
-      r.streams.back().error = textFromJson(s.item(9));
-      r.streams.back().counts.deleted = countOf(s.item(10));
-      r.streams.back().counts.ignored = countOf(s.item(11));
+      r.flows.back().status = textFromJson(s.item(8));
+      r.flows.back().error = textFromJson(s.item(9));
+      r.flows.back().counts.deleted = countOf(s.item(10));
+      r.flows.back().counts.ignored = countOf(s.item(11));
     }
+    const ValueView sources = v.find("sources");
+    for (std::size_t i = 0; i < sources.size(); ++i)
+      r.sources.push_back({textFromJson(sources.item(i).item(0)), numberOf(sources.item(i).item(1))});
     restoreRun(db_, r);
     ++seen_.runs;
   }
 
   void end(ValueView v) {
-    const auto pairs = {std::pair{seen_.streams, expected_.streams}, std::pair{seen_.links, expected_.links},
+    const auto pairs = {std::pair{seen_.flows, expected_.flows}, std::pair{seen_.links, expected_.links},
                         std::pair{seen_.failed, expected_.failed}, std::pair{seen_.runs, expected_.runs}};
     for (const auto& [seen, expected] : pairs)
       if (seen != expected) throw std::invalid_argument("the file does not hold what its first line says");
@@ -198,9 +222,9 @@ class Importer {
   std::int64_t lineNumber_ = 0;
   StateCounts expected_;
   StateCounts seen_;
-  std::map<std::string, int> streams_;
+  std::map<std::string, int> flows_;
   std::vector<LinkRow> pending_;
-  int pendingStream_ = 0;
+  int pendingFlow_ = 0;
   bool ended_ = false;
 };
 

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The tables of links and checkpoints. Threads and errors: called within guarded() or transaction() of the
-// database.
+// The table of links. Threads and errors: called within guarded() or transaction() of the database.
 #pragma once
 
 #include <optional>
@@ -13,19 +12,14 @@
 
 namespace spojka::host::store {
 
-std::vector<std::optional<Link>> findLinks(Database& db, const std::string& stream,
+std::vector<std::optional<Link>> findLinks(Database& db, const std::string& flow,
                                            const std::vector<std::string_view>& keys);
-void storeLinks(Database& db, int stream, const std::vector<LinkRow>& links);
-void removeLinks(Database& db, int stream, const std::vector<std::string>& keys);
-std::int64_t countLinks(Database& db, const std::string& stream);
+void storeLinks(Database& db, int flow, const std::vector<LinkRow>& links);
+void removeLinks(Database& db, int flow, const std::vector<std::string>& keys);
+std::int64_t countLinks(Database& db, const std::string& flow);
 // Sorted by key, starting behind `afterKey`.
-std::vector<LinkRow> linksBehind(Database& db, const std::string& stream, const std::string& afterKey,
+std::vector<LinkRow> linksBehind(Database& db, const std::string& flow, const std::string& afterKey,
                                  std::size_t limit);
-
-std::optional<std::string> readCheckpoint(Database& db, const std::string& stream);
-void storeCheckpoint(Database& db, int stream, const std::string& checkpoint);
-std::optional<std::string> readNotes(Database& db, const std::string& stream);
-void storeNotes(Database& db, int stream, const std::string& notes);
 
 // How a fingerprint is written: 32 hexadecimal digits.
 std::string hexOf(const FingerprintBytes& bytes);

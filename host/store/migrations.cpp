@@ -70,11 +70,28 @@ const Migration kSides{R"(CREATE TABLE side (
       profile TEXT NOT NULL, side INTEGER NOT NULL, connector TEXT NOT NULL, instance TEXT NOT NULL,
       within TEXT NOT NULL, title TEXT NOT NULL, PRIMARY KEY (profile, side)) WITHOUT ROWID)"};
 
+// What a stream was is a flow of the same name, which reads the stream of that name.
+const Migration kFlows{R"(CREATE TABLE checkpoint (
+      flow_id INTEGER NOT NULL, stream TEXT NOT NULL, text TEXT NOT NULL, PRIMARY KEY (flow_id, stream))
+      WITHOUT ROWID)",
+                       R"(INSERT INTO checkpoint (flow_id, stream, text)
+      SELECT id, name, checkpoint FROM stream WHERE checkpoint IS NOT NULL)",
+                       "ALTER TABLE stream DROP COLUMN checkpoint",
+                       "ALTER TABLE stream RENAME TO flow",
+                       "ALTER TABLE link RENAME COLUMN stream_id TO flow_id",
+                       "ALTER TABLE failed RENAME COLUMN stream_id TO flow_id",
+                       "ALTER TABLE run_stream RENAME TO run_flow",
+                       "ALTER TABLE run_flow RENAME COLUMN stream TO flow",
+                       R"(CREATE TABLE run_source (
+      run_id TEXT NOT NULL, position INTEGER NOT NULL, stream TEXT NOT NULL, records INTEGER NOT NULL,
+      PRIMARY KEY (run_id, position)) WITHOUT ROWID)"};
+
 }  // namespace
 
 const std::vector<Migration>& migrations() {
-  static const std::vector<Migration> all{kFirst,   kLease,      kFailedPolicy, kNotes,   kFeedSequence,
-                                          kLimited, kStreamEnds, kWaiting,      kRefused, kSides};
+  static const std::vector<Migration> all{kFirst,        kLease,   kFailedPolicy, kNotes,
+                                          kFeedSequence, kLimited, kStreamEnds,   kWaiting,
+                                          kRefused,      kSides,   kFlows};
   return all;
 }
 

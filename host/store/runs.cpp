@@ -11,15 +11,15 @@ namespace {
 
 using namespace Poco::Data::Keywords;
 
-std::vector<StreamTotals> streamsOf(Database& db, const std::string& runId) {
+std::vector<FlowTotals> flowsOf(Database& db, const std::string& runId) {
   std::string id = runId;
-  StreamTotals row;
-  StreamCounts& c = row.counts;
-  std::vector<StreamTotals> all;
+  FlowTotals row;
+  FlowCounts& c = row.counts;
+  std::vector<FlowTotals> all;
   Poco::Data::Statement select(db.session());
-  select << "SELECT stream, read, created, updated, unchanged, skipped, failed, requests, deleted, ignored, "
-            "status, error FROM run_stream WHERE run_id = ? ORDER BY position",
-      use(id), into(row.stream), into(c.read), into(c.created), into(c.updated), into(c.unchanged),
+  select << "SELECT flow, read, created, updated, unchanged, skipped, failed, requests, deleted, ignored, "
+            "status, error FROM run_flow WHERE run_id = ? ORDER BY position",
+      use(id), into(row.flow), into(c.read), into(c.created), into(c.updated), into(c.unchanged),
       into(c.skipped), into(c.failed), into(c.requests), into(c.deleted), into(c.ignored), into(row.status),
       into(row.error), range(0, 1);
   while (!select.done())
@@ -30,17 +30,36 @@ std::vector<StreamTotals> streamsOf(Database& db, const std::string& runId) {
   return all;
 }
 
-void replaceCounts(Database& db, std::string runId, std::vector<StreamTotals> streams) {
+std::vector<SourceRead> sourcesOf(Database& db, const std::string& runId) {
+  std::string id = runId;
+  std::vector<std::string> streams;
+  std::vector<std::int64_t> records;
+  db.session() << "SELECT stream, records FROM run_source WHERE run_id = ? ORDER BY position", use(id),
+      into(streams), into(records), now;
+  std::vector<SourceRead> all;
+  for (std::size_t i = 0; i < streams.size(); ++i) all.push_back({std::move(streams[i]), records[i]});
+  return all;
+}
+
+void replaceCounts(Database& db, std::string runId, std::vector<FlowTotals> flows,
+                   std::vector<SourceRead> sources) {
   int position = 0;
-  for (auto& s : streams) {
-    StreamCounts& c = s.counts;
+  for (auto& s : sources) {
+    db.session() << "INSERT OR REPLACE INTO run_source (run_id, position, stream, records) "
+                    "VALUES (?, ?, ?, ?)",
+        use(runId), use(position), use(s.stream), use(s.records), now;
+    ++position;
+  }
+  position = 0;
+  for (auto& s : flows) {
+    FlowCounts& c = s.counts;
     std::string error = toStored(s.error);
-    db.session() << "INSERT OR REPLACE INTO run_stream (run_id, position, stream, read, created, updated, "
+    db.session() << "INSERT OR REPLACE INTO run_flow (run_id, position, flow, read, created, updated, "
                     "unchanged, skipped, failed, requests, deleted, ignored, status, error) "
                     "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        use(runId), use(position), use(s.stream), use(c.read), use(c.created), use(c.updated),
-        use(c.unchanged), use(c.skipped), use(c.failed), use(c.requests), use(c.deleted), use(c.ignored),
-        use(s.status), use(error), now;
+        use(runId), use(position), use(s.flow), use(c.read), use(c.created), use(c.updated), use(c.unchanged),
+        use(c.skipped), use(c.failed), use(c.requests), use(c.deleted), use(c.ignored), use(s.status),
+        use(error), now;
     ++position;
   }
 }
@@ -62,7 +81,7 @@ std::vector<RunRow> select(Database& db, const std::string& idPrefix, std::size_
   for (std::size_t i = 0; i < ids.size(); ++i) {
     if (status[i] == "running" && ids[i] != atWork) status[i] = "interrupted";
     runs.push_back({ids[i], status[i], started[i], finished[i], fromStored(std::move(errors[i])),
-                    streamsOf(db, ids[i])});
+                    flowsOf(db, ids[i]), sourcesOf(db, ids[i])});
   }
   return runs;
 }
@@ -94,15 +113,16 @@ void storeRun(Database& db, const RunRow& run) {
                   "AND profile = ?",
       use(r.status), use(r.startedAtUs), use(r.finishedAtUs), use(error), use(r.runId), use(db.profile()),
       now;
-  replaceCounts(db, r.runId, r.streams);
+  replaceCounts(db, r.runId, r.flows, r.sources);
 }
 
-void storeCounts(Database& db, const std::string& runId, const std::vector<StreamTotals>& soFar) {
+void storeCounts(Database& db, const std::string& runId, const std::vector<FlowTotals>& flows,
+                 const std::vector<SourceRead>& sources) {
   std::string id = runId;
   int atWork = 0;
   db.session() << "SELECT count(*) FROM run WHERE run_id = ? AND status = 'running'", use(id), into(atWork),
       now;
-  if (atWork != 0) replaceCounts(db, id, soFar);
+  if (atWork != 0) replaceCounts(db, id, flows, sources);
 }
 
 void restoreRun(Database& db, const RunRow& run) {
@@ -129,8 +149,10 @@ std::int64_t countRuns(Database& db) {
 }
 
 void forgetRuns(Database& db) {
-  db.session() << "DELETE FROM run_stream WHERE run_id IN (SELECT run_id FROM run WHERE profile = ?)",
-      use(db.profile()), now;
+  for (const char* table : {"run_flow", "run_source"})
+    db.session() << std::string("DELETE FROM ") + table +
+                        " WHERE run_id IN (SELECT run_id FROM run WHERE profile = ?)",
+        use(db.profile()), now;
   db.session() << "DELETE FROM run WHERE profile = ?", use(db.profile()), now;
 }
 

@@ -15,7 +15,8 @@ void insertRun(Database& db, const std::string& runId);
 void interruptRuns(Database& db, std::int64_t lastSignOfLifeUs);
 void storeRun(Database& db, const RunRow& run);
 // Of a run that is at work; nothing when it has ended meanwhile.
-void storeCounts(Database& db, const std::string& runId, const std::vector<StreamTotals>& soFar);
+void storeCounts(Database& db, const std::string& runId, const std::vector<FlowTotals>& flows,
+                 const std::vector<SourceRead>& sources);
 // As it is: for reading in an export.
 void restoreRun(Database& db, const RunRow& run);
 // Newest first. A run whose lease is dead reads as interrupted already.

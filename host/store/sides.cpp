@@ -36,19 +36,19 @@ void forgetSides(Database& db) {
 
 bool describesSystems(Database& db) {
   int found = 0;
-  db.session()
-      << "SELECT EXISTS (SELECT 1 FROM stream s WHERE s.profile = ? AND (ifnull(s.checkpoint, '') <> '' "
-         "OR EXISTS (SELECT 1 FROM link WHERE stream_id = s.id)))",
+  db.session() << "SELECT EXISTS (SELECT 1 FROM flow f WHERE f.profile = ? AND ("
+                  "EXISTS (SELECT 1 FROM checkpoint WHERE flow_id = f.id AND text <> '') "
+                  "OR EXISTS (SELECT 1 FROM link WHERE flow_id = f.id)))",
       use(db.profile()), into(found), now;
   return found != 0;
 }
 
 void forgetSystem(Database& db, bool notes) {
-  db.session() << "DELETE FROM link WHERE stream_id IN (SELECT id FROM stream WHERE profile = ?)",
+  db.session() << "DELETE FROM link WHERE flow_id IN (SELECT id FROM flow WHERE profile = ?)",
       use(db.profile()), now;
-  db.session() << std::string("UPDATE stream SET checkpoint = NULL") + (notes ? ", notes = NULL" : "") +
-                      " WHERE profile = ?",
+  db.session() << "DELETE FROM checkpoint WHERE flow_id IN (SELECT id FROM flow WHERE profile = ?)",
       use(db.profile()), now;
+  if (notes) db.session() << "UPDATE flow SET notes = NULL WHERE profile = ?", use(db.profile()), now;
 }
 
 }  // namespace spojka::host::store

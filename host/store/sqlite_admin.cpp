@@ -7,6 +7,7 @@
 
 #include "host/base/run_status.hpp"
 #include "host/store/failed_records.hpp"
+#include "host/store/flows.hpp"
 #include "host/store/lease.hpp"
 #include "host/store/links.hpp"
 #include "host/store/open.hpp"
@@ -15,7 +16,6 @@
 #include "host/store/sides.hpp"
 #include "host/store/state_admin.hpp"
 #include "host/store/state_url.hpp"
-#include "host/store/streams.hpp"
 #include "host/store/transfer.hpp"
 
 namespace spojka::host {
@@ -31,8 +31,8 @@ class SqliteAdmin final : public StateAdmin {
   std::size_t schemaVersion() override {
     return db_.guarded("read the schema version", [&] { return schemaOf(db_.session()); });
   }
-  std::vector<StreamState> streams() override {
-    return db_.snapshot("read the streams", [&] { return streamStates(db_); });
+  std::vector<FlowState> flows() override {
+    return db_.snapshot("read the flows", [&] { return flowStates(db_); });
   }
   std::optional<SideIdentity> boundTo(StateSide side) override {
     return db_.guarded("read which systems the state describes", [&] { return readSide(db_, side); });
@@ -52,10 +52,10 @@ class SqliteAdmin final : public StateAdmin {
     return db_.snapshot("read the runs", [&] { return runsBeginningWith(db_, idPrefix); });
   }
 
-  std::vector<FailedRecord> failed(const FailedFilter& filter, const std::string& afterStream,
+  std::vector<FailedRecord> failed(const FailedFilter& filter, const std::string& afterFlow,
                                    const std::string& afterKey, std::size_t limit) override {
     return db_.guarded("read failed records",
-                       [&] { return failedMatching(db_, filter, afterStream, afterKey, limit); });
+                       [&] { return failedMatching(db_, filter, afterFlow, afterKey, limit); });
   }
   std::int64_t countFailed(const FailedFilter& filter) override {
     return db_.guarded("count failed records", [&] { return countMatching(db_, filter); });
@@ -79,20 +79,19 @@ class SqliteAdmin final : public StateAdmin {
       return importState(db_, source, replace);
     });
   }
-  StateCounts reset(const std::string& stream) override {
+  StateCounts reset(const std::string& flow) override {
     return db_.transaction("reset the state", [&] {
       fenceAll(db_);
-      refuseUnknown(stream);
-      return forgetStreams(db_, stream);
+      refuseUnknown(flow);
+      return forgetFlows(db_, flow);
     });
   }
 
  private:
-  void refuseUnknown(const std::string& stream) {
-    if (stream.empty() || db_.findStream(stream) != 0) return;
-    throw StatusError(RunStatus::refused,
-                      fmt::format("the state of '{}' has no stream '{}'; it has: {}", db_.profile(), stream,
-                                  fmt::join(streamNames(db_), ", ")));
+  void refuseUnknown(const std::string& flow) {
+    if (flow.empty() || db_.findFlow(flow) != 0) return;
+    throw StatusError(RunStatus::refused, fmt::format("the state of '{}' has no flow '{}'; it has: {}",
+                                                      db_.profile(), flow, fmt::join(flowNames(db_), ", ")));
   }
 
   Database db_;

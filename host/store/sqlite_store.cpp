@@ -2,6 +2,7 @@
 #include "host/store/sqlite_store.hpp"
 
 #include "host/store/failed_records.hpp"
+#include "host/store/flows.hpp"
 #include "host/store/lease.hpp"
 #include "host/store/links.hpp"
 #include "host/store/open.hpp"
@@ -12,26 +13,26 @@
 namespace spojka::host {
 namespace store {
 
-std::vector<std::optional<Link>> SqliteStore::findLinks(const std::string& stream,
+std::vector<std::optional<Link>> SqliteStore::findLinks(const std::string& flow,
                                                         const std::vector<std::string_view>& keys) {
-  return db_.guarded("look up links", [&] { return store::findLinks(db_, stream, keys); });
+  return db_.guarded("look up links", [&] { return store::findLinks(db_, flow, keys); });
 }
 
-std::vector<LinkRow> SqliteStore::linkPage(const std::string& stream, const std::string& afterKey,
+std::vector<LinkRow> SqliteStore::linkPage(const std::string& flow, const std::string& afterKey,
                                            std::size_t limit) {
-  return db_.guarded("read links", [&] { return linksBehind(db_, stream, afterKey, limit); });
+  return db_.guarded("read links", [&] { return linksBehind(db_, flow, afterKey, limit); });
 }
 
-std::int64_t SqliteStore::countLinks(const std::string& stream) {
-  return db_.guarded("count records", [&] { return store::countLinks(db_, stream); });
+std::int64_t SqliteStore::countLinks(const std::string& flow) {
+  return db_.guarded("count records", [&] { return store::countLinks(db_, flow); });
 }
 
-std::optional<std::string> SqliteStore::checkpoint(const std::string& stream) {
-  return db_.guarded("read the checkpoint", [&] { return readCheckpoint(db_, stream); });
+std::optional<std::string> SqliteStore::checkpoint(const std::string& flow, const std::string& stream) {
+  return db_.guarded("read the checkpoint", [&] { return readCheckpoint(db_, flow, stream); });
 }
 
-std::optional<std::string> SqliteStore::notes(const std::string& stream) {
-  return db_.guarded("read what is known of the stream", [&] { return readNotes(db_, stream); });
+std::optional<std::string> SqliteStore::notes(const std::string& flow) {
+  return db_.guarded("read what is known of the flow", [&] { return readNotes(db_, flow); });
 }
 
 std::optional<SideIdentity> SqliteStore::boundTo(StateSide side) {
@@ -50,35 +51,35 @@ void SqliteStore::bind(StateSide side, const SideIdentity& identity, bool anew) 
   });
 }
 
-void SqliteStore::settle(const std::string& stream, const Settlement& s) {
+void SqliteStore::settle(const std::string& flow, const Settlement& s) {
   // The check stands inside the transaction: between a check and a change the lease could go to another run.
   const bool renew = renewalDue();
   db_.transaction("store settled records", [&] {
     checkToken(db_, token_);
-    const int id = db_.makeStream(stream);
+    const int id = db_.makeFlow(flow);
     storeLinks(db_, id, s.links);
     removeLinks(db_, id, s.removedLinks);
     forgetFailed(db_, id, s.passed);
     for (const auto& f : s.failed) storeFailed(db_, id, f, failed_);
-    if (s.checkpoint) storeCheckpoint(db_, id, *s.checkpoint);
+    for (const auto& c : s.checkpoints) storeCheckpoint(db_, id, c);
     if (s.notes) storeNotes(db_, id, *s.notes);
     if (renew) renewLease(db_);
   });
   if (renew) renewAtUs_ = db_.time() + kRenewUs;
 }
 
-std::vector<KeptFailure> SqliteStore::keptFailures(const std::string& stream) {
-  return db_.guarded("read failed records", [&] { return store::keptFailures(db_, stream); });
+std::vector<KeptFailure> SqliteStore::keptFailures(const std::string& flow) {
+  return db_.guarded("read failed records", [&] { return store::keptFailures(db_, flow); });
 }
 
-std::vector<FailedRecord> SqliteStore::failed(const std::string& stream, const std::string& afterKey,
+std::vector<FailedRecord> SqliteStore::failed(const std::string& flow, const std::string& afterKey,
                                               std::size_t limit) {
-  return db_.guarded("read failed records", [&] { return failedBehind(db_, stream, afterKey, limit); });
+  return db_.guarded("read failed records", [&] { return failedBehind(db_, flow, afterKey, limit); });
 }
 
-std::int64_t SqliteStore::countFailed(const std::string& stream) {
+std::int64_t SqliteStore::countFailed(const std::string& flow) {
   return db_.guarded("count records",
-                     [&] { return store::countFailed(db_, stream) - store::countIgnored(db_, stream); });
+                     [&] { return store::countFailed(db_, flow) - store::countIgnored(db_, flow); });
 }
 
 void SqliteStore::scrub() {
@@ -107,7 +108,7 @@ void SqliteStore::keepAlive(const RunSigns& signs) {
     checkToken(db_, token_);
     renewLease(db_);
     storeWaiting(db_, signs.limitedUntilUs, signs.waiting);
-    storeCounts(db_, runId_, signs.streams);
+    storeCounts(db_, runId_, signs.flows, signs.sources);
   });
   renewAtUs_ = db_.time() + kRenewUs;
 }

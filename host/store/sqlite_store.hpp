@@ -20,21 +20,21 @@ class SqliteStore final : public Store {
               Poco::Data::Session session, const FailedPolicy& failed)
       : db_(std::move(file), std::move(profile), clock, std::move(session)), failed_(failed) {}
 
-  std::vector<std::optional<Link>> findLinks(const std::string& stream,
+  std::vector<std::optional<Link>> findLinks(const std::string& flow,
                                              const std::vector<std::string_view>& keys) override;
-  std::vector<LinkRow> linkPage(const std::string& stream, const std::string& afterKey,
+  std::vector<LinkRow> linkPage(const std::string& flow, const std::string& afterKey,
                                 std::size_t limit) override;
-  std::int64_t countLinks(const std::string& stream) override;
-  std::optional<std::string> checkpoint(const std::string& stream) override;
-  std::optional<std::string> notes(const std::string& stream) override;
+  std::int64_t countLinks(const std::string& flow) override;
+  std::optional<std::string> checkpoint(const std::string& flow, const std::string& stream) override;
+  std::optional<std::string> notes(const std::string& flow) override;
   std::optional<SideIdentity> boundTo(StateSide side) override;
   bool describesSystems() override;
   void bind(StateSide side, const SideIdentity& identity, bool anew) override;
-  void settle(const std::string& stream, const Settlement& settlement) override;
-  std::vector<KeptFailure> keptFailures(const std::string& stream) override;
-  std::vector<FailedRecord> failed(const std::string& stream, const std::string& afterKey,
+  void settle(const std::string& flow, const Settlement& settlement) override;
+  std::vector<KeptFailure> keptFailures(const std::string& flow) override;
+  std::vector<FailedRecord> failed(const std::string& flow, const std::string& afterKey,
                                    std::size_t limit) override;
-  std::int64_t countFailed(const std::string& stream) override;
+  std::int64_t countFailed(const std::string& flow) override;
   void scrub() override;
   void beginRun(const std::string& runId) override;
   void keepAlive(const RunSigns& signs) override;

@@ -20,24 +20,24 @@ namespace spojka::host {
 
 // Empty members match everything.
 struct FailedFilter {
-  std::string stream;
+  std::string flow;
   std::string reason;
   std::string key;
-  bool matchesAll() const noexcept { return stream.empty() && reason.empty() && key.empty(); }
+  bool matchesAll() const noexcept { return flow.empty() && reason.empty() && key.empty(); }
 };
 
-struct StreamState {
-  std::string stream;
+struct FlowState {
+  std::string flow;
   std::int64_t links = 0;
   std::int64_t failed = 0;
-  std::int64_t poisoned = 0;  // of the failed ones
-  std::int64_t ignored = 0;   // of the failed ones
-  std::optional<std::string> checkpoint;
+  std::int64_t poisoned = 0;                  // of the failed ones
+  std::int64_t ignored = 0;                   // of the failed ones
+  std::vector<StreamCheckpoint> checkpoints;  // sorted by stream
   std::string notes;  // what the engine remembers of it, see StreamNotes; may be empty
 };
 
 struct StateCounts {
-  std::int64_t streams = 0, links = 0, failed = 0, runs = 0;
+  std::int64_t flows = 0, links = 0, failed = 0, runs = 0;
 };
 
 class StateAdmin {
@@ -45,7 +45,7 @@ class StateAdmin {
   virtual ~StateAdmin() = default;
 
   virtual std::size_t schemaVersion() = 0;
-  virtual std::vector<StreamState> streams() = 0;
+  virtual std::vector<FlowState> flows() = 0;
   virtual std::optional<SideIdentity> boundTo(StateSide side) = 0;
   // The run that is at work now.
   virtual std::optional<LeaseInfo> lease() = 0;
@@ -54,8 +54,8 @@ class StateAdmin {
   // The runs whose id begins like this, newest first.
   virtual std::vector<RunRow> findRuns(const std::string& idPrefix) = 0;
 
-  // Sorted by stream and key, starting behind the given pair.
-  virtual std::vector<FailedRecord> failed(const FailedFilter& filter, const std::string& afterStream,
+  // Sorted by flow and key, starting behind the given pair.
+  virtual std::vector<FailedRecord> failed(const FailedFilter& filter, const std::string& afterFlow,
                                            const std::string& afterKey, std::size_t limit) = 0;
   virtual std::int64_t countFailed(const FailedFilter& filter) = 0;
   // Offers them on the next run, poisoned and ignored ones too. All say how many there were.
@@ -70,9 +70,9 @@ class StateAdmin {
   virtual StateCounts exportTo(const LineSink& sink) = 0;
   // All or nothing. Into an empty state only, unless it is to be replaced.
   virtual StateCounts importFrom(const LineSource& source, bool replace) = 0;
-  // Forgets links, failed records and checkpoint of one stream, or of all when empty; keeps the history of
+  // Forgets links, failed records and checkpoints of one flow, or of all when empty; keeps the history of
   // runs.
-  virtual StateCounts reset(const std::string& stream) = 0;
+  virtual StateCounts reset(const std::string& flow) = 0;
 };
 
 std::unique_ptr<StateAdmin> openStateAdmin(const std::string& url, const std::string& profile,

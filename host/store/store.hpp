@@ -53,7 +53,7 @@ struct LinkRow {
 };
 
 struct FailedRecord {
-  std::string stream;
+  std::string flow;
   std::string key;
   std::uint32_t op = 1;
   // The source record as tagged JSON (see encodeValue), empty when it could not be read.
@@ -87,7 +87,7 @@ struct KeptFailure {
   bool ignored = false;
 };
 
-struct StreamCounts {
+struct FlowCounts {
   std::int64_t read = 0, created = 0, updated = 0, unchanged = 0, skipped = 0, failed = 0, requests = 0;
   std::int64_t deleted = 0;  // at the destination
   std::int64_t ignored = 0;  // failed before, and a person wants to hear no more of it until it changes
@@ -97,12 +97,18 @@ struct StreamCounts {
   bool addsUp() const noexcept { return read == settled(); }
 };
 
-struct StreamTotals {
-  std::string stream;
-  StreamCounts counts;
+struct FlowTotals {
+  std::string flow;
+  FlowCounts counts;
   // ok, partial, failed, cancelled, not_tried; empty while it is at work, and for runs of an earlier version.
   std::string status{};
   std::string error{};  // why it failed, or was not tried
+};
+
+// How much one stream of the source gave, whichever flows it went to.
+struct SourceRead {
+  std::string stream;
+  std::int64_t records = 0;
 };
 
 struct RunRow {
@@ -111,14 +117,22 @@ struct RunRow {
   std::int64_t startedAtUs = 0;
   std::int64_t finishedAtUs = 0;  // 0 = not finished
   std::string error;
-  std::vector<StreamTotals> streams;
+  std::vector<FlowTotals> flows;
+  std::vector<SourceRead> sources{};  // empty for runs of an earlier version
 };
 
 // What a run at work tells of itself.
 struct RunSigns {
-  std::vector<StreamTotals> streams;
+  std::vector<FlowTotals> flows;
   std::int64_t limitedUntilUs = 0;  // a side wants nothing before then; 0 = none does
   std::string waiting{};            // what the run waits for, for people; empty = nothing
+  std::vector<SourceRead> sources{};
+};
+
+// How far a flow is in one stream of the source.
+struct StreamCheckpoint {
+  std::string stream;
+  std::string text;  // the source's own; empty = from the start
 };
 
 // What one transaction settles. Everything or nothing; applied in the sequence of the members, so that a key
@@ -129,8 +143,9 @@ struct Settlement {
   std::vector<std::string> removedLinks;  // deleted at the destination
   std::vector<std::string> passed;        // keys whose failed record is to be forgotten
   std::vector<FailedRecord> failed;       // new or again; the store counts attempts and sets the next time
-  std::optional<std::string> checkpoint;  // covers everything settled before and in this transaction
-  std::optional<std::string> notes{};     // what the engine remembers of the stream
+  // Each covers everything of its stream that was settled before and in this transaction; a stream once.
+  std::vector<StreamCheckpoint> checkpoints;
+  std::optional<std::string> notes{};  // what the engine remembers of the flow
 };
 
 // One of the two systems a state describes, as its connector told.
@@ -152,29 +167,30 @@ class Store {
   virtual ~Store() = default;
 
   // Links of the given keys, in the same sequence.
-  virtual std::vector<std::optional<Link>> findLinks(const std::string& stream,
+  virtual std::vector<std::optional<Link>> findLinks(const std::string& flow,
                                                      const std::vector<std::string_view>& keys) = 0;
   // Sorted by key, starting behind `afterKey`.
-  virtual std::vector<LinkRow> linkPage(const std::string& stream, const std::string& afterKey,
+  virtual std::vector<LinkRow> linkPage(const std::string& flow, const std::string& afterKey,
                                         std::size_t limit) = 0;
-  virtual std::int64_t countLinks(const std::string& stream) = 0;
-  virtual std::optional<std::string> checkpoint(const std::string& stream) = 0;
-  virtual std::optional<std::string> notes(const std::string& stream) = 0;
+  virtual std::int64_t countLinks(const std::string& flow) = 0;
+  // How far the flow is in that stream of the source.
+  virtual std::optional<std::string> checkpoint(const std::string& flow, const std::string& stream) = 0;
+  virtual std::optional<std::string> notes(const std::string& flow) = 0;
   // Which system the state describes on this side; nothing = it was not told.
   virtual std::optional<SideIdentity> boundTo(StateSide side) = 0;
   // Something is stored that is true of these two systems only: a link, or a checkpoint.
   virtual bool describesSystems() = 0;
   // What the state describes from now on. `anew`: it is another system, so that in the same transaction links
-  // and checkpoints go, and of another source all that is known of its streams; failed records stay.
+  // and checkpoints go, and of another source all that is known of the flows; failed records stay.
   virtual void bind(StateSide side, const SideIdentity& identity, bool anew) = 0;
-  virtual void settle(const std::string& stream, const Settlement& settlement) = 0;
+  virtual void settle(const std::string& flow, const Settlement& settlement) = 0;
 
-  virtual std::vector<KeptFailure> keptFailures(const std::string& stream) = 0;
-  // Of one stream, sorted by key, starting behind `afterKey`.
-  virtual std::vector<FailedRecord> failed(const std::string& stream, const std::string& afterKey,
+  virtual std::vector<KeptFailure> keptFailures(const std::string& flow) = 0;
+  // Of one flow, sorted by key, starting behind `afterKey`.
+  virtual std::vector<FailedRecord> failed(const std::string& flow, const std::string& afterKey,
                                            std::size_t limit) = 0;
   // Without those that are ignored.
-  virtual std::int64_t countFailed(const std::string& stream) = 0;
+  virtual std::int64_t countFailed(const std::string& flow) = 0;
 
   // Rewrites what is on disk, so that nothing that was forgotten is left in free space or journals.
   // StoreError (busy) when others who read it keep it from being so, after a wait of some seconds.

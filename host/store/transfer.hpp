@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // A state as lines of JSON: a head that says what follows, one line a thing, and a last line with the number
 // of lines and the SHA-256 of everything before it, so that a file that was cut or changed is not read in.
-//   {"spojka_state":1,"profile":"shop","exported_at":"...","streams":1,"links":1,"failed":1,"runs":1}
+//   {"spojka_state":2,"profile":"shop","exported_at":"...","flows":1,"links":1,"failed":1,"runs":1}
 //   {"side":["source","connector","instance","part of it","title"]}   and one of the destination, where known
-//   {"stream":["people","checkpoint or null"]}
-//   {"link":["people","key","target id","fingerprint"]}
+//   {"flow":["people","notes or null"]}   {"checkpoint":["people","stream","checkpoint"]}
+//   {"link":["people","key","target id","fingerprint",bits of the filled fields]}
 //   {"failed":{...}}   {"run":{...}}
 //   {"end":5,"sha256":"..."}
-// Text that is no UTF-8 is written as {"hex":"..."}.
+// Text that is no UTF-8 is written as {"hex":"..."}. In version 1 everything was keyed by stream, and a
+// stream named its checkpoint itself: {"stream":["people","checkpoint or null","notes or null"]}. It is read
+// in as a flow of the same name.
 // Threads and errors: called within a transaction of the database; StatusError (refused) names the line.
 #pragma once
 
@@ -22,7 +24,7 @@
 
 namespace spojka::host::store {
 
-constexpr std::int64_t kExportVersion = 1;
+constexpr std::int64_t kExportVersion = 2;
 
 StateCounts exportState(Database& db, const StateAdmin::LineSink& sink);
 StateCounts importState(Database& db, const StateAdmin::LineSource& source, bool replace);

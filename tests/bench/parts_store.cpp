@@ -82,7 +82,7 @@ class State {
     Settlement settlement;
     for (std::int64_t i = 0; i < kSettle; ++i)
       settlement.links.push_back(rowOf(keys_, first + i * step, version));
-    settlement.checkpoint = R"({"since":"2024-06-01T00:00:00Z"})";
+    settlement.checkpoints = {{kStream, R"({"since":"2024-06-01T00:00:00Z"})"}};
     store_->settle(kStream, settlement);
   }
 

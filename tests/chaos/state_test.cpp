@@ -7,8 +7,8 @@
 
 #include <csignal>
 
-#include "host/store/migrations.hpp"
 #include "host/store/schema.hpp"
+#include "older_state.hpp"
 #include "preload.hpp"
 #include "scenario.hpp"
 #include "tally.hpp"
@@ -96,21 +96,6 @@ TEST(State, a_full_and_a_read_only_file_system) {
   s.prove(undisturbed(changeSome));
 }
 
-// The same content as an older version of the program would hold it.
-void makeOlder(const fs::path& newest, const fs::path& file, std::size_t version) {
-  for (const char* suffix : {"", "-wal", "-shm"}) fs::remove(file.string() + suffix);
-  Poco::Data::Session session("SQLite", file.string());
-  session << "PRAGMA journal_mode = WAL", now;
-  spojka::host::store::migrate(session, version);
-  session << "ATTACH '" + newest.string() + "' AS newest", now;
-  for (const std::string table : {"stream", "link", "run", "run_stream"}) {
-    std::string columns;
-    session << "SELECT group_concat(name) FROM pragma_table_info('" + table + "')", into(columns), now;
-    session << "INSERT INTO " + table + " (" + columns + ") SELECT " + columns + " FROM newest." + table, now;
-  }
-  session << "DETACH newest", now;
-}
-
 std::size_t versionOf(const fs::path& file) {
   Poco::Data::Session session("SQLite", file.string());
   return spojka::host::store::schemaOf(session);
@@ -128,7 +113,7 @@ TEST(State, killed_while_an_older_state_is_migrated) {
   for (std::size_t version = 1; version < spojka::host::store::newestSchema(); ++version) {
     for (const char* what : {"kill", "torn"})
       for (long n = 1; n <= 40; n += 1 + s.random(2)) {
-        makeOlder(newest, file, version);
+        e2e::makeOlderState(newest, file, version);
         const Preload preload(s, what, n);
         if (s.run(preload.variables()).process.exit != 128 + SIGKILL) break;
         const auto reached = versionOf(file);

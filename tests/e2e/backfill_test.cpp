@@ -13,7 +13,7 @@ using ::testing::HasSubstr;
 
 std::string checkpointOf(World& w, const char* stream) {
   const auto status = w.spojka("status", {"--json"});
-  return status.json["streams"][stream]["checkpoint"].GetString();
+  return status.json["streams"][stream]["checkpoints"][stream].GetString();
 }
 
 std::string nameOf(const sandbox::Order& order) {

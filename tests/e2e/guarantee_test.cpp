@@ -32,7 +32,7 @@ Fault fault(Side side, FaultAction action, const char* method, const char* path,
 
 std::string ordersCheckpoint(World& w) {
   const auto status = w.spojka("status", {"--json"});
-  return status.json["streams"]["orders"]["checkpoint"].GetString();
+  return status.json["streams"]["orders"]["checkpoints"]["orders"].GetString();
 }
 
 TEST(NothingLost, a_refused_record_is_counted_kept_and_offered_until_it_passes) {

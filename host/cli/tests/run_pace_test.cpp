@@ -9,7 +9,7 @@ namespace {
 constexpr std::int64_t kStart = 1'000'000'000;
 
 RunRow run(const char* status, std::int64_t settled, std::int64_t stillOnTheWay = 0) {
-  StreamCounts c;
+  FlowCounts c;
   c.created = settled / 2;
   c.unchanged = settled - c.created;
   c.read = settled + stillOnTheWay;

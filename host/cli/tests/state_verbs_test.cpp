@@ -54,10 +54,10 @@ class StateVerbs : public ::testing::Test {
     s->beginRun("run-one");
     Settlement settlement;
     settlement.links = {{"a", {"id-a", {}}}};
-    settlement.checkpoint = "c1";
+    settlement.checkpoints = {{"people", "c1"}};
     for (const char* key : {"=1+1", "k2"}) {
       FailedRecord f;
-      f.stream = "people";
+      f.flow = "people";
       f.key = key;
       f.bodyJson = R"({"name":{"$":"string","s":true,"v":"Jana"},)"
                    R"("phones":[{"$":"string","s":true,"v":"+420600000001"}],"state":"paid"})";
@@ -132,7 +132,7 @@ TEST_F(StateVerbs, failed_list_is_a_table_or_json_and_takes_filters) {
 TEST_F(StateVerbs, a_filter_that_names_an_unknown_stream_says_which_there_are) {
   fill();
   FailedArguments typo;
-  typo.filter.stream = "poeple";
+  typo.filter.flow = "poeple";
   failed(failedListVerb, typo);
   EXPECT_EQ(exit, RunStatus::refused);
   EXPECT_THAT(error, HasSubstr("people"));
@@ -220,7 +220,7 @@ TEST_F(StateVerbs, failed_drop_says_when_the_source_brings_it_again) {
   run->settle("people", notes);
   run->finishRun({"r9", "ok", 1, 2, "", {}});
   a.filter.key.clear();
-  a.filter.stream = "people";
+  a.filter.flow = "people";
   EXPECT_THAT(failed(failedDropVerb, a), HasSubstr("only when they change"));
 }
 
@@ -282,7 +282,7 @@ TEST_F(StateVerbs, a_state_is_exported_reset_and_imported_again) {
   run([&](const Console& c) { return stateImportVerb(c, profile(), copy, false); });
   EXPECT_EQ(exit, RunStatus::ok) << error;
   EXPECT_EQ(store()->countLinks("people"), 1);
-  EXPECT_EQ(store()->checkpoint("people"), "c1");
+  EXPECT_EQ(store()->checkpoint("people", "people"), "c1");
   run([&](const Console& c) { return stateImportVerb(c, profile(), copy, false); });
   EXPECT_EQ(exit, RunStatus::refused) << "not empty";
   EXPECT_THAT(error, HasSubstr("copy.jsonl"));

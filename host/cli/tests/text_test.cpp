@@ -65,7 +65,7 @@ TEST(Report, json_has_the_documented_members) {
   RunRow run;
   run.runId = std::string("id");
   run.status = std::string("ok");
-  run.streams = {{"people", {8, 5, 0, 0, 0, 0, 6, 1, 2}, "ok", ""}};
+  run.flows = {{"people", {8, 5, 0, 0, 0, 0, 6, 1, 2}, "ok", ""}};
   const spojka_value v = runToValue(a, "shop", run);
   EXPECT_EQ(
       toJson(ValueView(v)),

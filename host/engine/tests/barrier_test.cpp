@@ -15,8 +15,8 @@ class WatchedStore final : public MemoryStore {
     {
       const std::lock_guard lock(script_.mutex);
       for (const auto& row : s.links) early += script_.flushed.count(row.link.targetId) == 0 ? 1 : 0;
-      if (s.checkpoint && !s.checkpoint->empty())
-        for (std::size_t i = 0; i < std::stoul(*s.checkpoint); ++i)
+      for (const auto& c : s.checkpoints)
+        for (std::size_t i = 0; !c.text.empty() && i < std::stoul(c.text); ++i)
           early += script_.flushed.count("shop_people_" + script_.rows[i].key) == 0 ? 1 : 0;
     }
     MemoryStore::settle(stream, s);

@@ -14,14 +14,14 @@ using ::testing::HasSubstr;
 class Conclusion : public ::testing::Test {
  protected:
   Conclusion() {
-    StreamCounts counts;
+    FlowCounts counts;
     counts.read = 3;
     counts.created = 2;
     counts.unchanged = 1;
-    result.run.streams.push_back({"people", counts});
-    result.run.streams.push_back({"things", counts});
+    result.run.flows.push_back({"people", counts});
+    result.run.flows.push_back({"things", counts});
   }
-  StreamCounts& things() { return result.run.streams[1].counts; }
+  FlowCounts& things() { return result.run.flows[1].counts; }
 
   RunResult result;
   CancelToken cancel;
@@ -88,13 +88,13 @@ TEST_F(Conclusion, every_stream_says_how_it_ended) {
   things().failed = 1;
   things().unchanged = 0;
   conclude(result, cancel);
-  EXPECT_EQ(result.run.streams[0].status, "ok");
-  EXPECT_EQ(result.run.streams[1].status, "partial");
+  EXPECT_EQ(result.run.flows[0].status, "ok");
+  EXPECT_EQ(result.run.flows[1].status, "partial");
 }
 
 TEST_F(Conclusion, a_stream_that_failed_half_way_need_not_add_up) {
-  result.run.streams[1].status = "failed";
-  result.run.streams[1].error = "cut";
+  result.run.flows[1].status = "failed";
+  result.run.flows[1].error = "cut";
   result.status = RunStatus::aborted;
   --things().created;
   conclude(result, cancel);

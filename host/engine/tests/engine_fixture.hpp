@@ -87,8 +87,8 @@ class EngineTest : public ::testing::Test {
     const Coupling c = coupling(other);
     return Runner(c, mode).run();
   }
-  static const StreamTotals& row(const RunResult& r, std::size_t stream) { return r.run.streams.at(stream); }
-  static const StreamCounts& counts(const RunResult& r) { return r.run.streams.at(0).counts; }
+  static const FlowTotals& row(const RunResult& r, std::size_t stream) { return r.run.flows.at(stream); }
+  static const FlowCounts& counts(const RunResult& r) { return r.run.flows.at(0).counts; }
 
   Side sourceSide{"src", "{}"};
   Side destinationSide{"dst", "{}"};

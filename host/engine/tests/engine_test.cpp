@@ -61,7 +61,7 @@ TEST_F(EngineTest, a_kept_record_that_cannot_be_read_stays_and_stops_no_run) {
   for (const char* body : {R"({"name":{"$":"tensor","v":[1]}})", "{\"name\":\"caf\xE9\"}", "half a docu"}) {
     store.failedRecords.clear();
     FailedRecord newer;
-    newer.stream = "people";
+    newer.flow = "people";
     newer.key = "7";
     newer.bodyJson = body;
     newer.due = true;
@@ -327,14 +327,14 @@ TEST_F(EngineTest, a_dry_run_writes_and_stores_nothing) {
 TEST_F(EngineTest, a_deleted_record_is_deleted_and_its_link_forgotten) {
   run();
   script.rows = {{"1003", "", SPOJKA_OP_DELETE}};
-  store.checkpoints["people"] = "0";
+  store.checkpoints[{"people", "people"}] = "0";
   const auto r = run();
   EXPECT_EQ(r.status, RunStatus::ok) << r.run.error;
   EXPECT_EQ(script.objects.count("shop_people_1003"), 0U);
   EXPECT_EQ(store.links.count({"people", "1003"}), 0U);
   EXPECT_EQ(counts(r).deleted, 1) << "in a column of its own";
   EXPECT_EQ(counts(r).updated, 0);
-  store.checkpoints["people"] = "0";
+  store.checkpoints[{"people", "people"}] = "0";
   EXPECT_EQ(counts(run()).unchanged, 1) << "it was not there any more";
 }
 

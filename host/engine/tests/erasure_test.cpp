@@ -66,13 +66,13 @@ TEST_F(ErasureTest, what_is_deleted_is_looked_at_again_and_forgotten) {
 }
 
 TEST_F(ErasureTest, touches_nothing_that_a_run_remembers) {
-  const auto notes = store.streamNotes;
+  const auto notes = store.flowNotes;
   const auto checkpoints = store.checkpoints;
   ASSERT_THAT(notes.at("people"), HasSubstr("\"full_read\":5"));
   store.history.clear();
   transforms = {"trim"};  // the mapping is another one: a run would begin the stream anew
   erase(2);
-  EXPECT_EQ(store.streamNotes, notes) << "the guard against a shrunk source counts on it";
+  EXPECT_EQ(store.flowNotes, notes) << "the guard against a shrunk source counts on it";
   EXPECT_EQ(store.checkpoints, checkpoints);
   EXPECT_TRUE(store.history.empty());
 }
@@ -152,7 +152,7 @@ TEST_F(ErasureTest, a_refusal_is_kept_without_values_and_a_run_tries_it_again) {
 
 TEST_F(ErasureTest, what_was_kept_of_a_record_is_gone_before_its_object_is) {
   FailedRecord refused;
-  refused.stream = "people";
+  refused.flow = "people";
   refused.key = key(0);
   refused.bodyJson = R"({"name":"Zora"})";
   refused.attempts = 30;

@@ -185,9 +185,9 @@ TEST_F(GuardTest, a_part_read_again_on_request_is_guarded_and_compared_with_no_w
   scope.whole = true;
   scope.only.emplace()["people"] = {"1003"};
   script.rows[3].name = "other";
-  const auto notes = store.streamNotes;
+  const auto notes = store.flowNotes;
   EXPECT_EQ(counts(run()).updated, 1);
-  EXPECT_EQ(store.streamNotes, notes) << "and tells nothing of the stream";
+  EXPECT_EQ(store.flowNotes, notes) << "and tells nothing of the stream";
   scope.only.reset();
   rename(200, "other ");
   EXPECT_EQ(run().status, RunStatus::aborted);
@@ -196,7 +196,7 @@ TEST_F(GuardTest, a_part_read_again_on_request_is_guarded_and_compared_with_no_w
 TEST_F(GuardTest, a_first_run_is_never_stopped) {
   store.links.clear();
   script.objects.clear();
-  store.streamNotes.clear();
+  store.flowNotes.clear();
   rename(200, "other ");
   EXPECT_EQ(run().status, RunStatus::ok);
 }

@@ -14,7 +14,7 @@ namespace {
 class DyingStore final : public MemoryStore {
  public:
   void keepAlive(const RunSigns& told) override {
-    EXPECT_EQ(told.streams.at(0).stream, "people");
+    EXPECT_EQ(told.flows.at(0).flow, "people");
     if (++signs == 2) throw StoreError(StoreError::Kind::unavailable, "disk full");
     if (signs == 4) throw StoreError(StoreError::Kind::fenced, "another run took over");
   }

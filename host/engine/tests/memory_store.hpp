@@ -17,37 +17,39 @@ class MemoryStore : public Store {
  public:
   using Key = std::pair<std::string, std::string>;
 
-  std::vector<std::optional<Link>> findLinks(const std::string& stream,
+  std::vector<std::optional<Link>> findLinks(const std::string& flow,
                                              const std::vector<std::string_view>& keys) override {
     const std::lock_guard lock(mutex_);
     std::vector<std::optional<Link>> found;
     for (const auto key : keys) {
-      const auto it = links.find({stream, std::string(key)});
+      const auto it = links.find({flow, std::string(key)});
       found.push_back(it == links.end() ? std::nullopt : std::optional<Link>(it->second));
     }
     return found;
   }
-  std::vector<LinkRow> linkPage(const std::string& stream, const std::string& afterKey,
+  std::vector<LinkRow> linkPage(const std::string& flow, const std::string& afterKey,
                                 std::size_t limit) override {
     const std::lock_guard lock(mutex_);
     std::vector<LinkRow> rows;
-    for (auto it = links.upper_bound({stream, afterKey}); it != links.end() && rows.size() < limit; ++it)
-      if (it->first.first == stream) rows.push_back({it->first.second, it->second});
+    for (auto it = links.upper_bound({flow, afterKey}); it != links.end() && rows.size() < limit; ++it)
+      if (it->first.first == flow) rows.push_back({it->first.second, it->second});
     return rows;
   }
-  std::int64_t countLinks(const std::string& stream) override {
+  std::int64_t countLinks(const std::string& flow) override {
     const std::lock_guard lock(mutex_);
-    return std::count_if(links.begin(), links.end(), [&](const auto& l) { return l.first.first == stream; });
+    return std::count_if(links.begin(), links.end(), [&](const auto& l) { return l.first.first == flow; });
   }
-  std::optional<std::string> checkpoint(const std::string& stream) override {
+  // Of a flow that has the name of its only stream.
+  std::optional<std::string> checkpoint(const std::string& flow) { return checkpoint(flow, flow); }
+  std::optional<std::string> checkpoint(const std::string& flow, const std::string& stream) override {
     const std::lock_guard lock(mutex_);
-    const auto it = checkpoints.find(stream);
+    const auto it = checkpoints.find({flow, stream});
     return it == checkpoints.end() ? std::nullopt : std::optional<std::string>(it->second);
   }
-  std::optional<std::string> notes(const std::string& stream) override {
+  std::optional<std::string> notes(const std::string& flow) override {
     const std::lock_guard lock(mutex_);
-    const auto it = streamNotes.find(stream);
-    return it == streamNotes.end() ? std::nullopt : std::optional<std::string>(it->second);
+    const auto it = flowNotes.find(flow);
+    return it == flowNotes.end() ? std::nullopt : std::optional<std::string>(it->second);
   }
   std::optional<SideIdentity> boundTo(StateSide side) override {
     const auto it = sides.find(side);
@@ -59,48 +61,48 @@ class MemoryStore : public Store {
     if (!anew) return;
     links.clear();
     checkpoints.clear();
-    if (side == StateSide::source) streamNotes.clear();
+    if (side == StateSide::source) flowNotes.clear();
   }
-  void settle(const std::string& stream, const Settlement& s) override {
+  void settle(const std::string& flow, const Settlement& s) override {
     const std::lock_guard lock(mutex_);
     ++transactions;
     if (failFromTransaction != 0 && transactions >= failFromTransaction && transactions <= failToTransaction)
       throw StoreError(StoreError::Kind::unavailable, "disk full");
-    for (const auto& row : s.links) links[{stream, row.key}] = row.link;
-    for (const auto& key : s.removedLinks) links.erase({stream, key});
-    for (const auto& key : s.passed) failedRecords.erase({stream, key});
+    for (const auto& row : s.links) links[{flow, row.key}] = row.link;
+    for (const auto& key : s.removedLinks) links.erase({flow, key});
+    for (const auto& key : s.passed) failedRecords.erase({flow, key});
     for (const auto& f : s.failed) {
-      auto& kept = failedRecords[{stream, f.key}];
+      auto& kept = failedRecords[{flow, f.key}];
       const auto attempts = kept.attempts;
       kept = f;
       kept.attempts = attempts + 1;
     }
-    if (s.notes) streamNotes[stream] = *s.notes;
-    if (s.checkpoint) {
-      checkpoints[stream] = *s.checkpoint;
-      history.push_back(*s.checkpoint);
-      if (onCheckpoint) onCheckpoint(*s.checkpoint);
+    if (s.notes) flowNotes[flow] = *s.notes;
+    for (const auto& c : s.checkpoints) {
+      checkpoints[{flow, c.stream}] = c.text;
+      history.push_back(c.text);
+      if (onCheckpoint) onCheckpoint(c.text);
     }
   }
-  std::vector<KeptFailure> keptFailures(const std::string& stream) override {
+  std::vector<KeptFailure> keptFailures(const std::string& flow) override {
     const std::lock_guard lock(mutex_);
     std::vector<KeptFailure> kept;
     for (const auto& [id, f] : failedRecords)
-      if (id.first == stream) kept.push_back({id.second, f.refused, f.due, f.ignored});
+      if (id.first == flow) kept.push_back({id.second, f.refused, f.due, f.ignored});
     return kept;
   }
-  std::vector<FailedRecord> failed(const std::string& stream, const std::string& afterKey,
+  std::vector<FailedRecord> failed(const std::string& flow, const std::string& afterKey,
                                    std::size_t limit) override {
     const std::lock_guard lock(mutex_);
     std::vector<FailedRecord> rows;
     for (const auto& [id, f] : failedRecords)
-      if (id.first == stream && id.second > afterKey && rows.size() < limit) rows.push_back(f);
+      if (id.first == flow && id.second > afterKey && rows.size() < limit) rows.push_back(f);
     return rows;
   }
-  std::int64_t countFailed(const std::string& stream) override {
+  std::int64_t countFailed(const std::string& flow) override {
     const std::lock_guard lock(mutex_);
     return std::count_if(failedRecords.begin(), failedRecords.end(),
-                         [&](const auto& f) { return f.first.first == stream && !f.second.ignored; });
+                         [&](const auto& f) { return f.first.first == flow && !f.second.ignored; });
   }
   void scrub() override {
     ++scrubs;
@@ -112,8 +114,8 @@ class MemoryStore : public Store {
 
   std::map<Key, Link> links;
   std::map<Key, FailedRecord> failedRecords;
-  std::map<std::string, std::string> checkpoints;
-  std::map<std::string, std::string> streamNotes;
+  std::map<Key, std::string> checkpoints;  // of flow and stream
+  std::map<std::string, std::string> flowNotes;
   std::map<StateSide, SideIdentity> sides;
   std::vector<std::string> history;  // every checkpoint ever stored
   std::vector<RunRow> runs;

@@ -59,7 +59,7 @@ TEST_F(RemappingTest, a_plan_shows_what_the_new_mapping_changes_and_moves_nothin
   auto shown = std::make_unique<MemoryStore>();
   shown->links = store.links;
   shown->checkpoints = store.checkpoints;
-  shown->streamNotes = store.streamNotes;
+  shown->flowNotes = store.flowNotes;
   ReadOnlyStore readOnly(std::move(shown));
   const auto r = run(RunMode::dryRun, &readOnly);
   EXPECT_EQ(counts(r).updated, 10);
@@ -69,7 +69,7 @@ TEST_F(RemappingTest, a_plan_shows_what_the_new_mapping_changes_and_moves_nothin
 }
 
 TEST_F(RemappingTest, a_state_that_knows_no_mapping_takes_the_present_one_as_known) {
-  store.streamNotes.clear();
+  store.flowNotes.clear();
   transforms = {"lower"};
   EXPECT_EQ(counts(run()).read, 0) << "written by an earlier version: nothing says that it changed";
   transforms = {};

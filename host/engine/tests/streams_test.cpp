@@ -31,7 +31,7 @@ TEST_F(RunOfStreams, a_broken_stream_keeps_none_of_the_others_from_being_read) {
   EXPECT_EQ(r.status, RunStatus::aborted);
   EXPECT_EQ(r.run.status, "failed");
   EXPECT_EQ(r.run.error, "people: the export is cut");
-  ASSERT_EQ(r.run.streams.size(), 3U);
+  ASSERT_EQ(r.run.flows.size(), 3U);
   EXPECT_EQ(row(r, 0).status, "failed");
   EXPECT_EQ(row(r, 0).error, "the export is cut");
   EXPECT_EQ(row(r, 1).status, "ok");
@@ -76,7 +76,7 @@ TEST_F(RunOfStreams, a_refused_token_of_the_destination_ends_the_run_and_each_st
   const auto r = run();
   EXPECT_EQ(r.status, RunStatus::refused);
   EXPECT_EQ(r.run.error, "people: the token is refused");
-  ASSERT_EQ(r.run.streams.size(), 3U);
+  ASSERT_EQ(r.run.flows.size(), 3U);
   for (const std::size_t i : {1U, 2U}) {
     EXPECT_EQ(row(r, i).status, "not_tried");
     EXPECT_THAT(row(r, i).error, HasSubstr("concerns all streams"));
@@ -121,7 +121,7 @@ TEST_F(RunOfStreams, a_cancelled_run_has_rows_for_what_was_not_begun) {
   const auto r = run();
   EXPECT_EQ(r.status, RunStatus::cancelled);
   EXPECT_EQ(r.run.status, "cancelled");
-  ASSERT_EQ(r.run.streams.size(), 3U);
+  ASSERT_EQ(r.run.flows.size(), 3U);
   EXPECT_EQ(row(r, 2).status, "not_tried");
   EXPECT_THAT(row(r, 2).error, HasSubstr("stopped"));
 }

@@ -33,7 +33,7 @@ class Disk : public StoreTest {
     return 0;
   }
   static void expectWhole(Store& store, int batches) {
-    EXPECT_EQ(store.checkpoint("people").value_or("0"), std::to_string(batches));
+    EXPECT_EQ(store.checkpoint("people", "people").value_or("0"), std::to_string(batches));
     EXPECT_EQ(store.countLinks("people"), batches * 500);
   }
 };

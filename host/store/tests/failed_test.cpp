@@ -9,10 +9,10 @@ namespace {
 class Failed : public StoreTest {
  protected:
   void fail(Store& store, const std::string& key, const std::string& reason = "rejected",
-            const std::string& stream = "people") const {
+            const std::string& flow = "people") const {
     Settlement s;
     s.failed = {failedRecord(key, reason)};
-    store.settle(stream, s);
+    store.settle(flow, s);
   }
   static FailedRecord only(Store& store) {
     const auto rows = store.failed("people", "", 10);
@@ -49,7 +49,7 @@ TEST_F(Failed, too_often_is_poisoned_until_a_person_asks_for_a_retry) {
   EXPECT_TRUE(only(*store).poisoned);
   clock.advanceSeconds(365LL * 24 * 3600);
   EXPECT_FALSE(only(*store).due) << "time does not make it due";
-  EXPECT_EQ(admin->streams().at(0).poisoned, 1);
+  EXPECT_EQ(admin->flows().at(0).poisoned, 1);
 
   EXPECT_EQ(admin->retryFailed({"", "", "f"}), 1);
   FailedRecord f = only(*store);
@@ -112,7 +112,7 @@ TEST_F(Failed, is_ignored_until_it_changes_or_a_person_asks_for_a_retry) {
   EXPECT_EQ(admin->ignoreFailed({"", "", "f"}), 1);
   EXPECT_EQ(store->countFailed("people"), 1) << "what is ignored is not complained of";
   EXPECT_EQ(admin->countFailed({}), 2) << "and still there to look at";
-  EXPECT_EQ(admin->streams().at(0).ignored, 1);
+  EXPECT_EQ(admin->flows().at(0).ignored, 1);
   refuse(7);
   EXPECT_EQ(store->countFailed("people"), 1) << "the very same again";
   refuse(8);
@@ -148,7 +148,7 @@ TEST_F(Failed, keeps_its_first_time_and_the_newest_reason_answer_and_trace) {
   EXPECT_EQ(f.trace, R"([{"field":"title"}])");
 }
 
-TEST_F(Failed, can_be_listed_retried_and_dropped_by_stream_reason_and_key) {
+TEST_F(Failed, can_be_listed_retried_and_dropped_by_flow_reason_and_key) {
   const auto store = open();
   for (const char* key : {"a", "b"}) fail(*store, key);
   fail(*store, "c", "mapping");
@@ -162,10 +162,10 @@ TEST_F(Failed, can_be_listed_retried_and_dropped_by_stream_reason_and_key) {
   EXPECT_EQ(admin->countFailed({"nowhere", "", ""}), 0);
 
   std::string seen;
-  std::string stream, key;
-  for (auto page = admin->failed({}, "", "", 2); !page.empty(); page = admin->failed({}, stream, key, 2)) {
-    for (const auto& f : page) seen += f.stream + "/" + f.key + " ";
-    stream = page.back().stream;
+  std::string flow, key;
+  for (auto page = admin->failed({}, "", "", 2); !page.empty(); page = admin->failed({}, flow, key, 2)) {
+    for (const auto& f : page) seen += f.flow + "/" + f.key + " ";
+    flow = page.back().flow;
     key = page.back().key;
   }
   EXPECT_EQ(seen, "items/a people/a people/b people/c ");

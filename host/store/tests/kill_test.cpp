@@ -55,7 +55,7 @@ TEST_F(Kill, leaves_whole_transactions_and_no_checkpoint_ahead_of_its_links) {
   for (int round = 1; round <= 20; ++round) {
     const int reported = settleUntilKilled(next, round % 7 + 1);
     const auto store = open();
-    const int checkpoint = std::stoi(store->checkpoint("people").value_or("0"));
+    const int checkpoint = std::stoi(store->checkpoint("people", "people").value_or("0"));
     ASSERT_GE(checkpoint, reported) << "what was reported as stored is stored";
     ASSERT_LE(checkpoint, reported + 1);
     EXPECT_EQ(store->countLinks("people"), static_cast<std::int64_t>(checkpoint) * kKeysPerBatch);

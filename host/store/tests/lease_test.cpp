@@ -172,7 +172,7 @@ TEST_F(Lease, once_lost_nothing_of_the_paused_run_is_stored) {
   EXPECT_EQ(errorOf([&] { paused->keepAlive({}); }).kind(), StoreError::Kind::fenced);
   EXPECT_EQ(errorOf([&] { paused->finishRun(finished("r1")); }).kind(), StoreError::Kind::fenced);
 
-  EXPECT_EQ(next->checkpoint("people"), "c2");
+  EXPECT_EQ(next->checkpoint("people", "people"), "c2");
   EXPECT_FALSE(next->findLinks("people", {"late"})[0]);
   next->finishRun(finished("r2"));
   EXPECT_EQ(next->lastRuns(2).at(1).status, "interrupted");

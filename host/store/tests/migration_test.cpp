@@ -20,21 +20,35 @@ class Migrating : public StoreTest, public ::testing::WithParamInterface<std::si
     store::migrate(session, version);
     return session;
   }
+  static bool byFlow(std::size_t version) { return version >= 11; }
+  static std::string flowId(std::size_t version) { return byFlow(version) ? "flow_id" : "stream_id"; }
+  static void addFlow(Poco::Data::Session& session, std::size_t version, const std::string& id,
+                      const std::string& name) {
+    session << std::string("INSERT INTO ") + (byFlow(version) ? "flow" : "stream") +
+                   " (id, profile, name) VALUES (" + id + ", 'shop', '" + name + "')",
+        now;
+  }
   void makeFilled(std::size_t version) const {
     auto session = make(version);
-    session << "INSERT INTO stream (id, profile, name, checkpoint) VALUES (7, 'shop', 'people', 'c1')", now;
-    session << "INSERT INTO link (stream_id, key, target_id, fingerprint) "
-               "VALUES (7, 'a', 'id-a', '010000000000000000000000000000ab')",
+    addFlow(session, version, "7", "people");
+    session << (byFlow(version) ? "INSERT INTO checkpoint VALUES (7, 'people', 'c1')"
+                                : "UPDATE stream SET checkpoint = 'c1'"),
         now;
-    session << "INSERT INTO failed (stream_id, key, op, body, reason, field, message, attempts, first_at, "
-               "last_at) "
-               "VALUES (7, 'f', 1, '{}', 'rejected', 'title', 'too long', 45, 10, 20)",
+    session
+        << "INSERT INTO link (" + flowId(version) +
+               ", key, target_id, fingerprint) VALUES (7, 'a', 'id-a', '010000000000000000000000000000ab')",
+        now;
+    session << "INSERT INTO failed (" + flowId(version) +
+                   ", key, op, body, reason, field, message, attempts, first_at, last_at) "
+                   "VALUES (7, 'f', 1, '{}', 'rejected', 'title', 'too long', 45, 10, 20)",
         now;
     session << "INSERT INTO run VALUES (1, 'shop', 'r1', 'ok', 5, 6, '')", now;
     session << "INSERT INTO run VALUES (2, 'shop', 'r2', 'running', 7, 0, '')", now;
-    session
-        << "INSERT INTO run_stream (run_id, position, stream, read, created, updated, unchanged, skipped, "
-           "failed, requests) VALUES ('r1', 0, 'people', 1, 1, 0, 0, 0, 0, 2)",
+    session << std::string("INSERT INTO ") +
+                   (byFlow(version) ? "run_flow (run_id, position, flow"
+                                    : "run_stream (run_id, position, stream") +
+                   ", read, created, updated, unchanged, skipped, failed, requests) "
+                   "VALUES ('r1', 0, 'people', 1, 1, 0, 0, 0, 0, 2)",
         now;
   }
   static std::vector<std::size_t> earlierVersions() {
@@ -52,7 +66,7 @@ TEST_P(Migrating, an_earlier_state_keeps_every_row_and_can_be_worked_with) {
   makeFilled(GetParam());
   const auto opened = open();
   EXPECT_EQ(sqlText("PRAGMA user_version"), std::to_string(store::newestSchema()));
-  EXPECT_EQ(opened->checkpoint("people"), "c1");
+  EXPECT_EQ(opened->checkpoint("people", "people"), "c1");
   EXPECT_EQ(opened->findLinks("people", {"a"})[0]->fingerprint, link("a", 1).link.fingerprint);
   const auto failed = opened->failed("people", "", 10);
   ASSERT_EQ(failed.size(), 1U);
@@ -62,7 +76,7 @@ TEST_P(Migrating, an_earlier_state_keeps_every_row_and_can_be_worked_with) {
   const auto runs = opened->lastRuns(5);
   ASSERT_EQ(runs.size(), 2U);
   EXPECT_EQ(runs[0].status, "interrupted") << "no lease, so nobody is at work";
-  EXPECT_EQ(runs[1].streams.at(0).counts.requests, 2);
+  EXPECT_EQ(runs[1].flows.at(0).counts.requests, 2);
 
   opened->beginRun("r3");
   Settlement s = settlementOf({"b"}, "c2");
@@ -90,7 +104,8 @@ TEST_P(Migrating, a_step_that_breaks_leaves_the_version_it_began_from) {
                                           "ALTER TABLE run_stream ADD COLUMN status",
                                           "ALTER TABLE lease ADD COLUMN waiting",
                                           "ALTER TABLE failed ADD COLUMN ignored",
-                                          "CREATE TABLE side (x)"};
+                                          "CREATE TABLE side (x)",
+                                          "CREATE TABLE run_source (x)"};
   sql(inTheWay.at(version - 1));
   EXPECT_THROW(open(), StoreError);
   EXPECT_EQ(sqlText("PRAGMA user_version"), std::to_string(version));
@@ -98,23 +113,30 @@ TEST_P(Migrating, a_step_that_breaks_leaves_the_version_it_began_from) {
             version < 3 ? "0" : "1");
   EXPECT_EQ(sqlText("SELECT count(*) FROM pragma_table_info('link') WHERE name = 'filled'"),
             version < 4 ? "0" : "1");
-  EXPECT_EQ(sqlText("SELECT target_id FROM link WHERE stream_id = 7 AND key = 'a'"), "id-a");
+  EXPECT_EQ(sqlText("SELECT target_id FROM link WHERE " + flowId(version) + " = 7 AND key = 'a'"), "id-a");
 }
 
 TEST_P(Migrating, links_of_an_earlier_state_are_all_there_with_everything_they_hold) {
   const std::size_t version = GetParam();
   makeFilled(version);
-  sql("INSERT INTO stream (id, profile, name) VALUES (8, 'shop', 'items')");
+  {
+    Poco::Data::Session session("SQLite", file().string());
+    addFlow(session, version, "8", "items");
+  }
   // More than one page of either table, in no sequence.
   sql("WITH RECURSIVE n(i) AS (VALUES (0) UNION ALL SELECT i + 1 FROM n WHERE i < 1999) "
-      "INSERT INTO link (stream_id, key, target_id, fingerprint) "
+      "INSERT INTO link (" +
+      flowId(version) +
+      ", key, target_id, fingerprint) "
       "SELECT 7 + i % 2, 'k' || (i * 7919 % 2000), 'id-k' || (i * 7919 % 2000), printf('%032x', i) FROM n");
   if (version >= 4) sql("UPDATE link SET filled = 1 + length(key)");
-  const std::string all =
-      "SELECT stream_id || key || target_id || fingerprint FROM link ORDER BY stream_id, key";
-  const std::string before = sqlText(all);
+  const auto all = [&](std::size_t schema) {
+    const std::string id = flowId(schema);
+    return sqlText("SELECT " + id + " || key || target_id || fingerprint FROM link ORDER BY " + id + ", key");
+  };
+  const std::string before = all(version);
   const auto opened = open();
-  EXPECT_EQ(sqlText(all), before);
+  EXPECT_EQ(all(store::newestSchema()), before);
   EXPECT_EQ(opened->countLinks("people"), 1001);
   EXPECT_EQ(opened->countLinks("items"), 1000);
   const auto found = opened->findLinks("items", {"k1919", "missing"});

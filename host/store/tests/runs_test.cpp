@@ -16,13 +16,27 @@ TEST_F(Runs, come_newest_first_with_their_counts) {
   const auto runs = open()->lastRuns(5);
   ASSERT_EQ(runs.size(), 2U);
   EXPECT_EQ(runs[0].status, "ok");
-  ASSERT_EQ(runs[0].streams.size(), 2U);
-  EXPECT_EQ(runs[0].streams[0].stream, "people") << "in the sequence they ran";
-  EXPECT_EQ(runs[0].streams[0].counts.requests, 6);
-  EXPECT_EQ(runs[0].streams[0].counts.deleted, 1);
-  EXPECT_EQ(runs[0].streams[0].counts.ignored, 2);
+  ASSERT_EQ(runs[0].flows.size(), 2U);
+  EXPECT_EQ(runs[0].flows[0].flow, "people") << "in the sequence they ran";
+  EXPECT_EQ(runs[0].flows[0].counts.requests, 6);
+  EXPECT_EQ(runs[0].flows[0].counts.deleted, 1);
+  EXPECT_EQ(runs[0].flows[0].counts.ignored, 2);
   EXPECT_EQ(runs[1].error, "why");
   EXPECT_EQ(store->lastRuns(1).size(), 1U);
+}
+
+TEST_F(Runs, say_how_much_each_stream_of_the_source_gave_whatever_flows_it_went_to) {
+  const auto store = open();
+  store->beginRun("r1");
+  store->keepAlive({{{"people", {}}, {"letters", {}}}, 0, {}, {{"customers", 4}}});
+  EXPECT_EQ(open()->lastRuns(1).at(0).sources.at(0).records, 4);
+  store->finishRun(
+      {"r1", "ok", 1, 2, "", {{"people", {}}, {"letters", {}}}, {{"customers", 8}, {"orders", 3}}});
+  const auto run = open()->lastRuns(1).at(0);
+  ASSERT_EQ(run.sources.size(), 2U);
+  EXPECT_EQ(run.sources[0].stream, "customers") << "in the sequence they were read";
+  EXPECT_EQ(run.sources[0].records, 8);
+  EXPECT_EQ(run.sources[1].stream, "orders");
 }
 
 TEST_F(Runs, of_a_clock_that_was_ahead_do_not_stand_before_later_ones) {
@@ -43,8 +57,8 @@ TEST_F(Runs, that_are_at_work_say_how_far_they_are) {
   store->keepAlive({{{"people", {20, 15, 0, 2, 0, 0, 16}}, {"items", {1, 1, 0, 0, 0, 0, 1}}}});
   const RunRow run = open()->lastRuns(1).at(0);
   EXPECT_EQ(run.status, "running");
-  ASSERT_EQ(run.streams.size(), 2U);
-  EXPECT_EQ(run.streams[0].counts.created, 15);
+  ASSERT_EQ(run.flows.size(), 2U);
+  EXPECT_EQ(run.flows[0].counts.created, 15);
 }
 
 TEST_F(Runs, that_wait_for_a_side_say_until_when) {
@@ -69,8 +83,8 @@ TEST_F(Runs, that_were_killed_keep_how_far_they_were) {
   next->beginRun("r2");
   const RunRow run = next->lastRuns(2).at(1);
   EXPECT_EQ(run.status, "interrupted");
-  ASSERT_EQ(run.streams.size(), 1U);
-  EXPECT_EQ(run.streams[0].counts.read, 9);
+  ASSERT_EQ(run.flows.size(), 1U);
+  EXPECT_EQ(run.flows[0].counts.read, 9);
 }
 
 // A sign of life may come between the end of the run in the file and the moment the store knows of it.
@@ -80,7 +94,7 @@ TEST_F(Runs, a_late_sign_of_life_changes_nothing_of_a_run_that_has_ended) {
   store->keepAlive({{{"people", {5, 5, 0, 0, 0, 0, 6}}}});
   sql("UPDATE run SET status = 'ok'");
   store->keepAlive({{{"people", {4, 3, 0, 0, 0, 0, 6}}}});
-  EXPECT_EQ(open()->lastRuns(1).at(0).streams.at(0).counts.read, 5);
+  EXPECT_EQ(open()->lastRuns(1).at(0).flows.at(0).counts.read, 5);
 }
 
 }  // namespace

@@ -13,7 +13,7 @@ TEST_F(Settle, keeps_links_checkpoint_and_failed_records_of_one_settlement) {
     Settlement s;
     s.links = {link("a", 1), link("č\"\\", 2)};
     s.failed = {failedRecord("f")};
-    s.checkpoint = "c1";
+    s.checkpoints = {{"people", "c1"}};
     store->settle("people", s);
     store->settle("people", s);
   }
@@ -22,7 +22,7 @@ TEST_F(Settle, keeps_links_checkpoint_and_failed_records_of_one_settlement) {
   ASSERT_TRUE(found[0] && !found[1] && found[2]);
   EXPECT_EQ(found[0]->targetId, "id-č\"\\");
   EXPECT_EQ(found[2]->fingerprint, link("a", 1).link.fingerprint);
-  EXPECT_EQ(store->checkpoint("people"), "c1");
+  EXPECT_EQ(store->checkpoint("people", "people"), "c1");
   const auto failed = store->failed("people", "", 10);
   ASSERT_EQ(failed.size(), 1U);
   EXPECT_EQ(failed[0].attempts, 2);
@@ -30,7 +30,7 @@ TEST_F(Settle, keeps_links_checkpoint_and_failed_records_of_one_settlement) {
   EXPECT_EQ(store->countLinks("people"), 2);
 }
 
-TEST_F(Settle, a_link_keeps_which_fields_had_a_value_and_a_stream_what_the_engine_notes) {
+TEST_F(Settle, a_link_keeps_which_fields_had_a_value_and_a_flow_what_the_engine_notes) {
   {
     const auto store = open();
     Settlement s;
@@ -69,7 +69,8 @@ TEST_F(Settle, a_link_written_again_is_replaced_and_a_removed_one_is_gone) {
   store->settle("people", s);
   EXPECT_EQ(store->findLinks("people", {"a"})[0]->fingerprint[0], 9);
   EXPECT_FALSE(store->findLinks("people", {"b"})[0]);
-  EXPECT_EQ(store->checkpoint("people"), "c1") << "a settlement without a checkpoint leaves the stored one";
+  EXPECT_EQ(store->checkpoint("people", "people"), "c1")
+      << "a settlement without a checkpoint leaves the stored one";
 }
 
 TEST_F(Settle, of_two_links_of_one_key_in_a_settlement_the_later_one_stays) {
@@ -92,16 +93,30 @@ TEST_F(Settle, links_stay_in_the_sequence_in_which_they_first_came) {
   EXPECT_EQ(sqlText("SELECT key FROM link ORDER BY rowid"), "m,c,x,a");
 }
 
-TEST_F(Settle, profiles_and_streams_of_one_file_do_not_see_each_other) {
+TEST_F(Settle, profiles_and_flows_of_one_file_do_not_see_each_other) {
   const auto one = open("one");
   const auto two = open("two");
   one->settle("people", settlementOf({"a"}, "c"));
   two->settle("people", settlementOf({"b"}, "d"));
   EXPECT_FALSE(two->findLinks("people", {"a"})[0]);
   EXPECT_FALSE(one->findLinks("items", {"a"})[0]);
-  EXPECT_EQ(one->checkpoint("people"), "c");
-  EXPECT_EQ(two->checkpoint("people"), "d");
+  EXPECT_EQ(one->checkpoint("people", "people"), "c");
+  EXPECT_EQ(two->checkpoint("people", "people"), "d");
   EXPECT_EQ(one->countLinks("people"), 1);
+}
+
+TEST_F(Settle, a_checkpoint_belongs_to_one_flow_and_one_of_its_streams) {
+  const auto store = open();
+  Settlement s = settlementOf({"a"}, "c1", "customers");
+  s.checkpoints.push_back({"orders", "o1"});
+  store->settle("people", s);
+  store->settle("letters", settlementOf({"a"}, "c7", "customers"));
+  store->settle("people", settlementOf({}, "o2", "orders"));
+  EXPECT_EQ(store->checkpoint("people", "customers"), "c1");
+  EXPECT_EQ(store->checkpoint("people", "orders"), "o2");
+  EXPECT_EQ(store->checkpoint("letters", "customers"), "c7");
+  EXPECT_FALSE(store->checkpoint("letters", "orders")) << "that flow has not read it yet";
+  EXPECT_FALSE(store->checkpoint("people", "people"));
 }
 
 TEST_F(Settle, a_key_that_passes_is_forgotten_and_one_that_fails_again_stays) {
@@ -122,7 +137,7 @@ TEST_F(Settle, a_settlement_that_breaks_half_way_leaves_nothing_of_itself) {
   const auto store = open();
   store->settle("people", settlementOf({"a"}, "c1"));
   // The checkpoint comes last: everything else of the settlement has been written by then.
-  sql("CREATE TRIGGER breaks BEFORE UPDATE ON stream WHEN NEW.checkpoint = 'c2' "
+  sql("CREATE TRIGGER breaks BEFORE UPDATE ON checkpoint WHEN NEW.text = 'c2' "
       "BEGIN SELECT RAISE(ABORT, 'on purpose'); END");
   Settlement s = settlementOf({"b"}, "c2");
   s.removedLinks = {"a"};
@@ -131,21 +146,21 @@ TEST_F(Settle, a_settlement_that_breaks_half_way_leaves_nothing_of_itself) {
   EXPECT_TRUE(store->findLinks("people", {"a"})[0]);
   EXPECT_FALSE(store->findLinks("people", {"b"})[0]);
   EXPECT_EQ(store->countFailed("people"), 0);
-  EXPECT_EQ(store->checkpoint("people"), "c1");
+  EXPECT_EQ(store->checkpoint("people", "people"), "c1");
 
   sql("DROP TRIGGER breaks");
   store->settle("people", s);
-  EXPECT_EQ(store->checkpoint("people"), "c2") << "the same store goes on after a failure";
+  EXPECT_EQ(store->checkpoint("people", "people"), "c2") << "the same store goes on after a failure";
 }
 
-TEST_F(Settle, a_stream_that_was_rolled_back_is_made_anew) {
+TEST_F(Settle, a_flow_that_was_rolled_back_is_made_anew) {
   const auto store = open();
   sql("CREATE TRIGGER breaks BEFORE INSERT ON link BEGIN SELECT RAISE(ABORT, 'on purpose'); END");
   EXPECT_THROW(store->settle("people", settlementOf({"a"}, "c")), StoreError);
   sql("DROP TRIGGER breaks");
   open("other")->settle("things", settlementOf({"z"}, "z"));  // takes the id that was free again
   store->settle("people", settlementOf({"a"}, "c"));
-  EXPECT_EQ(store->checkpoint("people"), "c");
+  EXPECT_EQ(store->checkpoint("people", "people"), "c");
   EXPECT_EQ(open("other")->countLinks("things"), 1);
 }
 

@@ -46,7 +46,7 @@ TEST_F(Sides, another_destination_forgets_links_and_checkpoints_and_keeps_what_f
   open("other")->settle("people", settlementOf({"theirs"}, "theirs"));
   store->bind(StateSide::destination, centre, true);
   EXPECT_FALSE(store->describesSystems());
-  EXPECT_FALSE(store->checkpoint("people"));
+  EXPECT_FALSE(store->checkpoint("people", "people"));
   EXPECT_EQ(store->countLinks("people"), 0);
   EXPECT_EQ(store->countFailed("people"), 1);
   EXPECT_EQ(store->notes("people"), "noted");

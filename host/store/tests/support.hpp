@@ -53,7 +53,7 @@ class StoreTest : public ::testing::Test {
   }
   static FailedRecord failedRecord(const std::string& key, const std::string& reason = "rejected") {
     FailedRecord f;
-    f.stream = "people";
+    f.flow = "people";
     f.key = key;
     f.bodyJson = R"({"x":1})";
     f.reason = reason;
@@ -61,10 +61,12 @@ class StoreTest : public ::testing::Test {
     f.message = "too long";
     return f;
   }
-  static Settlement settlementOf(const std::vector<std::string>& keys, const std::string& checkpoint) {
+  // Of a flow that reads the stream of this name.
+  static Settlement settlementOf(const std::vector<std::string>& keys, const std::string& checkpoint,
+                                 const std::string& stream = "people") {
     Settlement s;
     for (const auto& key : keys) s.links.push_back(link(key, 1));
-    s.checkpoint = checkpoint;
+    s.checkpoints = {{stream, checkpoint}};
     return s;
   }
 

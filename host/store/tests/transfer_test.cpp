@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Export, import and reset: all of a state or nothing of it.
+#include <Poco/SHA2Engine.h>
+
 #include "host/base/run_status.hpp"
 #include "host/store/state_admin.hpp"
 #include "host/store/tests/support.hpp"
@@ -26,8 +28,11 @@ class Transfer : public StoreTest {
     s.notes = "noted";
     store->settle("people", s);
     store->settle("people", s);
-    store->settle("items", settlementOf({"a"}, "c2"));
-    store->finishRun({"r1", "partial", 1, 2, "why", {{"people", {8, 5, 0, 0, 0, 0, 6, 1, 2}}}});
+    Settlement items = settlementOf({"a"}, "c2", "items");
+    items.checkpoints.push_back({"prices", "p2"});
+    store->settle("items", items);
+    store->finishRun(
+        {"r1", "partial", 1, 2, "why", {{"people", {8, 5, 0, 0, 0, 0, 6, 1, 2}}}, {{"customers", 8}}});
     open("other")->settle("people", settlementOf({"theirs"}, "theirs"));
   }
   Lines exported(const std::string& profile = "shop") const {
@@ -61,7 +66,7 @@ class Transfer : public StoreTest {
 TEST_F(Transfer, an_exported_state_reads_in_as_the_same_state) {
   fill();
   const Lines before = exported();
-  EXPECT_EQ(before.size(), 1U + 2U + 2505U + 2U + 1U + 1U);
+  EXPECT_EQ(before.size(), 1U + 2U + 3U + 2505U + 2U + 1U + 1U);
   std::filesystem::remove_all(file().parent_path());
   const StateCounts counts = admin()->importFrom(from(before), false);
   EXPECT_EQ(counts.links, 2505);
@@ -69,8 +74,41 @@ TEST_F(Transfer, an_exported_state_reads_in_as_the_same_state) {
   EXPECT_EQ(exported(), before);
   EXPECT_EQ(open()->findLinks("people", {"a"})[0]->filled, 5);
   EXPECT_EQ(open()->notes("people"), "noted");
+  EXPECT_EQ(open()->checkpoint("items", "prices"), "p2");
+  EXPECT_EQ(open()->lastRuns(1).at(0).sources.at(0).records, 8);
   EXPECT_EQ(open()->findLinks("people", {"no utf8 \xC3"})[0]->targetId, "id-no utf8 \xC3");
   EXPECT_EQ(open()->findLinks("people", {"zero\0byte"s})[0]->fingerprint[15], 0xAB);
+}
+
+// As an earlier version wrote it, when everything was keyed by stream.
+TEST_F(Transfer, an_export_of_the_first_version_reads_in_as_flows_with_the_names_of_their_streams) {
+  Lines lines{
+      R"({"spojka_state":1,"profile":"shop","exported_at":"2026-01-02T03:04:05Z","streams":2,"links":1,"failed":1,"runs":1})",
+      R"({"side":["source","one","shop.example.com","","The shop"]})",
+      R"({"stream":["items",null,null]})",
+      R"({"stream":["people","c1","noted"]})",
+      R"({"link":["people","a","id-a","010000000000000000000000000000ab",5]})",
+      R"({"failed":{"stream":"people","key":"f","op":1,"body":"{}","reason":"rejected","field":"title",)"
+      R"("message":"too long","answer":"","trace":"","attempts":3,"first_us":1,"last_us":2,"next_us":2,)"
+      R"("poisoned":false,"ignored":false,"refused":""}})",
+      R"({"run":{"id":"r1","status":"partial","started_us":1,"finished_us":2,"error":"",)"
+      R"("streams":[["people",8,5,0,0,0,0,6,"partial","why",1,2]]}})"};
+  Poco::SHA2Engine digest;
+  for (const auto& line : lines) digest.update(line + "\n");
+  const std::string sum = Poco::DigestEngine::digestToHex(digest.digest());
+  lines.push_back(R"({"end":7,"sha256":")" + sum + R"("})");
+  EXPECT_EQ(admin()->importFrom(from(lines), false).flows, 2);
+  const auto store = open();
+  EXPECT_EQ(store->checkpoint("people", "people"), "c1");
+  EXPECT_FALSE(store->checkpoint("items", "items"));
+  EXPECT_EQ(store->notes("people"), "noted");
+  EXPECT_EQ(store->findLinks("people", {"a"})[0]->fingerprint, link("a", 1).link.fingerprint);
+  EXPECT_EQ(store->findLinks("people", {"a"})[0]->filled, 5);
+  EXPECT_EQ(store->failed("people", "", 10).at(0).attempts, 3);
+  const auto run = store->lastRuns(1).at(0);
+  EXPECT_EQ(run.flows.at(0).flow, "people");
+  EXPECT_EQ(run.flows.at(0).counts.requests, 6);
+  EXPECT_TRUE(run.sources.empty());
 }
 
 TEST_F(Transfer, a_file_is_read_into_an_empty_state_or_replaces_what_is_there) {
@@ -83,7 +121,7 @@ TEST_F(Transfer, a_file_is_read_into_an_empty_state_or_replaces_what_is_there) {
   EXPECT_NE(refusal(kept).find("--replace"), std::string::npos);
   admin()->importFrom(from(kept), true);
   EXPECT_EQ(exported(), kept);
-  EXPECT_EQ(open("other")->checkpoint("people"), "theirs") << "another profile's state was touched";
+  EXPECT_EQ(open("other")->checkpoint("people", "people"), "theirs") << "another profile's state was touched";
 }
 
 TEST_F(Transfer, a_file_that_was_cut_or_changed_is_refused_whole) {
@@ -95,7 +133,7 @@ TEST_F(Transfer, a_file_that_was_cut_or_changed_is_refused_whole) {
   Lines cut(whole.begin(), whole.end() - 1);
   EXPECT_NE(refusal(cut).find("cut"), std::string::npos);
   Lines changed = whole;
-  changed[5].replace(changed[5].find("id-"), 3, "ix-");
+  changed[8].replace(changed[8].find("id-"), 3, "ix-");
   EXPECT_NE(refusal(changed).find("checksum"), std::string::npos);
   Lines shorter = whole;
   shorter.erase(shorter.begin() + 100);
@@ -115,18 +153,18 @@ TEST_F(Transfer, the_state_of_another_profile_or_a_newer_program_is_refused) {
   fill();
   EXPECT_NE(refusal(exported("other"), true).find("profile 'other'"), std::string::npos);
   Lines newer = exported();
-  newer[0].replace(newer[0].find(":1,"), 3, ":2,");
+  newer[0].replace(newer[0].find(":2,"), 3, ":3,");
   EXPECT_NE(refusal(newer, true).find("newer"), std::string::npos);
 }
 
-TEST_F(Transfer, reset_forgets_one_stream_or_all_and_keeps_the_runs) {
+TEST_F(Transfer, reset_forgets_one_flow_or_all_and_keeps_the_runs) {
   fill();
   EXPECT_EQ(admin()->reset("people").links, 2504);
-  EXPECT_FALSE(open()->checkpoint("people"));
+  EXPECT_FALSE(open()->checkpoint("people", "people"));
   EXPECT_EQ(open()->countFailed("people"), 0);
-  EXPECT_EQ(open()->checkpoint("items"), "c2");
+  EXPECT_EQ(open()->checkpoint("items", "items"), "c2");
   EXPECT_EQ(admin()->reset("").links, 1);
-  EXPECT_FALSE(open()->checkpoint("items"));
+  EXPECT_FALSE(open()->checkpoint("items", "items"));
   EXPECT_EQ(open()->lastRuns(5).size(), 1U);
   EXPECT_EQ(open("other")->countLinks("people"), 1);
   try {
@@ -145,7 +183,7 @@ TEST_F(Transfer, nothing_is_changed_under_a_run_that_is_at_work) {
   EXPECT_EQ(admin()->lease()->runId, "r2");
   EXPECT_EQ(errorOf([&] { admin()->reset(""); }).kind(), StoreError::Kind::busy);
   EXPECT_EQ(errorOf([&] { admin()->importFrom(from(lines), true); }).kind(), StoreError::Kind::busy);
-  EXPECT_EQ(open()->checkpoint("items"), "c2");
+  EXPECT_EQ(open()->checkpoint("items", "items"), "c2");
   EXPECT_NO_THROW(exported()) << "looking is always allowed";
 }
 
@@ -158,7 +196,7 @@ TEST_F(Transfer, a_run_that_slept_through_a_reset_stores_nothing_afterwards) {
   EXPECT_FALSE(admin()->lease());
   EXPECT_EQ(errorOf([&] { sleeper->settle("people", settlementOf({"late"}, "late")); }).kind(),
             StoreError::Kind::fenced);
-  EXPECT_FALSE(open()->checkpoint("people"));
+  EXPECT_FALSE(open()->checkpoint("people", "people"));
 }
 
 TEST_F(Transfer, runs_are_found_by_the_beginning_of_their_id) {

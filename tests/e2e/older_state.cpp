@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "older_state.hpp"
+
+#include <Poco/Data/SQLite/Connector.h>
+#include <Poco/Data/Session.h>
+#include <Poco/Data/Statement.h>
+
+#include <string>
+#include <vector>
+
+#include "host/store/schema.hpp"
+
+namespace e2e {
+namespace {
+
+using namespace Poco::Data::Keywords;
+
+// The first schema that holds everything by flow.
+constexpr std::size_t kByFlow = 11;
+
+// What a table of an earlier schema held, made from those of today.
+std::string earlier(const std::string& table, std::size_t schema) {
+  if (schema < kByFlow && table == "stream")
+    return "(SELECT f.id, f.profile, f.name, c.text AS checkpoint, f.notes FROM newest.flow f "
+           "LEFT JOIN newest.checkpoint c ON c.flow_id = f.id AND c.stream = f.name)";
+  if (schema < kByFlow && (table == "link" || table == "failed"))
+    return "(SELECT *, flow_id AS stream_id FROM newest." + table + ")";
+  if (schema < kByFlow && table == "run_stream") return "(SELECT *, flow AS stream FROM newest.run_flow)";
+  return "newest." + table;
+}
+
+}  // namespace
+
+void makeOlderState(const std::filesystem::path& newest, const std::filesystem::path& file,
+                    std::size_t schema) {
+  for (const char* suffix : {"", "-wal", "-shm"}) std::filesystem::remove(file.string() + suffix);
+  Poco::Data::SQLite::Connector::registerConnector();
+  Poco::Data::Session session("SQLite", file.string());
+  session << "PRAGMA journal_mode = WAL", now;
+  spojka::host::store::migrate(session, schema);
+  session << "ATTACH '" + newest.string() + "' AS newest", now;
+  std::vector<std::string> tables;
+  session << "SELECT name FROM sqlite_schema WHERE type = 'table' AND name <> 'lease'", into(tables), now;
+  for (const auto& table : tables) {
+    std::string columns;
+    session << "SELECT group_concat(name) FROM pragma_table_info('" + table + "')", into(columns), now;
+    session << "INSERT INTO " + table + " (" + columns + ") SELECT " + columns + " FROM " +
+                   earlier(table, schema),
+        now;
+  }
+  session << "DETACH newest", now;
+}
+
+}  // namespace e2e
