@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <functional>
 
 #include "host/base/bounded_write.hpp"
 #include "host/base/printable.hpp"
@@ -55,7 +56,10 @@ void appendJsonMember(std::string& out, std::string_view name, std::string_view 
 
 using Field = Logger::Field;
 
-std::string lineOf(const Redactor& redactor, LogFormat format, LogLevel level, std::string_view message,
+// What a text of the program becomes on its way out.
+using Outward = std::function<std::string(std::string_view)>;
+
+std::string lineOf(const Outward& outward, LogFormat format, LogLevel level, std::string_view message,
                    std::initializer_list<Field> fields) {
   const auto now = std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now());
   const auto millis = now.time_since_epoch().count() % 1000;
@@ -66,14 +70,12 @@ std::string lineOf(const Redactor& redactor, LogFormat format, LogLevel level, s
     line = "{";
     appendJsonMember(line, "time", at);
     appendJsonMember(line, "level", levelName(level));
-    appendJsonMember(line, "message", redactor.redact(message));
-    for (const auto& [name, value] : fields) appendJsonMember(line, name, redactor.redact(value));
+    appendJsonMember(line, "message", outward(message));
+    for (const auto& [name, value] : fields) appendJsonMember(line, name, outward(value));
     return line + "}\n";
   }
-  line =
-      fmt::format("{} {:<7} {}", at.substr(11, 8), levelName(level), printableLine(redactor.redact(message)));
-  for (const auto& [name, value] : fields)
-    line += fmt::format(" {}={}", name, printableLine(redactor.redact(value)));
+  line = fmt::format("{} {:<7} {}", at.substr(11, 8), levelName(level), printableLine(outward(message)));
+  for (const auto& [name, value] : fields) line += fmt::format(" {}={}", name, printableLine(outward(value)));
   return line + '\n';
 }
 
@@ -108,10 +110,14 @@ void Logger::setLineHook(void (*hook)(void*, bool), void* context) noexcept {
 
 void Logger::log(LogLevel level, std::string_view message, std::initializer_list<Field> fields) const {
   if (level < level_) return;
-  std::string line = lineOf(redactor_, format_, level, message, fields);
+  const Outward outward = [this](std::string_view text) {
+    const std::string redacted = redactor_.redact(text);
+    return wording_ == nullptr ? redacted : wording_(redacted);
+  };
+  std::string line = lineOf(outward, format_, level, message, fields);
   const std::lock_guard lock(mutex_);
   if (const std::size_t lost = droppedOn(fd_); lost > 0)
-    line.insert(0, lineOf(redactor_, format_, LogLevel::warning, "messages were dropped: nobody read them",
+    line.insert(0, lineOf(outward, format_, LogLevel::warning, "messages were dropped: nobody read them",
                           {{"messages", std::to_string(lost)}}));
   if (hook_ != nullptr) hook_(hookContext_, true);
   sayTo(fd_, line);

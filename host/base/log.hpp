@@ -46,6 +46,8 @@ class Logger {
 
   void setLevel(LogLevel level) noexcept { level_ = level; }
   void setFormat(LogFormat format) noexcept { format_ = format; }
+  // Has the last word on every message and value, see means.hpp. Before any line is written.
+  void setWording(std::string (*wording)(std::string_view text)) noexcept { wording_ = wording; }
   Redactor& redactor() noexcept { return redactor_; }
   const Redactor& redactor() const noexcept { return redactor_; }
   // Text to be written before and after every line: lets a progress bar clear and redraw itself. Not owned;
@@ -57,6 +59,7 @@ class Logger {
   LogLevel level_;
   LogFormat format_;
   Redactor redactor_;
+  std::string (*wording_)(std::string_view) = nullptr;
   mutable std::mutex mutex_;
   void (*hook_)(void*, bool) = nullptr;
   void* hookContext_ = nullptr;

@@ -10,11 +10,12 @@
 #include "host/base/bounded_write.hpp"
 #include "host/cli/examples.hpp"
 #include "host/cli/exit_code.hpp"
-#include "host/cli/failure.hpp"
 #include "host/cli/prompt_end.hpp"
 #include "host/cli/safe_output.hpp"
 #include "host/cli/state_commands.hpp"
 #include "host/cli/verbs.hpp"
+#include "host/cli/words.hpp"
+#include "host/job/failure.hpp"
 #include "host/plugin/registry.hpp"
 
 namespace spojka::host {
@@ -45,7 +46,7 @@ ExitCode guarded(const std::function<RunStatus()>& verb, const Logger& logger, c
     return exitCodeOf(orCancelled(verb(), cancel), cancel);
   } catch (...) {
     const Failure failure = failureOf(std::current_exception(), cancel);
-    sayTo(STDERR_FILENO, "spojka: " + logger.redactor().redact(failure.message) + "\n");
+    sayTo(STDERR_FILENO, "spojka: " + inWords(logger.redactor().redact(failure.message)) + "\n");
     return exitCodeOf(failure.status, cancel);
   }
 }
@@ -62,7 +63,7 @@ struct Arguments {
   bool reveal = false;
   bool repair = false;
   ReadChoice choice;
-  EraseRequest erase;
+  EraseOptions erase;
   Session::OtherSystems others;
 };
 
@@ -155,7 +156,7 @@ void addRecordVerbs(CLI::App& app, Arguments& a, Verb& chosen) {
     return sub;
   };
   auto* run = add("run", "Synchronise once: read, map, write what changed", [&a](const Console& c) {
-    return runVerb(c, a.profile, {a.choice, a.summaryFile, a.agreed, a.others});
+    return runVerb(c, a.profile, {a.choice, a.agreed, a.others}, a.summaryFile);
   });
   run->add_option("--summary-file", a.summaryFile,
                   "Append one JSON line about the run to this file, for monitoring")
@@ -250,6 +251,7 @@ int runApp(int argc, char** argv) {
   }
   Logger logger(2, levelOf(arguments.common.logLevel),
                 arguments.common.logFormat == "json" ? LogFormat::json : LogFormat::text);
+  logger.setWording(inWords);
   // Never destroyed: a signal may come until the process is gone, and so long it is ended in time.
   static auto& cancel = *new CancelToken;
   cancelOnSignals(cancel);

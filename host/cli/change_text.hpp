@@ -1,39 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a dry run says would change, for people and as JSON, and whose values of it are masked. Ownership:
-// results live in the arena or are plain. Threads: pure functions. Errors: none.
+// What a dry run says would change, for people and as JSON. Ownership: results live in the arena or are
+// plain. Threads: pure functions. Errors: none.
 #pragma once
 
 #include <string>
-#include <vector>
 
-#include "host/engine/outcome.hpp"
-#include "host/mapping/mapping.hpp"
-#include "spojka/arena.hpp"
-#include "spojka/value.hpp"
+#include "host/job/shown_changes.hpp"
 
 namespace spojka::host {
-
-// What is masked. A new value is as personal as what it was made of, which the mapping knows; a destination
-// that marks it is believed where the source says nothing of its fields. What stands at the destination is
-// masked where its catalog, or its own mark, says so; and beside a new value that is masked.
-class ShownChanges {
- public:
-  ShownChanges(std::vector<Mapping> mappings, bool reveal)
-      : mappings_(std::move(mappings)), reveal_(reveal) {}
-
-  struct Sides {
-    spojka_value before;
-    spojka_value after;
-  };
-  Sides of(Arena& arena, const RecordEvent& event, const spojka_change& change) const;
-
- private:
-  bool isPersonalAfter(const Mapping* mapping, const RecordEvent& event, const spojka_change& change) const;
-  const Mapping* mappingOf(std::string_view stream) const;
-
-  std::vector<Mapping> mappings_;
-  bool reveal_;
-};
 
 // One line per field, indented; only the new value when the object does not exist yet.
 std::string changesAsText(const RecordEvent& event, const ShownChanges& shown);

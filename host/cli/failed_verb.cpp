@@ -4,52 +4,21 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <algorithm>
-#include <functional>
-#include <limits>
-
 #include "host/base/printable.hpp"
+#include "host/cli/confirm.hpp"
 #include "host/cli/csv.hpp"
 #include "host/cli/failed_view.hpp"
 #include "host/cli/private_file.hpp"
-#include "host/cli/state_access.hpp"
 #include "host/cli/text.hpp"
-#include "host/engine/stream_notes.hpp"
+#include "host/cli/words.hpp"
+#include "host/job/failed_records.hpp"
 #include "spojka/json.hpp"
 
 namespace spojka::host {
 namespace {
 
-// Few, since each comes with its content, whose size nobody knows before.
-constexpr std::size_t kPage = 8;
 constexpr std::size_t kListed = 100;
 constexpr std::size_t kShown = 20;
-constexpr std::size_t kEverything = std::numeric_limits<std::size_t>::max();
-
-// A filter that names a stream which is not there would look like "nothing failed".
-void refuseUnknownStream(StateAdmin& state, const FailedFilter& filter) {
-  if (filter.flow.empty()) return;
-  std::vector<std::string> names;
-  for (auto& s : state.flows()) names.push_back(std::move(s.flow));
-  if (std::find(names.begin(), names.end(), filter.flow) != names.end()) return;
-  throw StatusError(RunStatus::refused,
-                    fmt::format("the state has no stream '{}'; it has: {}", filter.flow,
-                                names.empty() ? "none yet" : fmt::format("{}", fmt::join(names, ", "))));
-}
-
-void forEachFailed(StateAdmin& state, const FailedFilter& filter, std::size_t most,
-                   const std::function<void(const FailedRecord&)>& act) {
-  std::string stream;
-  std::string key;
-  while (most > 0) {
-    const auto page = state.failed(filter, stream, key, std::min(most, kPage));
-    if (page.empty()) return;
-    for (const auto& f : page) act(f);
-    most -= page.size();
-    stream = page.back().stream;
-    key = page.back().key;
-  }
-}
 
 std::string records(std::int64_t n) {
   return fmt::format("{} failed record{}", n, n == 1 ? "" : "s");
@@ -58,23 +27,14 @@ std::string records(std::int64_t n) {
 // Which records a changing verb is about must be said.
 void refuseWithoutFilter(const FailedArguments& a, const char* verb) {
   if (a.filter.matchesAll() == a.all) return;
-  throw StatusError(RunStatus::refused,
-                    a.all ? "--all goes without --stream, --reason and --key"
-                          : fmt::format("say which records: 'spojka failed {}' takes --stream, "
-                                        "--reason, --key, or --all. Nothing was changed",
-                                        verb));
+  throw StatusError(RunStatus::refused, a.all ? "--all goes without --stream, --reason and --key"
+                                              : fmt::format("say which records: 'spojka failed {}' takes "
+                                                            "--stream, --reason, --key, or --all. Nothing "
+                                                            "was changed",
+                                                            verb));
 }
 
-std::int64_t countOrRefuse(StateAdmin& state, const FailedArguments& a) {
-  refuseUnknownStream(state, a.filter);
-  const auto n = state.countFailed(a.filter);
-  if (n == 0 && !a.filter.matchesAll())
-    throw StatusError(RunStatus::refused,
-                      "no failed record matches; 'spojka failed list' shows those that are there");
-  return n;
-}
-
-void answerCount(const Console& console, const StatePlace& place, const char* member, std::int64_t n,
+void answerCount(const Console& console, const std::string& profile, const char* member, std::int64_t n,
                  const std::string& text) {
   if (!console.options.json) {
     fmt::print("{}\n", text);
@@ -82,56 +42,50 @@ void answerCount(const Console& console, const StatePlace& place, const char* me
   }
   Arena a;
   ObjectBuilder o;
-  o.set("profile", make::string(a, place.profile.name)).set(member, make::integer(n));
+  o.set("profile", make::string(a, profile)).set(member, make::integer(n));
   const spojka_value v = o.finish(a);
   fmt::print("{}\n", toJson(ValueView(v)));
 }
 
 // Written record by record, so that any number of them needs no memory.
-void writeJson(PrivateFile& out, const StatePlace& place, StateAdmin* state, const FailedArguments& arguments,
-               Values values, std::size_t most) {
+void writeJson(PrivateFile& out, FailedRecords& failed, const FailedArguments& arguments, Values values,
+               std::size_t most) {
   Arena head;
-  const spojka_value name = make::string(head, place.profile.name);
-  const auto count = state == nullptr ? 0 : state->countFailed(arguments.filter);
+  const spojka_value name = make::string(head, failed.profile());
+  const auto count = failed.count(arguments.filter);
   out.write(fmt::format(R"({{"profile":{},"count":{},"failed":[)", toJson(ValueView(name)), count));
   bool first = true;
-  if (state != nullptr)
-    forEachFailed(*state, arguments.filter, most, [&](const FailedRecord& f) {
-      Arena a;
-      const spojka_value v = failedToValue(a, f, values);
-      out.write((first ? "" : ",\n") + printable(toJson(ValueView(v))));
-      first = false;
-    });
+  failed.each(arguments.filter, most, [&](const FailedRecord& f) {
+    Arena a;
+    const spojka_value v = failedToValue(a, f, values);
+    out.write((first ? "" : ",\n") + printable(toJson(ValueView(v))));
+    first = false;
+  });
   out.write("]}\n");
 }
 
-// The streams that have records which match.
-std::vector<FlowState> streamsWith(StateAdmin& state, FailedFilter filter) {
-  std::vector<FlowState> found;
-  for (auto& stream : state.flows()) {
-    if (!filter.flow.empty() && filter.flow != stream.flow) continue;
-    FailedFilter here = filter;
-    here.flow = stream.flow;
-    if (state.countFailed(here) > 0) found.push_back(std::move(stream));
-  }
-  return found;
+void writeCsv(PrivateFile& out, FailedRecords& failed, const FailedArguments& arguments, Values values,
+              std::size_t most) {
+  failed.count(arguments.filter);
+  out.write(csvLine(failedCsvHeader()));
+  failed.each(arguments.filter, most,
+              [&](const FailedRecord& f) { out.write(csvLine(failedCsvRow(f, values))); });
 }
 
 // What a person who drops a record has to expect of the source.
-std::string whenItComesBack(const std::vector<FlowState>& streams) {
-  std::vector<std::string> whole, news;
-  for (const auto& s : streams) (StreamNotes::parse(s.notes).incremental ? news : whole).push_back(s.flow);
+std::string whenItComesBack(const DroppedRecords& dropped) {
   std::string text;
-  if (!whole.empty())
+  if (dropped.count == 0) return text;
+  if (!dropped.wholeStreams.empty())
     text += fmt::format(
         ". The source gives all of {} in every run: what still fails is back after the next one; "
         "'spojka failed ignore' leaves a record alone until it changes",
-        fmt::join(whole, ", "));
-  if (!news.empty())
+        fmt::join(dropped.wholeStreams, ", "));
+  if (!dropped.changesOnly.empty())
     text += fmt::format(
         ". The source brings records of {} again only when they change there, or when a person "
         "asks for it: 'spojka run PROFILE --stream STREAM --key KEY'; what changed lately may come once more",
-        fmt::join(news, ", "));
+        fmt::join(dropped.changesOnly, ", "));
   return text;
 }
 
@@ -139,63 +93,65 @@ Values valuesOf(const FailedArguments& a) {
   return a.reveal ? Values::revealed : Values::masked;
 }
 
+std::size_t most(const FailedArguments& a, std::size_t usual) {
+  return a.limit == 0 ? usual : a.limit;
+}
+
+void printMore(std::int64_t count, std::size_t shown, const char* more) {
+  if (count > static_cast<std::int64_t>(shown))
+    fmt::print("... {} more; --limit shows them{}\n", count - static_cast<std::int64_t>(shown), more);
+}
+
 }  // namespace
 
 RunStatus failedListVerb(const Console& console, const FailedArguments& a) {
-  const StatePlace place = statePlace(console, a.profile);
-  const auto state = lookAtState(console, place);
-  if (state) refuseUnknownStream(*state, a.filter);
+  const Surroundings around = surroundingsOf(console);
+  FailedRecords failed(around, a.profile);
+  const auto count = failed.count(a.filter);
   if (console.options.json) {
     PrivateFile out("");
-    writeJson(out, place, state.get(), a, valuesOf(a), a.limit == 0 ? kEverything : a.limit);
+    writeJson(out, failed, a, valuesOf(a), most(a, kEveryFailedRecord));
     out.finish();
     return RunStatus::ok;
   }
-  const auto count = state ? state->countFailed(a.filter) : 0;
   if (count == 0) {
-    fmt::print("{}: no failed record{}\n", place.profile.name, a.filter.matchesAll() ? "" : " matches");
+    fmt::print("{}: no failed record{}\n", failed.profile(), a.filter.matchesAll() ? "" : " matches");
     return RunStatus::ok;
   }
-  const std::size_t most = a.limit == 0 ? kListed : a.limit;
   Table table({"stream", "key", "reason", "field", "tries", "since", "next", "why"});
-  forEachFailed(*state, a.filter, most, [&](const FailedRecord& f) {
+  failed.each(a.filter, most(a, kListed), [&](const FailedRecord& f) {
     table.add({f.flow, f.key, f.reason, f.field, std::to_string(f.attempts), showTime(f.firstAtUs),
-               nextOffer(f), f.message});
+               nextOffer(f), inWords(f.message)});
   });
   fmt::print("{}", table.text());
-  if (count > static_cast<std::int64_t>(most))
-    fmt::print("... {} more; --limit shows them, 'spojka failed export' writes them to a file\n",
-               count - static_cast<std::int64_t>(most));
+  printMore(count, most(a, kListed), ", 'spojka failed export' writes them to a file");
   return RunStatus::ok;
 }
 
 RunStatus failedShowVerb(const Console& console, const FailedArguments& a) {
-  const StatePlace place = statePlace(console, a.profile);
-  const auto state = existingState(console, place);
-  const auto count = countOrRefuse(*state, a);
-  const std::size_t most = a.limit == 0 ? kShown : a.limit;
+  const Surroundings around = surroundingsOf(console);
+  FailedRecords failed(around, a.profile);
+  const auto count = failed.countNamed(a.filter);
   if (console.options.json) {
     PrivateFile out("");
-    writeJson(out, place, state.get(), a, valuesOf(a), most);
+    writeJson(out, failed, a, valuesOf(a), most(a, kShown));
     out.finish();
     return RunStatus::ok;
   }
-  forEachFailed(*state, a.filter, most,
-                [&](const FailedRecord& f) { fmt::print("{}\n", failedAsText(f, valuesOf(a))); });
-  if (count > static_cast<std::int64_t>(most))
-    fmt::print("... {} more; --limit shows them\n", count - static_cast<std::int64_t>(most));
-  if (count == 0) fmt::print("{}: no failed record\n", place.profile.name);
+  failed.each(a.filter, most(a, kShown),
+              [&](const FailedRecord& f) { fmt::print("{}\n", failedAsText(f, valuesOf(a))); });
+  printMore(count, most(a, kShown), "");
+  if (count == 0) fmt::print("{}: no failed record\n", failed.profile());
   return RunStatus::ok;
 }
 
 RunStatus failedRetryVerb(const Console& console, const FailedArguments& a) {
   refuseWithoutFilter(a, "retry");
-  const StatePlace place = statePlace(console, a.profile);
-  const auto state = existingState(console, place);
-  countOrRefuse(*state, a);
-  const auto n = state->retryFailed(a.filter);
+  const Surroundings around = surroundingsOf(console);
+  FailedRecords failed(around, a.profile);
+  const auto n = failed.retry(a.filter);
   answerCount(
-      console, place, "retried", n,
+      console, failed.profile(), "retried", n,
       fmt::format("{} will be offered on the next run; those kept without their content wait for the source",
                   records(n)));
   return RunStatus::ok;
@@ -203,11 +159,10 @@ RunStatus failedRetryVerb(const Console& console, const FailedArguments& a) {
 
 RunStatus failedIgnoreVerb(const Console& console, const FailedArguments& a) {
   refuseWithoutFilter(a, "ignore");
-  const StatePlace place = statePlace(console, a.profile);
-  const auto state = existingState(console, place);
-  countOrRefuse(*state, a);
-  const auto n = state->ignoreFailed(a.filter);
-  answerCount(console, place, "ignored", n,
+  const Surroundings around = surroundingsOf(console);
+  FailedRecords failed(around, a.profile);
+  const auto n = failed.ignore(a.filter);
+  answerCount(console, failed.profile(), "ignored", n,
               fmt::format("{} ignored: not offered again, counted apart and no reason for exit code 3, until "
                           "the record changes at the source or 'spojka failed retry' asks for it",
                           records(n)));
@@ -216,34 +171,30 @@ RunStatus failedIgnoreVerb(const Console& console, const FailedArguments& a) {
 
 RunStatus failedDropVerb(const Console& console, const FailedArguments& a) {
   refuseWithoutFilter(a, "drop");
-  const StatePlace place = statePlace(console, a.profile);
-  const auto state = existingState(console, place);
-  const auto count = countOrRefuse(*state, a);
+  const Surroundings around = surroundingsOf(console);
+  FailedRecords failed(around, a.profile);
+  const auto count = failed.countNamed(a.filter);
   if (count > 0)
     confirm(fmt::format(
                 "{} of '{}' will be forgotten and reach the destination only if the source brings them again",
-                records(count), place.profile.name),
+                records(count), failed.profile()),
             a.yes);
-  const auto streams = streamsWith(*state, a.filter);
-  const auto n = state->dropFailed(a.filter);
-  answerCount(console, place, "dropped", n,
-              fmt::format("{} dropped{}", records(n), n > 0 ? whenItComesBack(streams) : ""));
+  const DroppedRecords dropped = failed.drop(a.filter);
+  answerCount(console, failed.profile(), "dropped", dropped.count,
+              fmt::format("{} dropped{}", records(dropped.count), whenItComesBack(dropped)));
   return RunStatus::ok;
 }
 
 RunStatus failedExportVerb(const Console& console, const FailedArguments& a) {
-  const StatePlace place = statePlace(console, a.profile);
-  const auto state = existingState(console, place);
-  refuseUnknownStream(*state, a.filter);
-  const std::size_t most = a.limit == 0 ? kEverything : a.limit;
+  const Surroundings around = surroundingsOf(console);
+  FailedRecords failed(around, a.profile);
+  failed.requireState();
+  failed.count(a.filter);
   PrivateFile out(a.output);
-  if (console.options.json || a.format == "json") {
-    writeJson(out, place, state.get(), a, valuesOf(a), most);
-  } else {
-    out.write(csvLine(failedCsvHeader()));
-    forEachFailed(*state, a.filter, most,
-                  [&](const FailedRecord& f) { out.write(csvLine(failedCsvRow(f, valuesOf(a)))); });
-  }
+  if (console.options.json || a.format == "json")
+    writeJson(out, failed, a, valuesOf(a), most(a, kEveryFailedRecord));
+  else
+    writeCsv(out, failed, a, valuesOf(a), most(a, kEveryFailedRecord));
   out.finish();
   return RunStatus::ok;
 }

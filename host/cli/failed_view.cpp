@@ -8,6 +8,7 @@
 #include "host/base/mask.hpp"
 #include "host/base/value_codec.hpp"
 #include "host/cli/text.hpp"
+#include "host/cli/words.hpp"
 #include "spojka/json.hpp"
 
 namespace spojka::host {
@@ -97,7 +98,8 @@ std::string nextOffer(const FailedRecord& f) {
 
 std::string failedAsText(const FailedRecord& f, Values values) {
   std::string out = fmt::format("{}/{}\n", f.flow, f.key);
-  out += fmt::format("  why     {}{}: {}\n", f.reason, f.field.empty() ? "" : " in " + f.field, f.message);
+  out += fmt::format("  why     {}{}: {}\n", f.reason, f.field.empty() ? "" : " in " + f.field,
+                     inWords(f.message));
   if (!f.answerExcerpt.empty() && f.answerExcerpt != f.message)
     out += fmt::format("  answer  {}\n", f.answerExcerpt);
   out += fmt::format("  tries   {}, first {}, last {}\n", f.attempts, showTime(f.firstAtUs),
@@ -116,7 +118,7 @@ spojka_value failedToValue(Arena& a, const FailedRecord& f, Values values) {
       .set("key", make::string(a, f.key))
       .set("reason", make::string(a, f.reason))
       .set("field", make::string(a, f.field))
-      .set("message", make::string(a, f.message))
+      .set("message", make::string(a, inWords(f.message)))
       .set("answer", make::string(a, f.answerExcerpt))
       .set("attempts", make::integer(f.attempts))
       .set("first_at", make::string(a, formatTimestamp(f.firstAtUs)))
@@ -141,7 +143,7 @@ std::vector<std::string> failedCsvRow(const FailedRecord& f, Values values) {
           f.key,
           f.reason,
           f.field,
-          f.message,
+          inWords(f.message),
           f.answerExcerpt,
           std::to_string(f.attempts),
           formatTimestamp(f.firstAtUs),

@@ -9,7 +9,7 @@
 #include <thread>
 
 #include "host/base/bounded_write.hpp"
-#include "host/store/state_admin.hpp"
+#include "host/cli/words.hpp"
 
 namespace spojka::host {
 namespace {
@@ -41,7 +41,7 @@ void leaveWithLastWords(const Failure& why, ExitCode code, std::chrono::millisec
     std::this_thread::sleep_for(patience);
     ::_exit(exit);
   }).detach();
-  sayTo(STDERR_FILENO, "\nspojka: " + why.message + "\n");
+  sayTo(STDERR_FILENO, "\nspojka: " + inWords(why.message) + "\n");
   // Held until the end: the verb must not go on beside this.
   const std::lock_guard lock(wordsMutex());
   try {
@@ -51,15 +51,6 @@ void leaveWithLastWords(const Failure& why, ExitCode code, std::chrono::millisec
   }
   std::fflush(stdout);
   ::_exit(exit);
-}
-
-std::filesystem::path faultFolder() {
-  try {
-    const std::filesystem::path state = stateFileName(defaultStateUrl("connectors"));
-    return state.parent_path() / "connectors";
-  } catch (const std::exception&) {  // a user without a home: then nothing is kept
-    return {};
-  }
 }
 
 }  // namespace spojka::host

@@ -5,11 +5,10 @@
 #pragma once
 
 #include <chrono>
-#include <filesystem>
 #include <functional>
 
 #include "host/cli/exit_code.hpp"
-#include "host/cli/failure.hpp"
+#include "host/job/failure.hpp"
 
 namespace spojka::host {
 
@@ -24,8 +23,5 @@ class LastWords {
 
 // Ends after `patience` at the latest: a store or a reader that hangs too must not keep the process.
 [[noreturn]] void leaveWithLastWords(const Failure& why, ExitCode exit, std::chrono::milliseconds patience);
-
-// Where it is kept which connectors failed: beside the states that have no place of their own.
-std::filesystem::path faultFolder();
 
 }  // namespace spojka::host

@@ -9,6 +9,7 @@
 #include "host/base/clock.hpp"
 #include "host/base/log.hpp"
 #include "host/base/run_status.hpp"
+#include "host/job/surroundings.hpp"
 
 namespace spojka::host {
 
@@ -28,5 +29,8 @@ struct Console {
   CancelToken& cancel;
   const Clock& clock;
 };
+
+// For a job. What a call that does not come back means for this process: last words, and its end.
+Surroundings surroundingsOf(const Console& console);
 
 }  // namespace spojka::host

@@ -5,10 +5,9 @@
 
 #include "host/cli/change_text.hpp"
 #include "host/cli/report.hpp"
-#include "host/cli/session.hpp"
 #include "host/cli/verbs.hpp"
-#include "host/engine/read_only_store.hpp"
-#include "host/engine/runner.hpp"
+#include "host/cli/words.hpp"
+#include "host/job/plan.hpp"
 #include "spojka/json.hpp"
 
 namespace spojka::host {
@@ -49,38 +48,41 @@ char signOf(Outcome outcome) {
 }
 
 // Writes each record as it is decided, so that a plan of any length needs no memory.
-class PlanPrinter final : public RunObserver {
+class PlanPrinter final : public PlanListener {
  public:
-  PlanPrinter(bool json, bool all, const ShownChanges& shown) : json_(json), all_(all), shown_(shown) {}
+  PlanPrinter(bool json, bool all) : json_(json), all_(all) {}
+  void begun() override {
+    if (json_) fmt::print("{{\"records\":[");
+  }
   void streamStarted(const std::string& stream) override {
     if (!json_) fmt::print("{}\n", stream);
   }
-  void record(const RecordEvent& e) override {
+  void record(const RecordEvent& e, const ShownChanges& shown) override {
     if (e.outcome == Outcome::unchanged && !all_) return;
-    json_ ? printJson(e) : printText(e);
+    json_ ? printJson(e, shown) : printText(e, shown);
   }
 
  private:
-  void printText(const RecordEvent& e) const {
+  static void printText(const RecordEvent& e, const ShownChanges& shown) {
     fmt::print("  {} {} {}{}\n", signOf(e.outcome), nameOf(e.outcome), e.key,
                e.targetKey.empty() ? std::string() : fmt::format("  ({})", e.targetKey));
-    fmt::print("{}", changesAsText(e, shown_));
+    fmt::print("{}", changesAsText(e, shown));
     if (!e.message.empty())
-      fmt::print("      {}{}{}: {}\n", e.reason, e.field.empty() ? "" : " in ", e.field, e.message);
+      fmt::print("      {}{}{}: {}\n", e.reason, e.field.empty() ? "" : " in ", e.field, inWords(e.message));
   }
 
-  void printJson(const RecordEvent& e) {
+  void printJson(const RecordEvent& e, const ShownChanges& shown) {
     Arena a;
     ObjectBuilder o;
     o.set("stream", make::string(a, e.stream))
         .set("key", make::string(a, e.key))
         .set("target_key", make::string(a, e.targetKey))
         .set("action", make::borrowed(nameOf(e.outcome)))
-        .set("changes", changesToValue(a, e, shown_));
+        .set("changes", changesToValue(a, e, shown));
     if (!e.message.empty())
       o.set("reason", make::string(a, e.reason))
           .set("field", make::string(a, e.field))
-          .set("message", make::string(a, e.message));
+          .set("message", make::string(a, inWords(e.message)));
     const spojka_value v = o.finish(a);
     fmt::print("{}{}", first_ ? "" : ",\n", toJson(ValueView(v)));
     first_ = false;
@@ -88,7 +90,6 @@ class PlanPrinter final : public RunObserver {
 
   const bool json_;
   const bool all_;
-  const ShownChanges& shown_;
   bool first_ = true;
 };
 
@@ -96,19 +97,11 @@ class PlanPrinter final : public RunObserver {
 
 RunStatus planVerb(const Console& console, const std::string& profileFile, bool all, bool reveal,
                    Session::OtherSystems others) {
-  Session session(console, profileFile);
-  // Of another system nothing is known.
-  const bool anew = others.source == OtherSystem::anew || others.destination == OtherSystem::anew;
-  ReadOnlyStore store(anew ? nullptr
-                           : openExistingStore(session.stateUrl(), session.profile().name, console.clock));
-  const ShownChanges shown(session.mappings(), reveal);
-  PlanPrinter printer(console.options.json, all, shown);
-  const Coupling coupling = session.coupling(store, printer, others);
-  if (console.options.json) fmt::print("{{\"records\":[");
-  const RunResult result = Runner(coupling, RunMode::dryRun).run();
+  PlanPrinter printer(console.options.json, all);
+  const auto [profile, result] = planRun(surroundingsOf(console), profileFile, {reveal, others}, printer);
   if (console.options.json) {
     Arena a;
-    const spojka_value v = runToValue(a, session.profile().name, result.run);
+    const spojka_value v = runToValue(a, profile, result.run);
     fmt::print("],\n\"plan\":{}}}\n", toJson(ValueView(v)));
   } else {
     fmt::print("\nNothing was written. A run now would do:\n{}", countsTable(result.run.flows));

@@ -1,22 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
-#include "host/cli/last_words.hpp"
 #include "host/cli/text.hpp"
 #include "host/cli/verbs.hpp"
-#include "host/plugin/connector.hpp"
-#include "host/plugin/fault_ledger.hpp"
-#include "host/plugin/manifest.hpp"
-#include "host/plugin/registry.hpp"
-#include "host/plugin/search.hpp"
+#include "host/cli/words.hpp"
+#include "host/job/connectors.hpp"
 #include "spojka/json.hpp"
 
 namespace spojka::host {
 namespace {
-
-PluginSearch searchOf(const Console& console) {
-  return makeSearch(console.options.pluginDirs, console.options.insecurePlugins);
-}
 
 std::string rolesOf(const PluginInfo& info) {
   std::vector<std::string> roles;
@@ -27,12 +19,13 @@ std::string rolesOf(const PluginInfo& info) {
   return fmt::format("{}", fmt::join(roles, ", "));
 }
 
-spojka_value toValue(Arena& a, const PluginListing& row, const std::string& record) {
+spojka_value toValue(Arena& a, const ListedConnector& connector) {
+  const PluginListing& row = connector.listing;
   ObjectBuilder o;
   o.set("id", make::string(a, row.id)).set("file", make::string(a, row.file.string()));
-  if (!row.problem.empty()) o.set("problem", make::string(a, row.problem));
+  if (!row.problem.empty()) o.set("problem", make::string(a, inWords(row.problem)));
   if (!row.note.empty()) o.set("note", make::string(a, row.note));
-  if (!record.empty()) o.set("faults", make::string(a, record));
+  if (!connector.faults.empty()) o.set("faults", make::string(a, inWords(connector.faults)));
   if (row.problem.empty()) {
     std::vector<spojka_value> interfaces;
     for (const auto& id : row.info.interfaces) interfaces.push_back(make::string(a, id));
@@ -43,21 +36,11 @@ spojka_value toValue(Arena& a, const PluginListing& row, const std::string& reco
   return o.finish(a);
 }
 
-// What the ledger has against a file; empty = nothing.
-std::string recordOf(const FaultLedger& ledger, const PluginListing& row) {
-  if (row.stamp.empty()) return {};
-  if (const auto quarantine = ledger.quarantine(row.id, row.stamp)) return *quarantine;
-  const auto deaths = ledger.deaths(row.id, row.stamp);
-  if (deaths.empty()) return {};
-  return fmt::format("failed in {} run{} in a row, the last time at {} in {}, where it {}", deaths.size(),
-                     deaths.size() == 1 ? "" : "s", readableTime(deaths.back().atSeconds), deaths.back().slot,
-                     deaths.back().how);
-}
-
-std::string remarkOn(const PluginListing& row, const std::string& record) {
+std::string remarkOn(const ListedConnector& connector) {
+  const PluginListing& row = connector.listing;
   std::string remark = row.problem.empty() ? row.note : row.problem;
-  if (!record.empty()) remark += (remark.empty() ? "" : "; ") + record;
-  return remark;
+  if (!connector.faults.empty()) remark += (remark.empty() ? "" : "; ") + connector.faults;
+  return inWords(remark);
 }
 
 // The settings of one side, from its JSON Schema.
@@ -81,27 +64,24 @@ void printSettings(const char* side, const ConnectorSpec& spec) {
   fmt::print("{}", table.text(2));
 }
 
-void printText(const Plugin& plugin) {
-  const PluginInfo& info = plugin.info();
+void printText(const ShownConnector& shown) {
+  const PluginInfo& info = shown.plugin.info();
   fmt::print("{} - {} {}\n", info.id, info.name, info.version);
   if (!info.description.empty()) fmt::print("  {}\n", info.description);
   fmt::print("  file     {}\n  offers   {}\n  license  {}\n  built by {}\n", info.file.string(),
              rolesOf(info), info.license.empty() ? "-" : info.license, info.buildInfo);
-  if (plugin.source() != nullptr) printSettings("source", specOf(*plugin.source(), plugin.info().id));
-  if (plugin.destination() != nullptr)
-    printSettings("destination", specOf(*plugin.destination(), plugin.info().id));
+  if (shown.source) printSettings("source", *shown.source);
+  if (shown.destination) printSettings("destination", *shown.destination);
 }
 
-void printJson(const Plugin& plugin) {
+void printJson(const ShownConnector& shown) {
   Arena a;
+  const PluginInfo& info = shown.plugin.info();
   ObjectBuilder o;
-  o.set("manifest", parseJson(a, plugin.info().manifestJson))
-      .set("file", make::string(a, plugin.info().file.string()));
-  o.set("build_info", make::string(a, plugin.info().buildInfo));
-  if (plugin.source() != nullptr)
-    o.set("source", parseJson(a, specOf(*plugin.source(), plugin.info().id).json, 64));
-  if (plugin.destination() != nullptr)
-    o.set("destination", parseJson(a, specOf(*plugin.destination(), plugin.info().id).json, 64));
+  o.set("manifest", parseJson(a, info.manifestJson)).set("file", make::string(a, info.file.string()));
+  o.set("build_info", make::string(a, info.buildInfo));
+  if (shown.source) o.set("source", parseJson(a, shown.source->json, 64));
+  if (shown.destination) o.set("destination", parseJson(a, shown.destination->json, 64));
   const spojka_value v = o.finish(a);
   fmt::print("{}\n", toJson(ValueView(v)));
 }
@@ -109,14 +89,12 @@ void printJson(const Plugin& plugin) {
 }  // namespace
 
 RunStatus pluginListVerb(const Console& console) {
-  const PluginSearch search = searchOf(console);
-  const auto rows = listPlugins(search);
-  const FaultLedger ledger(faultFolder());
+  const ConnectorList list = listConnectors(surroundingsOf(console));
   if (console.options.json) {
     Arena a;
     std::vector<spojka_value> values;
-    values.reserve(rows.size());
-    for (const auto& row : rows) values.push_back(toValue(a, row, recordOf(ledger, row)));
+    values.reserve(list.connectors.size());
+    for (const auto& connector : list.connectors) values.push_back(toValue(a, connector));
     ObjectBuilder o;
     o.set("plugins", make::list(a, values));
     const spojka_value v = o.finish(a);
@@ -124,31 +102,29 @@ RunStatus pluginListVerb(const Console& console) {
     return RunStatus::ok;
   }
   Table table({"id", "version", "offers", "file", "remark"});
-  for (const auto& row : rows)
+  for (const auto& connector : list.connectors) {
+    const PluginListing& row = connector.listing;
     table.add({row.id, row.problem.empty() ? row.info.version : "-",
-               row.problem.empty() ? rolesOf(row.info) : "-", row.file.string(),
-               remarkOn(row, recordOf(ledger, row))});
+               row.problem.empty() ? rolesOf(row.info) : "-", row.file.string(), remarkOn(connector)});
+  }
   if (!table.empty()) fmt::print("{}", table.text());
-  if (rows.empty()) fmt::print("No connectors found.\n");
+  if (list.connectors.empty()) fmt::print("No connectors found.\n");
   fmt::print("Searched:\n");
-  for (const auto& dir : findCandidates(search).directories)
-    fmt::print("  {}{}\n", dir.path.string(), dir.problem.empty() ? "" : " (" + dir.problem + ")");
-  for (const auto& note : search.notes) fmt::print("  {}\n", note);
+  for (const auto& place : list.searched)
+    fmt::print("  {}{}\n", place.folder, place.problem.empty() ? "" : " (" + place.problem + ")");
+  for (const auto& note : list.notes) fmt::print("  {}\n", note);
   return RunStatus::ok;
 }
 
 RunStatus pluginShowVerb(const Console& console, const std::string& id) {
-  const ProbeOptions probe{.timeout = kPatientTrial};
-  const Plugin& plugin = loadPlugin(searchOf(console), id, &probe);
-  console.options.json ? printJson(plugin) : printText(plugin);
+  const ShownConnector shown = showConnector(surroundingsOf(console), id);
+  console.options.json ? printJson(shown) : printText(shown);
   return RunStatus::ok;
 }
 
 RunStatus pluginReleaseVerb(const Console&, const std::string& id) {
-  if (!isConnectorId(id)) throw StatusError(RunStatus::refused, "'" + id + "' is not a connector's id");
-  const FaultLedger ledger(faultFolder());
-  fmt::print("{}\n", ledger.forget(id) ? fmt::format("Connector '{}' may run again.", id)
-                                       : fmt::format("Nothing was held against connector '{}'.", id));
+  fmt::print("{}\n", releaseConnector(id) ? fmt::format("Connector '{}' may run again.", id)
+                                          : fmt::format("Nothing was held against connector '{}'.", id));
   return RunStatus::ok;
 }
 

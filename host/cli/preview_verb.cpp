@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
-#include "host/base/mask.hpp"
-#include "host/cli/session.hpp"
 #include "host/cli/text.hpp"
 #include "host/cli/verbs.hpp"
+#include "host/job/preview.hpp"
 #include "spojka/json.hpp"
 
 namespace spojka::host {
@@ -40,71 +39,57 @@ std::string usedSources(ValueView body, const Mapping::Column& column) {
   return fmt::format("{}", fmt::join(parts, "; "));
 }
 
-void printText(const spojka_record& record, const Mapping& mapping, const MappedRecord& mapped) {
-  fmt::print("{} {}\n", mapping.stream(), fromAbi(record.key));
-  if (mapped.failure) {
-    fmt::print("  cannot be mapped: {}: {}\n\n", mapped.failure->field, mapped.failure->message);
+void printText(const PreviewedStream& stream, const PreviewedRecord& record) {
+  fmt::print("{} {}\n", stream.stream, record.key);
+  if (!record.problem.empty()) {
+    fmt::print("  cannot be mapped: {}: {}\n\n", record.problemField, record.problem);
     return;
   }
-  Table table({mapping.target() + " field", "value", "from"});
-  const ValueView body(mapped.body);
-  for (const auto& column : mapping.columns())
-    table.add(
-        {column.target, showValue(body.at(column.target), 60), usedSources(ValueView(record.body), column)});
+  Table table({stream.target + " field", "value", "from"});
+  const ValueView body(record.mapped);
+  for (const auto& column : stream.columns)
+    table.add({column.target, showValue(body.at(column.target), 60),
+               usedSources(ValueView(record.source), column)});
   fmt::print("{}\n", table.text(2));
 }
 
-spojka_value toValue(Arena& a, const spojka_record& record, const Mapping& mapping,
-                     const MappedRecord& mapped) {
+void printText(const Preview& preview) {
+  for (const auto& stream : preview.streams) {
+    for (const auto& record : stream.records) printText(stream, record);
+    if (stream.records.empty()) fmt::print("{}: the source has no records\n\n", stream.stream);
+  }
+}
+
+spojka_value toValue(Arena& a, const PreviewedStream& stream, const PreviewedRecord& record) {
   ObjectBuilder o;
-  o.set("stream", make::string(a, mapping.stream()))
-      .set("key", make::string(a, fromAbi(record.key)))
-      .set("source", make::copy(a, ValueView(record.body)))
-      .set("target", make::string(a, mapping.target()));
-  if (mapped.failure)
-    o.set("error", make::string(a, mapped.failure->field + ": " + mapped.failure->message));
+  o.set("stream", make::string(a, stream.stream))
+      .set("key", make::string(a, record.key))
+      .set("source", record.source)
+      .set("target", make::string(a, stream.target));
+  if (!record.problem.empty())
+    o.set("error", make::string(a, record.problemField + ": " + record.problem));
   else
-    o.set("mapped", make::copy(a, ValueView(mapped.body)));
+    o.set("mapped", record.mapped);
   return o.finish(a);
+}
+
+void printJson(const Preview& preview) {
+  Arena a;
+  std::vector<spojka_value> rows;
+  for (const auto& stream : preview.streams)
+    for (const auto& record : stream.records) rows.push_back(toValue(a, stream, record));
+  ObjectBuilder o;
+  o.set("profile", make::string(a, preview.profile)).set("records", make::list(a, rows));
+  const spojka_value v = o.finish(a);
+  fmt::print("{}\n", toJson(ValueView(v)));
 }
 
 }  // namespace
 
 RunStatus previewVerb(const Console& console, const std::string& profileFile, std::size_t records,
                       bool reveal) {
-  Session session(console, profileFile);
-  Arena answer;
-  std::vector<spojka_value> rows;
-  for (const auto& mapping : session.mappings()) {
-    auto reading = session.readFromStart(mapping.stream(), static_cast<std::uint32_t>(records));
-    std::size_t shown = 0;
-    Batch batch;
-    while (shown < records && !console.cancel.requested() && reading.next(batch)) {
-      for (std::size_t i = 0; i < batch.size() && shown < records; ++i, ++shown) {
-        Arena arena;
-        spojka_record record = batch.record(i);
-        MappedRecord mapped = mapping.map(record, arena);
-        if (!reveal) {
-          record.body = mapping.sourceMarks().apply(arena, ValueView(record.body));
-          record.body = maskSensitive(arena, ValueView(record.body));
-          mapped.body = maskSensitive(arena, ValueView(mapped.body));
-        }
-        if (console.options.json)
-          rows.push_back(toValue(answer, record, mapping, mapped));
-        else
-          printText(record, mapping, mapped);
-      }
-      batch.reset();
-    }
-    if (shown == 0 && !console.options.json)
-      fmt::print("{}: the source has no records\n\n", mapping.stream());
-  }
-  if (console.options.json) {
-    ObjectBuilder o;
-    o.set("profile", make::string(answer, session.profile().name)).set("records", make::list(answer, rows));
-    const spojka_value v = o.finish(answer);
-    fmt::print("{}\n", toJson(ValueView(v)));
-  }
+  const Preview preview = previewRecords(surroundingsOf(console), profileFile, {records, reveal});
+  console.options.json ? printJson(preview) : printText(preview);
   return RunStatus::ok;
 }
 

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "host/base/bounded_write.hpp"
 #include "host/base/clock.hpp"
@@ -52,8 +53,8 @@ std::string progressLine(const Progress& p, double seconds) {
   return line;
 }
 
-ProgressDisplay::ProgressDisplay(const Runner& runner, Logger& logger)
-    : runner_(runner), logger_(logger), terminal_(::isatty(STDERR_FILENO) == 1) {
+ProgressDisplay::ProgressDisplay(Source progress, Logger& logger)
+    : progress_(std::move(progress)), logger_(logger), terminal_(::isatty(STDERR_FILENO) == 1) {
   if (terminal_) logger_.setLineHook(&ProgressDisplay::aroundLine, this);
   thread_ = std::thread([this] { loop(); });
 }
@@ -75,7 +76,7 @@ void ProgressDisplay::aroundLine(void* self, bool before) {
 }
 
 void ProgressDisplay::draw() {
-  const auto progress = runner_.progress();
+  const auto progress = progress_();
   if (!progress) return;
   const auto now = std::chrono::steady_clock::now();
   if (progress->stream != stream_) {

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Shows on stderr how a run gets on: a bar with count, rate and remaining time in a terminal, one line per 10
-// s elsewhere. Ownership: borrows runner and logger. Threads: one of its own. Errors: none.
+// s elsewhere. Ownership: borrows the logger. Threads: one of its own. Errors: none.
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 
@@ -16,7 +18,9 @@ namespace spojka::host {
 
 class ProgressDisplay {
  public:
-  ProgressDisplay(const Runner& runner, Logger& logger);
+  // `progress` is called until the display is gone; nothing = there is nothing to show.
+  using Source = std::function<std::optional<Progress>()>;
+  ProgressDisplay(Source progress, Logger& logger);
   ~ProgressDisplay();
   ProgressDisplay(const ProgressDisplay&) = delete;
   ProgressDisplay& operator=(const ProgressDisplay&) = delete;
@@ -26,7 +30,7 @@ class ProgressDisplay {
   void draw();
   static void aroundLine(void* self, bool before);
 
-  const Runner& runner_;
+  const Source progress_;
   Logger& logger_;
   const bool terminal_;
   CancelToken ended_;

@@ -4,8 +4,8 @@
 #include <chrono>
 #include <thread>
 
-#include "host/cli/failure.hpp"
 #include "host/cli/last_words.hpp"
+#include "host/job/failure.hpp"
 
 namespace spojka::host {
 namespace {

@@ -5,6 +5,7 @@
 #include <fmt/ranges.h>
 
 #include "host/cli/text.hpp"
+#include "host/cli/words.hpp"
 #include "host/engine/conclusion.hpp"
 #include "spojka/json.hpp"
 
@@ -24,7 +25,7 @@ spojka_value totalsToValue(Arena& a, const FlowTotals& stream) {
       .set("failed", make::integer(c.failed))
       .set("requests", make::integer(c.requests))
       .set("status", stream.status.empty() ? make::null() : make::string(a, stream.status))
-      .set("error", stream.error.empty() ? make::null() : make::string(a, stream.error));
+      .set("error", stream.error.empty() ? make::null() : make::string(a, inWords(stream.error)));
   return o.finish(a);
 }
 
@@ -44,7 +45,7 @@ ObjectBuilder runObject(Arena& a, const std::string& profile, const RunRow& run)
       .set("finished_at",
            run.finishedAtUs == 0 ? make::null() : make::string(a, formatTimestamp(run.finishedAtUs)))
       .set("streams", streams.finish(a))
-      .set("error", run.error.empty() ? make::null() : make::string(a, run.error));
+      .set("error", run.error.empty() ? make::null() : make::string(a, inWords(run.error)));
   return o;
 }
 
@@ -69,8 +70,8 @@ std::string errorText(const RunRow& run) {
   const auto lines = errorsOf(run.flows);
   if (run.error.empty()) return {};
   // The run's own error is theirs in one line, unless something else went wrong with it.
-  if (run.error != fmt::format("{}", fmt::join(lines, "; "))) return "error: " + run.error + "\n";
-  return fmt::format("error: {}\n", fmt::join(lines, "\nerror: "));
+  if (run.error != fmt::format("{}", fmt::join(lines, "; "))) return "error: " + inWords(run.error) + "\n";
+  return fmt::format("error: {}\n", inWords(fmt::format("{}", fmt::join(lines, "\nerror: "))));
 }
 
 std::string countsTable(const std::vector<FlowTotals>& streams) {

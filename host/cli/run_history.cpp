@@ -3,41 +3,13 @@
 
 #include <fmt/format.h>
 
-#include <optional>
-
 #include "host/cli/report.hpp"
+#include "host/cli/words.hpp"
 
 namespace spojka::host {
-namespace {
-
-std::optional<double> secondsOf(const RunRow& run) {
-  if (run.finishedAtUs <= run.startedAtUs) return std::nullopt;
-  return static_cast<double>(run.finishedAtUs - run.startedAtUs) / 1e6;
-}
-
-std::optional<double> perSecond(const RunRow& run) {
-  const auto seconds = secondsOf(run);
-  const auto read = totalsOf(run).read;
-  if (!seconds || read == 0) return std::nullopt;
-  return static_cast<double>(read) / *seconds;
-}
-
-}  // namespace
-
-RunTotals totalsOf(const RunRow& run) {
-  RunTotals t;
-  for (const auto& s : run.flows) {
-    t.read += s.counts.read;
-    t.written += s.counts.created + s.counts.updated;
-    t.deleted += s.counts.deleted;
-    t.failed += s.counts.failed;
-    t.requests += s.counts.requests;
-  }
-  return t;
-}
 
 std::string rateOf(const RunRow& run) {
-  const auto rate = perSecond(run);
+  const auto rate = recordsPerSecond(run);
   return rate ? fmt::format("{:.0f}/s", *rate) : "-";
 }
 
@@ -48,7 +20,7 @@ std::string historyTable(const std::vector<RunRow>& runs, std::size_t indent) {
     table.add({run.runId.substr(0, 8), showTime(run.startedAtUs),
                run.finishedAtUs == 0 ? "-" : showDuration(run.finishedAtUs - run.startedAtUs), run.status,
                std::to_string(t.read), std::to_string(t.written), std::to_string(t.deleted),
-               std::to_string(t.failed), rateOf(run), run.error});
+               std::to_string(t.failed), rateOf(run), inWords(run.error)});
   }
   return table.text(indent);
 }
@@ -65,7 +37,7 @@ spojka_value runToValueWith(Arena& a, const std::string& profile, const RunRow& 
 
 spojka_value historyToValue(Arena& a, const std::string& profile, const RunRow& run) {
   const auto seconds = secondsOf(run);
-  const auto rate = perSecond(run);
+  const auto rate = recordsPerSecond(run);
   return runToValueWith(
       a, profile, run,
       {{"seconds", seconds ? make::decimal(a, fmt::format("{:.3f}", *seconds)) : make::null()},

@@ -2,21 +2,15 @@
 // Runs of the past for people and programs: how long, how much, how fast. Pure functions.
 #pragma once
 
-#include <cstdint>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "host/cli/text.hpp"
-#include "host/store/store.hpp"
+#include "host/job/run_totals.hpp"
 #include "spojka/value.hpp"
 
 namespace spojka::host {
-
-struct RunTotals {
-  std::int64_t read = 0, written = 0, deleted = 0, failed = 0, requests = 0;
-};
-RunTotals totalsOf(const RunRow& run);
 
 // Records read a second; nothing to say for a run that has not ended, or read nothing.
 std::string rateOf(const RunRow& run);

@@ -5,42 +5,36 @@
 
 #include <cerrno>
 #include <cstring>
-#include <filesystem>
 #include <fstream>
 #include <iostream>
 
 #include "host/cli/checkpoint_text.hpp"
+#include "host/cli/confirm.hpp"
 #include "host/cli/private_file.hpp"
-#include "host/cli/state_access.hpp"
 #include "host/cli/text.hpp"
+#include "host/job/state.hpp"
 #include "spojka/json.hpp"
 
 namespace spojka::host {
 namespace {
 
 // Counts as JSON or as one sentence; to stderr when stdout carries something else.
-void answer(const Console& console, const StatePlace& place, const char* did, const StateCounts& c,
-            std::FILE* to = stdout) {
+void answer(const Console& console, const char* did, const StateMoved& moved, std::FILE* to = stdout) {
+  const StateCounts& c = moved.counts;
   if (!console.options.json) {
-    fmt::print(to, "{}: {} {} streams, {} links, {} failed records, {} runs\n", place.profile.name, did,
-               c.flows, c.links, c.failed, c.runs);
+    fmt::print(to, "{}: {} {} streams, {} links, {} failed records, {} runs\n", moved.profile, did, c.flows,
+               c.links, c.failed, c.runs);
     return;
   }
   Arena a;
   ObjectBuilder o;
-  o.set("profile", make::string(a, place.profile.name))
+  o.set("profile", make::string(a, moved.profile))
       .set("streams", make::integer(c.flows))
       .set("links", make::integer(c.links))
       .set("failed", make::integer(c.failed))
       .set("runs", make::integer(c.runs));
   const spojka_value v = o.finish(a);
   fmt::print(to, "{}\n", toJson(ValueView(v)));
-}
-
-std::int64_t bytesOf(const std::string& file) {
-  std::error_code failed;
-  const auto size = std::filesystem::file_size(file, failed);
-  return failed ? 0 : static_cast<std::int64_t>(size);
 }
 
 spojka_value sideToValue(Arena& a, const std::optional<SideIdentity>& side) {
@@ -53,10 +47,10 @@ spojka_value sideToValue(Arena& a, const std::optional<SideIdentity>& side) {
   return o.finish(a);
 }
 
-void showAsJson(const StatePlace& place, const std::string& file, StateAdmin& state) {
+void showAsJson(const StateResult& state) {
   Arena a;
   ObjectBuilder streams;
-  for (const auto& s : state.flows()) {
+  for (const auto& s : state.flows) {
     ObjectBuilder o;
     o.set("links", make::integer(s.links))
         .set("failed", make::integer(s.failed))
@@ -65,14 +59,14 @@ void showAsJson(const StatePlace& place, const std::string& file, StateAdmin& st
     streams.set(a.copy(s.flow), o.finish(a));
   }
   ObjectBuilder o;
-  o.set("profile", make::string(a, place.profile.name))
-      .set("file", make::string(a, file))
-      .set("bytes", make::integer(bytesOf(file)))
-      .set("schema", make::integer(static_cast<std::int64_t>(state.schemaVersion())))
-      .set("source", sideToValue(a, state.boundTo(StateSide::source)))
-      .set("destination", sideToValue(a, state.boundTo(StateSide::destination)))
+  o.set("profile", make::string(a, state.profile))
+      .set("file", make::string(a, state.file))
+      .set("bytes", make::integer(state.bytes))
+      .set("schema", make::integer(static_cast<std::int64_t>(state.schema)))
+      .set("source", sideToValue(a, state.source))
+      .set("destination", sideToValue(a, state.destination))
       .set("streams", streams.finish(a));
-  const auto lease = state.lease();
+  const auto& lease = state.lease;
   ObjectBuilder holder;
   if (lease)
     holder.set("run_id", make::string(a, lease->runId))
@@ -90,16 +84,15 @@ std::string sideAsText(const std::optional<SideIdentity>& side) {
   return fmt::format("{} ({})", side->title.empty() ? side->instance : side->title, side->connector);
 }
 
-void showAsText(const StatePlace& place, const std::string& file, StateAdmin& state) {
-  fmt::print("{}\nfile      {} ({:.1f} MB, schema {})\n", place.profile.name, file,
-             static_cast<double>(bytesOf(file)) / 1e6, state.schemaVersion());
-  fmt::print("source    {}\nto        {}\n", sideAsText(state.boundTo(StateSide::source)),
-             sideAsText(state.boundTo(StateSide::destination)));
-  if (const auto lease = state.lease())
+void showAsText(const StateResult& state) {
+  fmt::print("{}\nfile      {} ({:.1f} MB, schema {})\n", state.profile, state.file,
+             static_cast<double>(state.bytes) / 1e6, state.schema);
+  fmt::print("source    {}\nto        {}\n", sideAsText(state.source), sideAsText(state.destination));
+  if (const auto& lease = state.lease)
     fmt::print("at work   run {}, process {} on {} since {}\n", lease->runId, lease->pid, lease->host,
                showTime(lease->sinceUs));
   Table table({"stream", "links", "failed", "poisoned", "checkpoint"});
-  for (const auto& s : state.flows())
+  for (const auto& s : state.flows)
     table.add({s.flow, std::to_string(s.links), std::to_string(s.failed), std::to_string(s.poisoned),
                checkpointsText(s.checkpoints)});
   if (!table.empty()) fmt::print("\n{}", table.text());
@@ -108,30 +101,25 @@ void showAsText(const StatePlace& place, const std::string& file, StateAdmin& st
 }  // namespace
 
 RunStatus stateShowVerb(const Console& console, const std::string& profileFile) {
-  const StatePlace place = statePlace(console, profileFile);
-  const auto state = existingState(console, place);
-  const std::string file = stateFileName(place.url);
-  console.options.json ? showAsJson(place, file, *state) : showAsText(place, file, *state);
+  const StateResult state = showState(surroundingsOf(console), profileFile);
+  console.options.json ? showAsJson(state) : showAsText(state);
   return RunStatus::ok;
 }
 
 RunStatus stateExportVerb(const Console& console, const std::string& profileFile, const std::string& output) {
-  const StatePlace place = statePlace(console, profileFile);
-  const auto state = existingState(console, place);
   PrivateFile out(output);
-  const StateCounts counts = state->exportTo([&](std::string_view line) {
+  const StateMoved moved = exportState(surroundingsOf(console), profileFile, [&](std::string_view line) {
     out.write(line);
     out.write("\n");
   });
   out.finish();
   const bool toStdout = output.empty() || output == "-";
-  answer(console, place, "exported", counts, toStdout ? stderr : stdout);
+  answer(console, "exported", moved, toStdout ? stderr : stdout);
   return RunStatus::ok;
 }
 
 RunStatus stateImportVerb(const Console& console, const std::string& profileFile, const std::string& input,
                           bool replace) {
-  const StatePlace place = statePlace(console, profileFile);
   std::ifstream file;
   if (input != "-") {
     file.open(input, std::ios::binary);
@@ -139,12 +127,15 @@ RunStatus stateImportVerb(const Console& console, const std::string& profileFile
       throw StatusError(RunStatus::refused, fmt::format("cannot read {}: {}", input, std::strerror(errno)));
   }
   std::istream& in = input == "-" ? std::cin : file;
-  const auto state = openStateAdmin(place.url, place.profile.name, console.clock);
+  bool begun = false;
+  const auto next = [&](std::string& line) {
+    begun = true;
+    return static_cast<bool>(std::getline(in, line));
+  };
   try {
-    const StateCounts counts = state->importFrom(
-        [&](std::string& line) { return static_cast<bool>(std::getline(in, line)); }, replace);
-    answer(console, place, "imported", counts);
+    answer(console, "imported", importState(surroundingsOf(console), profileFile, next, replace));
   } catch (const StatusError& e) {
+    if (!begun) throw;
     throw StatusError(e.status(), fmt::format("{}: {}", input == "-" ? "stdin" : input, e.what()));
   }
   return RunStatus::ok;
@@ -152,21 +143,15 @@ RunStatus stateImportVerb(const Console& console, const std::string& profileFile
 
 RunStatus stateResetVerb(const Console& console, const std::string& profileFile, const std::string& stream,
                          bool yes) {
-  const StatePlace place = statePlace(console, profileFile);
-  const auto state = existingState(console, place);
-  std::int64_t links = 0;
-  std::int64_t failed = 0;
-  for (const auto& s : state->flows()) {
-    if (!stream.empty() && s.flow != stream) continue;
-    links += s.links;
-    failed += s.failed;
-  }
-  confirm(fmt::format(
-              "{} of '{}': {} links, {} failed records and the checkpoints will be forgotten; the next run "
-              "reads everything and looks every record up at the destination",
-              stream.empty() ? "All streams" : "Stream '" + stream + "'", place.profile.name, links, failed),
-          yes);
-  answer(console, place, "forgot", state->reset(stream));
+  const auto agreed = [&](const StateMoved& toForget) {
+    confirm(
+        fmt::format("{} of '{}': {} links, {} failed records and the checkpoints will be forgotten; the next "
+                    "run reads everything and looks every record up at the destination",
+                    stream.empty() ? "All streams" : "Stream '" + stream + "'", toForget.profile,
+                    toForget.counts.links, toForget.counts.failed),
+        yes);
+  };
+  answer(console, "forgot", resetState(surroundingsOf(console), profileFile, stream, agreed));
   return RunStatus::ok;
 }
 

@@ -6,36 +6,13 @@
 #include "host/cli/report.hpp"
 #include "host/cli/run_history.hpp"
 #include "host/cli/run_pace.hpp"
-#include "host/cli/state_access.hpp"
 #include "host/cli/verbs.hpp"
+#include "host/cli/words.hpp"
+#include "host/job/status.hpp"
 #include "spojka/json.hpp"
 
 namespace spojka::host {
 namespace {
-
-constexpr std::size_t kRunsShown = 10;
-constexpr std::size_t kFailedShown = 20;
-
-struct State {
-  std::vector<RunRow> runs;
-  std::vector<FlowState> streams;
-  std::vector<FailedRecord> failed;
-  std::int64_t failedCount = 0;
-  std::optional<LeaseInfo> lease;
-};
-
-State load(StateAdmin& state) {
-  return {state.runs(kRunsShown), state.flows(), state.failed({}, "", "", kFailedShown),
-          state.countFailed({}), state.lease()};
-}
-
-// Of the run that is at work, as of its last sign of life.
-std::optional<RunPace> paceOf(const State& s) {
-  if (!s.lease) return std::nullopt;
-  for (const auto& run : s.runs)
-    if (run.runId == s.lease->runId) return paceOf(run, s.runs, s.lease->renewedUs);
-  return std::nullopt;
-}
 
 spojka_value paceToValue(Arena& a, const std::optional<RunPace>& pace) {
   if (!pace) return make::null();
@@ -47,8 +24,8 @@ spojka_value paceToValue(Arena& a, const std::optional<RunPace>& pace) {
   return o.finish(a);
 }
 
-void printText(const StatePlace& place, const State& s) {
-  fmt::print("{} ({})\n\n", place.profile.name, place.url);
+void printText(const StatusResult& s) {
+  fmt::print("{} ({})\n\n", s.profile, s.stateUrl);
   if (s.runs.empty()) {
     fmt::print("No run yet.\n");
     return;
@@ -56,14 +33,15 @@ void printText(const StatePlace& place, const State& s) {
   if (s.lease)
     fmt::print("At work: run {}, process {} on {} since {}\n", s.lease->runId, s.lease->pid, s.lease->host,
                showTime(s.lease->sinceUs));
-  if (const auto pace = paceOf(s))
-    fmt::print("  {} (as of {})\n", paceText(*pace, !s.lease->waiting.empty()), showTime(s.lease->renewedUs));
+  if (s.pace)
+    fmt::print("  {} (as of {})\n", paceText(*s.pace, !s.lease->waiting.empty()),
+               showTime(s.lease->renewedUs));
   if (s.lease && !s.lease->waiting.empty()) fmt::print("  {}\n", s.lease->waiting);
   if (s.lease) fmt::print("\n");
   fmt::print("Last runs\n{}\n", historyTable(s.runs, 2));
   if (!s.runs.front().flows.empty()) fmt::print("Newest run\n{}\n", countsTable(s.runs.front().flows));
   Table streams({"stream", "known records", "failed", "poisoned", "ignored", "checkpoint"});
-  for (const auto& t : s.streams)
+  for (const auto& t : s.flows)
     streams.add({t.flow, std::to_string(t.links), std::to_string(t.failed - t.ignored),
                  std::to_string(t.poisoned), std::to_string(t.ignored), checkpointsText(t.checkpoints)});
   if (!streams.empty()) fmt::print("State\n{}", streams.text(2));
@@ -71,18 +49,18 @@ void printText(const StatePlace& place, const State& s) {
   Table failed({"stream", "key", "reason", "field", "tries", "since", "next", "why"});
   for (const auto& f : s.failed)
     failed.add({f.flow, f.key, f.reason, f.field, std::to_string(f.attempts), showTime(f.firstAtUs),
-                nextOffer(f), f.message});
+                nextOffer(f), inWords(f.message)});
   fmt::print("\nFailed records (kept until they pass or are dropped)\n{}", failed.text(2));
   if (s.failedCount > static_cast<std::int64_t>(s.failed.size()))
     fmt::print("  ... of {}; 'spojka failed list' shows more\n", s.failedCount);
 }
 
-void printJson(const StatePlace& place, const State& s) {
+void printJson(const StatusResult& s) {
   Arena a;
   std::vector<spojka_value> runs;
-  for (const auto& run : s.runs) runs.push_back(historyToValue(a, place.profile.name, run));
+  for (const auto& run : s.runs) runs.push_back(historyToValue(a, s.profile, run));
   ObjectBuilder streams;
-  for (const auto& t : s.streams) {
+  for (const auto& t : s.flows) {
     ObjectBuilder o;
     o.set("links", make::integer(t.links))
         .set("failed", make::integer(t.failed - t.ignored))
@@ -94,10 +72,10 @@ void printJson(const StatePlace& place, const State& s) {
   std::vector<spojka_value> failed;
   for (const auto& f : s.failed) failed.push_back(failedToValue(a, f, Values::masked));
   ObjectBuilder o;
-  o.set("profile", make::string(a, place.profile.name))
-      .set("state", make::string(a, place.url))
+  o.set("profile", make::string(a, s.profile))
+      .set("state", make::string(a, s.stateUrl))
       .set("at_work", s.lease ? make::string(a, s.lease->runId) : make::null())
-      .set("pace", paceToValue(a, paceOf(s)))
+      .set("pace", paceToValue(a, s.pace))
       .set("limited_until", s.lease && s.lease->limitedUntilUs > 0
                                 ? make::string(a, formatTimestamp(s.lease->limitedUntilUs))
                                 : make::null())
@@ -113,16 +91,14 @@ void printJson(const StatePlace& place, const State& s) {
 }  // namespace
 
 RunStatus statusVerb(const Console& console, const std::string& profileFile) {
-  const StatePlace place = statePlace(console, profileFile);
-  const auto state = lookAtState(console, place);
-  const State loaded = state ? load(*state) : State{};
+  const StatusResult status = statusOf(surroundingsOf(console), profileFile);
   if (console.options.json)
-    printJson(place, loaded);
-  else if (state)
-    printText(place, loaded);
+    printJson(status);
+  else if (status.hasState)
+    printText(status);
   else
-    fmt::print("{}: no state yet ({} does not exist); 'spojka run' makes it\n", place.profile.name,
-               place.url);
+    fmt::print("{}: no state yet ({} does not exist); 'spojka run' makes it\n", status.profile,
+               status.stateUrl);
   return RunStatus::ok;
 }
 

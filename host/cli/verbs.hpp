@@ -7,25 +7,19 @@
 #include <string>
 #include <vector>
 
-#include "host/cli/agreements.hpp"
 #include "host/cli/options.hpp"
-#include "host/cli/read_choice.hpp"
-#include "host/cli/session.hpp"
+#include "host/job/run_job.hpp"
 
 namespace spojka::host {
 
-struct RunOptions {
-  ReadChoice choice;        // any = a backfill: that part is read again, no checkpoint is moved
-  std::string summaryFile;  // empty = none
-  Agreements agreed;
-  Session::OtherSystems others;  // what to do where the state describes other systems
-};
-RunStatus runVerb(const Console& console, const std::string& profile, const RunOptions& options);
+// `summaryFile` empty = none.
+RunStatus runVerb(const Console& console, const std::string& profile, const RunRequest& request,
+                  const std::string& summaryFile);
 RunStatus checkVerb(const Console& console, const std::string& profile);
 // `reveal`: sensitive values in clear.
 RunStatus planVerb(const Console& console, const std::string& profile, bool all, bool reveal,
                    Session::OtherSystems others);
-struct EraseRequest {
+struct EraseOptions {
   std::string email;
   std::string phone;
   std::string key;      // STREAM:KEY
@@ -33,7 +27,7 @@ struct EraseRequest {
   std::string resume;   // a receipt that was left unfinished; then nothing else is given
   bool yes = false;     // without asking
 };
-RunStatus eraseVerb(const Console& console, const std::string& profile, const EraseRequest& request);
+RunStatus eraseVerb(const Console& console, const std::string& profile, const EraseOptions& options);
 // `partial` when the two sides differ, or still do after the repair.
 RunStatus verifyVerb(const Console& console, const std::string& profile, bool repair, bool reveal,
                      const Agreements& agreed);

@@ -1,16 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "host/cli/change_text.hpp"
 #include "host/cli/report.hpp"
-#include "host/cli/session.hpp"
 #include "host/cli/text.hpp"
 #include "host/cli/verbs.hpp"
-#include "host/engine/drift.hpp"
-#include "host/engine/read_only_store.hpp"
-#include "host/engine/runner.hpp"
+#include "host/cli/words.hpp"
+#include "host/job/verify.hpp"
 #include "spojka/json.hpp"
 
 namespace spojka::host {
@@ -50,23 +46,28 @@ const char* explain(const DriftEvent& e) {
 }
 
 // Writes each record as it is found, so that a report of any length needs no memory.
-class DriftPrinter {
+class DriftPrinter final : public VerifyListener {
  public:
-  DriftPrinter(bool json, const ShownChanges& shown) : json_(json), shown_(shown) {}
-  void operator()(const DriftEvent& e) { json_ ? printJson(e) : printText(e); }
+  explicit DriftPrinter(bool json) : json_(json) {}
+  void begun() override {
+    if (json_) fmt::print("{{\"records\":[");
+  }
+  void differs(const DriftEvent& e, const ShownChanges& shown) override {
+    json_ ? printJson(e, shown) : printText(e, shown);
+  }
 
  private:
-  void printText(const DriftEvent& e) const {
+  static void printText(const DriftEvent& e, const ShownChanges& shown) {
     const RecordEvent& r = e.record;
     fmt::print("{} {} {}{}\n", nameOf(e.drift), r.stream, r.key,
                r.targetKey.empty() ? std::string() : fmt::format("  ({})", r.targetKey));
-    if (e.drift == Drift::differing) fmt::print("{}", changesAsText(r, shown_));
+    if (e.drift == Drift::differing) fmt::print("{}", changesAsText(r, shown));
     if (*explain(e) != '\0') fmt::print("      {}\n", explain(e));
     if (!r.message.empty())
-      fmt::print("      {}{}{}: {}\n", r.reason, r.field.empty() ? "" : " in ", r.field, r.message);
+      fmt::print("      {}{}{}: {}\n", r.reason, r.field.empty() ? "" : " in ", r.field, inWords(r.message));
   }
 
-  void printJson(const DriftEvent& e) {
+  void printJson(const DriftEvent& e, const ShownChanges& shown) {
     Arena a;
     const RecordEvent& r = e.record;
     ObjectBuilder o;
@@ -75,18 +76,17 @@ class DriftPrinter {
         .set("target_key", make::string(a, r.targetKey))
         .set("drift", make::borrowed(nameOf(e.drift)))
         .set("known", make::boolean(e.known))
-        .set("changes", changesToValue(a, r, shown_));
+        .set("changes", changesToValue(a, r, shown));
     if (!r.message.empty())
       o.set("reason", make::string(a, r.reason))
           .set("field", make::string(a, r.field))
-          .set("message", make::string(a, r.message));
+          .set("message", make::string(a, inWords(r.message)));
     const spojka_value v = o.finish(a);
     fmt::print("{}{}", first_ ? "" : ",\n", toJson(ValueView(v)));
     first_ = false;
   }
 
   const bool json_;
-  const ShownChanges& shown_;
   bool first_ = true;
 };
 
@@ -113,54 +113,28 @@ std::string driftTable(const std::map<std::string, StreamDrift>& streams) {
   return table.empty() ? std::string() : table.text(2);
 }
 
-// Offers what differs again. The destination looks once more, so that only what still differs is written.
-RunResult repair(Session& session, const DriftFinder& drift, const Agreements& agreed) {
-  const auto store = session.openState();
-  RunObserver silent;
-  Coupling coupling = session.coupling(*store, silent);
-  coupling.scope = DriftFinder::scope();
-  coupling.scope.only = drift.repairable();
-  agree(coupling, agreed);
-  coupling.mappings.erase(
-      std::remove_if(coupling.mappings.begin(), coupling.mappings.end(),
-                     [&](const Mapping& m) { return drift.repairable().count(m.stream()) == 0; }),
-      coupling.mappings.end());
-  return Runner(coupling, RunMode::write).run();
+void printEnd(const VerifyResult& result) {
+  const RunRow& checked = result.checked.run;
+  fmt::print("{}{}\n{}\n", result.drift ? "\n" : "", driftTable(result.streams), kForeignScope);
+  if (!result.complete)
+    fmt::print("The comparison is not complete ({}): {}\n", checked.status, inWords(checked.error));
+  if (result.complete && !result.drift) fmt::print("Both sides agree.\n");
+  if (result.repaired) fmt::print("\nRepair\n{}", runAsText(result.profile, *result.repaired));
+  if (result.complete && !result.repaired && result.repairable)
+    fmt::print("Nothing was written. 'spojka verify --repair' writes what is missing or differs.\n");
 }
 
-// What is left after a repair: foreign objects are never deleted by it, and what was unclear still is.
-RunStatus statusFor(const DriftFinder& drift, const RunResult& checked,
-                    const std::optional<RunResult>& repaired) {
-  if (!cameToItsEnd(checked.status)) return checked.status;
-  if (!repaired) return drift.any() ? RunStatus::partial : RunStatus::ok;
-  if (repaired->status != RunStatus::ok) return repaired->status;
-  for (const auto& [name, d] : drift.streams())
-    if (d.foreign + d.unclear > 0) return RunStatus::partial;
-  return RunStatus::ok;
-}
-
-void printEnd(const Console& console, const std::string& profile, const DriftFinder& drift,
-              const RunResult& checked, const std::optional<RunResult>& repaired) {
-  const bool complete = checked.run.status == "ok" || checked.run.status == "partial";
-  if (!console.options.json) {
-    fmt::print("{}{}\n{}\n", drift.any() ? "\n" : "", driftTable(drift.streams()), kForeignScope);
-    if (!complete)
-      fmt::print("The comparison is not complete ({}): {}\n", checked.run.status, checked.run.error);
-    if (complete && !drift.any()) fmt::print("Both sides agree.\n");
-    if (repaired) fmt::print("\nRepair\n{}", runAsText(profile, *repaired));
-    if (complete && !repaired && !drift.repairable().empty())
-      fmt::print("Nothing was written. 'spojka verify --repair' writes what is missing or differs.\n");
-    return;
-  }
+void printEndAsJson(const VerifyResult& result) {
   Arena a;
+  const RunRow& checked = result.checked.run;
   ObjectBuilder o;
-  o.set("profile", make::string(a, profile))
-      .set("complete", make::boolean(complete))
-      .set("drift", make::boolean(drift.any()))
+  o.set("profile", make::string(a, result.profile))
+      .set("complete", make::boolean(result.complete))
+      .set("drift", make::boolean(result.drift))
       .set("foreign_scope", make::borrowed("links"))
-      .set("streams", toValue(a, drift.streams()))
-      .set("error", checked.run.error.empty() ? make::null() : make::string(a, checked.run.error))
-      .set("repair", repaired ? runToValue(a, profile, repaired->run) : make::null());
+      .set("streams", toValue(a, result.streams))
+      .set("error", checked.error.empty() ? make::null() : make::string(a, inWords(checked.error)))
+      .set("repair", result.repaired ? runToValue(a, result.profile, result.repaired->run) : make::null());
   const spojka_value v = o.finish(a);
   fmt::print("],\n\"verify\":{}}}\n", toJson(ValueView(v)));
 }
@@ -169,22 +143,11 @@ void printEnd(const Console& console, const std::string& profile, const DriftFin
 
 RunStatus verifyVerb(const Console& console, const std::string& profileFile, bool repairing, bool reveal,
                      const Agreements& agreed) {
-  Session session(console, profileFile);
-  ReadOnlyStore store(openExistingStore(session.stateUrl(), session.profile().name, console.clock));
-  const ShownChanges shown(session.mappings(), reveal);
-  DriftPrinter printer(console.options.json, shown);
-  DriftFinder drift(store, [&](const DriftEvent& e) { printer(e); });
-  Coupling coupling = session.coupling(store, drift);
-  coupling.scope = DriftFinder::scope();
-  if (console.options.json) fmt::print("{{\"records\":[");
-  const RunResult checked = Runner(coupling, RunMode::dryRun).run();
-  const bool complete = checked.run.status == "ok" || checked.run.status == "partial";
-  if (complete)
-    for (const auto& mapping : coupling.mappings) drift.findForeign(mapping.stream());
-  std::optional<RunResult> repaired;
-  if (complete && repairing && !drift.repairable().empty()) repaired = repair(session, drift, agreed);
-  printEnd(console, session.profile().name, drift, checked, repaired);
-  return statusFor(drift, checked, repaired);
+  DriftPrinter printer(console.options.json);
+  const VerifyResult result =
+      verifySides(surroundingsOf(console), profileFile, {repairing, reveal, agreed}, printer);
+  console.options.json ? printEndAsJson(result) : printEnd(result);
+  return result.status;
 }
 
 }  // namespace spojka::host

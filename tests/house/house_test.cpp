@@ -132,7 +132,8 @@ TEST(House, arrows_between_the_rooms_of_the_host_go_downwards_only) {
       {"store", {"base"}},
       {"mapping", {"base", "profile"}},
       {"engine", {"base", "profile", "plugin", "store", "mapping"}},
-      {"cli", {"base", "profile", "plugin", "store", "mapping", "engine"}},
+      {"job", {"base", "profile", "plugin", "store", "mapping", "engine"}},
+      {"cli", {"base", "profile", "plugin", "store", "mapping", "engine", "job"}},
   };
   for (const auto& file : sourcesBelow("host")) {
     const auto slash = file.path.find('/', 5);

@@ -6,43 +6,15 @@
 namespace spojka::host {
 namespace {
 
-constexpr std::int64_t kStart = 1'000'000'000;
-
-RunRow run(const char* status, std::int64_t settled, std::int64_t stillOnTheWay = 0) {
-  FlowCounts c;
-  c.created = settled / 2;
-  c.unchanged = settled - c.created;
-  c.read = settled + stillOnTheWay;
-  return {"id", status, kStart, 0, "", {{"people", c}}};
+TEST(PaceText, says_how_far_it_is_and_how_long_it_may_take) {
+  EXPECT_EQ(paceText({1200, 5000, 240, 16}), "1200 of about 5000 settled, 240/s, about 16.0 s left");
 }
 
-TEST(RunPace, what_is_left_follows_from_the_last_run_that_came_to_its_end) {
-  const RunPace pace =
-      paceOf(run("running", 1200, 60), {run("running", 1200), run("interrupted", 7), run("ok", 5000)},
-             kStart + 5'000'000);
-  EXPECT_EQ(pace.settled, 1200) << "what is on the way is not done yet";
-  EXPECT_EQ(pace.expected, 5000);
-  EXPECT_EQ(pace.leftSeconds, 16);
-  EXPECT_EQ(paceText(pace), "1200 of about 5000 settled, 240/s, about 16.0 s left");
-}
-
-TEST(RunPace, a_first_run_has_no_estimate) {
-  const RunPace pace = paceOf(run("running", 1200), {run("running", 1200)}, kStart + 5'000'000);
-  EXPECT_FALSE(pace.leftSeconds);
-  EXPECT_EQ(paceText(pace), "1200 settled, 240/s");
-}
-
-TEST(RunPace, a_run_beyond_its_estimate_has_none) {
-  const RunPace pace = paceOf(run("running", 1200), {run("partial", 1000)}, kStart + 5'000'000);
-  EXPECT_FALSE(pace.leftSeconds);
-  EXPECT_EQ(paceText(pace), "1200 settled, 240/s");
-}
-
-TEST(RunPace, before_the_first_sign_of_life_nothing_is_claimed) {
-  const RunPace pace = paceOf(run("running", 0), {run("ok", 1000)}, kStart);
-  EXPECT_FALSE(pace.leftSeconds);
-  EXPECT_EQ(paceText(pace), "0 of about 1000 settled, 0/s");
-  EXPECT_EQ(paceText(pace, true), "0 of about 1000 settled") << "it waits";
+TEST(PaceText, without_an_estimate_it_claims_none) {
+  EXPECT_EQ(paceText({1200, 0, 240, {}}), "1200 settled, 240/s") << "a first run";
+  EXPECT_EQ(paceText({1200, 1000, 240, {}}), "1200 settled, 240/s") << "beyond its estimate";
+  EXPECT_EQ(paceText({0, 1000, 0, {}}), "0 of about 1000 settled, 0/s") << "before the first sign of life";
+  EXPECT_EQ(paceText({0, 1000, 0, {}}, true), "0 of about 1000 settled") << "it waits";
 }
 
 }  // namespace

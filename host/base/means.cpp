@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/base/means.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+namespace spojka::host {
+namespace {
+
+// Brackets that hardly any text has, so that what comes from outside is not taken for a mention.
+constexpr std::string_view kOpen = "⟦";
+constexpr std::string_view kClose = "⟧";
+
+// They stand in stored messages: a name stays once it was used.
+constexpr std::pair<Means, std::string_view> kNames[] = {
+    {Means::run, "run"},
+    {Means::plan, "plan"},
+    {Means::preview, "preview"},
+    {Means::fields, "fields"},
+    {Means::runs, "runs"},
+    {Means::failedList, "failed-list"},
+    {Means::failedShow, "failed-show"},
+    {Means::failedRetry, "failed-retry"},
+    {Means::failedIgnore, "failed-ignore"},
+    {Means::failedDrop, "failed-drop"},
+    {Means::failedExport, "failed-export"},
+    {Means::stateExport, "state-export"},
+    {Means::stateImport, "state-import"},
+    {Means::stateReset, "state-reset"},
+    {Means::connectors, "connectors"},
+    {Means::releaseConnector, "release-connector"},
+    {Means::readAgain, "read-again"},
+    {Means::resumeErasure, "resume-erasure"},
+    {Means::adopt, "adopt"},
+    {Means::allowChanges, "allow-changes"},
+    {Means::sameSystem, "same-system"},
+    {Means::newSystem, "new-system"},
+    {Means::since, "since"},
+    {Means::until, "until"},
+    {Means::stream, "stream"},
+    {Means::key, "key"},
+    {Means::reason, "reason"},
+    {Means::everyRecord, "every-record"},
+    {Means::email, "email"},
+    {Means::phone, "phone"},
+    {Means::personKey, "person-key"},
+    {Means::replaceState, "replace-state"},
+    {Means::statePlace, "state-place"},
+    {Means::connectorFolder, "connector-folder"},
+};
+
+std::optional<Mention> parsed(std::string_view inside) {
+  const auto space = inside.find(' ');
+  const std::string_view name = inside.substr(0, space);
+  const auto* const found =
+      std::find_if(std::begin(kNames), std::end(kNames), [&](const auto& n) { return n.second == name; });
+  if (found == std::end(kNames)) return std::nullopt;
+  return Mention{found->first,
+                 space == std::string_view::npos ? std::string() : std::string(inside.substr(space + 1))};
+}
+
+}  // namespace
+
+std::string mention(Means means, std::string_view of) {
+  const auto* const name =
+      std::find_if(std::begin(kNames), std::end(kNames), [&](const auto& n) { return n.first == means; });
+  std::string text(kOpen);
+  text += name->second;
+  if (!of.empty()) text += ' ';
+  // A name with the bracket in it must not end the mention.
+  for (auto at = of.find(kClose); at != std::string_view::npos; at = of.find(kClose)) {
+    text += of.substr(0, at);
+    of.remove_prefix(at + kClose.size());
+  }
+  text += of;
+  return text += kClose;
+}
+
+std::string withMeans(std::string_view text, const std::function<std::string(const Mention&)>& words) {
+  std::string out;
+  for (auto open = text.find(kOpen); open != std::string_view::npos; open = text.find(kOpen)) {
+    const auto inside = open + kOpen.size();
+    const auto close = text.find(kClose, inside);
+    if (close == std::string_view::npos) break;
+    const auto found = parsed(text.substr(inside, close - inside));
+    out += text.substr(0, found ? open : inside);
+    if (found) out += words(*found);
+    text.remove_prefix(found ? close + kClose.size() : inside);
+  }
+  return out += text;
+}
+
+}  // namespace spojka::host

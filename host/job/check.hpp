@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+// Is everything set up: both connections, rights, the mapping, the state; and where to mend what is not.
+// Writes nothing. Ownership: plain values. Threads: one. Errors: what keeps a Session from being made is
+// thrown (a problem of the profile names its line); whatever comes later is a row of the result.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "host/job/session.hpp"
+
+namespace spojka::host {
+
+struct CheckSection {
+  std::string title;  // profile, the source's and the destination's connector, mapping, state
+  CheckReport report;
+};
+
+struct CheckResult {
+  std::string profile;
+  std::vector<CheckSection> sections;  // secrets are taken out already
+  bool passed = true;
+};
+
+CheckResult checkProfile(const Surroundings& around, const std::string& profileFile);
+
+}  // namespace spojka::host

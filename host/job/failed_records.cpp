@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/job/failed_records.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+
+#include "host/base/means.hpp"
+#include "host/engine/stream_notes.hpp"
+
+namespace spojka::host {
+namespace {
+
+// Few, since each comes with its content, whose size nobody knows before.
+constexpr std::size_t kFailedRecordsPage = 8;
+
+}  // namespace
+
+FailedRecords::FailedRecords(const Surroundings& around, const std::string& profileFile)
+    : around_(around), place_(statePlace(around, profileFile)), state_(lookAtState(around, place_)) {}
+
+StateAdmin& FailedRecords::existing() {
+  if (!state_) state_ = existingState(around_, place_);
+  return *state_;
+}
+
+void FailedRecords::refuseUnknownStream(const FailedFilter& filter) {
+  if (filter.flow.empty() || !state_) return;
+  std::vector<std::string> names;
+  for (auto& s : state_->flows()) names.push_back(std::move(s.flow));
+  if (std::find(names.begin(), names.end(), filter.flow) != names.end()) return;
+  throw StatusError(RunStatus::refused,
+                    fmt::format("the state has no stream '{}'; it has: {}", filter.flow,
+                                names.empty() ? "none yet" : fmt::format("{}", fmt::join(names, ", "))));
+}
+
+std::int64_t FailedRecords::count(const FailedFilter& filter) {
+  refuseUnknownStream(filter);
+  return state_ ? state_->countFailed(filter) : 0;
+}
+
+std::int64_t FailedRecords::countNamed(const FailedFilter& filter) {
+  existing();
+  const auto n = count(filter);
+  if (n == 0 && !filter.matchesAll())
+    throw StatusError(RunStatus::refused, "no failed record matches; " + mention(Means::failedList) +
+                                              " shows those that are there");
+  return n;
+}
+
+void FailedRecords::each(const FailedFilter& filter, std::size_t most,
+                         const std::function<void(const FailedRecord&)>& act) {
+  if (!state_) return;
+  std::string stream;
+  std::string key;
+  while (most > 0) {
+    const auto page = state_->failed(filter, stream, key, std::min(most, kFailedRecordsPage));
+    if (page.empty()) return;
+    for (const auto& f : page) act(f);
+    most -= page.size();
+    stream = page.back().flow;
+    key = page.back().key;
+  }
+}
+
+std::int64_t FailedRecords::retry(const FailedFilter& filter) {
+  countNamed(filter);
+  return existing().retryFailed(filter);
+}
+
+std::int64_t FailedRecords::ignore(const FailedFilter& filter) {
+  countNamed(filter);
+  return existing().ignoreFailed(filter);
+}
+
+DroppedRecords FailedRecords::drop(const FailedFilter& filter) {
+  countNamed(filter);
+  DroppedRecords dropped;
+  for (const auto& stream : existing().flows()) {
+    if (!filter.flow.empty() && filter.flow != stream.flow) continue;
+    FailedFilter here = filter;
+    here.flow = stream.flow;
+    if (existing().countFailed(here) == 0) continue;
+    const bool incremental = StreamNotes::parse(stream.notes).incremental;
+    (incremental ? dropped.changesOnly : dropped.wholeStreams).push_back(stream.flow);
+  }
+  dropped.count = existing().dropFailed(filter);
+  return dropped;
+}
+
+}  // namespace spojka::host

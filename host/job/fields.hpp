@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+// The fields of both sides, and a mapping proposed from their roles. Ownership: plain values. Threads: one.
+// Errors: what a Session and asking the connectors throw.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "host/job/session.hpp"
+
+namespace spojka::host {
+
+struct FieldsResult {
+  std::string profile;
+  std::vector<CatalogEntry> streams;
+  std::vector<CatalogEntry> targets;
+  std::string proposedYaml;  // can be pasted into the profile
+};
+
+FieldsResult listFields(const Surroundings& around, const std::string& profileFile);
+
+}  // namespace spojka::host

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/job/plan.hpp"
+
+#include "host/engine/read_only_store.hpp"
+#include "host/engine/runner.hpp"
+
+namespace spojka::host {
+namespace {
+
+class PlanObserver final : public RunObserver {
+ public:
+  PlanObserver(PlanListener& listener, const ShownChanges& shown) : listener_(listener), shown_(shown) {}
+  void streamStarted(const std::string& stream) override { listener_.streamStarted(stream); }
+  void record(const RecordEvent& e) override { listener_.record(e, shown_); }
+
+ private:
+  PlanListener& listener_;
+  const ShownChanges& shown_;
+};
+
+}  // namespace
+
+PlanResult planRun(const Surroundings& around, const std::string& profileFile, const PlanRequest& request,
+                   PlanListener& listener) {
+  Session session(around, profileFile);
+  const auto& others = request.others;
+  // Of another system nothing is known.
+  const bool anew = others.source == OtherSystem::anew || others.destination == OtherSystem::anew;
+  ReadOnlyStore store(anew ? nullptr
+                           : openExistingStore(session.stateUrl(), session.profile().name, around.clock));
+  const ShownChanges shown(session.mappings(), request.reveal);
+  PlanObserver observer(listener, shown);
+  const Coupling coupling = session.coupling(store, observer, others);
+  listener.begun();
+  return {session.profile().name, Runner(coupling, RunMode::dryRun).run()};
+}
+
+}  // namespace spojka::host

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/job/preview.hpp"
+
+#include <utility>
+
+#include "host/base/mask.hpp"
+
+namespace spojka::host {
+namespace {
+
+PreviewedRecord previewed(Arena& answer, const Mapping& mapping, const spojka_record& record, bool reveal) {
+  Arena arena;
+  const MappedRecord mapped = mapping.map(record, arena);
+  PreviewedRecord row;
+  row.key = std::string(fromAbi(record.key));
+  if (mapped.failure) {
+    row.problemField = mapped.failure->field;
+    row.problem = mapped.failure->message;
+  }
+  const ValueView source(record.body);
+  if (reveal) {
+    row.source = make::copy(answer, source);
+    row.mapped = make::copy(answer, ValueView(mapped.body));
+    return row;
+  }
+  const spojka_value marked = mapping.sourceMarks().apply(arena, source);
+  const spojka_value masked = maskSensitive(arena, ValueView(marked));
+  const spojka_value target = maskSensitive(arena, ValueView(mapped.body));
+  row.source = make::copy(answer, ValueView(masked));
+  row.mapped = make::copy(answer, ValueView(target));
+  return row;
+}
+
+}  // namespace
+
+Preview previewRecords(const Surroundings& around, const std::string& profileFile,
+                       const PreviewRequest& request) {
+  Session session(around, profileFile);
+  Preview preview;
+  preview.profile = session.profile().name;
+  for (const auto& mapping : session.mappings()) {
+    PreviewedStream& stream = preview.streams.emplace_back();
+    stream.stream = mapping.stream();
+    stream.target = mapping.target();
+    stream.columns = mapping.columns();
+    auto& rows = stream.records;
+    auto reading = session.readFromStart(stream.stream, static_cast<std::uint32_t>(request.records));
+    Batch batch;
+    while (rows.size() < request.records && !around.cancel.requested() && reading.next(batch)) {
+      for (std::size_t i = 0; i < batch.size() && rows.size() < request.records; ++i)
+        rows.push_back(previewed(*preview.arena, mapping, batch.record(i), request.reveal));
+      batch.reset();
+    }
+  }
+  return preview;
+}
+
+}  // namespace spojka::host

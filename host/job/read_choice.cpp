@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/job/read_choice.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+#include <chrono>
+
+#include "host/base/means.hpp"
+#include "host/base/run_status.hpp"
+#include "host/profile/profile.hpp"
+
+namespace spojka::host {
+namespace {
+
+bool isDay(const std::string& text) {
+  if (text.size() != 10 || text[4] != '-' || text[7] != '-') return false;
+  for (std::size_t i = 0; i < text.size(); ++i)
+    if (i != 4 && i != 7 && std::isdigit(static_cast<unsigned char>(text[i])) == 0) return false;
+  using namespace std::chrono;
+  return year_month_day(year(std::stoi(text.substr(0, 4))),
+                        month(static_cast<unsigned>(std::stoi(text.substr(5, 2)))),
+                        day(static_cast<unsigned>(std::stoi(text.substr(8, 2)))))
+      .ok();
+}
+
+void checkDay(Means option, const std::string& text) {
+  if (!text.empty() && !isDay(text))
+    throw StatusError(RunStatus::refused,
+                      fmt::format("{} '{}' is not a day; write it as 2026-01-31", mention(option), text));
+}
+
+std::vector<std::string> streamsOf(const Coupling& coupling) {
+  std::vector<std::string> names;
+  for (const auto& mapping : coupling.mappings) names.push_back(mapping.stream());
+  return names;
+}
+
+}  // namespace
+
+void checkDays(const ReadChoice& choice) {
+  checkDay(Means::since, choice.since);
+  checkDay(Means::until, choice.until);
+  // Days written like this sort as they follow each other.
+  if (!choice.since.empty() && !choice.until.empty() && choice.until < choice.since)
+    throw StatusError(RunStatus::refused,
+                      fmt::format("{} {} lies before {} {}; swap the two days", mention(Means::until),
+                                  choice.until, mention(Means::since), choice.since));
+}
+
+void applyChoice(const ReadChoice& choice, Coupling& coupling) {
+  if (!choice.any()) return;
+  checkDays(choice);
+  const auto known = streamsOf(coupling);
+  if (!choice.stream.empty() && std::find(known.begin(), known.end(), choice.stream) == known.end()) {
+    const std::string near = nearest(choice.stream, known);
+    throw StatusError(
+        RunStatus::refused,
+        fmt::format("{} '{}': the profile has no such stream{}; it has {}", mention(Means::stream),
+                    choice.stream, near.empty() ? "" : fmt::format(", did you mean '{}'?", near),
+                    fmt::join(known, ", ")));
+  }
+  if (!choice.key.empty() && choice.stream.empty() && known.size() > 1)
+    throw StatusError(RunStatus::refused,
+                      fmt::format("{} needs {}: a key is known only within its stream; the streams "
+                                  "are {}",
+                                  mention(Means::key), mention(Means::stream), fmt::join(known, ", ")));
+  if (!choice.stream.empty())
+    coupling.mappings.erase(
+        std::remove_if(coupling.mappings.begin(), coupling.mappings.end(),
+                       [&](const Mapping& mapping) { return mapping.stream() != choice.stream; }),
+        coupling.mappings.end());
+  coupling.scope.whole = true;
+  coupling.scope.since = choice.since;
+  coupling.scope.until = choice.until;
+  coupling.scope.key = choice.key;
+  if (!choice.key.empty())
+    coupling.scope.only.emplace()[coupling.mappings.front().stream()].insert(choice.key);
+}
+
+std::string readableChoice(const ReadChoice& choice) {
+  std::string text = choice.stream.empty() ? "all streams" : choice.stream;
+  if (!choice.since.empty()) text += " since " + choice.since;
+  if (!choice.until.empty()) text += " until " + choice.until;
+  if (!choice.key.empty()) text += ", record " + choice.key;
+  return text;
+}
+
+}  // namespace spojka::host

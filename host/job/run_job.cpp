@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/job/run_job.hpp"
+
+#include <filesystem>
+#include <utility>
+
+#include "host/base/means.hpp"
+#include "host/engine/failed_start.hpp"
+
+namespace spojka::host {
+namespace {
+
+// A part is read beside the state, and another system is a new beginning of it.
+void checkOthers(const RunRequest& request) {
+  const bool anew =
+      request.others.source == OtherSystem::anew || request.others.destination == OtherSystem::anew;
+  if (anew && request.choice.any())
+    throw StatusError(RunStatus::refused, mention(Means::newSystem, "source") + " and " +
+                                              mention(Means::newSystem, "destination") +
+                                              " begin anew with everything; leave " + mention(Means::since) +
+                                              ", " + mention(Means::until) + ", " + mention(Means::stream) +
+                                              " and " + mention(Means::key) + " for a later run");
+}
+
+std::string nothingFoundOf(const ReadChoice& choice, const RunResult& result) {
+  std::int64_t read = 0;
+  for (const auto& stream : result.run.flows) read += stream.counts.read;
+  if (choice.key.empty() || read > 0 || result.status != RunStatus::ok) return {};
+  return "the source has no record with the key '" + choice.key + "' in " +
+         readableChoice({choice.since, choice.until, choice.stream, {}}) + "; " + mention(Means::preview) +
+         " shows what keys look like";
+}
+
+}  // namespace
+
+// Says why records failed while it happens; the store keeps them all, so the log stops after the first few of
+// a stream.
+class RunJob::FailureLog final : public RunObserver {
+ public:
+  explicit FailureLog(const Logger& logger) : logger_(logger) {}
+  void streamStarted(const std::string&) override { said_ = 0; }
+  void record(const RecordEvent& e) override {
+    if (e.outcome != Outcome::failed || said_ > kMostLines) return;
+    if (said_++ == kMostLines)
+      return logger_.warning("more records failed; " + mention(Means::failedList) + " shows them",
+                             {{"stream", std::string(e.stream)}});
+    logger_.warning("record failed and is kept", {{"stream", std::string(e.stream)},
+                                                  {"key", std::string(e.key)},
+                                                  {"reason", std::string(e.reason)},
+                                                  {"field", std::string(e.field)},
+                                                  {"why", std::string(e.message)}});
+  }
+
+ private:
+  static constexpr int kMostLines = 10;
+  const Logger& logger_;
+  int said_ = 0;
+};
+
+RunJob::RunJob(const Surroundings& around, std::string profileFile, RunRequest request)
+    : around_(around),
+      profileFile_(std::move(profileFile)),
+      request_(std::move(request)),
+      startedAtUs_(around.clock.nowMicros()),
+      observer_(std::make_unique<FailureLog>(around.logger)) {
+  checkDays(request_.choice);
+  checkOthers(request_);
+}
+RunJob::~RunJob() = default;
+
+// A profile that cannot be read has not said its name.
+std::string RunJob::name() const {
+  return session_ ? session_->profile().name : std::filesystem::path(profileFile_).stem().string();
+}
+
+RunOutcome RunJob::notBegun(const Failure& why) const {
+  RunOutcome outcome{
+      name(),
+      failedStart(store_.get(), around_.logger, around_.clock, startedAtUs_, why.status, why.message),
+      {},
+      {}};
+  outcome.notBegun = outcome.result.run.error;
+  return outcome;
+}
+
+void RunJob::prepare() {
+  session_.emplace(around_, profileFile_);
+  store_ = session_->openState();
+  coupling_.emplace(session_->coupling(*store_, *observer_, request_.others));
+}
+
+Runner& RunJob::fit() {
+  applyChoice(request_.choice, *coupling_);
+  if (request_.choice.any())
+    around_.logger.info("backfill: this part is read again and no checkpoint is moved",
+                        {{"part", readableChoice(request_.choice)}});
+  agree(*coupling_, request_.agreed);
+  auto runner = std::make_unique<Runner>(*coupling_, RunMode::write);
+  const std::lock_guard lock(mutex_);
+  runner_ = std::move(runner);
+  return *runner_;
+}
+
+RunOutcome RunJob::run() {
+  try {
+    prepare();
+  } catch (...) {
+    return notBegun(failureOf(std::current_exception(), around_.cancel));
+  }
+  RunOutcome outcome{name(), fit().run(), {}, {}};
+  if (cameToItsEnd(outcome.result.status)) session_->bothWentWell();
+  outcome.nothingFound = nothingFoundOf(request_.choice, outcome.result);
+  return outcome;
+}
+
+std::optional<Progress> RunJob::progress() const {
+  const std::lock_guard lock(mutex_);
+  return runner_ ? runner_->progress() : std::nullopt;
+}
+
+RunOutcome RunJob::abandon(const Failure& why) {
+  const std::lock_guard lock(mutex_);
+  if (!runner_) return notBegun(why);
+  return {name(), runner_->abandon(why.message), {}, {}};
+}
+
+}  // namespace spojka::host

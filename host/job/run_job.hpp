@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+// One run of a profile, from its file to the row in the history. Ownership: owns what it opens; borrows the
+// surroundings. Threads: run() once; progress() and abandon() from any thread while it runs. Errors: the
+// constructor and run() throw StatusError (refused) for a request that makes no sense, by itself or with this
+// profile: that is no run. Everything else is in the outcome.
+#pragma once
+
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+
+#include "host/engine/runner.hpp"
+#include "host/job/agreements.hpp"
+#include "host/job/read_choice.hpp"
+#include "host/job/session.hpp"
+
+namespace spojka::host {
+
+struct RunRequest {
+  ReadChoice choice;  // any = a backfill: that part is read again, no checkpoint is moved
+  Agreements agreed;
+  Session::OtherSystems others;  // what to do where the state describes other systems
+};
+
+struct RunOutcome {
+  std::string profile;  // its name; that of the file when the profile cannot be read
+  RunResult result;
+  // Why it ended before the first record, without secrets. It has its place in the history all the same.
+  std::string notBegun;
+  // A record that a person named and the source does not have: finished well, and yet not what was meant.
+  std::string nothingFound;
+};
+
+class RunJob {
+ public:
+  RunJob(const Surroundings& around, std::string profileFile, RunRequest request);
+  ~RunJob();
+  RunJob(const RunJob&) = delete;
+  RunJob& operator=(const RunJob&) = delete;
+
+  RunOutcome run();
+  std::optional<Progress> progress() const;
+  // For a run whose thread hangs and will never come back: stores what is settled, ends the run in the store
+  // and gives its lease back. The process has to end right after.
+  RunOutcome abandon(const Failure& why);
+
+ private:
+  class FailureLog;
+
+  // Everything that comes before the first record.
+  void prepare();
+  // What was asked for is laid upon the coupling.
+  Runner& fit();
+  RunOutcome notBegun(const Failure& why) const;
+  std::string name() const;
+
+  const Surroundings& around_;
+  const std::string profileFile_;
+  const RunRequest request_;
+  const std::int64_t startedAtUs_;
+  std::unique_ptr<FailureLog> observer_;
+  std::optional<Session> session_;
+  std::unique_ptr<Store> store_;
+  std::optional<Coupling> coupling_;
+  mutable std::mutex mutex_;  // guards runner_, not what it points to
+  std::unique_ptr<Runner> runner_;
+};
+
+}  // namespace spojka::host

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/job/session.hpp"
+
+#include <fmt/format.h>
+
+#include "host/base/means.hpp"
+#include "host/engine/patience.hpp"
+#include "host/job/fault_folder.hpp"
+#include "host/job/state_place.hpp"
+#include "host/plugin/crash_handler.hpp"
+#include "host/plugin/end_guard.hpp"
+#include "spojka/json.hpp"
+
+namespace spojka::host {
+namespace {
+
+std::string runtimeJson(const Profile& profile) {
+  Arena a;
+  ObjectBuilder o;
+  o.set("user_agent", make::borrowed("spojka/" SPOJKA_SDK_VERSION));
+  if (!profile.caFile.empty()) o.set("ca_file", make::string(a, profile.caFile));
+  if (!profile.proxy.empty()) o.set("proxy", make::string(a, profile.proxy));
+  const spojka_value v = o.finish(a);
+  return toJson(ValueView(v));
+}
+
+ConnectorSpec checkedSpec(const Profile& profile, const ConnectorRule& rule, ConnectorSpec spec,
+                          Redactor& redactor) {
+  for (const auto& secret : secretValues(rule, spec.configSchemaJson)) redactor.add(secret);
+  validateConfig(profile, rule, spec.configSchemaJson);
+  return spec;
+}
+
+// What a connector waits for outside of a run stands in the log alone.
+SideWatch::Told waitsOf(const Surroundings& around, const std::string& side) {
+  return [&around, side](const SideActivity& activity) {
+    if (activity.waitingFor.empty()) return;
+    logWaiting(around.logger, around.clock,
+               {side, Waiting::For::told, activity.waitingUntilUs, activity.waitingFor});
+  };
+}
+
+}  // namespace
+
+Session::Session(const Surroundings& around, const std::string& profileFile)
+    : around_(around), profile_(loadProfile(profileFile, processEnvironment())), ledger_(faultFolder()) {
+  Redactor& redactor = around.logger.redactor();
+  for (const auto& secret : profile_.resolvedSecrets) redactor.add(secret);
+  const PluginSearch search = makeSearch(around.connectorFolders, around.insecureConnectors);
+  watchCalls();
+  sourcePlugin_ = &load(search, profile_.source);
+  destinationPlugin_ = &load(search, profile_.destination);
+  const auto lacks = [&](const ConnectorRule& rule, const char* side) {
+    return ProfileError(profile_.file.string(),
+                        {{rule.at, fmt::format("connector '{}' offers no {}; see {}", rule.connector, side,
+                                               mention(Means::connectors))}});
+  };
+  if (sourcePlugin_->source() == nullptr) throw lacks(profile_.source, "source");
+  if (destinationPlugin_->destination() == nullptr) throw lacks(profile_.destination, "destination");
+  checkedSpec(profile_, profile_.source, specOf(*sourcePlugin_->source(), profile_.source.connector),
+              redactor);
+  destinationSpec_ =
+      checkedSpec(profile_, profile_.destination,
+                  specOf(*destinationPlugin_->destination(), profile_.destination.connector), redactor);
+  runtimeJson_ = runtimeJson(profile_);
+  sourceServices_ =
+      std::make_unique<HostServices>(profile_.source.connector, around.logger, around.cancel,
+                                     waitsOf(around, sideName("source", profile_.source)), &around.clock);
+  destinationServices_ = std::make_unique<HostServices>(
+      profile_.destination.connector, around.logger, around.cancel,
+      waitsOf(around, sideName("destination", profile_.destination)), &around.clock);
+}
+
+std::string Session::sideName(const char* side, const ConnectorRule& rule) {
+  return fmt::format("the {} ({})", side, rule.connector);
+}
+
+Session::~Session() {
+  source_.reset();
+  destination_.reset();
+  CallWatch::global().stop();
+}
+
+const Plugin& Session::load(const PluginSearch& search, const ConnectorRule& rule) const {
+  const ProbeOptions probe{.timeout = kPatientTrial};
+  const Plugin& plugin = loadPlugin(
+      search, rule.connector,
+      LoadRules{.probe = &probe, .sha256 = rule.sha256, .ledger = &ledger_, .isolated = rule.isolated});
+  const auto deaths = ledger_.deaths(rule.connector, plugin.info().stamp);
+  const bool told = sourcePlugin_ != nullptr && sourcePlugin_->info().id == rule.connector;
+  if (!deaths.empty() && !told)
+    around_.logger.warning(
+        "this connector failed before; after three runs in a row it is put into quarantine",
+        {{"connector", rule.connector},
+         {"runs_in_a_row", std::to_string(deaths.size())},
+         {"last", readableTime(deaths.back().atSeconds)},
+         {"call", deaths.back().slot},
+         {"why", "it " + deaths.back().how}});
+  if (!rule.isolated) {
+    nameCrashes(rule.connector, ledger_, plugin.info().stamp);
+    noticeExits();
+  }
+  return plugin;
+}
+
+// A call that does not end cannot be ended while the process goes on: what is left is to say so and to go.
+void Session::watchCalls() const {
+  std::optional<std::chrono::milliseconds> timeout;
+  if (profile_.callTimeoutMs > 0) timeout = std::chrono::milliseconds(profile_.callTimeoutMs);
+  const auto keep = [this](const CallFault& fault) {
+    for (const Plugin* plugin : {sourcePlugin_, destinationPlugin_})
+      if (plugin != nullptr && plugin->info().id == fault.connector)
+        return ledger_.record(fault, plugin->info().stamp);
+  };
+  const auto stuck = [this](const CallFault& fault) {
+    around_.stuck({RunStatus::aborted, around_.logger.redactor().redact(messageOf(fault))});
+  };
+  CallWatch::global().start(callLimits(timeout), keep, stuck);
+}
+
+void Session::bothWentWell() const {
+  ledger_.forget(profile_.source.connector);
+  ledger_.forget(profile_.destination.connector);
+}
+
+std::unique_ptr<Store> Session::openState() const {
+  return openStore(stateUrl(), profile_.name, around_.clock, {.poisonAfter = profile_.poisonAfter});
+}
+
+std::string Session::stateUrl() const {
+  return stateUrlOf(around_, profile_);
+}
+
+SourceInstance& Session::source() {
+  if (!source_)
+    source_ =
+        std::make_unique<SourceInstance>(*sourcePlugin_->source(), sourceServices_->host(),
+                                         profile_.source.configJson, runtimeJson_, profile_.source.connector);
+  return *source_;
+}
+
+DestinationInstance& Session::destination() {
+  if (!destination_)
+    destination_ = std::make_unique<DestinationInstance>(
+        *destinationPlugin_->destination(), destinationServices_->host(), profile_.destination.configJson,
+        runtimeJson_, profile_.destination.connector);
+  return *destination_;
+}
+
+CheckReport Session::checkSource() {
+  return source().check();
+}
+CheckReport Session::checkDestination() {
+  return destination().check();
+}
+
+}  // namespace spojka::host

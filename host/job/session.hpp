@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+// From a profile file to a coupling that can run: load, find the connectors, check settings and mapping, open
+// the state. Each step can be taken alone, so that a check can report how far it gets. Ownership: owns
+// everything but the plugins (which live until the process ends); borrows the surroundings. Threads: one.
+// Errors: ProfileError, StatusError, spojka::Error, StoreError; secrets are known to the redactor before
+// anything else is done.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "host/engine/coupling.hpp"
+#include "host/job/surroundings.hpp"
+#include "host/plugin/call_watch.hpp"
+#include "host/plugin/connector.hpp"
+#include "host/plugin/fault_ledger.hpp"
+#include "host/plugin/registry.hpp"
+#include "host/plugin/services.hpp"
+#include "host/profile/profile.hpp"
+
+namespace spojka::host {
+
+class Session {
+ public:
+  // Reads the profile, loads both connectors and checks their settings. No I/O besides files.
+  Session(const Surroundings& around, const std::string& profileFile);
+  ~Session();
+  Session(const Session&) = delete;
+  Session& operator=(const Session&) = delete;
+
+  const Profile& profile() const noexcept { return profile_; }
+  std::string stateUrl() const;
+  // For writing; made when there is none yet.
+  std::unique_ptr<Store> openState() const;
+
+  CheckReport checkSource();
+  CheckReport checkDestination();
+  // Asks the connectors; remembered.
+  const std::vector<CatalogEntry>& streams();
+  const std::vector<CatalogEntry>& targets();
+  // Compiled; every problem of every stream in one ProfileError.
+  std::vector<Mapping> mappings();
+  // What to do where the state describes other systems than these.
+  struct OtherSystems {
+    OtherSystem source = OtherSystem::refuse;
+    OtherSystem destination = OtherSystem::refuse;
+  };
+  // StatusError (refused) when the state does not describe these two systems.
+  Coupling coupling(Store& store, RunObserver& observer) { return coupling(store, observer, OtherSystems()); }
+  Coupling coupling(Store& store, RunObserver& observer, OtherSystems others);
+  // Why the state must not be used with this profile; empty = it may.
+  std::string refusal(Store& store);
+  // The first records of a stream, read from the start; no state moves.
+  SourceSession readFromStart(const std::string& stream, std::uint32_t maxRecords);
+  // Both connectors did their work: what they failed in before no longer counts.
+  void bothWentWell() const;
+
+ private:
+  // The rules of every stream of the profile, proposed from roles where none are written, as the source lists
+  // its streams.
+  std::vector<StreamRule> rules(std::vector<ProfileProblem>& problems);
+  Side sideOf(const ConnectorRule& rule, const Catalog& catalog, OtherSystem other) const;
+  // For people: "the source (crm)".
+  static std::string sideName(const char* side, const ConnectorRule& rule);
+  RunLimits limits() const;
+  std::unique_ptr<Catalog> discovered(const std::string& side, const std::function<Catalog()>& ask) const;
+  void watchCalls() const;
+  const Plugin& load(const PluginSearch& search, const ConnectorRule& rule) const;
+  SourceInstance& source();
+  DestinationInstance& destination();
+
+  const Surroundings& around_;
+  Profile profile_;
+  FaultLedger ledger_;
+  const Plugin* sourcePlugin_ = nullptr;
+  const Plugin* destinationPlugin_ = nullptr;
+  ConnectorSpec destinationSpec_;
+  std::string runtimeJson_;
+  std::unique_ptr<HostServices> sourceServices_;
+  std::unique_ptr<HostServices> destinationServices_;
+  std::unique_ptr<SourceInstance> source_;
+  std::unique_ptr<DestinationInstance> destination_;
+  std::unique_ptr<Catalog> sourceCatalog_;
+  std::unique_ptr<Catalog> destinationCatalog_;
+};
+
+}  // namespace spojka::host

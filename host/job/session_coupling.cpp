@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a session asks of the connectors and makes of the profile with it.
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <random>
+
+#include "host/engine/patience.hpp"
+#include "host/engine/state_binding.hpp"
+#include "host/job/session.hpp"
+#include "spojka/json.hpp"
+
+namespace spojka::host {
+namespace {
+
+std::vector<std::string> namesOf(const std::vector<CatalogEntry>& entries) {
+  std::vector<std::string> names;
+  names.reserve(entries.size());
+  for (const auto& e : entries) names.push_back(e.name);
+  return names;
+}
+
+const CatalogEntry* find(const std::vector<CatalogEntry>& entries, const std::string& name) {
+  const auto it = std::find_if(entries.begin(), entries.end(), [&](const auto& e) { return e.name == name; });
+  return it == entries.end() ? nullptr : &*it;
+}
+
+std::string unknown(const std::string& what, const std::string& word, const std::vector<std::string>& known) {
+  const std::string near = nearest(word, known);
+  return fmt::format("{} '{}' is not known{}; known: {}", what, word,
+                     near.empty() ? "" : fmt::format(", did you mean '{}'?", near), fmt::join(known, ", "));
+}
+
+}  // namespace
+
+// A side that is busy now is asked again when it wants to be, as in a run.
+std::unique_ptr<Catalog> Session::discovered(const std::string& side,
+                                             const std::function<Catalog()>& ask) const {
+  SendGate gate(rulesForOne(side, limits().patience, std::random_device()()), SteadyTimer::instance(),
+                around_.clock,
+                [this](const Waiting& waiting) { logWaiting(around_.logger, around_.clock, waiting); });
+  std::unique_ptr<Catalog> catalog;
+  const bool done = workPatiently(
+      gate, around_.cancel, [&](SendGate::Permit&) { catalog = std::make_unique<Catalog>(ask()); },
+      [](const Error&) { return true; });
+  if (!done) throw CancelledError("discover", "cancelled while " + side + " was waited for");
+  return catalog;
+}
+
+const std::vector<CatalogEntry>& Session::streams() {
+  if (!sourceCatalog_)
+    sourceCatalog_ = discovered(sideName("source", profile_.source), [&] { return source().discover(); });
+  return sourceCatalog_->streams;
+}
+
+const std::vector<CatalogEntry>& Session::targets() {
+  if (!destinationCatalog_)
+    destinationCatalog_ =
+        discovered(sideName("destination", profile_.destination), [&] { return destination().discover(); });
+  return destinationCatalog_->targets;
+}
+
+std::vector<StreamRule> Session::rules(std::vector<ProfileProblem>& problems) {
+  for (const auto& rule : profile_.streams) {
+    if (find(streams(), rule.stream) == nullptr)
+      problems.push_back({rule.at, unknown("stream", rule.stream, namesOf(streams()))});
+    if (find(targets(), rule.target) == nullptr)
+      problems.push_back({rule.at, unknown("target", rule.target, namesOf(targets()))});
+  }
+  std::vector<StreamRule> ordered;
+  for (const auto& stream : streams()) {
+    const auto written = std::find_if(profile_.streams.begin(), profile_.streams.end(),
+                                      [&](const auto& r) { return r.stream == stream.name; });
+    if (written == profile_.streams.end() && profile_.hasStreams) {
+      if (stream.required)
+        problems.push_back({profile_.source.at, fmt::format("stream '{}' cannot be left out: {}", stream.name,
+                                                            stream.requiredWhy)});
+      continue;
+    }
+    StreamRule rule;
+    if (written != profile_.streams.end()) rule = *written;
+    const CatalogEntry* target = rule.target.empty() ? (targets().empty() ? nullptr : &targets().front())
+                                                     : find(targets(), rule.target);
+    if (!rule.hasFields && target != nullptr) {
+      const Position at = rule.at;
+      rule = proposeMapping(stream, *target);
+      rule.at = at;
+    }
+    if (target == nullptr && rule.target.empty())
+      problems.push_back({profile_.destination.at, "the destination offers no target to write to"});
+    ordered.push_back(std::move(rule));
+  }
+  return ordered;
+}
+
+std::vector<Mapping> Session::mappings() {
+  std::vector<ProfileProblem> problems;
+  std::vector<Mapping> compiled;
+  for (const auto& rule : rules(problems)) {
+    const CatalogEntry* target = find(targets(), rule.target);
+    if (target == nullptr) continue;  // told already
+    auto mapping = compileMapping(rule, *find(streams(), rule.stream), *target, problems);
+    if (mapping) compiled.push_back(std::move(*mapping));
+  }
+  if (!problems.empty()) throw ProfileError(profile_.file.string(), std::move(problems));
+  return compiled;
+}
+
+RunLimits Session::limits() const {
+  RunLimits limits;
+  limits.retryBudget = profile_.retryBudget;
+  limits.guard = profile_.guard;
+  limits.patience = std::chrono::milliseconds(profile_.patienceMs);
+  return limits;
+}
+
+Side Session::sideOf(const ConnectorRule& rule, const Catalog& catalog, OtherSystem other) const {
+  return {rule.connector, rule.configJson, catalog.identity, other};
+}
+
+std::string Session::refusal(Store& store) {
+  streams();
+  targets();
+  return refusalOf(sideOf(profile_.source, *sourceCatalog_, OtherSystem::refuse),
+                   sideOf(profile_.destination, *destinationCatalog_, OtherSystem::refuse), store);
+}
+
+Coupling Session::coupling(Store& store, RunObserver& observer, OtherSystems others) {
+  auto compiled = mappings();
+  const Side sourceSide = sideOf(profile_.source, *sourceCatalog_, others.source);
+  const Side destinationSide = sideOf(profile_.destination, *destinationCatalog_, others.destination);
+  if (const std::string why = refusalOf(sourceSide, destinationSide, store); !why.empty())
+    throw StatusError(RunStatus::refused, why);
+  auto connections = static_cast<std::size_t>(profile_.connections);
+  if (destinationSpec_.maxParallel > 0)
+    connections = std::min(connections, static_cast<std::size_t>(destinationSpec_.maxParallel));
+  const std::size_t maxBatch =
+      destinationSpec_.maxBatch > 0 ? static_cast<std::size_t>(destinationSpec_.maxBatch) : 50;
+  return Coupling{profile_.name,
+                  *sourcePlugin_->source(),
+                  *destinationPlugin_->destination(),
+                  sourceSide,
+                  destinationSide,
+                  runtimeJson_,
+                  std::move(compiled),
+                  connections,
+                  maxBatch,
+                  store,
+                  around_.logger,
+                  around_.cancel,
+                  around_.clock,
+                  observer,
+                  {},
+                  limits()};
+}
+
+SourceSession Session::readFromStart(const std::string& stream, std::uint32_t maxRecords) {
+  Arena a;
+  ObjectBuilder selection;
+  selection.set("stream", make::string(a, stream));
+  const spojka_value v = selection.finish(a);
+  return source().read(toJson(ValueView(v)), "", maxRecords, 256 * 1024);
+}
+
+}  // namespace spojka::host

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/job/state_place.hpp"
+
+#include <fmt/format.h>
+
+#include "host/base/means.hpp"
+
+namespace spojka::host {
+
+std::string stateUrlOf(const Surroundings& around, const Profile& profile) {
+  if (!around.stateUrl.empty()) return around.stateUrl;
+  return profile.stateUrl.empty() ? defaultStateUrl(profile.name) : profile.stateUrl;
+}
+
+StatePlace statePlace(const Surroundings& around, const std::string& profileFile) {
+  StatePlace place{loadProfile(profileFile, processEnvironment()), {}};
+  for (const auto& secret : place.profile.resolvedSecrets) around.logger.redactor().add(secret);
+  place.url = stateUrlOf(around, place.profile);
+  return place;
+}
+
+std::unique_ptr<StateAdmin> lookAtState(const Surroundings& around, const StatePlace& place) {
+  return openExistingStateAdmin(place.url, place.profile.name, around.clock);
+}
+
+std::unique_ptr<StateAdmin> existingState(const Surroundings& around, const StatePlace& place) {
+  auto state = lookAtState(around, place);
+  if (state) return state;
+  throw StatusError(RunStatus::refused,
+                    fmt::format("profile '{}' has no state yet ({} does not exist); {} makes it, and {} "
+                                "names another place",
+                                place.profile.name, stateFileName(place.url), mention(Means::run),
+                                mention(Means::statePlace)));
+}
+
+}  // namespace spojka::host

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/job/status.hpp"
+
+#include <fmt/format.h>
+
+#include "host/base/means.hpp"
+
+namespace spojka::host {
+namespace {
+
+constexpr std::size_t kRunsShown = 10;
+constexpr std::size_t kFailedShown = 20;
+
+std::optional<RunPace> paceOf(const StatusResult& s) {
+  if (!s.lease) return std::nullopt;
+  for (const auto& run : s.runs)
+    if (run.runId == s.lease->runId) return paceOf(run, s.runs, s.lease->renewedUs);
+  return std::nullopt;
+}
+
+}  // namespace
+
+StatusResult statusOf(const Surroundings& around, const std::string& profileFile) {
+  const StatePlace place = statePlace(around, profileFile);
+  StatusResult result{place.profile.name, place.url, false, {}, {}, {}, 0, {}, {}};
+  const auto state = lookAtState(around, place);
+  if (!state) return result;
+  result.hasState = true;
+  result.runs = state->runs(kRunsShown);
+  result.flows = state->flows();
+  result.failed = state->failed({}, "", "", kFailedShown);
+  result.failedCount = state->countFailed({});
+  result.lease = state->lease();
+  result.pace = paceOf(result);
+  return result;
+}
+
+RunsResult listRuns(const Surroundings& around, const std::string& profileFile, std::size_t limit) {
+  const StatePlace place = statePlace(around, profileFile);
+  const auto state = lookAtState(around, place);
+  return {place.profile.name, state ? state->runs(limit) : std::vector<RunRow>()};
+}
+
+RunsResult findRun(const Surroundings& around, const std::string& profileFile, const std::string& id) {
+  const StatePlace place = statePlace(around, profileFile);
+  auto found = existingState(around, place)->findRuns(id);
+  if (found.empty())
+    throw StatusError(RunStatus::refused, fmt::format("no run's id begins with '{}'; {} shows the runs", id,
+                                                      mention(Means::runs)));
+  if (found.size() > 1)
+    throw StatusError(RunStatus::refused,
+                      fmt::format("several runs' ids begin with '{}'; write more of it", id));
+  return {place.profile.name, std::move(found)};
+}
+
+}  // namespace spojka::host

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+// How a profile is getting on, and its runs of the past: from the state alone, no connector is asked.
+// Ownership: plain values. Threads: one. Errors: ProfileError, StoreError; StatusError (refused) for a run
+// that is not there.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "host/job/run_totals.hpp"
+#include "host/job/state_place.hpp"
+
+namespace spojka::host {
+
+struct StatusResult {
+  std::string profile;
+  std::string stateUrl;
+  bool hasState = false;     // nothing ran yet otherwise, and all below is empty
+  std::vector<RunRow> runs;  // the last ones, newest first
+  std::vector<FlowState> flows;
+  std::vector<FailedRecord> failed;  // the first ones
+  std::int64_t failedCount = 0;
+  std::optional<LeaseInfo> lease;  // of the run that is at work now
+  std::optional<RunPace> pace;     // of the same, as of its last sign of life
+};
+StatusResult statusOf(const Surroundings& around, const std::string& profileFile);
+
+struct RunsResult {
+  std::string profile;
+  std::vector<RunRow> runs;  // newest first
+};
+RunsResult listRuns(const Surroundings& around, const std::string& profileFile, std::size_t limit);
+// One run. `id` may be the beginning of an id, which only one has.
+RunsResult findRun(const Surroundings& around, const std::string& profileFile, const std::string& id);
+
+}  // namespace spojka::host
