@@ -20,17 +20,11 @@ enum class Means {
   runs,
   failedList,
   failedShow,
-  failedRetry,
-  failedIgnore,
-  failedDrop,
-  failedExport,
   stateExport,
   stateImport,
   stateReset,
   connectors,        // which are there
   releaseConnector,  // of: the connector's id
-  readAgain,         // one record
-  resumeErasure,     // of: the receipt
   // To be chosen for what is asked for.
   adopt,         // of: the stream whose objects at the destination are this profile's
   allowChanges,  // of: the stream that may change more than the guard lets pass
@@ -40,8 +34,6 @@ enum class Means {
   until,
   stream,
   key,
-  reason,
-  everyRecord,
   email,
   phone,
   personKey,  // one record, whoever it is about

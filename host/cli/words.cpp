@@ -22,14 +22,6 @@ std::string wordsFor(const Mention& m) {
       return "'spojka failed list'";
     case Means::failedShow:
       return "'spojka failed show'";
-    case Means::failedRetry:
-      return "'spojka failed retry'";
-    case Means::failedIgnore:
-      return "'spojka failed ignore'";
-    case Means::failedDrop:
-      return "'spojka failed drop'";
-    case Means::failedExport:
-      return "'spojka failed export'";
     case Means::stateExport:
       return "'spojka state export'";
     case Means::stateImport:
@@ -40,10 +32,6 @@ std::string wordsFor(const Mention& m) {
       return "'spojka plugin list'";
     case Means::releaseConnector:
       return "'spojka plugin release " + m.of + "'";
-    case Means::readAgain:
-      return "'spojka run PROFILE --stream STREAM --key KEY'";
-    case Means::resumeErasure:
-      return "'spojka erase PROFILE --resume " + m.of + "'";
     case Means::adopt:
       return "--adopt=" + m.of;
     case Means::allowChanges:
@@ -60,10 +48,6 @@ std::string wordsFor(const Mention& m) {
       return "--stream";
     case Means::key:
       return "--key";
-    case Means::reason:
-      return "--reason";
-    case Means::everyRecord:
-      return "--all";
     case Means::email:
       return "--email";
     case Means::phone:

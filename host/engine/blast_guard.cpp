@@ -7,6 +7,8 @@
 #include <functional>
 #include <utility>
 
+#include "host/base/means.hpp"
+
 namespace spojka::host {
 namespace {
 
@@ -126,10 +128,8 @@ std::optional<std::string> BlastGuard::atTheEnd(std::int64_t read, bool wholeRea
 std::string BlastGuard::stop(const std::string& why, const std::vector<std::string>& examples) const {
   std::string text = fmt::format("stopped before changing anything that exists: {}.", why);
   if (!examples.empty()) text += fmt::format(" For example {}.", fmt::join(examples, "; "));
-  return text + fmt::format(
-                    " Look at what 'spojka plan' shows; when this is wanted, run it once with "
-                    "--allow-changes={}",
-                    stream_);
+  return text + fmt::format(" Look at what {} shows; when this is wanted, run it once with {}",
+                            mention(Means::plan), mention(Means::allowChanges, stream_));
 }
 
 }  // namespace spojka::host

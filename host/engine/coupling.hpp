@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Everything one run needs, put together by the command line: two connectors, the compiled mappings, the
+// Everything one run needs, put together by a job: two connectors, the compiled mappings, the
 // store. Ownership: borrows all references for the length of the run.
 #pragma once
 

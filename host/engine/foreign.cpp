@@ -7,6 +7,7 @@
 #include <functional>
 
 #include "host/base/mask.hpp"
+#include "host/base/means.hpp"
 #include "host/base/text_start.hpp"
 #include "host/base/value_codec.hpp"
 #include "spojka/json.hpp"
@@ -96,8 +97,8 @@ std::string Foreign::stop() const {
       "same. "
       "For example {}. Does another profile of this name write there, or is this the state of another one? "
       "Then give "
-      "this profile a name of its own. If all of them are this profile's, run it once with --adopt={}",
-      differing(), same_, fmt::join(examples_, "; "), stream_);
+      "this profile a name of its own. If all of them are this profile's, run it once with {}",
+      differing(), same_, fmt::join(examples_, "; "), mention(Means::adopt, stream_));
 }
 
 }  // namespace spojka::host

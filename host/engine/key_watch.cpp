@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "host/base/means.hpp"
+
 namespace spojka::host {
 namespace {
 
@@ -77,8 +79,8 @@ std::optional<std::string> KeyWatch::lostKind() const {
       "Most "
       "likely {0} was taken out of the export or its template: put it back and run again. If everything is "
       "to be "
-      "written anew, run it once with --allow-changes={4}",
-      usual_, others, fresh, now, stream_);
+      "written anew, run it once with {4}",
+      usual_, others, fresh, now, mention(Means::allowChanges, stream_));
 }
 
 std::optional<std::string> KeyWatch::massCreation() const {
@@ -91,10 +93,10 @@ std::optional<std::string> KeyWatch::massCreation() const {
       "that were "
       "never seen. Most likely what the records are known by has changed at the source, and each would be "
       "created a "
-      "second time beside what is there. Look at what 'spojka plan' shows; when they are new ones indeed, "
+      "second time beside what is there. Look at what {} shows; when they are new ones indeed, "
       "run it once "
-      "with --allow-changes={}",
-      links_, missing, fresh, stream_);
+      "with {}",
+      links_, missing, fresh, mention(Means::plan), mention(Means::allowChanges, stream_));
 }
 
 KeyWatch::Kinds KeyWatch::kinds() const {

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cctype>
 
+#include "host/base/means.hpp"
 #include "host/mapping/mail_addresses.hpp"
 #include "host/mapping/scalar_text.hpp"
 
@@ -52,9 +53,10 @@ PersonMatch::PersonMatch(const std::string& email, const std::string& phone, std
       askedPhone_(!phone.empty()) {}
 
 std::string PersonMatch::problem() const {
-  if (askedEmail_ && email_.empty()) return "--email is no e-mail address";
+  if (askedEmail_ && email_.empty()) return mention(Means::email) + " is no e-mail address";
   if (askedPhone_ && !phone_.valid())
-    return "--phone is no number that could be told from others (too short, not one, or not of the countries "
+    return mention(Means::phone) +
+           " is no number that could be told from others (too short, not one, or not of the countries "
            "the "
            "mapping knows); write the whole number with its country, as +420600000001";
   return {};

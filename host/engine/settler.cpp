@@ -4,6 +4,8 @@
 #include <chrono>
 #include <utility>
 
+#include "host/base/means.hpp"
+
 namespace spojka::host {
 namespace {
 
@@ -172,6 +174,8 @@ bool Settler::settleKept(const WorkItem& item) {
 bool Settler::tellKept(std::string_view key, std::string_view target, FailureLedger::Wait wait) {
   if (wait == FailureLedger::Wait::none) return false;
   const bool ignored = wait == FailureLedger::Wait::ignored;
+  const std::string kept = "it failed before and has not changed: it waits for its next attempt; " +
+                           mention(Means::failedShow) + " says why and when";
   ++(ignored ? counts_.ignored : counts_.failed);
   observer_.record({stream_,
                     key,
@@ -179,9 +183,7 @@ bool Settler::tellKept(std::string_view key, std::string_view target, FailureLed
                     ignored ? Outcome::ignored : Outcome::failed,
                     ignored ? "ignored" : "kept",
                     {},
-                    ignored ? "it failed before, has not changed, and is ignored"
-                            : "it failed before and has not changed: it waits for its next attempt; "
-                              "'spojka failed show' says why and when"});
+                    ignored ? std::string_view("it failed before, has not changed, and is ignored") : kept});
   return true;
 }
 

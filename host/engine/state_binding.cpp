@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include "host/base/means.hpp"
+
 namespace spojka::host {
 namespace {
 
@@ -26,11 +28,12 @@ std::string refusal(StateSide which, const Side& side, Store& store) {
   if (side.other == OtherSystem::same) {
     if (!bound || bound->within == now.within) return {};
     return fmt::format(
-        "--same-{0} is for one system under another address; {1} and {2} are two parts of one, and what was "
+        "{0} is for one system under another address; {1} and {2} are two parts of one, and what was "
         "written "
         "to the first stays there. Nothing was read or written. Put the profile right, or run once with "
-        "--new-{0}",
-        nameOf(which), shown(*bound), shown(now));
+        "{3}",
+        mention(Means::sameSystem, nameOf(which)), shown(*bound), shown(now),
+        mention(Means::newSystem, nameOf(which)));
   }
   if (!bound || bound->sameSystem(now) || !store.describesSystems()) return {};
   const char* name = nameOf(which);
@@ -39,14 +42,15 @@ std::string refusal(StateSide which, const Side& side, Store& store) {
       "or "
       "written. If that is a mistake, put the profile right. If both are the same system under two "
       "addresses, run "
-      "once with 'spojka run --same-{0}'. If it is another system, run once with 'spojka run --new-{0}': "
+      "once with {4}. If it is another system, run once with {5}: "
       "{3}. To "
       "keep both, give each a profile with a name of its own",
       name, shown(*bound), shown(now),
       which == StateSide::source ? "everything is read from it once, links and checkpoints of the old one "
                                    "are forgotten, failed records stay"
                                  : "everything is read once and written there, links to the old one are "
-                                   "forgotten, failed records stay");
+                                   "forgotten, failed records stay",
+      mention(Means::sameSystem, name), mention(Means::newSystem, name));
 }
 
 void bind(StateSide which, const Side& side, const Coupling& c) {
@@ -54,7 +58,8 @@ void bind(StateSide which, const Side& side, const Coupling& c) {
     if (side.other != OtherSystem::refuse)
       c.logger.warning(
           "the connector does not say which system it talks to: nothing is kept about it, and "
-          "nothing forgotten; 'spojka state reset' forgets links and checkpoints",
+          "nothing forgotten; " +
+              mention(Means::stateReset) + " forgets links and checkpoints",
           {{"side", nameOf(which)}, {"connector", side.connector}});
     return;
   }

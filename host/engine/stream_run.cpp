@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "host/base/means.hpp"
 #include "host/engine/guard_stop.hpp"
 #include "host/engine/intake.hpp"
 #include "host/engine/patience.hpp"
@@ -298,7 +299,8 @@ void StreamRun::tellOfUnreadable(const Machine& m) const {
   if (m.intake.unreadable() == 0) return;
   c_.logger.warning(
       "failed records are kept in a form that this version cannot read; they stay and are not offered: "
-      "update the program, or look at them with 'spojka failed list'",
+      "update the program, or look at them with " +
+          mention(Means::failedList),
       {{"stream", mapping_.stream()}, {"records", std::to_string(m.intake.unreadable())}});
 }
 

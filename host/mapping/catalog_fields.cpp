@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "host/base/means.hpp"
 #include "host/mapping/errors.hpp"
 #include "host/profile/profile.hpp"
 
@@ -68,7 +69,7 @@ std::string suggestion(const CatalogEntry& entry, const std::string& path) {
   std::vector<std::string> known;
   for (const auto& field : entry.fields) known.push_back(field.path);
   const std::string near = nearest(path, known);
-  return near.empty() ? std::string("; 'spojka fields' lists all")
+  return near.empty() ? "; " + mention(Means::fields) + " lists all"
                       : fmt::format("; did you mean '{}'?", near);
 }
 

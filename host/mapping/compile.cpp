@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "host/base/means.hpp"
 #include "host/mapping/catalog_fields.hpp"
 #include "host/mapping/digest.hpp"
 #include "host/mapping/errors.hpp"
@@ -126,8 +127,8 @@ class FieldCompiler {
     if (protects == all.end() || unlisted_.empty()) return;
     throw RuleError(fmt::format(
         "transform '{}' is to protect '{}', which the source does not list, so it may be missing or "
-        "misspelt; name a field that 'spojka fields' shows, or take the rule out",
-        protects->spec().name, unlisted_.front()));
+        "misspelt; name a field that {} shows, or take the rule out",
+        protects->spec().name, unlisted_.front(), mention(Means::fields)));
   }
 
   void takeTransform(const TransformRule& rule) {

@@ -11,6 +11,7 @@
 #include <sstream>
 #include <system_error>
 
+#include "host/base/means.hpp"
 #include "host/plugin/trust.hpp"
 
 namespace spojka::host {
@@ -66,8 +67,9 @@ std::optional<std::string> FaultLedger::quarantine(const std::string& id, const 
   return fmt::format(
       "is in quarantine since {}: it failed in {} runs in a row, the last time in {}, where it {}. Replace "
       "the "
-      "file by a mended one, or let it run again with: spojka plugin release {}",
-      readableTime(found[kQuarantineAfter - 1].atSeconds), found.size(), last.slot, last.how, id);
+      "file by a mended one, or let it run again with {}",
+      readableTime(found[kQuarantineAfter - 1].atSeconds), found.size(), last.slot, last.how,
+      mention(Means::releaseConnector, id));
 }
 
 void FaultLedger::prepare() const noexcept {

@@ -8,6 +8,7 @@
 #include <memory>
 #include <optional>
 
+#include "host/base/means.hpp"
 #include "host/base/run_status.hpp"
 #include "host/plugin/child_launch.hpp"
 #include "host/plugin/fault_ledger.hpp"
@@ -125,8 +126,8 @@ CheckedFile openHandedDown(const fs::path& path, const std::string& stamp) {
     text += fmt::format("\n  {}{}", directory.path.string(),
                         directory.problem.empty() ? "" : " (" + directory.problem + ")");
   for (const auto& note : search.notes) text += "\n  " + note;
-  text += fmt::format("\nPut {}{} into one of these directories, or name its directory with --plugin-dir.",
-                      id, kPluginSuffix);
+  text += fmt::format("\nPut {}{} into one of these directories, or name its directory with {}.", id,
+                      kPluginSuffix, mention(Means::connectorFolder));
   throw StatusError(RunStatus::refused, text);
 }
 

@@ -54,12 +54,12 @@ struct PluginSearch {
       {};  // what was left out of the directories and why, told when an id is not found
 };
 
-// --plugin-dir options, then SPOJKA_PLUGIN_PATH, then <prefix>/lib/spojka/plugins beside the program and as
-// installed. A --plugin-dir that is no directory is an error; entries of SPOJKA_PLUGIN_PATH that are not
+// The directories given, then SPOJKA_PLUGIN_PATH, then <prefix>/lib/spojka/plugins beside the program and as
+// installed. One given that is no directory is an error; entries of SPOJKA_PLUGIN_PATH that are not
 // absolute are left out, so that the current directory never decides whose code runs.
 PluginSearch makeSearch(const std::vector<std::string>& pluginDirs, bool insecure);
 
-// One line of `plugin list`: a file, and either what it is or what is wrong with it.
+// One line of a list: a file, and either what it is or what is wrong with it.
 struct PluginListing {
   std::filesystem::path file;
   std::string id;

@@ -10,6 +10,7 @@
 #include <numeric>
 #include <optional>
 
+#include "host/base/means.hpp"
 #include "host/base/run_status.hpp"
 #include "host/plugin/manifest.hpp"
 #include "host/plugin/trust.hpp"
@@ -86,8 +87,8 @@ PluginSearch makeSearch(const std::vector<std::string>& pluginDirs, bool insecur
   std::error_code ec;
   for (const auto& given : pluginDirs) {
     if (!fs::is_directory(given, ec))
-      throw StatusError(RunStatus::refused,
-                        fmt::format("--plugin-dir {}: there is no such directory", given));
+      throw StatusError(RunStatus::refused, fmt::format("{} {}: there is no such directory",
+                                                        mention(Means::connectorFolder), given));
     addDirectory(search, fs::absolute(given));
   }
   addEnvironment(search);

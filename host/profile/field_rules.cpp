@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "host/base/means.hpp"
+
 namespace spojka::host {
 namespace {
 
@@ -107,8 +109,8 @@ StreamRule readStream(const YamlEntry& entry, const std::string& streamsPath, Ex
   } else if (keys.find("to") == nullptr) {
     problems.add(entry.at,
                  fmt::format("{} is missing; name the target the records are written to, for example "
-                             "\"to: card\" (`spojka fields` shows the targets)",
-                             keys.pathOf("to")));
+                             "\"to: card\" ({} shows the targets)",
+                             keys.pathOf("to"), mention(Means::fields)));
   }
   if (const YamlEntry* fields = keys.map("fields")) {
     rule.hasFields = true;

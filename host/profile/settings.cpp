@@ -9,6 +9,7 @@
 #include <charconv>
 #include <system_error>
 
+#include "host/base/means.hpp"
 #include "host/profile/pointer.hpp"
 
 namespace spojka::host {
@@ -138,12 +139,12 @@ ConnectorRule readConnector(const YamlEntry& entry, Expander& expander, Problems
       problems.add(
           keys.find("connector")->value->at,
           fmt::format("{}: {} is no connector's id; an id has a-z, 0-9, - and _, as in the file name "
-                      "<id>.spojka.so (`spojka plugin list` shows them)",
-                      keys.pathOf("connector"), shown(*id)));
+                      "<id>.spojka.so ({} shows them)",
+                      keys.pathOf("connector"), shown(*id), mention(Means::connectors)));
   } else if (keys.find("connector") == nullptr) {
     problems.add(entry.at, fmt::format("{} is missing; name the connector, for example \"connector: <id>\" "
-                                       "(`spojka plugin list` shows them)",
-                                       keys.pathOf("connector")));
+                                       "({} shows them)",
+                                       keys.pathOf("connector"), mention(Means::connectors)));
   }
   const YamlEntry* config = keys.find("config");
   // `config:` with every line below it commented out is an empty one.

@@ -4,6 +4,7 @@
 #include <map>
 #include <stdexcept>
 
+#include "host/base/means.hpp"
 #include "host/base/run_status.hpp"
 #include "host/store/failed_records.hpp"
 #include "host/store/flows.hpp"
@@ -78,8 +79,7 @@ class Importer {
   }
 
   void head(ValueView v, bool replace) {
-    if (v.find("spojka_state").isNull())
-      throw std::invalid_argument("this is no export of 'spojka state export'");
+    if (v.find("spojka_state").isNull()) throw std::invalid_argument("this is no export of a state");
     if (numberOf(v.find("spojka_state")) > kExportVersion)
       throw std::invalid_argument("a newer version of this program wrote it");
     const std::string profile = textFromJson(v.find("profile"));
@@ -91,7 +91,8 @@ class Importer {
     expected_ = {numberOf(renamed(v, "flows", "streams")), numberOf(v.find("links")),
                  numberOf(v.find("failed")), numberOf(v.find("runs"))};
     if (!replace && !isEmpty())
-      refuse("the state is not empty; --replace puts the file in the place of what is there");
+      refuse("the state is not empty; " + mention(Means::replaceState) +
+             " puts the file in the place of what is there");
     forgetFlows(db_, "");
     forgetSides(db_);
     if (replace) forgetRuns(db_);

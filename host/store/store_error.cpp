@@ -5,6 +5,8 @@
 #include <Poco/Data/SQLite/SQLiteException.h>
 #include <fmt/format.h>
 
+#include "host/base/means.hpp"
+
 namespace spojka::host::store {
 namespace {
 
@@ -42,10 +44,10 @@ StoreError damagedError(const std::filesystem::path& file, std::string_view what
       fmt::format("state {0}: {1}. Nothing was changed, and no run begins from zero by itself. "
                   "1. Copy {0}, {0}-wal and {0}-shm (those that exist) to another folder. "
                   "2. Restore the file from a backup; or move those files away and read in an earlier "
-                  "'spojka state export' with 'spojka state import'; or, with neither, move them away and "
+                  "{2} with {3}; or, with neither, move them away and "
                   "run: every record is then looked up at the destination instead of being created twice. "
                   "docs/STATE.md describes each step",
-                  name, what)};
+                  name, what, mention(Means::stateExport), mention(Means::stateImport))};
 }
 
 StoreError storeError(const Poco::Exception& cause, const std::filesystem::path& file,

@@ -13,6 +13,7 @@
 #include <cstdlib>
 #include <fstream>
 #include <sstream>
+#include <stdexcept>
 #include <system_error>
 #include <thread>
 
@@ -96,6 +97,9 @@ Finished Process::wait() {
   result.dumpedCore = WIFSIGNALED(status) && WCOREDUMP(status);
   result.out = content(outFile_);
   result.err = content(errFile_);
+  // What a message names is put into words before anybody sees it.
+  if ((result.out + result.err).find("⟦") != std::string::npos)
+    throw std::logic_error("the program named a means without a word for it: " + result.out + result.err);
   result.maxRssKb = usage.ru_maxrss;
   return result;
 }

@@ -3,6 +3,8 @@
 // know.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cctype>
 #include <filesystem>
 #include <fstream>
 #include <map>
@@ -160,6 +162,82 @@ TEST(House, only_the_plugin_room_knows_boost_dll_and_only_the_store_knows_sql) {
       EXPECT_EQ(file.text.find("sqlite3"), std::string::npos) << file.path;
     }
   }
+}
+
+// Where what begins at `at` with `close` as its end is over; a backslash takes the next character with it.
+std::size_t endOf(const std::string& code, std::size_t at, const std::string& close, bool escapes) {
+  while (at < code.size() && code.compare(at, close.size(), close) != 0)
+    at += escapes && code[at] == '\\' ? 2U : 1U;
+  return std::min(at + close.size(), code.size());
+}
+
+// Texts of the program, with their quotes: comments and single characters are none.
+std::vector<std::string> literalsOf(const std::string& code) {
+  std::vector<std::string> texts;
+  for (std::size_t at = 0; at < code.size();) {
+    const bool digits = at > 0 && std::isalnum(static_cast<unsigned char>(code[at - 1])) != 0;
+    std::size_t end = at + 1;
+    if (code.compare(at, 2, "//") == 0) {
+      end = endOf(code, at, "\n", false);
+    } else if (code.compare(at, 2, "/*") == 0) {
+      end = endOf(code, at + 2, "*/", false);
+    } else if (code.compare(at, 2, "R\"") == 0) {
+      const auto open = code.find('(', at);
+      end = endOf(code, open, ")" + code.substr(at + 2, open - at - 2) + "\"", false);
+      texts.push_back(code.substr(at, end - at));
+    } else if (code[at] == '"') {
+      end = endOf(code, at + 1, "\"", true);
+      texts.push_back(code.substr(at, end - at));
+    } else if (code[at] == '\'' && !digits) {  // 1'000 has no character in it
+      end = endOf(code, at + 1, "'", true);
+    }
+    at = end;
+  }
+  return texts;
+}
+
+bool isWordOfTheCommandLine(const std::string& text) {
+  static const std::regex kOption("(^|[^-A-Za-z0-9_])--[a-z]");
+  static const std::regex kVerb(
+      "spojka (run|check|plan|preview|verify|erase|fields|status|plugin|failed|runs|state|version)\\b");
+  return std::regex_search(text, kOption) || std::regex_search(text, kVerb);
+}
+
+TEST(House, texts_of_a_source_are_told_from_its_code) {
+  const auto texts =
+      literalsOf("--count; // \"--in a comment\"\nuse(\"--adopt\", '\"', R\"(a \"b\")\"); /* \"no\" */");
+  ASSERT_EQ(texts.size(), 2U);
+  EXPECT_TRUE(isWordOfTheCommandLine(texts[0]));
+  EXPECT_EQ(texts[1], "R\"(a \"b\")\"");
+  EXPECT_TRUE(isWordOfTheCommandLine("look at 'spojka plan' first"));
+  EXPECT_FALSE(isWordOfTheCommandLine("spojka plans -- and state of spojka"));
+}
+
+// Whoever shows a message has words of its own for what it names, see host/base/means.hpp.
+TEST(House, only_the_command_line_knows_its_words_and_numbers) {
+  for (const char* room : {"base", "profile", "plugin", "store", "mapping", "engine", "job"})
+    for (const auto& file : sourcesBelow(std::string("host/") + room)) {
+      if (file.path.find("/tests/") != std::string::npos) continue;
+      for (const auto& text : literalsOf(file.text)) {
+        // How the program starts itself as a connector's process.
+        if (text == "\"--connector-worker\"") continue;
+        EXPECT_FALSE(isWordOfTheCommandLine(text)) << file.path << " says " << text;
+      }
+      EXPECT_EQ(file.text.find("ExitCode"), std::string::npos) << file.path;
+      EXPECT_EQ(file.text.find("CLI/"), std::string::npos) << file.path;
+    }
+}
+
+TEST(House, a_job_prints_nothing_and_asks_nobody) {
+  static const std::regex kPrints(
+      "\\b(stdout|stderr|stdin|STD(IN|OUT|ERR)_FILENO|cout|cerr|cin|fmt::print|f?puts|f?printf|isatty)\\b");
+  for (const char* room : {"profile", "store", "mapping", "engine", "job"})
+    for (const auto& file : sourcesBelow(std::string("host/") + room)) {
+      if (file.path.find("/tests/") != std::string::npos) continue;
+      std::string code = file.text;
+      for (const auto& text : literalsOf(code)) code.replace(code.find(text), text.size(), "\"\"");
+      EXPECT_FALSE(std::regex_search(code, kPrints)) << file.path;
+    }
 }
 
 TEST(House, every_source_file_names_its_license) {

@@ -15,6 +15,7 @@
 #include "host/cli/state_verb.hpp"
 #include "host/cli/summary_file.hpp"
 #include "host/cli/verbs.hpp"
+#include "host/cli/words.hpp"
 #include "host/store/store.hpp"
 #include "spojka/json.hpp"
 
@@ -85,10 +86,10 @@ class StateVerbs : public ::testing::Test {
       exit = verb({options, logger, cancel, clock});
     } catch (const StatusError& e) {
       exit = e.status();
-      error = e.what();
+      error = inWords(e.what());
     } catch (const StoreError& e) {
       exit = e.resumable() ? RunStatus::aborted : RunStatus::damaged;
-      error = e.what();
+      error = inWords(e.what());
     }
     std::fflush(stdout);
     return ::testing::internal::GetCapturedStdout();

@@ -4,6 +4,7 @@
 #include "host/engine/foreign.hpp"
 
 #include "engine_fixture.hpp"
+#include "host/base/means.hpp"
 #include "host/engine/read_only_store.hpp"
 
 namespace spojka::host {
@@ -27,7 +28,7 @@ TEST_F(ForeignObjects, of_another_profile_with_the_same_name_are_not_written_ove
   const auto before = script.objects;
   const auto r = run();
   EXPECT_EQ(r.status, RunStatus::aborted);
-  EXPECT_THAT(r.run.error, AllOf(HasSubstr("40 objects"), HasSubstr("--adopt=people"),
+  EXPECT_THAT(r.run.error, AllOf(HasSubstr("40 objects"), HasSubstr(mention(Means::adopt, "people")),
                                  HasSubstr(": title is "), Not(HasSubstr("Foreign name"))));
   for (const auto& [name, value] : before) EXPECT_EQ(script.objects[name], value);
   EXPECT_NE(store.checkpoint("people").value_or(""), "95") << "they come again";

@@ -2,6 +2,7 @@
 // Guarantee 4, blast radius: a run that would change or blank far more than usual stops before it writes over
 // anything, and says what to pass to go on.
 #include "engine_fixture.hpp"
+#include "host/base/means.hpp"
 #include "host/engine/read_only_store.hpp"
 
 namespace spojka::host {
@@ -40,7 +41,7 @@ TEST_F(GuardTest, a_run_that_would_change_too_much_writes_over_nothing) {
   EXPECT_EQ(r.status, RunStatus::aborted);
   EXPECT_EQ(r.run.status, "failed");
   EXPECT_THAT(r.run.error, HasSubstr("61 of the 200 known records"));
-  EXPECT_THAT(r.run.error, HasSubstr("--allow-changes=people"));
+  EXPECT_THAT(r.run.error, HasSubstr(mention(Means::allowChanges, "people")));
   EXPECT_EQ(script.objects, before);
   EXPECT_TRUE(script.writes.empty());
 }

@@ -3,6 +3,7 @@
 #include "host/engine/key_watch.hpp"
 
 #include "engine_fixture.hpp"
+#include "host/base/means.hpp"
 
 namespace spojka::host {
 namespace {
@@ -37,7 +38,7 @@ TEST_F(KeyKind, that_is_lost_stops_a_whole_read_before_anything_is_created) {
   const auto r = run();
   EXPECT_EQ(r.status, RunStatus::aborted);
   EXPECT_THAT(r.run.error, AllOf(HasSubstr("known by their number"), HasSubstr("by code"),
-                                 HasSubstr("--allow-changes=people")));
+                                 HasSubstr(mention(Means::allowChanges, "people"))));
   EXPECT_EQ(script.objects.size(), 20U);
   EXPECT_EQ(run().status, RunStatus::aborted) << "as long as it is not put back";
   offerKind(20, "", kNumber);

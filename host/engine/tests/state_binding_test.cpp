@@ -3,6 +3,7 @@
 #include "host/engine/state_binding.hpp"
 
 #include "engine_fixture.hpp"
+#include "host/base/means.hpp"
 
 namespace spojka::host {
 namespace {
@@ -34,14 +35,16 @@ TEST_F(StateBinding, another_instance_part_or_connector_is_refused_with_what_to_
   destinationSide.identity.within = "other";
   destinationSide.identity.title = "another centre";
   EXPECT_THAT(refused(), AllOf(HasSubstr("the centre"), HasSubstr("another centre"),
-                               HasSubstr("--new-destination"), HasSubstr("--same-destination")));
+                               HasSubstr(mention(Means::newSystem, "destination")),
+                               HasSubstr(mention(Means::sameSystem, "destination"))));
   destinationSide.identity.within = "eshop";
   EXPECT_EQ(refused(), "") << "a title may change";
   destinationSide.connector = "dst2";
   EXPECT_NE(refused(), "");
   destinationSide.connector = "dst";
   sourceSide.identity.instance = "other.example.com";
-  EXPECT_THAT(refused(), AllOf(HasSubstr("--new-source"), HasSubstr("--same-source")));
+  EXPECT_THAT(refused(), AllOf(HasSubstr(mention(Means::newSystem, "source")),
+                               HasSubstr(mention(Means::sameSystem, "source"))));
 }
 
 TEST_F(StateBinding, a_state_of_before_is_bound_by_its_next_run) {
@@ -105,7 +108,7 @@ TEST_F(StateBinding, another_part_of_one_system_is_no_new_address) {
   run();
   destinationSide.identity.within = "two";
   destinationSide.other = OtherSystem::same;
-  EXPECT_THAT(refused(), HasSubstr("--new-destination"));
+  EXPECT_THAT(refused(), HasSubstr(mention(Means::newSystem, "destination")));
   destinationSide.other = OtherSystem::anew;
   EXPECT_EQ(refused(), "");
 }

@@ -4,6 +4,7 @@
 #include <csignal>
 
 #include "engine_fixture.hpp"
+#include "host/base/means.hpp"
 
 namespace spojka::host {
 namespace {
@@ -58,7 +59,7 @@ TEST_F(RunOfStreams, a_guard_stops_its_own_stream) {
   script.rowsOf["things"] = {{"9000", "fresh"}};
   const auto r = run();
   EXPECT_EQ(r.status, RunStatus::aborted);
-  EXPECT_THAT(row(r, 0).error, HasSubstr("--allow-changes=people"));
+  EXPECT_THAT(row(r, 0).error, HasSubstr(mention(Means::allowChanges, "people")));
   EXPECT_EQ(row(r, 1).status, "failed") << "it shrank";
   EXPECT_EQ(row(r, 2).counts.unchanged, 200);
   EXPECT_EQ(row(r, 2).status, "ok");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gmock/gmock.h>
 
+#include "host/base/means.hpp"
 #include "host/mapping/tests/fixture.hpp"
 
 namespace spojka::host {
@@ -42,7 +43,7 @@ TEST(Compile, namesTheNearestSourceField) {
 }
 
 TEST(Compile, saysHowToSeeFieldsWhenNoneIsNear) {
-  EXPECT_THAT(problem(from("text", {"zzzzzzzzz"})), HasSubstr("'spojka fields' lists all"));
+  EXPECT_THAT(problem(from("text", {"zzzzzzzzz"})), HasSubstr(mention(Means::fields) + " lists all"));
 }
 
 TEST(Compile, tellsAListFromASingleValue) {

@@ -2,6 +2,7 @@
 // Export, import and reset: all of a state or nothing of it.
 #include <Poco/SHA2Engine.h>
 
+#include "host/base/means.hpp"
 #include "host/base/run_status.hpp"
 #include "host/store/state_admin.hpp"
 #include "host/store/tests/support.hpp"
@@ -118,7 +119,7 @@ TEST_F(Transfer, a_file_is_read_into_an_empty_state_or_replaces_what_is_there) {
   store->beginRun("r2");
   store->settle("people", settlementOf({"newer"}, "c9"));
   store->finishRun({"r2", "ok", clock.now, clock.now, "", {}});
-  EXPECT_NE(refusal(kept).find("--replace"), std::string::npos);
+  EXPECT_NE(refusal(kept).find(mention(Means::replaceState)), std::string::npos);
   admin()->importFrom(from(kept), true);
   EXPECT_EQ(exported(), kept);
   EXPECT_EQ(open("other")->checkpoint("people", "people"), "theirs") << "another profile's state was touched";
