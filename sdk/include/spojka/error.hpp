@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "abi.h"
+#include "utf8.hpp"
 
 namespace spojka {
 inline namespace v1 {
@@ -55,11 +56,8 @@ using UnsupportedError = ErrorOf<SPOJKA_E_UNSUPPORTED>;
 
 namespace detail {
 
-// Copies as much UTF-8 as fits, never half a character.
 inline void copyText(char* to, std::size_t room, std::string_view text) noexcept {
-  std::size_t n = text.size() < room ? text.size() : room - 1;
-  if (n < text.size())
-    while (n > 0 && (static_cast<unsigned char>(text[n]) & 0xC0U) == 0x80U) --n;
+  const std::size_t n = startOf(text, room - 1).size();
   std::memcpy(to, text.data(), n);
   to[n] = '\0';
 }

@@ -4,9 +4,10 @@
 // functions. Errors: none.
 #pragma once
 
-#include <algorithm>
 #include <string>
 #include <string_view>
+
+#include "ascii.hpp"
 
 namespace spojka {
 inline namespace v1 {
@@ -37,9 +38,7 @@ inline std::string instanceOf(std::string_view address) {
     address = address.substr(0, colon);
   }
   while (!address.empty() && address.back() == '.') address.remove_suffix(1);
-  std::string name(address);
-  std::transform(name.begin(), name.end(), name.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  std::string name = asciiLower(address);
   if (!given.empty() && given != port) (name += ':') += given;
   return name;
 }

@@ -27,7 +27,10 @@
 #include <utility>
 #include <vector>
 
+#include "calendar.hpp"
+#include "decimal.hpp"
 #include "error.hpp"
+#include "hex.hpp"
 #include "value.hpp"
 
 namespace spojka {
@@ -212,9 +215,26 @@ inline JsonPass passOverJson(Arena& arena, std::string_view text, std::size_t ma
   return pass;
 }
 
-// Writes `text` escaped but without quotes. Invalid UTF-8 is passed on: values are UTF-8 by contract.
+}  // namespace detail
+
+// Parses one complete JSON document (a leading byte order mark is allowed, anything after the document is
+// not). `maxBytes` bounds the memory of the values, not of the text.
+inline spojka_value parseJson(Arena& arena, std::string_view text, std::size_t maxDepth = SPOJKA_MAX_DEPTH,
+                              std::size_t maxBytes = std::numeric_limits<std::size_t>::max()) {
+  std::size_t skipped = 0;
+  if (text.substr(0, 3) == "\xEF\xBB\xBF") {
+    text.remove_prefix(3);
+    skipped = 3;
+  }
+  auto pass = detail::passOverJson(arena, text, maxDepth, maxBytes);
+  if (pass.halfPair) pass = detail::passOverJson(arena, detail::withoutHalfPairs(text), maxDepth, maxBytes);
+  if (!pass.error.empty()) throw JsonError(pass.error, pass.offset + skipped);
+  return pass.value;
+}
+
+// Appends the text as it stands between the quotes of a JSON string. Invalid UTF-8 is passed on: values are
+// UTF-8 by contract.
 inline void escapeJson(std::string& out, std::string_view text) {
-  static const char* const kHex = "0123456789abcdef";
   std::size_t clean = 0;
   for (std::size_t i = 0; i < text.size(); ++i) {
     const auto c = static_cast<unsigned char>(text[i]);
@@ -239,93 +259,21 @@ inline void escapeJson(std::string& out, std::string_view text) {
         break;
       default:
         out += "\\u00";
-        out += kHex[c >> 4U];
-        out += kHex[c & 15U];
+        appendHex(out, c);
     }
   }
   out.append(text.data() + clean, text.size() - clean);
 }
 
-}  // namespace detail
-
-// Parses one complete JSON document (a leading byte order mark is allowed, anything after the document is
-// not). `maxBytes` bounds the memory of the values, not of the text.
-inline spojka_value parseJson(Arena& arena, std::string_view text, std::size_t maxDepth = SPOJKA_MAX_DEPTH,
-                              std::size_t maxBytes = std::numeric_limits<std::size_t>::max()) {
-  std::size_t skipped = 0;
-  if (text.substr(0, 3) == "\xEF\xBB\xBF") {
-    text.remove_prefix(3);
-    skipped = 3;
-  }
-  auto pass = detail::passOverJson(arena, text, maxDepth, maxBytes);
-  if (pass.halfPair) pass = detail::passOverJson(arena, detail::withoutHalfPairs(text), maxDepth, maxBytes);
-  if (!pass.error.empty()) throw JsonError(pass.error, pass.offset + skipped);
-  return pass.value;
+// Appends the text as a JSON string, with its quotes.
+inline void quoteJson(std::string& out, std::string_view text) {
+  out += '"';
+  escapeJson(out, text);
+  out += '"';
 }
 
-// Text of a date as YYYY-MM-DD (proleptic Gregorian calendar).
-inline std::string formatDate(std::int64_t daysSinceEpoch) {
-  // Days-to-civil by eras of 400 years, March-based years.
-  std::int64_t z = daysSinceEpoch + 719468;
-  const std::int64_t era = (z >= 0 ? z : z - 146096) / 146097;
-  const std::int64_t doe = z - era * 146097;
-  const std::int64_t yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365;
-  const std::int64_t doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
-  const std::int64_t mp = (5 * doy + 2) / 153;
-  const std::int64_t day = doy - (153 * mp + 2) / 5 + 1;
-  const std::int64_t month = mp < 10 ? mp + 3 : mp - 9;
-  const std::int64_t year = yoe + era * 400 + (month <= 2 ? 1 : 0);
-  char buffer[72];
-  std::snprintf(buffer, sizeof buffer, "%04lld-%02lld-%02lld", static_cast<long long>(year),
-                static_cast<long long>(month), static_cast<long long>(day));
-  return buffer;
-}
-
-// Text of an instant as YYYY-MM-DDTHH:MM:SS[.ffffff]Z.
-inline std::string formatTimestamp(std::int64_t microsUtc) {
-  constexpr std::int64_t kDay = 86400LL * 1000000LL;
-  std::int64_t days = microsUtc / kDay;
-  std::int64_t rest = microsUtc % kDay;
-  if (rest < 0) {
-    rest += kDay;
-    --days;
-  }
-  const auto seconds = static_cast<long long>(rest / 1000000);
-  const auto micros = static_cast<long long>(rest % 1000000);
-  char buffer[72];
-  if (micros != 0)
-    std::snprintf(buffer, sizeof buffer, "T%02lld:%02lld:%02lld.%06lldZ", seconds / 3600, seconds / 60 % 60,
-                  seconds % 60, micros);
-  else
-    std::snprintf(buffer, sizeof buffer, "T%02lld:%02lld:%02lldZ", seconds / 3600, seconds / 60 % 60,
-                  seconds % 60);
-  return formatDate(days) + buffer;
-}
-
-namespace detail {
-
-// A decimal as JSON has numbers: without zeros in front. What is none becomes a string, for there is nothing
-// else that every reader takes.
-inline void writeDecimal(std::string& out, std::string_view text) {
-  constexpr const char* kDigits = "0123456789";
-  const bool negative = text.substr(0, 1) == "-";
-  const std::string_view digits = negative ? text.substr(1) : text;
-  const auto point = std::min(digits.find_first_not_of(kDigits), digits.size());
-  const bool whole = point == digits.size();
-  const bool number =
-      point > 0 && (whole || (digits[point] == '.' && point + 1 < digits.size() &&
-                              digits.find_first_not_of(kDigits, point + 1) == std::string_view::npos));
-  if (!number) {
-    out += '"';
-    escapeJson(out, text);
-    out += '"';
-    return;
-  }
-  if (negative) out += '-';
-  out += digits.substr(std::min(digits.find_first_not_of('0'), point - 1));
-}
-
-inline void writeBase64(std::string& out, std::string_view bytes) {
+// Appends bytes as base64, with the padding.
+inline void appendBase64(std::string& out, std::string_view bytes) {
   constexpr std::string_view kLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
   for (std::size_t i = 0; i < bytes.size(); i += 3) {
     const std::size_t n = std::min<std::size_t>(3, bytes.size() - i);
@@ -334,6 +282,20 @@ inline void writeBase64(std::string& out, std::string_view bytes) {
       group = group << 8U | (k < n ? static_cast<unsigned char>(bytes[i + k]) : 0U);
     for (std::size_t k = 0; k < 4; ++k) out += k <= n ? kLetters[group >> (18U - 6U * k) & 63U] : '=';
   }
+}
+
+namespace detail {
+
+// A decimal as JSON has numbers: without zeros in front. What is none becomes a string, for there is nothing
+// else that every reader takes.
+inline void writeDecimal(std::string& out, std::string_view text) {
+  if (!isDecimal(text)) return quoteJson(out, text);
+  if (text.front() == '-') {
+    out += '-';
+    text.remove_prefix(1);
+  }
+  while (text.size() > 1 && text[0] == '0' && text[1] != '.') text.remove_prefix(1);
+  out += text;
 }
 
 }  // namespace detail
@@ -365,19 +327,21 @@ inline void writeJson(std::string& out, ValueView v) {
       return;
     case Kind::bytes:
       out += '"';
-      detail::writeBase64(out, v.text());
+      appendBase64(out, v.text());
       out += '"';
       return;
     case Kind::string:
-      out += '"';
-      detail::escapeJson(out, v.text());
-      out += '"';
+      quoteJson(out, v.text());
       return;
     case Kind::timestamp:
-      out += '"' + formatTimestamp(v.integer()) + '"';
+      out += '"';
+      appendTimestamp(out, v.integer());
+      out += '"';
       return;
     case Kind::date:
-      out += '"' + formatDate(v.integer()) + '"';
+      out += '"';
+      appendDate(out, v.integer());
+      out += '"';
       return;
     case Kind::list:
       out += '[';
@@ -391,9 +355,8 @@ inline void writeJson(std::string& out, ValueView v) {
       out += '{';
       for (std::size_t i = 0; i < v.size(); ++i) {
         if (i != 0) out += ',';
-        out += '"';
-        detail::escapeJson(out, v.name(i));
-        out += "\":";
+        quoteJson(out, v.name(i));
+        out += ':';
         writeJson(out, v.member(i));
       }
       out += '}';
