@@ -4,6 +4,7 @@
 
 #include "fuzz_target.hpp"
 #include "spojka/http/types.hpp"
+#include "spojka/percent.hpp"
 
 namespace {
 
@@ -20,7 +21,7 @@ void checkRedaction(std::string_view text) {
   const std::string redacted = spojka::http::redactUrl(url);
   promise(redacted.find(kEncodedMark) == std::string::npos, "a query value survived redaction");
   const std::string credentials =
-      "https://user:" + spojka::http::percentEncode(text) + "TOPSECRETMARK@host.example/";
+      "https://user:" + spojka::percentEncode(text) + "TOPSECRETMARK@host.example/";
   promise(spojka::http::redactUrl(credentials) == "https://host.example/", "user info survived redaction");
 }
 
@@ -30,7 +31,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string_view text = spojka::fuzz::asText(data, size);
   const auto wait = spojka::http::retryAfterMs(text, 1'700'000'000);
   promise(!wait || (*wait >= 1000 && *wait <= spojka::http::kLongestRetryAfterMs), "a wait without bounds");
-  const std::string encoded = spojka::http::percentEncode(text);
+  const std::string encoded = spojka::percentEncode(text);
   promise(encoded.size() >= size && encoded.size() <= 3 * size, "percent-encoding of an impossible length");
   promise(encoded.find_first_of("/?#&= \r\n") == std::string::npos, "a reserved character survived encoding");
   checkRedaction(text);

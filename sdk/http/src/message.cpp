@@ -4,25 +4,21 @@
 #include <algorithm>
 #include <charconv>
 
-#include "ascii.hpp"
+#include "spojka/ascii.hpp"
 
 namespace spojka::http {
 
 namespace {
 
 constexpr std::size_t kMaxHeaders = 256;
-
-bool sameName(std::string_view a, std::string_view b) noexcept {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [](char x, char y) { return lower(x) == lower(y); });
-}
+constexpr std::string_view kBlanks = " \t";  // around the values of headers
 
 // Calls f with each element of a comma-separated header value.
 template <class F>
 void eachElement(std::string_view list, F&& f) {
   for (;;) {
     const auto comma = list.find(',');
-    const std::string_view element = trimmed(list.substr(0, comma));
+    const std::string_view element = trimmedAscii(list.substr(0, comma), kBlanks);
     if (!element.empty()) f(element);
     if (comma == std::string_view::npos) return;
     list.remove_prefix(comma + 1);
@@ -65,19 +61,19 @@ struct FramingHeaders {
   bool saysKeepAlive = false;
 
   void note(const Header& h) {
-    if (sameName(h.name, "content-length")) {
+    if (sameInAnyCase(h.name, "content-length")) {
       eachElement(h.value, [this](std::string_view text) { noteLength(text); });
-    } else if (sameName(h.name, "transfer-encoding")) {
+    } else if (sameInAnyCase(h.name, "transfer-encoding")) {
       hasTransferEncoding = true;
       eachElement(h.value, [this](std::string_view coding) {
-        if (chunked || !sameName(coding, "chunked"))
+        if (chunked || !sameInAnyCase(coding, "chunked"))
           throw ProtocolError("the answer came in a transfer encoding other than chunked");
         chunked = true;
       });
-    } else if (sameName(h.name, "connection") || sameName(h.name, "proxy-connection")) {
+    } else if (sameInAnyCase(h.name, "connection") || sameInAnyCase(h.name, "proxy-connection")) {
       eachElement(h.value, [this](std::string_view word) {
-        saysClose = saysClose || sameName(word, "close");
-        saysKeepAlive = saysKeepAlive || sameName(word, "keep-alive");
+        saysClose = saysClose || sameInAnyCase(word, "close");
+        saysKeepAlive = saysKeepAlive || sameInAnyCase(word, "keep-alive");
       });
     }
   }
@@ -122,7 +118,7 @@ bool hasControl(std::string_view text) noexcept {
 void checkHeader(const Header& h) {
   const bool goodName =
       !h.name.empty() && !hasControl(h.name) && h.name.find_first_of(" :\t") == std::string::npos;
-  if (!goodName || sameName(h.name, "content-length") || sameName(h.name, "transfer-encoding"))
+  if (!goodName || sameInAnyCase(h.name, "content-length") || sameInAnyCase(h.name, "transfer-encoding"))
     throw Error(SPOJKA_E_INVALID, "http.request", "a header with this name cannot be set by a connector");
   if (hasControl(h.value))
     throw ConfigError("http.request", "the value for header '" + h.name +
@@ -163,7 +159,7 @@ Head parseHead(std::string_view text, bool toHead) {
       throw ProtocolError("the answer has an unreadable header line");
     if (head.headers.size() == kMaxHeaders) throw ProtocolError("the answer has too many headers");
     head.headers.push_back(
-        {std::string(field.substr(0, colon)), std::string(trimmed(field.substr(colon + 1)))});
+        {std::string(field.substr(0, colon)), std::string(trimmedAscii(field.substr(colon + 1), kBlanks))});
     framing.note(head.headers.back());
   }
   head.framing = decideFraming(framing, line, toHead);
@@ -190,10 +186,10 @@ void writeHead(std::string& out, const Request& request, const RequestFrame& fra
   const std::size_t hostAt = out.size();
   for (const Header& h : request.headers) {
     checkHeader(h);
-    ownAgent = ownAgent || sameName(h.name, "user-agent");
-    ownEncoding = ownEncoding || sameName(h.name, "accept-encoding");
-    ownType = ownType || sameName(h.name, "content-type");
-    ownHost = ownHost || sameName(h.name, "host");
+    ownAgent = ownAgent || sameInAnyCase(h.name, "user-agent");
+    ownEncoding = ownEncoding || sameInAnyCase(h.name, "accept-encoding");
+    ownType = ownType || sameInAnyCase(h.name, "content-type");
+    ownHost = ownHost || sameInAnyCase(h.name, "host");
     appendHeader(out, h.name, h.value);
   }
   if (!ownHost) out.insert(hostAt, "Host: " + std::string(frame.host) + "\r\n");

@@ -1,23 +1,56 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "origin.hpp"
+#include "spojka/http/origin.hpp"
 
+#include <algorithm>
 #include <charconv>
 
+#include "spojka/ascii.hpp"
 #include "spojka/error.hpp"
 
 namespace spojka::http {
 
 namespace {
 
-constexpr std::string_view kHttp = "http://";
-constexpr std::string_view kHttps = "https://";
-
 bool isHostCharacter(char c) noexcept {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || isAsciiDigit(c) || c == '-' || c == '.' ||
          c == '_';
 }
 bool isIpv6Character(char c) noexcept {
-  return (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F') || (c >= '0' && c <= '9') || c == ':' || c == '.';
+  return (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F') || isAsciiDigit(c) || c == ':' || c == '.';
+}
+
+std::uint16_t usualPort(bool secure) noexcept {
+  return secure ? 443 : 80;
+}
+
+// Takes "https://" or "http://" off the front.
+bool takeScheme(std::string_view& text, bool& secure) {
+  for (const std::string_view scheme : {"https://", "http://"}) {
+    if (!sameInAnyCase(text.substr(0, scheme.size()), scheme)) continue;
+    secure = scheme.size() == 8;
+    text.remove_prefix(scheme.size());
+    return true;
+  }
+  return false;
+}
+
+// Takes a host name or an address in brackets off the front.
+bool takeHost(std::string_view& authority, std::string& host) {
+  const bool bracketed = !authority.empty() && authority.front() == '[';
+  const auto end = bracketed ? authority.find(']') : std::min(authority.find(':'), authority.size());
+  if (end == std::string_view::npos) return false;
+  const std::string_view name = bracketed ? authority.substr(1, end - 1) : authority.substr(0, end);
+  authority.remove_prefix(bracketed ? end + 1 : end);
+  host = asciiLower(name);
+  return !name.empty() &&
+         std::all_of(name.begin(), name.end(), bracketed ? isIpv6Character : isHostCharacter);
+}
+
+bool readPort(std::string_view text, std::uint16_t& port) {
+  if (text.size() < 2 || text.front() != ':') return false;
+  const char* const end = text.data() + text.size();
+  const auto r = std::from_chars(text.data() + 1, end, port);
+  return r.ec == std::errc() && r.ptr == end && port != 0;
 }
 
 [[noreturn]] void refuse(const char* what, const char* expected) {
@@ -26,39 +59,19 @@ bool isIpv6Character(char c) noexcept {
 }
 
 Origin parse(std::string_view text, const char* what, const char* expected) {
-  Origin origin;
-  if (text.substr(0, kHttps.size()) == kHttps) {
-    origin.secure = true;
-    text.remove_prefix(kHttps.size());
-  } else if (text.substr(0, kHttp.size()) == kHttp) {
-    text.remove_prefix(kHttp.size());
-  } else {
-    refuse(what, expected);
-  }
-  origin.port = origin.secure ? 443 : 80;
-  const bool bracketed = !text.empty() && text.front() == '[';
-  const auto hostEnd = bracketed ? text.find(']') : text.find(':');
-  if (bracketed && hostEnd == std::string_view::npos) refuse(what, expected);
-  const std::string_view host = bracketed ? text.substr(1, hostEnd - 1) : text.substr(0, hostEnd);
-  if (host.empty()) refuse(what, expected);
-  for (const char c : host)
-    if (!(bracketed ? isIpv6Character(c) : isHostCharacter(c))) refuse(what, expected);
-  origin.host = std::string(host);
-  std::string_view rest = hostEnd == std::string_view::npos ? std::string_view() : text.substr(hostEnd);
-  if (bracketed) rest.remove_prefix(1);
-  if (rest.empty()) return origin;
-  if (rest.front() != ':') refuse(what, expected);
-  rest.remove_prefix(1);
-  const auto r = std::from_chars(rest.data(), rest.data() + rest.size(), origin.port);
-  if (r.ec != std::errc() || r.ptr != rest.data() + rest.size() || origin.port == 0) refuse(what, expected);
-  return origin;
+  const OriginRead read = readOrigin(text);
+  if (read.fault != OriginFault::none || !read.rest.empty()) refuse(what, expected);
+  return read.origin;
 }
 
 }  // namespace
 
+std::string Origin::text() const {
+  return (secure ? "https://" : "http://") + hostHeader();
+}
+
 std::string Origin::hostHeader() const {
-  const std::uint16_t usual = secure ? 443 : 80;
-  if (port != usual) return hostAndPort();
+  if (port != usualPort(secure)) return hostAndPort();
   return host.find(':') == std::string::npos ? host : "[" + host + "]";
 }
 
@@ -66,12 +79,36 @@ std::string Origin::hostAndPort() const {
   return (host.find(':') == std::string::npos ? host : "[" + host + "]") + ":" + std::to_string(port);
 }
 
-Origin parseOrigin(std::string_view text) {
-  return parse(text, "the address", "https://host or https://host:port");
+bool Origin::isThisMachine() const {
+  return host == "localhost" || host == "::1" ||
+         (host.rfind("127.", 0) == 0 && host.find_first_not_of("0123456789.") == std::string::npos);
 }
 
-Origin parseProxy(std::string_view text) {
-  Origin proxy = parse(text, "the proxy", "http://host:port");
+OriginRead readOrigin(std::string_view address) {
+  OriginRead read;
+  if (!takeScheme(address, read.origin.secure)) {
+    read.fault = OriginFault::scheme;
+    return read;
+  }
+  read.origin.port = usualPort(read.origin.secure);
+  const auto end = std::min(address.find_first_of("/?#"), address.size());
+  std::string_view authority = address.substr(0, end);
+  read.rest = address.substr(end);
+  if (authority.find('@') != std::string_view::npos)
+    read.fault = OriginFault::userInfo;
+  else if (!takeHost(authority, read.origin.host))
+    read.fault = OriginFault::host;
+  else if (!authority.empty() && !readPort(authority, read.origin.port))
+    read.fault = OriginFault::port;
+  return read;
+}
+
+Origin parseOrigin(std::string_view address) {
+  return parse(address, "the address", "https://host or https://host:port");
+}
+
+Origin parseProxy(std::string_view address) {
+  const Origin proxy = parse(address, "the proxy", "http://host:port");
   if (proxy.secure) refuse("the proxy", "http://host:port");
   return proxy;
 }

@@ -7,6 +7,7 @@
 #include "body.hpp"
 #include "byte_source.hpp"
 #include "message.hpp"
+#include "spojka/ascii.hpp"
 #include "spojka/http/connection.hpp"
 #include "wire.hpp"
 
@@ -16,12 +17,6 @@ namespace {
 
 constexpr std::size_t kOneSend = 64 * 1024;  // a body up to this size is copied behind the head: one send
 constexpr int kMaxInterim = 16;              // 1xx answers before the real one
-
-bool sameText(std::string_view a, std::string_view b) noexcept {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) {
-    return (x >= 'A' && x <= 'Z' ? x - 'A' + 'a' : x) == (y >= 'A' && y <= 'Z' ? y - 'A' + 'a' : y);
-  });
-}
 
 // A body being read: framing and, where the answer says so, gzip.
 struct OpenBody {
@@ -143,8 +138,9 @@ Head PocoConnection::readHead(bool toHead) {
 OpenBody PocoConnection::openBody(const Head& head) {
   bool gzip = false;
   for (const Header& h : head.headers) {
-    if (!sameText(h.name, "content-encoding") || sameText(h.value, "identity") || h.value.empty()) continue;
-    if (gzip || (!sameText(h.value, "gzip") && !sameText(h.value, "x-gzip")))
+    if (!sameInAnyCase(h.name, "content-encoding") || sameInAnyCase(h.value, "identity") || h.value.empty())
+      continue;
+    if (gzip || (!sameInAnyCase(h.value, "gzip") && !sameInAnyCase(h.value, "x-gzip")))
       throw PackingError("the answer is packed in a way that was not asked for");
     gzip = true;
   }

@@ -9,16 +9,11 @@
 #include <algorithm>
 #include <charconv>
 
-#include "ascii.hpp"
+#include "spojka/ascii.hpp"
 
 namespace spojka::http {
 
 namespace {
-
-bool isUnreserved(char c) noexcept {
-  return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
-         c == '_' || c == '~';
-}
 
 // Poco's parser takes much for a date; only what it would write itself counts.
 std::optional<std::int64_t> parseHttpDate(const std::string& text) {
@@ -53,14 +48,12 @@ void appendRedacted(std::string& out, std::string_view pair, const std::vector<s
 
 std::string_view Response::header(std::string_view name) const noexcept {
   for (const Header& h : headers)
-    if (std::equal(h.name.begin(), h.name.end(), name.begin(), name.end(),
-                   [](char a, char b) { return lower(a) == lower(b); }))
-      return h.value;
+    if (sameInAnyCase(h.name, name)) return h.value;
   return {};
 }
 
 std::optional<std::int64_t> retryAfterMs(std::string_view headerValue, std::int64_t nowUnixSeconds) {
-  const std::string_view text = trimmed(headerValue);
+  const std::string_view text = trimmedAscii(headerValue, " \t");
   if (text.empty()) return std::nullopt;
   if (text.find_first_not_of("0123456789") == std::string_view::npos) {
     std::int64_t seconds = 0;
@@ -70,23 +63,6 @@ std::optional<std::int64_t> retryAfterMs(std::string_view headerValue, std::int6
   const auto when = parseHttpDate(std::string(text));
   if (!when) return std::nullopt;
   return waitOf(*when - nowUnixSeconds);
-}
-
-std::string percentEncode(std::string_view text) {
-  static const char* const kHex = "0123456789ABCDEF";
-  std::string out;
-  out.reserve(text.size());
-  for (const char c : text) {
-    if (isUnreserved(c)) {
-      out += c;
-    } else {
-      const auto byte = static_cast<unsigned char>(c);
-      out += '%';
-      out += kHex[byte >> 4U];
-      out += kHex[byte & 15U];
-    }
-  }
-  return out;
 }
 
 std::string redactUrl(std::string_view url, const std::vector<std::string>& visibleParameters) {

@@ -19,9 +19,9 @@
 #include <string_view>
 
 #include "byte_source.hpp"
-#include "origin.hpp"
 #include "pace.hpp"
 #include "spojka/context.hpp"
+#include "spojka/http/origin.hpp"
 #include "spojka/http/types.hpp"
 #include "tls_trust.hpp"
 

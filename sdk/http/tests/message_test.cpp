@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include "origin.hpp"
+#include "spojka/http/origin.hpp"
 
 namespace spojka::http {
 namespace {
@@ -140,6 +140,50 @@ TEST(ParseOrigin, ReadsSchemeHostAndPort) {
   EXPECT_EQ(b.host, "::1");
   EXPECT_EQ(b.hostHeader(), "[::1]:8080");
   EXPECT_EQ(parseOrigin("http://shop.example:80").hostHeader(), "shop.example");
+}
+
+TEST(ParseOrigin, GivesOneSpellingToOneSystem) {
+  for (const char* text : {"https://Shop.Example", "HTTPS://shop.example:443", "https://shop.example:0443"})
+    EXPECT_EQ(parseOrigin(text).text(), "https://shop.example") << text;
+  EXPECT_EQ(parseOrigin("http://[FE80::1]:80").text(), "http://[fe80::1]");
+  EXPECT_EQ(parseOrigin("http://shop.example:8080").text(), "http://shop.example:8080");
+}
+
+TEST(ReadOrigin, LeavesWhatStandsBehind) {
+  const OriginRead read = readOrigin("https://shop.example:8443/a/b?c=1#d");
+  EXPECT_EQ(read.fault, OriginFault::none);
+  EXPECT_EQ(read.origin.port, 8443);
+  EXPECT_EQ(read.rest, "/a/b?c=1#d");
+  EXPECT_EQ(readOrigin("https://shop.example?x=http://a@b").rest, "?x=http://a@b");
+}
+
+TEST(ReadOrigin, SaysWhatIsWrong) {
+  const std::vector<std::pair<const char*, OriginFault>> wrong{
+      {"", OriginFault::scheme},
+      {"shop.example", OriginFault::scheme},
+      {"ftp://shop.example", OriginFault::scheme},
+      {"https://me@shop.example/", OriginFault::userInfo},
+      {"https://", OriginFault::host},
+      {"https:///a", OriginFault::host},
+      {"https://shop example", OriginFault::host},
+      {"https://obch\u00f3d.example", OriginFault::host},
+      {"https://[::1", OriginFault::host},
+      {"https://[shop]", OriginFault::host},
+      {"https://shop.example:", OriginFault::port},
+      {"https://shop.example:0", OriginFault::port},
+      {"https://shop.example:65536", OriginFault::port},
+      {"https://shop.example:+1", OriginFault::port},
+      {"https://[::1]x", OriginFault::port}};
+  for (const auto& [text, fault] : wrong) EXPECT_EQ(readOrigin(text).fault, fault) << text;
+}
+
+TEST(Origin, KnowsThisMachine) {
+  for (const char* text : {"http://localhost", "http://LOCALHOST:1", "http://127.0.0.1",
+                           "http://127.8.9.1:80", "http://[::1]:8080"})
+    EXPECT_TRUE(parseOrigin(text).isThisMachine()) << text;
+  for (const char* text : {"http://localhost.example.com", "http://127.example.com", "http://128.0.0.1",
+                           "http://[::2]", "http://10.127.0.0"})
+    EXPECT_FALSE(parseOrigin(text).isThisMachine()) << text;
 }
 
 TEST(ParseOrigin, RefusesEverythingElseAndKeepsQuietAboutIt) {

@@ -42,13 +42,6 @@ TEST(RetryAfter, RubbishIsNothing) {
     EXPECT_EQ(retryAfterMs(text, kNow), std::nullopt) << text;
 }
 
-TEST(PercentEncode, KeepsOnlyUnreservedCharacters) {
-  EXPECT_EQ(percentEncode("AZaz09-._~"), "AZaz09-._~");
-  EXPECT_EQ(percentEncode("a b&c=d/e?f#g+%"), "a%20b%26c%3Dd%2Fe%3Ff%23g%2B%25");
-  EXPECT_EQ(percentEncode("Vyřízena"), "Vy%C5%99%C3%ADzena");
-  EXPECT_EQ(percentEncode(std::string_view("\0\x7f", 2)), "%00%7F");
-}
-
 TEST(RedactUrl, HidesEveryQueryValueButTheNamedOnes) {
   EXPECT_EQ(
       redactUrl("https://shop.example/export/orders.xml?patternId=-11&partnerId=3&hash=abc", {"patternId"}),

@@ -77,9 +77,6 @@ inline constexpr std::int64_t kLongestRetryAfterMs = 24LL * 3600 * 1000;
 // enough for. The caller's own back-off decides then.
 std::optional<std::int64_t> retryAfterMs(std::string_view headerValue, std::int64_t nowUnixSeconds);
 
-// Percent-encodes everything but the unreserved characters of RFC 3986.
-std::string percentEncode(std::string_view text);
-
 // The URL with every query value replaced by "***", except those of the named parameters; user info is
 // removed.
 std::string redactUrl(std::string_view url, const std::vector<std::string>& visibleParameters = {});
