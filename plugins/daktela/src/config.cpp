@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "config.hpp"
 
+#include "spojka/ascii.hpp"
+#include "spojka/http/origin.hpp"
+
 namespace daktela {
 namespace {
 
@@ -10,14 +13,6 @@ constexpr const char* kUriHelp =
 [[noreturn]] void refuseUri(const std::string& why) {
   throw spojka::ConfigError("config.instance_uri", "setting 'instance_uri' " + why + ". " + kUriHelp +
                                                        ", for example https://my.daktela.com");
-}
-
-bool isLoopback(const std::string& authority) {
-  std::string host = authority;
-  if (host.rfind("[", 0) == 0) return host.rfind("[::1]", 0) == 0;
-  host.resize(std::min(host.find(':'), host.size()));
-  return host == "localhost" ||
-         (host.rfind("127.", 0) == 0 && host.find_first_not_of("0123456789.") == std::string::npos);
 }
 
 }  // namespace
@@ -56,22 +51,26 @@ const spojka::Properties<Config>& configProperties() {
 }
 
 std::string originOf(const Config& config) {
-  std::string uri = config.instanceUri;
-  while (!uri.empty() && uri.back() == '/') uri.pop_back();
-  const auto scheme = uri.find("://");
-  if (scheme == std::string::npos) refuseUri("must start with https://");
-  const std::string kind = uri.substr(0, scheme);
-  const std::string authority = uri.substr(scheme + 3);
-  if (kind != "https" && kind != "http") refuseUri("must start with https://");
-  if (authority.find('@') != std::string::npos) refuseUri("must not contain a user name or password");
-  if (authority.find_first_of("/?#") != std::string::npos) refuseUri("must end after the host name");
-  if (authority.empty() || authority.find_first_of(" \t\r\n\\\"<>%") != std::string::npos)
-    refuseUri("does not hold a usable host name");
-  if (kind == "http" && !config.allowHttp && !isLoopback(authority))
+  using spojka::http::OriginFault;
+  const auto read = spojka::http::readOrigin(spojka::trimmedAscii(config.instanceUri));
+  switch (read.fault) {
+    case OriginFault::scheme:
+      refuseUri("must start with https://");
+    case OriginFault::userInfo:
+      refuseUri("must not contain a user name or password");
+    case OriginFault::host:
+      refuseUri("does not hold a usable host name");
+    case OriginFault::port:
+      refuseUri("has a port that is not a number from 1 to 65535");
+    case OriginFault::none:
+      break;
+  }
+  if (read.rest.find_first_not_of('/') != std::string_view::npos) refuseUri("must end after the host name");
+  if (!read.origin.secure && !config.allowHttp && !read.origin.isThisMachine())
     refuseUri(
         "must use https://, because the access token must not travel unprotected (allow_http: true "
         "permits it)");
-  return uri;
+  return read.origin.text();
 }
 
 spojka::Identity identityOf(const Config& config) {

@@ -26,19 +26,21 @@ std::string refusalOf(const std::string& json) {
 TEST(Config, AcceptsTheAddressPeoplePaste) {
   EXPECT_EQ(originOfUri("https://my.example.com"), "https://my.example.com");
   EXPECT_EQ(originOfUri("https://my.example.com/"), "https://my.example.com");
+  EXPECT_EQ(originOfUri(" HTTPS://MY.example.com:443\n"), "https://my.example.com");
   EXPECT_EQ(originOfUri("https://my.example.com:8443"), "https://my.example.com:8443");
 }
 
 TEST(Config, RefusesAnAddressThatIsNotAnInstance) {
   for (const char* uri : {"", "my.example.com", "ftp://my.example.com", "https://", "https:///",
                           "https://my.example.com/api/v6", "https://my.example.com?x=1",
-                          "https://my.example.com#x", "https://u:p@my.example.com", "https://my example.com"})
+                          "https://my.example.com#x", "https://u:p@my.example.com", "https://my example.com",
+                          "https://my.example.com:0", "https://my.example.com:x", "https://[my.example.com]"})
     EXPECT_THROW(originOfUri(uri), spojka::ConfigError) << uri;
 }
 
 TEST(Config, TakesPlainHttpOnlyForThisMachineOrWhenAllowed) {
   for (const char* uri :
-       {"http://localhost:8080", "http://127.0.0.1:9000", "http://[::1]:80", "http://localhost"})
+       {"http://localhost:8080", "http://127.0.0.1:9000", "http://[::1]:8080", "http://localhost"})
     EXPECT_EQ(originOfUri(uri), uri);
   for (const char* uri :
        {"http://my.example.com", "http://localhost.example.com", "http://127.example.com"}) {

@@ -2,6 +2,7 @@
 #include "answer.hpp"
 
 #include "answer_words.hpp"
+#include "spojka/http/origin.hpp"
 #include "web_page.hpp"
 
 namespace shoptet {
@@ -107,15 +108,14 @@ std::string originOf(std::string_view location, const std::string& own) {
   const std::size_t slashes = location[mark] == ':' ? mark + 1 : mark;
   const bool named = location.substr(slashes, 2) == "//" && (mark == 0 || location[mark] == ':');
   if (!named) return own;
-  const std::string scheme =
-      mark == 0 ? own.substr(0, own.find("//")) : asciiLower(location.substr(0, slashes));
-  std::string_view authority = location.substr(slashes + 2);
-  authority = authority.substr(0, authority.find_first_of("/?#"));
-  authority.remove_prefix(authority.rfind('@') + 1);  // user and password; none = from the front
-  const std::string_view port = scheme == "https:" ? ":443" : ":80";
-  if (authority.size() > port.size() && authority.substr(authority.size() - port.size()) == port)
-    authority.remove_suffix(port.size());
-  return scheme + "//" + asciiLower(authority);
+  std::string address = own.substr(0, own.find("//"));
+  if (mark != 0) address = location.substr(0, slashes);
+  location.remove_prefix(slashes + 2);
+  const std::string_view authority = location.substr(0, location.find_first_of("/?#"));
+  // User and password are left out.
+  address.append("//").append(authority.substr(authority.rfind('@') + 1));
+  const auto read = spojka::http::readOrigin(address);
+  return read.fault == spojka::http::OriginFault::none ? read.origin.text() : "an address that is none";
 }
 
 ExportError redirected(const ExportLink& link, const spojka::http::Response& head) {

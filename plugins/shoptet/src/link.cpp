@@ -3,10 +3,11 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <utility>
 
+#include "spojka/ascii.hpp"
 #include "spojka/error.hpp"
+#include "spojka/http/origin.hpp"
 
 namespace shoptet {
 namespace {
@@ -19,81 +20,37 @@ std::string inAdmin(const ExportKind& kind) {
   return std::string(kind.admin) + " in the shop's administration";
 }
 
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() &&
-         (text.front() == ' ' || text.front() == '\t' || text.front() == '\n' || text.front() == '\r'))
-    text.remove_prefix(1);
-  while (!text.empty() &&
-         (text.back() == ' ' || text.back() == '\t' || text.back() == '\n' || text.back() == '\r'))
-    text.remove_suffix(1);
-  return text;
-}
-
 bool isDigits(std::string_view text) {
-  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+  return !text.empty() && std::all_of(text.begin(), text.end(), spojka::isAsciiDigit);
 }
 
-bool isHostChar(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
-         c == '_';
-}
-
-struct Origin {
-  bool secure = true;
-  std::string host;
-  std::string port;
-  std::string text() const {
-    return (secure ? "https://" : "http://") + host + (port.empty() ? std::string() : ":" + port);
-  }
-};
-
-bool isLoopback(std::string_view host) {
-  return host == "localhost" || host == "127.0.0.1" || host == "[::1]";
-}
-
-// What stands behind the host. Empty for the usual port, so that one shop has one origin.
-std::string portOf(const std::string& setting, std::string_view text, bool secure) {
-  const std::string_view digits = text.substr(1);
-  unsigned port = 0;
-  if (text.front() == ':' && isDigits(digits)) {
-    const auto r = std::from_chars(digits.data(), digits.data() + digits.size(), port);
-    if (r.ec != std::errc()) port = 0;
-  }
-  if (port == 0 || port > 65535) refuse(setting, "has a port that is not a number from 1 to 65535");
-  return port == (secure ? 443U : 80U) ? std::string() : std::to_string(port);
+bool isHashChar(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || spojka::isAsciiDigit(c) || c == '-' ||
+         c == '.' || c == '_';
 }
 
 // Takes "scheme://host[:port]" off the front of `rest`.
-Origin takeOrigin(const std::string& setting, std::string_view& rest, bool allowHttp) {
-  Origin origin;
-  if (rest.substr(0, 8) == "https://") {
-    rest.remove_prefix(8);
-  } else if (rest.substr(0, 7) == "http://") {
-    origin.secure = false;
-    rest.remove_prefix(7);
-  } else {
-    refuse(setting, "must begin with https://, for example https://www.my-eshop.cz");
+spojka::http::Origin takeOrigin(const std::string& setting, std::string_view& rest, bool allowHttp) {
+  using spojka::http::OriginFault;
+  const auto read = spojka::http::readOrigin(rest);
+  switch (read.fault) {
+    case OriginFault::scheme:
+      refuse(setting, "must begin with https://, for example https://www.my-eshop.cz");
+    case OriginFault::userInfo:
+      refuse(setting, "must not contain a user name or password; remove everything up to the '@'");
+    case OriginFault::host:
+      refuse(setting, "has no proper host name; write it as https://www.my-eshop.cz");
+    case OriginFault::port:
+      refuse(setting, "has a port that is not a number from 1 to 65535");
+    case OriginFault::none:
+      break;
   }
-  const std::size_t end = std::min(rest.find_first_of("/?#"), rest.size());
-  std::string_view authority = rest.substr(0, end);
-  rest.remove_prefix(end);
-  if (authority.find('@') != std::string_view::npos)
-    refuse(setting, "must not contain a user name or password; remove everything up to the '@'");
-  const bool bracketed = authority.substr(0, 1) == "[";
-  const std::size_t hostEnd =
-      bracketed ? authority.find(']') + 1 : std::min(authority.find(':'), authority.size());
-  origin.host = std::string(authority.substr(0, hostEnd));
-  std::transform(origin.host.begin(), origin.host.end(), origin.host.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  if (origin.host.empty() || (!bracketed && !std::all_of(origin.host.begin(), origin.host.end(), isHostChar)))
-    refuse(setting, "has no proper host name; write it as https://www.my-eshop.cz");
-  authority.remove_prefix(hostEnd);
-  if (!authority.empty()) origin.port = portOf(setting, authority, origin.secure);
-  if (!origin.secure && !allowHttp && !isLoopback(origin.host))
+  if (!read.origin.secure && !allowHttp && !read.origin.isThisMachine())
     refuse(setting,
            "uses http://, which would send the hash unprotected; use https:// (or set 'allow_http: true' "
            "for a shop in a closed network)");
-  return origin;
+  rest = read.rest;
+  return read.origin;
 }
 
 void checkPath(const ExportKind& kind, const std::string& setting, std::string_view path) {
@@ -163,8 +120,8 @@ void readParameters(ExportLink& link, const std::string& setting, std::string_vi
 
 std::string parseOrigin(std::string_view text, bool allowHttp) {
   const std::string setting = "instance_uri";
-  std::string_view rest = trimmed(text);
-  const Origin origin = takeOrigin(setting, rest, allowHttp);
+  std::string_view rest = spojka::trimmedAscii(text);
+  const auto origin = takeOrigin(setting, rest, allowHttp);
   if (!rest.empty() && rest != "/")
     refuse(setting, "must be the shop's address alone, without a path: " + origin.text());
   return origin.text();
@@ -172,7 +129,7 @@ std::string parseOrigin(std::string_view text, bool allowHttp) {
 
 ExportLink parseLink(const ExportKind& kind, std::string_view text, bool allowHttp) {
   const std::string setting = kind.urlSetting;
-  std::string_view rest = trimmed(text);
+  std::string_view rest = spojka::trimmedAscii(text);
   for (const char c : rest)
     if (c <= ' ' || c > '~' || c == '"' || c == '<' || c == '>')
       refuse(setting,
@@ -193,11 +150,11 @@ ExportLink parseLink(const ExportKind& kind, std::string_view text, bool allowHt
 ExportLink buildLink(const ExportKind& kind, const std::string& origin, std::string_view hash,
                      const std::string& patternId, const std::string& partnerId) {
   const std::string setting = kind.hashSetting;
-  hash = trimmed(hash);
+  hash = spojka::trimmedAscii(hash);
   if (hash.find("://") != std::string_view::npos || hash.find("hash=") != std::string_view::npos)
     refuse(setting, "holds a whole link; put the link into '" + std::string(kind.urlSetting) +
                         "', or only what follows 'hash=' here");
-  const bool clean = std::all_of(hash.begin(), hash.end(), [](char c) { return isHostChar(c); });
+  const bool clean = std::all_of(hash.begin(), hash.end(), isHashChar);
   if (hash.size() < 8 || hash.size() > 256 || !clean)
     refuse(setting,
            "is not a hash: it must be the letters and digits that follow 'hash=' in the link shown at " +
