@@ -10,6 +10,7 @@
 #include "host/base/means.hpp"
 #include "host/base/run_status.hpp"
 #include "host/profile/profile.hpp"
+#include "spojka/nearest.hpp"
 
 namespace spojka::host {
 namespace {

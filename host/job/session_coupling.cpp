@@ -10,6 +10,7 @@
 #include "host/engine/state_binding.hpp"
 #include "host/job/session.hpp"
 #include "spojka/json.hpp"
+#include "spojka/nearest.hpp"
 
 namespace spojka::host {
 namespace {

@@ -6,6 +6,7 @@
 #include "host/base/means.hpp"
 #include "host/mapping/errors.hpp"
 #include "host/profile/profile.hpp"
+#include "spojka/nearest.hpp"
 
 namespace spojka::host::mapping {
 namespace {

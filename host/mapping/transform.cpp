@@ -7,6 +7,7 @@
 #include <charconv>
 
 #include "host/mapping/errors.hpp"
+#include "spojka/nearest.hpp"
 
 namespace spojka::host::mapping {
 namespace {

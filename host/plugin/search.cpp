@@ -14,6 +14,7 @@
 #include "host/base/run_status.hpp"
 #include "host/plugin/manifest.hpp"
 #include "host/plugin/trust.hpp"
+#include "spojka/nearest.hpp"
 
 namespace spojka::host {
 namespace {
@@ -64,21 +65,6 @@ std::vector<fs::path> connectorFilesIn(const fs::path& directory, std::string& p
   return files;
 }
 
-// Letters to insert, delete or replace to turn one word into the other.
-std::size_t distance(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  std::iota(row.begin(), row.end(), std::size_t{0});
-  for (std::size_t i = 1; i <= a.size(); ++i) {
-    std::size_t diagonal = std::exchange(row[0], i);
-    for (std::size_t k = 1; k <= b.size(); ++k) {
-      const std::size_t replaced = diagonal + (a[i - 1] == b[k - 1] ? 0 : 1);
-      diagonal = row[k];
-      row[k] = std::min({replaced, row[k] + 1, row[k - 1] + 1});
-    }
-  }
-  return row.back();
-}
-
 }  // namespace
 
 PluginSearch makeSearch(const std::vector<std::string>& pluginDirs, bool insecure) {
@@ -127,17 +113,9 @@ FoundFiles findCandidates(const PluginSearch& search) {
 }
 
 std::string nearestId(std::string_view id, const std::vector<Candidate>& candidates) {
-  std::string best;
-  // Fewer changes than letters, else every short word is near to every other.
-  std::size_t bestDistance = std::min(std::max<std::size_t>(2, id.size() / 3) + 1, id.size());
-  for (const auto& candidate : candidates) {
-    const std::size_t d = distance(id, candidate.id);
-    if (d < bestDistance) {
-      bestDistance = d;
-      best = candidate.id;
-    }
-  }
-  return best;
+  std::vector<std::string> known;
+  for (const auto& candidate : candidates) known.push_back(candidate.id);
+  return nearest(id, known);
 }
 
 }  // namespace spojka::host

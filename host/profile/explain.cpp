@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "spojka/nearest.hpp"
+
 namespace spojka::host {
 namespace {
 

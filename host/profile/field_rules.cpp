@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "host/base/means.hpp"
+#include "spojka/nearest.hpp"
 
 namespace spojka::host {
 namespace {

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "spojka/nearest.hpp"
+
 namespace spojka::host {
 
 std::string joined(std::string_view path, std::string_view key) {

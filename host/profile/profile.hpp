@@ -125,7 +125,4 @@ void validateConfig(const Profile& profile, const ConnectorRule& rule, const std
 // Values of the settings the schema marks as secret (writeOnly): to be registered with the redactor.
 std::vector<std::string> secretValues(const ConnectorRule& rule, const std::string& schemaJson);
 
-// The known word nearest to `word`, or empty when none is near enough to be meant.
-std::string nearest(std::string_view word, const std::vector<std::string>& known);
-
 }  // namespace spojka::host

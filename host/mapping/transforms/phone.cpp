@@ -9,6 +9,7 @@
 #include "host/mapping/phone_numbers.hpp"
 #include "host/mapping/transforms/make.hpp"
 #include "host/mapping/transforms/numbering_plan.hpp"
+#include "spojka/nearest.hpp"
 
 namespace spojka::host::mapping {
 namespace {
