@@ -9,6 +9,7 @@
 #include "host/mapping/digest.hpp"
 #include "host/mapping/errors.hpp"
 #include "host/mapping/program.hpp"
+#include "spojka/nearest.hpp"
 
 namespace spojka::host {
 
@@ -58,6 +59,7 @@ class FieldCompiler {
     program_.listUnknown = target_ == nullptr || target_->type == "any";
     if (target_ == nullptr) return;
     program_.list = target_->list || target_->type == "list";
+    program_.set = target_->set;
     program_.type = targetTypeOf(target_->type);
     program_.required = target_->required;
   }

@@ -9,7 +9,7 @@ namespace spojka::host::mapping {
 namespace {
 
 // To be counted up when a transform begins to give other values for the same rule.
-constexpr std::uint64_t kRevision = 2;
+constexpr std::uint64_t kRevision = 3;
 
 void add(CanonicalHash& hash, const std::optional<std::string>& text) {
   hash.byte(text ? 1 : 0);
@@ -53,7 +53,8 @@ std::array<std::uint8_t, 16> digestOf(const StreamRule& rule, const std::vector<
     for (const auto& program : fields) {
       if (program.target != field->target) continue;
       hash.byte(static_cast<std::uint8_t>(program.type));
-      hash.byte(static_cast<std::uint8_t>((program.list ? 1 : 0) + (program.listUnknown ? 2 : 0)));
+      hash.byte(static_cast<std::uint8_t>((program.list ? 1 : 0) + (program.listUnknown ? 2 : 0) +
+                                          (program.set ? 4 : 0)));
     }
   }
   return hash.finish();

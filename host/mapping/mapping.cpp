@@ -61,7 +61,7 @@ spojka_value finishList(const FieldProgram& field, Flow& flow, Work& work) {
     item = coerce(ValueView(item), field.type, work);
     if (flow.sensitive) item = make::sensitive(item);
   }
-  dropRepeats(flow.many);
+  if (field.set) dropRepeats(flow.many);
   return make::list(work.arena, flow.many);
 }
 

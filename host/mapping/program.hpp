@@ -35,6 +35,7 @@ struct FieldProgram {
   TargetType type = TargetType::any;
   bool list = false;
   bool listUnknown = false;  // the target is not in the catalog: a list stays one
+  bool set = false;          // a list in which a value that comes twice says nothing more
   bool required = false;
   bool sensitive = false;    // personal wherever the value comes from
   bool fromOutside = false;  // holds what came from ${...}: its texts are never shown

@@ -13,7 +13,7 @@ CatalogField fullField() {
   f.title = "E-mail";
   f.help = "Of the account";
   f.role = "person.email";
-  f.list = f.sensitive = f.required = f.readonly = true;
+  f.list = f.set = f.sensitive = f.required = f.readonly = true;
   f.maxLength = 255;
   f.options = {"a", "b"};
   return f;
@@ -48,6 +48,7 @@ void expectSame(const CatalogField& a, const CatalogField& b) {
   EXPECT_EQ(a.readonly, b.readonly);
   EXPECT_EQ(a.maxLength, b.maxLength);
   EXPECT_EQ(a.options, b.options);
+  EXPECT_EQ(a.set, b.set);
 }
 
 void expectSame(const CatalogEntry& a, const CatalogEntry& b) {

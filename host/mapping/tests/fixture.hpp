@@ -50,7 +50,9 @@ inline CatalogEntry cardTarget() {
   locked.readonly = true;
   CatalogField state = field("state");
   state.options = {"open", "done"};
-  return entry("card", {field("text"), listField("texts"), field("amount", "decimal"),
+  CatalogField tags = listField("tags");
+  tags.set = true;
+  return entry("card", {field("text"), listField("texts"), tags, field("amount", "decimal"),
                         field("count", "integer"), field("flag", "boolean"), field("day", "date"),
                         field("moment", "timestamp"), field("tree", "object"), field("free", "any"), locked,
                         state, field("extra.a"), listField("extra.b")});

@@ -53,26 +53,43 @@ TEST(Map, buildsTheSameBodyWhateverTheSequenceOfTheRules) {
   EXPECT_EQ(one.mapToJson(json), two.mapToJson(json));
 }
 
-TEST(Map, givesAListTargetAlwaysAListWithoutRepeats) {
+TEST(Map, givesAListTargetAlwaysAListWithItsRepeats) {
   Trial trial({from("texts", {"l[]"})});
-  EXPECT_EQ(trial.mapToJson(R"({"l":["b","a","b","","a"]})"), R"({"texts":["b","a"]})");
+  EXPECT_EQ(trial.mapToJson(R"({"l":["b","a","b","","a"]})"), R"({"texts":["b","a","b","a"]})");
   EXPECT_EQ(trial.mapToJson(R"({"l":"single"})"), R"({"texts":["single"]})");
+}
+
+TEST(Map, keepsParallelListsParallel) {
+  Trial trial({from("texts", {"items[].name"}), from("extra.b", {"items[].amount"})});
+  EXPECT_EQ(trial.mapToJson(R"({"items":[{"name":"x","amount":"1"},{"name":"y","amount":"1"}]})"),
+            R"({"extra":{"b":["1","1"]},"texts":["x","y"]})");
+}
+
+TEST(Map, givesASetEveryValueOnce) {
+  Trial trial({from("tags", {"l[]"})});
+  EXPECT_EQ(trial.mapToJson(R"({"l":["b","a","b","","a"]})"), R"({"tags":["b","a"]})");
 }
 
 TEST(Map, findsRepeatsInLongListsToo) {
   std::string json = R"({"l":[)";
   for (int i = 0; i < 3000; ++i) json += std::string(i > 0 ? "," : "") + "\"" + std::to_string(i % 40) + "\"";
   json += "]}";
-  Trial trial({from("texts", {"l[]"})});
-  const ValueView texts = trial.map(json).find("texts");
-  ASSERT_EQ(texts.size(), 40U);
-  EXPECT_EQ(texts.item(0).text(), "0");
-  EXPECT_EQ(texts.item(39).text(), "39");
+  Trial trial({from("tags", {"l[]"})});
+  const ValueView tags = trial.map(json).find("tags");
+  ASSERT_EQ(tags.size(), 40U);
+  EXPECT_EQ(tags.item(0).text(), "0");
+  EXPECT_EQ(tags.item(39).text(), "39");
 }
 
 TEST(Map, findsRepeatsThatOnlyAppearAfterConversion) {
-  Trial trial({from("texts", {"l[]"})});
-  EXPECT_EQ(trial.mapToJson(R"({"l":[1,"1",1.0]})"), R"({"texts":["1","1.0"]})");
+  Trial trial({from("tags", {"l[]"})});
+  EXPECT_EQ(trial.mapToJson(R"({"l":[1,"1",1.0]})"), R"({"tags":["1","1.0"]})");
+}
+
+TEST(Map, dropsRepeatsWhereTheRuleAsks) {
+  Trial trial({from("texts", {"l[]"}, {transform("lower"), transform("distinct")}),
+               from("text", {"a"}, {transform("distinct")})});
+  EXPECT_EQ(trial.mapToJson(R"({"l":["B","a","b"],"a":"x"})"), R"({"text":"x","texts":["b","a"]})");
 }
 
 TEST(Map, failsARecordThatBringsSeveralValuesForOne) {

@@ -2,8 +2,9 @@
 #include <string>
 
 #include "host/mapping/errors.hpp"
+#include "host/mapping/repeats.hpp"
 #include "host/mapping/transforms/make.hpp"
-#include "host/mapping/unicode.hpp"
+#include "spojka/utf8.hpp"
 
 namespace spojka::host::mapping {
 
@@ -53,6 +54,12 @@ FlowTransform makeFirst(const Arguments&) {
 FlowTransform makeLast(const Arguments&) {
   return [](Flow& flow, Work&) {
     if (flow.isList) flow.setOne(flow.many.back());
+  };
+}
+
+FlowTransform makeDistinct(const Arguments&) {
+  return [](Flow& flow, Work&) {
+    if (flow.isList) dropRepeats(flow.many);
   };
 }
 

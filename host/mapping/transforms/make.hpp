@@ -26,6 +26,7 @@ FlowTransform makeJoin(const Arguments&);
 FlowTransform makeSplit(const Arguments&);
 FlowTransform makeFirst(const Arguments&);
 FlowTransform makeLast(const Arguments&);
+FlowTransform makeDistinct(const Arguments&);
 FlowTransform makeWrap(const Arguments&);
 FlowTransform makeDefault(const Arguments&);
 // values.cpp

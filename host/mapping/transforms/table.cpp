@@ -15,6 +15,7 @@ const std::vector<TransformSpec>& transformTable() {
       {"capitalize", "capitalize", "first letter of every word large, the others small", 0, 0, false, same, skip, false, makeCapitalize, nullptr},
       {"date", "{ date: \"%d.%m.%Y\" }", "writes a date or time by a pattern", 1, 1, true, same, skip, false, makeDate, nullptr},
       {"default", "{ default: TEXT }", "stands in for an empty value", 1, 1, false, same, run, false, nullptr, makeDefault},
+      {"distinct", "distinct", "every value of a list once, where it stands first", 0, 0, false, same, skip, false, nullptr, makeDistinct},
       {"e164", "{ e164: CZ }", "phone number as +420...; numbers without country code belong to the region", 1, 1, true, same, skip, false, makeE164, nullptr},
       {"email", "email", "the e-mail address in a text, in small letters", 0, 1, true, same, skip, false, makeEmail, nullptr},
       {"first", "first", "the first value of a list", 0, 0, false, one, skip, false, nullptr, makeFirst},

@@ -113,6 +113,7 @@ spojka::Catalog contactCatalog(const Scheme& scheme) {
     if (!field.type.empty()) out.help = "Custom field of type " + field.type;
     if (const auto role = roles.find(&field); role != roles.end()) out.role = role->second;
     out.list = field.list;
+    out.set = field.set();
     out.readonly = field.readonly;
     out.sensitive = field.sensitive();
     out.options = field.options;

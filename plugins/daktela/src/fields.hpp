@@ -50,6 +50,8 @@ struct CustomField {
 
   // Holds personal data by its type.
   bool sensitive() const noexcept { return type == "EMAIL" || type == "PHONE" || type == "ADDRESS"; }
+  // A list in which a value that comes twice says nothing more: how to reach somebody, what was chosen.
+  bool set() const noexcept { return list && (sensitive() || type == "MULTISELECTBOX"); }
 };
 
 // The custom fields of an instance as far as they could be found out.

@@ -79,6 +79,21 @@ TEST(Discover, TellsTypesLimitsAndRolesOfTheStandardFields) {
   EXPECT_EQ(fieldOf(catalog, "database"), nullptr) << "set by the connector";
 }
 
+TEST(Discover, TellsWhichListsAreSets) {
+  Scheme scheme;
+  scheme.discovered = true;
+  scheme.fields = {{"email", "EMAIL", "", true, false, {}},
+                   {"number", "PHONE", "", true, false, {}},
+                   {"one", "EMAIL", "", false, false, {}},
+                   {"notes", "TEXT", "", true, false, {}},
+                   {"tags", "MULTISELECTBOX", "", true, false, {}}};
+  const auto catalog = contactCatalog(scheme);
+  for (const char* set : {"email", "number", "tags"})
+    EXPECT_TRUE(fieldOf(catalog, "customFields." + std::string(set))->set) << set;
+  for (const char* other : {"one", "notes"})
+    EXPECT_FALSE(fieldOf(catalog, "customFields." + std::string(other))->set) << other;
+}
+
 TEST(Discover, GivesEachRoleToOneFieldOnly) {
   Scheme scheme;
   scheme.discovered = true;

@@ -33,6 +33,9 @@ struct CatalogField {
   bool readonly = false;             // destination: shown, cannot be written
   std::int64_t maxLength = 0;        // destination: in code points; 0 = no limit known
   std::vector<std::string> options;  // destination: allowed values, empty = any
+  // Destination, of a list: a set by its nature, such as the addresses of a person, in which a value that
+  // comes twice says nothing more. It gets every value once, the first. Other lists keep their repeats.
+  bool set = false;
 };
 
 // A stream of a source or a target of a destination.
@@ -117,6 +120,7 @@ inline spojka_value fieldToValue(Arena& a, const CatalogField& f) {
   setText(o, a, "help", f.help);
   setText(o, a, "role", f.role);
   setFlag(o, "list", f.list);
+  setFlag(o, "set", f.set);
   setFlag(o, "sensitive", f.sensitive);
   setFlag(o, "required", f.required);
   setFlag(o, "readonly", f.readonly);
@@ -183,7 +187,8 @@ inline std::vector<CatalogEntry> entriesFromValue(ValueView rows) {
                          f.find("required").boolean(),
                          f.find("readonly").boolean(),
                          f.find("max_length").integer(),
-                         {}};
+                         {},
+                         f.find("set").boolean()};
       const ValueView options = f.find("options");
       for (std::size_t n = 0; n < options.size(); ++n) field.options.emplace_back(options.item(n).text());
       if (field.path.empty()) throw DataError("catalog", "a field of '" + e.name + "' has no path");
