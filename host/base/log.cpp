@@ -11,24 +11,12 @@
 #include "host/base/bounded_write.hpp"
 #include "host/base/printable.hpp"
 #include "spojka/json.hpp"
+#include "spojka/percent.hpp"
 
 namespace spojka::host {
 namespace {
 
 constexpr std::size_t kShortestSecret = 4;
-
-std::string percentEncoded(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                       c == '-' || c == '.' || c == '_' || c == '~';
-    if (plain)
-      out += c;
-    else
-      out += fmt::format("%{:02X}", static_cast<unsigned char>(c));
-  }
-  return out;
-}
 
 void replaceAll(std::string& text, std::string_view what) {
   for (std::size_t at = text.find(what); at != std::string::npos; at = text.find(what, at + 3))
@@ -49,9 +37,10 @@ const char* levelName(LogLevel level) {
 }
 
 void appendJsonMember(std::string& out, std::string_view name, std::string_view value) {
-  out += fmt::format("{}\"{}\":\"", out.size() > 1 ? "," : "", name);
-  detail::escapeJson(out, value);
-  out += '"';
+  if (out.size() > 1) out += ',';
+  quoteJson(out, name);
+  out += ':';
+  quoteJson(out, value);
 }
 
 using Field = Logger::Field;
@@ -84,9 +73,9 @@ std::string lineOf(const Outward& outward, LogFormat format, LogLevel level, std
 void Redactor::add(std::string_view secret) {
   if (secret.size() < kShortestSecret) return;
   std::string escaped;
-  detail::escapeJson(escaped, secret);
+  escapeJson(escaped, secret);
   const std::lock_guard lock(mutex_);
-  for (auto& form : {std::string(secret), percentEncoded(secret), escaped})
+  for (auto& form : {std::string(secret), percentEncode(secret), escaped})
     if (std::find(secrets_.begin(), secrets_.end(), form) == secrets_.end()) secrets_.push_back(form);
   // Longest first, so that a secret inside another one does not leave a rest of it behind.
   std::sort(secrets_.begin(), secrets_.end(),

@@ -1,20 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/base/mask.hpp"
 
-#include <cctype>
 #include <vector>
+
+#include "spojka/ascii.hpp"
+#include "spojka/utf8.hpp"
 
 namespace spojka::host {
 namespace {
 
 constexpr const char* kHidden = "***";
 constexpr std::size_t kWordsShown = 2;  // of a longer text the initials alone would tell too much
-
-std::string_view firstCharacter(std::string_view text) {
-  std::size_t end = 1;
-  while (end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) ++end;
-  return text.substr(0, end);
-}
 
 bool isEmail(std::string_view text) {
   const auto at = text.find('@');
@@ -27,15 +23,15 @@ bool isEmail(std::string_view text) {
 
 std::string maskEmail(std::string_view text) {
   const std::string_view domain = text.substr(text.find('@') + 1);
-  std::string out(firstCharacter(text));
-  ((out += kHidden) += '@') += firstCharacter(domain);
+  std::string out(firstCharacters(text, 1));
+  ((out += kHidden) += '@') += firstCharacters(domain, 1);
   return (out += kHidden) += domain.substr(domain.rfind('.'));
 }
 
 std::string digitsOf(std::string_view text) {
   std::string digits;
   for (const char c : text)
-    if (std::isdigit(static_cast<unsigned char>(c)) != 0) digits += c;
+    if (isAsciiDigit(c)) digits += c;
   return digits;
 }
 
@@ -62,7 +58,7 @@ std::string maskWords(std::string_view text) {
     const std::string_view word = text.substr(at, end - at);
     if (!out.empty()) out += ' ';
     if (++words > kWordsShown) return out += kHidden;
-    const std::string_view initial = firstCharacter(word);
+    const std::string_view initial = firstCharacters(word, 1);
     if (initial.size() < word.size()) out += initial;
     out += kHidden;
     at = text.find_first_not_of(kSpaces, end);

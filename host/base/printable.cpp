@@ -13,16 +13,7 @@ namespace {
 
 enum class Breaks { stay, becomeSpaces };
 
-// Of valid UTF-8.
-std::uint32_t codePointOf(std::string_view character) {
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(character[i]); };
-  constexpr std::uint32_t kLead[] = {0, 0x7F, 0x1F, 0x0F, 0x07};
-  std::uint32_t point = byte(0) & kLead[character.size()];
-  for (std::size_t i = 1; i < character.size(); ++i) point = point << 6U | (byte(i) & 0x3FU);
-  return point;
-}
-
-bool doesSomething(std::uint32_t point) {
+bool doesSomething(std::int32_t point) {
   return point < 0x20 || (point >= 0x7F && point <= 0x9F) || point == 0x061C || point == 0x200E ||
          point == 0x200F || (point >= 0x2028 && point <= 0x202E) || (point >= 0x2066 && point <= 0x2069) ||
          point == 0xFEFF;
@@ -32,8 +23,7 @@ bool isPlain(char c) {
   return static_cast<unsigned char>(c) >= 0x20 && static_cast<unsigned char>(c) < 0x7F;
 }
 
-void append(std::string& out, std::string_view character, Breaks breaks) {
-  const std::uint32_t point = codePointOf(character);
+void append(std::string& out, std::string_view character, std::int32_t point, Breaks breaks) {
   if (!doesSomething(point) || (breaks == Breaks::stay && (point == '\n' || point == '\t')))
     out += character;
   else if (breaks == Breaks::becomeSpaces && (point == '\n' || point == '\t' || point == '\r'))
@@ -51,12 +41,12 @@ std::string fit(std::string_view text, Breaks breaks) {
     out += text.substr(0, plain);
     text.remove_prefix(plain);
     if (text.empty()) break;
-    const std::size_t length = characterLength(text, 0);
-    if (length != 0)
-      append(out, text.substr(0, length), breaks);
+    const Character c = firstCharacter(text);
+    if (c.value >= 0)
+      append(out, text.substr(0, c.size), c.value, breaks);
     else
       out += "\xEF\xBF\xBD";
-    text.remove_prefix(std::max<std::size_t>(length, 1));
+    text.remove_prefix(c.size);
   }
   return out;
 }

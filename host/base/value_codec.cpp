@@ -2,7 +2,6 @@
 #include "host/base/value_codec.hpp"
 
 #include <Poco/Base64Decoder.h>
-#include <Poco/Base64Encoder.h>
 #include <Poco/Exception.h>
 
 #include <array>
@@ -54,15 +53,6 @@ bool needsTag(ValueView v) {
   }
 }
 
-std::string toBase64(std::string_view bytes) {
-  std::ostringstream out;
-  Poco::Base64Encoder encoder(out);
-  encoder.rdbuf()->setLineLength(0);
-  encoder.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-  encoder.close();
-  return out.str();
-}
-
 [[noreturn]] void refuse(const char* why) {
   throw DataError("value", why);
 }
@@ -93,20 +83,20 @@ void encodePlain(std::string& out, ValueView v) {
     case Kind::object:
       out += '{';
       for (std::size_t i = 0; i < v.size(); ++i) {
-        out += i != 0 ? ",\"" : "\"";
-        detail::escapeJson(out, v.name(i));
-        out += "\":";
+        if (i != 0) out += ',';
+        quoteJson(out, v.name(i));
+        out += ':';
         encode(out, v.member(i));
       }
       out += '}';
       return;
     case Kind::decimal:
-      out += '"';
-      detail::escapeJson(out, v.text());
-      out += '"';
+      quoteJson(out, v.text());
       return;
     case Kind::bytes:
-      out += '"' + toBase64(v.text()) + '"';
+      out += '"';
+      appendBase64(out, v.text());
+      out += '"';
       return;
     case Kind::float64:
       if (std::isfinite(v.number())) return writeJson(out, v);

@@ -8,9 +8,9 @@
 
 #include "host/base/mask.hpp"
 #include "host/base/means.hpp"
-#include "host/base/text_start.hpp"
 #include "host/base/value_codec.hpp"
 #include "spojka/json.hpp"
+#include "spojka/utf8.hpp"
 
 namespace spojka::host {
 namespace {

@@ -3,12 +3,12 @@
 
 #include <utility>
 
-#include "host/base/text_start.hpp"
 #include "host/base/value_codec.hpp"
 #include "host/engine/guard_stop.hpp"
 #include "host/engine/mapping_trace.hpp"
 #include "host/engine/weight.hpp"
 #include "spojka/json.hpp"
+#include "spojka/utf8.hpp"
 
 namespace spojka::host {
 namespace {

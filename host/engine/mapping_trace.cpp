@@ -5,9 +5,9 @@
 #include <string_view>
 #include <vector>
 
-#include "host/base/text_start.hpp"
 #include "host/base/value_codec.hpp"
 #include "spojka/json.hpp"
+#include "spojka/utf8.hpp"
 
 namespace spojka::host {
 namespace {

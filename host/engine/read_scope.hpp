@@ -39,17 +39,17 @@ struct ReadScope {
 
 // What the source is asked for; see selection_json in abi/source.h.
 inline std::string selectionOf(const std::string& stream, const ReadScope& scope) {
-  std::string json = R"({"stream":")";
-  detail::escapeJson(json, stream);
+  std::string json = R"({"stream":)";
+  quoteJson(json, stream);
   const auto add = [&](const char* name, const std::string& value) {
     if (value.empty()) return;
-    ((json += "\",\"") += name) += "\":\"";
-    detail::escapeJson(json, value);
+    ((json += ",\"") += name) += "\":";
+    quoteJson(json, value);
   };
   add("since", scope.since);
   add("until", scope.until);
   add("key", scope.key);
-  return json + "\"}";
+  return json + '}';
 }
 
 }  // namespace spojka::host

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "spojka/hex.hpp"
 #include "spojka/json.hpp"
 
 namespace spojka::host {
@@ -61,13 +62,7 @@ void StreamNotes::addFields(const Mapping& mapping) {
 }
 
 std::string digestText(const Mapping& mapping) {
-  constexpr const char* kHex = "0123456789abcdef";
-  std::string text;
-  for (const std::uint8_t b : mapping.digest()) {
-    text += kHex[b >> 4U];
-    text += kHex[b & 15U];
-  }
-  return text;
+  return toHex(mapping.digest());
 }
 
 FilledMask::FilledMask(const Mapping& mapping, const StreamNotes& notes) {

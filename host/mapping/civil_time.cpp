@@ -3,8 +3,6 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
-#include <chrono>
 #include <cstdlib>
 #include <iterator>
 
@@ -13,12 +11,6 @@
 namespace spojka::host::mapping {
 namespace {
 
-using std::chrono::days;
-using std::chrono::sys_days;
-using std::chrono::year_month_day;
-
-constexpr std::int64_t kMicrosPerSecond = 1'000'000;
-constexpr std::int64_t kMicrosPerDay = 86'400 * kMicrosPerSecond;
 constexpr std::string_view kCodes = "YymdHMSFTzj%";
 constexpr std::string_view kUnpaddable = "dmH";
 
@@ -26,146 +18,22 @@ constexpr std::string_view kUnpaddable = "dmH";
 constexpr std::int64_t kFirstDay = -719'528;
 constexpr std::int64_t kLastDay = 2'932'896;
 
-sys_days dayOf(const CivilTime& t) {
-  using std::chrono::day;
-  using std::chrono::month;
-  using std::chrono::year;
-  return sys_days(year_month_day(year(t.year), month(t.month), day(t.day)));
-}
-
-std::optional<CivilTime> fromDays(std::int64_t dayNumber) {
-  if (dayNumber < kFirstDay || dayNumber > kLastDay) return std::nullopt;
-  const year_month_day date{sys_days(days(static_cast<int>(dayNumber)))};
-  CivilTime t;
-  t.year = static_cast<int>(date.year());
-  t.month = static_cast<unsigned>(date.month());
-  t.day = static_cast<unsigned>(date.day());
-  return t;
-}
-
-std::optional<CivilTime> fromMicros(std::int64_t microsUtc, std::int16_t tzMinutes) {
-  // Far out times are refused first, so that adding the offset cannot overflow.
-  if (microsUtc / kMicrosPerDay < kFirstDay || microsUtc / kMicrosPerDay > kLastDay) return std::nullopt;
-  const std::int64_t offset = tzMinutes == SPOJKA_TZ_NONE ? 0 : tzMinutes;
-  const std::int64_t local = microsUtc + offset * 60 * kMicrosPerSecond;
-  const std::int64_t dayNumber = local / kMicrosPerDay - (local % kMicrosPerDay < 0 ? 1 : 0);
-  auto t = fromDays(dayNumber);
-  if (!t) return std::nullopt;
-  const auto inDay = static_cast<std::uint64_t>(local - dayNumber * kMicrosPerDay);
-  const auto seconds = static_cast<unsigned>(inDay / kMicrosPerSecond);
-  t->hour = seconds / 3600;
-  t->minute = seconds / 60 % 60;
-  t->second = seconds % 60;
-  t->micros = static_cast<unsigned>(inDay % kMicrosPerSecond);
-  t->tzMinutes = tzMinutes;
-  t->hasTime = true;
-  return t;
-}
-
-// Reads a text from the left; every take says whether it was there.
-class Reader {
- public:
-  explicit Reader(std::string_view text) : rest_(text) {}
-  bool atEnd() const { return rest_.empty(); }
-  bool take(char c) {
-    if (rest_.empty() || rest_.front() != c) return false;
-    rest_.remove_prefix(1);
-    return true;
-  }
-  bool takeNumber(std::size_t digits, unsigned least, unsigned most, unsigned& to) {
-    if (rest_.size() < digits) return false;
-    unsigned n = 0;
-    for (std::size_t i = 0; i < digits; ++i) {
-      if (rest_[i] < '0' || rest_[i] > '9') return false;
-      n = n * 10 + static_cast<unsigned>(rest_[i] - '0');
-    }
-    if (n < least || n > most) return false;
-    rest_.remove_prefix(digits);
-    to = n;
-    return true;
-  }
-  // .f to .ffffff; digits beyond are cut off.
-  bool takeFraction(unsigned& micros) {
-    unsigned scale = 100'000;
-    bool any = false;
-    micros = 0;
-    while (!rest_.empty() && rest_.front() >= '0' && rest_.front() <= '9') {
-      micros += static_cast<unsigned>(rest_.front() - '0') * scale;
-      scale /= 10;
-      any = true;
-      rest_.remove_prefix(1);
-    }
-    return any;
-  }
-
- private:
-  std::string_view rest_;
-};
-
-bool takeOffset(Reader& in, CivilTime& t) {
-  if (in.take('Z') || in.take('z')) {
-    t.tzMinutes = 0;
-    return true;
-  }
-  const bool plus = in.take('+');
-  if (!plus && !in.take('-')) return false;
-  unsigned hours = 0;
-  unsigned minutes = 0;
-  if (!in.takeNumber(2, 0, 18, hours)) return false;
-  in.take(':');
-  if (!in.atEnd() && !in.takeNumber(2, 0, 59, minutes)) return false;
-  const int offset = static_cast<int>(hours * 60 + minutes);
-  t.tzMinutes = static_cast<std::int16_t>(plus ? offset : -offset);
-  return true;
-}
-
-bool takeClock(Reader& in, CivilTime& t) {
-  if (!in.takeNumber(2, 0, 23, t.hour) || !in.take(':') || !in.takeNumber(2, 0, 59, t.minute)) return false;
-  // 60 is a leap second: the clock showed it, calendars here do not.
-  if (in.take(':') && !in.takeNumber(2, 0, 59, t.second)) return false;
-  if (in.take('.') && !in.takeFraction(t.micros)) return false;
-  in.take(' ');
-  t.hasTime = true;
-  return in.atEnd() || takeOffset(in, t);
-}
-
 }  // namespace
 
-std::int64_t CivilTime::daysSinceEpoch() const noexcept {
-  return dayOf(*this).time_since_epoch().count();
-}
-
-std::int64_t CivilTime::microsUtc() const noexcept {
-  const std::int64_t seconds = hour * 3600 + minute * 60 + second;
-  const std::int64_t offset = tzMinutes == SPOJKA_TZ_NONE ? 0 : tzMinutes;
-  return daysSinceEpoch() * kMicrosPerDay + (seconds - offset * 60) * kMicrosPerSecond + micros;
-}
-
 std::optional<CivilTime> civilTimeOf(ValueView value) {
+  CivilTime t;
   switch (value.kind()) {
     case Kind::timestamp:
-      return fromMicros(value.integer(), value.raw()->tz_minutes);
+      t = civilMoment(value.integer(), value.raw()->tz_minutes);
+      break;
     case Kind::date:
-      return fromDays(value.integer());
+      if (value.integer() < kFirstDay || value.integer() > kLastDay) return std::nullopt;
+      t = civilDay(value.integer());
+      break;
     default:
       return std::nullopt;
   }
-}
-
-std::optional<CivilTime> parseIsoTime(std::string_view text) {
-  Reader in(text);
-  CivilTime t;
-  unsigned year = 0;
-  if (!in.takeNumber(4, 0, 9999, year) || !in.take('-') || !in.takeNumber(2, 1, 12, t.month) ||
-      !in.take('-') || !in.takeNumber(2, 1, 31, t.day))
-    return std::nullopt;
-  t.year = static_cast<int>(year);
-  using std::chrono::day;
-  using std::chrono::month;
-  if (!year_month_day(std::chrono::year(t.year), month(t.month), day(t.day)).ok()) return std::nullopt;
-  if (in.atEnd()) return t;
-  if (!in.take('T') && !in.take(' ')) return std::nullopt;
-  if (!takeClock(in, t) || !in.atEnd()) return std::nullopt;
+  if (t.year < 0 || t.year > 9999) return std::nullopt;
   return t;
 }
 

@@ -10,6 +10,7 @@
 #include "host/mapping/errors.hpp"
 #include "host/mapping/scalar_text.hpp"
 #include "host/mapping/unicode.hpp"
+#include "spojka/utf8.hpp"
 
 namespace spojka::host::mapping {
 namespace {
@@ -55,7 +56,7 @@ spojka_value toBoolean(ValueView value) {
 
 CivilTime toTime(ValueView value) {
   auto time = civilTimeOf(value);
-  if (!time && value.kind() == Kind::string) time = parseIsoTime(trimmed(value.text()));
+  if (!time && value.kind() == Kind::string) time = readCivilTime(trimmed(value.text()));
   if (!time)
     throw FieldFailure(
         "the value is not a date or time of the form YYYY-MM-DD[ HH:MM[:SS]]; map another field");

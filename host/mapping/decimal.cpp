@@ -8,7 +8,8 @@
 #include <cmath>
 
 #include "host/mapping/errors.hpp"
-#include "host/mapping/unicode.hpp"
+#include "spojka/decimal.hpp"
+#include "spojka/utf8.hpp"
 
 namespace spojka::host::mapping {
 namespace {
@@ -16,72 +17,18 @@ namespace {
 constexpr std::size_t kMostDigits = 400;  // a float64 written out has at most 326; more is not a number
 constexpr std::size_t kMostPatternDigits = 20;
 
-bool isDigit(char c) {
-  return c >= '0' && c <= '9';
-}
-
-// Spaces of every kind as ' ', so that what follows looks at single characters.
-std::string withPlainSpaces(std::string_view text) {
-  std::string plain;
-  while (!text.empty()) {
-    const CodePoint c = firstCodePoint(text);
-    if (isSpace(c.value))
-      plain += ' ';
-    else
-      plain.append(text.substr(0, c.size));
-    text.remove_prefix(c.size);
-  }
-  return plain;
-}
-
-// The position of the decimal mark: the last comma or dot, unless it repeats.
-std::size_t findMark(std::string_view number) {
-  const auto last = number.find_last_of(",.");
-  if (last == std::string_view::npos) return last;
-  return number.find(number[last]) == last ? last : std::string_view::npos;
-}
-
-// "1 234" or "1.234.567" without its separators; nothing when a group has not three digits.
-std::optional<std::string> joinGroups(std::string_view text) {
-  std::string digits;
-  std::size_t inGroup = 0;
-  bool grouped = false;
-  for (const char c : text) {
-    if (isDigit(c)) {
-      digits += c;
-      ++inGroup;
-      continue;
-    }
-    const bool separator = c == ' ' || c == '.' || c == ',' || c == '\'';
-    if (!separator || inGroup == 0 || inGroup > 3 || (grouped && inGroup != 3)) return std::nullopt;
-    grouped = true;
-    inGroup = 0;
-  }
-  if (grouped && inGroup != 3) return std::nullopt;
-  return digits;
-}
-
 }  // namespace
 
 std::optional<DecimalText> DecimalText::parse(std::string_view text) {
-  if (text.size() > kMostDigits) return std::nullopt;
-  const std::string plain = withPlainSpaces(trimmed(text));
-  std::string_view rest = plain;
+  const auto number = readDecimal(text);
+  if (!number) return std::nullopt;
+  std::string_view rest = *number;
   DecimalText n;
-  if (!rest.empty() && (rest.front() == '-' || rest.front() == '+')) {
-    n.negative_ = rest.front() == '-';
-    rest.remove_prefix(1);
-    while (!rest.empty() && rest.front() == ' ') rest.remove_prefix(1);
-  }
-  const auto mark = findMark(rest);
-  auto whole = joinGroups(rest.substr(0, mark));
-  if (!whole) return std::nullopt;
-  n.whole_ = std::move(*whole);
-  if (mark != std::string_view::npos) n.fraction_ = rest.substr(mark + 1);
-  for (const char c : n.fraction_)
-    if (!isDigit(c)) return std::nullopt;
-  if (n.whole_.empty() && n.fraction_.empty()) return std::nullopt;
-  n.normalize();
+  n.negative_ = rest.front() == '-';
+  if (n.negative_) rest.remove_prefix(1);
+  const auto point = rest.find('.');
+  n.whole_ = rest.substr(0, point);
+  if (point != std::string_view::npos) n.fraction_ = rest.substr(point + 1);
   return n;
 }
 
@@ -160,8 +107,8 @@ NumberFormat::NumberFormat(std::string_view pattern) {
     const auto zero = rest.find("##0");
     if (zero == std::string_view::npos || zero < 2) refuse();
     group_ = rest.substr(1, zero - 1);
-    const CodePoint c = firstCodePoint(group_);
-    const bool separator = group_ == "," || group_ == "." || group_ == "'" || isSpace(c.value);
+    const Character c = firstCharacter(group_);
+    const bool separator = group_ == "," || group_ == "." || group_ == "'" || isBlank(c.value);
     if (c.size != group_.size() || !separator) refuse();
     rest.remove_prefix(zero + 2);
   }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// An exact number as digits, read from the ways people and shops write numbers, rounded and written without
+// An exact number as digits, read as spojka/decimal.hpp reads them, rounded and written without
 // ever becoming binary floating point. Ownership: plain values. Threads: pure functions. Errors: nothing when
 // a value is no number; NumberFormat throws RuleError for a pattern it does not know.
 #pragma once
@@ -15,8 +15,7 @@ namespace spojka::host::mapping {
 
 class DecimalText {
  public:
-  // Accepts "1234.5", "1 234,50", "1.234,50", "1,234.50", "-3". A single comma or dot is the decimal mark;
-  // one that repeats, or stands before the other, groups thousands.
+  // As readDecimal() does.
   static std::optional<DecimalText> parse(std::string_view text);
   // Of an integer, a decimal, a finite float or a text.
   static std::optional<DecimalText> of(ValueView value);

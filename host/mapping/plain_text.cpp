@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/mapping/plain_text.hpp"
 
-#include "host/mapping/unicode.hpp"
+#include "spojka/utf8.hpp"
 
 namespace spojka::host::mapping {
 namespace {
@@ -20,7 +20,7 @@ bool isDash(int c) {
 
 int plainOf(int c) {
   if (c == '\n' || c == '\r') return '\n';
-  if (isSpace(c)) return ' ';
+  if (isBlank(c)) return ' ';
   if (isDash(c)) return '-';
   if (c >= 0xFF01 && c <= 0xFF5E) return c - 0xFF01 + '!';
   if (c >= 0x660 && c <= 0x669) return c - 0x660 + '0';
@@ -34,11 +34,11 @@ std::string plainText(std::string_view text) {
   std::string out;
   out.reserve(text.size());
   while (!text.empty()) {
-    const CodePoint c = firstCodePoint(text);
+    const Character c = firstCharacter(text);
     if (c.value < 0)
       out.append(text.substr(0, c.size));
     else if (!isInvisible(c.value))
-      appendCodePoint(out, plainOf(c.value));
+      appendCharacter(out, plainOf(c.value));
     text.remove_prefix(c.size);
   }
   return out;

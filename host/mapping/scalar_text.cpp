@@ -7,35 +7,6 @@
 #include "host/mapping/errors.hpp"
 
 namespace spojka::host::mapping {
-namespace {
-
-char* writeDigits(char* at, unsigned n, int digits) {
-  for (int i = digits - 1; i >= 0; --i) {
-    at[i] = static_cast<char>('0' + n % 10);
-    n /= 10;
-  }
-  return at + digits;
-}
-
-char* writeDate(char* at, const CivilTime& t) {
-  at = writeDigits(at, static_cast<unsigned>(t.year), 4);
-  *at++ = '-';
-  at = writeDigits(at, t.month, 2);
-  *at++ = '-';
-  return writeDigits(at, t.day, 2);
-}
-
-char* writeTime(char* at, const CivilTime& t) {
-  *at++ = ' ';
-  at = writeDigits(at, t.hour, 2);
-  *at++ = ':';
-  at = writeDigits(at, t.minute, 2);
-  *at++ = ':';
-  return writeDigits(at, t.second, 2);
-}
-
-}  // namespace
-
 std::optional<std::string_view> ScalarText::of(ValueView value) {
   char* const begin = room_.data();
   char* end = nullptr;
@@ -58,7 +29,10 @@ std::optional<std::string_view> ScalarText::of(ValueView value) {
       const auto time = civilTimeOf(value);
       if (!time) return std::nullopt;
       end = writeDate(begin, *time);
-      if (time->hasTime) end = writeTime(end, *time);
+      if (time->hasTime) {
+        *end++ = ' ';
+        end = writeClock(end, *time);
+      }
       break;
     }
     default:

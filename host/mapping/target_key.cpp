@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cstddef>
 
 #include "host/mapping/hashing.hpp"
 #include "host/mapping/mapping.hpp"
+#include "spojka/hex.hpp"
+#include "spojka/utf8.hpp"
 
 namespace spojka::host {
 namespace {
@@ -21,23 +21,18 @@ bool isSafe(char c) {
 // Every character outside of the alphabet becomes one '-', whatever its number of bytes.
 void appendSafe(std::string& out, std::string_view part) {
   for (const char c : part) {
-    const bool continuation = (static_cast<unsigned char>(c) & 0xC0U) == 0x80U;
     if (isSafe(c))
       out += c;
-    else if (!continuation)
+    else if (!isContinuation(c))
       out += '-';
   }
-}
-
-bool isHexDigit(char c) {
-  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
 }
 
 // What the hashed form looks like: a plain name of that form would have to be hashed to stay different.
 bool looksHashed(std::string_view name) {
   if (name.size() <= kHexDigits || name[name.size() - kHexDigits - 1] != '_') return false;
   const auto hex = name.substr(name.size() - kHexDigits);
-  return std::all_of(hex.begin(), hex.end(), isHexDigit);
+  return hex.find_first_not_of(kLowerHex) == std::string_view::npos;
 }
 
 }  // namespace
@@ -64,7 +59,7 @@ std::string targetKey(std::string_view profile, std::string_view stream, std::st
   const auto digest = hash.finish();
   name.resize(std::min(name.size(), kReadable));
   name += '_';
-  for (std::size_t i = 0; i < kHexDigits / 2; ++i) name += fmt::format("{:02x}", digest[i]);
+  for (std::size_t i = 0; i < kHexDigits / 2; ++i) appendHex(name, digest[i]);
   return name;
 }
 

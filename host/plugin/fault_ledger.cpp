@@ -13,6 +13,7 @@
 
 #include "host/base/means.hpp"
 #include "host/plugin/trust.hpp"
+#include "spojka/calendar.hpp"
 
 namespace spojka::host {
 namespace {
@@ -39,11 +40,9 @@ bool parse(const std::string& text, Line& line) {
 }  // namespace
 
 std::string readableTime(std::int64_t seconds) {
-  const auto time = static_cast<std::time_t>(seconds);
-  std::tm utc{};
-  if (::gmtime_r(&time, &utc) == nullptr) return "an unknown time";
-  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", utc.tm_year + 1900, utc.tm_mon + 1, utc.tm_mday,
-                     utc.tm_hour, utc.tm_min, utc.tm_sec);
+  constexpr std::int64_t kEndOfYear9999 = 253'402'300'799;
+  if (seconds < 0 || seconds > kEndOfYear9999) return "an unknown time";
+  return formatTimestamp(seconds * 1'000'000);
 }
 
 std::vector<Death> FaultLedger::deaths(const std::string& id, const std::string& identity) const {

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "host/base/text_start.hpp"
+#include "spojka/utf8.hpp"
 
 namespace spojka::host {
 namespace {

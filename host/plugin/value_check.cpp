@@ -2,29 +2,10 @@
 #include "host/plugin/value_check.hpp"
 
 #include "host/base/printable.hpp"
+#include "spojka/decimal.hpp"
 #include "spojka/utf8.hpp"
 
 namespace spojka::host {
-namespace {
-
-// [-]digits[.digits]
-bool isDecimal(std::string_view text) {
-  const auto digits = [&] {
-    std::size_t n = 0;
-    while (n < text.size() && text[n] >= '0' && text[n] <= '9') ++n;
-    text.remove_prefix(n);
-    return n != 0;
-  };
-  if (text.substr(0, 1) == "-") text.remove_prefix(1);
-  if (!digits()) return false;
-  if (text.empty()) return true;
-  if (text.front() != '.') return false;
-  text.remove_prefix(1);
-  return digits() && text.empty();
-}
-
-}  // namespace
-
 std::string_view ValueCheck::look(const spojka_value& value) {
   const char* fault = lookAt(value, 0);
   return fault == nullptr ? std::string_view() : std::string_view(fault);

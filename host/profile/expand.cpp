@@ -7,6 +7,7 @@
 #include <cstdlib>
 
 #include "host/profile/text_file.hpp"
+#include "spojka/utf8.hpp"
 
 namespace spojka::host {
 namespace {
@@ -79,7 +80,7 @@ std::string Expander::resolve(std::string_view reference, Position at, const std
                                   path, name));
     return {};
   }
-  if (notUtf8At(*value)) {
+  if (!isUtf8(*value)) {
     problems_.add(at,
                   fmt::format("{}: the environment variable {} is not UTF-8 text; set it again", path, name));
     return {};
@@ -103,7 +104,7 @@ std::string Expander::fromFile(std::string_view file, Position at, const std::st
     return {};
   }
   TextFile content = readTextFile(folder_ / std::filesystem::path(file), kMaxSecretBytes);
-  if (content.problem.empty() && notUtf8At(content.text)) content.problem = "the file is not UTF-8 text";
+  if (content.problem.empty() && !isUtf8(content.text)) content.problem = "the file is not UTF-8 text";
   if (content.problem.empty() && content.text.find('\0') != std::string::npos)
     content.problem = "the file is not text, it holds a zero byte";
   if (!content.problem.empty()) {

@@ -7,6 +7,8 @@
 #include <tuple>
 
 #include "host/profile/text_file.hpp"
+#include "spojka/nearest.hpp"
+#include "spojka/utf8.hpp"
 
 namespace spojka::host {
 namespace {
@@ -52,15 +54,10 @@ void Problems::throwIfAny(const std::string& file) const {
 
 std::string shown(std::string_view text) {
   constexpr std::size_t kMost = 60;
+  const std::string_view start = firstCharacters(text, kMost);
   std::string out = "'";
-  std::size_t characters = 0;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    const bool begins = (byte & 0xC0U) != 0x80U;
-    if (begins && ++characters > kMost) return out + "...'";
-    out += isControl(c) ? '?' : c;
-  }
-  return out + "'";
+  for (const char c : start) out += isControl(c) ? '?' : c;
+  return out + (start.size() < text.size() ? "...'" : "'");
 }
 
 std::string listed(const std::vector<std::string>& words, std::string_view lastJoin) {

@@ -9,6 +9,8 @@
 #include <system_error>
 #include <vector>
 
+#include "spojka/ascii.hpp"
+
 namespace spojka::host {
 namespace {
 
@@ -64,11 +66,8 @@ std::optional<int> number(std::string_view text) {
 
 std::optional<int> cronValue(std::string_view text, const CronField& field) {
   if (text.size() == 3 && !field.names.empty()) {
-    std::string lower(text);
-    for (char& c : lower)
-      if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
     for (std::size_t i = 0; i < field.names.size(); i += 3)
-      if (field.names.substr(i, 3) == lower) return field.least + static_cast<int>(i / 3);
+      if (sameInAnyCase(field.names.substr(i, 3), text)) return field.least + static_cast<int>(i / 3);
   }
   const auto n = number(text);
   return n && *n >= field.least && *n <= field.most ? n : std::nullopt;

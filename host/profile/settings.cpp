@@ -11,6 +11,7 @@
 
 #include "host/base/means.hpp"
 #include "host/profile/pointer.hpp"
+#include "spojka/hex.hpp"
 
 namespace spojka::host {
 namespace {
@@ -105,9 +106,8 @@ bool isConnectorId(const std::string& id) {
 // Which file it must be, and where it runs.
 void readSafeguards(Keys& keys, ConnectorRule& rule, Problems& problems) {
   if (const auto sum = keys.text("sha256")) {
-    const bool good = sum->size() == 64 && std::all_of(sum->begin(), sum->end(), [](char c) {
-                        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-                      });
+    const bool good =
+        sum->size() == 64 && std::all_of(sum->begin(), sum->end(), [](char c) { return hexValue(c) >= 0; });
     if (!good)
       problems.add(keys.find("sha256")->value->at,
                    fmt::format("{} must be 64 hex digits, as `sha256sum` prints for the connector's file",

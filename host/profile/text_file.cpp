@@ -47,31 +47,6 @@ std::string reason(int error) {
   }
 }
 
-// Bytes of the character that begins with `lead`; 0 when none begins so.
-std::size_t lengthOf(unsigned char lead) {
-  if (lead < 0x80) return 1;
-  if (lead >= 0xC2 && lead <= 0xDF) return 2;
-  if (lead >= 0xE0 && lead <= 0xEF) return 3;
-  if (lead >= 0xF0 && lead <= 0xF4) return 4;
-  return 0;
-}
-
-// Overlong forms, surrogates and values past U+10FFFF betray themselves in the second byte.
-bool secondFits(unsigned char lead, unsigned char second) {
-  switch (lead) {
-    case 0xE0:
-      return second >= 0xA0;
-    case 0xED:
-      return second <= 0x9F;
-    case 0xF0:
-      return second >= 0x90;
-    case 0xF4:
-      return second <= 0x8F;
-    default:
-      return true;
-  }
-}
-
 }  // namespace
 
 TextFile readTextFile(const std::filesystem::path& file, std::size_t maxBytes) {
@@ -96,21 +71,6 @@ TextFile readTextFile(const std::filesystem::path& file, std::size_t maxBytes) {
     if (out.text.size() > maxBytes)
       return {{}, fmt::format("the file is larger than {} KB", maxBytes / 1024)};
   }
-}
-
-std::optional<std::size_t> notUtf8At(std::string_view text) {
-  std::size_t i = 0;
-  while (i < text.size()) {
-    const auto lead = static_cast<unsigned char>(text[i]);
-    const std::size_t length = lengthOf(lead);
-    if (length == 0 || text.size() - i < length) return i;
-    for (std::size_t k = 1; k < length; ++k) {
-      const auto byte = static_cast<unsigned char>(text[i + k]);
-      if ((byte & 0xC0U) != 0x80U || (k == 1 && !secondFits(lead, byte))) return i;
-    }
-    i += length;
-  }
-  return std::nullopt;
 }
 
 }  // namespace spojka::host

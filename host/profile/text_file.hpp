@@ -20,6 +20,5 @@ struct TextFile {
 TextFile readTextFile(const std::filesystem::path& file, std::size_t maxBytes);
 
 // Offset of the first byte that is not part of well-formed UTF-8; nothing when there is none.
-std::optional<std::size_t> notUtf8At(std::string_view text);
 
 }  // namespace spojka::host

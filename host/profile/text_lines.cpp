@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "spojka/utf8.hpp"
+
 namespace spojka::host {
 
 Lines::Lines(std::string_view text) : text_(text) {
@@ -22,8 +24,7 @@ Position Lines::at(std::size_t offset) {
     characters_ = 0;
   }
   const auto more = text_.substr(countedTo_, offset - countedTo_);
-  characters_ += static_cast<int>(std::count_if(
-      more.begin(), more.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+  characters_ += static_cast<int>(countCharacters(more));
   countedTo_ = offset;
   return {static_cast<int>(next - starts_.begin()), 1 + characters_};
 }

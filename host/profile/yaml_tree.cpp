@@ -15,6 +15,7 @@
 #include "host/profile/text_file.hpp"
 #include "host/profile/text_lines.hpp"
 #include "host/profile/yaml_words.hpp"
+#include "spojka/utf8.hpp"
 
 namespace spojka::host {
 namespace {
@@ -213,8 +214,8 @@ class TreeBuilder : public YAML::EventHandler {
 
 // yaml-cpp takes byte 4 for the end of the file and repairs broken UTF-8 silently: both would lose text.
 bool isText(std::string_view text, Lines& lines, Problems& problems) {
-  if (const auto at = notUtf8At(text)) {
-    problems.add(lines.at(*at), "the file is not UTF-8 text here; save it in the encoding UTF-8");
+  if (const auto at = firstInvalidByte(text); at != text.size()) {
+    problems.add(lines.at(at), "the file is not UTF-8 text here; save it in the encoding UTF-8");
     return false;
   }
   for (std::size_t i = 0; i < text.size(); ++i) {

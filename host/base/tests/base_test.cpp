@@ -4,7 +4,6 @@
 #include <unistd.h>
 
 #include "host/base/log.hpp"
-#include "host/base/text_start.hpp"
 #include "host/base/value_codec.hpp"
 #include "spojka/json.hpp"
 
@@ -90,17 +89,6 @@ TEST(ValueCodec, brings_every_kind_back_as_it_was) {
   EXPECT_TRUE(ValueView(after).find("secret").isSensitive());
   EXPECT_TRUE(ValueView(after).find("list").item(1).isSensitive());
   EXPECT_EQ(ValueView(after).find("when").raw()->tz_minutes, 60);
-}
-
-TEST(TextStart, is_cut_between_characters) {
-  EXPECT_EQ(startOf("žluť", 6), "žluť");
-  EXPECT_EQ(startOf("žluť", 5), "žlu");
-  EXPECT_EQ(startOf("žluť", 4), "žlu");
-  EXPECT_EQ(startOf("žluť", 1), "");
-  EXPECT_EQ(startOf("a€😀", 7), "a€");
-  EXPECT_EQ(startOf("a€😀", 3), "a");
-  EXPECT_EQ(startOf("abc", 0), "");
-  EXPECT_EQ(startOf("", 5), "");
 }
 
 TEST(ValueCodec, refuses_text_it_did_not_write) {

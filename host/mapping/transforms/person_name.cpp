@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "host/mapping/unicode.hpp"
+#include "spojka/utf8.hpp"
 
 namespace spojka::host::mapping {
 namespace {
@@ -77,8 +78,8 @@ bool PersonName::takeWords(std::string_view text, Words& words) {
   for (std::string_view rest = trimmed(text); !rest.empty(); rest = trimmed(rest)) {
     std::size_t size = 0;
     while (size < rest.size()) {
-      const CodePoint c = firstCodePoint(rest.substr(size));
-      if (isSpace(c.value)) break;
+      const Character c = firstCharacter(rest.substr(size));
+      if (isBlank(c.value)) break;
       size += c.size;
       // "Novák,Jan"
       if (c.value == ',') break;

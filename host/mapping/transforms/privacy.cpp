@@ -5,7 +5,7 @@
 
 #include "host/mapping/errors.hpp"
 #include "host/mapping/transforms/make.hpp"
-#include "host/mapping/unicode.hpp"
+#include "spojka/utf8.hpp"
 
 namespace spojka::host::mapping {
 
@@ -23,11 +23,11 @@ ItemTransform makeHash(const Arguments& arguments) {
 
 ItemTransform makeMask(const Arguments& arguments) {
   return writesText([shown = arguments.count(0)](std::string_view in, std::string& out) {
-    const std::size_t count = countCodePoints(in);
+    const std::size_t count = countCharacters(in);
     // A value no longer than what may be shown would be shown whole.
     const std::size_t hidden = count > shown ? count - shown : count;
     out.append(hidden, '*');
-    out += in.substr(firstCodePoints(in, hidden).size());
+    out += in.substr(firstCharacters(in, hidden).size());
   });
 }
 

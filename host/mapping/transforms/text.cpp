@@ -4,6 +4,8 @@
 #include "host/mapping/errors.hpp"
 #include "host/mapping/transforms/make.hpp"
 #include "host/mapping/unicode.hpp"
+#include "spojka/percent.hpp"
+#include "spojka/utf8.hpp"
 
 namespace spojka::host::mapping {
 namespace {
@@ -11,22 +13,6 @@ namespace {
 const std::string& notEmpty(const Arguments& arguments, std::size_t i) {
   if (arguments.text(i).empty()) throw RuleError("needs a text that is not empty");
   return arguments.text(i);
-}
-
-void appendPercentEncoded(std::string& out, std::string_view text) {
-  constexpr std::string_view kHex = "0123456789ABCDEF";
-  constexpr std::string_view kUnreserved =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
-  for (const char c : text) {
-    if (kUnreserved.find(c) != std::string_view::npos) {
-      out += c;
-      continue;
-    }
-    const auto byte = static_cast<unsigned char>(c);
-    out += '%';
-    out += kHex[byte >> 4U];
-    out += kHex[byte & 0xFU];
-  }
 }
 
 }  // namespace
@@ -77,7 +63,7 @@ ItemTransform makeReplace(const Arguments& arguments) {
 }
 
 ItemTransform makeTruncate(const Arguments& arguments) {
-  return cutsText([most = arguments.count(0)](std::string_view in) { return firstCodePoints(in, most); });
+  return cutsText([most = arguments.count(0)](std::string_view in) { return firstCharacters(in, most); });
 }
 
 ItemTransform makeUrl(const Arguments& arguments) {

@@ -8,7 +8,7 @@
 #include "host/mapping/decimal.hpp"
 #include "host/mapping/errors.hpp"
 #include "host/mapping/transforms/make.hpp"
-#include "host/mapping/unicode.hpp"
+#include "spojka/utf8.hpp"
 
 namespace spojka::host::mapping {
 namespace {
@@ -57,7 +57,7 @@ ItemTransform makeDate(const Arguments& arguments) {
   return [format = TimeFormat(options.first), invalid = invalidFrom(options.second, Invalid::fail)](
              ValueView in, Work& work) {
     auto time = civilTimeOf(in);
-    if (!time && in.kind() == Kind::string) time = parseIsoTime(trimmed(in.text()));
+    if (!time && in.kind() == Kind::string) time = readCivilTime(trimmed(in.text()));
     if (!time)
       return resolveInvalid(invalid, in,
                             "the value is not a date or time of the form YYYY-MM-DD[ HH:MM[:SS]]");
