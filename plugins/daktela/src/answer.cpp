@@ -5,6 +5,7 @@
 #include <charconv>
 #include <utility>
 
+#include "spojka/ascii.hpp"
 #include "spojka/error.hpp"
 #include "text.hpp"
 
@@ -235,7 +236,7 @@ std::string describe(const std::vector<FieldError>& errors, const Scrub& scrub) 
 }
 
 std::string whatIsOdd(const Answer& answer, std::string_view body) {
-  if (body.find_first_not_of(" \t\r\n") == std::string_view::npos) return "it is empty";
+  if (body.find_first_not_of(spojka::kAsciiBlanks) == std::string_view::npos) return "it is empty";
   if (isWebPage(body)) return "it is a web page";
   if (!answer.readable) return "it is not readable as JSON (" + answer.unreadable + ")";
   if (!answer.own) return "it is not in the form of Daktela's API";
@@ -244,7 +245,7 @@ std::string whatIsOdd(const Answer& answer, std::string_view body) {
 
 bool isWebPage(std::string_view body) noexcept {
   body = withoutBom(body);
-  const auto at = body.find_first_not_of(" \t\r\n");
+  const auto at = body.find_first_not_of(spojka::kAsciiBlanks);
   return at != std::string_view::npos && body[at] == '<';
 }
 

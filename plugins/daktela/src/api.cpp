@@ -4,6 +4,7 @@
 #include <chrono>
 
 #include "answer.hpp"
+#include "spojka/percent.hpp"
 #include "text.hpp"
 
 namespace daktela {
@@ -76,7 +77,7 @@ std::string modelTarget(std::string_view model) {
 std::string contactTarget(std::string_view name) {
   std::string target = "/api/v6/contacts/";
   // The server cuts ".json" off the path, so a dot inside a name must not look like an extension.
-  for (const char c : spojka::http::percentEncode(name))
+  for (const char c : spojka::percentEncode(name))
     if (c == '.')
       target += "%2E";
     else
@@ -86,9 +87,9 @@ std::string contactTarget(std::string_view name) {
 
 void addParameter(std::string& target, std::string_view key, std::string_view value) {
   target += target.find('?') == std::string::npos ? '?' : '&';
-  target += spojka::http::percentEncode(key);
+  target += spojka::percentEncode(key);
   target += '=';
-  target += spojka::http::percentEncode(value);
+  target += spojka::percentEncode(value);
 }
 
 std::string Advice::sentence() const {

@@ -3,6 +3,7 @@
 
 #include "answer.hpp"
 #include "discovery.hpp"
+#include "spojka/nearest.hpp"
 #include "text.hpp"
 
 namespace daktela {
@@ -128,7 +129,7 @@ void reportMissingDatabase(const Config& config, const Rows& rows, CheckReport& 
             (title.empty() || title == name ? "" : " (" + std::string(title) + ")");
     if (title == config.database) list += " <- has this title";
   }
-  const std::string near = nearest(config.database, names);
+  const std::string near = spojka::nearest(config.database, names);
   std::string hint = near.empty() ? "" : "Did you mean '" + near + "'? ";
   hint += names.empty() ? "There is none yet" : "Known: " + shorten(list, 600);
   report.error("database", "CRM database",

@@ -4,6 +4,8 @@
 #include <cmath>
 
 #include "spojka/json.hpp"
+#include "spojka/nearest.hpp"
+#include "spojka/utf8.hpp"
 #include "text.hpp"
 
 namespace daktela {
@@ -15,13 +17,10 @@ using spojka::ValueView;
 // Daktela's times carry no zone. The offset the value was written with gives back the wall clock of its
 // source, which is what people see on both sides.
 std::string wallClock(ValueView timestamp) {
-  constexpr std::int64_t kMinute = 60'000'000;
-  const std::int16_t zone = timestamp.raw()->tz_minutes;
-  const std::int64_t shift = zone == SPOJKA_TZ_NONE ? 0 : zone * kMinute;
-  std::string text = spojka::formatTimestamp(timestamp.integer() + shift);
-  text.resize(text.find_first_of(".Z"));
-  text[text.find('T')] = ' ';
-  return text;
+  const spojka::CivilTime t = spojka::civilMoment(timestamp.integer(), timestamp.raw()->tz_minutes);
+  std::string text = spojka::formatDate(t.daysSinceEpoch());
+  char clock[9] = " ";
+  return text.append(clock, spojka::writeClock(clock + 1, t));
 }
 
 const char* kindName(Kind kind) {
@@ -50,7 +49,7 @@ std::size_t filledItems(ValueView value) {
 }
 
 Refusal unknownKey(std::string_view key, const Scheme& scheme) {
-  const std::string near = nearest(key, scheme.keys());
+  const std::string near = spojka::nearest(key, scheme.keys());
   return {customPath(key), "this Daktela has no custom field '" + std::string(key) + "'" +
                                (near.empty() ? std::string() : "; did you mean '" + near + "'?") +
                                " Fields are defined in Manage -> CRM -> Databases, form of the database"};
@@ -161,7 +160,7 @@ std::optional<Refusal> Contact::checkStandard() const {
                      "is empty, but Daktela requires it; give the mapping a default"};
     // A text is never longer in characters than in bytes, so most need no counting.
     if (field.maxLength == 0 || text.size() <= field.maxLength) continue;
-    const std::size_t length = codePoints(text);
+    const std::size_t length = spojka::countCharacters(text);
     if (length > field.maxLength)
       return Refusal{
           std::string(field.name),
@@ -171,11 +170,7 @@ std::optional<Refusal> Contact::checkStandard() const {
 }
 
 void Contact::writeJson(std::string& out, std::string_view name, std::string_view database) const {
-  const auto quoted = [&out](std::string_view text) {
-    out += '"';
-    spojka::detail::escapeJson(out, text);
-    out += '"';
-  };
+  const auto quoted = [&out](std::string_view text) { spojka::quoteJson(out, text); };
   out.clear();
   out += "{\"database\":";
   quoted(database);

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "answer.hpp"
+#include "spojka/ascii.hpp"
 #include "text.hpp"
 
 namespace daktela {
@@ -29,22 +30,13 @@ bool refusesTheKind(int status, bool own) {
          status != 429;
 }
 
-char lower(char c) noexcept {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
-std::string_view withoutBlanks(std::string_view name) noexcept {
-  while (!name.empty() && name.back() == ' ') name.remove_suffix(1);
-  return name;
-}
-
 // Names that a database may compare as one. The names we are given hold plain letters only, so case and
 // blanks behind are all there is.
 bool looksAlike(std::string_view a, std::string_view b) noexcept {
-  a = withoutBlanks(a);
-  b = withoutBlanks(b);
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [](char x, char y) { return lower(x) == lower(y); });
+  const auto withoutBlanks = [](std::string_view name) {
+    return name.substr(0, name.find_last_not_of(' ') + 1);
+  };
+  return spojka::sameInAnyCase(withoutBlanks(a), withoutBlanks(b));
 }
 
 SharedName sharedName(std::string_view asked, std::string_view held) {

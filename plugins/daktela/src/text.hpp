@@ -1,22 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-// Small text helpers: lengths in code points, bounded messages, nearest name, e-mail form.
+// Small text helpers: bounded messages, e-mail form, what must not be shown.
 // Ownership: results own their memory. Threads: pure functions. Errors: none.
 #pragma once
 
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace daktela {
 
-// Number of code points of UTF-8 text.
-std::size_t codePoints(std::string_view text) noexcept;
-
 // At most `bytes` of the text, cut between characters, control characters turned into blanks.
 std::string shorten(std::string_view text, std::size_t bytes);
-
-// The candidate that is most likely meant; empty when none is near.
-std::string nearest(std::string_view wanted, const std::vector<std::string>& candidates);
 
 // Refuses only what no mail server could accept, since the other side has the last word.
 bool looksLikeEmail(std::string_view text) noexcept;

@@ -5,6 +5,7 @@
 #include <array>
 
 #include "answer.hpp"
+#include "spojka/ascii.hpp"
 #include "web_page.hpp"
 
 namespace shoptet {
@@ -29,11 +30,9 @@ bool hasAny(const std::string& text, const std::array<std::string_view, N>& word
 }  // namespace
 
 std::string folded(std::string_view text) {
-  std::string out(text.substr(0, kSniffBytes));
-  for (std::size_t i = 0; i < out.size(); ++i) {
+  std::string out = spojka::asciiLower(text.substr(0, kSniffBytes));
+  for (std::size_t i = 1; i < out.size(); ++i) {
     char& c = out[i];
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    if (i == 0) continue;
     const std::string_view two = std::string_view(out).substr(i - 1, 2);
     if (two >= "\xC3\x80" && two <= "\xC3\x9E")  // Á to Ý
       c = static_cast<char>(c + 0x20);

@@ -9,13 +9,15 @@
 #include <string_view>
 #include <vector>
 
+#include "spojka/calendar.hpp"
+
 namespace shoptet {
 
 // Days since 1970-01-01.
 using Day = std::int64_t;
 
-Day dayOf(std::int64_t year, unsigned month, unsigned day) noexcept;
-// YYYY-MM-DD, padded or not.
+using spojka::dayOf;
+// YYYY-MM-DD, padded or not, from 1970 on: no shop is older.
 std::optional<Day> parseDay(std::string_view text) noexcept;
 // The form the shop's administration writes into its links: 2026-6-1.
 std::string unpaddedDay(Day day);
@@ -50,8 +52,8 @@ struct Instant {
   std::int64_t microsUtc;
   std::int16_t offsetMinutes;
 };
-// "YYYY-MM-DD HH:MM[:SS[.fraction]]" on the shop's clock; a 'T' between and a written offset (Z, +02:00,
-// +0200) are understood, and so is a day alone (midnight).
+// A time as spojka::readCivilTime() reads it, on the shop's clock where no offset is written; a day alone is
+// its midnight. From 1970 on.
 std::optional<Instant> parseInstant(std::string_view text, const ShopZone& zone) noexcept;
 
 }  // namespace shoptet

@@ -6,7 +6,8 @@
 
 #include <cstdio>
 
-#include "spojka/http/types.hpp"
+#include "spojka/ascii.hpp"
+#include "spojka/percent.hpp"
 
 namespace shoptet {
 namespace {
@@ -40,9 +41,7 @@ std::string_view withoutZeros(std::string_view number) noexcept {
 }
 
 std::string emailKey(std::string_view email) {
-  std::string folded(email);
-  for (char& c : folded)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  const std::string folded = spojka::asciiLower(email);
   // Keys are shown in logs and reports, an address must not be.
   const XXH128_hash_t hash = XXH3_128bits(folded.data(), folded.size());
   char text[48];
@@ -98,7 +97,7 @@ void OrderDerivation::complete(spojka::Arena& arena, ObjectSlots& record,
   if (const auto id = record.view(orderId_).text(); !id.empty()) {
     lines_.assign(origin_).append("/admin/objednavky-detail/?id=");
     const bool digits = id.find_first_not_of("0123456789") == std::string_view::npos;
-    lines_ += digits ? std::string(id) : spojka::http::percentEncode(id);
+    lines_ += digits ? std::string(id) : spojka::percentEncode(id);
     record.set(adminUrl_, spojka::make::string(arena, lines_));
   }
 }

@@ -7,6 +7,7 @@
 #include <memory>
 #include <mutex>
 
+#include "spojka/ascii.hpp"
 #include "spojka/error.hpp"
 #include "web_page.hpp"
 
@@ -23,11 +24,11 @@ std::string declaredEncoding(std::string_view head) {
   if (open == std::string_view::npos) return {};
   const std::size_t close = prolog.find(prolog[open], open + 1);
   return close == std::string_view::npos ? std::string()
-                                         : asciiLower(prolog.substr(open + 1, close - open - 1));
+                                         : spojka::asciiLower(prolog.substr(open + 1, close - open - 1));
 }
 
 std::string charsetOf(std::string_view contentType) {
-  const std::string text = asciiLower(contentType);
+  const std::string text = spojka::asciiLower(contentType);
   const std::size_t at = text.find("charset=");
   if (at == std::string::npos) return {};
   std::string charset = text.substr(at + 8, text.find(';', at) - at - 8);
@@ -91,7 +92,7 @@ DocumentEncoding detectEncoding(std::string_view head, std::string_view contentT
   if (wide || head.substr(0, 2) == "\xFF\xFE" || head.substr(0, 2) == "\xFE\xFF")
     throw spojka::DataError(where, "the document is UTF-16, which no shop export is; check the link");
   if (marked) result.skip = 3;
-  const std::size_t text = head.find_first_not_of(" \t\r\n", result.skip);
+  const std::size_t text = head.find_first_not_of(spojka::kAsciiBlanks, result.skip);
   result.skip = text == std::string_view::npos ? head.size() : text;
   if (marked) return result;
   std::string name = declaredEncoding(head.substr(result.skip));

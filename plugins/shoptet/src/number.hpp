@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Numbers as shops write them: 1234.5, 1234,5, 1 234,50 (space, no-break space, narrow no-break space), 12,
-// with a trailing separator or a percent sign. Threads: pure. Errors: none; see decimalValue.
+// Numbers as shops write them: as spojka/decimal.hpp reads them, and with a percent sign behind. Threads:
+// pure. Errors: none; see decimalValue.
 #pragma once
 
 #include <optional>

@@ -4,6 +4,9 @@
 #include <cstring>
 #include <utility>
 
+#include "spojka/ascii.hpp"
+#include "spojka/hex.hpp"
+
 namespace shoptet {
 namespace {
 
@@ -32,10 +35,8 @@ bool isSpecial(char c) noexcept {
 }
 
 int digitValue(char c, bool hex) noexcept {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (hex && c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (hex && c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
+  if (hex) return spojka::hexValue(c);
+  return spojka::isAsciiDigit(c) ? c - '0' : -1;
 }
 
 bool isXmlChar(std::uint32_t c) noexcept {

@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "utf8_evidence.hpp"
 
+#include "spojka/utf8.hpp"
+
 namespace shoptet {
 namespace {
 
-bool isContinuation(char c) noexcept {
-  return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U;
-}
-
-bool isXmlText(std::uint32_t c) noexcept {
-  return (c >= 0x20 && c <= 0xD7FF) || (c >= 0xE000 && c <= 0xFFFD) || (c >= 0x10000 && c <= 0x10FFFF);
+// Of characters beyond ASCII all but two.
+bool isXmlText(std::int32_t c) noexcept {
+  return c != 0xFFFE && c != 0xFFFF;
 }
 
 // Latin with its accents, Greek and Cyrillic, signs, and emoji. What two letters of windows-1250 form by
@@ -22,16 +21,15 @@ bool isUsual(std::uint32_t c) noexcept {
 }  // namespace
 
 Utf8Unit utf8Unit(std::string_view text) noexcept {
+  const spojka::Character c = spojka::firstCharacter(text);
+  if (c.value >= 0) return {c.size, isXmlText(c.value) ? static_cast<std::uint32_t>(c.value) : 0};
   const auto lead = static_cast<unsigned char>(text[0]);
   if (lead < 0xC2 || lead > 0xF4) return {1, 0};
+  // What belongs together is replaced together.
   const std::size_t length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
-  std::uint32_t value = lead & (0xFFU >> (length + 1));
   std::size_t i = 1;
-  while (i < length && i < text.size() && isContinuation(text[i]))
-    value = (value << 6U) | (static_cast<unsigned char>(text[i++]) & 0x3FU);
-  if (i < length) return {i == text.size() ? 0 : i, 0};
-  const bool overlong = (length == 3 && value < 0x800) || (length == 4 && value < 0x10000);
-  return {length, overlong || !isXmlText(value) ? 0 : value};
+  while (i < length && i < text.size() && spojka::isContinuation(text[i])) ++i;
+  return {i == text.size() && i < length ? 0 : i, 0};
 }
 
 bool Utf8Evidence::look(std::string_view rest) noexcept {

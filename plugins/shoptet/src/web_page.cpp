@@ -5,10 +5,11 @@
 #include <array>
 #include <utility>
 
+#include "spojka/ascii.hpp"
+
 namespace shoptet {
 namespace {
 
-constexpr std::string_view kBlank = " \t\r\n";
 // Where browsers stop looking, too.
 constexpr std::size_t kLookedAt = 2048;
 
@@ -20,7 +21,7 @@ std::string_view behind(std::string_view text, std::string_view end) {
 // Without the declaration and the comments that XML lets stand before a DOCTYPE and the root.
 std::string_view withoutProlog(std::string_view text) {
   for (;;) {
-    const std::size_t begin = text.find_first_not_of(kBlank);
+    const std::size_t begin = text.find_first_not_of(spojka::kAsciiBlanks);
     if (begin == std::string_view::npos) return {};
     text.remove_prefix(begin);
     if (text.substr(0, 2) == "<?")
@@ -34,16 +35,9 @@ std::string_view withoutProlog(std::string_view text) {
 
 }  // namespace
 
-std::string asciiLower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return out;
-}
-
 bool isWebPage(std::string_view start) {
   static constexpr std::array<std::string_view, 4> kBeginnings{"<!doctype html", "<html", "<head", "<body"};
-  const std::string text = asciiLower(withoutProlog(start.substr(0, kLookedAt)));
+  const std::string text = spojka::asciiLower(withoutProlog(start.substr(0, kLookedAt)));
   for (const auto beginning : kBeginnings)
     if (text.rfind(beginning, 0) == 0) return true;
   return false;
@@ -52,14 +46,14 @@ bool isWebPage(std::string_view start) {
 bool isPageFragment(std::string_view start) {
   static constexpr std::array<std::string_view, 9> kTags{"br", "b",    "p",     "div",   "pre",
                                                          "h1", "font", "table", "script"};
-  const std::string text = asciiLower(withoutProlog(start.substr(0, kLookedAt)));
+  const std::string text = spojka::asciiLower(withoutProlog(start.substr(0, kLookedAt)));
   if (text.empty() || text.front() != '<') return false;
   const std::string tag = text.substr(1, text.find_first_of(" />\t\r\n", 1) - 1);
   return std::find(kTags.begin(), kTags.end(), tag) != kTags.end();
 }
 
 std::string visibleText(std::string_view start) {
-  const std::string lower = asciiLower(start);
+  const std::string lower = spojka::asciiLower(start);
   std::string out;
   for (std::size_t at = 0; at < start.size();) {
     const std::size_t tag = start.find('<', at);
@@ -81,7 +75,7 @@ std::string visibleText(std::string_view start) {
 
 // <meta charset="x"> and <meta http-equiv="Content-Type" content="text/html; charset=x"> alike.
 std::string metaCharset(std::string_view start) {
-  const std::string text = asciiLower(start.substr(0, kLookedAt));
+  const std::string text = spojka::asciiLower(start.substr(0, kLookedAt));
   for (std::size_t meta = text.find("<meta"); meta != std::string::npos;
        meta = text.find("<meta", meta + 1)) {
     const std::string_view tag = std::string_view(text).substr(meta, text.find('>', meta) - meta);

@@ -8,9 +8,6 @@
 
 namespace shoptet {
 
-// Small letters; what is not ASCII stays as it is.
-std::string asciiLower(std::string_view text);
-
 // HTML or XHTML. `start` begins behind the byte order mark and blank space.
 bool isWebPage(std::string_view start);
 

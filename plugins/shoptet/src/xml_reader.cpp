@@ -10,6 +10,7 @@
 #include <new>
 
 #include "export_error.hpp"
+#include "spojka/utf8.hpp"
 
 namespace shoptet {
 namespace {
@@ -69,16 +70,7 @@ struct TextEntity {
 
 std::string utf8Of(unsigned value) {
   std::string out;
-  if (value < 0x80) {
-    out += static_cast<char>(value);
-  } else if (value < 0x800) {
-    out += static_cast<char>(0xC0U | (value >> 6U));
-    out += static_cast<char>(0x80U | (value & 0x3FU));
-  } else {
-    out += static_cast<char>(0xE0U | (value >> 12U));
-    out += static_cast<char>(0x80U | ((value >> 6U) & 0x3FU));
-    out += static_cast<char>(0x80U | (value & 0x3FU));
-  }
+  spojka::appendCharacter(out, static_cast<std::int32_t>(value));
   return out;
 }
 

@@ -57,6 +57,7 @@ TEST(Number, keeps_the_sign) {
   expectAll({{"-5", "-5"},
              {"-1 234,5", "-1234.5"},
              {"+5", "5"},
+             {"- 5", "-5"},
              {"\xE2\x88\x92"
               "5,5",
               "-5.5"}});
@@ -71,9 +72,10 @@ TEST(Number, is_exact_beyond_the_range_of_machine_numbers) {
 }
 
 TEST(Number, refuses_what_is_no_number) {
-  for (const char* text : {"",       "-",      "+",          ".",     ",",         "%",       "abc", "1e5",
-                           "0x1F",   "5-",     "--5",        "1.2.3", "12.3.2026", "10:30",   "- 5", "1 23",
-                           "1 2345", "1  234", "CZ12345678", "5 ks",  "1,5 234",   "\xC2\xA0"})
+  for (const char* text :
+       {"",         "-",      "+",          ".",     ",",         "%",       "abc",  "1e5",
+        "0x1F",     "5-",     "--5",        "1.2.3", "12.3.2026", "10:30",   "1 23", "1 2345",
+        "1234 567", "1  234", "CZ12345678", "5 ks",  "1,5 234",   "\xC2\xA0"})
     EXPECT_EQ(normaliseNumber(text), std::nullopt) << text;
 }
 
