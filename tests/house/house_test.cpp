@@ -118,6 +118,16 @@ TEST(House, the_sdk_includes_nothing_of_ours_outside_itself) {
           << file.path << " includes " << include;
 }
 
+// What a header of the SDK needs for itself is no promise to anybody.
+TEST(House, nobody_outside_the_sdk_names_its_details) {
+  static const std::regex kDetail("\\bdetail::|namespace[ \t]+(spojka::)?(v1::)?detail\\b");
+  for (const char* folder : {"host", "plugins", "tests", "sdk/http", "sdk/template"})
+    for (const auto& file : sourcesBelow(folder)) {
+      if (file.path == "tests/house/house_test.cpp") continue;
+      EXPECT_FALSE(std::regex_search(file.text, kDetail)) << file.path;
+    }
+}
+
 TEST(House, the_sandbox_shares_no_code_with_what_it_tests) {
   for (const auto& file : sourcesBelow("tests/sandbox"))
     for (const auto& include : quotedIncludes(file.text))
