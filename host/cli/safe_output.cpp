@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "host/base/printable.hpp"
+#include "spojka/utf8.hpp"
 
 namespace spojka::host {
 namespace {
@@ -24,7 +25,7 @@ std::size_t wholePart(std::string_view text) {
   constexpr std::size_t kLongestBeginning = 3;
   for (std::size_t back = 1; back <= std::min(kLongestBeginning, text.size()); ++back) {
     const auto c = static_cast<unsigned char>(text[text.size() - back]);
-    if ((c & 0xC0U) == 0x80U) continue;
+    if (isContinuation(text[text.size() - back])) continue;
     const std::size_t length = c >= 0xF0U ? 4 : c >= 0xE0U ? 3 : c >= 0xC0U ? 2 : 1;
     return length > back ? text.size() - back : text.size();
   }

@@ -7,13 +7,10 @@
 
 #include "host/base/printable.hpp"
 #include "spojka/json.hpp"
+#include "spojka/utf8.hpp"
 
 namespace spojka::host {
 namespace {
-
-bool startsCharacter(char c) {
-  return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
-}
 
 // U+0300 to U+036F: what Czech letters are made of when they come decomposed.
 bool isCombining(std::string_view rest) {
@@ -23,10 +20,8 @@ bool isCombining(std::string_view rest) {
 }
 
 std::string shortened(std::string text, std::size_t width) {
-  std::size_t characters = 0;
-  for (std::size_t i = 0; i < text.size(); ++i)
-    if (startsCharacter(text[i]) && ++characters > width) return text.substr(0, i) + "…";
-  return text;
+  const std::string_view start = firstCharacters(text, width);
+  return start.size() == text.size() ? text : std::string(start) + "…";
 }
 
 std::string wholeValue(ValueView v) {
@@ -55,7 +50,7 @@ std::string wholeValue(ValueView v) {
 std::size_t displayWidth(std::string_view text) {
   std::size_t n = 0;
   for (std::size_t i = 0; i < text.size(); ++i)
-    if (startsCharacter(text[i]) && !isCombining(text.substr(i))) ++n;
+    if (!isContinuation(text[i]) && !isCombining(text.substr(i))) ++n;
   return n;
 }
 

@@ -4,26 +4,19 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cctype>
-#include <chrono>
 
 #include "host/base/means.hpp"
 #include "host/base/run_status.hpp"
 #include "host/profile/profile.hpp"
+#include "spojka/calendar.hpp"
 #include "spojka/nearest.hpp"
 
 namespace spojka::host {
 namespace {
 
-bool isDay(const std::string& text) {
-  if (text.size() != 10 || text[4] != '-' || text[7] != '-') return false;
-  for (std::size_t i = 0; i < text.size(); ++i)
-    if (i != 4 && i != 7 && std::isdigit(static_cast<unsigned char>(text[i])) == 0) return false;
-  using namespace std::chrono;
-  return year_month_day(year(std::stoi(text.substr(0, 4))),
-                        month(static_cast<unsigned>(std::stoi(text.substr(5, 2)))),
-                        day(static_cast<unsigned>(std::stoi(text.substr(8, 2)))))
-      .ok();
+// As the source and everybody who sorts them expects: with all digits.
+bool isDay(std::string_view text) {
+  return text.size() == 10 && readDay(text);
 }
 
 void checkDay(Means option, const std::string& text) {
