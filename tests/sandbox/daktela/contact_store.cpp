@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "daktela/contact_store.hpp"
 
+#include <Poco/String.h>
+
 #include <algorithm>
-#include <cctype>
 
 namespace sandbox {
 
@@ -45,13 +46,9 @@ bool ContactStore::exists(const std::string& name) const {
 }
 
 std::string ContactStore::spelling(const std::string& name) const {
-  const auto same = [](char a, char b) {
-    return std::tolower(static_cast<unsigned char>(a)) == std::tolower(static_cast<unsigned char>(b));
-  };
   std::string found = name;
   forEach([&](const Contact& contact) {
-    if (std::equal(name.begin(), name.end(), contact.name.begin(), contact.name.end(), same))
-      found = contact.name;
+    if (Poco::icompare(name, contact.name) == 0) found = contact.name;
   });
   return found;
 }

@@ -1,32 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/http_message.hpp"
 
+#include <Poco/Ascii.h>
+#include <Poco/String.h>
+
 #include <algorithm>
 
 namespace sandbox {
 namespace {
 
-char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-}
-
 int hexDigit(char c) {
   if (c >= '0' && c <= '9') return c - '0';
-  const char l = lower(c);
+  const int l = Poco::Ascii::toLower(c);
   return l >= 'a' && l <= 'f' ? l - 'a' + 10 : -1;
 }
 
 }  // namespace
 
 bool equalsNoCase(std::string_view a, std::string_view b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [](char x, char y) { return lower(x) == lower(y); });
+  return Poco::icompare(a, b) == 0;
 }
 
 bool containsNoCase(std::string_view text, std::string_view part) {
-  return std::search(text.begin(), text.end(), part.begin(), part.end(),
-                     [](char x, char y) { return lower(x) == lower(y); }) != text.end() ||
-         part.empty();
+  const auto same = [](char x, char y) { return Poco::Ascii::toLower(x) == Poco::Ascii::toLower(y); };
+  return part.empty() || std::search(text.begin(), text.end(), part.begin(), part.end(), same) != text.end();
 }
 
 std::string_view Request::header(std::string_view name) const {

@@ -4,6 +4,7 @@
 #include <Poco/Net/Context.h>
 #include <Poco/Net/NetException.h>
 #include <Poco/Net/SecureStreamSocket.h>
+#include <Poco/String.h>
 #include <Poco/URI.h>
 #include <fmt/format.h>
 #include <libxml/parser.h>
@@ -12,11 +13,6 @@
 
 namespace sandbox {
 namespace {
-
-std::string lower(std::string text) {
-  for (char& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-  return text;
-}
 
 Poco::Net::StreamSocket connect(const Poco::URI& uri, const std::string& caFile) {
   const Poco::Net::SocketAddress address(uri.getHost(), uri.getPort());
@@ -75,7 +71,8 @@ Answer Line::receiveHead() {
     start += 2;
     const std::size_t stop = std::min(head.find("\r\n", start), head.size());
     const std::size_t colon = head.find(": ", start);
-    answer.headers[lower(head.substr(start, colon - start))] = head.substr(colon + 2, stop - colon - 2);
+    answer.headers[Poco::toLower(head.substr(start, colon - start))] =
+        head.substr(colon + 2, stop - colon - 2);
     start = stop;
   }
   return answer;
