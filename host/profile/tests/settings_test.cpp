@@ -15,12 +15,12 @@ using ::testing::Not;
 using ::testing::StartsWith;
 using ::testing::UnorderedElementsAre;
 
-std::string withConfig(const std::string& lines) {
+std::string textWithConfig(const std::string& lines) {
   return kHead + "  config:\n" + lines;
 }
 
 std::string jsonOf(const std::string& lines, const Variables& variables = {}) {
-  return load(withConfig(lines), variables).destination.configJson;
+  return load(textWithConfig(lines), variables).destination.configJson;
 }
 
 TEST(Settings, KeepTheirSequenceAndTheirKind) {
@@ -47,7 +47,7 @@ TEST(Settings, AreEmptyWhereNothingIsWritten) {
 }
 
 TEST(Settings, WithoutAValueAreAProblem) {
-  EXPECT_THAT(problemsOf(withConfig("    a:\n    b: [~]\n    c: null\n")),
+  EXPECT_THAT(problemsOf(textWithConfig("    a:\n    b: [~]\n    c: null\n")),
               ElementsAre(StartsWith("8:5 destination.config.a has no value"),
                           StartsWith("9:9 destination.config.b[0] has no value"),
                           StartsWith("10:5 destination.config.c has no value")));
@@ -55,7 +55,7 @@ TEST(Settings, WithoutAValueAreAProblem) {
 }
 
 TEST(Settings, KnowWhereTheyStand) {
-  const Profile p = load(withConfig("    a: 1\n    o:\n      x/y~z: 2\n    l:\n      - 3\n      - 4\n"));
+  const Profile p = load(textWithConfig("    a: 1\n    o:\n      x/y~z: 2\n    l:\n      - 3\n      - 4\n"));
   const auto at = [&](const std::string& pointer) {
     const auto found = p.destination.positions.at(pointer);
     return std::pair(found.line, found.column);
@@ -67,8 +67,9 @@ TEST(Settings, KnowWhereTheyStand) {
 }
 
 TEST(Settings, TakeValuesFromTheEnvironment) {
-  const Profile p = load(withConfig("    a: ${A}\n    b: \"x-${A}${B_2}-y\"\n    n: ${N}\n    e: ${EMPTY}\n"),
-                         {{"A", "alpha"}, {"B_2", "beta"}, {"N", "42"}, {"EMPTY", ""}});
+  const Profile p =
+      load(textWithConfig("    a: ${A}\n    b: \"x-${A}${B_2}-y\"\n    n: ${N}\n    e: ${EMPTY}\n"),
+           {{"A", "alpha"}, {"B_2", "beta"}, {"N", "42"}, {"EMPTY", ""}});
   EXPECT_EQ(p.destination.configJson, R"({"a":"alpha","b":"x-alphabeta-y","n":"42","e":""})");
   EXPECT_THAT(p.resolvedSecrets, UnorderedElementsAre("alpha", "beta", "42"));
   EXPECT_THAT(p.destination.fromOutside, UnorderedElementsAre("/a", "/b", "/n", "/e"));
@@ -88,22 +89,22 @@ TEST(Settings, WriteADollarSignAsTwo) {
 
 TEST(Settings, NameTheVariableThatIsNotSet) {
   EXPECT_THAT(
-      problemsOf(withConfig("    o:\n      a: [x, \"${GONE}\"]\n")),
+      problemsOf(textWithConfig("    o:\n      a: [x, \"${GONE}\"]\n")),
       ElementsAre(StartsWith("9:14 destination.config.o.a[1]: the environment variable GONE is not set")));
 }
 
 TEST(Settings, RefuseWhatIsNoReference) {
   for (const std::string value :
        {"${}", "${1A}", "${A-B}", "${A:-x}", "${A", "${file:}", "${file:${A}}", "${ä}"})
-    EXPECT_THAT(problemsOf(withConfig("    a: " + value + "\n"), {{"A", "v"}}),
+    EXPECT_THAT(problemsOf(textWithConfig("    a: " + value + "\n"), {{"A", "v"}}),
                 ElementsAre(StartsWith("8:8 destination.config.a: ")))
         << value;
 }
 
 TEST(Settings, RefuseVariablesThatAreNotText) {
-  EXPECT_THAT(problemsOf(withConfig("    a: ${A}\n"), {{"A", "p\xE9"}}),
+  EXPECT_THAT(problemsOf(textWithConfig("    a: ${A}\n"), {{"A", "p\xE9"}}),
               ElementsAre(AllOf(HasSubstr("variable A is not UTF-8"), Not(HasSubstr("p\xE9")))));
-  EXPECT_THAT(problemsOf(withConfig("    a: ${A}\n"), {{"A", std::string(70'000, 'a')}}),
+  EXPECT_THAT(problemsOf(textWithConfig("    a: ${A}\n"), {{"A", std::string(70'000, 'a')}}),
               ElementsAre(HasSubstr("variable A is longer than 64 KB")));
 }
 
@@ -113,8 +114,8 @@ TEST(Settings, TakeValuesFromFiles) {
   folder.write("two", "second\r\n\r\n");
   folder.write("none", "");
   const auto file =
-      folder.write("p.yaml", withConfig("    a: ${file:one}\n    b: \"<${file:" + folder.path().string() +
-                                        "/two}>\"\n    c: ${file:./none}\n"));
+      folder.write("p.yaml", textWithConfig("    a: ${file:one}\n    b: \"<${file:" + folder.path().string() +
+                                            "/two}>\"\n    c: ${file:./none}\n"));
   const Profile p = loadProfile(file, environmentOf({}));
   EXPECT_EQ(p.destination.configJson, R"({"a":"first secret","b":"<second\r\n>","c":""})");
   EXPECT_THAT(p.resolvedSecrets, UnorderedElementsAre("first secret", "second\r\n"));
@@ -126,8 +127,8 @@ TEST(Settings, SayWhyAFileGivesNoValue) {
   folder.write("binary", std::string("a\0b", 3));
   folder.write("big", std::string(64 * 1024 + 1, 'a'));
   const auto file =
-      folder.write("p.yaml", withConfig("    a: ${file:absent}\n    b: ${file:/}\n    c: ${file:latin}\n"
-                                        "    d: ${file:binary}\n    e: ${file:big}\n"));
+      folder.write("p.yaml", textWithConfig("    a: ${file:absent}\n    b: ${file:/}\n    c: ${file:latin}\n"
+                                            "    d: ${file:binary}\n    e: ${file:big}\n"));
   try {
     loadProfile(file, environmentOf({}));
     FAIL() << "no value can be read";
@@ -161,7 +162,7 @@ TEST(Settings, AreExpandedInConfigStateAndNetworkAndInNoKey) {
 }
 
 TEST(Settings, AreOfBoundedLength) {
-  EXPECT_THAT(problemsOf(withConfig("    a: " + std::string(70'000, 'a') + "\n")),
+  EXPECT_THAT(problemsOf(textWithConfig("    a: " + std::string(70'000, 'a') + "\n")),
               ElementsAre("8:5 destination.config.a is longer than 64 KB"));
 }
 
