@@ -4,13 +4,12 @@
 #include <Poco/Data/Statement.h>
 
 #include "host/store/stored_text.hpp"
+#include "spojka/hex.hpp"
 
 namespace spojka::host::store {
 namespace {
 
 using namespace Poco::Data::Keywords;
-
-constexpr std::string_view kHex = "0123456789abcdef";
 
 // A fingerprint that cannot be read matches nothing: its record is compared at the destination again.
 FingerprintBytes storedFingerprint(const std::string& hex) {
@@ -20,23 +19,12 @@ FingerprintBytes storedFingerprint(const std::string& hex) {
 }  // namespace
 
 std::string hexOf(const FingerprintBytes& bytes) {
-  std::string text;
-  text.reserve(2 * bytes.size());
-  for (const auto b : bytes) {
-    text += kHex[b >> 4U];
-    text += kHex[b & 15U];
-  }
-  return text;
+  return toHex(bytes);
 }
 
 std::optional<FingerprintBytes> fingerprintFrom(std::string_view hex) {
   FingerprintBytes bytes{};
-  if (hex.size() != 2 * bytes.size()) return std::nullopt;
-  for (std::size_t i = 0; i < hex.size(); ++i) {
-    const auto digit = kHex.find(hex[i]);
-    if (digit == std::string_view::npos) return std::nullopt;
-    bytes[i / 2] = static_cast<std::uint8_t>(static_cast<unsigned>(bytes[i / 2]) << 4U | digit);
-  }
+  if (!readHex(hex, bytes)) return std::nullopt;
   return bytes;
 }
 

@@ -8,25 +8,26 @@
 #include <string>
 #include <string_view>
 
+#include "spojka/json.hpp"
+
 namespace spojka::host::store {
 
 std::string toStored(std::string_view text);
 std::string fromStored(std::string stored);
 
-// A JSON array of strings: one bound parameter that carries a whole batch, read back by json_each().
+// A JSON array of strings: one bound parameter that carries a whole batch, read back by json_each(). The
+// strings are those that toStored() gives.
 class JsonRows {
  public:
   void add(std::string_view item) {
     if (text_.size() > 1) text_ += ',';
-    append(item);
+    quoteJson(text_, item);
   }
   void finish() { text_ += ']'; }
   // Stays at one place, so that a prepared statement can refer to it.
   std::string& text() noexcept { return text_; }
 
  private:
-  void append(std::string_view item);
-
   std::string text_ = "[";
 };
 
