@@ -3,7 +3,6 @@
 
 #include <fmt/format.h>
 
-#include <cstring>
 #include <deque>
 #include <memory>
 #include <string>
@@ -12,6 +11,7 @@
 #include <vector>
 
 #include "host/base/printable.hpp"
+#include "host/plugin/sound_error.hpp"
 #include "host/plugin/value_check.hpp"
 #include "spojka/utf8.hpp"
 
@@ -24,6 +24,7 @@ const char* faultOf(const spojka_record& r) {
   if (!isUtf8(fromAbi(r.stream))) return "a stream whose name is not UTF-8";
   if (!isPresent(r.key)) return "no key";
   if (!isText(r.target_id)) return "a target id without bytes";
+  if (r.found != nullptr) return "fields of an object at a destination";
   if (r.op != SPOJKA_OP_UPSERT && r.op != SPOJKA_OP_DELETE) return "an operation this program does not know";
   if (r.body.kind != SPOJKA_OBJECT && !(r.op == SPOJKA_OP_DELETE && r.body.kind == SPOJKA_NULL))
     return "a body that is not an object";
@@ -69,10 +70,7 @@ class Sorted {
 
  private:
   void keepProblem(const spojka_problem& from) {
-    const Error said = toException(*from.error, from.error->code);
-    auto& error = errors_.emplace_back();
-    fillError(&error, from.error->code, repairUtf8(said.where()), repairUtf8(said.what()), said.httpStatus(),
-              said.retryAfterMs());
+    const auto& error = errors_.emplace_back(repaired(*from.error));
     problems_.push_back({from.stream, asText(from.key), asText(from.field), &error, 0});
   }
   spojka_str asText(spojka_str text) {
@@ -86,10 +84,8 @@ class Sorted {
   std::deque<spojka_error> errors_;
 };
 
-bool isSound(const spojka_problem& p) {
-  const auto fits = [](const char* text, std::size_t most) { return isUtf8({text, ::strnlen(text, most)}); };
-  return isUtf8(fromAbi(p.key)) && isUtf8(fromAbi(p.field)) && fits(p.error->where, sizeof p.error->where) &&
-         fits(p.error->message, sizeof p.error->message);
+bool isReadable(const spojka_problem& p) {
+  return isUtf8(fromAbi(p.key)) && isUtf8(fromAbi(p.field)) && isSound(*p.error);
 }
 
 struct Fault {
@@ -128,7 +124,7 @@ void checkBatch(const Call& call, Batch& checked) {
   for (std::size_t i = 0; i < batch.problem_count; ++i) {
     if (const char* fault = faultOf(batch.problems[i]))
       call.gaveBadData(fmt::format("problem {} of the batch has {}", i, fault));
-    sound = sound && isSound(batch.problems[i]);
+    sound = sound && isReadable(batch.problems[i]);
   }
   const std::vector<Fault> faults = contentFaults(call, batch);
   if (sound && faults.empty()) return;

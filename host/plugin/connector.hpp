@@ -12,6 +12,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "spojka/abi.h"
 #include "spojka/catalog.hpp"
@@ -30,10 +31,46 @@ struct ConnectorSpec {
   std::string json;              // the whole document
   std::int64_t maxParallel = 0;  // 0 = not stated
   std::int64_t maxBatch = 0;
+  // What a destination offers besides writing, and for which of its targets; none = not.
+  std::vector<std::string> findTargets{};
+  std::int64_t maxFind = 0;  // objects one find takes; at least 1 where it is offered
+  std::vector<std::string> listTargets{};
+  bool listsByPrefix = false;              // heeds the prefix of a key
+  bool listsTotal = false;                 // tells how many there are
+  std::vector<std::string> listFilters{};  // paths a filter may name
+  std::vector<std::string> mergeTargets{};
 };
 
-ConnectorSpec specOf(const spojka_source_v1& table, const std::string& name = "source");
-ConnectorSpec specOf(const spojka_destination_v1& table, const std::string& name = "destination");
+// `runtimeJson` = what instances are opened with; its language is that of the texts.
+ConnectorSpec specOf(const spojka_source_v1& table, const std::string& name = "source",
+                     std::string_view runtimeJson = "{}");
+ConnectorSpec specOf(const spojka_destination_v1& table, const std::string& name = "destination",
+                     std::string_view runtimeJson = "{}");
+
+// What a destination is asked about its objects. All texts are borrowed for the call.
+struct FindQuery {
+  std::string_view target{};
+  std::vector<spojka_str> wanted{};  // different from each other; at most `maxFind` of the spec
+  std::vector<spojka_str> fields{};  // paths of the catalog to bring; none = only whether they are there
+  std::uint32_t by = SPOJKA_BY_KEY;
+};
+struct ListQuery {
+  std::string_view target{};
+  std::string_view keyPrefix{};   // empty = whatever their keys
+  std::string_view filterJson{};  // empty = whatever their fields
+  std::vector<spojka_str> fields{};
+  std::uint32_t maxRows = 100;   // of this page; 0 = only the total is wanted
+  std::string_view pageToken{};  // `next` of the page before; empty = the first page
+};
+struct ListAnswer {
+  std::string next{};       // empty = this was the last page
+  std::int64_t total = -1;  // objects in all pages; below 0 = not told
+};
+struct MergeQuery {
+  std::string_view target{};
+  std::string_view survivor{};
+  std::vector<spojka_str> others{};
+};
 
 class SourceSession {
  public:
@@ -111,6 +148,19 @@ class DestinationInstance {
   // May what it calls written still be on its way? Then it is there once flush() has returned.
   bool buffers() const noexcept { return table_.flush != nullptr; }
   void flush();
+
+  // The three below throw UNSUPPORTED where this instance does not offer them (after all); nothing is then
+  // known. Rows are borrowed for the call of `report`, sound and made whole: a result this host does not
+  // know, and a row whose values nobody can use, is FAILED and has an error.
+  using RowReport = std::function<void(const spojka_row&)>;
+  // Calls `report` exactly once for each of `wanted`, unless it throws: what was reported until then holds.
+  // Answers for what was not asked, second answers and missing ones are breaches and thrown.
+  void find(const FindQuery& query, const RowReport& report);
+  // Calls `report` for at most maxRows objects, each of which has the prefix. What `report` got is no answer
+  // where this throws.
+  ListAnswer list(const ListQuery& query, const RowReport& report);
+  // The id of the object that stayed.
+  std::string merge(const MergeQuery& query);
   void cancel() noexcept;
 
  private:

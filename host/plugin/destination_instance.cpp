@@ -12,6 +12,8 @@
 #include "host/plugin/instance_watch.hpp"
 #include "host/plugin/isolation/tables.hpp"
 #include "host/plugin/outcome_check.hpp"
+#include "host/plugin/row_sink.hpp"
+#include "spojka/utf8.hpp"
 
 namespace spojka::host {
 namespace {
@@ -138,13 +140,38 @@ class OutcomeSink {
   spojka_outcome_sink abi_{sizeof abi_, 0, this, &OutcomeSink::take};
 };
 
+// What the connector passed is judged before its status: its own error is then only about the refusal.
+void judge(const Call& call, const RowSink& sink) {
+  if (sink.thrown() != nullptr) std::rethrow_exception(sink.thrown());
+  if (!sink.badData().empty()) call.gaveBadData(sink.badData());
+  if (!sink.breach().empty()) call.brokeContract(sink.breach());
+}
+
+[[noreturn]] void notOffered(const std::string& name, const char* slot) {
+  throw UnsupportedError(name + "." + slot, fmt::format("the connector '{}' does not offer {}", name, slot));
+}
+
+// A text a connector gives for the host to pass back.
+void mustBeText(const Call& call, const std::string& text, const char* what) {
+  if (!isUtf8(text)) call.gaveBadData(fmt::format("{} is not UTF-8", what));
+}
+
 }  // namespace
 
-ConnectorSpec specOf(const spojka_destination_v1& table, const std::string& name) {
-  Call call(kSide, name, "spec", CallKind::quick, nullptr, !isIsolated(&table));
+ConnectorSpec specOf(const spojka_destination_v1& table, const std::string& name,
+                     std::string_view runtimeJson) {
+  Call call(kSide, name, "spec", CallKind::quick, nullptr, !isIsolated(table));
   TextSink out;
-  call.expectOk(table.spec(out.abi(), call.error()));
-  return parseSpec(call, out.text());
+  call.expectOk(table.spec(table.ctx, toAbi(runtimeJson), out.abi(), call.error()));
+  ConnectorSpec spec = parseSpec(call, out.text());
+  const auto mustHave = [&](const std::vector<std::string>& targets, bool slot, const char* what) {
+    if (!targets.empty() && !slot)
+      call.brokeContract(fmt::format("offers {0} and has no slot '{0}' in its table", what));
+  };
+  mustHave(spec.findTargets, table.find != nullptr, "find");
+  mustHave(spec.listTargets, table.list != nullptr, "list");
+  mustHave(spec.mergeTargets, table.merge != nullptr, "merge");
+  return spec;
 }
 
 DestinationInstance::DestinationInstance(const spojka_destination_v1& table, const spojka_host& host,
@@ -153,27 +180,27 @@ DestinationInstance::DestinationInstance(const spojka_destination_v1& table, con
     : table_(table),
       name_(std::move(name)),
       watch_(std::make_unique<DestinationWatch>(table, instance_, host)) {
-  Call call(kSide, name_, "open", CallKind::quick, watch_.get(), !isIsolated(&table_));
+  Call call(kSide, name_, "open", CallKind::quick, watch_.get(), !isIsolated(table_));
   const spojka_open_request request{sizeof request, 0, toAbi(configJson), toAbi(runtimeJson)};
-  call.expectOk(table_.open(&watch_->host(), &request, &instance_, call.error()));
+  call.expectOk(table_.open(table_.ctx, &watch_->host(), &request, &instance_, call.error()));
   if (instance_ == nullptr) call.brokeContract("opened nothing and called it success");
 }
 
 DestinationInstance::~DestinationInstance() {
   std::optional<ActiveCall> active;
-  if (!isIsolated(&table_)) active.emplace(name_, "close", CallKind::quick, nullptr);
+  if (!isIsolated(table_)) active.emplace(name_, "close", CallKind::quick, nullptr);
   table_.close(instance_);
 }
 
 CheckReport DestinationInstance::check() {
-  Call call(kSide, name_, "check", CallKind::asking, watch_.get(), !isIsolated(&table_));
+  Call call(kSide, name_, "check", CallKind::asking, watch_.get(), !isIsolated(table_));
   TextSink out;
   call.expectOk(table_.check(instance_, out.abi(), call.error()));
   return parseReport(call, out.text());
 }
 
 Catalog DestinationInstance::discover() {
-  Call call(kSide, name_, "discover", CallKind::asking, watch_.get(), !isIsolated(&table_));
+  Call call(kSide, name_, "discover", CallKind::asking, watch_.get(), !isIsolated(table_));
   TextSink out;
   call.expectOk(table_.discover(instance_, out.abi(), call.error()));
   return parseTargets(call, out.text());
@@ -181,7 +208,7 @@ Catalog DestinationInstance::discover() {
 
 void DestinationInstance::write(const spojka_record* records, std::size_t count, bool dryRun,
                                 const std::function<void(const spojka_outcome&)>& report) {
-  Call call(kSide, name_, "write", CallKind::writing, watch_.get(), !isIsolated(&table_));
+  Call call(kSide, name_, "write", CallKind::writing, watch_.get(), !isIsolated(table_));
   spojka_batch batch{};
   batch.struct_size = sizeof batch;
   batch.records = records;
@@ -199,8 +226,67 @@ void DestinationInstance::write(const spojka_record* records, std::size_t count,
 
 void DestinationInstance::flush() {
   if (table_.flush == nullptr) return;
-  Call call(kSide, name_, "flush", CallKind::writing, watch_.get(), !isIsolated(&table_));
+  Call call(kSide, name_, "flush", CallKind::writing, watch_.get(), !isIsolated(table_));
   call.expectOk(table_.flush(instance_, call.error()));
+}
+
+void DestinationInstance::find(const FindQuery& query, const RowReport& report) {
+  if (table_.find == nullptr) notOffered(name_, "find");
+  if (query.wanted.empty()) return;
+  Call call(kSide, name_, "find", CallKind::asking, watch_.get(), !isIsolated(table_));
+  const FindSink sink(query, *watch_, report);
+  const spojka_find_request request{sizeof request,      query.by,
+                                    toAbi(query.target), query.wanted.data(),
+                                    query.wanted.size(), query.fields.data(),
+                                    query.fields.size(), sink.abi()};
+  const spojka_status status = table_.find(instance_, &request, call.error());
+  judge(call, sink);
+  call.expectOk(status);
+  // What nobody answered for would pass for what is not there.
+  if (const std::string silence = sink.silence(); !silence.empty()) call.brokeContract(silence);
+}
+
+ListAnswer DestinationInstance::list(const ListQuery& query, const RowReport& report) {
+  if (table_.list == nullptr) notOffered(name_, "list");
+  Call call(kSide, name_, "list", CallKind::asking, watch_.get(), !isIsolated(table_));
+  const ListSink sink(query, *watch_, report);
+  const auto optional = [](std::string_view text) { return text.empty() ? spojka_str{} : toAbi(text); };
+  TextSink next;
+  const spojka_list_request request{sizeof request,
+                                    query.maxRows,
+                                    toAbi(query.target),
+                                    optional(query.keyPrefix),
+                                    optional(query.filterJson),
+                                    query.fields.data(),
+                                    query.fields.size(),
+                                    optional(query.pageToken),
+                                    sink.abi(),
+                                    next.abi()};
+  Lent<spojka_list_result> result;
+  *result = {sizeof(spojka_list_result), 0, -1};
+  const spojka_status status = table_.list(instance_, &request, result.get(), call.error());
+  judge(call, sink);
+  if (!result.intact()) call.brokeContract("wrote past the end of the result");
+  call.expectOk(status);
+  mustBeText(call, next.text(), "the token of the next page");
+  if (!next.text().empty() && next.text() == query.pageToken)
+    call.brokeContract("called the page it was asked for the next one");
+  const std::int64_t total = (*result).total;
+  if (total >= 0 && static_cast<std::uint64_t>(total) < sink.rows())
+    call.brokeContract(fmt::format("listed {} objects and called {} the number of all", sink.rows(), total));
+  return {next.text(), total};
+}
+
+std::string DestinationInstance::merge(const MergeQuery& query) {
+  if (table_.merge == nullptr) notOffered(name_, "merge");
+  Call call(kSide, name_, "merge", CallKind::writing, watch_.get(), !isIsolated(table_));
+  TextSink survivor;
+  const spojka_merge_request request{
+      sizeof request, 0, toAbi(query.target), toAbi(query.survivor), query.others.data(), query.others.size(),
+      survivor.abi()};
+  call.expectOk(table_.merge(instance_, &request, call.error()));
+  mustBeText(call, survivor.text(), "the id of the object that stayed");
+  return survivor.text().empty() ? std::string(query.survivor) : survivor.text();
 }
 
 void DestinationInstance::cancel() noexcept {

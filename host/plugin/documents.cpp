@@ -40,6 +40,26 @@ Catalog parseEntries(const std::string& json, const char* member) {
   return catalog;
 }
 
+std::vector<std::string> textsOf(ValueView list) {
+  std::vector<std::string> texts;
+  for (std::size_t i = 0; i < list.size(); ++i) texts.emplace_back(list.item(i).text());
+  return texts;
+}
+
+// What a destination offers besides writing.
+void readOffers(ValueView spec, ConnectorSpec& out) {
+  out.findTargets = textsOf(spec.at("find.targets"));
+  out.maxFind = spec.at("limits.max_find").integer();
+  if (!out.findTargets.empty() && out.maxFind < 1)
+    refuse("the document offers find and does not say how many objects one takes ('limits.max_find')");
+  const ValueView list = spec.find("list");
+  out.listTargets = textsOf(list.find("targets"));
+  out.listsByPrefix = list.find("by_prefix").boolean();
+  out.listsTotal = list.find("total").boolean();
+  out.listFilters = textsOf(list.find("filters"));
+  out.mergeTargets = textsOf(spec.at("merge.targets"));
+}
+
 bool isStatus(const std::string& text) {
   return text == "ok" || text == "warning" || text == "error" || text == "skipped";
 }
@@ -53,8 +73,10 @@ ConnectorSpec parseSpec(const Call& call, const std::string& json) {
     const ValueView spec(root);
     if (spec.find("config").kind() != Kind::object) refuse("the document has no object 'config'");
     const ValueView limits = spec.find("limits");
-    return ConnectorSpec{std::string(spec.find("title").text()), toJson(spec.find("config")), json,
-                         limits.find("max_parallel").integer(), limits.find("max_batch").integer()};
+    ConnectorSpec out{std::string(spec.find("title").text()), toJson(spec.find("config")), json,
+                      limits.find("max_parallel").integer(), limits.find("max_batch").integer()};
+    readOffers(spec, out);
+    return out;
   });
 }
 

@@ -93,13 +93,13 @@ PluginInfo parseManifest(const std::filesystem::path& file, const char* json) {
 // What the manifest promises is there, and nothing this program knows is there without being promised.
 void checkInterfaces(const std::filesystem::path& file, const spojka_plugin& root, const PluginInfo& info) {
   for (const auto& id : info.interfaces)
-    if (root.get_interface(id.c_str()) == nullptr)
+    if (root.get_interface(root.ctx, id.c_str()) == nullptr)
       broken(file, fmt::format("its manifest lists {}, but get_interface does not answer it", id));
   bool known = false;
   for (const char* id : {SPOJKA_IF_SOURCE, SPOJKA_IF_DESTINATION}) {
     const bool listed =
         std::find(info.interfaces.begin(), info.interfaces.end(), id) != info.interfaces.end();
-    if (!listed && root.get_interface(id) != nullptr)
+    if (!listed && root.get_interface(root.ctx, id) != nullptr)
       broken(file, fmt::format("get_interface answers {}, which its manifest does not list", id));
     known = known || listed;
   }
@@ -109,9 +109,9 @@ void checkInterfaces(const std::filesystem::path& file, const spojka_plugin& roo
         fmt::format("{} offers neither a source nor a destination this program knows (it offers {}); "
                     "update this program",
                     file.string(), fmt::join(info.interfaces, ", ")));
-  if (const void* table = root.get_interface(SPOJKA_IF_SOURCE))
+  if (const void* table = root.get_interface(root.ctx, SPOJKA_IF_SOURCE))
     checkSource(file, *static_cast<const spojka_source_v1*>(table));
-  if (const void* table = root.get_interface(SPOJKA_IF_DESTINATION))
+  if (const void* table = root.get_interface(root.ctx, SPOJKA_IF_DESTINATION))
     checkDestination(file, *static_cast<const spojka_destination_v1*>(table));
 }
 

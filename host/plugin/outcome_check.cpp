@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/plugin/outcome_check.hpp"
 
-#include <cstring>
-
+#include "host/plugin/sound_error.hpp"
 #include "host/plugin/value_check.hpp"
 #include "spojka/error.hpp"
 #include "spojka/utf8.hpp"
@@ -24,11 +23,6 @@ bool canBeShown(const spojka_outcome& o) {
   return true;
 }
 
-bool isSound(const spojka_error& e) {
-  return isUtf8({e.where, ::strnlen(e.where, sizeof e.where)}) &&
-         isUtf8({e.message, ::strnlen(e.message, sizeof e.message)});
-}
-
 }  // namespace
 
 OutcomeCheck::OutcomeCheck(spojka_outcome& o) {
@@ -36,9 +30,7 @@ OutcomeCheck::OutcomeCheck(spojka_outcome& o) {
   if (!isText(o.field)) o.field = {};
   if (!isUtf8(fromAbi(o.field))) o.field = toAbi(field_ = repairUtf8(fromAbi(o.field)));
   if (o.error != nullptr && !isSound(*o.error)) {
-    const Error said = toException(*o.error, o.error->code);
-    fillError(&error_, o.error->code, repairUtf8(said.where()), repairUtf8(said.what()), said.httpStatus(),
-              said.retryAfterMs());
+    error_ = repaired(*o.error);
     o.error = &error_;
   }
   if (o.changes == nullptr || !canBeShown(o)) o.change_count = 0;

@@ -65,9 +65,10 @@ Plugin isolate(const fs::path& foundAs, CheckedFile& checked, PluginInfo info, c
 
 Plugin loadHere(const CheckedFile& checked, const std::string& id) {
   const spojka_plugin& root = openModule(checked);
-  return Plugin(readPlugin(root, checked.path, id),
-                static_cast<const spojka_source_v1*>(root.get_interface(SPOJKA_IF_SOURCE)),
-                static_cast<const spojka_destination_v1*>(root.get_interface(SPOJKA_IF_DESTINATION)));
+  return Plugin(
+      readPlugin(root, checked.path, id),
+      static_cast<const spojka_source_v1*>(root.get_interface(root.ctx, SPOJKA_IF_SOURCE)),
+      static_cast<const spojka_destination_v1*>(root.get_interface(root.ctx, SPOJKA_IF_DESTINATION)));
 }
 
 void holdToRules(const CheckedFile& checked, const std::string& id, const LoadRules& rules) {

@@ -19,37 +19,37 @@ constexpr int kMostWithoutRecords = 100'000;
 
 }  // namespace
 
-ConnectorSpec specOf(const spojka_source_v1& table, const std::string& name) {
-  Call call(kSide, name, "spec", CallKind::quick, nullptr, !isIsolated(&table));
+ConnectorSpec specOf(const spojka_source_v1& table, const std::string& name, std::string_view runtimeJson) {
+  Call call(kSide, name, "spec", CallKind::quick, nullptr, !isIsolated(table));
   TextSink out;
-  call.expectOk(table.spec(out.abi(), call.error()));
+  call.expectOk(table.spec(table.ctx, toAbi(runtimeJson), out.abi(), call.error()));
   return parseSpec(call, out.text());
 }
 
 SourceInstance::SourceInstance(const spojka_source_v1& table, const spojka_host& host,
                                std::string_view configJson, std::string_view runtimeJson, std::string name)
     : table_(table), name_(std::move(name)), watch_(std::make_unique<SourceWatch>(table, instance_, host)) {
-  Call call(kSide, name_, "open", CallKind::quick, watch_.get(), !isIsolated(&table_));
+  Call call(kSide, name_, "open", CallKind::quick, watch_.get(), !isIsolated(table_));
   const spojka_open_request request{sizeof request, 0, toAbi(configJson), toAbi(runtimeJson)};
-  call.expectOk(table_.open(&watch_->host(), &request, &instance_, call.error()));
+  call.expectOk(table_.open(table_.ctx, &watch_->host(), &request, &instance_, call.error()));
   if (instance_ == nullptr) call.brokeContract("opened nothing and called it success");
 }
 
 SourceInstance::~SourceInstance() {
   std::optional<ActiveCall> active;
-  if (!isIsolated(&table_)) active.emplace(name_, "close", CallKind::quick, nullptr);
+  if (!isIsolated(table_)) active.emplace(name_, "close", CallKind::quick, nullptr);
   table_.close(instance_);
 }
 
 CheckReport SourceInstance::check() {
-  Call call(kSide, name_, "check", CallKind::asking, watch_.get(), !isIsolated(&table_));
+  Call call(kSide, name_, "check", CallKind::asking, watch_.get(), !isIsolated(table_));
   TextSink out;
   call.expectOk(table_.check(instance_, out.abi(), call.error()));
   return parseReport(call, out.text());
 }
 
 Catalog SourceInstance::discover() {
-  Call call(kSide, name_, "discover", CallKind::asking, watch_.get(), !isIsolated(&table_));
+  Call call(kSide, name_, "discover", CallKind::asking, watch_.get(), !isIsolated(table_));
   TextSink out;
   call.expectOk(table_.discover(instance_, out.abi(), call.error()));
   return parseStreams(call, out.text());
@@ -57,7 +57,7 @@ Catalog SourceInstance::discover() {
 
 SourceSession SourceInstance::read(std::string_view selectionJson, std::string_view checkpoint,
                                    std::uint32_t maxRecords, std::size_t maxBytes) {
-  Call call(kSide, name_, "read_open", CallKind::asking, watch_.get(), !isIsolated(&table_));
+  Call call(kSide, name_, "read_open", CallKind::asking, watch_.get(), !isIsolated(table_));
   const spojka_read_request request{sizeof request, maxRecords, maxBytes, toAbi(selectionJson),
                                     checkpoint.empty() ? spojka_str{} : toAbi(checkpoint)};
   void* session = nullptr;
@@ -80,13 +80,13 @@ SourceSession::SourceSession(SourceSession&& other) noexcept
 SourceSession::~SourceSession() {
   if (session_ == nullptr) return;
   std::optional<ActiveCall> active;
-  if (!isIsolated(table_)) active.emplace(name_, "read_close", CallKind::quick, nullptr);
+  if (!isIsolated(*table_)) active.emplace(name_, "read_close", CallKind::quick, nullptr);
   table_->read_close(session_);
 }
 
 bool SourceSession::next(Batch& out) {
   out.reset();
-  Call call(kSide, name_, "read_next", CallKind::reading, instance_, !isIsolated(table_));
+  Call call(kSide, name_, "read_next", CallKind::reading, instance_, !isIsolated(*table_));
   Lent<spojka_batch> lent;
   spojka_batch& batch = *lent;
   batch.struct_size = sizeof batch;

@@ -97,7 +97,7 @@ static void expect_records(const spojka_batch* b) {
   EXPECT(b->release != NULL);
   EXPECT(same(r[0].stream, "things") && same(r[0].key, "1") && r[0].op == SPOJKA_OP_UPSERT);
   EXPECT(r[0].target_id.data == NULL && r[0].changed_at_us == SPOJKA_TIME_UNKNOWN);
-  EXPECT(r[0].flags == 0 && r[0].reserved[0] == 0 && r[0].reserved[1] == 0);
+  EXPECT(r[0].flags == 0 && r[0].found == NULL && r[0].reserved == 0);
   EXPECT(r[0].body.kind == SPOJKA_OBJECT && r[0].body.size == 2);
   EXPECT(same(r[0].body.as.fields[0].name, "name") && r[0].body.as.fields[0].value.kind == SPOJKA_STRING);
   EXPECT(r[0].body.as.fields[0].value.size == 5 &&
@@ -145,21 +145,21 @@ static void read_stream(const spojka_source_v1* source, void* inst, size_t batch
   free(e);
 }
 
-static void* open_instance(spojka_status (*open)(const spojka_host*, const spojka_open_request*, void**,
-                                                 spojka_error*),
-                           const spojka_host* host) {
+static void* open_instance(spojka_status (*open)(void*, const spojka_host*, const spojka_open_request*,
+                                                 void**, spojka_error*),
+                           void* ctx, const spojka_host* host) {
   spojka_open_request request;
   spojka_error* e = guarded(sizeof(spojka_error));
   void* inst = NULL;
   memset(&request, 0, sizeof request);
   request.struct_size = sizeof request;
   request.config_json = text("{\"unknown\":1}");
-  EXPECT(open(host, &request, &inst, e) == SPOJKA_E_CONFIG);
+  EXPECT(open(ctx, host, &request, &inst, e) == SPOJKA_E_CONFIG);
   EXPECT(inst == NULL && e->code == SPOJKA_E_CONFIG && e->retry_after_ms == -1);
   EXPECT(memchr(e->message, '\0', sizeof e->message) != NULL && e->message[0] != '\0');
   expect_untouched(e, sizeof *e);
   request.config_json = text("{}");
-  EXPECT(open(host, &request, &inst, e) == SPOJKA_OK);
+  EXPECT(open(ctx, host, &request, &inst, e) == SPOJKA_OK);
   EXPECT(inst != NULL);
   free(e);
   return inst;
@@ -171,8 +171,9 @@ static void drive_source(const spojka_source_v1* source, const spojka_host* host
   spojka_error e;
   void* inst;
   EXPECT(source->struct_size >= offsetof(spojka_source_v1, cancel));
-  EXPECT(source->spec(&sink, &e) == SPOJKA_OK && strstr(t.bytes, "\"ABI\"") != NULL);
-  inst = open_instance(source->open, host);
+  EXPECT(source->spec(source->ctx, text("{\"language\":\"cs\"}"), &sink, &e) == SPOJKA_OK);
+  EXPECT(strstr(t.bytes, "\"ABI\"") != NULL);
+  inst = open_instance(source->open, source->ctx, host);
   t.size = 0;
   EXPECT(source->check(inst, &sink, &e) == SPOJKA_OK && strstr(t.bytes, "\"checks\"") != NULL);
   t.size = 0;
@@ -214,13 +215,122 @@ static spojka_status refuse_outcome(void* ctx, const spojka_outcome* o) {
   return SPOJKA_E_INVALID;
 }
 
+static int rows;
+
+static spojka_status take_found(void* ctx, const spojka_row* row) {
+  (void)ctx;
+  EXPECT(row->struct_size >= offsetof(spojka_row, error) + sizeof row->error);
+  if (row->index == 0) {
+    EXPECT(row->result == SPOJKA_ROW_FOUND && same(row->target_id, "id-1") && row->error == NULL);
+    EXPECT(row->body != NULL && row->body->kind == SPOJKA_OBJECT && row->body->size == 1);
+    EXPECT(same(row->body->as.fields[0].name, "name"));
+  } else if (row->index == 1) {
+    EXPECT(row->result == SPOJKA_ROW_FAILED && strcmp(row->error->message, "cannot tell") == 0);
+  } else {
+    EXPECT(row->index == 2 && row->result == SPOJKA_ROW_ABSENT && row->body == NULL);
+  }
+  rows++;
+  return SPOJKA_OK;
+}
+
+static spojka_status take_listed(void* ctx, const spojka_row* row) {
+  (void)ctx;
+  EXPECT(row->result == SPOJKA_ROW_FOUND && same(row->key, rows == 0 ? "good" : "gone"));
+  rows++;
+  return SPOJKA_OK;
+}
+
+static void find_objects(const spojka_destination_v1* destination, void* inst) {
+  const spojka_str wanted[3] = {{"good", 4}, {"bad", 3}, {"none", 4}};
+  const spojka_str field = {"name", 4};
+  spojka_row_sink sink = {.struct_size = sizeof(spojka_row_sink), .row = take_found};
+  spojka_find_request request;
+  spojka_error* e = guarded(sizeof(spojka_error));
+  memset(&request, 0, sizeof request);
+  request.struct_size = sizeof request;
+  request.by = SPOJKA_BY_KEY;
+  request.target = text("contact");
+  request.wanted = wanted;
+  request.wanted_count = 3;
+  request.fields = &field;
+  request.field_count = 1;
+  request.rows = &sink;
+  rows = 0;
+  EXPECT(destination->find(inst, &request, e) == SPOJKA_OK && rows == 3);
+  expect_untouched(e, sizeof *e);
+  free(e);
+}
+
+static void list_objects(const spojka_destination_v1* destination, void* inst) {
+  text_buffer token = {.size = 0};
+  const spojka_text_sink next = {.struct_size = sizeof(spojka_text_sink), .ctx = &token, .write = collect};
+  spojka_row_sink sink = {.struct_size = sizeof(spojka_row_sink), .row = take_listed};
+  spojka_list_request request;
+  spojka_list_result* result = guarded(sizeof(spojka_list_result));
+  spojka_error* e = guarded(sizeof(spojka_error));
+  result->struct_size = sizeof *result;
+  result->total = -1;
+  memset(&request, 0, sizeof request);
+  request.struct_size = sizeof request;
+  request.target = text("contact");
+  request.rows = &sink;
+  request.next = &next;
+  rows = 0;
+  EXPECT(destination->list(inst, &request, result, e) == SPOJKA_OK && rows == 0 && result->total == 2);
+  request.max_rows = 1;
+  request.key_prefix = text("ba");
+  EXPECT(destination->list(inst, &request, result, e) == SPOJKA_E_UNSUPPORTED && rows == 0);
+  request.key_prefix = text("go");
+  EXPECT(destination->list(inst, &request, result, e) == SPOJKA_OK && rows == 1);
+  EXPECT(strcmp(token.bytes, "2") == 0);
+  request.page_token = text("2");
+  token.size = 0;
+  token.bytes[0] = '\0';
+  EXPECT(destination->list(inst, &request, result, e) == SPOJKA_OK && rows == 2 && token.size == 0);
+  expect_untouched(result, sizeof *result);
+  expect_untouched(e, sizeof *e);
+  free(result);
+  free(e);
+}
+
+static void merge_objects(const spojka_destination_v1* destination, void* inst) {
+  const spojka_str other = {"id-2", 4};
+  text_buffer id = {.size = 0};
+  const spojka_text_sink stayed = {.struct_size = sizeof(spojka_text_sink), .ctx = &id, .write = collect};
+  spojka_merge_request request;
+  spojka_error e;
+  memset(&request, 0, sizeof request);
+  request.struct_size = sizeof request;
+  request.target = text("contact");
+  request.survivor = text("id-1");
+  request.others = &other;
+  request.other_count = 1;
+  request.survivor_id = &stayed;
+  EXPECT(destination->merge(inst, &request, &e) == SPOJKA_OK && strcmp(id.bytes, "id-1") == 0);
+}
+
+/* What is offered, and offered in the document as well. */
+static void ask_for_objects(const spojka_destination_v1* destination, void* inst) {
+  text_buffer t = {.size = 0};
+  const spojka_text_sink sink = {.struct_size = sizeof(spojka_text_sink), .ctx = &t, .write = collect};
+  spojka_error e;
+  EXPECT(destination->spec(destination->ctx, text("{}"), &sink, &e) == SPOJKA_OK);
+  EXPECT(strstr(t.bytes, "\"max_find\":10") != NULL && strstr(t.bytes, "\"by_prefix\":true") != NULL);
+  EXPECT(SPOJKA_HAS(destination, spojka_destination_v1, find));
+  EXPECT(SPOJKA_HAS(destination, spojka_destination_v1, list));
+  EXPECT(SPOJKA_HAS(destination, spojka_destination_v1, merge));
+  find_objects(destination, inst);
+  list_objects(destination, inst);
+  merge_objects(destination, inst);
+}
+
 static void drive_destination(const spojka_destination_v1* destination, const spojka_host* host) {
   spojka_record records[2];
   spojka_batch batch;
   spojka_outcome_sink outcomes = {.struct_size = sizeof(spojka_outcome_sink)};
   spojka_write_request request;
   spojka_error* e = guarded(sizeof(spojka_error));
-  void* inst = open_instance(destination->open, host);
+  void* inst = open_instance(destination->open, destination->ctx, host);
   memset(records, 0, sizeof records);
   records[0].stream = records[1].stream = text("contact");
   records[0].key = text("good");
@@ -234,11 +344,13 @@ static void drive_destination(const spojka_destination_v1* destination, const sp
   request.struct_size = sizeof request;
   request.batch = &batch;
   request.outcomes = &outcomes;
+  records[1].flags = SPOJKA_RECORD_ABSENT;
   outcomes.report = take_outcome;
   EXPECT(destination->write(inst, &request, e) == SPOJKA_OK);
   EXPECT(reported == 2);
   outcomes.report = refuse_outcome;
   EXPECT(destination->write(inst, &request, e) == SPOJKA_E_INVALID);
+  ask_for_objects(destination, inst);
   if (SPOJKA_HAS(destination, spojka_destination_v1, flush)) EXPECT(destination->flush(inst, e) == SPOJKA_OK);
   if (SPOJKA_HAS(destination, spojka_destination_v1, cancel)) destination->cancel(inst);
   expect_untouched(e, sizeof *e);
@@ -270,10 +382,11 @@ int main(int argc, char** argv) {
   EXPECT(root == plugin_main());
   EXPECT(SPOJKA_HAS(root, spojka_plugin, get_interface));
   EXPECT(root->abi_major == SPOJKA_ABI_MAJOR && strstr(root->manifest_json, "\"abi\"") != NULL);
-  EXPECT(root->get_interface("spojka.nothing/1") == NULL);
-  EXPECT(root->get_interface(SPOJKA_IF_SOURCE) != NULL && root->get_interface(SPOJKA_IF_DESTINATION) != NULL);
-  drive_source(root->get_interface(SPOJKA_IF_SOURCE), &host);
-  drive_destination(root->get_interface(SPOJKA_IF_DESTINATION), &host);
+  EXPECT(root->get_interface(root->ctx, "spojka.nothing/1") == NULL);
+  EXPECT(root->get_interface(root->ctx, SPOJKA_IF_SOURCE) != NULL &&
+         root->get_interface(root->ctx, SPOJKA_IF_DESTINATION) != NULL);
+  drive_source(root->get_interface(root->ctx, SPOJKA_IF_SOURCE), &host);
+  drive_destination(root->get_interface(root->ctx, SPOJKA_IF_DESTINATION), &host);
   EXPECT(state.logged == 2 && state.services_asked > 0);
   puts("the connector kept the contract");
   return 0; /* connectors are never unloaded */

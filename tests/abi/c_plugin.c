@@ -32,15 +32,28 @@ static spojka_status fail(spojka_error* e, spojka_status code, const char* messa
   return code;
 }
 
-static spojka_status spec(const spojka_text_sink* out, spojka_error* e) {
-  (void)e;
-  return out->write(out->ctx, text("{\"title\":\"ABI\",\"config\":{\"type\":\"object\"}}"));
+/* What the contexts of root and tables point to: the host must hand back each its own. */
+static int of_root;
+static int of_source;
+static int of_destination;
+
+static spojka_status spec(void* ctx, spojka_str runtime, const spojka_text_sink* out, spojka_error* e) {
+  if (ctx != &of_source && ctx != &of_destination) return fail(e, SPOJKA_E_INVALID, "not my context");
+  if (runtime.size == 0) return fail(e, SPOJKA_E_INVALID, "no runtime document");
+  if (out->write(out->ctx, text("{\"title\":\"ABI\",\"config\":{\"type\":\"object\"}")) != SPOJKA_OK)
+    return fail(e, SPOJKA_E_INTERNAL, "the host takes no text");
+  if (ctx == &of_destination)
+    out->write(out->ctx, text(",\"limits\":{\"max_find\":10},\"find\":{\"targets\":[\"contact\"]},"
+                              "\"list\":{\"targets\":[\"contact\"],\"by_prefix\":true,\"total\":true},"
+                              "\"merge\":{\"targets\":[\"contact\"]}"));
+  return out->write(out->ctx, text("}"));
 }
 
-static spojka_status open_instance(const spojka_host* h, const spojka_open_request* r, void** inst,
+static spojka_status open_instance(void* ctx, const spojka_host* h, const spojka_open_request* r, void** inst,
                                    spojka_error* e) {
   instance* self;
   const spojka_log_v1* log;
+  if (ctx != &of_source && ctx != &of_destination) return fail(e, SPOJKA_E_INVALID, "not my context");
   if (r->config_json.size != 2) return fail(e, SPOJKA_E_CONFIG, "this connector has no settings");
   self = malloc(sizeof *self);
   if (self == NULL) return fail(e, SPOJKA_E_INTERNAL, "out of memory");
@@ -156,12 +169,80 @@ static spojka_status write_batch(void* inst, const spojka_write_request* r, spoj
   return SPOJKA_OK;
 }
 
+static int is(spojka_str a, const char* b) {
+  return a.size == strlen(b) && memcmp(a.data, b, a.size) == 0;
+}
+
+/* Of "good" it has an object that holds a name, of "bad" it cannot tell, of all others it has none. */
+static spojka_status find(void* inst, const spojka_find_request* r, spojka_error* e) {
+  size_t i;
+  (void)inst;
+  for (i = 0; i < r->wanted_count; ++i) {
+    spojka_field field;
+    spojka_value body;
+    spojka_error why;
+    spojka_row row;
+    memset(&row, 0, sizeof row);
+    row.struct_size = sizeof row;
+    row.index = i;
+    row.result = SPOJKA_ROW_ABSENT;
+    if (is(r->wanted[i], "good")) {
+      memset(&field, 0, sizeof field);
+      memset(&body, 0, sizeof body);
+      field.name = text("name");
+      field.value.kind = SPOJKA_STRING;
+      field.value.size = 5;
+      field.value.as.s = "first";
+      body.kind = SPOJKA_OBJECT;
+      body.size = 1;
+      body.as.fields = &field;
+      row.result = SPOJKA_ROW_FOUND;
+      row.target_id = text("id-1");
+      row.key = r->wanted[i];
+      if (r->field_count == 1 && is(r->fields[0], "name")) row.body = &body;
+    } else if (is(r->wanted[i], "bad")) {
+      fail(&why, SPOJKA_E_TRANSIENT, "cannot tell");
+      row.result = SPOJKA_ROW_FAILED;
+      row.error = &why;
+    }
+    if (r->rows->row(r->rows->ctx, &row) != SPOJKA_OK)
+      return fail(e, SPOJKA_E_INVALID, "the host refused a row");
+  }
+  return SPOJKA_OK;
+}
+
+/* Two pages of one object each. */
+static spojka_status list(void* inst, const spojka_list_request* r, spojka_list_result* out,
+                          spojka_error* e) {
+  const int second = is(r->page_token, "2");
+  spojka_row row;
+  (void)inst;
+  out->total = 2;
+  if (r->max_rows == 0) return SPOJKA_OK;
+  if (!is(r->key_prefix, "go")) return fail(e, SPOJKA_E_UNSUPPORTED, "only names that begin with go");
+  memset(&row, 0, sizeof row);
+  row.struct_size = sizeof row;
+  row.result = SPOJKA_ROW_FOUND;
+  row.key = text(second ? "gone" : "good");
+  row.target_id = text(second ? "id-2" : "id-1");
+  if (r->rows->row(r->rows->ctx, &row) != SPOJKA_OK)
+    return fail(e, SPOJKA_E_INVALID, "the host refused a row");
+  return second ? SPOJKA_OK : r->next->write(r->next->ctx, text("2"));
+}
+
+static spojka_status merge(void* inst, const spojka_merge_request* r, spojka_error* e) {
+  (void)inst;
+  if (r->other_count == 0) return fail(e, SPOJKA_E_INVALID, "nothing to merge");
+  return r->survivor_id->write(r->survivor_id->ctx, r->survivor);
+}
+
 static void cancel(void* inst) {
   (void)inst;
 }
 
 /* By name, so that a slot a later header appends stays NULL. */
 static const spojka_source_v1 source = {.struct_size = sizeof(spojka_source_v1),
+                                        .ctx = &of_source,
                                         .spec = spec,
                                         .open = open_instance,
                                         .close = close_instance,
@@ -173,14 +254,19 @@ static const spojka_source_v1 source = {.struct_size = sizeof(spojka_source_v1),
                                         .cancel = cancel};
 
 static const spojka_destination_v1 destination = {.struct_size = sizeof(spojka_destination_v1),
+                                                  .ctx = &of_destination,
                                                   .spec = spec,
                                                   .open = open_instance,
                                                   .close = close_instance,
                                                   .check = check,
                                                   .discover = discover,
-                                                  .write = write_batch};
+                                                  .write = write_batch,
+                                                  .find = find,
+                                                  .list = list,
+                                                  .merge = merge};
 
-static const void* get_interface(const char* id) {
+static const void* get_interface(void* ctx, const char* id) {
+  if (ctx != &of_root) return NULL;
   if (strcmp(id, SPOJKA_IF_SOURCE) == 0) return &source;
   if (strcmp(id, SPOJKA_IF_DESTINATION) == 0) return &destination;
   return NULL;
@@ -194,6 +280,7 @@ SPOJKA_EXPORT const spojka_plugin* spojka_plugin_main(void) {
                                      .abi_minor = SPOJKA_ABI_MINOR,
                                      .manifest_json = "{\"id\":\"abi\"}",
                                      .build_info = "C11",
+                                     .ctx = &of_root,
                                      .get_interface = get_interface};
   return &root;
 }

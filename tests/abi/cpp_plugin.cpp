@@ -61,6 +61,33 @@ class ThingDestination final : public spojka::Destination {
   ThingDestination(spojka::Context context, Config, const spojka::Runtime&) { context.info("opened"); }
   void check(spojka::CheckReport&) override {}
   spojka::Catalog discover() override { return {}; }
+  static constexpr int kMaxFind = 10;
+  static constexpr std::array<const char*, 1> kFindTargets{"contact"};
+  static constexpr auto kListTargets = kFindTargets;
+  static constexpr auto kMergeTargets = kFindTargets;
+  static constexpr bool kListsByPrefix = true;
+  static constexpr bool kListsTotal = true;
+  void find(const spojka::FindRequest& request, spojka::FoundRows& rows) override {
+    spojka::Arena arena;
+    const spojka_value body =
+        spojka::ObjectBuilder().set("name", spojka::make::borrowed("first")).finish(arena);
+    for (std::size_t i = 0; i < request.size(); ++i) {
+      if (request.wanted(i) == "good")
+        rows.found(i, "id-1", request.fields().wants("name") ? spojka::ValueView(body) : spojka::ValueView());
+      else if (request.wanted(i) == "bad")
+        rows.failed(i, spojka::TransientError("abi", "cannot tell"));
+      else
+        rows.absent(i);
+    }
+  }
+  spojka::ListedPage list(const spojka::ListRequest& request, spojka::ListedRows& rows) override {
+    if (request.maxRows() == 0) return {{}, 2};
+    if (request.keyPrefix() != "go") throw spojka::UnsupportedError("abi", "only names that begin with go");
+    const bool second = request.pageToken() == "2";
+    rows.add(second ? "gone" : "good", second ? "id-2" : "id-1");
+    return {second ? "" : "2", 2};
+  }
+  std::string merge(const spojka::MergeRequest& request) override { return std::string(request.survivor()); }
   void write(const spojka::WriteRequest& request, spojka::Outcomes& outcomes) override {
     for (std::size_t i = 0; i < request.size(); ++i) {
       if (spojka::fromAbi(request.record(i).key) == "bad")

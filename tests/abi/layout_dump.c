@@ -55,6 +55,7 @@ static void list_values(void) {
   FIELD(spojka_record, changed_at_us);
   FIELD(spojka_record, op);
   FIELD(spojka_record, flags);
+  FIELD(spojka_record, found);
   FIELD(spojka_record, reserved);
   FROZEN(spojka_problem);
   FIELD(spojka_problem, stream);
@@ -131,6 +132,7 @@ static void list_carriers(void) {
 static void list_interfaces(void) {
   FIELD(spojka_source_v1, struct_size);
   FIELD(spojka_source_v1, reserved);
+  FIELD(spojka_source_v1, ctx);
   FIELD(spojka_source_v1, spec);
   FIELD(spojka_source_v1, open);
   FIELD(spojka_source_v1, close);
@@ -143,6 +145,7 @@ static void list_interfaces(void) {
   FIELD(spojka_source_v1, get_extension);
   FIELD(spojka_destination_v1, struct_size);
   FIELD(spojka_destination_v1, reserved);
+  FIELD(spojka_destination_v1, ctx);
   FIELD(spojka_destination_v1, spec);
   FIELD(spojka_destination_v1, open);
   FIELD(spojka_destination_v1, close);
@@ -150,6 +153,9 @@ static void list_interfaces(void) {
   FIELD(spojka_destination_v1, discover);
   FIELD(spojka_destination_v1, write);
   FIELD(spojka_destination_v1, flush);
+  FIELD(spojka_destination_v1, find);
+  FIELD(spojka_destination_v1, list);
+  FIELD(spojka_destination_v1, merge);
   FIELD(spojka_destination_v1, cancel);
   FIELD(spojka_destination_v1, get_extension);
   FIELD(spojka_plugin, struct_size);
@@ -158,7 +164,50 @@ static void list_interfaces(void) {
   FIELD(spojka_plugin, reserved);
   FIELD(spojka_plugin, manifest_json);
   FIELD(spojka_plugin, build_info);
+  FIELD(spojka_plugin, ctx);
   FIELD(spojka_plugin, get_interface);
+}
+
+static void list_lookups(void) {
+  FIELD(spojka_row, struct_size);
+  FIELD(spojka_row, result);
+  FIELD(spojka_row, index);
+  FIELD(spojka_row, key);
+  FIELD(spojka_row, target_id);
+  FIELD(spojka_row, body);
+  FIELD(spojka_row, error);
+  FIELD(spojka_row_sink, struct_size);
+  FIELD(spojka_row_sink, reserved);
+  FIELD(spojka_row_sink, ctx);
+  FIELD(spojka_row_sink, row);
+  FIELD(spojka_find_request, struct_size);
+  FIELD(spojka_find_request, by);
+  FIELD(spojka_find_request, target);
+  FIELD(spojka_find_request, wanted);
+  FIELD(spojka_find_request, wanted_count);
+  FIELD(spojka_find_request, fields);
+  FIELD(spojka_find_request, field_count);
+  FIELD(spojka_find_request, rows);
+  FIELD(spojka_list_request, struct_size);
+  FIELD(spojka_list_request, max_rows);
+  FIELD(spojka_list_request, target);
+  FIELD(spojka_list_request, key_prefix);
+  FIELD(spojka_list_request, filter_json);
+  FIELD(spojka_list_request, fields);
+  FIELD(spojka_list_request, field_count);
+  FIELD(spojka_list_request, page_token);
+  FIELD(spojka_list_request, rows);
+  FIELD(spojka_list_request, next);
+  FIELD(spojka_list_result, struct_size);
+  FIELD(spojka_list_result, reserved);
+  FIELD(spojka_list_result, total);
+  FIELD(spojka_merge_request, struct_size);
+  FIELD(spojka_merge_request, reserved);
+  FIELD(spojka_merge_request, target);
+  FIELD(spojka_merge_request, survivor);
+  FIELD(spojka_merge_request, others);
+  FIELD(spojka_merge_request, other_count);
+  FIELD(spojka_merge_request, survivor_id);
 }
 
 static void list_numbers(void) {
@@ -193,6 +242,7 @@ static void list_numbers(void) {
   NUMBER(SPOJKA_OP_DELETE);
   NUMBER(SPOJKA_TIME_UNKNOWN);
   NUMBER(SPOJKA_RECORD_ASK_FIRST);
+  NUMBER(SPOJKA_RECORD_ABSENT);
   NUMBER(SPOJKA_RECORD_KEY_KIND(1));
   NUMBER(SPOJKA_BATCH_LAST);
   NUMBER(SPOJKA_W_CREATED);
@@ -205,6 +255,11 @@ static void list_numbers(void) {
   NUMBER(SPOJKA_W_DELETED);
   NUMBER(SPOJKA_W_FOUND);
   NUMBER(SPOJKA_WRITE_DRY_RUN);
+  NUMBER(SPOJKA_ROW_FOUND);
+  NUMBER(SPOJKA_ROW_ABSENT);
+  NUMBER(SPOJKA_ROW_FAILED);
+  NUMBER(SPOJKA_BY_KEY);
+  NUMBER(SPOJKA_BY_ID);
   NUMBER(SPOJKA_LOG_DEBUG);
   NUMBER(SPOJKA_LOG_INFO);
   NUMBER(SPOJKA_LOG_WARNING);
@@ -255,6 +310,7 @@ int main(int argc, char** argv) {
   list_values();
   list_carriers();
   list_interfaces();
+  list_lookups();
   list_numbers();
   if (argc == 3) return compare(argv[2], strcmp(argv[1], "exact") == 0);
   for (i = 0; i < count; ++i) puts(lines[i]);

@@ -23,6 +23,7 @@ enum class FrameType : std::uint8_t {
   // connector process -> host
   reply,  // ends a call: status, error, then what the slot gives
   outcome,
+  row,  // of find and list
   log,
   metric,
   sleep,  // the connector sleeps for so many milliseconds

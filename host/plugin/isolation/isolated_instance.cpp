@@ -3,6 +3,7 @@
 
 #include <memory>
 
+#include "host/plugin/isolation/wire_lookup.hpp"
 #include "host/plugin/isolation/wire_values.hpp"
 #include "spojka/value.hpp"
 
@@ -24,6 +25,9 @@ struct Held {
   WireBatch batch;
 };
 
+const Origin& from(const void* origin) {
+  return *static_cast<const Origin*>(origin);
+}
 Instance& of(void* instance) {
   return *static_cast<Instance*>(instance);
 }
@@ -75,18 +79,20 @@ spojka_status fillBatch(WorkerChannel::Reply reply, spojka_batch* out) {
 
 }  // namespace
 
-spojka_status spec(const WorkerRole& role, const std::filesystem::path& program, const spojka_text_sink* out,
-                   spojka_error* e) noexcept {
+spojka_status spec(void* origin, spojka_str runtime, const spojka_text_sink* out, spojka_error* e) noexcept {
   return guarded(e, [&] {
-    WorkerChannel channel(role, program);
-    return answerText(channel.call(WorkerSlot::spec, "spec", {}, CallKind::quick, nullptr), out, e);
+    WorkerChannel channel(from(origin).role, from(origin).program);
+    WireWriter call;
+    call.text(runtime);
+    return answerText(channel.call(WorkerSlot::spec, "spec", call.bytes(), CallKind::quick, nullptr), out, e);
   });
 }
 
-spojka_status open(const WorkerRole& role, const std::filesystem::path& program, const spojka_host* host,
-                   const spojka_open_request* request, void** instance, spojka_error* e) noexcept {
+spojka_status open(void* origin, const spojka_host* host, const spojka_open_request* request, void** instance,
+                   spojka_error* e) noexcept {
   return guarded(e, [&] {
-    auto opened = std::unique_ptr<Instance>(new Instance{WorkerChannel(role, program), host});
+    auto opened =
+        std::unique_ptr<Instance>(new Instance{WorkerChannel(from(origin).role, from(origin).program), host});
     WireWriter out;
     out.text(request->config_json);
     out.text(request->runtime_json);
@@ -170,9 +176,9 @@ spojka_status write(void* instance, const spojka_write_request* request, spojka_
     Instance& i = of(instance);
     WireWriter call;
     call.count(request->flags);
-    putRecords(call, request->batch->records, request->batch->record_count);
+    putRecordsToWrite(call, request->batch->records, request->batch->record_count);
     return answer(i.channel.call(WorkerSlot::write, "write", call.bytes(), CallKind::writing, i.host,
-                                 request->outcomes),
+                                 {request->outcomes, nullptr}),
                   e);
   });
 }
@@ -181,6 +187,42 @@ spojka_status flush(void* instance, spojka_error* e) noexcept {
   return guarded(e, [&] {
     Instance& i = of(instance);
     return answer(i.channel.call(WorkerSlot::flush, "flush", {}, CallKind::writing, i.host), e);
+  });
+}
+
+spojka_status find(void* instance, const spojka_find_request* request, spojka_error* e) noexcept {
+  return guarded(e, [&] {
+    Instance& i = of(instance);
+    WireWriter call;
+    put(call, *request);
+    return answer(i.channel.call(WorkerSlot::find, "find", call.bytes(), CallKind::asking, i.host,
+                                 {nullptr, request->rows}),
+                  e);
+  });
+}
+
+spojka_status list(void* instance, const spojka_list_request* request, spojka_list_result* result,
+                   spojka_error* e) noexcept {
+  return guarded(e, [&] {
+    Instance& i = of(instance);
+    WireWriter call;
+    put(call, *request);
+    const auto reply = i.channel.call(WorkerSlot::list, "list", call.bytes(), CallKind::asking, i.host,
+                                      {nullptr, request->rows});
+    if (reply.status != SPOJKA_OK) return answer(reply, e);
+    WireReader in(reply.bytes());
+    result->total = in.number();
+    return request->next->write(request->next->ctx, toAbi(in.text()));
+  });
+}
+
+spojka_status merge(void* instance, const spojka_merge_request* request, spojka_error* e) noexcept {
+  return guarded(e, [&] {
+    Instance& i = of(instance);
+    WireWriter call;
+    put(call, *request);
+    return answerText(i.channel.call(WorkerSlot::merge, "merge", call.bytes(), CallKind::writing, i.host),
+                      request->survivor_id, e);
   });
 }
 

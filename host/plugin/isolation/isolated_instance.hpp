@@ -10,10 +10,15 @@
 
 namespace spojka::host::isolated {
 
-spojka_status spec(const WorkerRole& role, const std::filesystem::path& program, const spojka_text_sink* out,
+// What the context of such a table points to: which connector, and what is started for it.
+struct Origin {
+  WorkerRole role;
+  std::filesystem::path program;
+};
+
+spojka_status spec(void* origin, spojka_str runtime, const spojka_text_sink* out, spojka_error* e) noexcept;
+spojka_status open(void* origin, const spojka_host* host, const spojka_open_request* request, void** instance,
                    spojka_error* e) noexcept;
-spojka_status open(const WorkerRole& role, const std::filesystem::path& program, const spojka_host* host,
-                   const spojka_open_request* request, void** instance, spojka_error* e) noexcept;
 void close(void* instance) noexcept;
 spojka_status check(void* instance, const spojka_text_sink* report, spojka_error* e) noexcept;
 spojka_status discover(void* instance, const spojka_text_sink* catalog, spojka_error* e) noexcept;
@@ -23,6 +28,10 @@ spojka_status readNext(void* session, spojka_batch* out, spojka_error* e) noexce
 void readClose(void* session) noexcept;
 spojka_status write(void* instance, const spojka_write_request* request, spojka_error* e) noexcept;
 spojka_status flush(void* instance, spojka_error* e) noexcept;
+spojka_status find(void* instance, const spojka_find_request* request, spojka_error* e) noexcept;
+spojka_status list(void* instance, const spojka_list_request* request, spojka_list_result* result,
+                   spojka_error* e) noexcept;
+spojka_status merge(void* instance, const spojka_merge_request* request, spojka_error* e) noexcept;
 void cancel(void* instance) noexcept;
 
 }  // namespace spojka::host::isolated

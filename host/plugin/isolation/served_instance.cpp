@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/plugin/isolation/served_instance.hpp"
 
+#include "host/plugin/isolation/wire_lookup.hpp"
 #include "host/plugin/isolation/wire_values.hpp"
 #include "spojka/value.hpp"
 
@@ -48,7 +49,7 @@ std::string ServedInstance::answer(WorkerSlot slot, std::string_view arguments) 
 spojka_status ServedInstance::run(WorkerSlot slot, WireReader& in, WireWriter& out) {
   switch (slot) {
     case WorkerSlot::spec:
-      out.text(std::string_view(spec()));
+      out.text(std::string_view(spec(in)));
       return SPOJKA_OK;
     case WorkerSlot::open:
       open(in);
@@ -73,6 +74,15 @@ spojka_status ServedInstance::run(WorkerSlot slot, WireReader& in, WireWriter& o
     case WorkerSlot::flush:
       destination().flush();
       return SPOJKA_OK;
+    case WorkerSlot::find:
+      find(in);
+      return SPOJKA_OK;
+    case WorkerSlot::list:
+      list(in, out);
+      return SPOJKA_OK;
+    case WorkerSlot::merge:
+      out.text(std::string_view(destination().merge(getMergeQuery(in))));
+      return SPOJKA_OK;
     case WorkerSlot::close: {
       sessions_.clear();
       const std::lock_guard lock(opening_);
@@ -89,9 +99,10 @@ const Plugin& ServedInstance::plugin() {
   return *plugin_;
 }
 
-std::string ServedInstance::spec() {
-  return role_.isSource ? specOf(*plugin().source(), role_.id).json
-                        : specOf(*plugin().destination(), role_.id).json;
+std::string ServedInstance::spec(WireReader& in) {
+  const std::string_view runtime = textOf(in);
+  return role_.isSource ? specOf(*plugin().source(), role_.id, runtime).json
+                        : specOf(*plugin().destination(), role_.id, runtime).json;
 }
 
 void ServedInstance::open(WireReader& in) {
@@ -139,6 +150,22 @@ void ServedInstance::write(WireReader& in) {
     put(message, outcome);
     socket_.send(FrameType::outcome, message.bytes());
   });
+}
+
+void ServedInstance::find(WireReader& in) {
+  destination().find(getFindQuery(in), [&](const spojka_row& row) { pass(row); });
+}
+
+void ServedInstance::list(WireReader& in, WireWriter& out) {
+  const ListAnswer answer = destination().list(getListQuery(in), [&](const spojka_row& row) { pass(row); });
+  out.number(answer.total);
+  out.text(std::string_view(answer.next));
+}
+
+void ServedInstance::pass(const spojka_row& row) {
+  WireWriter message;
+  put(message, row);
+  socket_.send(FrameType::row, message.bytes());
 }
 
 SourceInstance& ServedInstance::source() const {

@@ -29,11 +29,14 @@ class ServedInstance {
   // Writes what the slot gives; the status besides an error's.
   spojka_status run(WorkerSlot slot, WireReader& in, WireWriter& out);
   const Plugin& plugin();
-  std::string spec();
+  std::string spec(WireReader& in);
   void open(WireReader& in);
   void openSession(WireReader& in, WireWriter& out);
   spojka_status readNext(WireReader& in, WireWriter& out);
   void write(WireReader& in);
+  void find(WireReader& in);
+  void list(WireReader& in, WireWriter& out);
+  void pass(const spojka_row& row);
   SourceInstance& source() const;
   DestinationInstance& destination() const;
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The C tables of a connector that runs in a process of its own: to everybody above they are tables like any
-// others. Ownership: live until the process ends. Threads: isolatedTables() on one thread; the tables as the
-// contract says. Errors: StatusError(aborted) when a process has too many of them.
+// others. Ownership: live until the process ends. Threads: any. Errors: none.
 #pragma once
 
 #include <filesystem>
@@ -22,6 +21,7 @@ IsolatedTables isolatedTables(WorkerRole role, const std::filesystem::path& prog
                               bool hasDestination);
 
 // Does this table belong to a connector in another process?
-bool isIsolated(const void* table) noexcept;
+bool isIsolated(const spojka_source_v1& table) noexcept;
+bool isIsolated(const spojka_destination_v1& table) noexcept;
 
 }  // namespace spojka::host

@@ -7,7 +7,7 @@ namespace {
 // The least bytes one of these takes: bounds what a forged count can make us allocate.
 constexpr std::size_t kLeastValue = 2;
 constexpr std::size_t kLeastMember = 3;
-constexpr std::size_t kLeastRecord = 15;
+constexpr std::size_t kLeastRecord = 16;
 constexpr std::size_t kLeastProblem = 20;
 constexpr std::size_t kLeastChange = 3;
 
@@ -71,15 +71,15 @@ spojka_value getValue(WireReader& in, Arena& arena, unsigned depth) {
   return v;
 }
 
-void putMaybe(WireWriter& out, const spojka_value* value) {
-  out.byte(value == nullptr ? 0 : 1);
-  if (value != nullptr) put(out, *value);
-}
-
-const spojka_value* getMaybe(WireReader& in, Arena& arena) {
-  if (in.byte() == 0) return nullptr;
-  const spojka_value v = getValue(in, arena, 0);
-  return arena.copyArray(&v, 1);
+void put(WireWriter& out, const spojka_record& r, const spojka_value* found) {
+  out.text(r.stream);
+  out.text(r.key);
+  out.text(r.target_id);
+  put(out, r.body);
+  out.number(r.changed_at_us);
+  out.count(r.op);
+  out.count(r.flags);
+  putOptional(out, found);
 }
 
 void getChanges(WireReader& in, Arena& arena, spojka_outcome& o) {
@@ -87,8 +87,8 @@ void getChanges(WireReader& in, Arena& arena, spojka_outcome& o) {
   auto* changes = arena.allocate<spojka_change>(o.change_count);
   for (std::size_t i = 0; i < o.change_count; ++i) {
     changes[i].field = in.optionalText();
-    changes[i].before = getMaybe(in, arena);
-    changes[i].after = getMaybe(in, arena);
+    changes[i].before = getOptional(in, arena);
+    changes[i].after = getOptional(in, arena);
   }
   o.changes = changes;
 }
@@ -136,14 +136,26 @@ spojka_value getValue(WireReader& in, Arena& arena) {
   return getValue(in, arena, 0);
 }
 
-void put(WireWriter& out, const spojka_record& r) {
-  out.text(r.stream);
-  out.text(r.key);
-  out.text(r.target_id);
-  put(out, r.body);
-  out.number(r.changed_at_us);
-  out.count(r.op);
-  out.count(r.flags);
+void putOptional(WireWriter& out, const spojka_value* value) {
+  out.byte(value == nullptr ? 0 : 1);
+  if (value != nullptr) put(out, *value);
+}
+
+const spojka_value* getOptional(WireReader& in, Arena& arena) {
+  if (in.byte() == 0) return nullptr;
+  const spojka_value v = getValue(in, arena, 0);
+  return arena.copyArray(&v, 1);
+}
+
+void putOptional(WireWriter& out, const spojka_error* error) {
+  out.byte(error == nullptr ? 0 : 1);
+  if (error != nullptr) put(out, *error);
+}
+
+const spojka_error* getOptionalError(WireReader& in, Arena& arena) {
+  if (in.byte() == 0) return nullptr;
+  const spojka_error e = getError(in);
+  return arena.copyArray(&e, 1);
 }
 
 void put(WireWriter& out, const spojka_error& e) {
@@ -157,7 +169,8 @@ void put(WireWriter& out, const spojka_error& e) {
 void put(WireWriter& out, const spojka_batch& b) {
   out.count(b.flags);
   out.text(b.checkpoint);
-  putRecords(out, b.records, b.record_count);
+  out.count(b.record_count);
+  for (std::size_t i = 0; i < b.record_count; ++i) put(out, b.records[i], nullptr);
   out.count(b.problem_count);
   for (std::size_t i = 0; i < b.problem_count; ++i) {
     out.text(b.problems[i].stream);
@@ -172,19 +185,18 @@ void put(WireWriter& out, const spojka_outcome& o) {
   out.count(o.index);
   out.text(o.target_id);
   out.text(o.field);
-  out.byte(o.error == nullptr ? 0 : 1);
-  if (o.error != nullptr) put(out, *o.error);
+  putOptional(out, o.error);
   out.count(o.change_count);
   for (std::size_t i = 0; i < o.change_count; ++i) {
     out.text(o.changes[i].field);
-    putMaybe(out, o.changes[i].before);
-    putMaybe(out, o.changes[i].after);
+    putOptional(out, o.changes[i].before);
+    putOptional(out, o.changes[i].after);
   }
 }
 
-void putRecords(WireWriter& out, const spojka_record* records, std::size_t count) {
+void putRecordsToWrite(WireWriter& out, const spojka_record* records, std::size_t count) {
   out.count(count);
-  for (std::size_t i = 0; i < count; ++i) put(out, records[i]);
+  for (std::size_t i = 0; i < count; ++i) put(out, records[i], records[i].found);
 }
 
 spojka_error getError(WireReader& in) {
@@ -207,6 +219,7 @@ std::vector<spojka_record> getRecords(WireReader& in, Arena& arena) {
     r.changed_at_us = in.number();
     r.op = static_cast<std::uint32_t>(in.count());
     r.flags = static_cast<std::uint32_t>(in.count());
+    r.found = getOptional(in, arena);
   }
   return records;
 }
@@ -234,10 +247,7 @@ spojka_outcome getOutcome(WireReader& in, Arena& arena) {
   o.index = static_cast<std::size_t>(in.count());
   o.target_id = in.optionalText();
   o.field = in.optionalText();
-  if (in.byte() != 0) {
-    const spojka_error e = getError(in);
-    o.error = arena.copyArray(&e, 1);
-  }
+  o.error = getOptionalError(in, arena);
   getChanges(in, arena, o);
   return o;
 }

@@ -17,14 +17,20 @@ namespace spojka::host {
 void put(WireWriter& out, const spojka_value& value);
 spojka_value getValue(WireReader& in, Arena& arena);
 
-void put(WireWriter& out, const spojka_record& record);
 void put(WireWriter& out, const spojka_error& error);
 void put(WireWriter& out, const spojka_batch& batch);
 void put(WireWriter& out, const spojka_outcome& outcome);
 
 spojka_error getError(WireReader& in);
 std::vector<spojka_record> getRecords(WireReader& in, Arena& arena);
-void putRecords(WireWriter& out, const spojka_record* records, std::size_t count);
+// With what is known of their objects, which records of a source do not have.
+void putRecordsToWrite(WireWriter& out, const spojka_record* records, std::size_t count);
+
+// What may be missing: null.
+void putOptional(WireWriter& out, const spojka_value* value);
+const spojka_value* getOptional(WireReader& in, Arena& arena);
+void putOptional(WireWriter& out, const spojka_error* error);
+const spojka_error* getOptionalError(WireReader& in, Arena& arena);
 
 // The lists behind a batch; the batch points into them.
 struct WireBatch {

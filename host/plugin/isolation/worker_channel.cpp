@@ -11,6 +11,7 @@
 #include <optional>
 #include <utility>
 
+#include "host/plugin/isolation/wire_lookup.hpp"
 #include "host/plugin/isolation/wire_values.hpp"
 #include "spojka/abi/progress.h"
 #include "spojka/value.hpp"
@@ -72,13 +73,12 @@ void WorkerChannel::cancel() noexcept {
 }
 
 WorkerChannel::Reply WorkerChannel::call(WorkerSlot slot, const char* name, std::string_view arguments,
-                                         CallKind kind, const spojka_host* host,
-                                         const spojka_outcome_sink* outcomes) {
+                                         CallKind kind, const spojka_host* host, Sinks sinks) {
   if (gone_) return failed(name, "was not called: its process is gone", false);
   if (arguments.size() >= kLongestFrame) return tooMuch(name);
   std::string payload(1, static_cast<char>(slot));
   payload += arguments;
-  Pending pending{name, host, outcomes, CallWatch::global().limits().of(kind), Clock::now()};
+  Pending pending{name, host, sinks, CallWatch::global().limits().of(kind), Clock::now()};
   try {
     std::optional<Reply> givenUp;
     process_.socket().send(FrameType::call, payload, [&](bool moved) {
@@ -150,18 +150,32 @@ void WorkerChannel::take(Pending& pending, const Frame& frame) {
       if (const auto* progress = progressOf(pending.host))
         progress->expected(pending.host->ctx, WireReader(frame.payload).number());
       return;
-    case FrameType::outcome: {
-      pending.lastProgress = std::max(pending.lastProgress, Clock::now());
-      if (pending.outcomes == nullptr) throw WireError("an outcome outside of write");
-      WireReader in(frame.payload);
-      Arena arena(1024);
-      const spojka_outcome outcome = getOutcome(in, arena);
-      (void)pending.outcomes->report(pending.outcomes->ctx, &outcome);
-      return;
-    }
+    case FrameType::outcome:
+      return takeOutcome(pending, frame.payload);
+    case FrameType::row:
+      return takeRow(pending, frame.payload);
     default:
       throw WireError("a message out of place");
   }
+}
+
+// What is refused is found by the checks behind the sink, which judge the whole call.
+void WorkerChannel::takeOutcome(Pending& pending, const std::string& payload) {
+  pending.lastProgress = std::max(pending.lastProgress, Clock::now());
+  if (pending.sinks.outcomes == nullptr) throw WireError("an outcome outside of write");
+  WireReader in(payload);
+  Arena arena(1024);
+  const spojka_outcome outcome = getOutcome(in, arena);
+  (void)pending.sinks.outcomes->report(pending.sinks.outcomes->ctx, &outcome);
+}
+
+void WorkerChannel::takeRow(Pending& pending, const std::string& payload) {
+  pending.lastProgress = std::max(pending.lastProgress, Clock::now());
+  if (pending.sinks.rows == nullptr) throw WireError("a row outside of find and list");
+  WireReader in(payload);
+  Arena arena(1024);
+  const spojka_row row = getRow(in, arena);
+  (void)pending.sinks.rows->row(pending.sinks.rows->ctx, &row);
 }
 
 // A time without signs that was announced.

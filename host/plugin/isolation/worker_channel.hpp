@@ -29,6 +29,11 @@ struct WorkerRole {
 
 class WorkerChannel {
  public:
+  // Where what a call says before its reply goes to; null = the call has nothing of the kind to say.
+  struct Sinks {
+    const spojka_outcome_sink* outcomes = nullptr;
+    const spojka_row_sink* rows = nullptr;
+  };
   struct Reply {
     spojka_status status = SPOJKA_OK;
     spojka_error error{};
@@ -41,7 +46,7 @@ class WorkerChannel {
 
   // `host` may be null: then nobody hears of logs and counts. `name` = the slot's, for messages.
   Reply call(WorkerSlot slot, const char* name, std::string_view arguments, CallKind kind,
-             const spojka_host* host, const spojka_outcome_sink* outcomes = nullptr);
+             const spojka_host* host, Sinks sinks = {nullptr, nullptr});
   void cancel() noexcept;
   // For an answer that turned out to be unreadable: the process is ended.
   Reply refuse(const char* slot, const char* why);
@@ -52,7 +57,7 @@ class WorkerChannel {
   struct Pending {
     const char* name;
     const spojka_host* host;
-    const spojka_outcome_sink* outcomes;
+    Sinks sinks;
     std::chrono::milliseconds limit;
     Clock::time_point lastProgress;
     Clock::time_point cancelledAt = Clock::time_point::max();
@@ -61,6 +66,8 @@ class WorkerChannel {
   };
   Reply await(Pending& pending);
   void take(Pending& pending, const Frame& frame);
+  static void takeOutcome(Pending& pending, const std::string& payload);
+  static void takeRow(Pending& pending, const std::string& payload);
   static void grant(Pending& pending, std::int64_t ms);
   static void endWait(Pending& pending);
   static void takeWait(Pending& pending, const std::string& payload);

@@ -23,6 +23,9 @@ enum class WorkerSlot : std::uint8_t {
   readClose,
   write,
   flush,
+  find,
+  list,
+  merge,
   close,
 };
 

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "host/plugin/isolation/frames.hpp"
+#include "host/plugin/isolation/wire_lookup.hpp"
 #include "host/plugin/isolation/wire_values.hpp"
 #include "spojka/record.hpp"
 
@@ -168,6 +169,74 @@ TEST(Wire, an_outcome_survives_with_error_and_changes) {
   ASSERT_EQ(read.change_count, 1U);
   EXPECT_EQ(ValueView(read.changes[0].before).integer(), 1);
   EXPECT_EQ(read.changes[0].after, nullptr);
+}
+
+TEST(Wire, a_record_to_write_survives_with_what_is_known_of_its_object) {
+  Arena a;
+  const spojka_value held = everyKind(a);
+  spojka_record record{};
+  record.stream = toAbi("cage");
+  record.key = toAbi("k");
+  record.target_id = toAbi("id");
+  record.op = SPOJKA_OP_UPSERT;
+  record.flags = SPOJKA_RECORD_ASK_FIRST;
+  record.found = &held;
+  WireWriter out;
+  putRecordsToWrite(out, &record, 1);
+  WireReader in(out.bytes());
+  const auto read = getRecords(in, a);
+  in.mustEnd();
+  ASSERT_EQ(read.size(), 1U);
+  EXPECT_TRUE(sameValue(ValueView(read[0].found), ValueView(held)));
+  EXPECT_EQ(read[0].flags, SPOJKA_RECORD_ASK_FIRST);
+}
+
+TEST(Wire, questions_about_objects_survive) {
+  const std::array<spojka_str, 2> texts{toAbi("a"), toAbi("")};
+  const spojka_find_request find{sizeof find, SPOJKA_BY_ID, toAbi("cage"), texts.data(), 2, texts.data(),
+                                 1,           nullptr};
+  const spojka_list_request list{sizeof list,  5, toAbi("cage"), toAbi("k-"), {},
+                                 texts.data(), 1, toAbi("page"), nullptr,     nullptr};
+  const spojka_merge_request merge{sizeof merge, 0, toAbi("cage"), toAbi("id"), texts.data(), 2, nullptr};
+  WireWriter out;
+  put(out, find);
+  put(out, list);
+  put(out, merge);
+  WireReader in(out.bytes());
+  const FindQuery f = getFindQuery(in);
+  EXPECT_EQ(f.by, SPOJKA_BY_ID);
+  EXPECT_EQ(f.wanted.size(), 2U);
+  EXPECT_EQ(fromAbi(f.fields.at(0)), "a");
+  const ListQuery l = getListQuery(in);
+  EXPECT_EQ(l.maxRows, 5U);
+  EXPECT_EQ(l.keyPrefix, "k-");
+  EXPECT_EQ(l.filterJson, "");
+  EXPECT_EQ(l.pageToken, "page");
+  const MergeQuery m = getMergeQuery(in);
+  EXPECT_EQ(m.survivor, "id");
+  EXPECT_EQ(m.others.size(), 2U);
+  in.mustEnd();
+}
+
+TEST(Wire, a_row_survives_with_fields_and_with_an_error) {
+  Arena a;
+  const spojka_value body = everyKind(a);
+  const spojka_error error = makeError(TransientError("zoo.find", "cannot tell"));
+  const spojka_row found{sizeof found, SPOJKA_ROW_FOUND, 3, toAbi("k"), toAbi("id"), &body, nullptr};
+  const spojka_row failed{sizeof failed, SPOJKA_ROW_FAILED, 4, {}, {}, nullptr, &error};
+  WireWriter out;
+  put(out, found);
+  put(out, failed);
+  WireReader in(out.bytes());
+  const spojka_row one = getRow(in, a);
+  EXPECT_EQ(one.index, 3U);
+  EXPECT_EQ(fromAbi(one.target_id), "id");
+  EXPECT_TRUE(sameValue(ValueView(one.body), ValueView(body)));
+  EXPECT_EQ(one.error, nullptr);
+  const spojka_row other = getRow(in, a);
+  EXPECT_EQ(other.key.data, nullptr);
+  EXPECT_STREQ(other.error->message, "cannot tell");
+  in.mustEnd();
 }
 
 }  // namespace

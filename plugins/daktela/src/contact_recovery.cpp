@@ -22,7 +22,8 @@ void ContactWriter::afterRefusedCreate(const Response& response) {
   ValueView row;
   if (!lookAgain(key(), row)) return;
   if (row.raw() == nullptr) return rejectByServer(response, kCreate);
-  if (!claimsSuccess && !repeated_ && ++contradictions_ >= kContradictionsBorne)
+  const bool looked = !repeated_ && !isSurelyAbsent();
+  if (!claimsSuccess && looked && ++contradictions_ >= kContradictionsBorne)
     lookup_.distrust("look-ups of several names miss contacts that exist");
   if (sameAs(contact_, row, config_.database))
     return written(claimsSuccess ? SPOJKA_W_CREATED : SPOJKA_W_UNCHANGED, key());

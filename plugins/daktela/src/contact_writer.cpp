@@ -29,11 +29,8 @@ std::string_view idOf(const spojka_record& record) noexcept {
 
 }  // namespace
 
-ContactWriter::ContactWriter(const spojka::Context& context, Api& api, const Config& config)
-    : context_(context),
-      api_(api),
-      config_(config),
-      lookup_(api, context, static_cast<std::size_t>(config.lookupBatch)) {}
+ContactWriter::ContactWriter(const spojka::Context& context, Api& api, const Config& config, Lookup& lookup)
+    : context_(context), api_(api), config_(config), lookup_(lookup) {}
 
 void ContactWriter::write(const spojka::WriteRequest& request, spojka::Outcomes& outcomes) {
   request_ = &request;
@@ -93,7 +90,8 @@ void ContactWriter::writeRecord() {
 }
 
 void ContactWriter::upsert(std::string_view id) {
-  if (!needsLookup(current())) return update(id, Known::byHost, SPOJKA_W_UPDATED);
+  if (!spojka::fromAbi(current().target_id).empty() && !tellsFound(current()))
+    return update(id, Known::byHost, SPOJKA_W_UPDATED);
   const ValueView row = existing(id);
   if (row.raw() == nullptr) return create();
   if (sameAs(contact_, row, config_.database)) return written(SPOJKA_W_UNCHANGED, id);
@@ -245,9 +243,11 @@ void ContactWriter::readClosely(const Response& response) {
   answer_ = readAnswer(answerArena_, response.body);
 }
 
-// The row the server holds for an id, from the look-up of many where possible.
+// The row the server holds for an id: as the host was told, else from the look-up of many where possible.
 ValueView ContactWriter::existing(std::string_view id) {
   if (repeated_) return lookup_.one(id);  // this write changed it since
+  if (isSurelyAbsent()) return {};
+  if (tellsFound(current())) return ValueView(current().found);
   if (const ValueView* hit = lookup_.find(id)) {
     // Absent, but one whose name differs by case is there: is it the same to this server?
     if (hit->raw() == nullptr && lookup_.hasTwin(id)) return lookup_.one(id);
@@ -285,8 +285,18 @@ void ContactWriter::gather(std::vector<std::string_view>& names, Wanted& wanted)
   }
 }
 
+bool ContactWriter::tellsAbsent(const spojka_record& record) noexcept {
+  return record.op == SPOJKA_OP_UPSERT && (record.flags & SPOJKA_RECORD_ABSENT) != 0 &&
+         spojka::fromAbi(record.target_id).empty();
+}
+
+bool ContactWriter::tellsFound(const spojka_record& record) noexcept {
+  return record.op == SPOJKA_OP_UPSERT && record.found != nullptr &&
+         !spojka::fromAbi(record.target_id).empty();
+}
+
 bool ContactWriter::needsLookup(const spojka_record& record) const noexcept {
-  if (spojka::fromAbi(record.stream) != kTarget) return false;
+  if (spojka::fromAbi(record.stream) != kTarget || tellsAbsent(record) || tellsFound(record)) return false;
   if (request_->dryRun()) return true;
   return spojka::fromAbi(record.target_id).empty();
 }

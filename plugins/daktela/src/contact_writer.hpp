@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// Writes mapped records as contacts, one after the other: look up what is unknown, compare, create or update.
-// Ownership: borrows Api, Config and scheme; buffers are reused. Threads: serial use.
-// Errors: one outcome per record; what concerns every further record is thrown, and then the records without
-// an outcome were surely not created (an update among them may have been applied: repeating it does no harm).
+// Writes mapped records as contacts, one after the other: look up what the host does not know, compare,
+// create or update. Ownership: borrows Api, Config, Lookup and scheme; buffers are reused. Threads: serial
+// use. Errors: one outcome per record; what concerns every further record is thrown, and then the records
+// without an outcome were surely not created (an update among them may have been applied: repeating it does
+// no harm).
 #pragma once
 
 #include <string>
@@ -26,7 +27,7 @@ inline constexpr const char* kDelete = "daktela.delete";
 
 class ContactWriter {
  public:
-  ContactWriter(const spojka::Context& context, Api& api, const Config& config);
+  ContactWriter(const spojka::Context& context, Api& api, const Config& config, Lookup& lookup);
 
   // What is known of the instance's custom fields; nullptr = nothing, the server judges.
   void useScheme(const Scheme* scheme) noexcept { scheme_ = scheme; }
@@ -67,6 +68,10 @@ class ContactWriter {
   bool secondOddSuccess(std::string_view id);
   void gather(std::vector<std::string_view>& names, Wanted& wanted) const;
   bool needsLookup(const spojka_record& record) const noexcept;
+  // The host says: no contact of this name is there; or: it is there and held this.
+  bool isSurelyAbsent() const noexcept { return tellsAbsent(current()); }
+  static bool tellsAbsent(const spojka_record& record) noexcept;
+  static bool tellsFound(const spojka_record& record) noexcept;
   const spojka_record& current() const noexcept { return request_->record(index_); }
   std::string_view key() const noexcept { return spojka::fromAbi(current().key); }
 
@@ -81,7 +86,7 @@ class ContactWriter {
   const spojka::Context& context_;
   Api& api_;
   const Config& config_;
-  Lookup lookup_;
+  Lookup& lookup_;
   const Scheme* scheme_ = nullptr;
   WriteAnswerReader reader_;
   Contact contact_;

@@ -24,7 +24,10 @@ DaktelaDestination::DaktelaDestination(spojka::Context context, Config config,
     : context_(context),
       config_(std::move(config)),
       api_(config_, std::move(connection)),
-      writer_(context_, api_, config_) {}
+      lookup_(api_, context_, static_cast<std::size_t>(config_.lookupBatch)),
+      writer_(context_, api_, config_, lookup_),
+      finder_(context_, lookup_),
+      list_(context_, api_) {}
 
 void DaktelaDestination::check(spojka::CheckReport& report) {
   if (auto scheme = checkInstance(api_, context_, config_, report)) remember(std::move(*scheme));
@@ -39,6 +42,14 @@ spojka::Catalog DaktelaDestination::discover() {
 
 void DaktelaDestination::write(const spojka::WriteRequest& request, spojka::Outcomes& outcomes) {
   writer_.write(request, outcomes);
+}
+
+void DaktelaDestination::find(const spojka::FindRequest& request, spojka::FoundRows& rows) {
+  finder_.find(request, rows);
+}
+
+spojka::ListedPage DaktelaDestination::list(const spojka::ListRequest& request, spojka::ListedRows& rows) {
+  return list_.list(request, rows);
 }
 
 void DaktelaDestination::remember(Scheme scheme) {

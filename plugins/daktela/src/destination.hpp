@@ -3,11 +3,14 @@
 // Ownership: owns its connection. Threads: serial use, cancel() from any thread. Errors: see the parts.
 #pragma once
 
+#include <array>
 #include <memory>
 #include <optional>
 
 #include "api.hpp"
 #include "config.hpp"
+#include "contact_finder.hpp"
+#include "contact_list.hpp"
 #include "contact_writer.hpp"
 #include "fields.hpp"
 #include "spojka/destination.hpp"
@@ -22,6 +25,11 @@ class DaktelaDestination final : public spojka::Destination {
   static constexpr const char* kTitle = "Daktela V6";
   static constexpr int kMaxParallel = 64;
   static constexpr int kMaxBatch = 50;
+  static constexpr int kMaxFind = 100;
+  static constexpr std::array<const char*, 1> kFindTargets{"contact"};
+  static constexpr auto kListTargets = kFindTargets;
+  static constexpr bool kListsByPrefix = true;
+  static constexpr bool kListsTotal = true;
   static const spojka::Properties<Config>& properties() { return configProperties(); }
 
   DaktelaDestination(spojka::Context context, Config config, const spojka::Runtime& runtime);
@@ -32,6 +40,8 @@ class DaktelaDestination final : public spojka::Destination {
   void check(spojka::CheckReport& report) override;
   spojka::Catalog discover() override;
   void write(const spojka::WriteRequest& request, spojka::Outcomes& outcomes) override;
+  void find(const spojka::FindRequest& request, spojka::FoundRows& rows) override;
+  spojka::ListedPage list(const spojka::ListRequest& request, spojka::ListedRows& rows) override;
   void cancel() noexcept override { api_.abort(); }
 
  private:
@@ -40,7 +50,10 @@ class DaktelaDestination final : public spojka::Destination {
   spojka::Context context_;
   Config config_;
   Api api_;
+  Lookup lookup_;  // of find and write: what was learned of the server counts for both
   ContactWriter writer_;
+  ContactFinder finder_;
+  ContactList list_;
   // Only when check or discover ran on this instance: asking for it during writes would cost a request more.
   std::optional<Scheme> scheme_;
 };

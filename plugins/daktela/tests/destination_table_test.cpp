@@ -22,12 +22,18 @@ struct Text {
 TEST(DestinationTable, SpecTellsSettingsAndLimits) {
   Text text;
   spojka_error error{};
-  ASSERT_EQ(spojka::destinationTable<DaktelaDestination>()->spec(&text.sink, &error), SPOJKA_OK);
+  const auto* table = spojka::destinationTable<DaktelaDestination>();
+  ASSERT_EQ(table->spec(table->ctx, spojka::toAbi("{}"), &text.sink, &error), SPOJKA_OK);
   spojka::Arena arena;
   const spojka_value root = spojka::parseJson(arena, text.all);
   const spojka::ValueView spec(root);
   EXPECT_EQ(spec.at("limits.max_parallel").integer(), 64);
   EXPECT_EQ(spec.at("limits.max_batch").integer(), 50);
+  EXPECT_EQ(spec.at("limits.max_find").integer(), 100);
+  EXPECT_EQ(spec.at("find.targets").item(0).text(), "contact");
+  EXPECT_TRUE(spec.at("list.by_prefix").boolean());
+  EXPECT_TRUE(spec.at("list.total").boolean());
+  EXPECT_TRUE(spec.find("merge").isNull()) << "which of two contacts stays is not known beforehand";
   EXPECT_EQ(spec.at("config.properties.instance_uri.title").text(), "URI instance");
   EXPECT_TRUE(spec.at("config.properties.access_token.writeOnly").boolean());
   EXPECT_EQ(spec.at("config.properties.lookup_batch.maximum").integer(), 100);
@@ -42,7 +48,7 @@ class Open : public testing::Test {
     request.config_json = spojka::toAbi(config);
     void* instance = nullptr;
     const auto* table = spojka::destinationTable<DaktelaDestination>();
-    const spojka_status status = table->open(host_.host(), &request, &instance, &error);
+    const spojka_status status = table->open(table->ctx, host_.host(), &request, &instance, &error);
     if (status == SPOJKA_OK) {
       table->cancel(instance);
       table->close(instance);

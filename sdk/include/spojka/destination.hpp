@@ -11,17 +11,24 @@
 
 #include "catalog.hpp"
 #include "context.hpp"
+#include "lookup.hpp"
 #include "record.hpp"
 
 namespace spojka {
 inline namespace v1 {
 
 // Records to write, borrowed for the call. record.stream is the target, record.key the deterministic name.
+// What is known of a record's object: record.target_id = it is there under this id; record.found = and held
+// this when find() or list() told of it; surelyAbsent() = it is not there; none of these = look first.
 class WriteRequest {
  public:
   WriteRequest(const spojka_batch& batch, bool dryRun) noexcept : batch_(batch), dryRun_(dryRun) {}
   std::size_t size() const noexcept { return batch_.record_count; }
   const spojka_record& record(std::size_t i) const noexcept { return batch_.records[i]; }
+  // No object of this record's key was there just now: it can be created without a look.
+  bool surelyAbsent(std::size_t i) const noexcept { return (record(i).flags & SPOJKA_RECORD_ABSENT) != 0; }
+  // The fields the object held when the host heard of it, in the form of FoundRows; null = not known.
+  ValueView found(std::size_t i) const noexcept { return ValueView(record(i).found); }
   // Send only reads; report what would happen, with the changes per field. Of a delete that is every field
   // that has a value, with this value as `before`: the host finds by it what is held about a person who wants
   // to be forgotten. A delete of what is there, reported without changes, counts as not searched.
@@ -96,8 +103,32 @@ class Destination {
   // that reported something as written and stores nothing of that before. Not to be overridden otherwise:
   // without it each record is settled as soon as it is reported.
   virtual void flush() {}
+
+  // The three below are offered where they are overridden; the class then says for what, see plugin.hpp.
+
+  // Whether the wanted objects are there, and what they hold: one answer for each. Throw for what concerns
+  // them all, and never call absent what could not be looked up. UnsupportedError: not by this instance after
+  // all; the host then leaves the looking to write().
+  virtual void find(const FindRequest& request, FoundRows& rows);
+  // One page of the objects there are, each once over all pages. Rows that do not fit the prefix or the
+  // filter are not given; an instance that does not heed them is an UnsupportedError, not a longer list.
+  virtual ListedPage list(const ListRequest& request, ListedRows& rows);
+  // Makes one object of several, and gives the id of the one that stayed. Others that are already gone are no
+  // error. After an exception the host looks at all of them before it asks again.
+  virtual std::string merge(const MergeRequest& request);
+
   virtual void cancel() noexcept {}
 };
+
+inline void Destination::find(const FindRequest&, FoundRows&) {
+  throw UnsupportedError("destination.find", "this connector does not look objects up for others");
+}
+inline ListedPage Destination::list(const ListRequest&, ListedRows&) {
+  throw UnsupportedError("destination.list", "this connector does not list its objects");
+}
+inline std::string Destination::merge(const MergeRequest&) {
+  throw UnsupportedError("destination.merge", "this connector does not merge objects");
+}
 
 }  // namespace v1
 }  // namespace spojka

@@ -11,6 +11,7 @@
 // of whatever is thrown.
 #pragma once
 
+#include <array>
 #include <cstring>
 #include <memory>
 #include <new>
@@ -51,24 +52,48 @@ inline spojka_status emit(const spojka_text_sink* out, std::string_view text) no
   return out->write(out->ctx, toAbi(text));
 }
 
+template <class T, class = void>
+struct SpeaksInTitle : std::false_type {};
 template <class T>
-spojka_status emitSpec(const spojka_text_sink* out, std::int64_t maxParallel, std::int64_t maxBatch) {
-  Arena a;
+struct SpeaksInTitle<T, std::void_t<decltype(T::title(std::string_view()))>> : std::true_type {};
+template <class T, class = void>
+struct SpeaksInSettings : std::false_type {};
+template <class T>
+struct SpeaksInSettings<T, std::void_t<decltype(T::properties(std::string_view()))>> : std::true_type {};
+
+template <class T>
+std::string_view titleOf(std::string_view language) {
+  if constexpr (SpeaksInTitle<T>::value)
+    return T::title(language);
+  else
+    return (void)language, T::kTitle;
+}
+template <class T>
+const auto& propertiesOf(std::string_view language) {
+  if constexpr (SpeaksInSettings<T>::value)
+    return T::properties(language);
+  else
+    return (void)language, T::properties();
+}
+
+// Title and settings; what a destination can do besides is added by the caller.
+template <class T>
+ObjectBuilder specOf(Arena& a, std::string_view language) {
   ObjectBuilder spec;
-  spec.set("title", make::borrowed(T::kTitle)).set("config", configSchema(a, T::properties()));
-  if (maxParallel > 0) {
-    ObjectBuilder limits;
-    limits.set("max_parallel", make::integer(maxParallel)).set("max_batch", make::integer(maxBatch));
-    spec.set("limits", limits.finish(a));
-  }
+  spec.set("title", make::borrowed(titleOf<T>(language)))
+      .set("config", configSchema(a, propertiesOf<T>(language)));
+  return spec;
+}
+inline spojka_status emitSpec(const spojka_text_sink* out, Arena& a, const ObjectBuilder& spec) {
   const spojka_value v = spec.finish(a);
   return emit(out, toJson(ValueView(v)));
 }
 
 template <class T>
 std::unique_ptr<T> construct(const spojka_host* h, const spojka_open_request* r) {
-  return std::make_unique<T>(Context(h), parseConfig(T::properties(), fromAbi(r->config_json)),
-                             parseRuntime(fromAbi(r->runtime_json)));
+  const Runtime runtime = parseRuntime(fromAbi(r->runtime_json));
+  return std::make_unique<T>(
+      Context(h), parseConfig(propertiesOf<T>(runtime.language), fromAbi(r->config_json)), runtime);
 }
 
 inline ReadRequest toReadRequest(const spojka_read_request& r) {
@@ -89,10 +114,14 @@ inline ReadRequest toReadRequest(const spojka_read_request& r) {
 template <class S>
 struct SourceSlots {
   static S& self(void* inst) { return *static_cast<S*>(inst); }
-  static spojka_status spec(const spojka_text_sink* out, spojka_error* e) noexcept {
-    return guard(e, "spec", [&] { return emitSpec<S>(out, 0, 0); });
+  static spojka_status spec(void*, spojka_str runtime, const spojka_text_sink* out,
+                            spojka_error* e) noexcept {
+    return guard(e, "spec", [&] {
+      Arena a;
+      return emitSpec(out, a, specOf<S>(a, parseRuntime(fromAbi(runtime)).language));
+    });
   }
-  static spojka_status open(const spojka_host* h, const spojka_open_request* r, void** inst,
+  static spojka_status open(void*, const spojka_host* h, const spojka_open_request* r, void** inst,
                             spojka_error* e) noexcept {
     return guard(e, "open", [&] {
       *inst = construct<S>(h, r).release();
@@ -129,13 +158,64 @@ struct SourceSlots {
   static void cancel(void* inst) noexcept { self(inst).cancel(); }
 };
 
+template <class Names>
+spojka_value namesOf(Arena& a, const Names& names) {
+  std::vector<spojka_value> rows;
+  for (const char* name : names) rows.push_back(make::borrowed(name));
+  return make::list(a, rows);
+}
+template <class D, class = void>
+struct FiltersOf {
+  static constexpr std::array<const char*, 0> value{};
+};
+template <class D>
+struct FiltersOf<D, std::void_t<decltype(D::kListFilters)>> {
+  static constexpr auto value = D::kListFilters;
+};
+
+template <class D>
+struct DestinationSlots;
+
+// What the document says besides title and settings: limits, and what is offered for which targets.
+template <class D>
+void addAbilities(Arena& a, ObjectBuilder& spec) {
+  using Slots = DestinationSlots<D>;
+  ObjectBuilder limits;
+  limits.set("max_parallel", make::integer(D::kMaxParallel)).set("max_batch", make::integer(D::kMaxBatch));
+  if constexpr (Slots::kHasFind) limits.set("max_find", make::integer(D::kMaxFind));
+  spec.set("limits", limits.finish(a));
+  if constexpr (Slots::kHasFind)
+    spec.set("find", ObjectBuilder().set("targets", namesOf(a, D::kFindTargets)).finish(a));
+  if constexpr (Slots::kHasList)
+    spec.set("list", ObjectBuilder()
+                         .set("targets", namesOf(a, D::kListTargets))
+                         .set("by_prefix", make::boolean(D::kListsByPrefix))
+                         .set("total", make::boolean(D::kListsTotal))
+                         .set("filters", namesOf(a, FiltersOf<D>::value))
+                         .finish(a));
+  if constexpr (Slots::kHasMerge)
+    spec.set("merge", ObjectBuilder().set("targets", namesOf(a, D::kMergeTargets)).finish(a));
+}
+
 template <class D>
 struct DestinationSlots {
   static D& self(void* inst) { return *static_cast<D*>(inst); }
-  static spojka_status spec(const spojka_text_sink* out, spojka_error* e) noexcept {
-    return guard(e, "spec", [&] { return emitSpec<D>(out, D::kMaxParallel, D::kMaxBatch); });
+  // No slot where the class has nothing to say.
+  static constexpr bool kHasFlush = !std::is_same_v<decltype(&D::flush), void (Destination::*)()>;
+  static constexpr bool kHasFind = !std::is_same_v<decltype(&D::find), decltype(&Destination::find)>;
+  static constexpr bool kHasList = !std::is_same_v<decltype(&D::list), decltype(&Destination::list)>;
+  static constexpr bool kHasMerge = !std::is_same_v<decltype(&D::merge), decltype(&Destination::merge)>;
+
+  static spojka_status spec(void*, spojka_str runtime, const spojka_text_sink* out,
+                            spojka_error* e) noexcept {
+    return guard(e, "spec", [&] {
+      Arena a;
+      ObjectBuilder spec = specOf<D>(a, parseRuntime(fromAbi(runtime)).language);
+      addAbilities<D>(a, spec);
+      return emitSpec(out, a, spec);
+    });
   }
-  static spojka_status open(const spojka_host* h, const spojka_open_request* r, void** inst,
+  static spojka_status open(void*, const spojka_host* h, const spojka_open_request* r, void** inst,
                             spojka_error* e) noexcept {
     return guard(e, "open", [&] {
       *inst = construct<D>(h, r).release();
@@ -167,9 +247,26 @@ struct DestinationSlots {
       return spojka_status{SPOJKA_OK};
     });
   }
+  static spojka_status find(void* inst, const spojka_find_request* r, spojka_error* e) noexcept {
+    return guard(e, "find", [&] {
+      FoundRows rows(r->rows);
+      self(inst).find(FindRequest(*r), rows);
+      return spojka_status{SPOJKA_OK};
+    });
+  }
+  static spojka_status list(void* inst, const spojka_list_request* r, spojka_list_result* out,
+                            spojka_error* e) noexcept {
+    return guard(e, "list", [&] {
+      ListedRows rows(r->rows);
+      const ListedPage page = self(inst).list(ListRequest(*r), rows);
+      out->total = page.total.value_or(-1);
+      return page.next.empty() ? spojka_status{SPOJKA_OK} : emit(r->next, page.next);
+    });
+  }
+  static spojka_status merge(void* inst, const spojka_merge_request* r, spojka_error* e) noexcept {
+    return guard(e, "merge", [&] { return emit(r->survivor_id, self(inst).merge(MergeRequest(*r))); });
+  }
   static void cancel(void* inst) noexcept { self(inst).cancel(); }
-  // No slot where the class has nothing to say: the host then settles each record as soon as it is written.
-  static constexpr bool kHasFlush = !std::is_same_v<decltype(&D::flush), void (Destination::*)()>;
 };
 
 }  // namespace detail
@@ -179,6 +276,7 @@ const spojka_source_v1* sourceTable() noexcept {
   using Slots = detail::SourceSlots<S>;
   static const spojka_source_v1 table = {sizeof(spojka_source_v1),
                                          0,
+                                         nullptr,
                                          Slots::spec,
                                          Slots::open,
                                          Slots::close,
@@ -197,6 +295,7 @@ const spojka_destination_v1* destinationTable() noexcept {
   using Slots = detail::DestinationSlots<D>;
   static const spojka_destination_v1 table = {sizeof(spojka_destination_v1),
                                               0,
+                                              nullptr,
                                               Slots::spec,
                                               Slots::open,
                                               Slots::close,
@@ -204,6 +303,9 @@ const spojka_destination_v1* destinationTable() noexcept {
                                               Slots::discover,
                                               Slots::write,
                                               Slots::kHasFlush ? Slots::flush : nullptr,
+                                              Slots::kHasFind ? Slots::find : nullptr,
+                                              Slots::kHasList ? Slots::list : nullptr,
+                                              Slots::kHasMerge ? Slots::merge : nullptr,
                                               Slots::cancel,
                                               nullptr};
   return &table;
@@ -222,7 +324,7 @@ const spojka_destination_v1* destinationTable() noexcept {
 #define SPOJKA_PLUGIN(manifest, source, destination)                                                 \
   extern "C" {                                                                                       \
   const uint32_t spojka_abi_version = SPOJKA_ABI_MAJOR;                                              \
-  static const void* spojka_get_interface(const char* id) noexcept {                                 \
+  static const void* spojka_get_interface(void*, const char* id) noexcept {                          \
     if (id == nullptr) return nullptr;                                                               \
     if (std::strcmp(id, SPOJKA_IF_SOURCE) == 0) return static_cast<const spojka_source_v1*>(source); \
     if (std::strcmp(id, SPOJKA_IF_DESTINATION) == 0)                                                 \
@@ -236,6 +338,7 @@ const spojka_destination_v1* destinationTable() noexcept {
                                        0,                                                            \
                                        manifest,                                                     \
                                        SPOJKA_COMPILER ", spojka sdk " SPOJKA_SDK_VERSION,           \
+                                       nullptr,                                                      \
                                        spojka_get_interface};                                        \
     return &root;                                                                                    \
   }                                                                                                  \

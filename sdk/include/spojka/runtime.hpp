@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the host decides for every connector alike: proxy, certificates, time-outs.
+// What the host decides for every connector alike: proxy, certificates, time-outs, language.
 // Threads: plain values. Errors: none; what is absent or of another type keeps its default.
 #pragma once
 
@@ -18,6 +18,9 @@ struct Runtime {
   std::string proxy;   // http://host:port, empty = none
   std::int64_t connectTimeoutMs = 10'000;
   std::int64_t readTimeoutMs = 60'000;  // longest silence on a connection
+  // Of texts for people: titles, helps, check rows, hints. "en" or "cs"; what a connector does not speak it
+  // says in English.
+  std::string language = "en";
 };
 
 inline Runtime parseRuntime(std::string_view json) {
@@ -31,6 +34,7 @@ inline Runtime parseRuntime(std::string_view json) {
   r.proxy = std::string(o.find("proxy").text());
   if (const auto v = o.find("connect_timeout_ms"); v.integer() > 0) r.connectTimeoutMs = v.integer();
   if (const auto v = o.find("read_timeout_ms"); v.integer() > 0) r.readTimeoutMs = v.integer();
+  if (const auto v = o.find("language"); !v.text().empty()) r.language = std::string(v.text());
   return r;
 }
 

@@ -61,8 +61,8 @@ static spojka_status readNext(void* session, spojka_batch* out, spojka_error* e)
   static spojka_record record;
   static spojka_problem problem;
   const char* mode = session;
-  record = (spojka_record){{"animals", 7},      {"1", 1},         {NULL, 0}, bodyFor(mode),
-                           SPOJKA_TIME_UNKNOWN, SPOJKA_OP_UPSERT, 0,         {0, 0}};
+  record = (spojka_record){
+      {"animals", 7}, {"1", 1}, {NULL, 0}, bodyFor(mode), SPOJKA_TIME_UNKNOWN, SPOJKA_OP_UPSERT, 0, NULL, 0};
   problem = (spojka_problem){{"animals", 7}, {"2", 1}, {NULL, 0}, NULL, 0};
   out->records = &record;
   out->record_count = is(mode, "empty") || is(mode, "empty but moving") ? 0 : 1;

@@ -7,7 +7,9 @@ static spojka_status junk(void* inst, const spojka_text_sink* out, spojka_error*
   if (inst != NULL && strcmp(inst, "no list") == 0) return zooSay(out, "{}");
   return zooSay(out, "<html>not JSON</html>");
 }
-static spojka_status junkSpec(const spojka_text_sink* out, spojka_error* e) {
+static spojka_status junkSpec(void* ctx, spojka_str runtime, const spojka_text_sink* out, spojka_error* e) {
+  (void)ctx;
+  (void)runtime;
   return junk(NULL, out, e);
 }
 ZOO_SOURCE_ONLY

@@ -26,7 +26,8 @@ static spojka_status writeBadly(void* inst, const spojka_write_request* r, spojk
   return SPOJKA_OK;
 }
 static spojka_destination_v1 table;
-static const void* interfaces(const char* id) {
+static const void* interfaces(void* ctx, const char* id) {
+  (void)ctx;
   return strcmp(id, SPOJKA_IF_DESTINATION) == 0 ? &table : NULL;
 }
 ZOO_VERSION(SPOJKA_ABI_MAJOR)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Works well until it does what its configuration says, as HOW and WHERE anywhere in the text: "crash write".
- * It then has given one batch of two records, or reported the outcome of the first record.
+ * It then has given one batch of two records, or reported the outcome of the
+ * first record, or the row of the first object that was looked for.
  * - crash, abort, kill, exit, quick, vanish (_exit), thread (exit on another): ends the process in its own
  * way
  * - hang: goes on until it is cancelled; deaf: for ever
@@ -99,8 +100,9 @@ static void closeAnimal(void* inst) {
   free(a->config);
   free(a);
 }
-static spojka_status openAnimal(const spojka_host* h, const spojka_open_request* r, void** inst,
+static spojka_status openAnimal(void* ctx, const spojka_host* h, const spojka_open_request* r, void** inst,
                                 spojka_error* e) {
+  (void)ctx;
   (void)e;
   Animal* a = calloc(1, sizeof *a);
   if (a == NULL) return SPOJKA_E_INTERNAL;
@@ -185,7 +187,8 @@ static spojka_status writeAnimals(void* inst, const spojka_write_request* r, spo
   (void)e;
   for (size_t i = 0; i < r->batch->record_count; ++i) {
     const spojka_str id = r->batch->records[i].key;
-    const spojka_outcome o = {sizeof o, SPOJKA_W_CREATED, i, id, {NULL, 0}, NULL, NULL, 0};
+    const uint32_t how = r->batch->records[i].found != NULL ? SPOJKA_W_UNCHANGED : SPOJKA_W_CREATED;
+    const spojka_outcome o = {sizeof o, how, i, id, {NULL, 0}, NULL, NULL, 0};
     (void)r->outcomes->report(r->outcomes->ctx, &o);
     const spojka_status status = doIt(inst, "write");
     if (status != SPOJKA_OK) return status;
@@ -193,9 +196,46 @@ static spojka_status writeAnimals(void* inst, const spojka_write_request* r, spo
   return SPOJKA_OK;
 }
 
+/* It holds the objects whose name ends with an even digit, under that name. */
+static spojka_status findAnimals(void* inst, const spojka_find_request* r, spojka_error* e) {
+  (void)e;
+  const spojka_field field = {{"n", 1}, {.kind = SPOJKA_INT64, .as = {.i = 7}}};
+  const spojka_value body = {.kind = SPOJKA_OBJECT, .size = 1, .as = {.fields = &field}};
+  for (size_t i = 0; i < r->wanted_count; ++i) {
+    const spojka_str name = r->wanted[i];
+    spojka_row row = {.struct_size = sizeof row, .result = SPOJKA_ROW_ABSENT, .index = i};
+    if (name.size != 0 && (name.data[name.size - 1] - '0') % 2 == 0) {
+      row.result = SPOJKA_ROW_FOUND;
+      row.key = row.target_id = name;
+      row.body = r->field_count == 1 ? &body : NULL;
+    }
+    (void)r->rows->row(r->rows->ctx, &row);
+    const spojka_status status = doIt(inst, "find");
+    if (status != SPOJKA_OK) return status;
+  }
+  return SPOJKA_OK;
+}
+static spojka_status listAnimals(void* inst, const spojka_list_request* r, spojka_list_result* out,
+                                 spojka_error* e) {
+  (void)inst;
+  (void)e;
+  const int second = r->page_token.size != 0;
+  out->total = 2;
+  spojka_row row = {.struct_size = sizeof row, .result = SPOJKA_ROW_FOUND};
+  row.key = row.target_id = (spojka_str){second ? "a-2" : "a-0", 3};
+  if (r->max_rows != 0) (void)r->rows->row(r->rows->ctx, &row);
+  return second ? SPOJKA_OK : zooSay(r->next, "more");
+}
+static spojka_status mergeAnimals(void* inst, const spojka_merge_request* r, spojka_error* e) {
+  (void)inst;
+  (void)e;
+  return r->survivor_id->write(r->survivor_id->ctx, r->others[r->other_count - 1]);
+}
+
 static spojka_source_v1 sourceTable;
 static spojka_destination_v1 destinationTable;
-static const void* interfaces(const char* id) {
+static const void* interfaces(void* ctx, const char* id) {
+  (void)ctx;
   if (strcmp(id, SPOJKA_IF_SOURCE) == 0) return &sourceTable;
   return strcmp(id, SPOJKA_IF_DESTINATION) == 0 ? &destinationTable : NULL;
 }
@@ -211,6 +251,9 @@ static void prepare(void) {
   destinationTable.close = closeAnimal;
   destinationTable.discover = discoverAnimal;
   destinationTable.write = writeAnimals;
+  destinationTable.find = findAnimals;
+  destinationTable.list = listAnimals;
+  destinationTable.merge = mergeAnimals;
   destinationTable.cancel = cancelAnimal;
 }
 ZOO_VERSION(SPOJKA_ABI_MAJOR)

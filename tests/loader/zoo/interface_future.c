@@ -2,7 +2,8 @@
  * Offers only an interface of a later program. */
 #include "parts.h"
 
-static const void* interfaces(const char* id) {
+static const void* interfaces(void* ctx, const char* id) {
+  (void)ctx;
   return strcmp(id, "spojka.source/2") == 0 ? "table" : NULL;
 }
 ZOO_VERSION(SPOJKA_ABI_MAJOR)

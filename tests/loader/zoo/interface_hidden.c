@@ -4,7 +4,8 @@
 
 static spojka_source_v1 source;
 static spojka_destination_v1 destination;
-static const void* interfaces(const char* id) {
+static const void* interfaces(void* ctx, const char* id) {
+  (void)ctx;
   if (strcmp(id, SPOJKA_IF_SOURCE) == 0) return &source;
   return strcmp(id, SPOJKA_IF_DESTINATION) == 0 ? &destination : NULL;
 }

@@ -22,25 +22,29 @@
 #define ZOO_VERSION(number) SPOJKA_EXPORT const uint32_t spojka_abi_version = number;
 
 /* `prepare` runs at every call, before the root table is handed out; it may change `root`. */
-#define ZOO_MAIN(manifest, getInterface, prepare)                                                           \
-  SPOJKA_EXPORT const spojka_plugin* spojka_plugin_main(void) {                                             \
-    static spojka_plugin root;                                                                              \
-    root =                                                                                                  \
-        (spojka_plugin){sizeof root, SPOJKA_ABI_MAJOR, SPOJKA_ABI_MINOR, 0, manifest, "zoo", getInterface}; \
-    prepare;                                                                                                \
-    return &root;                                                                                           \
+#define ZOO_MAIN(manifest, getInterface, prepare)                                               \
+  SPOJKA_EXPORT const spojka_plugin* spojka_plugin_main(void) {                                 \
+    static spojka_plugin root;                                                                  \
+    root = (spojka_plugin){sizeof root, SPOJKA_ABI_MAJOR, SPOJKA_ABI_MINOR, 0, manifest, "zoo", \
+                           NULL,        getInterface};                                          \
+    prepare;                                                                                    \
+    return &root;                                                                               \
   }
 
 static inline spojka_status zooSay(const spojka_text_sink* out, const char* text) {
   return out->write(out->ctx, (spojka_str){text, strlen(text)});
 }
-static inline spojka_status zooSpec(const spojka_text_sink* out, spojka_error* e) {
+static inline spojka_status zooSpec(void* ctx, spojka_str runtime, const spojka_text_sink* out,
+                                    spojka_error* e) {
+  (void)ctx;
+  (void)runtime;
   (void)e;
   return zooSay(out, "{\"title\":\"Zoo\",\"config\":{\"type\":\"object\"}}");
 }
 /* An instance is the first letter of its configuration's "mode". */
-static inline spojka_status zooOpen(const spojka_host* h, const spojka_open_request* r, void** inst,
-                                    spojka_error* e) {
+static inline spojka_status zooOpen(void* ctx, const spojka_host* h, const spojka_open_request* r,
+                                    void** inst, spojka_error* e) {
+  (void)ctx;
   (void)h;
   (void)e;
   char* mode = calloc(1, r->config_json.size + 1);
@@ -88,6 +92,7 @@ static inline spojka_status zooWrite(void* inst, const spojka_write_request* r, 
 static inline spojka_source_v1 zooSource(void) {
   return (spojka_source_v1){sizeof(spojka_source_v1),
                             0,
+                            NULL,
                             zooSpec,
                             zooOpen,
                             zooClose,
@@ -102,6 +107,7 @@ static inline spojka_source_v1 zooSource(void) {
 static inline spojka_destination_v1 zooDestination(void) {
   return (spojka_destination_v1){sizeof(spojka_destination_v1),
                                  0,
+                                 NULL,
                                  zooSpec,
                                  zooOpen,
                                  zooClose,
@@ -110,13 +116,17 @@ static inline spojka_destination_v1 zooDestination(void) {
                                  zooWrite,
                                  NULL,
                                  NULL,
+                                 NULL,
+                                 NULL,
+                                 NULL,
                                  NULL};
 }
 
 /* The one source most of the zoo offers; `prepare` may damage it. */
 #define ZOO_SOURCE_ONLY                                          \
   static spojka_source_v1 zooTable;                              \
-  static const void* zooInterfaces(const char* id) {             \
+  static const void* zooInterfaces(void* ctx, const char* id) {  \
+    (void)ctx;                                                   \
     return strcmp(id, SPOJKA_IF_SOURCE) == 0 ? &zooTable : NULL; \
   }
 

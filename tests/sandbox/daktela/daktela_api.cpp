@@ -87,6 +87,14 @@ void DaktelaApi::handle(const Request& request, Exchange& exchange) {
   exchange.send(response);
 }
 
+DaktelaApi::Call DaktelaApi::withoutFilter(Call call) {
+  auto& parts = call.query.children;
+  parts.erase(
+      std::remove_if(parts.begin(), parts.end(), [](const auto& part) { return part.first == "filter"; }),
+      parts.end());
+  return call;
+}
+
 Response DaktelaApi::process(const Request& request, Exchange& exchange) {
   // Over before the answer leaves: a client with one request at a time never counts as two.
   struct InFlight {
@@ -115,7 +123,7 @@ Response DaktelaApi::process(const Request& request, Exchange& exchange) {
     tooMany.status = 429;
     return statusAnswer(tooMany);
   }
-  Response response = respond(call);
+  Response response = respond(plan.has(FaultAction::IgnoreFilters) ? withoutFilter(call) : call);
   if (plan.has(FaultAction::CutAfter)) exchange.cut();
   if (const Fault* odd = plan.find(FaultAction::OddContact)) {
     const auto holds = [&](const std::string& name) {

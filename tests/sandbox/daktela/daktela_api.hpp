@@ -49,6 +49,7 @@ class DaktelaApi {
 
   Call dissect(const Request& request, const DaktelaSettings& settings) const;
   FaultPlan planFor(const Call& call, int inFlight) const;
+  static Call withoutFilter(Call call);
   Response process(const Request& request, Exchange& exchange);
   Response respond(const Call& call);
   bool authorised(const Call& call);

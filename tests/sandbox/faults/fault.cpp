@@ -32,6 +32,7 @@ constexpr std::pair<FaultAction, std::string_view> kActions[] = {
     {FaultAction::RateLimit, "rate_limit"},
     {FaultAction::MaxConcurrent, "max_concurrent"},
     {FaultAction::RefuseIn, "refuse_in"},
+    {FaultAction::IgnoreFilters, "ignore_filters"},
     {FaultAction::NotFound, "not_found"},
     {FaultAction::OddContact, "odd_contact"},
 };

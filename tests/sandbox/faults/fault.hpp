@@ -37,6 +37,7 @@ enum class FaultAction {
   RateLimit,      // Daktela: more than `limit` requests in a second get 429
   MaxConcurrent,  // Daktela: more than `limit` at once get 429
   RefuseIn,       // Daktela: 400 for the operator `in`
+  IgnoreFilters,  // Daktela: lists as if no filter had been asked for
   NotFound,       // Daktela: 404 for PUT of the contacts in `names` (none given: of all)
   OddContact      // Daktela: applied; `status` and `body` in place of answers that hold contacts of `names`
 };

@@ -99,6 +99,20 @@ TEST_F(DaktelaFaults, LookupsByListRefused) {
   EXPECT_EQ(status("eq"), 200);
 }
 
+TEST_F(DaktelaFaults, FiltersPassedOver) {
+  post();
+  const auto total = [&] {
+    return parseJson(api(world, "GET",
+                         "contacts.json?filter[0][field]=name&filter[0][operator]=like&filter[0][value]=b%25")
+                         .body)["result"]["total"]
+        .GetInt64();
+  };
+  EXPECT_EQ(total(), 0);
+  world.addFault(makeFault(Side::Daktela, FaultAction::IgnoreFilters));
+  EXPECT_EQ(total(), 1);
+  EXPECT_EQ(total(), 0);
+}
+
 TEST_F(DaktelaFaults, ChosenContactsVanish) {
   post();
   Fault fault = makeFault(Side::Daktela, FaultAction::NotFound);

@@ -7,6 +7,7 @@
 #include "abi/error.h"
 #include "abi/host.h"
 #include "abi/layout.h"
+#include "abi/lookup.h"
 #include "abi/plugin.h"
 #include "abi/progress.h"
 #include "abi/record.h"

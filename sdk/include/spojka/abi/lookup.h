@@ -23,7 +23,8 @@ typedef struct spojka_row {
                                 Where it was asked for by key it may be left out, and is not another one */
   spojka_str target_id;      /* found: id under which `write` reaches the object; required, and the one asked for by id */
   const spojka_value* body;  /* found: SPOJKA_OBJECT with those of the wanted fields that the object has, in the form in which
-                                `write` takes them; NULL = none were wanted. More than what was wanted is passed over */
+                                `write` takes them; NULL = none were wanted. What comes besides is not looked at and goes
+                                along when the host hands the body back as `found` of a record */
   const spojka_error* error; /* failed: why */
 } spojka_row;
 
@@ -68,7 +69,7 @@ typedef struct spojka_list_request {
 typedef struct spojka_list_result {
   uint32_t struct_size;
   uint32_t reserved;
-  int64_t total; /* objects the list has in all its pages, exactly; below 0 = not told */
+  int64_t total; /* objects the list has in all its pages; 0 = surely none; below 0 = not told */
 } spojka_list_result;
 
 /* APPENDABLE. */

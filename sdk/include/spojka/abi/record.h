@@ -37,8 +37,8 @@ typedef struct spojka_record {
   int64_t changed_at_us; /* when it changed at the source, microseconds UTC; SPOJKA_TIME_UNKNOWN */
   uint32_t op;
   uint32_t flags;            /* SPOJKA_RECORD_* */
-  const spojka_value* found; /* destination only, with target_id: the fields the object held when `find` or `list` told of it;
-                                NULL = not known. Saves the look that tells "unchanged" */
+  const spojka_value* found; /* destination only, with target_id: the body of the row with which `find` or `list` told of the
+                                object; NULL = not known. Saves the look that tells "unchanged" */
   uint64_t reserved;         /* zero */
 } spojka_record;
 

@@ -8,6 +8,7 @@
 
 #include "destination.h"
 #include "host.h"
+#include "lookup.h"
 #include "plugin.h"
 #include "record.h"
 #include "source.h"
@@ -17,7 +18,8 @@ static_assert(sizeof(spojka_str) == 16, "spojka_str is FROZEN");
 static_assert(sizeof(spojka_value) == 16 && offsetof(spojka_value, as) == 8, "spojka_value is FROZEN");
 static_assert(sizeof(spojka_field) == 32 && offsetof(spojka_field, value) == 16, "spojka_field is FROZEN");
 static_assert(sizeof(spojka_error) == 512 && offsetof(spojka_error, message) == 80, "spojka_error is FROZEN");
-static_assert(sizeof(spojka_record) == 96 && offsetof(spojka_record, body) == 48 && offsetof(spojka_record, op) == 72,
+static_assert(sizeof(spojka_record) == 96 && offsetof(spojka_record, body) == 48 && offsetof(spojka_record, op) == 72 &&
+                  offsetof(spojka_record, found) == 80,
               "spojka_record is FROZEN");
 static_assert(sizeof(spojka_problem) == 64 && offsetof(spojka_problem, error) == 48, "spojka_problem is FROZEN");
 static_assert(sizeof(spojka_change) == 32, "spojka_change is FROZEN");
@@ -34,8 +36,14 @@ static_assert(offsetof(spojka_outcome_sink, report) == 16, "append only");
 static_assert(offsetof(spojka_open_request, runtime_json) == 24, "append only");
 static_assert(offsetof(spojka_read_request, checkpoint) == 32, "append only");
 static_assert(offsetof(spojka_write_request, outcomes) == 16, "append only");
-static_assert(offsetof(spojka_source_v1, get_extension) == 80 && offsetof(spojka_source_v1, read_next) == 56, "append only");
-static_assert(offsetof(spojka_destination_v1, get_extension) == 72 && offsetof(spojka_destination_v1, write) == 48, "append only");
-static_assert(offsetof(spojka_plugin, get_interface) == 32, "append only");
+static_assert(offsetof(spojka_row, error) == 56 && offsetof(spojka_row, target_id) == 32, "append only");
+static_assert(offsetof(spojka_row_sink, row) == 16, "append only");
+static_assert(offsetof(spojka_find_request, rows) == 56 && offsetof(spojka_find_request, wanted) == 24, "append only");
+static_assert(offsetof(spojka_list_request, next) == 96 && offsetof(spojka_list_request, page_token) == 72, "append only");
+static_assert(offsetof(spojka_list_result, total) == 8, "append only");
+static_assert(offsetof(spojka_merge_request, survivor_id) == 56, "append only");
+static_assert(offsetof(spojka_source_v1, get_extension) == 88 && offsetof(spojka_source_v1, read_next) == 64, "append only");
+static_assert(offsetof(spojka_destination_v1, get_extension) == 104 && offsetof(spojka_destination_v1, write) == 56, "append only");
+static_assert(offsetof(spojka_plugin, get_interface) == 40, "append only");
 
 #endif

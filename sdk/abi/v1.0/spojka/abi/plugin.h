@@ -16,7 +16,8 @@ typedef struct spojka_plugin {
   uint32_t reserved;
   const char* manifest_json; /* NUL-terminated: {"id","name","version","interfaces":[...],"license","docs"} */
   const char* build_info;    /* compiler and SDK version, for people only */
-  const void* (*get_interface)(const char* id) SPOJKA_NOEXCEPT; /* [S] NULL = not offered; the match is exact */
+  void* ctx;                 /* the plugin's own, first argument of get_interface; may be NULL */
+  const void* (*get_interface)(void* ctx, const char* id) SPOJKA_NOEXCEPT; /* [S] NULL = not offered; the match is exact */
 } spojka_plugin;
 
 /* Read before any call: must equal the host's SPOJKA_ABI_MAJOR. */

@@ -17,9 +17,12 @@ SPOJKA_BEGIN_DECLS
 #define SPOJKA_TIME_UNKNOWN INT64_MIN
 
 /* Record flags. A flag that is not known is passed over. */
-#define SPOJKA_RECORD_ASK_FIRST 1u /* destination, without target_id: when an object of this key is found and differs, do
-                                      not write over it; report SPOJKA_W_FOUND with `changes`. A destination that does
-                                      not look before it writes cannot know, and writes */
+#define SPOJKA_RECORD_ASK_FIRST 1u /* destination: when the object is there and differs, do not write over it; report
+                                      SPOJKA_W_FOUND with `changes`. Whether it is there says `found`, or the look before
+                                      a write without target_id. A destination that does not look cannot know, and writes */
+#define SPOJKA_RECORD_ABSENT 2u /* destination, without target_id: no object of this key was there just now, so it can be
+                                   created without a look. Somebody may have been quicker: a name that is taken after all
+                                   is looked at as ever */
 #define SPOJKA_RECORD_KEY_KIND(n) ((n) * 256u) /* source: what the key was made of, n-th of the stream's
                                       "key_kinds" counted from 1, at most 255; 0 = not told */
 #define SPOJKA_RECORD_KEY_KIND_OF(flags) (((flags) >> 8) & 255u)
@@ -33,8 +36,10 @@ typedef struct spojka_record {
   spojka_value body;     /* SPOJKA_OBJECT; for SPOJKA_OP_DELETE may be SPOJKA_NULL */
   int64_t changed_at_us; /* when it changed at the source, microseconds UTC; SPOJKA_TIME_UNKNOWN */
   uint32_t op;
-  uint32_t flags;       /* SPOJKA_RECORD_* */
-  uint64_t reserved[2]; /* zero */
+  uint32_t flags;            /* SPOJKA_RECORD_* */
+  const spojka_value* found; /* destination only, with target_id: the body of the row with which `find` or `list` told of the
+                                object; NULL = not known. Saves the look that tells "unchanged" */
+  uint64_t reserved;         /* zero */
 } spojka_record;
 
 /* FROZEN. A piece of the source that could not be turned into a record. It is kept as a failed record. */

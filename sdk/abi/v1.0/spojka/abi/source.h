@@ -24,10 +24,12 @@ typedef struct spojka_read_request {
 typedef struct spojka_source_v1 {
   uint32_t struct_size;
   uint32_t reserved;
-  /* [S] Writes {"title","config": JSON Schema, ...}. No I/O, works without an instance. */
-  spojka_status (*spec)(const spojka_text_sink* out, spojka_error* e) SPOJKA_NOEXCEPT;
+  void* ctx; /* the plugin's own, first argument of spec and open: whose table it is. May be NULL */
+  /* [S] Writes {"title","config": JSON Schema, ...}. No I/O, works without an instance. `runtime_json` as in
+   * spojka_open_request: its "language" is that of the texts. */
+  spojka_status (*spec)(void* ctx, spojka_str runtime_json, const spojka_text_sink* out, spojka_error* e) SPOJKA_NOEXCEPT;
   /* [S] Parses the configuration, no I/O. CONFIG names the setting and what to do. A failed open leaves nothing to close. */
-  spojka_status (*open)(const spojka_host* h, const spojka_open_request* r, void** inst, spojka_error* e) SPOJKA_NOEXCEPT;
+  spojka_status (*open)(void* ctx, const spojka_host* h, const spojka_open_request* r, void** inst, spojka_error* e) SPOJKA_NOEXCEPT;
   void (*close)(void* inst) SPOJKA_NOEXCEPT;
   /* Probes the connection; writes {"checks":[{"id","title","status","message","hint","setting"}]}. A failed probe is a
    * row of the report and OK; an error means that the probing itself could not go on. */

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+// Answers which contacts are there, many names with one request where the server can.
+// Ownership: borrows Lookup and context. Threads: serial use. Errors: what concerns one name is that row's
+// failure; what concerns all further ones is thrown, see Lookup. Never absent without an answer that says so.
+#pragma once
+
+#include "lookup.hpp"
+#include "spojka/lookup.hpp"
+
+namespace daktela {
+
+// The columns that fields of the catalog stand in.
+Wanted wantedOf(const spojka::WantedFields& fields);
+
+class ContactFinder {
+ public:
+  ContactFinder(const spojka::Context& context, Lookup& lookup) noexcept
+      : context_(context), lookup_(lookup) {}
+  void find(const spojka::FindRequest& request, spojka::FoundRows& rows);
+
+ private:
+  void answer(std::size_t index, std::string_view name, spojka::ValueView row, spojka::FoundRows& rows);
+
+  const spojka::Context& context_;
+  Lookup& lookup_;
+};
+
+}  // namespace daktela

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "contact_list.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <unordered_set>
+
+#include "answer.hpp"
+#include "contact_finder.hpp"
+#include "text.hpp"
+
+namespace daktela {
+namespace {
+
+using spojka::ValueView;
+using spojka::http::Response;
+
+constexpr const char* kList = "daktela.list";
+constexpr const char* kDoing = "listing contacts";
+// A page has to fit into what an answer may take (kMostBody).
+constexpr std::size_t kMostRows = 200;
+
+bool refused(int status) {
+  return status == 400 || status == 405 || status == 422;
+}
+
+spojka::UnsupportedError notOffered(const std::string& why) {
+  return {kList, "this Daktela cannot list contacts by the beginning of their names: " + why};
+}
+
+std::size_t skipOf(std::string_view token) {
+  std::size_t skip = 0;
+  const auto [end, error] = std::from_chars(token.data(), token.data() + token.size(), skip);
+  if (error != std::errc() || end != token.data() + token.size())
+    throw spojka::Error(SPOJKA_E_INVALID, kList, "the token of the page is not one this connector gave");
+  return skip;
+}
+
+char folded(char c) noexcept {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+// `like` takes an underscore for any character, and databases may not tell capitals from small letters: such
+// a name is found as well, and is not what was asked for.
+bool matchesPattern(std::string_view name, std::string_view prefix) {
+  return name.size() >= prefix.size() &&
+         std::equal(prefix.begin(), prefix.end(), name.begin(),
+                    [](char p, char n) { return p == '_' || folded(p) == folded(n); });
+}
+
+bool beginsWith(std::string_view name, std::string_view prefix) {
+  return name.substr(0, prefix.size()) == prefix;
+}
+
+}  // namespace
+
+std::string ContactList::target(const spojka::ListRequest& request, std::size_t skip,
+                                std::size_t take) const {
+  std::string target = modelTarget("contacts");
+  std::size_t column = 0;
+  const auto field = [&](std::string_view name) {
+    addParameter(target, "fields[" + std::to_string(column++) + "]", name);
+  };
+  const Wanted wanted = wantedOf(request.fields());
+  field("name");
+  for (std::size_t i = 0; i < kStandardCount; ++i)
+    if (wanted.standard[i]) field(kStandardFields[i].name);
+  if (request.fields().size() != 0) field("database");
+  if (wanted.customFields) field(kCustomFields);
+  if (!request.keyPrefix().empty()) {
+    addParameter(target, "filter[logic]", "and");
+    addParameter(target, "filter[filters][0][field]", "name");
+    addParameter(target, "filter[filters][0][operator]", "like");
+    addParameter(target, "filter[filters][0][value]", std::string(request.keyPrefix()) + "%");
+  }
+  addParameter(target, "sort[0][field]", sortsByName_ ? "name" : "created");
+  addParameter(target, "sort[0][dir]", "asc");
+  addParameter(target, "skip", std::to_string(skip));
+  addParameter(target, "take", std::to_string(take));
+  return target;
+}
+
+// `take` becomes what was asked for in the end: fewer where so many do not fit into an answer.
+Response ContactList::ask(const spojka::ListRequest& request, std::size_t skip, std::size_t& take) {
+  for (;;) {
+    context_.throwIfCancelled(kList);
+    try {
+      Response response = api_.get(target(request, skip, take));
+      if (!refused(response.status) || !sortsByName_) return response;
+      sortsByName_ = false;
+    } catch (const spojka::DataError& e) {
+      if (take == 1)
+        throw spojka::TransientError(kList, std::string("the answer cannot be taken in: ") + e.what());
+      take /= 2;
+    }
+  }
+}
+
+spojka::ListedPage ContactList::list(const spojka::ListRequest& request, spojka::ListedRows& rows) {
+  const std::string_view prefix = request.keyPrefix();
+  if (!request.filterJson().empty()) throw notOffered("it was asked for a filter by fields");
+  if (prefix.find_first_of("%\\") != std::string_view::npos)
+    throw notOffered("the beginning holds a wildcard");
+  const std::size_t skip = skipOf(request.pageToken().empty() ? "0" : request.pageToken());
+  // One row shows whether the filter is heeded, also where nothing but the number is wanted.
+  std::size_t take = std::clamp<std::size_t>(request.maxRows(), 1, kMostRows);
+  const Response response = ask(request, skip, take);
+  api_.throwIfReadFailed(response, kList, kDoing);
+  spojka::Arena arena;
+  const Answer answer = readAnswer(arena, response.body);
+  if (!answer.own) throw api_.passing(response, kList, kDoing);
+  if (response.status >= 400 || !answer.errors.empty())
+    throw notOffered(api_.advice(response, kDoing).message);
+  Rows found;
+  try {
+    found = readRows(answer, kList);
+  } catch (const spojka::DataError& e) {
+    throw spojka::TransientError(kList, e.what());
+  }
+  if (found.rows.size() > take) throw notOffered("it gives more contacts at once than it was asked for");
+  std::unordered_set<std::string_view> seen;
+  for (const ValueView row : found.rows) {
+    const std::string_view name = row.find("name").text();
+    if (name.empty()) throw spojka::TransientError(kList, "a row of Daktela's answer has no name");
+    if (!matchesPattern(name, prefix)) throw notOffered("it passes over the filter and gives others as well");
+    if (!seen.insert(name).second)
+      throw spojka::TransientError(kList, "Daktela's answer lists one contact twice");
+    if (request.maxRows() != 0 && beginsWith(name, prefix)) rows.add(name, name, row);
+  }
+  const auto end = static_cast<std::int64_t>(skip + found.rows.size());
+  if (found.rows.empty() && found.total > end)
+    throw spojka::TransientError(kList, "Daktela's answer is incomplete: no contacts after " +
+                                            std::to_string(end) + " of " + std::to_string(found.total));
+  const bool more = request.maxRows() != 0 && found.total > end;
+  return {more ? std::to_string(end) : std::string(), std::max(found.total, end)};
+}
+
+}  // namespace daktela

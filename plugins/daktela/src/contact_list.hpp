@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+// The contacts whose names begin alike, a page at a time, and how many there are.
+// Ownership: borrows Api and context. Threads: serial use. Errors: UnsupportedError where the server does not
+// filter by the beginning of a name; AuthError, RateLimitError, TransientError as of every read.
+#pragma once
+
+#include "api.hpp"
+#include "lookup.hpp"
+#include "spojka/context.hpp"
+#include "spojka/lookup.hpp"
+
+namespace daktela {
+
+class ContactList {
+ public:
+  ContactList(const spojka::Context& context, Api& api) noexcept : context_(context), api_(api) {}
+  spojka::ListedPage list(const spojka::ListRequest& request, spojka::ListedRows& rows);
+
+ private:
+  spojka::http::Response ask(const spojka::ListRequest& request, std::size_t skip, std::size_t& take);
+  std::string target(const spojka::ListRequest& request, std::size_t skip, std::size_t take) const;
+
+  const spojka::Context& context_;
+  Api& api_;
+  // Not every server sorts by name; then by the time of creation, which is nearly as steady.
+  bool sortsByName_ = true;
+};
+
+}  // namespace daktela
