@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "host/plugin/ask_author.hpp"
 #include "spojka/utf8.hpp"
 
 namespace spojka::host {
@@ -10,8 +11,6 @@ namespace {
 
 // A document for people or a catalog; a connector that writes more than this is running wild.
 constexpr std::size_t kLongestDocument = 64 * 1024 * 1024;
-
-constexpr const char* kAskAuthor = "; this is for the connector's author to mend";
 
 bool isError(spojka_status status) {
   return status >= SPOJKA_E_INVALID && status <= SPOJKA_E_INTERNAL;

@@ -18,7 +18,7 @@
 namespace spojka::host {
 namespace {
 
-constexpr const char* kSide = "destination";
+constexpr const char* kDestinationSide = "destination";
 
 // Length of an outcome in interface 1.0; a shorter one is none.
 constexpr std::size_t kOutcomeFloor =
@@ -160,7 +160,7 @@ void mustBeText(const Call& call, const std::string& text, const char* what) {
 
 ConnectorSpec specOf(const spojka_destination_v1& table, const std::string& name,
                      std::string_view runtimeJson) {
-  Call call(kSide, name, "spec", CallKind::quick, nullptr, !isIsolated(table));
+  Call call(kDestinationSide, name, "spec", CallKind::quick, nullptr, !isIsolated(table));
   TextSink out;
   call.expectOk(table.spec(table.ctx, toAbi(runtimeJson), out.abi(), call.error()));
   ConnectorSpec spec = parseSpec(call, out.text());
@@ -180,7 +180,7 @@ DestinationInstance::DestinationInstance(const spojka_destination_v1& table, con
     : table_(table),
       name_(std::move(name)),
       watch_(std::make_unique<DestinationWatch>(table, instance_, host)) {
-  Call call(kSide, name_, "open", CallKind::quick, watch_.get(), !isIsolated(table_));
+  Call call(kDestinationSide, name_, "open", CallKind::quick, watch_.get(), !isIsolated(table_));
   const spojka_open_request request{sizeof request, 0, toAbi(configJson), toAbi(runtimeJson)};
   call.expectOk(table_.open(table_.ctx, &watch_->host(), &request, &instance_, call.error()));
   if (instance_ == nullptr) call.brokeContract("opened nothing and called it success");
@@ -193,14 +193,14 @@ DestinationInstance::~DestinationInstance() {
 }
 
 CheckReport DestinationInstance::check() {
-  Call call(kSide, name_, "check", CallKind::asking, watch_.get(), !isIsolated(table_));
+  Call call(kDestinationSide, name_, "check", CallKind::asking, watch_.get(), !isIsolated(table_));
   TextSink out;
   call.expectOk(table_.check(instance_, out.abi(), call.error()));
   return parseReport(call, out.text());
 }
 
 Catalog DestinationInstance::discover() {
-  Call call(kSide, name_, "discover", CallKind::asking, watch_.get(), !isIsolated(table_));
+  Call call(kDestinationSide, name_, "discover", CallKind::asking, watch_.get(), !isIsolated(table_));
   TextSink out;
   call.expectOk(table_.discover(instance_, out.abi(), call.error()));
   return parseTargets(call, out.text());
@@ -208,7 +208,7 @@ Catalog DestinationInstance::discover() {
 
 void DestinationInstance::write(const spojka_record* records, std::size_t count, bool dryRun,
                                 const std::function<void(const spojka_outcome&)>& report) {
-  Call call(kSide, name_, "write", CallKind::writing, watch_.get(), !isIsolated(table_));
+  Call call(kDestinationSide, name_, "write", CallKind::writing, watch_.get(), !isIsolated(table_));
   spojka_batch batch{};
   batch.struct_size = sizeof batch;
   batch.records = records;
@@ -226,14 +226,14 @@ void DestinationInstance::write(const spojka_record* records, std::size_t count,
 
 void DestinationInstance::flush() {
   if (table_.flush == nullptr) return;
-  Call call(kSide, name_, "flush", CallKind::writing, watch_.get(), !isIsolated(table_));
+  Call call(kDestinationSide, name_, "flush", CallKind::writing, watch_.get(), !isIsolated(table_));
   call.expectOk(table_.flush(instance_, call.error()));
 }
 
 void DestinationInstance::find(const FindQuery& query, const RowReport& report) {
   if (table_.find == nullptr) notOffered(name_, "find");
   if (query.wanted.empty()) return;
-  Call call(kSide, name_, "find", CallKind::asking, watch_.get(), !isIsolated(table_));
+  Call call(kDestinationSide, name_, "find", CallKind::asking, watch_.get(), !isIsolated(table_));
   const FindSink sink(query, *watch_, report);
   const spojka_find_request request{sizeof request,      query.by,
                                     toAbi(query.target), query.wanted.data(),
@@ -248,7 +248,7 @@ void DestinationInstance::find(const FindQuery& query, const RowReport& report) 
 
 ListAnswer DestinationInstance::list(const ListQuery& query, const RowReport& report) {
   if (table_.list == nullptr) notOffered(name_, "list");
-  Call call(kSide, name_, "list", CallKind::asking, watch_.get(), !isIsolated(table_));
+  Call call(kDestinationSide, name_, "list", CallKind::asking, watch_.get(), !isIsolated(table_));
   const ListSink sink(query, *watch_, report);
   const auto optional = [](std::string_view text) { return text.empty() ? spojka_str{} : toAbi(text); };
   TextSink next;
@@ -279,7 +279,7 @@ ListAnswer DestinationInstance::list(const ListQuery& query, const RowReport& re
 
 std::string DestinationInstance::merge(const MergeQuery& query) {
   if (table_.merge == nullptr) notOffered(name_, "merge");
-  Call call(kSide, name_, "merge", CallKind::writing, watch_.get(), !isIsolated(table_));
+  Call call(kDestinationSide, name_, "merge", CallKind::writing, watch_.get(), !isIsolated(table_));
   TextSink survivor;
   const spojka_merge_request request{
       sizeof request, 0, toAbi(query.target), toAbi(query.survivor), query.others.data(), query.others.size(),

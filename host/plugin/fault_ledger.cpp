@@ -23,13 +23,13 @@ namespace fs = std::filesystem;
 constexpr std::size_t kLongestReason = 200;
 constexpr int kMostLines = 1000;
 
-struct Line {
+struct LedgerLine {
   std::string identity;
   Death death;
 };
 
 // A line that was cut off by the end of the process it was written in is none.
-bool parse(const std::string& text, Line& line) {
+bool parse(const std::string& text, LedgerLine& line) {
   std::istringstream words(text);
   if (!(words >> line.death.atSeconds >> line.death.process >> line.identity >> line.death.slot))
     return false;
@@ -50,7 +50,7 @@ std::vector<Death> FaultLedger::deaths(const std::string& id, const std::string&
   std::ifstream in(fileOf(id));
   std::string text;
   for (int lines = 0; lines < kMostLines && std::getline(in, text); ++lines) {
-    Line line;
+    LedgerLine line;
     if (!parse(text, line) || line.identity != identity) continue;
     // Several instances of one run die of the same.
     if (!found.empty() && found.back().process == line.death.process) continue;

@@ -15,7 +15,7 @@
 namespace spojka::host {
 namespace {
 
-[[noreturn]] void refuse(const CheckedFile& file, const std::string& why) {
+[[noreturn]] void refuseDigest(const CheckedFile& file, const std::string& why) {
   throw StatusError(RunStatus::refused, file.path.string() + " " + why);
 }
 
@@ -28,7 +28,7 @@ std::string sha256Of(const CheckedFile& file) {
   for (off_t at = 0;;) {
     const ssize_t n = ::pread(file.descriptor.get(), buffer.data(), buffer.size(), at);
     if (n < 0 && errno == EINTR) continue;
-    if (n < 0) refuse(file, std::string("cannot be read: ") + std::strerror(errno));
+    if (n < 0) refuseDigest(file, std::string("cannot be read: ") + std::strerror(errno));
     if (n == 0) break;
     engine.update(buffer.data(), static_cast<std::size_t>(n));
     at += n;
@@ -40,10 +40,11 @@ void checkDigest(const CheckedFile& file, const std::string& pinned) {
   const std::string wanted = asciiLower(pinned);
   const std::string actual = sha256Of(file);
   if (actual != wanted)
-    refuse(file,
-           fmt::format("is refused: the profile pins sha256 {} and this file has {}. If this is the file you "
-                       "mean, write its sum into the profile; if not, put the right file there",
-                       wanted, actual));
+    refuseDigest(
+        file,
+        fmt::format("is refused: the profile pins sha256 {} and this file has {}. If this is the file you "
+                    "mean, write its sum into the profile; if not, put the right file there",
+                    wanted, actual));
 }
 
 }  // namespace spojka::host

@@ -6,12 +6,11 @@
 #include <algorithm>
 
 #include "host/base/run_status.hpp"
+#include "host/plugin/ask_author.hpp"
 #include "spojka/json.hpp"
 
 namespace spojka::host {
 namespace {
-
-constexpr const char* kAskAuthor = "; this is for the connector's author to mend";
 
 [[noreturn]] void broken(const std::filesystem::path& file, const std::string& why) {
   throw StatusError(RunStatus::refused, file.string() + " is not usable: " + why + kAskAuthor);

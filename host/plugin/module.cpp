@@ -22,27 +22,27 @@ namespace {
 namespace fs = std::filesystem;
 using Library = boost::dll::shared_library;
 
-[[noreturn]] void refuse(const CheckedFile& file, const std::string& why) {
+[[noreturn]] void refuseModule(const CheckedFile& file, const std::string& why) {
   throw StatusError(RunStatus::refused, file.path.string() + " " + why);
 }
 
 void checkVersion(const CheckedFile& file, std::uint32_t version) {
   if (version == SPOJKA_ABI_MAJOR) return;
-  refuse(file,
-         fmt::format("speaks version {} of the connector interface and this program speaks version {}; {}",
-                     version, SPOJKA_ABI_MAJOR,
-                     version > SPOJKA_ABI_MAJOR
-                         ? "update this program or install an older release of the connector"
-                         : "install a newer release of the connector"));
+  refuseModule(
+      file, fmt::format("speaks version {} of the connector interface and this program speaks version {}; {}",
+                        version, SPOJKA_ABI_MAJOR,
+                        version > SPOJKA_ABI_MAJOR
+                            ? "update this program or install an older release of the connector"
+                            : "install a newer release of the connector"));
 }
 
 // The file's bytes, mapped: connectors may be large and only a few pages of them are looked at.
 class Mapping {
  public:
   explicit Mapping(const CheckedFile& file) : size_(file.size) {
-    if (size_ == 0) refuse(file, "is empty; copy it again");
+    if (size_ == 0) refuseModule(file, "is empty; copy it again");
     data_ = ::mmap(nullptr, size_, PROT_READ, MAP_PRIVATE, file.descriptor.get(), 0);
-    if (data_ == MAP_FAILED) refuse(file, "cannot be read");
+    if (data_ == MAP_FAILED) refuseModule(file, "cannot be read");
   }
   ~Mapping() { ::munmap(data_, size_); }
   Mapping(const Mapping&) = delete;
@@ -57,7 +57,7 @@ class Mapping {
 void inspectBeforeLoading(const CheckedFile& file) {
   const Mapping mapping(file);
   const ElfFacts facts = inspectElf(mapping.bytes());
-  if (!facts.problem.empty()) refuse(file, facts.problem);
+  if (!facts.problem.empty()) refuseModule(file, facts.problem);
   if (facts.abiVersion) checkVersion(file, *facts.abiVersion);
 }
 
@@ -101,7 +101,8 @@ const Library& load(const CheckedFile& file) {
     keepOpen(std::move(kept.directory));
     return *loadedLibraries().emplace_back(std::move(library));
   } catch (const std::exception& e) {
-    refuse(file, explainLoadError(withRealPath(loaderText(e.what()), opened.string(), file.path.string())));
+    refuseModule(file,
+                 explainLoadError(withRealPath(loaderText(e.what()), opened.string(), file.path.string())));
   }
 }
 
@@ -143,9 +144,10 @@ void checkOrigin(const void* symbol, const CheckedFile& file) {
   Dl_info info{};
   struct stat status {};
   if (::dladdr(symbol, &info) == 0 || info.dli_fname == nullptr || ::stat(info.dli_fname, &status) != 0)
-    refuse(file, "was loaded, but where its entry point comes from cannot be told");
+    refuseModule(file, "was loaded, but where its entry point comes from cannot be told");
   if (!(FileIdentity{status.st_dev, status.st_ino} == file.identity))
-    refuse(file, fmt::format("is refused: what was loaded comes from {}, or the file was replaced meanwhile; "
+    refuseModule(file,
+                 fmt::format("is refused: what was loaded comes from {}, or the file was replaced meanwhile; "
                              "run again",
                              realPathOf(info.dli_fname)));
 }
@@ -154,14 +156,14 @@ const spojka_plugin& openModule(const CheckedFile& file) {
   inspectBeforeLoading(file);
   const Library& library = load(file);
   if (!library.has("spojka_abi_version") || !library.has("spojka_plugin_main"))
-    refuse(file, "is not a Spojka connector: it lost its symbols between the look and the loading");
+    refuseModule(file, "is not a Spojka connector: it lost its symbols between the look and the loading");
   const auto& version = library.get<const std::uint32_t>("spojka_abi_version");
   checkOrigin(&version, file);
   checkVersion(file, version);
   auto& main = library.get<const spojka_plugin*()>("spojka_plugin_main");
   checkOrigin(reinterpret_cast<const void*>(&main), file);
   const spojka_plugin* root = main();
-  if (root == nullptr) refuse(file, "is broken: spojka_plugin_main answered nothing; ask its author");
+  if (root == nullptr) refuseModule(file, "is broken: spojka_plugin_main answered nothing; ask its author");
   return *root;
 }
 

@@ -70,6 +70,8 @@ HostServices::HostServices(std::string name, Logger& logger, CancelToken& cancel
   metricsTable_ = {sizeof metricsTable_, 0, &HostServices::add};
   progressTable_ = {sizeof progressTable_, 0, &HostServices::alive, &HostServices::waiting,
                     &HostServices::expected};
+  memoryTable_ = {sizeof memoryTable_, 0, &HostServices::recall, &HostServices::remember,
+                  &HostServices::forget};
 }
 
 std::map<std::string, std::int64_t> HostServices::counters() const {
@@ -85,6 +87,7 @@ const void* HostServices::getService(void* ctx, const char* id) noexcept {
   if (wanted == SPOJKA_SVC_CANCEL) return &self.cancelTable_;
   if (wanted == SPOJKA_SVC_METRICS) return &self.metricsTable_;
   if (wanted == SPOJKA_SVC_PROGRESS) return &self.progressTable_;
+  if (wanted == SPOJKA_SVC_MEMORY && self.memory_) return &self.memoryTable_;
   return nullptr;
 }
 
@@ -139,6 +142,20 @@ void HostServices::waiting(void* ctx, std::int64_t ms, spojka_str text) noexcept
 
 void HostServices::expected(void* ctx, std::int64_t records) noexcept {
   static_cast<HostServices*>(ctx)->side_.expected(records);
+}
+
+spojka_status HostServices::recall(void* ctx, spojka_str name, const spojka_text_sink* value,
+                                   spojka_error* e) noexcept {
+  return static_cast<HostServices*>(ctx)->memory_->get(name, value, e);
+}
+
+spojka_status HostServices::remember(void* ctx, spojka_str name, spojka_str value, std::uint32_t flags,
+                                     spojka_error* e) noexcept {
+  return static_cast<HostServices*>(ctx)->memory_->put(name, value, flags, e);
+}
+
+spojka_status HostServices::forget(void* ctx, spojka_str name, spojka_error* e) noexcept {
+  return static_cast<HostServices*>(ctx)->memory_->remove(name, e);
 }
 
 }  // namespace spojka::host

@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-// The services every connector instance is opened with: log, cancellation, counters, progress.
-// Ownership: borrows logger and token; must outlive the instances. Threads: any.
+// The services every connector instance is opened with: log, cancellation, counters, progress, and memory
+// where there is a state. Ownership: borrows logger, token and memory; must outlive the instances.
+// Threads: any.
 #pragma once
 
 #include <atomic>
 #include <cstdint>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <string>
 
 #include "host/base/cancel.hpp"
 #include "host/base/log.hpp"
+#include "host/plugin/memory_service.hpp"
 #include "host/plugin/side_activity.hpp"
 #include "spojka/abi.h"
 #include "spojka/abi/progress.h"
@@ -23,6 +26,8 @@ class HostServices {
   // says how much there will be; see SideWatch.
   HostServices(std::string name, Logger& logger, CancelToken& cancel, SideWatch::Told told = {},
                const Clock* clock = nullptr);
+  // Before the first instance is opened; without it connectors find no memory.
+  void offerMemory(ConnectorMemory& memory) { memory_.emplace(memory, logger_.redactor()); }
   HostServices(const HostServices&) = delete;
   HostServices& operator=(const HostServices&) = delete;
 
@@ -41,6 +46,11 @@ class HostServices {
   static void alive(void* ctx) noexcept;
   static void waiting(void* ctx, std::int64_t ms, spojka_str text) noexcept;
   static void expected(void* ctx, std::int64_t records) noexcept;
+  static spojka_status recall(void* ctx, spojka_str name, const spojka_text_sink* value,
+                              spojka_error* e) noexcept;
+  static spojka_status remember(void* ctx, spojka_str name, spojka_str value, std::uint32_t flags,
+                                spojka_error* e) noexcept;
+  static spojka_status forget(void* ctx, spojka_str name, spojka_error* e) noexcept;
 
   std::string name_;
   Logger& logger_;
@@ -54,6 +64,8 @@ class HostServices {
   spojka_cancel_v1 cancelTable_{};
   spojka_metrics_v1 metricsTable_{};
   spojka_progress_v1 progressTable_{};
+  std::optional<MemoryService> memory_;
+  spojka_memory_v1 memoryTable_{};
 };
 
 }  // namespace spojka::host

@@ -11,7 +11,7 @@
 namespace spojka::host {
 namespace {
 
-constexpr const char* kSide = "source";
+constexpr const char* kSourceSide = "source";
 // A source may have a few to skip; one that has nothing more to give says that it is at the end.
 constexpr int kMostWithoutAnything = 100;
 // Each may have moved the checkpoint over a day that brought nothing.
@@ -20,7 +20,7 @@ constexpr int kMostWithoutRecords = 100'000;
 }  // namespace
 
 ConnectorSpec specOf(const spojka_source_v1& table, const std::string& name, std::string_view runtimeJson) {
-  Call call(kSide, name, "spec", CallKind::quick, nullptr, !isIsolated(table));
+  Call call(kSourceSide, name, "spec", CallKind::quick, nullptr, !isIsolated(table));
   TextSink out;
   call.expectOk(table.spec(table.ctx, toAbi(runtimeJson), out.abi(), call.error()));
   return parseSpec(call, out.text());
@@ -29,7 +29,7 @@ ConnectorSpec specOf(const spojka_source_v1& table, const std::string& name, std
 SourceInstance::SourceInstance(const spojka_source_v1& table, const spojka_host& host,
                                std::string_view configJson, std::string_view runtimeJson, std::string name)
     : table_(table), name_(std::move(name)), watch_(std::make_unique<SourceWatch>(table, instance_, host)) {
-  Call call(kSide, name_, "open", CallKind::quick, watch_.get(), !isIsolated(table_));
+  Call call(kSourceSide, name_, "open", CallKind::quick, watch_.get(), !isIsolated(table_));
   const spojka_open_request request{sizeof request, 0, toAbi(configJson), toAbi(runtimeJson)};
   call.expectOk(table_.open(table_.ctx, &watch_->host(), &request, &instance_, call.error()));
   if (instance_ == nullptr) call.brokeContract("opened nothing and called it success");
@@ -42,14 +42,14 @@ SourceInstance::~SourceInstance() {
 }
 
 CheckReport SourceInstance::check() {
-  Call call(kSide, name_, "check", CallKind::asking, watch_.get(), !isIsolated(table_));
+  Call call(kSourceSide, name_, "check", CallKind::asking, watch_.get(), !isIsolated(table_));
   TextSink out;
   call.expectOk(table_.check(instance_, out.abi(), call.error()));
   return parseReport(call, out.text());
 }
 
 Catalog SourceInstance::discover() {
-  Call call(kSide, name_, "discover", CallKind::asking, watch_.get(), !isIsolated(table_));
+  Call call(kSourceSide, name_, "discover", CallKind::asking, watch_.get(), !isIsolated(table_));
   TextSink out;
   call.expectOk(table_.discover(instance_, out.abi(), call.error()));
   return parseStreams(call, out.text());
@@ -57,7 +57,7 @@ Catalog SourceInstance::discover() {
 
 SourceSession SourceInstance::read(std::string_view selectionJson, std::string_view checkpoint,
                                    std::uint32_t maxRecords, std::size_t maxBytes) {
-  Call call(kSide, name_, "read_open", CallKind::asking, watch_.get(), !isIsolated(table_));
+  Call call(kSourceSide, name_, "read_open", CallKind::asking, watch_.get(), !isIsolated(table_));
   const spojka_read_request request{sizeof request, maxRecords, maxBytes, toAbi(selectionJson),
                                     checkpoint.empty() ? spojka_str{} : toAbi(checkpoint)};
   void* session = nullptr;
@@ -86,7 +86,7 @@ SourceSession::~SourceSession() {
 
 bool SourceSession::next(Batch& out) {
   out.reset();
-  Call call(kSide, name_, "read_next", CallKind::reading, instance_, !isIsolated(*table_));
+  Call call(kSourceSide, name_, "read_next", CallKind::reading, instance_, !isIsolated(*table_));
   Lent<spojka_batch> lent;
   spojka_batch& batch = *lent;
   batch.struct_size = sizeof batch;

@@ -20,12 +20,14 @@ TappedHost::TappedHost(const spojka_host& behind, Watched& instance) noexcept
       cancel_(serviceOf<spojka_cancel_v1>(behind, SPOJKA_SVC_CANCEL)),
       metrics_(serviceOf<spojka_metrics_v1>(behind, SPOJKA_SVC_METRICS)),
       progress_(serviceOf<spojka_progress_v1>(behind, SPOJKA_SVC_PROGRESS)),
+      memory_(serviceOf<spojka_memory_v1>(behind, SPOJKA_SVC_MEMORY)),
       host_{sizeof host_, SPOJKA_ABI_MAJOR, this, &TappedHost::getService},
       logTable_{sizeof logTable_, 0, &TappedHost::log},
       cancelTable_{sizeof cancelTable_, 0, &TappedHost::isCancelled, &TappedHost::sleepMs},
       metricsTable_{sizeof metricsTable_, 0, &TappedHost::add},
       progressTable_{sizeof progressTable_, 0, &TappedHost::alive, &TappedHost::waiting,
-                     &TappedHost::expected} {}
+                     &TappedHost::expected},
+      memoryTable_{sizeof memoryTable_, 0, &TappedHost::recall, &TappedHost::remember, &TappedHost::forget} {}
 
 const void* TappedHost::getService(void* ctx, const char* id) noexcept {
   if (id == nullptr) return nullptr;
@@ -35,6 +37,7 @@ const void* TappedHost::getService(void* ctx, const char* id) noexcept {
   if (wanted == SPOJKA_SVC_CANCEL && self.cancel_ != nullptr) return &self.cancelTable_;
   if (wanted == SPOJKA_SVC_METRICS && self.metrics_ != nullptr) return &self.metricsTable_;
   if (wanted == SPOJKA_SVC_PROGRESS && self.progress_ != nullptr) return &self.progressTable_;
+  if (wanted == SPOJKA_SVC_MEMORY && self.memory_ != nullptr) return &self.memoryTable_;
   return nullptr;
 }
 
@@ -82,6 +85,24 @@ void TappedHost::waiting(void* ctx, std::int64_t ms, spojka_str text) noexcept {
 void TappedHost::expected(void* ctx, std::int64_t records) noexcept {
   const TappedHost& self = *static_cast<const TappedHost*>(ctx);
   self.progress_->expected(self.behind_.ctx, records);
+}
+
+// No signs of life: what asks its own memory for ever gets nothing done.
+spojka_status TappedHost::recall(void* ctx, spojka_str name, const spojka_text_sink* value,
+                                 spojka_error* e) noexcept {
+  const TappedHost& self = *static_cast<const TappedHost*>(ctx);
+  return self.memory_->get(self.behind_.ctx, name, value, e);
+}
+
+spojka_status TappedHost::remember(void* ctx, spojka_str name, spojka_str value, std::uint32_t flags,
+                                   spojka_error* e) noexcept {
+  const TappedHost& self = *static_cast<const TappedHost*>(ctx);
+  return self.memory_->put(self.behind_.ctx, name, value, flags, e);
+}
+
+spojka_status TappedHost::forget(void* ctx, spojka_str name, spojka_error* e) noexcept {
+  const TappedHost& self = *static_cast<const TappedHost*>(ctx);
+  return self.memory_->remove(self.behind_.ctx, name, e);
 }
 
 }  // namespace spojka::host

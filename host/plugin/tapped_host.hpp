@@ -27,6 +27,11 @@ class TappedHost {
   static void alive(void* ctx) noexcept;
   static void waiting(void* ctx, std::int64_t ms, spojka_str text) noexcept;
   static void expected(void* ctx, std::int64_t records) noexcept;
+  static spojka_status recall(void* ctx, spojka_str name, const spojka_text_sink* value,
+                              spojka_error* e) noexcept;
+  static spojka_status remember(void* ctx, spojka_str name, spojka_str value, std::uint32_t flags,
+                                spojka_error* e) noexcept;
+  static spojka_status forget(void* ctx, spojka_str name, spojka_error* e) noexcept;
 
   const spojka_host& behind_;
   Watched& instance_;
@@ -34,11 +39,13 @@ class TappedHost {
   const spojka_cancel_v1* cancel_;
   const spojka_metrics_v1* metrics_;
   const spojka_progress_v1* progress_;
+  const spojka_memory_v1* memory_;
   spojka_host host_;
   spojka_log_v1 logTable_;
   spojka_cancel_v1 cancelTable_;
   spojka_metrics_v1 metricsTable_;
   spojka_progress_v1 progressTable_;
+  spojka_memory_v1 memoryTable_;
 };
 
 }  // namespace spojka::host

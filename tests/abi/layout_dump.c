@@ -169,6 +169,11 @@ static void list_interfaces(void) {
 }
 
 static void list_lookups(void) {
+  FIELD(spojka_memory_v1, struct_size);
+  FIELD(spojka_memory_v1, reserved);
+  FIELD(spojka_memory_v1, get);
+  FIELD(spojka_memory_v1, put);
+  FIELD(spojka_memory_v1, remove);
   FIELD(spojka_row, struct_size);
   FIELD(spojka_row, result);
   FIELD(spojka_row, index);
@@ -260,6 +265,9 @@ static void list_numbers(void) {
   NUMBER(SPOJKA_ROW_FAILED);
   NUMBER(SPOJKA_BY_KEY);
   NUMBER(SPOJKA_BY_ID);
+  NUMBER(SPOJKA_MEMORY_SECRET);
+  NUMBER(SPOJKA_MEMORY_LONGEST_NAME);
+  NUMBER(SPOJKA_MEMORY_LONGEST_VALUE);
   NUMBER(SPOJKA_LOG_DEBUG);
   NUMBER(SPOJKA_LOG_INFO);
   NUMBER(SPOJKA_LOG_WARNING);
@@ -270,6 +278,7 @@ static void list_numbers(void) {
   TEXT(SPOJKA_SVC_CANCEL);
   TEXT(SPOJKA_SVC_METRICS);
   TEXT(SPOJKA_SVC_PROGRESS);
+  TEXT(SPOJKA_SVC_MEMORY);
   TEXT(SPOJKA_METRIC_REQUESTS);
 }
 

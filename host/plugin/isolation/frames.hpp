@@ -19,11 +19,13 @@ namespace spojka::host {
 enum class FrameType : std::uint8_t {
   // host -> connector process
   hello = 1,
-  call,  // slot, then what the slot takes; one at a time
+  call,          // slot, then what the slot takes; one at a time
+  memoryAnswer,  // to `memory`
   // connector process -> host
   reply,  // ends a call: status, error, then what the slot gives
   outcome,
-  row,  // of find and list
+  row,     // of find and list
+  memory,  // a question that waits for its answer
   log,
   metric,
   sleep,  // the connector sleeps for so many milliseconds

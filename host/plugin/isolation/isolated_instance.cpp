@@ -96,6 +96,7 @@ spojka_status open(void* origin, const spojka_host* host, const spojka_open_requ
     WireWriter out;
     out.text(request->config_json);
     out.text(request->runtime_json);
+    out.byte(host->get_service(host->ctx, SPOJKA_SVC_MEMORY) == nullptr ? 0 : 1);
     const spojka_status status =
         answer(opened->channel.call(WorkerSlot::open, "open", out.bytes(), CallKind::quick, host), e);
     if (status == SPOJKA_OK) *instance = opened.release();

@@ -108,6 +108,7 @@ std::string ServedInstance::spec(WireReader& in) {
 void ServedInstance::open(WireReader& in) {
   const std::string_view config = textOf(in);
   const std::string_view runtime = textOf(in);
+  services_.offerMemory(in.byte() != 0);
   std::unique_ptr<SourceInstance> source;
   std::unique_ptr<DestinationInstance> destination;
   if (role_.isSource)
@@ -176,6 +177,10 @@ SourceInstance& ServedInstance::source() const {
 DestinationInstance& ServedInstance::destination() const {
   if (!destination_) throw WireError("a call of a destination that is not open");
   return *destination_;
+}
+
+void ServedInstance::takeMemoryAnswer(std::string payload) {
+  services_.memory().take(std::move(payload));
 }
 
 void ServedInstance::cancel() noexcept {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The instance inside a connector's process. It is driven by the very classes that drive one inside the host,
 // so that the contract is held to in the same way and the same words. Ownership: owns the instance; borrows
-// the socket. Threads: answer() on one thread; cancel() from any. Errors: none thrown; they are the answer.
+// the socket. Threads: answer() on one thread; the rest from any. Errors: none thrown; they are the answer.
 #pragma once
 
 #include <map>
@@ -24,6 +24,7 @@ class ServedInstance {
   // The payload of the reply.
   std::string answer(WorkerSlot slot, std::string_view arguments);
   void cancel() noexcept;
+  void takeMemoryAnswer(std::string payload);
 
  private:
   // Writes what the slot gives; the status besides an error's.

@@ -67,11 +67,15 @@ void heedCancel(ServedInstance& served) {
   if (n == 1) served.cancel();
 }
 
-void listen(FrameSocket& socket, Inbox& inbox) {
+void listen(FrameSocket& socket, ServedInstance& served, Inbox& inbox) {
   try {
     Frame frame;
-    while (socket.receive(frame, std::chrono::milliseconds(-1)) == FrameSocket::Got::frame)
-      inbox.put(std::move(frame));
+    while (socket.receive(frame, std::chrono::milliseconds(-1)) == FrameSocket::Got::frame) {
+      if (frame.type == FrameType::memoryAnswer)
+        served.takeMemoryAnswer(std::move(frame.payload));
+      else
+        inbox.put(std::move(frame));
+    }
   } catch (...) {
   }
   // The host is gone or done with this process, whatever the connector is busy with.
@@ -92,7 +96,7 @@ int serve() {
   ServedInstance served(socket, std::move(role));
   Inbox inbox;
   std::thread(heedCancel, std::ref(served)).detach();
-  std::thread(listen, std::ref(socket), std::ref(inbox)).detach();
+  std::thread(listen, std::ref(socket), std::ref(served), std::ref(inbox)).detach();
   for (;;) {
     const Frame call = inbox.take();
     if (call.type != FrameType::call || call.payload.empty()) ::_exit(1);

@@ -13,6 +13,7 @@
 
 #include "host/plugin/isolation/wire_lookup.hpp"
 #include "host/plugin/isolation/wire_values.hpp"
+#include "host/plugin/isolation/worker_memory.hpp"
 #include "spojka/abi/progress.h"
 #include "spojka/value.hpp"
 
@@ -154,6 +155,9 @@ void WorkerChannel::take(Pending& pending, const Frame& frame) {
       return takeOutcome(pending, frame.payload);
     case FrameType::row:
       return takeRow(pending, frame.payload);
+    case FrameType::memory:
+      process_.socket().send(FrameType::memoryAnswer, answerOfMemory(pending.host, frame.payload));
+      return;
     default:
       throw WireError("a message out of place");
   }

@@ -30,7 +30,10 @@ WorkerServices::WorkerServices(FrameSocket& socket) noexcept
       cancelTable_{sizeof cancelTable_, 0, &WorkerServices::isCancelled, &WorkerServices::sleepMs},
       metricsTable_{sizeof metricsTable_, 0, &WorkerServices::add},
       progressTable_{sizeof progressTable_, 0, &WorkerServices::alive, &WorkerServices::waiting,
-                     &WorkerServices::expected} {}
+                     &WorkerServices::expected},
+      memory_(socket),
+      memoryTable_{sizeof memoryTable_, 0, &WorkerServices::recall, &WorkerServices::remember,
+                   &WorkerServices::forget} {}
 
 const void* WorkerServices::getService(void* ctx, const char* id) noexcept {
   if (id == nullptr) return nullptr;
@@ -40,6 +43,7 @@ const void* WorkerServices::getService(void* ctx, const char* id) noexcept {
   if (wanted == SPOJKA_SVC_CANCEL) return &self.cancelTable_;
   if (wanted == SPOJKA_SVC_METRICS) return &self.metricsTable_;
   if (wanted == SPOJKA_SVC_PROGRESS) return &self.progressTable_;
+  if (wanted == SPOJKA_SVC_MEMORY && self.offersMemory_) return &self.memoryTable_;
   return nullptr;
 }
 
@@ -100,6 +104,20 @@ void WorkerServices::waiting(void* ctx, std::int64_t ms, spojka_str text) noexce
 void WorkerServices::expected(void* ctx, std::int64_t records) noexcept {
   send(static_cast<WorkerServices*>(ctx)->socket_, FrameType::expected,
        [&](WireWriter& out) { out.number(records); });
+}
+
+spojka_status WorkerServices::recall(void* ctx, spojka_str name, const spojka_text_sink* value,
+                                     spojka_error* e) noexcept {
+  return static_cast<WorkerServices*>(ctx)->memory_.get(name, value, e);
+}
+
+spojka_status WorkerServices::remember(void* ctx, spojka_str name, spojka_str value, std::uint32_t flags,
+                                       spojka_error* e) noexcept {
+  return static_cast<WorkerServices*>(ctx)->memory_.put(name, value, flags, e);
+}
+
+spojka_status WorkerServices::forget(void* ctx, spojka_str name, spojka_error* e) noexcept {
+  return static_cast<WorkerServices*>(ctx)->memory_.remove(name, e);
 }
 
 }  // namespace spojka::host

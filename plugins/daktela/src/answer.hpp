@@ -40,6 +40,8 @@ struct Answer {
 // many, and an answer of a few kilobytes on the wire may unpack to anything.
 inline constexpr std::size_t kMostBody = 512 * 1024;
 inline constexpr std::size_t kMostValues = 640 * 1024;
+// Lists of the set-up may be longer, and are asked for once.
+inline constexpr std::size_t kMostValuesOfSetUp = 24 * 1024 * 1024;
 
 Answer readAnswer(spojka::Arena& arena, std::string_view body, std::size_t mostValues = kMostValues);
 

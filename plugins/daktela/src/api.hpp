@@ -59,6 +59,10 @@ class Api {
   spojka::http::Request request_;  // reused: the headers never change
 };
 
+constexpr bool succeeded(int status) noexcept {
+  return status >= 200 && status < 300;
+}
+
 // "/api/v6/<model>.json" and "/api/v6/contacts/<name>.json".
 std::string modelTarget(std::string_view model);
 std::string contactTarget(std::string_view name);

@@ -12,7 +12,6 @@ namespace {
 using spojka::CheckReport;
 using spojka::http::Response;
 
-constexpr std::size_t kMostValuesOfSetUp = 24 * 1024 * 1024;
 constexpr const char* kDatabasesHint =
     "In Daktela open Manage -> CRM -> Databases; `database` is the name shown there";
 

@@ -16,11 +16,11 @@ using spojka::ValueView;
 using spojka::http::Response;
 
 constexpr const char* kList = "daktela.list";
-constexpr const char* kDoing = "listing contacts";
+constexpr const char* kDoingList = "listing contacts";
 // A page has to fit into what an answer may take (kMostBody).
 constexpr std::size_t kMostRows = 200;
 
-bool refused(int status) {
+bool refusesQuery(int status) {
   return status == 400 || status == 405 || status == 422;
 }
 
@@ -86,7 +86,7 @@ Response ContactList::ask(const spojka::ListRequest& request, std::size_t skip, 
     context_.throwIfCancelled(kList);
     try {
       Response response = api_.get(target(request, skip, take));
-      if (!refused(response.status) || !sortsByName_) return response;
+      if (!refusesQuery(response.status) || !sortsByName_) return response;
       sortsByName_ = false;
     } catch (const spojka::DataError& e) {
       if (take == 1)
@@ -105,12 +105,12 @@ spojka::ListedPage ContactList::list(const spojka::ListRequest& request, spojka:
   // One row shows whether the filter is heeded, also where nothing but the number is wanted.
   std::size_t take = std::clamp<std::size_t>(request.maxRows(), 1, kMostRows);
   const Response response = ask(request, skip, take);
-  api_.throwIfReadFailed(response, kList, kDoing);
+  api_.throwIfReadFailed(response, kList, kDoingList);
   spojka::Arena arena;
   const Answer answer = readAnswer(arena, response.body);
-  if (!answer.own) throw api_.passing(response, kList, kDoing);
+  if (!answer.own) throw api_.passing(response, kList, kDoingList);
   if (response.status >= 400 || !answer.errors.empty())
-    throw notOffered(api_.advice(response, kDoing).message);
+    throw notOffered(api_.advice(response, kDoingList).message);
   Rows found;
   try {
     found = readRows(answer, kList);

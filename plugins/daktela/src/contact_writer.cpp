@@ -13,10 +13,6 @@ using spojka::http::Response;
 constexpr const char* kWrite = "daktela.write";
 constexpr const char* kDoing = "writing a contact";
 
-bool succeeded(int status) {
-  return status >= 200 && status < 300;
-}
-
 // Whether a create that was answered so may have been applied all the same.
 bool leavesDoubt(int status) {
   return succeeded(status) || status == 408 || status >= 500;

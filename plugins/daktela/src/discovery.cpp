@@ -66,9 +66,6 @@ void merge(std::vector<CustomField>& known, const std::vector<CustomField>& bett
   }
 }
 
-// Of one answer about the set-up, whose lists may be long.
-constexpr std::size_t kMostValuesOfSetUp = 24 * 1024 * 1024;
-
 bool isAnswer(const Response& response, const Answer& answer) {
   return response.status >= 200 && response.status < 300 && answer.readable && answer.errors.empty();
 }

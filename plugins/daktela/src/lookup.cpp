@@ -17,10 +17,6 @@ constexpr const char* kLookup = "daktela.lookup";
 constexpr const char* kDoingSeveral = "looking up contacts";
 constexpr const char* kDoingOne = "looking up one contact";
 
-bool succeeded(int status) {
-  return status >= 200 && status < 300;
-}
-
 // This kind of request is not offered, or too long for the web server in front; 400 and 405 are that whoever
 // says it.
 bool refusesTheKind(int status, bool own) {

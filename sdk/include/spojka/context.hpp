@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a connector may ask of the host: log, cancellation, interruptible sleep, counters, and to be told what
-// it is busy with. Ownership: borrows the host's table; valid until the instance's close. Threads: any.
-// Errors: sleepFor, waitFor and throwIfCancelled throw CancelledError; the rest never throws.
+// What a connector may ask of the host: log, cancellation, interruptible sleep, counters, to be told what it
+// is busy with, and to keep a few values beyond the run. Ownership: borrows the host's table; valid until the
+// instance's close. Threads: any. Errors: sleepFor, waitFor and throwIfCancelled throw CancelledError;
+// recall, remember and forget throw what the host's store says; the rest never throws.
 #pragma once
 
 #include <cstdint>
+#include <optional>
+#include <string>
 #include <string_view>
 
 #include "abi.h"
 #include "abi/progress.h"
 #include "error.hpp"
+#include "secret.hpp"
 #include "value.hpp"
 
 namespace spojka {
@@ -24,7 +28,8 @@ class Context {
         log_(service<spojka_log_v1>(SPOJKA_SVC_LOG)),
         cancel_(service<spojka_cancel_v1>(SPOJKA_SVC_CANCEL)),
         metrics_(service<spojka_metrics_v1>(SPOJKA_SVC_METRICS)),
-        progress_(service<spojka_progress_v1>(SPOJKA_SVC_PROGRESS)) {}
+        progress_(service<spojka_progress_v1>(SPOJKA_SVC_PROGRESS)),
+        memory_(service<spojka_memory_v1>(SPOJKA_SVC_MEMORY)) {}
 
   void debug(std::string_view message) const noexcept { log(SPOJKA_LOG_DEBUG, message); }
   void info(std::string_view message) const noexcept { log(SPOJKA_LOG_INFO, message); }
@@ -81,7 +86,52 @@ class Context {
       progress_->expected(host_->ctx, records);
   }
 
+  // A small durable store of this connector in this profile, the same for all its instances: a token that was
+  // refreshed. Names are at most 64 bytes of [a-z0-9_.-], values 64 KB of UTF-8. Only while a call of the
+  // instance goes on. A host without it keeps nothing: a connector works all the same.
+  bool hasMemory() const noexcept {
+    return memory_ != nullptr && SPOJKA_HAS(memory_, spojka_memory_v1, remove);
+  }
+  // What was remembered under this name; empty optional = nothing.
+  std::optional<std::string> recall(std::string_view name) const {
+    if (!hasMemory()) return std::nullopt;
+    std::string value;
+    const spojka_text_sink sink{sizeof sink, 0, &value,
+                                [](void* to, spojka_str chunk) noexcept -> spojka_status {
+                                  try {
+                                    static_cast<std::string*>(to)->append(fromAbi(chunk));
+                                    return SPOJKA_OK;
+                                  } catch (...) {
+                                    return SPOJKA_E_INTERNAL;
+                                  }
+                                }};
+    spojka_error error{};
+    const spojka_status status = memory_->get(host_->ctx, toAbi(name), &sink, &error);
+    if (status == SPOJKA_END) return std::nullopt;
+    expectKept(status, error);
+    return value;
+  }
+  // Stored for good when this returns true; false = the host has no such store.
+  bool remember(std::string_view name, std::string_view value) const { return put(name, value, 0); }
+  bool remember(std::string_view name, const Secret& value) const {
+    return put(name, value.reveal(), SPOJKA_MEMORY_SECRET);
+  }
+  void forget(std::string_view name) const {
+    if (!hasMemory()) return;
+    spojka_error error{};
+    expectKept(memory_->remove(host_->ctx, toAbi(name), &error), error);
+  }
+
  private:
+  bool put(std::string_view name, std::string_view value, std::uint32_t flags) const {
+    if (!hasMemory()) return false;
+    spojka_error error{};
+    expectKept(memory_->put(host_->ctx, toAbi(name), toAbi(value), flags, &error), error);
+    return true;
+  }
+  static void expectKept(spojka_status status, const spojka_error& error) {
+    if (status != SPOJKA_OK) throw toException(error, status);
+  }
   template <class T>
   const T* service(const char* id) const noexcept {
     if (host_ == nullptr || !SPOJKA_HAS(host_, spojka_host, get_service)) return nullptr;
@@ -92,6 +142,7 @@ class Context {
   const spojka_cancel_v1* cancel_ = nullptr;
   const spojka_metrics_v1* metrics_ = nullptr;
   const spojka_progress_v1* progress_ = nullptr;
+  const spojka_memory_v1* memory_ = nullptr;
 };
 
 }  // namespace v1

@@ -11,7 +11,6 @@
 // of whatever is thrown.
 #pragma once
 
-#include <array>
 #include <cstring>
 #include <memory>
 #include <new>
@@ -24,6 +23,7 @@
 #include "destination.hpp"
 #include "runtime.hpp"
 #include "source.hpp"
+#include "spec.hpp"
 
 namespace spojka {
 inline namespace v1 {
@@ -46,47 +46,6 @@ spojka_status guard(spojka_error* e, const char* where, F&& f) noexcept {
     fillError(e, SPOJKA_E_INTERNAL, where, "something that is not an exception was thrown");
   }
   return SPOJKA_E_INTERNAL;
-}
-
-inline spojka_status emit(const spojka_text_sink* out, std::string_view text) noexcept {
-  return out->write(out->ctx, toAbi(text));
-}
-
-template <class T, class = void>
-struct SpeaksInTitle : std::false_type {};
-template <class T>
-struct SpeaksInTitle<T, std::void_t<decltype(T::title(std::string_view()))>> : std::true_type {};
-template <class T, class = void>
-struct SpeaksInSettings : std::false_type {};
-template <class T>
-struct SpeaksInSettings<T, std::void_t<decltype(T::properties(std::string_view()))>> : std::true_type {};
-
-template <class T>
-std::string_view titleOf(std::string_view language) {
-  if constexpr (SpeaksInTitle<T>::value)
-    return T::title(language);
-  else
-    return (void)language, T::kTitle;
-}
-template <class T>
-const auto& propertiesOf(std::string_view language) {
-  if constexpr (SpeaksInSettings<T>::value)
-    return T::properties(language);
-  else
-    return (void)language, T::properties();
-}
-
-// Title and settings; what a destination can do besides is added by the caller.
-template <class T>
-ObjectBuilder specOf(Arena& a, std::string_view language) {
-  ObjectBuilder spec;
-  spec.set("title", make::borrowed(titleOf<T>(language)))
-      .set("config", configSchema(a, propertiesOf<T>(language)));
-  return spec;
-}
-inline spojka_status emitSpec(const spojka_text_sink* out, Arena& a, const ObjectBuilder& spec) {
-  const spojka_value v = spec.finish(a);
-  return emit(out, toJson(ValueView(v)));
 }
 
 template <class T>
@@ -158,53 +117,10 @@ struct SourceSlots {
   static void cancel(void* inst) noexcept { self(inst).cancel(); }
 };
 
-template <class Names>
-spojka_value namesOf(Arena& a, const Names& names) {
-  std::vector<spojka_value> rows;
-  for (const char* name : names) rows.push_back(make::borrowed(name));
-  return make::list(a, rows);
-}
-template <class D, class = void>
-struct FiltersOf {
-  static constexpr std::array<const char*, 0> value{};
-};
-template <class D>
-struct FiltersOf<D, std::void_t<decltype(D::kListFilters)>> {
-  static constexpr auto value = D::kListFilters;
-};
-
-template <class D>
-struct DestinationSlots;
-
-// What the document says besides title and settings: limits, and what is offered for which targets.
-template <class D>
-void addAbilities(Arena& a, ObjectBuilder& spec) {
-  using Slots = DestinationSlots<D>;
-  ObjectBuilder limits;
-  limits.set("max_parallel", make::integer(D::kMaxParallel)).set("max_batch", make::integer(D::kMaxBatch));
-  if constexpr (Slots::kHasFind) limits.set("max_find", make::integer(D::kMaxFind));
-  spec.set("limits", limits.finish(a));
-  if constexpr (Slots::kHasFind)
-    spec.set("find", ObjectBuilder().set("targets", namesOf(a, D::kFindTargets)).finish(a));
-  if constexpr (Slots::kHasList)
-    spec.set("list", ObjectBuilder()
-                         .set("targets", namesOf(a, D::kListTargets))
-                         .set("by_prefix", make::boolean(D::kListsByPrefix))
-                         .set("total", make::boolean(D::kListsTotal))
-                         .set("filters", namesOf(a, FiltersOf<D>::value))
-                         .finish(a));
-  if constexpr (Slots::kHasMerge)
-    spec.set("merge", ObjectBuilder().set("targets", namesOf(a, D::kMergeTargets)).finish(a));
-}
-
 template <class D>
 struct DestinationSlots {
   static D& self(void* inst) { return *static_cast<D*>(inst); }
-  // No slot where the class has nothing to say.
-  static constexpr bool kHasFlush = !std::is_same_v<decltype(&D::flush), void (Destination::*)()>;
-  static constexpr bool kHasFind = !std::is_same_v<decltype(&D::find), decltype(&Destination::find)>;
-  static constexpr bool kHasList = !std::is_same_v<decltype(&D::list), decltype(&Destination::list)>;
-  static constexpr bool kHasMerge = !std::is_same_v<decltype(&D::merge), decltype(&Destination::merge)>;
+  using Offers = OffersOf<D>;
 
   static spojka_status spec(void*, spojka_str runtime, const spojka_text_sink* out,
                             spojka_error* e) noexcept {
@@ -302,10 +218,10 @@ const spojka_destination_v1* destinationTable() noexcept {
                                               Slots::check,
                                               Slots::discover,
                                               Slots::write,
-                                              Slots::kHasFlush ? Slots::flush : nullptr,
-                                              Slots::kHasFind ? Slots::find : nullptr,
-                                              Slots::kHasList ? Slots::list : nullptr,
-                                              Slots::kHasMerge ? Slots::merge : nullptr,
+                                              Slots::Offers::kFlush ? Slots::flush : nullptr,
+                                              Slots::Offers::kFind ? Slots::find : nullptr,
+                                              Slots::Offers::kList ? Slots::list : nullptr,
+                                              Slots::Offers::kMerge ? Slots::merge : nullptr,
                                               Slots::cancel,
                                               nullptr};
   return &table;

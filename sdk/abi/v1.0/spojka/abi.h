@@ -8,6 +8,7 @@
 #include "abi/host.h"
 #include "abi/layout.h"
 #include "abi/lookup.h"
+#include "abi/memory.h"
 #include "abi/plugin.h"
 #include "abi/progress.h"
 #include "abi/record.h"

@@ -11,7 +11,7 @@ SPOJKA_BEGIN_DECLS
 
 typedef int32_t spojka_status;
 #define SPOJKA_OK 0
-#define SPOJKA_END 1            /* read_next only: the stream is complete; nothing was produced by this call */
+#define SPOJKA_END 1            /* read_next: the stream is complete; nothing was produced by this call. memory.get: none there */
 #define SPOJKA_E_INVALID 10     /* the caller broke the contract */
 #define SPOJKA_E_CONFIG 11      /* a person must change the configuration; stop */
 #define SPOJKA_E_AUTH 12        /* credentials refused; stop */

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A host for tests: records logs, counters and waits, cancels on demand, and "sleeps" without waiting.
+// A host for tests: records logs, counters and waits, remembers what it is told, cancels on demand, and
+// "sleeps" without waiting.
 // Ownership: must outlive every instance opened with it. Threads: all members lock.
 #pragma once
 
@@ -35,6 +36,7 @@ class FakeHost {
     cancel_ = {sizeof cancel_, 0, &FakeHost::isCancelled, &FakeHost::sleepMs};
     metrics_ = {sizeof metrics_, 0, &FakeHost::add};
     progress_ = {sizeof progress_, 0, &FakeHost::alive, &FakeHost::waiting, &FakeHost::expected};
+    memoryTable_ = {sizeof memoryTable_, 0, &FakeHost::get, &FakeHost::put, &FakeHost::remove};
   }
   FakeHost(const FakeHost&) = delete;
   FakeHost& operator=(const FakeHost&) = delete;
@@ -50,6 +52,14 @@ class FakeHost {
     const std::lock_guard lock(mutex_);
     return logs_;
   }
+  // What connectors remembered. A test may put something there before, and take the service away.
+  struct Remembered {
+    std::string value;
+    bool secret = false;
+  };
+  std::map<std::string, Remembered> memory;
+  bool offersMemory = true;
+
   // All log text in one string, for "this must not appear" checks.
   std::string allLogs() const {
     std::string all;
@@ -86,6 +96,7 @@ class FakeHost {
     if (wanted == SPOJKA_SVC_CANCEL) return &self(ctx).cancel_;
     if (wanted == SPOJKA_SVC_METRICS) return &self(ctx).metrics_;
     if (wanted == SPOJKA_SVC_PROGRESS) return &self(ctx).progress_;
+    if (wanted == SPOJKA_SVC_MEMORY && self(ctx).offersMemory) return &self(ctx).memoryTable_;
     return nullptr;
   }
   static void log(void* ctx, std::uint32_t level, spojka_str message, const spojka_value*) noexcept {
@@ -119,6 +130,24 @@ class FakeHost {
     if (me.waiting_) me.waits_.push_back({ms, std::string(fromAbi(text))});
   }
   static void expected(void* ctx, std::int64_t records) noexcept { self(ctx).expected_ = records; }
+  static spojka_status get(void* ctx, spojka_str name, const spojka_text_sink* value,
+                           spojka_error*) noexcept {
+    const std::lock_guard lock(self(ctx).mutex_);
+    const auto it = self(ctx).memory.find(std::string(fromAbi(name)));
+    return it == self(ctx).memory.end() ? SPOJKA_END : value->write(value->ctx, toAbi(it->second.value));
+  }
+  static spojka_status put(void* ctx, spojka_str name, spojka_str value, std::uint32_t flags,
+                           spojka_error*) noexcept {
+    const std::lock_guard lock(self(ctx).mutex_);
+    self(ctx).memory[std::string(fromAbi(name))] = {std::string(fromAbi(value)),
+                                                    (flags & SPOJKA_MEMORY_SECRET) != 0};
+    return SPOJKA_OK;
+  }
+  static spojka_status remove(void* ctx, spojka_str name, spojka_error*) noexcept {
+    const std::lock_guard lock(self(ctx).mutex_);
+    self(ctx).memory.erase(std::string(fromAbi(name)));
+    return SPOJKA_OK;
+  }
 
   static constexpr std::int64_t kNever = std::numeric_limits<std::int64_t>::max();
   spojka_host host_{};
@@ -126,6 +155,7 @@ class FakeHost {
   spojka_cancel_v1 cancel_{};
   spojka_metrics_v1 metrics_{};
   spojka_progress_v1 progress_{};
+  spojka_memory_v1 memoryTable_{};
   mutable std::mutex mutex_;
   std::vector<LogLine> logs_;
   std::map<std::string, std::int64_t> counters_;

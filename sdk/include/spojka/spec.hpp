@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+// The document `spec` of a connector, from what its class says about itself; see plugin.hpp.
+// Ownership: values point into the arena and the class's constants. Threads: pure functions. Errors:
+// std::bad_alloc.
+#pragma once
+
+#include <array>
+#include <string_view>
+#include <type_traits>
+#include <vector>
+
+#include "config.hpp"
+#include "destination.hpp"
+
+namespace spojka {
+inline namespace v1 {
+namespace detail {
+
+inline spojka_status emit(const spojka_text_sink* out, std::string_view text) noexcept {
+  return out->write(out->ctx, toAbi(text));
+}
+
+template <class T, class = void>
+struct SpeaksInTitle : std::false_type {};
+template <class T>
+struct SpeaksInTitle<T, std::void_t<decltype(T::title(std::string_view()))>> : std::true_type {};
+template <class T, class = void>
+struct SpeaksInSettings : std::false_type {};
+template <class T>
+struct SpeaksInSettings<T, std::void_t<decltype(T::properties(std::string_view()))>> : std::true_type {};
+
+template <class T>
+std::string_view titleOf(std::string_view language) {
+  if constexpr (SpeaksInTitle<T>::value)
+    return T::title(language);
+  else
+    return (void)language, T::kTitle;
+}
+template <class T>
+const auto& propertiesOf(std::string_view language) {
+  if constexpr (SpeaksInSettings<T>::value)
+    return T::properties(language);
+  else
+    return (void)language, T::properties();
+}
+
+// Title and settings; what a destination can do besides is added by the caller.
+template <class T>
+ObjectBuilder specOf(Arena& a, std::string_view language) {
+  ObjectBuilder spec;
+  spec.set("title", make::borrowed(titleOf<T>(language)))
+      .set("config", configSchema(a, propertiesOf<T>(language)));
+  return spec;
+}
+inline spojka_status emitSpec(const spojka_text_sink* out, Arena& a, const ObjectBuilder& spec) {
+  const spojka_value v = spec.finish(a);
+  return emit(out, toJson(ValueView(v)));
+}
+
+// What a destination overrides it offers; no slot where the class has nothing to say.
+template <class D>
+struct OffersOf {
+  static constexpr bool kFlush = !std::is_same_v<decltype(&D::flush), decltype(&Destination::flush)>;
+  static constexpr bool kFind = !std::is_same_v<decltype(&D::find), decltype(&Destination::find)>;
+  static constexpr bool kList = !std::is_same_v<decltype(&D::list), decltype(&Destination::list)>;
+  static constexpr bool kMerge = !std::is_same_v<decltype(&D::merge), decltype(&Destination::merge)>;
+};
+
+template <class Names>
+spojka_value namesOf(Arena& a, const Names& names) {
+  std::vector<spojka_value> rows;
+  for (const char* name : names) rows.push_back(make::borrowed(name));
+  return make::list(a, rows);
+}
+template <class D, class = void>
+struct FiltersOf {
+  static constexpr std::array<const char*, 0> value{};
+};
+template <class D>
+struct FiltersOf<D, std::void_t<decltype(D::kListFilters)>> {
+  static constexpr auto value = D::kListFilters;
+};
+
+// What the document says besides title and settings: limits, and what is offered for which targets.
+template <class D>
+void addAbilities(Arena& a, ObjectBuilder& spec) {
+  using Offers = OffersOf<D>;
+  ObjectBuilder limits;
+  limits.set("max_parallel", make::integer(D::kMaxParallel)).set("max_batch", make::integer(D::kMaxBatch));
+  if constexpr (Offers::kFind) limits.set("max_find", make::integer(D::kMaxFind));
+  spec.set("limits", limits.finish(a));
+  if constexpr (Offers::kFind)
+    spec.set("find", ObjectBuilder().set("targets", namesOf(a, D::kFindTargets)).finish(a));
+  if constexpr (Offers::kList)
+    spec.set("list", ObjectBuilder()
+                         .set("targets", namesOf(a, D::kListTargets))
+                         .set("by_prefix", make::boolean(D::kListsByPrefix))
+                         .set("total", make::boolean(D::kListsTotal))
+                         .set("filters", namesOf(a, FiltersOf<D>::value))
+                         .finish(a));
+  if constexpr (Offers::kMerge)
+    spec.set("merge", ObjectBuilder().set("targets", namesOf(a, D::kMergeTargets)).finish(a));
+}
+
+}  // namespace detail
+}  // namespace v1
+}  // namespace spojka
