@@ -12,7 +12,7 @@ install(EXPORT SpojkaSdkTargets NAMESPACE spojka:: DESTINATION ${spojka_package_
 install(EXPORT SpojkaHttpTargets NAMESPACE spojka:: DESTINATION ${spojka_package_dir} COMPONENT sdk)
 
 install(DIRECTORY include/spojka http/include/spojka DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} COMPONENT sdk)
-install(DIRECTORY template docs DESTINATION ${CMAKE_INSTALL_DATADIR}/spojka COMPONENT sdk)
+install(DIRECTORY template docs schema DESTINATION ${CMAKE_INSTALL_DATADIR}/spojka COMPONENT sdk)
 install(FILES cmake/SpojkaAddPlugin.cmake cmake/SpojkaCompile.cmake cmake/plugin.map
   DESTINATION ${spojka_package_dir} COMPONENT sdk)
 

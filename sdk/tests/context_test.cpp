@@ -81,6 +81,53 @@ TEST(Context, IgnoresServicesTooShortForTheirFunctions) {
   Context(&host).error("must not arrive");
 }
 
+TEST(Memory, RemembersUntilItIsToldToForget) {
+  testing::FakeHost host;
+  const Context context = host.context();
+  EXPECT_EQ(context.recall("token"), std::nullopt);
+  EXPECT_TRUE(context.remember("token", Secret("0123")));
+  EXPECT_TRUE(context.remember("cursor", ""));
+  EXPECT_EQ(context.recall("token"), "0123");
+  EXPECT_EQ(context.recall("cursor"), "") << "empty is a value";
+  EXPECT_TRUE(host.memory.at("token").secret);
+  EXPECT_FALSE(host.memory.at("cursor").secret);
+  context.forget("token");
+  EXPECT_EQ(context.recall("token"), std::nullopt);
+}
+
+TEST(Memory, AHostWithoutItKeepsNothing) {
+  testing::FakeHost host;
+  host.offersMemory = false;
+  for (const Context& context : {host.context(), Context()}) {
+    EXPECT_FALSE(context.hasMemory());
+    EXPECT_FALSE(context.remember("token", "x"));
+    EXPECT_EQ(context.recall("token"), std::nullopt);
+    EXPECT_NO_THROW(context.forget("token"));
+  }
+}
+
+TEST(Memory, WhatTheStoreRefusesIsThrown) {
+  static const spojka_memory_v1 broken{
+      sizeof(spojka_memory_v1), 0,
+      [](void*, spojka_str, const spojka_text_sink*, spojka_error* e) noexcept -> spojka_status {
+        fillError(e, SPOJKA_E_TRANSIENT, "host.memory", "the disk is full");
+        return SPOJKA_E_TRANSIENT;
+      },
+      [](void*, spojka_str, spojka_str, std::uint32_t, spojka_error* e) noexcept -> spojka_status {
+        fillError(e, SPOJKA_E_TRANSIENT, "host.memory", "the disk is full");
+        return SPOJKA_E_TRANSIENT;
+      },
+      [](void*, spojka_str, spojka_error*) noexcept -> spojka_status { return SPOJKA_E_INTERNAL; }};
+  const spojka_host host{sizeof(spojka_host), SPOJKA_ABI_MAJOR, nullptr,
+                         [](void*, const char* id) noexcept -> const void* {
+                           return std::string_view(id) == SPOJKA_SVC_MEMORY ? &broken : nullptr;
+                         }};
+  const Context context(&host);
+  EXPECT_THROW(context.recall("token"), Error) << "a failure is not \"nothing\"";
+  EXPECT_THROW(context.remember("token", "x"), Error);
+  EXPECT_THROW(context.forget("token"), Error);
+}
+
 TEST(Runtime, TakesWhatIsThereAndKeepsDefaultsOtherwise) {
   const Runtime r =
       parseRuntime(R"({"proxy":"http://proxy.example:3128","connect_timeout_ms":5,"ca_file":7})");
@@ -89,6 +136,8 @@ TEST(Runtime, TakesWhatIsThereAndKeepsDefaultsOtherwise) {
   EXPECT_EQ(r.readTimeoutMs, Runtime().readTimeoutMs);
   EXPECT_EQ(r.userAgent, Runtime().userAgent);
   EXPECT_EQ(r.caFile, "");
+  EXPECT_EQ(r.language, "en");
+  EXPECT_EQ(parseRuntime(R"({"language":"cs"})").language, "cs");
   EXPECT_EQ(parseRuntime("").readTimeoutMs, Runtime().readTimeoutMs);
   EXPECT_EQ(parseRuntime(R"({"read_timeout_ms":0,"connect_timeout_ms":-4})").readTimeoutMs,
             Runtime().readTimeoutMs);

@@ -11,6 +11,7 @@
 
 #include "host/plugin/call_watch.hpp"
 #include "host/plugin/isolation/worker_channel.hpp"
+#include "host/plugin/tests/memory_map.hpp"
 #include "misbehaving.hpp"
 
 namespace spojka::host::zoo {
@@ -257,6 +258,29 @@ TEST_F(Isolation, a_file_that_was_replaced_since_is_not_run) {
   std::ofstream(plugin.info().file, std::ios::app) << "x";
   EXPECT_THAT(errorOf([&] { specOf(*plugin.source(), "dies_at_work"); }).what(),
               HasSubstr("was replaced meanwhile"));
+}
+
+TEST_F(Isolation, what_a_connector_remembers_is_kept_by_the_host) {
+  MemoryMap state;
+  HostServices services("zoo", logger(), cancel());
+  services.offerMemory(state);
+  for (int visit = 1; visit <= 2; ++visit) {
+    DestinationInstance destination(*isolate("dies_at_work").destination(), services.host(), "remember", "{}",
+                                    "dies_at_work");
+    destination.discover();
+    EXPECT_EQ(state.values.at("visits").value, std::to_string(visit));
+    EXPECT_TRUE(state.values.at("visits").secret);
+  }
+  state.fail = "the disk is full";
+  DestinationInstance destination(*isolate("dies_at_work").destination(), services.host(), "remember", "{}",
+                                  "dies_at_work");
+  EXPECT_THAT(errorOf([&] { destination.discover(); }).what(), HasSubstr("the disk is full"));
+}
+
+TEST_F(Isolation, a_host_without_memory_offers_none_there_either) {
+  DestinationInstance destination(*isolate("dies_at_work").destination(), host(), "remember", "{}",
+                                  "dies_at_work");
+  EXPECT_EQ(errorOf([&] { destination.discover(); }).code(), SPOJKA_E_UNSUPPORTED);
 }
 
 TEST_F(Isolation, the_child_sees_no_secret_of_the_environment) {

@@ -7,6 +7,7 @@
 
 #include <limits>
 
+#include "host/plugin/tests/memory_map.hpp"
 #include "spojka/context.hpp"
 
 namespace spojka::host {
@@ -102,6 +103,58 @@ TEST_F(Services, what_a_side_waits_for_is_known_and_holds_no_secret) {
   context.alive();
   EXPECT_EQ(services.activity().waitingFor, "");
   EXPECT_EQ(told.size(), 3U);
+}
+
+TEST_F(Services, memory_is_there_where_there_is_a_state_and_keeps_what_it_is_told) {
+  Logger logger(logEnd(), LogLevel::off);
+  CancelToken cancel;
+  HostServices services("zoo", logger, cancel);
+  EXPECT_FALSE(Context(&services.host()).hasMemory());
+  MemoryMap state;
+  services.offerMemory(state);
+  const Context context(&services.host());
+  EXPECT_TRUE(context.remember("auth.token-1", Secret("topsecret-token")));
+  EXPECT_TRUE(state.values.at("auth.token-1").secret);
+  EXPECT_EQ(context.recall("auth.token-1"), "topsecret-token");
+  EXPECT_EQ(context.recall("other"), std::nullopt);
+  context.forget("auth.token-1");
+  EXPECT_TRUE(state.values.empty());
+}
+
+TEST_F(Services, a_remembered_secret_is_struck_out_of_logs_whoever_remembered_it) {
+  Logger logger(logEnd(), LogLevel::debug);
+  CancelToken cancel;
+  HostServices services("zoo", logger, cancel);
+  MemoryMap state;
+  state.values["old"] = {"secret-of-the-last-run", true};
+  services.offerMemory(state);
+  const Context context(&services.host());
+  context.remember("new", Secret("secret-of-this-run"));
+  context.recall("old");
+  context.info("secret-of-this-run and secret-of-the-last-run");
+  EXPECT_THAT(logged(), Not(HasSubstr("secret-of")));
+}
+
+TEST_F(Services, memory_has_bounds_and_its_troubles_are_errors) {
+  Logger logger(logEnd(), LogLevel::off);
+  CancelToken cancel;
+  HostServices services("zoo", logger, cancel);
+  MemoryMap state;
+  services.offerMemory(state);
+  const Context context(&services.host());
+  for (const std::string& name : {std::string(), std::string(65, 'a'), std::string("A"), std::string("a b")})
+    EXPECT_THROW(context.remember(name, "x"), Error) << name;
+  EXPECT_NO_THROW(context.remember(std::string(64, 'a'), std::string(64 * 1024, 'x')));
+  EXPECT_THROW(context.remember("a", std::string(64 * 1024 + 1, 'x')), Error);
+  EXPECT_THROW(context.remember("a", "\xE9"), Error);
+  state.fail = "the disk is full";
+  try {
+    context.recall("a");
+    FAIL() << "a failure was taken for nothing there";
+  } catch (const Error& e) {
+    EXPECT_EQ(e.code(), SPOJKA_E_TRANSIENT);
+    EXPECT_THAT(e.what(), HasSubstr("the disk is full"));
+  }
 }
 
 TEST_F(Services, an_unknown_service_is_not_offered) {

@@ -121,8 +121,26 @@ static void cancelAnimal(void* inst) {
   Animal* a = inst;
   atomic_store(&a->cancelled, 1);
 }
+static spojka_status keepText(void* ctx, spojka_str chunk) {
+  snprintf(ctx, 16, "%.*s", (int)chunk.size, chunk.data);
+  return SPOJKA_OK;
+}
+/* "remember" in the configuration: how often this was called is kept beyond the run. */
+static spojka_status countVisit(const Animal* a, spojka_error* e) {
+  if (strstr(a->config, "remember") == NULL) return SPOJKA_OK;
+  const spojka_memory_v1* memory = a->host->get_service(a->host->ctx, SPOJKA_SVC_MEMORY);
+  if (memory == NULL) return SPOJKA_E_UNSUPPORTED;
+  char text[16] = "0";
+  const spojka_text_sink sink = {sizeof sink, 0, text, keepText};
+  const spojka_str name = {"visits", 6};
+  const spojka_status status = memory->get(a->host->ctx, name, &sink, e);
+  if (status != SPOJKA_OK && status != SPOJKA_END) return status;
+  snprintf(text, sizeof text, "%d", atoi(text) + 1);
+  return memory->put(a->host->ctx, name, (spojka_str){text, strlen(text)}, SPOJKA_MEMORY_SECRET, e);
+}
 static spojka_status discoverAnimal(void* inst, const spojka_text_sink* out, spojka_error* e) {
-  (void)e;
+  const spojka_status visit = countVisit(inst, e);
+  if (visit != SPOJKA_OK) return visit;
   const spojka_status status = doIt(inst, "discover");
   if (status != SPOJKA_OK) return status;
   const char* fields = "\"fields\":[{\"path\":\"n\",\"type\":\"integer\",\"role\":\"record.title\"}]";
