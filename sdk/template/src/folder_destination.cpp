@@ -83,13 +83,38 @@ spojka::Catalog FolderDestination::discover() {
   return {{}, {card}};
 }
 
-void FolderDestination::write(const spojka::WriteRequest& request, spojka::Outcomes& outcomes) {
+void FolderDestination::requireFolder() const {
   if (!fs::is_directory(config_.folder))
     throw spojka::ConfigError(kWhere, config_.folder + " is no folder; make it, or change 'folder'");
+}
+
+void FolderDestination::find(const spojka::FindRequest& request, spojka::FoundRows& rows) {
+  requireFolder();  // without it no card would be there, and that is no answer
+  for (std::size_t i = 0; i < request.size(); ++i) {
+    context_.throwIfCancelled(kWhere);
+    const std::string key(request.wanted(i));  // the id of a card is its key
+    try {
+      const std::string content = contentOf(fs::path(config_.folder) / (key + ".json"));
+      spojka::Arena arena;
+      const spojka_value card = content.empty() ? spojka_value{} : spojka::parseJson(arena, content);
+      if (content.empty())
+        rows.absent(i);
+      else
+        rows.found(i, key, spojka::ValueView(card));
+    } catch (const spojka::TransientError& e) {
+      rows.failed(i, e);  // whether this one is there is not known; the others are
+    } catch (const spojka::JsonError&) {
+      rows.failed(i, spojka::RemoteError(kWhere, "the card that is there is damaged; remove it"));
+    }
+  }
+}
+
+void FolderDestination::write(const spojka::WriteRequest& request, spojka::Outcomes& outcomes) {
+  requireFolder();
   for (std::size_t i = 0; i < request.size(); ++i) {
     context_.throwIfCancelled(kWhere);
     try {
-      writeOne(i, request.record(i), request.dryRun(), outcomes);
+      writeOne(i, request, outcomes);
     } catch (const spojka::TransientError& e) {
       outcomes.retry(i, e);  // surely not written; the next record may fare better
     } catch (const spojka::JsonError&) {
@@ -98,14 +123,15 @@ void FolderDestination::write(const spojka::WriteRequest& request, spojka::Outco
   }
 }
 
-void FolderDestination::writeOne(std::size_t index, const spojka_record& record, bool dryRun,
+void FolderDestination::writeOne(std::size_t index, const spojka::WriteRequest& request,
                                  spojka::Outcomes& outcomes) {
+  const spojka_record& record = request.record(index);
   const std::string key(spojka::fromAbi(record.key));  // of A-Z a-z 0-9 _ -, so it may be a file's name
   const fs::path file = fs::path(config_.folder) / (key + ".json");
-  const std::string before = contentOf(file);
   if (record.op == SPOJKA_OP_DELETE) {
-    if (!dryRun) fs::remove(file);
-    outcomes.written(index, before.empty() ? SPOJKA_W_UNCHANGED : SPOJKA_W_DELETED, key);
+    const bool there = !contentOf(file).empty();
+    if (!request.dryRun()) fs::remove(file);
+    outcomes.written(index, there ? SPOJKA_W_DELETED : SPOJKA_W_UNCHANGED, key);
     return;
   }
   const spojka::ValueView body(record.body);
@@ -114,12 +140,17 @@ void FolderDestination::writeOne(std::size_t index, const spojka_record& record,
     return;
   }
   spojka::Arena arena;
-  const spojka_value old = before.empty() ? spojka_value{} : spojka::parseJson(arena, before);
-  const auto changes = changesBetween(spojka::ValueView(old), body);
-  const std::uint32_t result = before.empty()    ? SPOJKA_W_CREATED
-                               : changes.empty() ? SPOJKA_W_UNCHANGED
-                                                 : SPOJKA_W_UPDATED;
-  if (!dryRun && result != SPOJKA_W_UNCHANGED) {
+  spojka_value read{};
+  spojka::ValueView old = request.found(index);  // what find() told the host needs no second look
+  if (old.raw() == nullptr && !request.surelyAbsent(index)) {
+    const std::string content = contentOf(file);
+    if (!content.empty()) old = spojka::ValueView(read = spojka::parseJson(arena, content));
+  }
+  const auto changes = changesBetween(old, body);
+  const std::uint32_t result = old.raw() == nullptr ? SPOJKA_W_CREATED
+                               : changes.empty()    ? SPOJKA_W_UNCHANGED
+                                                    : SPOJKA_W_UPDATED;
+  if (!request.dryRun() && result != SPOJKA_W_UNCHANGED) {
     context_.count(SPOJKA_METRIC_REQUESTS);
     replace(file, toJson(body));
   }

@@ -43,6 +43,27 @@ class FolderDestinationTest : public testing::Test {
         .write(spojka::WriteRequest(batch, dryRun), outcomes);
     return results.size() == 1 ? results[0] : 0;
   }
+  // What find says of the card: a SPOJKA_ROW_* with the title it gave.
+  std::string find() {
+    const spojka_str wanted = spojka::toAbi("k-1");
+    std::string said;
+    const spojka_row_sink sink{
+        sizeof sink, 0, &said, [](void* text, const spojka_row* row) noexcept -> spojka_status {
+          *static_cast<std::string*>(text) +=
+              std::to_string(row->result) + std::string(spojka::ValueView(row->body).find("title").text());
+          return SPOJKA_OK;
+        }};
+    spojka_find_request request{};
+    request.struct_size = sizeof request;
+    request.by = SPOJKA_BY_KEY;
+    request.target = spojka::toAbi("card");
+    request.wanted = &wanted;
+    request.wanted_count = 1;
+    request.rows = &sink;
+    spojka::FoundRows rows(&sink);
+    FolderDestination(host_.context(), FolderConfig{folder_}, {}).find(spojka::FindRequest(request), rows);
+    return said;
+  }
   bool exists() const { return std::filesystem::exists(folder_ + "/k-1.json"); }
 
   spojka::testing::FakeHost host_;
@@ -76,6 +97,19 @@ TEST_F(FolderDestinationTest, deletes_and_finds_nothing_to_delete_the_second_tim
 TEST_F(FolderDestinationTest, a_file_that_cannot_be_read_is_not_taken_for_a_missing_one) {
   std::filesystem::create_directory(folder_ + "/k-1.json");
   EXPECT_EQ(write("Jana"), SPOJKA_W_RETRY);
+}
+
+TEST_F(FolderDestinationTest, finds_what_is_there_and_says_what_is_not) {
+  EXPECT_EQ(find(), std::to_string(SPOJKA_ROW_ABSENT));
+  write("Jana");
+  EXPECT_EQ(find(), std::to_string(SPOJKA_ROW_FOUND) + "Jana");
+}
+
+TEST_F(FolderDestinationTest, what_cannot_be_looked_at_is_never_absent) {
+  std::filesystem::create_directory(folder_ + "/k-1.json");
+  EXPECT_EQ(find(), std::to_string(SPOJKA_ROW_FAILED));
+  std::filesystem::remove_all(folder_);
+  EXPECT_THROW(find(), spojka::ConfigError);
 }
 
 TEST_F(FolderDestinationTest, a_damaged_card_is_rejected_with_words) {
