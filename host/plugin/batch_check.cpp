@@ -40,7 +40,7 @@ const char* faultOf(const spojka_problem& p) {
 // A batch in which some records have become problems: keeps the connector's own for what it points to.
 class Sorted {
  public:
-  explicit Sorted(Batch original) : original_(std::move(original)) {
+  Sorted(Batch original, bool askedToStop) : original_(std::move(original)), askedToStop_(askedToStop) {
     const spojka_batch& b = original_.raw();
     for (std::size_t i = 0; i < b.problem_count; ++i) keepProblem(b.problems[i]);
   }
@@ -70,7 +70,7 @@ class Sorted {
 
  private:
   void keepProblem(const spojka_problem& from) {
-    const auto& error = errors_.emplace_back(repaired(*from.error));
+    const auto& error = errors_.emplace_back(repaired(*from.error, askedToStop_));
     problems_.push_back({from.stream, asText(from.key), asText(from.field), &error, 0});
   }
   spojka_str asText(spojka_str text) {
@@ -78,14 +78,15 @@ class Sorted {
   }
 
   Batch original_;
+  bool askedToStop_;
   std::vector<spojka_record> records_;
   std::vector<spojka_problem> problems_;
   std::deque<std::string> texts_;
   std::deque<spojka_error> errors_;
 };
 
-bool isReadable(const spojka_problem& p) {
-  return isUtf8(fromAbi(p.key)) && isUtf8(fromAbi(p.field)) && isSound(*p.error);
+bool isReadable(const spojka_problem& p, bool askedToStop) {
+  return isUtf8(fromAbi(p.key)) && isUtf8(fromAbi(p.field)) && isSound(*p.error, askedToStop);
 }
 
 struct Fault {
@@ -124,12 +125,12 @@ void checkBatch(const Call& call, Batch& checked) {
   for (std::size_t i = 0; i < batch.problem_count; ++i) {
     if (const char* fault = faultOf(batch.problems[i]))
       call.gaveBadData(fmt::format("problem {} of the batch has {}", i, fault));
-    sound = sound && isReadable(batch.problems[i]);
+    sound = sound && isReadable(batch.problems[i], call.askedToStop());
   }
   const std::vector<Fault> faults = contentFaults(call, batch);
   if (sound && faults.empty()) return;
   const std::vector<spojka_record> records(batch.records, batch.records + batch.record_count);
-  auto sorted = std::make_unique<Sorted>(std::move(checked));
+  auto sorted = std::make_unique<Sorted>(std::move(checked), call.askedToStop());
   auto fault = faults.begin();
   for (std::size_t i = 0; i < records.size(); ++i) {
     if (fault == faults.end() || fault->record != i) {

@@ -35,7 +35,7 @@ void Call::expectOk(spojka_status status) {
   if (!error_.intact()) brokeContract("wrote past the end of the error");
   if (status == SPOJKA_OK) return;
   // Otherwise what it broke off would pass for what somebody wanted broken off: the end, and nothing amiss.
-  if (status == SPOJKA_E_CANCELLED && (instance_ == nullptr || !instance_->wasAskedToStop()))
+  if (status == SPOJKA_E_CANCELLED && !askedToStop())
     brokeContract("said it was cancelled, and nobody had asked it to stop");
   if (!isError(status))
     brokeContract(fmt::format("answered {}, a status this program does not know", status));

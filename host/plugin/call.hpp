@@ -45,6 +45,7 @@ class Call {
 
   spojka_error* error() noexcept { return error_.get(); }
   const char* slot() const noexcept { return slot_; }
+  bool askedToStop() const noexcept { return instance_ != nullptr && instance_->wasAskedToStop(); }
   // Returns when the call succeeded; throws what it said otherwise.
   void expectOk(spojka_status status);
 

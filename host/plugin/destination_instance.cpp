@@ -94,7 +94,7 @@ class OutcomeSink {
     spojka_outcome outcome{};
     std::memcpy(&outcome, &from, std::min<std::size_t>(from.struct_size, sizeof outcome));
     outcome.struct_size = sizeof outcome;
-    const OutcomeCheck texts(outcome);
+    const OutcomeCheck texts(outcome, instance_.wasAskedToStop());
     spojka_error note{};
     const std::uint32_t op = batch_.records[outcome.index].op;
     if (outcome.result < SPOJKA_W_CREATED || outcome.result > SPOJKA_W_FOUND ||

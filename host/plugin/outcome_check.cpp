@@ -25,12 +25,12 @@ bool canBeShown(const spojka_outcome& o) {
 
 }  // namespace
 
-OutcomeCheck::OutcomeCheck(spojka_outcome& o) {
+OutcomeCheck::OutcomeCheck(spojka_outcome& o, bool askedToStop) {
   if (!isText(o.target_id)) o.target_id = {};
   if (!isText(o.field)) o.field = {};
   if (!isUtf8(fromAbi(o.field))) o.field = toAbi(field_ = repairUtf8(fromAbi(o.field)));
-  if (o.error != nullptr && !isSound(*o.error)) {
-    error_ = repaired(*o.error);
+  if (o.error != nullptr && !isSound(*o.error, askedToStop)) {
+    error_ = repaired(*o.error, askedToStop);
     o.error = &error_;
   }
   if (o.changes == nullptr || !canBeShown(o)) o.change_count = 0;

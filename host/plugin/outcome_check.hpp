@@ -13,7 +13,7 @@ namespace spojka::host {
 class OutcomeCheck {
  public:
   // Whole, of this version's length.
-  explicit OutcomeCheck(spojka_outcome& outcome);
+  OutcomeCheck(spojka_outcome& outcome, bool askedToStop);
   OutcomeCheck(const OutcomeCheck&) = delete;
   OutcomeCheck& operator=(const OutcomeCheck&) = delete;
 

@@ -82,11 +82,7 @@ void RowSink::makeWhole(spojka_row& row, spojka_error& note) {
   if (row.error == nullptr)
     fillError(&note, SPOJKA_E_INTERNAL, "row", "the connector gave no reason");
   else
-    note = repaired(*row.error);
-  // A reason that is none, or a stop nobody wanted, would be taken for what it says.
-  if (note.code < SPOJKA_E_INVALID || note.code > SPOJKA_E_INTERNAL ||
-      (note.code == SPOJKA_E_CANCELLED && !instance_.wasAskedToStop()))
-    note.code = SPOJKA_E_INTERNAL;
+    note = repaired(*row.error, instance_.wasAskedToStop());
   row.error = &note;
 }
 

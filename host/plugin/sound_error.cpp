@@ -7,17 +7,24 @@
 #include "spojka/utf8.hpp"
 
 namespace spojka::host {
+namespace {
 
-bool isSound(const spojka_error& e) {
-  return isUtf8({e.where, ::strnlen(e.where, sizeof e.where)}) &&
+bool isErrorCode(spojka_status code, bool askedToStop) {
+  return code >= SPOJKA_E_INVALID && code <= SPOJKA_E_INTERNAL && (code != SPOJKA_E_CANCELLED || askedToStop);
+}
+
+}  // namespace
+
+bool isSound(const spojka_error& e, bool askedToStop) {
+  return isErrorCode(e.code, askedToStop) && isUtf8({e.where, ::strnlen(e.where, sizeof e.where)}) &&
          isUtf8({e.message, ::strnlen(e.message, sizeof e.message)});
 }
 
-spojka_error repaired(const spojka_error& e) {
-  const Error said = toException(e, e.code);
+spojka_error repaired(const spojka_error& e, bool askedToStop) {
+  const Error said = toException(e, SPOJKA_E_INTERNAL);
   spojka_error out{};
-  fillError(&out, e.code, repairUtf8(said.where()), repairUtf8(said.what()), said.httpStatus(),
-            said.retryAfterMs());
+  fillError(&out, isErrorCode(e.code, askedToStop) ? e.code : SPOJKA_E_INTERNAL, repairUtf8(said.where()),
+            repairUtf8(said.what()), said.httpStatus(), said.retryAfterMs());
   return out;
 }
 

@@ -6,9 +6,10 @@
 
 namespace spojka::host {
 
-// Both texts are UTF-8.
-bool isSound(const spojka_error& error);
-// With the bytes that are no text replaced.
-spojka_error repaired(const spojka_error& error);
+// Both texts are UTF-8, and the code is that of an error: none this program does not know, no success, and no
+// stop that nobody asked for.
+bool isSound(const spojka_error& error, bool askedToStop);
+// With the bytes that are no text replaced, and another code called what it is: a bug of the connector.
+spojka_error repaired(const spojka_error& error, bool askedToStop);
 
 }  // namespace spojka::host

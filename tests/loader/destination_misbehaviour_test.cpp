@@ -32,6 +32,7 @@ class DestinationMisbehaviour : public Misbehaving {
       destination.write(records.data(), records.size(), false, [&](const spojka_outcome& o) {
         results.push_back(o.result);
         said_ = o.error == nullptr ? "" : o.error->message;
+        code_ = o.error == nullptr ? SPOJKA_OK : o.error->code;
       });
     };
     if (error == nullptr)
@@ -41,9 +42,11 @@ class DestinationMisbehaviour : public Misbehaving {
     return results;
   }
   const std::string& said() const { return said_; }
+  spojka_status code() const { return code_; }
 
  private:
   std::string said_;
+  spojka_status code_ = SPOJKA_OK;
 };
 
 TEST_F(DestinationMisbehaviour, success_without_an_outcome_is_a_breach) {
@@ -116,6 +119,14 @@ TEST_F(DestinationMisbehaviour, an_id_that_is_no_text_is_that_records_failure) {
 TEST_F(DestinationMisbehaviour, the_words_of_a_refusal_become_text) {
   EXPECT_THAT(write("words not utf-8"), ElementsAre(SPOJKA_W_REJECTED));
   EXPECT_EQ(said(), "n\xEF\xBF\xBDin");
+}
+
+TEST_F(DestinationMisbehaviour, a_refusal_with_a_code_that_is_none_or_a_stop_nobody_wanted_is_a_bug) {
+  for (const char* mode : {"cancelled", "odd code"}) {
+    EXPECT_THAT(write(mode), ElementsAre(SPOJKA_W_REJECTED));
+    EXPECT_EQ(code(), SPOJKA_E_INTERNAL) << mode;
+    EXPECT_FALSE(said().empty()) << "the words stay";
+  }
 }
 
 TEST_F(DestinationMisbehaviour, a_refusal_without_a_reason_gets_words) {

@@ -20,6 +20,12 @@ static spojka_status writeBadly(void* inst, const spojka_write_request* r, spojk
     o.result = SPOJKA_W_REJECTED;
     o.error = &bad;
   }
+  static const spojka_error stop = {SPOJKA_E_CANCELLED, 0, -1, "zoo", "stopped"};
+  static const spojka_error odd = {4711, 0, -1, "zoo", "odd"};
+  if (strcmp(mode, "cancelled") == 0 || strcmp(mode, "odd code") == 0) {
+    o.result = SPOJKA_W_REJECTED;
+    o.error = strcmp(mode, "cancelled") == 0 ? &stop : &odd;
+  }
   if (strcmp(mode, "no reason") == 0) o.result = SPOJKA_W_REJECTED;
   (void)r->outcomes->report(r->outcomes->ctx, &o);
   if (strcmp(mode, "twice") == 0) (void)r->outcomes->report(r->outcomes->ctx, &o);
