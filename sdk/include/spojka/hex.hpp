@@ -42,13 +42,13 @@ constexpr int hexValue(char c) noexcept {
 // digits; `to` may have changed then.
 template <class Bytes>
 bool readHex(std::string_view hex, Bytes& to) {
+  using Byte = std::decay_t<decltype(to[0])>;
   if (hex.size() != 2 * to.size()) return false;
-  std::size_t at = 0;
-  for (auto& byte : to) {
-    const int high = hexValue(hex[at++]);
-    const int low = hexValue(hex[at++]);
+  for (std::size_t i = 0; i + 1 < hex.size(); i += 2) {
+    const int high = hexValue(hex[i]);
+    const int low = hexValue(hex[i + 1]);
     if (high < 0 || low < 0) return false;
-    byte = static_cast<std::decay_t<decltype(byte)>>(high * 16 + low);
+    to[i / 2] = static_cast<Byte>(high * 16 + low);
   }
   return true;
 }
