@@ -65,9 +65,9 @@ TEST(E164, takesNumbersAsNumbers) {
 }
 
 TEST(E164, removesRepeatsThatWereWrittenDifferently) {
-  Trial trial({from("texts", {"in[]"}, {transform("e164", {"CZ"})})});
+  Trial trial({from("tags", {"in[]"}, {transform("e164", {"CZ"})})});
   EXPECT_EQ(trial.mapToJson(R"({"in":["600 000 001","+420600000001","x","00420600000001"]})"),
-            R"({"texts":["+420600000001"]})");
+            R"({"tags":["+420600000001"]})");
 }
 
 // The short way must never say anything the library does not say.
