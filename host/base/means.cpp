@@ -13,7 +13,7 @@ constexpr std::string_view kOpen = "⟦";
 constexpr std::string_view kClose = "⟧";
 
 // They stand in stored messages: a name stays once it was used.
-constexpr std::pair<Means, std::string_view> kNames[] = {
+constexpr std::pair<Means, std::string_view> kMeansNames[] = {
     {Means::run, "run"},
     {Means::plan, "plan"},
     {Means::preview, "preview"},
@@ -46,8 +46,8 @@ std::optional<Mention> parsed(std::string_view inside) {
   const auto space = inside.find(' ');
   const std::string_view name = inside.substr(0, space);
   const auto* const found =
-      std::find_if(std::begin(kNames), std::end(kNames), [&](const auto& n) { return n.second == name; });
-  if (found == std::end(kNames)) return std::nullopt;
+      std::find_if(std::begin(kMeansNames), std::end(kMeansNames), [&](const auto& n) { return n.second == name; });
+  if (found == std::end(kMeansNames)) return std::nullopt;
   return Mention{found->first,
                  space == std::string_view::npos ? std::string() : std::string(inside.substr(space + 1))};
 }
@@ -56,7 +56,7 @@ std::optional<Mention> parsed(std::string_view inside) {
 
 std::string mention(Means means, std::string_view of) {
   const auto* const name =
-      std::find_if(std::begin(kNames), std::end(kNames), [&](const auto& n) { return n.first == means; });
+      std::find_if(std::begin(kMeansNames), std::end(kMeansNames), [&](const auto& n) { return n.first == means; });
   std::string text(kOpen);
   text += name->second;
   if (!of.empty()) text += ' ';
