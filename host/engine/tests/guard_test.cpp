@@ -26,7 +26,7 @@ class GuardTest : public EngineTest {
   // It begins anew, and the host does not know that it gives everything: then new records never wait.
   void readFromCheckpoint() {
     readWhole();
-    store.checkpoints["people"] = "0";
+    store.checkpoints[{"people", "people"}] = "0";
   }
   void rename(std::size_t count, const std::string& name) {
     for (std::size_t i = 0; i < count; ++i)
@@ -153,7 +153,7 @@ TEST_F(GuardTest, a_run_that_was_broken_off_compares_nothing_with_what_is_left) 
 }
 
 TEST_F(GuardTest, nothing_new_from_a_source_of_changes_is_no_shrinking) {
-  store.checkpoints["people"] = "200";
+  store.checkpoints[{"people", "people"}] = "200";
   EXPECT_EQ(run().status, RunStatus::ok);
 }
 
