@@ -41,13 +41,13 @@ class ScopeTest : public EngineTest {
 };
 
 TEST_F(ScopeTest, a_whole_read_neither_uses_nor_moves_the_checkpoint) {
-  store.checkpoints["people"] = "20";
+  store.checkpoints[{"people", "people"}] = "20";
   ReadScope wanted;
   wanted.whole = true;
   const auto r = run(wanted);
   EXPECT_EQ(counts(r).read, 30);
   EXPECT_EQ(counts(r).created, 30);
-  EXPECT_EQ(store.checkpoints["people"], "20");
+  EXPECT_EQ((store.checkpoints[{"people", "people"}]), "20");
   EXPECT_TRUE(store.history.empty());
 }
 

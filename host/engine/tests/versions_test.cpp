@@ -315,7 +315,7 @@ TEST_F(VersionsTest, what_is_ignored_is_counted_apart_and_no_reason_to_complain)
   EXPECT_EQ(r.status, RunStatus::ok);
   EXPECT_EQ(r.kept, 0);
   EXPECT_EQ(script.calls, calls);
-  store.checkpoints["people"] = "2";
+  store.checkpoints[{"people", "people"}] = "2";
   EXPECT_EQ(counts(run()).read, 0) << "nor is it offered by itself";
 }
 
