@@ -45,7 +45,7 @@ VerifyResult verifySides(const Surroundings& around, const std::string& profileF
   VerifyResult result;
   result.profile = session.profile().name;
   result.checked = Runner(coupling, RunMode::dryRun).run();
-  result.complete = result.checked.run.status == "ok" || result.checked.run.status == "partial";
+  result.complete = cameToItsEnd(result.checked.status);
   if (result.complete)
     for (const auto& mapping : coupling.mappings) drift.findForeign(mapping.stream());
   result.streams = drift.streams();
