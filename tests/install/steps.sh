@@ -19,6 +19,7 @@ quietly() { "$@" >"$work/log" 2>&1 || { cat "$work/log" >&2; die "failed: $*"; }
 install_everything() {
   quietly cmake --install "$build" --prefix "$prefix"
   cp -r "$prefix/share/spojka/template" "$work/example"
+  [ -f "$prefix/share/spojka/schema/catalog.schema.json" ] || die "the schemas were not installed"
 }
 
 # build_outside PROJECT [CMAKE_ARGUMENT...]: a project in $work, or a folder, against what was installed.
