@@ -30,7 +30,9 @@ class DaktelaDestination final : public spojka::Destination {
   static constexpr auto kListTargets = kFindTargets;
   static constexpr bool kListsByPrefix = true;
   static constexpr bool kListsTotal = true;
-  static const spojka::Properties<Config>& properties() { return configProperties(); }
+  static const spojka::Properties<Config>& properties(std::string_view language) {
+    return language == "cs" ? configPropertiesInCzech() : configProperties();
+  }
 
   DaktelaDestination(spojka::Context context, Config config, const spojka::Runtime& runtime);
   // For tests: the same over a given connection.

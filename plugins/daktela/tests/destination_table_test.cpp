@@ -40,6 +40,18 @@ TEST(DestinationTable, SpecTellsSettingsAndLimits) {
   EXPECT_EQ(spec.at("config.required").size(), 3U);
 }
 
+TEST(DestinationTable, SpecSpeaksCzech) {
+  Text text;
+  spojka_error error{};
+  const auto* table = spojka::destinationTable<DaktelaDestination>();
+  ASSERT_EQ(table->spec(table->ctx, spojka::toAbi(R"({"language":"cs"})"), &text.sink, &error), SPOJKA_OK)
+      << error.message;
+  spojka::Arena arena;
+  const spojka_value root = spojka::parseJson(arena, text.all);
+  EXPECT_EQ(spojka::ValueView(root).at("config.properties.database.title").text(), "Databáze CRM");
+  EXPECT_EQ(spojka::ValueView(root).at("config.properties.lookup_batch.x-group").text(), "Ladění");
+}
+
 class Open : public testing::Test {
  protected:
   spojka_status open(const std::string& config) {

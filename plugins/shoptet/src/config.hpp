@@ -43,6 +43,7 @@ struct Config {
 };
 
 const spojka::Properties<Config>& configTable();
+const spojka::Properties<Config>& configTableInCzech();
 
 // Checked, with the links put together.
 struct Settings {

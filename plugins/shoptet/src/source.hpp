@@ -18,8 +18,12 @@ namespace shoptet {
 class ShoptetSource final : public spojka::Source {
  public:
   using Config = shoptet::Config;
-  static constexpr const char* kTitle = "Shoptet (permanent export links)";
-  static const spojka::Properties<Config>& properties() { return configTable(); }
+  static const char* title(std::string_view language) {
+    return language == "cs" ? "Shoptet (trvalé odkazy exportů)" : "Shoptet (permanent export links)";
+  }
+  static const spojka::Properties<Config>& properties(std::string_view language) {
+    return language == "cs" ? configTableInCzech() : configTable();
+  }
 
   ShoptetSource(spojka::Context context, const Config& config, const spojka::Runtime& runtime);
   // For tests: the same over a given connection and clock.

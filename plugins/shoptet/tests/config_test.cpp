@@ -43,6 +43,16 @@ std::string refusal(const std::string& json) {
   return "accepted";
 }
 
+TEST(Config, every_setting_has_words_in_czech) {
+  const auto& czech = configTableInCzech();
+  ASSERT_EQ(czech.size(), configTable().size());
+  for (std::size_t i = 0; i < czech.size(); ++i) {
+    EXPECT_EQ(czech[i].name, configTable()[i].name);
+    EXPECT_NE(czech[i].help, configTable()[i].help) << czech[i].name;
+    EXPECT_EQ(czech[i].pattern, configTable()[i].pattern);
+  }
+}
+
 TEST(Config, makes_links_of_hashes) {
   const auto s = settings(hashes(R"(,"orders_feed_hash":"f-feedfacefeedface","partner_id":3)"));
   EXPECT_EQ(s.origin, "https://shop.example.com");
