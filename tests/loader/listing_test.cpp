@@ -46,8 +46,9 @@ TEST(Listing, the_whole_zoo_costs_a_line_each_and_the_good_connectors_still_work
   const auto rows = listOf(folder.search());
   EXPECT_EQ(rows.size(), files + 2);
   const std::vector<std::string> inOrder{
-      "bad_batches",       "bad_documents", "bad_outcomes", "chatty_on_load", "dies_at_work",
-      "reads_environment", "testsink",      "testsource",   "throws",         "writes_past_batch"};
+      "bad_batches",    "bad_documents", "bad_outcomes",    "bad_rows",
+      "chatty_on_load", "dies_at_work",  "keeps_documents", "reads_environment",
+      "testsink",       "testsource",    "throws",          "writes_past_batch"};
   for (const auto& [name, row] : rows) {
     const bool good = std::find(inOrder.begin(), inOrder.end(), row.id) != inOrder.end();
     EXPECT_EQ(row.problem.empty(), good) << name << ": " << row.problem;

@@ -16,10 +16,7 @@ namespace spojka::host::zoo {
 
 class Misbehaving : public testing::Test {
  protected:
-  const Plugin& load(const std::string& id) const {
-    folder_.put(id);
-    return loadPlugin(folder_.search(), id);
-  }
+  const Plugin& load(const std::string& id) const { return loadPlugin(search(id), id); }
   // Puts a member there and says where.
   PluginSearch search(const std::string& id) const {
     if (!std::filesystem::exists(folder_.path() / fileName(id))) folder_.put(id);

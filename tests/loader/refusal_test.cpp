@@ -35,7 +35,7 @@ const Refused kNeverLoaded[] = {
 
 const Refused kRefusedOnceLoaded[] = {
     {"null_root", "spojka_plugin_main answered nothing", "ask its author"},
-    {"short_root", "its root table has 32 bytes where the interface begins with", kAuthor},
+    {"short_root", "its root table has 40 bytes where the interface begins with", kAuthor},
     {"major_disagrees", "its root table says interface version 2, its exported symbol says 1", kAuthor},
     {"manifest_absent", "'manifest_json' of the root table is required and empty", kAuthor},
     {"manifest_broken", "its manifest is not valid JSON", kAuthor},
