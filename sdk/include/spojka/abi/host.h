@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  * What the host gives a plugin: a table from which services are looked up by id, and the sinks results flow into.
  * Services are thread-safe and stay valid until the last `close` of an instance has returned; a service the host does not
- * offer is NULL, and a plugin must work without it. Sinks are used only on the thread of the call they were passed to. */
+ * offer is NULL, and a plugin must work without it. Sinks are used only on the thread of the call they were passed to.
+ * Documents (manifest, spec, catalog, check report, selection, runtime) cross as JSON text; members that are not known are
+ * passed over. Each stands whole, as a JSON Schema, in share/spojka/schema (sdk/schema). */
 #ifndef SPOJKA_ABI_HOST_H
 #define SPOJKA_ABI_HOST_H
 

@@ -34,7 +34,8 @@ typedef struct spojka_source_v1 {
   /* Probes the connection; writes {"checks":[{"id","title","status","message","hint","setting"}]}. A failed probe is a
    * row of the report and OK; an error means that the probing itself could not go on. */
   spojka_status (*check)(void* inst, const spojka_text_sink* report, spojka_error* e) SPOJKA_NOEXCEPT;
-  /* Writes the catalog: {"streams":[{"name","title","key","key_kinds":[...],"required","contents","fields":[...]}],
+  /* Writes the catalog: {"streams":[{"name","title","help","key","key_kinds":[...],"required","required_why","incremental",
+   * "contents","open_prefix","fields":[{"path","type","title","help","role","list","sensitive"}]}],
    * "identity":{"instance","within","title"}}. `contents`: "snapshot" (or absent) = what is there now, each key once;
    * "log" = a history, in which a key comes once per change, deletes included, and the last one counts. Who compares both
    * sides needs to know which. The identity says which system this is; it may be left out. */
