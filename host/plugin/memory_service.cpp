@@ -2,6 +2,7 @@
 #include "host/plugin/memory_service.hpp"
 
 #include <algorithm>
+#include <stdexcept>
 
 #include "spojka/error.hpp"
 #include "spojka/utf8.hpp"
@@ -30,6 +31,9 @@ spojka_status remembering(spojka_str name, spojka_error* e, const Body& body) no
   } catch (const Error& x) {
     fillError(e, x.code(), x.where(), x.what(), 0, x.retryAfterMs());
     return x.code();
+  } catch (const std::invalid_argument& x) {  // beyond what the state keeps
+    fillError(e, SPOJKA_E_INVALID, kWhere, x.what());
+    return SPOJKA_E_INVALID;
   } catch (const std::exception& x) {
     fillError(e, SPOJKA_E_TRANSIENT, kWhere, x.what());
   } catch (...) {
@@ -58,7 +62,7 @@ spojka_status MemoryService::put(spojka_str name, spojka_str value, std::uint32_
       throw Error(SPOJKA_E_INVALID, kWhere, "what is to be remembered is more than 64 KB, or not UTF-8");
     const bool secret = (flags & SPOJKA_MEMORY_SECRET) != 0;
     if (secret) redactor_.add(text);
-    memory_.put(fromAbi(name), {std::string(text), secret});
+    memory_.put(fromAbi(name), text, secret);
     return SPOJKA_OK;
   });
 }
