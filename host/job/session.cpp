@@ -57,12 +57,12 @@ Session::Session(const Surroundings& around, const std::string& profileFile)
   };
   if (sourcePlugin_->source() == nullptr) throw lacks(profile_.source, "source");
   if (destinationPlugin_->destination() == nullptr) throw lacks(profile_.destination, "destination");
-  checkedSpec(profile_, profile_.source, specOf(*sourcePlugin_->source(), profile_.source.connector),
-              redactor);
-  destinationSpec_ =
-      checkedSpec(profile_, profile_.destination,
-                  specOf(*destinationPlugin_->destination(), profile_.destination.connector), redactor);
   runtimeJson_ = runtimeJson(profile_);
+  checkedSpec(profile_, profile_.source,
+              specOf(*sourcePlugin_->source(), profile_.source.connector, runtimeJson_), redactor);
+  destinationSpec_ = checkedSpec(
+      profile_, profile_.destination,
+      specOf(*destinationPlugin_->destination(), profile_.destination.connector, runtimeJson_), redactor);
   sourceServices_ =
       std::make_unique<HostServices>(profile_.source.connector, around.logger, around.cancel,
                                      waitsOf(around, sideName("source", profile_.source)), &around.clock);
