@@ -67,6 +67,15 @@ void checkDestination(const std::filesystem::path& file, const spojka_destinatio
               {"write", t.write != nullptr}});
 }
 
+std::vector<std::string> optionalSlots(const spojka_destination_v1& t) {
+  std::vector<std::string> filled;
+  if (SPOJKA_HAS(&t, spojka_destination_v1, flush)) filled.emplace_back("flush");
+  if (SPOJKA_HAS(&t, spojka_destination_v1, find)) filled.emplace_back("find");
+  if (SPOJKA_HAS(&t, spojka_destination_v1, list)) filled.emplace_back("list");
+  if (SPOJKA_HAS(&t, spojka_destination_v1, merge)) filled.emplace_back("merge");
+  return filled;
+}
+
 PluginInfo parseManifest(const std::filesystem::path& file, const char* json) {
   Arena arena;
   spojka_value root{};
@@ -141,6 +150,8 @@ PluginInfo readPlugin(const spojka_plugin& root, const std::filesystem::path& fi
         fmt::format("{} calls itself '{}'; a connector's file is named after its id: rename it to {}{}",
                     file.string(), info.id, info.id, kPluginSuffix));
   checkInterfaces(file, root, info);
+  if (const void* table = root.get_interface(root.ctx, SPOJKA_IF_DESTINATION))
+    info.slots = optionalSlots(*static_cast<const spojka_destination_v1*>(table));
   return info;
 }
 

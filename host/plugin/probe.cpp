@@ -39,8 +39,11 @@ constexpr const char* kRemedy = "; remove the file or ask its author for a mende
 
 std::string toLine(const PluginInfo& info) {
   Arena a;
-  std::vector<spojka_value> interfaces;
-  for (const auto& id : info.interfaces) interfaces.push_back(make::borrowed(id));
+  const auto listOf = [&](const std::vector<std::string>& texts) {
+    std::vector<spojka_value> items;
+    for (const auto& text : texts) items.push_back(make::borrowed(text));
+    return make::list(a, items);
+  };
   ObjectBuilder o;
   o.set("id", make::borrowed(info.id))
       .set("name", make::borrowed(info.name))
@@ -48,7 +51,8 @@ std::string toLine(const PluginInfo& info) {
       .set("license", make::borrowed(info.license))
       .set("docs", make::borrowed(info.docs))
       .set("description", make::borrowed(info.description))
-      .set("interfaces", make::list(a, interfaces))
+      .set("interfaces", listOf(info.interfaces))
+      .set("slots", listOf(info.slots))
       .set("build_info", make::borrowed(info.buildInfo))
       .set("file", make::borrowed(info.file.native()))
       .set("manifest", make::borrowed(info.manifestJson));
@@ -70,8 +74,12 @@ PluginInfo fromLine(std::string_view line) {
   if (!o.find("problem").isNull()) throw StatusError(RunStatus::refused, text("problem"));
   PluginInfo info{text("id"),          text("name"), text("version"),    text("license"), text("docs"),
                   text("description"), {},           text("build_info"), text("file"),    text("manifest")};
-  const ValueView interfaces = o.find("interfaces");
-  for (std::size_t i = 0; i < interfaces.size(); ++i) info.interfaces.emplace_back(interfaces.item(i).text());
+  const auto texts = [&](const char* name, std::vector<std::string>& to) {
+    const ValueView list = o.find(name);
+    for (std::size_t i = 0; i < list.size(); ++i) to.emplace_back(list.item(i).text());
+  };
+  texts("interfaces", info.interfaces);
+  texts("slots", info.slots);
   return info;
 }
 

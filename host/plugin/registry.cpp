@@ -53,13 +53,9 @@ std::string idOfFile(const fs::path& file) {
 
 // The tables of a file that was tried in a child and stays out of this process.
 Plugin isolate(const fs::path& foundAs, CheckedFile& checked, PluginInfo info, const ProbeOptions& probe) {
-  const auto offers = [&](const char* interface) {
-    return std::find(info.interfaces.begin(), info.interfaces.end(), interface) != info.interfaces.end();
-  };
   const WorkerRole role{info.id, foundAs.string(), checked.path.string(), checked.stamp,
                         std::make_shared<const Descriptor>(std::move(checked.directory))};
-  const IsolatedTables tables =
-      isolatedTables(role, probe.program, offers(SPOJKA_IF_SOURCE), offers(SPOJKA_IF_DESTINATION));
+  const IsolatedTables tables = isolatedTables(role, probe.program, info);
   return Plugin(std::move(info), tables.source, tables.destination);
 }
 

@@ -5,6 +5,7 @@
 // or what is wrong with the file and what to do.
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <filesystem>
 #include <string>
@@ -29,6 +30,12 @@ struct PluginInfo {
   std::filesystem::path file;
   std::string manifestJson;
   std::string stamp{};  // of the file, see CheckedFile
+  // Slots its destination may leave empty and does not: "flush", "find", "list", "merge".
+  std::vector<std::string> slots{};
+
+  bool fills(std::string_view slot) const {
+    return std::find(slots.begin(), slots.end(), slot) != slots.end();
+  }
 };
 
 class FaultLedger;

@@ -1,48 +1,54 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/plugin/isolation/tables.hpp"
 
+#include <algorithm>
+
 #include "host/plugin/isolation/isolated_instance.hpp"
 
 namespace spojka::host {
 
-IsolatedTables isolatedTables(WorkerRole role, const std::filesystem::path& program, bool hasSource,
-                              bool hasDestination) {
+IsolatedTables isolatedTables(WorkerRole role, const std::filesystem::path& program, const PluginInfo& info) {
+  const auto offers = [&](const char* interface) {
+    return std::find(info.interfaces.begin(), info.interfaces.end(), interface) != info.interfaces.end();
+  };
   // What the tables point to is kept for ever, as they are.
-  const auto context = [&](bool isSource) {
+  const auto origin = [&](bool isSource) {
     role.isSource = isSource;
     return new isolated::Origin{role, program};
   };
   IsolatedTables tables;
-  if (hasSource)
-    tables.source = new spojka_source_v1{sizeof(spojka_source_v1),
-                                         0,
-                                         context(true),
-                                         &isolated::spec,
-                                         &isolated::open,
-                                         &isolated::close,
-                                         &isolated::check,
-                                         &isolated::discover,
-                                         &isolated::readOpen,
-                                         &isolated::readNext,
-                                         &isolated::readClose,
-                                         &isolated::cancel,
-                                         nullptr};
-  if (hasDestination)
-    tables.destination = new spojka_destination_v1{sizeof(spojka_destination_v1),
-                                                   0,
-                                                   context(false),
-                                                   &isolated::spec,
-                                                   &isolated::open,
-                                                   &isolated::close,
-                                                   &isolated::check,
-                                                   &isolated::discover,
-                                                   &isolated::write,
-                                                   &isolated::flush,
-                                                   &isolated::find,
-                                                   &isolated::list,
-                                                   &isolated::merge,
-                                                   &isolated::cancel,
-                                                   nullptr};
+  if (offers(SPOJKA_IF_SOURCE)) {
+    auto* table = new spojka_source_v1{};
+    table->struct_size = sizeof *table;
+    table->ctx = origin(true);
+    table->spec = &isolated::spec;
+    table->open = &isolated::open;
+    table->close = &isolated::close;
+    table->check = &isolated::check;
+    table->discover = &isolated::discover;
+    table->read_open = &isolated::readOpen;
+    table->read_next = &isolated::readNext;
+    table->read_close = &isolated::readClose;
+    table->cancel = &isolated::cancel;
+    tables.source = table;
+  }
+  if (offers(SPOJKA_IF_DESTINATION)) {
+    auto* table = new spojka_destination_v1{};
+    table->struct_size = sizeof *table;
+    table->ctx = origin(false);
+    table->spec = &isolated::spec;
+    table->open = &isolated::open;
+    table->close = &isolated::close;
+    table->check = &isolated::check;
+    table->discover = &isolated::discover;
+    table->write = &isolated::write;
+    if (info.fills("flush")) table->flush = &isolated::flush;
+    if (info.fills("find")) table->find = &isolated::find;
+    if (info.fills("list")) table->list = &isolated::list;
+    if (info.fills("merge")) table->merge = &isolated::merge;
+    table->cancel = &isolated::cancel;
+    tables.destination = table;
+  }
   return tables;
 }
 

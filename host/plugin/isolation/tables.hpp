@@ -6,6 +6,7 @@
 #include <filesystem>
 
 #include "host/plugin/isolation/worker_channel.hpp"
+#include "host/plugin/registry.hpp"
 #include "spojka/abi.h"
 
 namespace spojka::host {
@@ -15,10 +16,9 @@ struct IsolatedTables {
   const spojka_destination_v1* destination = nullptr;  // null = offers none
 };
 
-// Of a connector whose file was checked and probed; a child loads it only while it has that identity.
-// `program` = what is started as the child, see workerMain().
-IsolatedTables isolatedTables(WorkerRole role, const std::filesystem::path& program, bool hasSource,
-                              bool hasDestination);
+// Of a connector whose file was checked and probed; a child loads it only while it has that identity. What it
+// offers, by `info`, its tables offer. `program` = what is started as the child, see workerMain().
+IsolatedTables isolatedTables(WorkerRole role, const std::filesystem::path& program, const PluginInfo& info);
 
 // Does this table belong to a connector in another process?
 bool isIsolated(const spojka_source_v1& table) noexcept;
