@@ -17,7 +17,7 @@ namespace {
 void agreeTo(const Coupling& coupling, Means option, const std::vector<std::string>& streams,
              std::set<std::string>& agreed) {
   std::vector<std::string> known;
-  for (const auto& mapping : coupling.mappings) known.push_back(mapping.stream());
+  for (const auto& mapping : coupling.mappings) known.push_back(mapping.flow());
   for (const auto& stream : streams) {
     if (std::find(known.begin(), known.end(), stream) == known.end())
       throw StatusError(RunStatus::refused,

@@ -26,7 +26,7 @@ CheckReport reportOf(const char* id, F&& f) {
 
 void describeMapping(Session& session, CheckReport& report) {
   for (const auto& mapping : session.mappings())
-    report.ok(mapping.stream(), mapping.stream(),
+    report.ok(mapping.flow(), mapping.flow(),
               fmt::format("{} fields of {} are filled", mapping.columns().size(), mapping.target()));
 }
 

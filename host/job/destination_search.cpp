@@ -39,10 +39,10 @@ class Listener final : public RunObserver {
 std::int64_t searchDestination(Session& session, Store& store, const Mapping& mapping,
                                const PersonMatch& match, Searched& searched,
                                const FoundAtDestination& found) {
-  const std::string& stream = mapping.stream();
+  const std::string& stream = mapping.flow();
   Listener listener(mapping, match, searched, found);
   Coupling coupling = session.coupling(store, listener);
-  std::erase_if(coupling.mappings, [&](const Mapping& m) { return m.stream() != stream; });
+  std::erase_if(coupling.mappings, [&](const Mapping& m) { return m.flow() != stream; });
   std::string after;
   for (;;) {
     const auto page = store.linkPage(stream, after, kNamePage);

@@ -21,7 +21,7 @@ void checkAgainst(const ErasureRequest& request, const std::vector<Mapping>& map
   if (request.key.empty()) return;
   std::vector<std::string> known;
   known.reserve(mappings.size());
-  for (const auto& mapping : mappings) known.push_back(mapping.stream());
+  for (const auto& mapping : mappings) known.push_back(mapping.flow());
   if (std::find(known.begin(), known.end(), request.stream) == known.end())
     throw StatusError(RunStatus::refused,
                       fmt::format("{}: the profile has no stream '{}'; it has {}", mention(Means::key),

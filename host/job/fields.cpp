@@ -7,7 +7,7 @@
 namespace spojka::host {
 namespace {
 
-std::string asYaml(const StreamRule& rule) {
+std::string asYaml(const FlowRule& rule) {
   std::string out = fmt::format("  {}:\n    to: {}\n    fields:\n", rule.stream, rule.target);
   for (const auto& f : rule.fields) {
     std::string from = f.from.size() == 1 ? f.from[0] : fmt::format("[{}]", fmt::join(f.from, ", "));
@@ -34,7 +34,7 @@ std::string proposal(Session& session) {
   std::string out = "streams:\n";
   for (const auto& stream : session.streams()) {
     std::string target = session.targets().empty() ? std::string() : session.targets().front().name;
-    for (const auto& rule : session.profile().streams)
+    for (const auto& rule : session.profile().flows)
       if (rule.stream == stream.name && !rule.target.empty()) target = rule.target;
     for (const auto& entry : session.targets())
       if (entry.name == target) out += asYaml(proposeMapping(stream, entry));

@@ -33,7 +33,7 @@ class Search {
 
   Findings run() {
     for (const auto& mapping : mappings_) {
-      const std::string& stream = mapping.stream();
+      const std::string& stream = mapping.flow();
       if (stream == stream_) add(stream, key_, "key");
       const bool complete = byPerson() && readSource(mapping);
       readFailed(mapping);
@@ -109,10 +109,10 @@ class Search {
 
   // True = to the end, without anything that could not be read.
   bool readSource(const Mapping& mapping) {
-    const std::string& stream = mapping.stream();
+    const std::string& stream = mapping.flow();
     Searched searched;
     std::int64_t unreadable = 0;
-    auto reading = session_.readFromStart(stream, kReadPage);
+    auto reading = session_.readFromStart(mapping.stream(), kReadPage);
     Batch batch;
     while (reading.next(batch)) {
       if (cancel_.requested()) throw StatusError(RunStatus::cancelled, "cancelled; nothing was erased");
@@ -132,7 +132,7 @@ class Search {
   }
 
   void readFailed(const Mapping& mapping) {
-    const std::string& stream = mapping.stream();
+    const std::string& stream = mapping.flow();
     Searched searched;
     std::int64_t empty = 0;
     std::string after;
@@ -172,10 +172,10 @@ class Search {
     Searched searched;
     const auto unseen = searchDestination(session_, store_, mapping, match_, searched,
                                           [&](std::string_view key, const PersonFound& found) {
-                                            take(kDestination, mapping.stream(), key, found);
+                                            take(kDestination, mapping.flow(), key, found);
                                           });
-    if (unseen > 0) gap(kDestination, mapping.stream(), {}, "objects could not be looked into", unseen);
-    account(kDestination, mapping.stream(), searched);
+    if (unseen > 0) gap(kDestination, mapping.flow(), {}, "objects could not be looked into", unseen);
+    account(kDestination, mapping.flow(), searched);
   }
 
   Session& session_;

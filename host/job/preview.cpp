@@ -8,9 +8,19 @@
 namespace spojka::host {
 namespace {
 
-PreviewedRecord previewed(Arena& answer, const Mapping& mapping, const spojka_record& record, bool reveal) {
+// The names that objects of other flows have or will have: which ids they got is not looked up.
+std::vector<std::string> namesReferredTo(const std::string& profile, const Mapping& mapping,
+                                         std::string_view key) {
+  std::vector<std::string> names;
+  for (const auto& reference : mapping.references()) names.push_back(targetKey(profile, reference.flow, key));
+  return names;
+}
+
+PreviewedRecord previewed(Arena& answer, const std::string& profile, const Mapping& mapping,
+                          const spojka_record& record, bool reveal) {
   Arena arena;
-  const MappedRecord mapped = mapping.map(record, arena);
+  const MappedRecord mapped =
+      mapping.map(record, arena, namesReferredTo(profile, mapping, fromAbi(record.key)));
   PreviewedRecord row;
   row.key = std::string(fromAbi(record.key));
   if (mapped.failure) {
@@ -40,15 +50,15 @@ Preview previewRecords(const Surroundings& around, const std::string& profileFil
   preview.profile = session.profile().name;
   for (const auto& mapping : session.mappings()) {
     PreviewedStream& stream = preview.streams.emplace_back();
-    stream.stream = mapping.stream();
+    stream.stream = mapping.flow();
     stream.target = mapping.target();
     stream.columns = mapping.columns();
     auto& rows = stream.records;
-    auto reading = session.readFromStart(stream.stream, static_cast<std::uint32_t>(request.records));
+    auto reading = session.readFromStart(mapping.stream(), static_cast<std::uint32_t>(request.records));
     Batch batch;
     while (rows.size() < request.records && !around.cancel.requested() && reading.next(batch)) {
       for (std::size_t i = 0; i < batch.size() && rows.size() < request.records; ++i)
-        rows.push_back(previewed(*preview.arena, mapping, batch.record(i), request.reveal));
+        rows.push_back(previewed(*preview.arena, preview.profile, mapping, batch.record(i), request.reveal));
       batch.reset();
     }
   }

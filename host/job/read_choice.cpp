@@ -27,7 +27,7 @@ void checkDay(Means option, const std::string& text) {
 
 std::vector<std::string> streamsOf(const Coupling& coupling) {
   std::vector<std::string> names;
-  for (const auto& mapping : coupling.mappings) names.push_back(mapping.stream());
+  for (const auto& mapping : coupling.mappings) names.push_back(mapping.flow());
   return names;
 }
 
@@ -63,14 +63,13 @@ void applyChoice(const ReadChoice& choice, Coupling& coupling) {
   if (!choice.stream.empty())
     coupling.mappings.erase(
         std::remove_if(coupling.mappings.begin(), coupling.mappings.end(),
-                       [&](const Mapping& mapping) { return mapping.stream() != choice.stream; }),
+                       [&](const Mapping& mapping) { return mapping.flow() != choice.stream; }),
         coupling.mappings.end());
   coupling.scope.whole = true;
   coupling.scope.since = choice.since;
   coupling.scope.until = choice.until;
   coupling.scope.key = choice.key;
-  if (!choice.key.empty())
-    coupling.scope.only.emplace()[coupling.mappings.front().stream()].insert(choice.key);
+  if (!choice.key.empty()) coupling.scope.only.emplace()[coupling.mappings.front().flow()].insert(choice.key);
 }
 
 std::string readableChoice(const ReadChoice& choice) {

@@ -60,7 +60,7 @@ class Session {
  private:
   // The rules of every stream of the profile, proposed from roles where none are written, as the source lists
   // its streams.
-  std::vector<StreamRule> rules(std::vector<ProfileProblem>& problems);
+  std::vector<FlowRule> rules(std::vector<ProfileProblem>& problems);
   Side sideOf(const ConnectorRule& rule, const Catalog& catalog, OtherSystem other) const;
   // For people: "the source (crm)".
   static std::string sideName(const char* side, const ConnectorRule& rule);

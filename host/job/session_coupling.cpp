@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <iterator>
 #include <random>
 
 #include "host/engine/patience.hpp"
@@ -31,6 +32,15 @@ std::string unknown(const std::string& what, const std::string& word, const std:
   const std::string near = nearest(word, known);
   return fmt::format("{} '{}' is not known{}; known: {}", what, word,
                      near.empty() ? "" : fmt::format(", did you mean '{}'?", near), fmt::join(known, ", "));
+}
+
+// The rule with the fields that the roles of both sides suggest.
+FlowRule proposed(const FlowRule& written, const CatalogEntry& stream, const CatalogEntry& target) {
+  FlowRule rule = proposeMapping(stream, target);
+  if (!written.flow.empty()) rule.flow = written.flow;
+  rule.isLong = written.isLong;
+  rule.at = written.at;
+  return rule;
 }
 
 }  // namespace
@@ -62,35 +72,33 @@ const std::vector<CatalogEntry>& Session::targets() {
   return destinationCatalog_->targets;
 }
 
-std::vector<StreamRule> Session::rules(std::vector<ProfileProblem>& problems) {
-  for (const auto& rule : profile_.streams) {
+std::vector<FlowRule> Session::rules(std::vector<ProfileProblem>& problems) {
+  for (const auto& rule : profile_.flows) {
     if (find(streams(), rule.stream) == nullptr)
       problems.push_back({rule.at, unknown("stream", rule.stream, namesOf(streams()))});
     if (find(targets(), rule.target) == nullptr)
       problems.push_back({rule.at, unknown("target", rule.target, namesOf(targets()))});
   }
-  std::vector<StreamRule> ordered;
+  std::vector<FlowRule> ordered;
   for (const auto& stream : streams()) {
-    const auto written = std::find_if(profile_.streams.begin(), profile_.streams.end(),
-                                      [&](const auto& r) { return r.stream == stream.name; });
-    if (written == profile_.streams.end() && profile_.hasStreams) {
+    std::vector<FlowRule> here;
+    std::copy_if(profile_.flows.begin(), profile_.flows.end(), std::back_inserter(here),
+                 [&](const auto& rule) { return rule.stream == stream.name; });
+    if (here.empty() && profile_.hasFlows) {
       if (stream.required)
         problems.push_back({profile_.source.at, fmt::format("stream '{}' cannot be left out: {}", stream.name,
                                                             stream.requiredWhy)});
       continue;
     }
-    StreamRule rule;
-    if (written != profile_.streams.end()) rule = *written;
-    const CatalogEntry* target = rule.target.empty() ? (targets().empty() ? nullptr : &targets().front())
-                                                     : find(targets(), rule.target);
-    if (!rule.hasFields && target != nullptr) {
-      const Position at = rule.at;
-      rule = proposeMapping(stream, *target);
-      rule.at = at;
+    if (here.empty()) here.emplace_back();
+    for (auto& rule : here) {
+      const CatalogEntry* target = rule.target.empty() ? (targets().empty() ? nullptr : &targets().front())
+                                                       : find(targets(), rule.target);
+      if (target == nullptr && rule.target.empty())
+        problems.push_back({profile_.destination.at, "the destination offers no target to write to"});
+      if (!rule.hasFields && target != nullptr) rule = proposed(rule, stream, *target);
+      ordered.push_back(std::move(rule));
     }
-    if (target == nullptr && rule.target.empty())
-      problems.push_back({profile_.destination.at, "the destination offers no target to write to"});
-    ordered.push_back(std::move(rule));
   }
   return ordered;
 }

@@ -8,8 +8,8 @@
 namespace spojka::host {
 
 const Mapping* ShownChanges::mappingOf(std::string_view stream) const {
-  const auto found = std::find_if(mappings_.begin(), mappings_.end(),
-                                  [&](const Mapping& m) { return m.stream() == stream; });
+  const auto found =
+      std::find_if(mappings_.begin(), mappings_.end(), [&](const Mapping& m) { return m.flow() == stream; });
   return found == mappings_.end() ? nullptr : &*found;
 }
 

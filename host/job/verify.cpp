@@ -17,8 +17,7 @@ RunResult repair(Session& session, const DriftFinder& drift, const Agreements& a
   coupling.scope = DriftFinder::scope();
   coupling.scope.only = drift.repairable();
   agree(coupling, agreed);
-  std::erase_if(coupling.mappings,
-                [&](const Mapping& m) { return drift.repairable().count(m.stream()) == 0; });
+  std::erase_if(coupling.mappings, [&](const Mapping& m) { return drift.repairable().count(m.flow()) == 0; });
   return Runner(coupling, RunMode::write).run();
 }
 
@@ -47,7 +46,7 @@ VerifyResult verifySides(const Surroundings& around, const std::string& profileF
   result.checked = Runner(coupling, RunMode::dryRun).run();
   result.complete = cameToItsEnd(result.checked.status);
   if (result.complete)
-    for (const auto& mapping : coupling.mappings) drift.findForeign(mapping.stream());
+    for (const auto& mapping : coupling.mappings) drift.findForeign(mapping.flow());
   result.streams = drift.streams();
   result.drift = drift.any();
   result.repairable = !drift.repairable().empty();

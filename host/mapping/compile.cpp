@@ -20,13 +20,15 @@ namespace {
 class FieldCompiler {
  public:
   FieldCompiler(const FieldRule& rule, const SourceFields& sources, const CatalogField* target,
-                const FieldMarks& sourceMarks, const FieldMarks& targetMarks,
-                std::vector<ProfileProblem>& problems)
+                const FieldMarks& sourceMarks, const FieldMarks& targetMarks, std::string_view stream,
+                std::vector<Reference>& references, std::vector<ProfileProblem>& problems)
       : rule_(rule),
         sources_(sources),
         target_(target),
         sourceMarks_(sourceMarks),
         targetMarks_(targetMarks),
+        stream_(stream),
+        references_(references),
         problems_(problems) {}
 
   FieldProgram compile() {
@@ -65,30 +67,35 @@ class FieldCompiler {
   }
 
   void takeSource() {
-    const int given = (rule_.from.empty() ? 0 : 1) + (rule_.textTemplate ? 1 : 0) + (rule_.constant ? 1 : 0);
+    const int given = (rule_.from.empty() ? 0 : 1) + (rule_.textTemplate ? 1 : 0) + (rule_.constant ? 1 : 0) +
+                      (rule_.ref ? 1 : 0);
     if (given != 1)
-      throw RuleError(given == 0 ? "has no source; write a source field, from:, template: or value:"
-                                 : "has more than one of from:, template: and value:; keep one");
+      throw RuleError(given == 0 ? "has no source; write a source field, from:, template:, value: or ref:"
+                                 : "has more than one of from:, template:, value: and ref:; keep one");
     program_.constant = rule_.constant;
+    if (rule_.ref) {
+      program_.reference = references_.size();
+      references_.push_back({*rule_.ref, rule_.target});
+    }
     for (const auto& text : rule_.from) attempt(rule_.at, [&] { takePath(text); });
     if (rule_.textTemplate) takeTemplate(*rule_.textTemplate);
   }
 
   void takePath(const std::string& text) {
-    SourcePath path = SourcePath::parse(text);
+    SourcePath path = SourcePath::parse(text, stream_);
     const auto found = sources_.find(path);
     const bool takesGroups = program_.type == TargetType::object || program_.type == TargetType::any;
     if (found.group && !takesGroups)
       throw RuleError(fmt::format("the source field '{}' is a group; name one of its fields", text));
-    takeFound(found, text);
+    takeFound(found, path.text());
     // Paths tried in turn may differ: the rule has to fit the one that gives most.
     if (found.form == Form::many || form_ == Form::one) form_ = found.form;
-    program_.fromPersonal.push_back(isPersonal(text));
+    program_.fromPersonal.push_back(isPersonal(path.text()));
     program_.from.push_back(std::move(path));
   }
 
   void takeTemplate(const std::string& text) {
-    TextTemplate parsed = TextTemplate::parse(text);
+    TextTemplate parsed = TextTemplate::parse(text, stream_);
     for (const auto& path : parsed.paths()) attempt(rule_.at, [&] { takePlace(path); });
     program_.textTemplate = std::move(parsed);
   }
@@ -186,6 +193,8 @@ class FieldCompiler {
   const CatalogField* target_;
   const FieldMarks& sourceMarks_;
   const FieldMarks& targetMarks_;
+  const std::string_view stream_;  // paths may begin with it; empty = they do not
+  std::vector<Reference>& references_;
   std::vector<ProfileProblem>& problems_;
   FieldProgram program_;
   Form form_ = Form::one;
@@ -203,7 +212,7 @@ std::string regionOf(const FieldRule& rule) {
   return {};
 }
 
-Mapping::Column columnOf(const FieldProgram& field) {
+Mapping::Column columnOf(const FieldProgram& field, const std::vector<Reference>& references) {
   Mapping::Column column;
   column.target = field.target;
   column.secret = field.fromOutside;
@@ -215,6 +224,7 @@ Mapping::Column columnOf(const FieldProgram& field) {
     column.rule = fmt::format("\"{}\"", shown(field.textTemplate->text()));
     for (const auto& path : field.textTemplate->paths()) column.sources.push_back(path.text());
   }
+  if (field.reference) column.rule = fmt::format("-> {}", references[*field.reference].flow);
   for (const auto& path : field.from) column.sources.push_back(path.text());
   if (!field.from.empty()) column.rule = fmt::format("{}", fmt::join(column.sources, ", "));
   for (const auto& transform : field.transforms) column.rule += " | " + transform.readable();
@@ -249,24 +259,24 @@ bool isDottedName(std::string_view path) {
 
 class MappingCompiler {
  public:
-  MappingCompiler(const StreamRule& rule, const CatalogEntry& source, const CatalogEntry& target,
+  MappingCompiler(const FlowRule& rule, const CatalogEntry& source, const CatalogEntry& target,
                   std::vector<ProfileProblem>& problems)
       : rule_(rule), source_(source), targetEntry_(target), problems_(problems) {}
 
   std::optional<Mapping> compile() {
     const auto before = problems_.size();
+    program_->flow = rule_.flow;
     program_->stream = source_.name;
     program_->target = targetEntry_.name;
     program_->sourceMarks.emplace(source_);
     program_->targetMarks.emplace(targetEntry_);
     if (rule_.fields.empty())
-      problems_.push_back(
-          {rule_.at, fmt::format("stream '{}' maps no field; add rules below fields:", source_.name)});
+      problems_.push_back({rule_.at, fmt::format("{} maps no field; add rules below fields:", named())});
     for (const auto& field : rule_.fields) compileField(field);
     checkRequired();
     if (problems_.size() != before) return std::nullopt;
     for (std::size_t i = 0; i < program_->fields.size(); ++i) {
-      program_->columns.push_back(mapping::columnOf(program_->fields[i]));
+      program_->columns.push_back(mapping::columnOf(program_->fields[i], program_->references));
       program_->columns.back().line = rule_.fields[i].at.line;
       program_->columns.back().region = mapping::regionOf(rule_.fields[i]);
       for (const auto& source : program_->columns.back().sources)
@@ -280,6 +290,21 @@ class MappingCompiler {
   }
 
  private:
+  std::string named() const {
+    return rule_.isLong ? fmt::format("flow '{}'", rule_.flow) : fmt::format("stream '{}'", source_.name);
+  }
+
+  // Where a flow is named apart from its stream, its paths may say whose they are; a field of the source with
+  // such a name comes first.
+  std::string_view prefix() const {
+    const std::string& name = source_.name;
+    const bool taken = std::any_of(source_.fields.begin(), source_.fields.end(), [&](const CatalogField& f) {
+      return f.path.rfind(name, 0) == 0 &&
+             (f.path.size() == name.size() || f.path[name.size()] == '.' || f.path[name.size()] == '[');
+    });
+    return rule_.isLong && !taken ? std::string_view(name) : std::string_view();
+  }
+
   void compileField(const FieldRule& rule) {
     const CatalogField* target = nullptr;
     try {
@@ -294,7 +319,8 @@ class MappingCompiler {
     }
     const mapping::SourceFields sources(source_);
     program_->fields.push_back(mapping::FieldCompiler(rule, sources, target, *program_->sourceMarks,
-                                                      *program_->targetMarks, problems_)
+                                                      *program_->targetMarks, prefix(), program_->references,
+                                                      problems_)
                                    .compile());
   }
 
@@ -306,20 +332,20 @@ class MappingCompiler {
       if (!ruled)
         problems_.push_back(
             {rule_.at,
-             fmt::format("stream '{}': the target '{}' needs a value in '{}' and no rule gives one; add it "
-                         "below fields:",
-                         source_.name, targetEntry_.name, field.path)});
+             fmt::format(
+                 "{}: the target '{}' needs a value in '{}' and no rule gives one; add it below fields:",
+                 named(), targetEntry_.name, field.path)});
     }
   }
 
-  const StreamRule& rule_;
+  const FlowRule& rule_;
   const CatalogEntry& source_;
   const CatalogEntry& targetEntry_;
   std::vector<ProfileProblem>& problems_;
   std::unique_ptr<Mapping::Program> program_ = std::make_unique<Mapping::Program>();
 };
 
-std::optional<Mapping> compileMapping(const StreamRule& rule, const CatalogEntry& source,
+std::optional<Mapping> compileMapping(const FlowRule& rule, const CatalogEntry& source,
                                       const CatalogEntry& target, std::vector<ProfileProblem>& problems) {
   return MappingCompiler(rule, source, target, problems).compile();
 }

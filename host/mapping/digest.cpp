@@ -33,6 +33,7 @@ void add(CanonicalHash& hash, const FieldRule& rule) {
   for (const auto& path : rule.from) hash.text(path);
   add(hash, rule.textTemplate);
   add(hash, rule.constant);
+  if (rule.ref) hash.text("ref " + *rule.ref);  // of rules without one nothing changes
   add(hash, rule.fallback);
   hash.number(rule.apply.size());
   for (const auto& transform : rule.apply) add(hash, transform);
@@ -40,7 +41,7 @@ void add(CanonicalHash& hash, const FieldRule& rule) {
 
 }  // namespace
 
-std::array<std::uint8_t, 16> digestOf(const StreamRule& rule, const std::vector<FieldProgram>& fields) {
+std::array<std::uint8_t, 16> digestOf(const FlowRule& rule, const std::vector<FieldProgram>& fields) {
   CanonicalHash hash;
   hash.number(kRevision);
   hash.text(rule.target);

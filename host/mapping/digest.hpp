@@ -11,6 +11,6 @@
 
 namespace spojka::host::mapping {
 
-std::array<std::uint8_t, 16> digestOf(const StreamRule& rule, const std::vector<FieldProgram>& fields);
+std::array<std::uint8_t, 16> digestOf(const FlowRule& rule, const std::vector<FieldProgram>& fields);
 
 }  // namespace spojka::host::mapping

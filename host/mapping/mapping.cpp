@@ -26,10 +26,13 @@ struct Scratch {
   }
 };
 
-void readSource(const FieldProgram& field, ValueView body, Flow& flow, Work& work) {
+void readSource(const FieldProgram& field, ValueView body, std::span<const std::string> ids, Flow& flow,
+                Work& work) {
   flow.reset();
   if (field.constant) {
     flow.setOne(make::borrowed(*field.constant));
+  } else if (field.reference) {
+    if (*field.reference < ids.size()) flow.setOne(make::string(work.arena, ids[*field.reference]));
   } else if (field.textTemplate) {
     field.textTemplate->write(body, flow, work);
   } else {
@@ -74,8 +77,9 @@ spojka_value finish(const FieldProgram& field, Flow& flow, Work& work) {
   return flow.empty() ? make::null() : coerce(ValueView(flow.one), field.type, work);
 }
 
-spojka_value runField(const FieldProgram& field, ValueView body, Flow& flow, Work& work) {
-  readSource(field, body, flow, work);
+spojka_value runField(const FieldProgram& field, ValueView body, std::span<const std::string> ids, Flow& flow,
+                      Work& work) {
+  readSource(field, body, ids, flow, work);
   if (field.sensitive) flow.sensitive = true;
   for (const auto& transform : field.transforms) transform.run(flow, work);
   const spojka_value value = finish(field, flow, work);
@@ -105,6 +109,12 @@ Mapping::~Mapping() = default;
 Mapping::Mapping(Mapping&&) noexcept = default;
 Mapping& Mapping::operator=(Mapping&&) noexcept = default;
 
+const std::string& Mapping::flow() const noexcept {
+  return program_->flow;
+}
+const std::vector<Reference>& Mapping::references() const noexcept {
+  return program_->references;
+}
 const std::string& Mapping::stream() const noexcept {
   return program_->stream;
 }
@@ -135,7 +145,7 @@ const std::vector<std::string>& Mapping::keyKinds() const noexcept {
   return program_->keyKinds;
 }
 
-MappedRecord Mapping::map(const spojka_record& record, Arena& arena) const {
+MappedRecord Mapping::map(const spojka_record& record, Arena& arena, std::span<const std::string> ids) const {
   thread_local mapping::Scratch scratch;
   mapping::Work work{arena, scratch.buffer};
   const ValueView body(record.body);
@@ -144,7 +154,7 @@ MappedRecord Mapping::map(const spojka_record& record, Arena& arena) const {
   for (std::size_t i = 0; i < program_->fields.size(); ++i) {
     const mapping::FieldProgram& field = program_->fields[i];
     try {
-      scratch.values[i] = mapping::runField(field, body, scratch.flow, work);
+      scratch.values[i] = mapping::runField(field, body, ids, scratch.flow, work);
     } catch (const mapping::FieldFailure& failure) {
       mapped.failure = MappingFailure{field.target, failure.what()};
       return mapped;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The rules of one stream, compiled once: paths, templates and transforms from a source record to a target
+// The rules of one flow, compiled once: paths, templates and transforms from a source record to a target
 // body. Ownership: map() builds into the caller's arena and may borrow text of the source record and of the
 // mapping (names, constants): keep all three alive. Threads: a compiled mapping is immutable; map() may run
 // on several threads. Errors: compile collects ProfileProblems; map answers a MappingFailure instead of
@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -35,13 +36,23 @@ struct MappedRecord {
   std::optional<MappingFailure> failure;  // then body is not to be used
 };
 
+// A field that points to the object which another flow writes for the same record.
+struct Reference {
+  std::string flow;
+  std::string field;  // target path
+};
+
 class Mapping {
  public:
   ~Mapping();
   Mapping(Mapping&&) noexcept;
   Mapping& operator=(Mapping&&) noexcept;
 
-  MappedRecord map(const spojka_record& record, Arena& arena) const;
+  // `ids`: of the objects referred to, in the sequence of references(); an empty one is no value.
+  MappedRecord map(const spojka_record& record, Arena& arena, std::span<const std::string> ids = {}) const;
+  // What all that is kept of it goes by.
+  const std::string& flow() const noexcept;
+  // Of the source, whose records it takes.
   const std::string& stream() const noexcept;
   const std::string& target() const noexcept;
   // Target paths in the sequence of the rules, with the source paths each one uses (for previews).
@@ -56,6 +67,7 @@ class Mapping {
     bool told = true;       // the source's catalog says of every one of `sources` whose data it is
   };
   const std::vector<Column>& columns() const noexcept;
+  const std::vector<Reference>& references() const noexcept;
   // Whose data the fields of either side hold, as their catalogs say.
   const FieldMarks& sourceMarks() const noexcept;
   const FieldMarks& targetMarks() const noexcept;
@@ -78,12 +90,12 @@ class Mapping {
 
 // Checks every path against both catalogs and every transform and its arguments; adds what is wrong to
 // `problems`. Nothing is returned when a problem was added.
-std::optional<Mapping> compileMapping(const StreamRule& rule, const CatalogEntry& source,
+std::optional<Mapping> compileMapping(const FlowRule& rule, const CatalogEntry& source,
                                       const CatalogEntry& target, std::vector<ProfileProblem>& problems);
 
 // The rules a profile without `fields` uses: target fields filled from source fields of the same role,
 // required ones first.
-StreamRule proposeMapping(const CatalogEntry& source, const CatalogEntry& target);
+FlowRule proposeMapping(const CatalogEntry& source, const CatalogEntry& target);
 
 // 128-bit fingerprint of a mapped body and its target: equal values (as sameValue sees them), equal
 // fingerprint, whatever memory they live in. Stored with every link, so the encoding behind it never changes.

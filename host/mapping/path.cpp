@@ -30,7 +30,10 @@ std::size_t endOfStep(std::string_view text) {
 
 }  // namespace
 
-SourcePath SourcePath::parse(std::string_view text) {
+SourcePath SourcePath::parse(std::string_view text, std::string_view stream) {
+  if (!stream.empty() && text.size() > stream.size() && text.substr(0, stream.size()) == stream &&
+      text[stream.size()] == '.')
+    text.remove_prefix(stream.size() + 1);
   SourcePath path;
   path.text_ = text;
   for (std::string_view rest = text;;) {

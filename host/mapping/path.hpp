@@ -16,7 +16,8 @@ namespace spojka::host::mapping {
 
 class SourcePath {
  public:
-  static SourcePath parse(std::string_view text);
+  // `stream`: a first part of this name says which record is meant, and is none of it; empty = it is one.
+  static SourcePath parse(std::string_view text, std::string_view stream = {});
 
   const std::string& text() const noexcept { return text_; }  // as written
   // The spelling of catalogs: every bracket as [].

@@ -23,12 +23,13 @@ namespace mapping {
 
 struct FieldProgram {
   std::string target;
-  // One of the three gives the value.
+  // One of the four gives the value.
   std::vector<SourcePath> from;
   std::vector<bool>
       fromPersonal;  // for each path: what it gives is personal, whatever mark the value carries
   std::optional<TextTemplate> textTemplate;
   std::optional<std::string> constant;
+  std::optional<std::size_t> reference;  // which of the mapping's
 
   std::vector<CompiledTransform> transforms;
   std::optional<std::string> fallback;
@@ -51,11 +52,13 @@ struct BodyNode {
 }  // namespace mapping
 
 struct Mapping::Program {
+  std::string flow;
   std::string stream;
   std::string target;
   std::vector<mapping::FieldProgram> fields;
   std::vector<mapping::BodyNode> body;
   std::vector<Column> columns;
+  std::vector<Reference> references;
   std::optional<FieldMarks> sourceMarks;
   std::optional<FieldMarks> targetMarks;
   std::array<std::uint8_t, 16> digest{};

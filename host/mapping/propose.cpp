@@ -150,8 +150,9 @@ class Proposal {
 
 }  // namespace
 
-StreamRule proposeMapping(const CatalogEntry& source, const CatalogEntry& target) {
-  StreamRule proposal;
+FlowRule proposeMapping(const CatalogEntry& source, const CatalogEntry& target) {
+  FlowRule proposal;
+  proposal.flow = source.name;
   proposal.stream = source.name;
   proposal.target = target.name;
   for (const bool required : {true, false})

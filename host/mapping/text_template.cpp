@@ -8,7 +8,7 @@
 
 namespace spojka::host::mapping {
 
-TextTemplate TextTemplate::parse(std::string_view text) {
+TextTemplate TextTemplate::parse(std::string_view text, std::string_view stream) {
   TextTemplate t;
   t.text_ = text;
   t.parts_.emplace_back();
@@ -29,7 +29,7 @@ TextTemplate TextTemplate::parse(std::string_view text) {
           fmt::format("the template has a '{}' without its other half; write {{{{ and }}}} for braces that "
                       "are meant as text",
                       c));
-    t.paths_.push_back(SourcePath::parse(text.substr(i + 1, close - i - 1)));
+    t.paths_.push_back(SourcePath::parse(text.substr(i + 1, close - i - 1), stream));
     t.parts_.back().hasPath = true;
     t.parts_.emplace_back();
     i = close;

@@ -15,7 +15,8 @@ namespace spojka::host::mapping {
 
 class TextTemplate {
  public:
-  static TextTemplate parse(std::string_view text);
+  // `stream`: see SourcePath.
+  static TextTemplate parse(std::string_view text, std::string_view stream = {});
   const std::string& text() const noexcept { return text_; }
   const std::vector<SourcePath>& paths() const noexcept { return paths_; }
 

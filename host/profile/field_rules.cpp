@@ -34,7 +34,7 @@ void readFrom(const YamlNode& node, Position at, const std::string& path, FieldR
     problems.add(node.at, fmt::format("{} is an empty list; name at least one source field", path));
 }
 
-const std::vector<std::string> kFieldKeys = {"from", "template", "value", "apply", "default"};
+const std::vector<std::string> kFieldKeys = {"from", "template", "value", "ref", "apply", "default"};
 
 // People nest `customFields: { email: ... }`; here the target is a flat dotted name.
 std::string nestingHint(const YamlNode& map, const std::string& target) {
@@ -59,11 +59,13 @@ void readLongForm(const YamlEntry& entry, const std::string& path, FieldRule& ru
   const YamlEntry* from = keys.find("from");
   const YamlEntry* textTemplate = keys.find("template");
   const YamlEntry* value = keys.find("value");
-  const int origins = (from != nullptr) + (textTemplate != nullptr) + (value != nullptr);
+  const YamlEntry* ref = keys.find("ref");
+  const int origins = (from != nullptr) + (textTemplate != nullptr) + (value != nullptr) + (ref != nullptr);
   if (from != nullptr) readFrom(*from->value, from->at, keys.pathOf("from"), rule, problems);
   rule.textTemplate =
       readText(textTemplate, keys.pathOf("template"), Into::fieldTemplate, rule, expander, problems);
   rule.constant = readText(value, keys.pathOf("value"), Into::text, rule, expander, problems);
+  if (ref != nullptr) rule.ref = scalarText(*ref->value, ref->at, keys.pathOf("ref"), problems);
   if (const YamlEntry* apply = keys.find("apply"))
     rule.apply = readTransforms(*apply, keys.pathOf("apply"), expander, problems);
   rule.fallback =
@@ -71,11 +73,13 @@ void readLongForm(const YamlEntry& entry, const std::string& path, FieldRule& ru
   const std::string hint = nestingHint(*entry.value, entry.key);
   keys.rejectUnknown(hint);
   if (origins > 1)
-    problems.add(entry.at, fmt::format("{} has more than one of from, template and value; keep one", path));
+    problems.add(entry.at,
+                 fmt::format("{} has more than one of from, template, value and ref; keep one", path));
   else if (origins == 0 && hint.empty())
     problems.add(entry.at,
                  fmt::format("{} does not say where the field comes from; add from (a source field), "
-                             "template (a text with {{fields}}) or value (a constant)",
+                             "template (a text with {{fields}}), value (a constant) or ref (what another "
+                             "flow writes)",
                              path));
   else if (value != nullptr && keys.find("default") != nullptr)
     problems.add(keys.find("default")->at,
@@ -96,13 +100,43 @@ FieldRule readField(const YamlEntry& entry, const std::string& fieldsPath, Expan
   return rule;
 }
 
-StreamRule readStream(const YamlEntry& entry, const std::string& streamsPath, Expander& expander,
-                      Problems& problems) {
-  StreamRule rule;
-  rule.stream = entry.key;
+// `from:` of a flow: the stream it takes.
+std::string readStreamOf(Keys& keys, Position flow, Problems& problems) {
+  const std::string path = keys.pathOf("from");
+  const YamlEntry* from = keys.find("from");
+  if (from == nullptr) {
+    problems.add(flow,
+                 fmt::format("{} is missing; name the stream of the source whose records it takes", path));
+    return {};
+  }
+  const bool isList = from->value->kind == YamlNode::Kind::list;
+  if (isList && from->value->items.size() > 1)
+    problems.add(
+        from->value->at,
+        fmt::format("{} names several streams; gathering records of several streams into one object is "
+                    "not there yet: write a flow for each",
+                    path));
+  if (isList && from->value->items.empty())
+    problems.add(from->value->at, fmt::format("{} is an empty list; name a stream of the source", path));
+  if (isList && from->value->items.size() != 1) return {};
+  const YamlNode& node = isList ? *from->value->items.front() : *from->value;
+  auto stream = scalarText(node, from->at, path, problems);
+  if (stream && stream->empty())
+    problems.add(node.at, fmt::format("{} is empty; name a stream of the source", path));
+  return stream.value_or("");
+}
+
+FlowRule readFlow(const YamlEntry& entry, const std::string& within, bool isLong, Expander& expander,
+                  Problems& problems) {
+  FlowRule rule;
+  rule.flow = entry.key;
   rule.at = entry.at;
-  if (entry.key.empty()) problems.add(entry.at, "a stream has no name; name a stream of the source");
-  Keys keys(*entry.value, joined(streamsPath, entry.key), problems);
+  rule.isLong = isLong;
+  if (entry.key.empty())
+    problems.add(entry.at, isLong ? "a flow has no name; give it one, which it keeps for ever"
+                                  : "a stream has no name; name a stream of the source");
+  Keys keys(*entry.value, joined(within, entry.key), problems);
+  rule.stream = isLong ? readStreamOf(keys, entry.at, problems) : entry.key;
   if (auto to = keys.text("to")) {
     rule.target = std::move(*to);
     if (rule.target.empty())
@@ -129,11 +163,12 @@ StreamRule readStream(const YamlEntry& entry, const std::string& streamsPath, Ex
 
 }  // namespace
 
-std::vector<StreamRule> readStreams(const YamlEntry& entry, Expander& expander, Problems& problems) {
-  std::vector<StreamRule> rules;
+std::vector<FlowRule> readFlows(const YamlEntry& entry, Expander& expander, Problems& problems) {
+  const bool isLong = entry.key == "flows";
+  std::vector<FlowRule> rules;
   for (const auto& stream : entry.value->entries) {
     if (stream.value->kind == YamlNode::Kind::map) {
-      rules.push_back(readStream(stream, entry.key, expander, problems));
+      rules.push_back(readFlow(stream, entry.key, isLong, expander, problems));
       continue;
     }
     const bool isNull = stream.value->kind == YamlNode::Kind::null;
@@ -142,8 +177,10 @@ std::vector<StreamRule> readStreams(const YamlEntry& entry, Expander& expander, 
                              joined(entry.key, stream.key), kindName(*stream.value)));
   }
   if (entry.value->entries.empty())
-    problems.add(entry.at,
-                 "streams is empty; name at least one stream, or remove it to take every stream of the "
+    problems.add(
+        entry.at,
+        isLong ? "flows is empty; write at least one flow, or remove it to take every stream of the source"
+               : "streams is empty; name at least one stream, or remove it to take every stream of the "
                  "source");
   return rules;
 }

@@ -6,6 +6,7 @@
 
 #include "host/profile/expand.hpp"
 #include "host/profile/field_rules.hpp"
+#include "host/profile/flow_order.hpp"
 #include "host/profile/keys.hpp"
 #include "host/profile/limits.hpp"
 #include "host/profile/schedule.hpp"
@@ -115,9 +116,16 @@ class Loader {
   }
 
   void readRest(Keys& keys) {
-    if (const YamlEntry* streams = keys.map("streams")) {
-      profile_.hasStreams = true;
-      profile_.streams = readStreams(*streams, expander_, problems_);
+    const YamlEntry* streams = keys.map("streams");
+    const YamlEntry* flows = keys.map("flows");
+    if (streams != nullptr && flows != nullptr)
+      problems_.add(std::max(streams->at.line, flows->at.line) == flows->at.line ? flows->at : streams->at,
+                    "the profile has both streams and flows; keep one: streams is the short form in which a "
+                    "flow has the name of its stream");
+    if (streams != nullptr || flows != nullptr) {
+      profile_.hasFlows = true;
+      profile_.flows = readFlows(flows != nullptr ? *flows : *streams, expander_, problems_);
+      orderFlows(profile_.flows, problems_);
     }
     if (const YamlEntry* schedule = keys.find("schedule")) readSchedule(*schedule);
     if (const YamlEntry* state = keys.find("state")) readState(*state);

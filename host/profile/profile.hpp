@@ -50,21 +50,25 @@ struct TransformRule {
   bool fromOutside = false;  // holds a value that came from ${...}: never shown
 };
 
-// Where one target field comes from: sources tried in turn, or a template, or a constant.
+// Where one target field comes from: sources tried in turn, or a template, or a constant, or the object that
+// another flow writes.
 struct FieldRule {
   std::string target;                       // "customFields.email"
   std::vector<std::string> from;            // paths; the first that is not empty wins
   std::optional<std::string> textTemplate;  // "{status}: {total.with_vat}"
   std::optional<std::string> constant;      // `value:`
+  std::optional<std::string> ref{};         // name of a flow
   std::vector<TransformRule> apply;
   std::optional<std::string> fallback;  // `default:`
   Position at;
   bool fromOutside = false;  // template, constant or default hold a value that came from ${...}: never shown
 };
 
-struct StreamRule {
-  std::string stream;
+struct FlowRule {
+  std::string flow;               // its name; below `streams:` that of the stream
+  std::string stream;             // of the source, whose records it takes
   std::string target;             // `to:`
+  bool isLong = false;            // written below `flows:`
   bool hasFields = false;         // false = the mapping proposed from roles is used
   std::vector<FieldRule> fields;  // as written
   Position at;
@@ -95,8 +99,9 @@ struct Profile {
   std::string name;
   ConnectorRule source;
   ConnectorRule destination;
-  std::vector<StreamRule> streams;  // empty = every stream of the source, mapped by roles
-  bool hasStreams = false;
+  // Each behind those it refers to. Empty = one for every stream of the source, mapped by roles.
+  std::vector<FlowRule> flows;
+  bool hasFlows = false;
   std::string schedule;          // "every 15m" or "cron: */15 6-22 * * *"; empty = only when asked
   std::string stateUrl;          // empty = the default place; a relative SQLite file is made absolute
   std::int64_t connections = 8;  // destination instances at most

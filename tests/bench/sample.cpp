@@ -166,7 +166,8 @@ spojka_record sampleRecord(Arena& a) {
 }
 
 host::Mapping sampleMapping() {
-  host::StreamRule rule;
+  host::FlowRule rule;
+  rule.flow = "orders";
   rule.stream = "orders";
   rule.target = "card";
   rule.hasFields = true;

@@ -58,7 +58,7 @@ struct Marked : Case {
     target.name = "card";
     target.fields.emplace_back().path = "name";
     target.fields.back().sensitive = targetMarks;
-    StreamRule rule;
+    FlowRule rule;
     rule.fields.emplace_back().target = "name";
     rule.fields.back().from = {"code"};
     std::vector<ProfileProblem> problems;

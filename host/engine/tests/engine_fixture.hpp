@@ -40,7 +40,7 @@ class EngineTest : public ::testing::Test {
     target.name = "card";
     target.fields.emplace_back().path = "title";
     target.fields.back().sensitive = sensitive;
-    StreamRule rule;
+    FlowRule rule;
     rule.stream = stream;
     rule.target = "card";
     rule.hasFields = true;

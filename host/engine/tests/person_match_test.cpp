@@ -30,7 +30,7 @@ struct Trial {
     CatalogEntry target;
     target.name = "card";
     target.fields = {field("title"), field("tel"), field("other")};
-    StreamRule rule;
+    FlowRule rule;
     rule.fields.resize(3);
     rule.fields[0].target = "title";
     rule.fields[0].from = {"code"};

@@ -97,8 +97,9 @@ inline FieldRule withDefault(FieldRule rule, std::string text) {
   return rule;
 }
 
-inline StreamRule stream(std::vector<FieldRule> fields) {
-  StreamRule rule;
+inline FlowRule stream(std::vector<FieldRule> fields) {
+  FlowRule rule;
+  rule.flow = "people";
   rule.stream = "people";
   rule.target = "card";
   rule.hasFields = true;
@@ -107,15 +108,14 @@ inline StreamRule stream(std::vector<FieldRule> fields) {
 }
 
 // What compiling says; empty = nothing wrong.
-inline std::vector<ProfileProblem> problemsOf(const StreamRule& rule,
-                                              const CatalogEntry& source = anySource(),
+inline std::vector<ProfileProblem> problemsOf(const FlowRule& rule, const CatalogEntry& source = anySource(),
                                               const CatalogEntry& target = cardTarget()) {
   std::vector<ProfileProblem> problems;
   const auto mapping = compileMapping(rule, source, target, problems);
   EXPECT_EQ(mapping.has_value(), problems.empty());
   return problems;
 }
-inline std::string onlyProblem(const StreamRule& rule, const CatalogEntry& source = anySource(),
+inline std::string onlyProblem(const FlowRule& rule, const CatalogEntry& source = anySource(),
                                const CatalogEntry& target = cardTarget()) {
   const auto problems = problemsOf(rule, source, target);
   if (problems.size() != 1) return "(" + std::to_string(problems.size()) + " problems)";

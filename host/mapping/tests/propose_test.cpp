@@ -40,7 +40,7 @@ CatalogEntry fullTarget() {
                field("plain")});
 }
 
-const FieldRule* find(const StreamRule& rule, const std::string& target) {
+const FieldRule* find(const FlowRule& rule, const std::string& target) {
   for (const auto& f : rule.fields)
     if (f.target == target) return &f;
   return nullptr;

@@ -19,7 +19,7 @@ std::string withFields(const std::string& lines) {
 
 FieldRule fieldOf(const std::string& line) {
   const Profile p = load(withFields("      " + line + "\n"));
-  return p.streams.at(0).fields.at(0);
+  return p.flows.at(0).fields.at(0);
 }
 
 TransformRule transformOf(const std::string& apply) {
@@ -28,13 +28,13 @@ TransformRule transformOf(const std::string& apply) {
 
 TEST(Streams, KeepTheirSequenceAndPlace) {
   const Profile p = load(kHead + "streams:\n  people:\n    to: card\n  items: {to: thing}\n");
-  ASSERT_EQ(p.streams.size(), 2U);
-  EXPECT_TRUE(p.hasStreams);
-  EXPECT_EQ(p.streams[0].stream, "people");
-  EXPECT_EQ(p.streams[0].target, "card");
-  EXPECT_FALSE(p.streams[0].hasFields);
-  EXPECT_EQ(p.streams[1].stream, "items");
-  EXPECT_EQ(p.streams[1].at.line, 10);
+  ASSERT_EQ(p.flows.size(), 2U);
+  EXPECT_TRUE(p.hasFlows);
+  EXPECT_EQ(p.flows[0].stream, "people");
+  EXPECT_EQ(p.flows[0].target, "card");
+  EXPECT_FALSE(p.flows[0].hasFields);
+  EXPECT_EQ(p.flows[1].stream, "items");
+  EXPECT_EQ(p.flows[1].at.line, 10);
 }
 
 TEST(Streams, SayWhatTheyLack) {
@@ -93,7 +93,7 @@ TEST(Fields, SayWhichFormIsMeant) {
               ElementsAre(StartsWith("11:7 streams.people.fields.t does not say where the field comes from"),
                           "11:12 unknown key 'form' in streams.people.fields.t; did you mean 'from'?"));
   EXPECT_THAT(problems("t: { from: a, value: b }"),
-              ElementsAre(HasSubstr("more than one of from, template and value")));
+              ElementsAre(HasSubstr("more than one of from, template, value and ref")));
   EXPECT_THAT(problems("t: { default: b }"),
               ElementsAre(HasSubstr("does not say where the field comes from")));
   EXPECT_THAT(problems("t: {}"), ElementsAre(HasSubstr("does not say where the field comes from")));
@@ -148,7 +148,7 @@ TEST(Placeholders, AreResolvedWhereverAFieldsValueMayBeASecret) {
   const auto field = [&](const std::string& line) {
     const Profile p = load(withFields("      " + line + "\n"), outside);
     EXPECT_THAT(p.resolvedSecrets, ::testing::Not(IsEmpty())) << "for the redactor: " << line;
-    return p.streams.at(0).fields.at(0);
+    return p.flows.at(0).fields.at(0);
   };
   const FieldRule hashed = field("t: { from: a, apply: [trim, { hash: \"${SALT}\" }] }");
   EXPECT_THAT(hashed.apply.at(1).arguments, ElementsAre("s3cr3t-pepper"));

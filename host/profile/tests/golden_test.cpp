@@ -39,6 +39,7 @@ std::string dump(const FieldRule& field) {
   for (const auto& path : field.from) out += fmt::format(" from '{}'", path);
   if (field.textTemplate) out += fmt::format(" template '{}'", *field.textTemplate);
   if (field.constant) out += fmt::format(" value '{}'", *field.constant);
+  if (field.ref) out += fmt::format(" ref '{}'", *field.ref);
   for (const auto& t : field.apply) {
     out += fmt::format(" | {}", t.name);
     for (const auto& a : t.arguments) out += fmt::format(" '{}'", a);
@@ -51,9 +52,10 @@ std::string dump(const FieldRule& field) {
 std::string dump(const Profile& p) {
   std::string out =
       fmt::format("name {}\nsource {}destination {}", p.name, dump(p.source), dump(p.destination));
-  for (const auto& s : p.streams) {
-    out += fmt::format("stream {} -> {} @{}:{}{}\n", s.stream, s.target, s.at.line, s.at.column,
-                       s.hasFields ? "" : " proposed");
+  for (const auto& s : p.flows) {
+    out += fmt::format("{} -> {} @{}:{}{}\n",
+                       s.isLong ? fmt::format("flow {} from {}", s.flow, s.stream) : "stream " + s.stream,
+                       s.target, s.at.line, s.at.column, s.hasFields ? "" : " proposed");
     for (const auto& f : s.fields) out += dump(f);
   }
   out += fmt::format("schedule {}\nstate {}\nconnections {}\ncall_timeout {} ms\nca_file {}\nproxy {}\n",
@@ -82,6 +84,20 @@ TEST(GoldenProfile, ListsEveryProblem) {
     for (const auto& line : linesOf(e)) text += line + "\n";
   }
   expectGolden("broken.txt", text);
+}
+
+TEST(GoldenProfile, HoldsFlowsInTheSequenceTheirReferencesAskFor) {
+  expectGolden("flows.txt", dump(loadProfile(kGolden / "flows.yaml", environmentOf({}))));
+}
+
+TEST(GoldenProfile, ListsEveryProblemOfFlows) {
+  std::string text;
+  try {
+    loadProfile(kGolden / "broken_flows.yaml", environmentOf({}));
+  } catch (const ProfileError& e) {
+    for (const auto& line : linesOf(e)) text += line + "\n";
+  }
+  expectGolden("broken_flows.txt", text);
 }
 
 TEST(DocumentedProfiles, Load) {

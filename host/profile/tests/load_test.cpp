@@ -25,7 +25,7 @@ TEST(LoadProfile, TakesTheLeastProfile) {
   EXPECT_EQ(p.source.configJson, "{}");
   EXPECT_EQ(p.destination.connector, "right");
   EXPECT_EQ(p.source.at.line, 3);
-  EXPECT_FALSE(p.hasStreams);
+  EXPECT_FALSE(p.hasFlows);
   EXPECT_EQ(p.connections, 8);
   EXPECT_EQ(p.schedule, "");
   EXPECT_EQ(p.stateUrl, "");
@@ -44,9 +44,9 @@ TEST(LoadProfile, RepeatsAnchoredValues) {
   const Profile p = load(kHead +
                          "streams:\n  people:\n    to: card\n    fields: &same\n      title: name\n"
                          "  items:\n    to: card\n    fields: *same\n");
-  ASSERT_THAT(p.streams, SizeIs(2));
-  EXPECT_EQ(p.streams[1].fields.at(0).target, "title");
-  EXPECT_THAT(p.streams[1].fields.at(0).from, ElementsAre("name"));
+  ASSERT_THAT(p.flows, SizeIs(2));
+  EXPECT_EQ(p.flows[1].fields.at(0).target, "title");
+  EXPECT_THAT(p.flows[1].fields.at(0).from, ElementsAre("name"));
 }
 
 TEST(LoadProfile, SaysWhichPartsAreMissing) {
@@ -85,7 +85,7 @@ TEST(LoadProfile, NamesTheNearestKnownKey) {
               ElementsAre("8:3 unknown key 'conections' in limits; did you mean 'connections'?"));
   EXPECT_THAT(problemsOf(kHead + "xyzzy: 1\n"),
               ElementsAre("7:1 unknown key 'xyzzy'; known here: version, name, source, destination, streams, "
-                          "schedule, state, limits, guard and network"));
+                          "flows, schedule, state, limits, guard and network"));
 }
 
 TEST(LoadProfile, ReportsEveryKeyThatIsWrittenTwice) {

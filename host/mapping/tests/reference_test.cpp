@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a flow of the long form has besides: fields that point to what another flow writes, and paths that say
+// whose they are.
+#include <gmock/gmock.h>
+
+#include "fixture.hpp"
+
+namespace spojka::host {
+namespace {
+
+using ::testing::HasSubstr;
+
+FieldRule refersTo(std::string target, std::string flow) {
+  FieldRule rule;
+  rule.target = std::move(target);
+  rule.ref = std::move(flow);
+  return rule;
+}
+
+class ReferenceTest : public ::testing::Test {
+ protected:
+  Mapping compiled(std::vector<FieldRule> fields, const CatalogEntry& source = closedSource()) {
+    FlowRule rule = stream(std::move(fields));
+    rule.flow = "papers";
+    rule.isLong = true;
+    std::vector<ProfileProblem> problems;
+    auto mapping = compileMapping(rule, source, cardTarget(), problems);
+    EXPECT_TRUE(mapping) << (problems.empty() ? "" : problems.front().message);
+    return std::move(*mapping);
+  }
+  static CatalogEntry closedSource() { return entry("people", {field("a"), field("b"), listField("list")}); }
+  std::string mapped(const Mapping& mapping, const std::string& json,
+                     const std::vector<std::string>& ids = {}) {
+    spojka_record record{};
+    record.body = parseJson(arena_, json);
+    const MappedRecord result = mapping.map(record, arena_, ids);
+    return result.failure ? result.failure->field + ": " + result.failure->message
+                          : toJson(ValueView(result.body));
+  }
+  Arena arena_;
+};
+
+TEST_F(ReferenceTest, takes_ids_in_the_sequence_of_its_references) {
+  FieldRule upper = refersTo("extra.a", "houses");
+  upper.apply = {transform("upper")};
+  const auto mapping = compiled({refersTo("text", "buyers"), upper});
+  ASSERT_EQ(mapping.references().size(), 2U);
+  EXPECT_EQ(mapping.references()[1].flow, "houses");
+  EXPECT_EQ(mapping.references()[1].field, "extra.a");
+  EXPECT_EQ(mapping.flow(), "papers");
+  EXPECT_EQ(mapping.stream(), "people");
+  EXPECT_EQ(mapping.columns()[0].rule, "-> buyers");
+  EXPECT_EQ(mapped(mapping, R"({"a":"x"})", {"id-1", "id-2"}), R"({"extra":{"a":"ID-2"},"text":"id-1"})");
+}
+
+TEST_F(ReferenceTest, is_a_value_like_others) {
+  const auto mapping =
+      compiled({refersTo("text", "buyers"), withDefault(refersTo("extra.a", "houses"), "none"),
+                refersTo("count", "numbers")});
+  EXPECT_EQ(mapped(mapping, "{}", {"x", "", "17"}), R"({"count":17,"extra":{"a":"none"},"text":"x"})");
+  EXPECT_THAT(mapped(mapping, "{}", {"x", "", "no number"}), HasSubstr("count: "));
+}
+
+TEST_F(ReferenceTest, makes_another_fingerprint_when_the_id_is_another) {
+  const auto mapping = compiled({refersTo("text", "buyers")});
+  spojka_record record{};
+  record.body = parseJson(arena_, "{}");
+  const auto of = [&](const std::string& id) {
+    const std::vector<std::string> ids{id};
+    return fingerprintOf("card", ValueView(mapping.map(record, arena_, ids).body));
+  };
+  EXPECT_EQ(of("1"), of("1"));
+  EXPECT_NE(of("1"), of("2"));
+}
+
+TEST_F(ReferenceTest, counts_for_the_digest) {
+  EXPECT_NE(compiled({refersTo("text", "buyers")}).digest(), compiled({refersTo("text", "houses")}).digest());
+  EXPECT_NE(compiled({refersTo("text", "buyers")}).digest(), compiled({constant("text", "buyers")}).digest());
+}
+
+TEST_F(ReferenceTest, stands_alone) {
+  FieldRule both = refersTo("text", "buyers");
+  both.from = {"a"};
+  EXPECT_THAT(onlyProblem(stream({both})), HasSubstr("more than one of from:, template:, value: and ref:"));
+}
+
+TEST_F(ReferenceTest, paths_may_begin_with_the_stream) {
+  const auto mapping = compiled({from("text", {"people.a"}), from("texts", {"people.list[]"}),
+                                 fromTemplate("extra.a", "{people.a} and {b}")});
+  EXPECT_EQ(mapped(mapping, R"({"a":"x","b":"y","list":["1","2"]})"),
+            R"({"extra":{"a":"x and y"},"text":"x","texts":["1","2"]})");
+  EXPECT_EQ(mapping.columns()[0].sources, std::vector<std::string>{"a"});
+}
+
+TEST_F(ReferenceTest, a_field_with_the_name_of_the_stream_comes_first) {
+  const auto mapping =
+      compiled({from("text", {"people.a"})}, entry("people", {field("people.a"), field("a")}));
+  EXPECT_EQ(mapped(mapping, R"({"a":"outer","people":{"a":"inner"}})"), R"({"text":"inner"})");
+}
+
+TEST_F(ReferenceTest, paths_of_the_short_form_are_what_they_are) {
+  EXPECT_THAT(onlyProblem(stream({from("text", {"people.a"})}), closedSource()), HasSubstr("people.a"));
+}
+
+}  // namespace
+}  // namespace spojka::host
