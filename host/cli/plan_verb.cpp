@@ -54,7 +54,7 @@ class PlanPrinter final : public PlanListener {
   void begun() override {
     if (json_) fmt::print("{{\"records\":[");
   }
-  void streamStarted(const std::string& stream) override {
+  void flowStarted(const std::string& stream) override {
     if (!json_) fmt::print("{}\n", stream);
   }
   void record(const RecordEvent& e, const ShownChanges& shown) override {
@@ -74,7 +74,7 @@ class PlanPrinter final : public PlanListener {
   void printJson(const RecordEvent& e, const ShownChanges& shown) {
     Arena a;
     ObjectBuilder o;
-    o.set("stream", make::string(a, e.stream))
+    o.set("stream", make::string(a, e.flow))
         .set("key", make::string(a, e.key))
         .set("target_key", make::string(a, e.targetKey))
         .set("action", make::borrowed(nameOf(e.outcome)))

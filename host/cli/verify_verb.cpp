@@ -59,7 +59,7 @@ class DriftPrinter final : public VerifyListener {
  private:
   static void printText(const DriftEvent& e, const ShownChanges& shown) {
     const RecordEvent& r = e.record;
-    fmt::print("{} {} {}{}\n", nameOf(e.drift), r.stream, r.key,
+    fmt::print("{} {} {}{}\n", nameOf(e.drift), r.flow, r.key,
                r.targetKey.empty() ? std::string() : fmt::format("  ({})", r.targetKey));
     if (e.drift == Drift::differing) fmt::print("{}", changesAsText(r, shown));
     if (*explain(e) != '\0') fmt::print("      {}\n", explain(e));
@@ -71,7 +71,7 @@ class DriftPrinter final : public VerifyListener {
     Arena a;
     const RecordEvent& r = e.record;
     ObjectBuilder o;
-    o.set("stream", make::string(a, r.stream))
+    o.set("stream", make::string(a, r.flow))
         .set("key", make::string(a, r.key))
         .set("target_key", make::string(a, r.targetKey))
         .set("drift", make::borrowed(nameOf(e.drift)))

@@ -5,6 +5,8 @@
 
 #include <chrono>
 #include <cstdint>
+#include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -39,9 +41,9 @@ struct RunLimits {
   // Memory that records under way may hold; what is larger goes alone. Twice as much again is needed by
   // connectors, for what is kept of failures, and for one batch more.
   std::size_t heldBytes = 64 * 1024 * 1024;
-  std::set<std::string> allowChanges{};  // streams whose changes a person has agreed to
+  std::set<std::string> allowChanges{};  // flows whose changes a person has agreed to
   std::set<std::string>
-      adopt{};             // streams for which what is found at the destination is ours, whatever it holds
+      adopt{};             // flows for which what is found at the destination is ours, whatever it holds
   std::uint32_t seed = 0;  // of all jitter; 0 = another one in every run
 };
 
@@ -52,7 +54,7 @@ struct Coupling {
   Side source;
   Side destination;
   std::string runtimeJson;
-  std::vector<Mapping> mappings;  // one per stream, in the sequence they run
+  std::vector<Mapping> mappings;  // one per flow, each behind those it refers to
   std::size_t connections = 8;    // destination instances at most; how many work at once is found out
   std::size_t maxBatch = 50;      // records per write
   Store& store;
@@ -63,6 +65,8 @@ struct Coupling {
   ReadScope scope{};
   RunLimits limits{};
   const Timer& timer = SteadyTimer::instance();
+  // Instead of the source's streams: per flow, keys to delete at the destination. Nothing else is offered.
+  std::optional<std::map<std::string, std::set<std::string>>> deletes{};
 };
 
 }  // namespace spojka::host

@@ -23,7 +23,7 @@ ReadScope DriftFinder::scope() {
   return scope;
 }
 
-void DriftFinder::streamStarted(const std::string& stream) {
+void DriftFinder::flowStarted(const std::string& stream) {
   streams_[stream] = {};
 }
 
@@ -33,7 +33,7 @@ bool DriftFinder::isKnown(std::string_view stream, std::string_view key) {
 
 void DriftFinder::record(const RecordEvent& e) {
   if (e.reason == kSuperseded) return;  // the last one of its key is compared
-  const std::string stream(e.stream);
+  const std::string stream(e.flow);
   StreamDrift& totals = streams_[stream];
   ++totals.read;
   seen_[stream].push_back(hashOf(e.key));
@@ -44,7 +44,7 @@ void DriftFinder::record(const RecordEvent& e) {
   DriftEvent found{Drift::unclear, e, false};
   if (e.outcome == Outcome::created) {
     found.drift = Drift::missing;
-    found.known = isKnown(e.stream, e.key);
+    found.known = isKnown(e.flow, e.key);
     ++totals.missing;
   } else if (e.outcome == Outcome::updated || e.outcome == Outcome::deleted) {
     found.drift = Drift::differing;
@@ -68,7 +68,7 @@ void DriftFinder::findForeign(const std::string& stream) {
       if (std::binary_search(seen.begin(), seen.end(), hashOf(row.key))) continue;
       ++streams_[stream].foreign;
       RecordEvent event;
-      event.stream = stream;
+      event.flow = stream;
       event.key = row.key;
       event.targetKey = row.link.targetId;
       report_({Drift::foreign, event, true});

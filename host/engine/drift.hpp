@@ -46,7 +46,7 @@ class DriftFinder final : public RunObserver {
   // What the dry run has to look at.
   static ReadScope scope();
 
-  void streamStarted(const std::string& stream) override;
+  void flowStarted(const std::string& stream) override;
   void record(const RecordEvent& event) override;
   // The interface has no list of what a destination holds: links tell what was written, and what the source
   // did not bring of it is foreign now. Only for a stream that was read to its end.

@@ -141,9 +141,9 @@ std::optional<Erasure::Verdict> Erasure::erase(const ErasureItem& item) {
 
 std::optional<Erasure::Answer> Erasure::ask(const ErasureItem& item, bool dryRun) {
   const auto mapping = std::find_if(c_.mappings.begin(), c_.mappings.end(),
-                                    [&](const Mapping& m) { return m.stream() == item.stream; });
+                                    [&](const Mapping& m) { return m.flow() == item.stream; });
   if (mapping == c_.mappings.end())
-    throw Error(SPOJKA_E_CONFIG, "erase", "the profile has no stream '" + item.stream + "'");
+    throw Error(SPOJKA_E_CONFIG, "erase", "the profile has no flow '" + item.stream + "'");
   const std::string name = targetKey(c_.profile, item.stream, item.key);
   spojka_record record{};
   record.stream = toAbi(mapping->target());

@@ -89,6 +89,11 @@ bool Foreign::holds() const {
   return !held_.empty();
 }
 
+bool Foreign::holds(std::string_view key) const {
+  const std::lock_guard lock(mutex_);
+  return held_.holds(key);
+}
+
 std::string Foreign::stop() const {
   return fmt::format(
       "stopped before writing over anything that was found: {} objects are at the destination under names of "

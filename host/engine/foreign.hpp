@@ -42,6 +42,7 @@ class Foreign {
   // For people, when there is something to tell of what was found and taken as ours; otherwise empty.
   std::string story() const;
   bool holds() const;
+  bool holds(std::string_view key) const;
   // What waits, in the sequence it came.
   HeldBack& held() noexcept { return held_; }
 

@@ -64,6 +64,7 @@ void HeldBack::add(const Record& record) {
   ++keys_[wideHashOf(record.key)];
   append(memory_, record.op);
   append(memory_, record.turn);
+  append(memory_, record.flags);
   append(memory_, record.changedAtUs);
   append(memory_, record.key.size());
   append(memory_, record.bodyJson.size());
@@ -134,6 +135,7 @@ HeldBack::Record HeldBack::take() {
   --records_;
   r.op = nextNumber<std::uint32_t>();
   r.turn = nextNumber<std::uint64_t>();
+  r.flags = nextNumber<std::uint32_t>();
   r.changedAtUs = nextNumber<std::int64_t>();
   const auto keySize = nextNumber<std::size_t>();
   const auto bodySize = nextNumber<std::size_t>();

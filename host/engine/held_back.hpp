@@ -26,7 +26,8 @@ class HeldBack {
     std::int64_t changedAtUs = 0;
     std::string bodyJson;
     std::uint64_t turn = 0;  // see WorkItem
-    bool last = true;        // filled by take(): no later record of the same key was added
+    std::uint32_t flags = 0;
+    bool last = true;  // filled by take(): no later record of the same key was added
   };
 
   explicit HeldBack(std::size_t mostInMemory = 4 * 1024 * 1024) : mostInMemory_(mostInMemory) {}
@@ -35,6 +36,7 @@ class HeldBack {
   HeldBack& operator=(const HeldBack&) = delete;
 
   bool empty() const noexcept { return records_ == 0; }
+  std::size_t size() const noexcept { return records_; }
   std::size_t bytesInFile() const noexcept { return written_; }
   void add(const Record& record);
   // A record of this key was added and not taken.

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // How much memory the records under way hold, counted in bytes: what bounds a run whose records are large.
 // Whoever holds memory for records holds a Charge for it and drops both together. Ownership: must outlive its
-// charges. Threads: any; `onLess` is called outside of any lock of this class. Errors: none.
+// charges. Threads: any; those who listen are called outside of any lock of this
+// class, and come and go while nothing is held that others could let go of. Errors: none.
 #pragma once
 
 #include <atomic>
 #include <cstddef>
 #include <functional>
 #include <utility>
+#include <vector>
 
 namespace spojka::host {
 
@@ -42,8 +44,11 @@ class HeldBytes {
   bool tooMuch() const noexcept { return now_.load() > most_; }
   std::size_t now() const noexcept { return now_.load(); }
   std::size_t peak() const noexcept { return peak_.load(); }
-  // To be called whenever it is no longer too much. Set before the first charge.
-  void onLess(std::function<void()> told) { told_ = std::move(told); }
+  // To be called whenever it is no longer too much, until `who` is forgotten.
+  void onLess(const void* who, std::function<void()> told) { listeners_.emplace_back(who, std::move(told)); }
+  void forget(const void* who) {
+    std::erase_if(listeners_, [&](const auto& listener) { return listener.first == who; });
+  }
 
  private:
   void add(std::size_t bytes) noexcept {
@@ -54,13 +59,14 @@ class HeldBytes {
   }
   void remove(std::size_t bytes) {
     const std::size_t before = now_.fetch_sub(bytes);
-    if (before > most_ && before - bytes <= most_ && told_) told_();
+    if (before > most_ && before - bytes <= most_)
+      for (const auto& [who, told] : listeners_) told();
   }
 
   const std::size_t most_;
   std::atomic<std::size_t> now_{0};
   std::atomic<std::size_t> peak_{0};
-  std::function<void()> told_;
+  std::vector<std::pair<const void*, std::function<void()>>> listeners_;
 };
 
 }  // namespace spojka::host

@@ -1,107 +1,112 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/engine/intake.hpp"
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <utility>
 
 #include "host/base/value_codec.hpp"
 #include "host/engine/guard_stop.hpp"
 #include "host/engine/mapping_trace.hpp"
-#include "host/engine/weight.hpp"
-#include "spojka/json.hpp"
-#include "spojka/utf8.hpp"
+#include "host/engine/record_sources.hpp"
 
 namespace spojka::host {
 namespace {
 
-constexpr std::size_t kKeyFromMessage = 120;
+// So many may wait for other flows before it is looked whether some can go on: more than these flows have
+// under way.
+constexpr std::size_t kManyWaiting = 1000;
 // What has no mapped values has a fingerprint of another kind; no target is called so.
 constexpr std::string_view kDeleted = "(deleted)";
 constexpr std::string_view kUnmapped = "(source)";
-constexpr std::string_view kProblem = "(problem)";
+
+HeldBack::Record heldRecord(const WorkItem& item) {
+  const spojka_record& r = *item.source;
+  return {item.ticket,     std::string(item.key()),        r.op,
+          r.changed_at_us, encodeValue(ValueView(r.body)), item.turn,
+          r.flags};
+}
 
 }  // namespace
 
-Intake::Intake(Parts parts) : p_(std::move(parts)) {
+Intake::Intake(Parts parts) : p_(std::move(parts)), manyWaiting_(kManyWaiting) {
   if (!p_.scope.offerFailed) return;
   for (auto& key : p_.settler.keptKeys())
-    if (p_.scope.wants(p_.mapping.stream(), key)) offerAgain_.insert(std::move(key));
+    if (p_.scope.wants(p_.mapping.flow(), key)) notBrought_.insert(std::move(key));
 }
 
-// Of what the source could not read: all that is known of it.
-Fingerprint Intake::contentOf(const FailedRecord& problem) {
-  const std::string text = problem.field + "\n" + problem.message;
-  const spojka_value value = make::borrowed(text);
-  return fingerprintOf(kProblem, ValueView(value));
-}
-
-bool Intake::take(Batch batch) {
-  if (folds()) {
-    fold(batch);
-    return true;
+bool Intake::offer(RecordSource& source) {
+  while (auto portion = source.next()) {
+    for (const auto& [ticket, key] : portion->superseded) p_.settler.settleSuperseded(ticket, key);
+    if (source.kind() != RecordSource::Kind::heldBack) receive(source.kind(), *portion);
+    if (!process(source.kind(), std::move(portion->load), portion->items)) return false;
   }
+  return true;
+}
+
+void Intake::receive(RecordSource::Kind kind, Portion& portion) {
+  const bool brought = kind == RecordSource::Kind::stream;
   auto ticket = std::make_shared<Ticket>();
-  auto load = std::make_shared<Load>();
-  load->batch = std::move(batch);
-  const Batch& b = load->batch;
-  if (b.hasCheckpoint() && !p_.scope.whole) ticket->checkpoint = std::string(b.checkpoint());
-  std::vector<Incoming> records;
-  records.reserve(b.size());
-  for (std::size_t i = 0; i < b.size(); ++i) {
-    const auto key = fromAbi(b.record(i).key);
-    if (!p_.scope.wants(p_.mapping.stream(), key)) continue;
-    if (!offerAgain_.empty()) offerAgain_.erase(std::string(key));
+  ticket->checkpoint = std::move(portion.checkpoint);
+  for (auto& item : portion.items) {
+    item.ticket = ticket;
+    if (kind != RecordSource::Kind::failed) item.turn = ++turn_;
+    if (!brought) continue;
+    const auto key = fromAbi(item.record->key);
+    if (!notBrought_.empty()) notBrought_.erase(std::string(key));
     if (isWholeEveryTime()) repeated_.add(key);
-    records.push_back({ticket, &b.record(i), ++turn_});
   }
-  std::size_t problems = 0;
-  for (std::size_t i = 0; i < b.problemCount(); ++i)
-    if (p_.scope.wants(p_.mapping.stream(), fromAbi(b.problem(i).key))) ++problems;
-  read_ += static_cast<std::int64_t>(records.size() + problems);
-  p_.settler.open(ticket, records.size() + problems);
-  settleProblems(ticket, b);
-  return process(std::move(load), records);
-}
-
-// A problem counts as newer than the records of its batch: which came first is not said, and a version that
-// could not be read must not be forgotten because an older one passes.
-void Intake::settleProblems(const std::shared_ptr<Ticket>& ticket, const Batch& b) {
-  for (std::size_t i = 0; i < b.problemCount(); ++i) {
-    const spojka_problem& p = b.problem(i);
-    if (!p_.scope.wants(p_.mapping.stream(), fromAbi(p.key))) continue;
-    const FailedRecord failed = failedBySource(p);
-    offerAgain_.erase(failed.key);
-    p_.settler.settleProblem(ticket, failed, ++turn_);
+  const std::size_t records = portion.items.size() + portion.problems.size();
+  if (brought) read_ += static_cast<std::int64_t>(records);
+  p_.settler.open(ticket, records);
+  // A problem counts as newer than the records of its batch: which came first is not said, and a version that
+  // could not be read must not be forgotten because an older one passes.
+  for (const auto& problem : portion.problems) {
+    notBrought_.erase(problem.key);
+    p_.settler.settleProblem(ticket, problem, ++turn_);
   }
 }
 
-FailedRecord Intake::failedBySource(const spojka_problem& p) const {
-  FailedRecord failed;
-  failed.flow = p_.mapping.stream();
-  failed.key = std::string(fromAbi(p.key));
-  failed.field = std::string(fromAbi(p.field));
-  failed.reason = "source";
-  failed.message = p.error != nullptr ? toException(*p.error, p.error->code).what()
-                                      : "the source could not read this record";
-  // Records that have not even a key are told apart by what is wrong with them.
-  if (failed.key.empty()) failed.key = "(no key) " + std::string(startOf(failed.message, kKeyFromMessage));
-  failed.refused = contentOf(failed);
-  return failed;
+bool Intake::crowded() const {
+  return waiting_ && waiting_->size() >= manyWaiting_;
 }
 
-void Intake::fold(const Batch& b) {
-  for (std::size_t i = 0; i < b.size(); ++i)
-    if (p_.scope.wants(p_.mapping.stream(), fromAbi(b.record(i).key))) log_.add(b.record(i));
-  // A batch does not tell whether a problem came before or after a record of its key: what is in doubt counts
-  // as unread.
-  for (std::size_t i = 0; i < b.problemCount(); ++i)
-    if (p_.scope.wants(p_.mapping.stream(), fromAbi(b.problem(i).key)))
-      log_.add(failedBySource(b.problem(i)));
+// What still has to wait goes to the end of a new queue; looking again is put off until there are twice as
+// many, so that each is looked at a few times only, however long it waits.
+bool Intake::goOn() {
+  if (!waits()) return true;
+  const auto waited = std::move(waiting_);
+  HeldRecords source(*waited, p_.mapping);
+  const bool more = offer(source);
+  manyWaiting_ = std::max(kManyWaiting, waiting_ ? 2 * waiting_->size() : 0);
+  return more;
 }
 
-std::optional<Settled> Intake::map(WorkItem& item) const {
+void Intake::letGo() {
+  p_.guard = nullptr;
+  p_.keys = nullptr;
+  releasing_ = true;
+}
+
+void Intake::takeOver() {
+  letGo();
+  p_.asksFirst = false;
+  takingOver_ = true;
+}
+
+std::optional<Settled> Intake::map(WorkItem& item, const References::Answer& found) const {
   Settled failure;
-  if (item.source->op == SPOJKA_OP_UPSERT) {
-    MappedRecord mapped = p_.mapping.map(*item.source, item.load->arena);
+  if (item.source->op == SPOJKA_OP_UPSERT && found.missing != nullptr) {
+    failure.reason = std::string(kReferenceReason);
+    failure.field = found.missing->field;
+    failure.message = fmt::format(
+        "it refers to what flow '{}' writes for the same record, and there is nothing: it failed there, or "
+        "was "
+        "left out. It is offered again as soon as that is written",
+        found.missing->flow);
+  } else if (item.source->op == SPOJKA_OP_UPSERT) {
+    MappedRecord mapped = p_.mapping.map(*item.source, item.load->arena, found.ids);
     if (!mapped.failure) {
       item.mapped.body = mapped.body;
       item.fingerprint = fingerprintOf(p_.mapping.target(), ValueView(mapped.body));
@@ -125,10 +130,12 @@ std::optional<Settled> Intake::map(WorkItem& item) const {
   return failure;
 }
 
-bool Intake::process(std::shared_ptr<Load> load, const std::vector<Incoming>& records) {
+bool Intake::process(RecordSource::Kind kind, std::shared_ptr<Load> load,
+                     const std::vector<Portion::Item>& records) {
   std::vector<std::string_view> keys;
   keys.reserve(records.size());
   for (const auto& incoming : records) keys.push_back(fromAbi(incoming.record->key));
+  const auto references = p_.references.of(keys);
   // A link tells what is at the destination only when nothing of its key is on the way there: asked first.
   std::vector<bool> busy = p_.queue.inFlight(keys);
   const auto links = p_.settler.findLinks(keys);
@@ -142,12 +149,13 @@ bool Intake::process(std::shared_ptr<Load> load, const std::vector<Incoming>& re
     item.source = records[i].record;
     item.turn = records[i].turn;
     item.wasFailed = kept[i];
-    const auto failure = map(item);
+    if (waitsForOthers(item, references[i])) continue;
+    const auto failure = map(item, references[i]);
     if (held_.holds(item.key())) {
       waitBehind(item, links[i], !failure);
       continue;
     }
-    if (item.wasFailed && !triesWhatFailed() && item.turn != 0 && p_.settler.settleKept(item)) continue;
+    if (item.wasFailed && item.turn != 0 && !triesWhatFailed(kind) && p_.settler.settleKept(item)) continue;
     busy[i] = busy[i] || (!writing.empty() && writing.count(item.key()) != 0);
     if (p_.keys != nullptr && item.source->op == SPOJKA_OP_UPSERT)
       p_.keys->sees(SPOJKA_RECORD_KEY_KIND_OF(item.source->flags), links[i] || busy[i]);
@@ -169,15 +177,14 @@ bool Intake::process(std::shared_ptr<Load> load, const std::vector<Incoming>& re
     }
   }
   if (toWrite.empty()) return true;
-  load->charge = HeldBytes::Charge(
-      p_.held, weightOf(load->batch) + load->arena.reservedBytes() + toWrite.size() * sizeof(WorkItem));
+  if (load->batch) load->batch->keep(p_.held);
+  load->charge = HeldBytes::Charge(p_.held, load->arena.reservedBytes() + toWrite.size() * sizeof(WorkItem));
   load.reset();  // or it would be waited for
   return p_.queue.push(std::move(toWrite)) && p_.queue.waitForRoom();
 }
 
-// A person named it, or wants to have all compared.
-bool Intake::triesWhatFailed() const {
-  return p_.scope.only || p_.scope.deletes || !p_.scope.trustLinks;
+bool Intake::triesWhatFailed(RecordSource::Kind kind) const {
+  return kind == RecordSource::Kind::deletes || p_.scope.only || !p_.scope.trustLinks;
 }
 
 bool Intake::holdNew(const WorkItem& item) {
@@ -219,6 +226,14 @@ bool Intake::waitsForGuard(WorkItem& item, const Link& link) {
   return true;
 }
 
+bool Intake::waitsForOthers(const WorkItem& item, const References::Answer& found) {
+  const bool refers = found.waits && item.source->op == SPOJKA_OP_UPSERT;
+  if (!refers && !(waiting_ && waiting_->holds(item.key()))) return false;
+  if (!waiting_) waiting_ = std::make_unique<HeldBack>();
+  waiting_->add(heldRecord(item));
+  return true;
+}
+
 void Intake::tellGuard(WorkItem& item, const Link& link) {
   item.filled = p_.filled.of(ValueView(item.mapped.body));
   p_.guard->changes(item.key(), static_cast<std::uint64_t>(link.filled) & p_.filled.all(), item.filled,
@@ -237,9 +252,7 @@ void Intake::waitBehind(WorkItem& item, const std::optional<Link>& link, bool ma
 }
 
 void Intake::keepBack(const WorkItem& item) {
-  const spojka_record& r = *item.source;
-  held_.add({item.ticket, std::string(item.key()), r.op, r.changed_at_us, encodeValue(ValueView(r.body)),
-             item.turn});
+  held_.add(heldRecord(item));
 }
 
 void Intake::address(WorkItem& item, const std::optional<Link>& link) {
@@ -247,7 +260,7 @@ void Intake::address(WorkItem& item, const std::optional<Link>& link) {
   item.filled = p_.filled.of(ValueView(item.mapped.body));
   item.askFirst = p_.asksFirst && !link && item.source->op == SPOJKA_OP_UPSERT;
   item.mapped.stream = toAbi(p_.mapping.target());
-  item.mapped.key = toAbi(item.load->arena.copy(targetKey(p_.profile, p_.mapping.stream(), item.key())));
+  item.mapped.key = toAbi(item.load->arena.copy(targetKey(p_.profile, p_.mapping.flow(), item.key())));
   item.mapped.changed_at_us = item.source->changed_at_us;
   item.mapped.op = item.source->op;
 }

@@ -22,7 +22,7 @@ constexpr std::string_view kSuperseded = "superseded";
 
 // One settled record, borrowed for the call.
 struct RecordEvent {
-  std::string_view stream;
+  std::string_view flow;
   std::string_view key;
   std::string_view targetKey;  // name at the destination, empty when it never got that far
   Outcome outcome = Outcome::unchanged;
@@ -39,11 +39,9 @@ struct RecordEvent {
 class RunObserver {
  public:
   virtual ~RunObserver() = default;
-  virtual void streamStarted(const std::string& stream) { (void)stream; }
+  virtual void flowStarted(const std::string& flow) { (void)flow; }
   virtual void record(const RecordEvent& event) { (void)event; }
-  virtual void streamFinished(const std::string& stream, const FlowCounts& counts) {
-    (void)stream, (void)counts;
-  }
+  virtual void flowFinished(const std::string& flow, const FlowCounts& counts) { (void)flow, (void)counts; }
   // A side is not sent anything for a while: it asked for it, or it is down. A status, not an error.
   virtual void waiting(const Waiting& waiting) { (void)waiting; }
 };

@@ -5,7 +5,6 @@
 
 #include <map>
 #include <optional>
-#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_set>
@@ -18,21 +17,18 @@ struct ReadScope {
   std::string since;  // YYYY-MM-DD, passed to the source; empty = no bound
   std::string until;
   std::string key;  // passed to the source, which may ignore it: `only` holds it as well
-  // Per stream, the keys that are offered alone; the other records count as not read.
+  // Per flow, the keys that are offered alone; the other records count as not read.
   std::optional<std::map<std::string, std::unordered_set<std::string>>> only;
   bool whole = false;       // from the start; stored checkpoints are neither used nor moved
   bool trustLinks = true;   // false: every record is offered without its id, so that the destination looks
   bool offerFailed = true;  // kept failed records are offered again
   bool foldLogs = false;    // of a stream that is a log, only the last entry of each key is offered
 
-  // Per stream, keys to delete at the destination. Then nothing is read and nothing else is offered.
-  std::optional<std::map<std::string, std::set<std::string>>> deletes;
-
   // An ordinary run, which answers for all that is kept; the others tell of their part only.
-  bool ordinary() const { return !whole && !only && !deletes; }
-  bool wants(const std::string& stream, std::string_view recordKey) const {
+  bool ordinary() const { return !whole && !only; }
+  bool wants(const std::string& flow, std::string_view recordKey) const {
     if (!only) return true;
-    const auto keys = only->find(stream);
+    const auto keys = only->find(flow);
     return keys != only->end() && keys->second.count(std::string(recordKey)) != 0;
   }
 };

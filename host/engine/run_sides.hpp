@@ -5,6 +5,7 @@
 
 #include "host/engine/retry_budget.hpp"
 #include "host/engine/send_gate.hpp"
+#include "host/plugin/side_activity.hpp"
 
 namespace spojka::host {
 
@@ -18,5 +19,10 @@ struct RunSides {
     destination.wake();
   }
 };
+
+// What the side's connector says it waits for is shown as the gate's.
+inline SideWatch::Told toldTo(SendGate& gate) {
+  return [&gate](const SideActivity& activity) { gate.told(activity.waitingFor, activity.waitingUntilUs); };
+}
 
 }  // namespace spojka::host

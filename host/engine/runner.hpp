@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// One run of a coupling: every stream in turn, the ledger and how it ended.
+// One run of a coupling: every stream in turn, for all flows that take it, the ledger and how it ended.
 // Ownership: borrows the coupling. Threads: run() once; progress() from any thread while it runs.
 // Errors: none thrown; what went wrong is in the result.
 #pragma once
@@ -13,6 +13,7 @@
 #include "host/engine/coupling.hpp"
 #include "host/engine/outcome.hpp"
 #include "host/engine/run_sides.hpp"
+#include "host/engine/serial_observer.hpp"
 
 namespace spojka::host {
 
@@ -23,8 +24,9 @@ enum class RunMode { write = 1, dryRun };
 // What a progress display shows.
 struct Progress {
   std::string stream;
-  FlowCounts counts;
-  // Records of this stream: what the source says, or those of the last finished run; 0 = not known.
+  FlowCounts counts;  // of all flows that take it
+  // Records of this stream, for all of them: what the source says, or those of the last finished run; 0 = not
+  // known.
   std::int64_t expected = 0;
   std::size_t connections = 0;      // that may work at once just now
   std::int64_t limitedUntilUs = 0;  // a side wants nothing before then; 0 = none does
@@ -45,9 +47,12 @@ class Runner {
   RunResult abandon(const std::string& why);
 
  private:
-  // The row of the stream is put into the result. False = no later stream is to be tried.
-  bool runStream(const Mapping& mapping, const CancelToken& ended, RunResult& result);
-  // Rows for the streams that were not begun.
+  using Flows = std::vector<const Mapping*>;
+  // The flows of each stream, in the sequence they are run.
+  std::vector<Flows> streams() const;
+  // The rows of the flows are put into the result. False = no later stream is to be tried.
+  bool runStream(const Flows& flows, const CancelToken& ended, RunResult& result);
+  // Rows for the flows that were not begun.
   void addNotTried(RunResult& result, const std::string& why) const;
   void conclude(RunResult& result) const;
   RunSigns signs() const;
@@ -56,10 +61,10 @@ class Runner {
 
   const Coupling& c_;
   const RunMode mode_;
+  SerialObserver observer_;
   RunSides sides_;
   mutable std::mutex mutex_;
   StreamRun* current_ = nullptr;
-  std::string currentStream_;
   RunRow row_;  // of the run so far, for abandon()
   std::optional<RunRow> previous_;
 };

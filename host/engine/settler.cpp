@@ -22,12 +22,14 @@ std::size_t rows(const Settlement& s) {
 
 }  // namespace
 
-Settler::Settler(std::string stream, Store& store, RunObserver& observer, std::function<void()> onFatal)
-    : stream_(std::move(stream)),
+Settler::Settler(std::string flow, std::string stream, Store& store, RunObserver& observer,
+                 std::function<void()> onFatal)
+    : flow_(std::move(flow)),
+      stream_(std::move(stream)),
       store_(store),
       observer_(observer),
       onFatal_(std::move(onFatal)),
-      ledger_(store.keptFailures(stream_)),
+      ledger_(store.keptFailures(flow_)),
       thread_([this] { loop(); }) {}
 
 Settler::~Settler() {
@@ -104,7 +106,7 @@ void Settler::doubt(const WorkItem& item) {
 
 FailedRecord Settler::keptRecord(const WorkItem& item, const Settled& s) const {
   FailedRecord f;
-  f.flow = stream_;
+  f.flow = flow_;
   f.key = std::string(item.key());
   f.op = item.source->op;
   f.bodyJson = s.bodyJson;
@@ -148,7 +150,7 @@ void Settler::settle(const WorkItem& item, const Settled& s) {
   if (s.removeLink) relink(item.key(), std::nullopt);
   if (s.inDoubt) loosen(item);
   if (s.outcome != Outcome::failed) pass(item.key(), item.turn);
-  observer_.record({stream_, item.key(), fromAbi(item.mapped.key), s.outcome, s.reason, s.field, s.message,
+  observer_.record({flow_, item.key(), fromAbi(item.mapped.key), s.outcome, s.reason, s.field, s.message,
                     s.changes, s.changeCount, ValueView(item.mapped.body)});
   close(item.ticket);
 }
@@ -157,7 +159,7 @@ void Settler::settleProblem(const std::shared_ptr<Ticket>& ticket, const FailedR
                             std::uint64_t turn) {
   const std::lock_guard lock(mutex_);
   if (!tellKept(failed.key, {}, ledger_.waits(failed.key, failed.refused, turn))) {
-    observer_.record({stream_, failed.key, {}, Outcome::failed, failed.reason, failed.field, failed.message});
+    observer_.record({flow_, failed.key, {}, Outcome::failed, failed.reason, failed.field, failed.message});
     fail(failed, turn);
   }
   close(ticket);
@@ -177,7 +179,7 @@ bool Settler::tellKept(std::string_view key, std::string_view target, FailureLed
   const std::string kept = "it failed before and has not changed: it waits for its next attempt; " +
                            mention(Means::failedShow) + " says why and when";
   ++(ignored ? counts_.ignored : counts_.failed);
-  observer_.record({stream_,
+  observer_.record({flow_,
                     key,
                     target,
                     ignored ? Outcome::ignored : Outcome::failed,
@@ -190,7 +192,7 @@ bool Settler::tellKept(std::string_view key, std::string_view target, FailureLed
 void Settler::settleSuperseded(const std::shared_ptr<Ticket>& ticket, std::string_view key) {
   const std::lock_guard lock(mutex_);
   ++counts_.skipped;
-  observer_.record({stream_,
+  observer_.record({flow_,
                     key,
                     {},
                     Outcome::skipped,
@@ -224,7 +226,7 @@ void Settler::commitOnce(std::unique_lock<std::mutex>& lock) {
   lock.unlock();
   std::exception_ptr failure;
   try {
-    store_.settle(stream_, batch);
+    store_.settle(flow_, batch);
   } catch (...) {
     failure = std::current_exception();
   }
@@ -262,7 +264,7 @@ std::vector<std::optional<Link>> Settler::findLinks(const std::vector<std::strin
             here.push_back(i);
           }
   }
-  auto stored = store_.findLinks(stream_, keys);
+  auto stored = store_.findLinks(flow_, keys);
   for (const std::size_t i : here) stored[i] = links[i];
   return stored;
 }

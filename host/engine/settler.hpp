@@ -45,7 +45,9 @@ struct Settled {
 
 class Settler {
  public:
-  Settler(std::string stream, Store& store, RunObserver& observer, std::function<void()> onFatal);
+  // `stream`: of the source, whose checkpoints come with the tickets.
+  Settler(std::string flow, std::string stream, Store& store, RunObserver& observer,
+          std::function<void()> onFatal);
   ~Settler();
   Settler(const Settler&) = delete;
   Settler& operator=(const Settler&) = delete;
@@ -92,6 +94,7 @@ class Settler {
   void loosen(const WorkItem& item);
   bool tellKept(std::string_view key, std::string_view target, FailureLedger::Wait wait);
 
+  const std::string flow_;
   const std::string stream_;
   Store& store_;
   RunObserver& observer_;

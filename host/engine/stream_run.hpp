@@ -1,73 +1,64 @@
 // SPDX-License-Identifier: Apache-2.0
-// One stream from its checkpoint to its end: source -> intake -> queue -> writers -> settler.
-// Ownership: borrows the coupling; owns threads and destination instances for the length of the call.
-// Threads: run() once, on one thread; counts() from any. Errors: run() throws what ended the stream early
-// (spojka::Error, StoreError); everything settled until then is stored.
+// One stream of the source, read once for all flows that take it, from their common checkpoint to its end.
+// The flows live as long as this does. Ownership: borrows the coupling; owns flows and the source instance.
+// Threads: run() once, on one thread; read(), expected() and what flows tell of themselves from any. Errors:
+// the constructor throws StoreError; what ends a flow early is in its outcome, and everything settled until
+// then is stored.
 #pragma once
 
-#include <functional>
+#include <atomic>
+#include <cstdint>
 #include <memory>
-#include <mutex>
-#include <optional>
 #include <string>
+#include <vector>
 
 #include "host/base/cancel.hpp"
 #include "host/engine/coupling.hpp"
+#include "host/engine/flow_run.hpp"
+#include "host/engine/held_bytes.hpp"
+#include "host/engine/read_progress.hpp"
 #include "host/engine/run_sides.hpp"
-#include "host/engine/stream_end.hpp"
 #include "host/plugin/connector.hpp"
 #include "host/plugin/services.hpp"
-#include "spojka/error.hpp"
 
 namespace spojka::host {
 
-struct ReadLimits {
-  std::uint32_t maxRecords = 50;  // per batch: bounds what is in memory
-  std::size_t maxBytes = 1024 * 1024;
-};
-
 class StreamRun {
  public:
-  // `stop` is the stream's own switch: requested when the run is to stop, and by a fatal error alike.
-  StreamRun(const Coupling& coupling, const Mapping& mapping, RunSides& sides, CancelToken& stop,
-            bool dryRun);
+  // `flows` of one stream, each behind those it refers to. `ended`: the run is to stop.
+  StreamRun(const Coupling& coupling, const std::vector<const Mapping*>& flows, RunSides& sides,
+            const CancelToken& ended, RunObserver& observer, bool dryRun);
   ~StreamRun();
   StreamRun(const StreamRun&) = delete;
   StreamRun& operator=(const StreamRun&) = delete;
 
   void run();
-  FlowCounts counts() const;
+  const std::vector<std::unique_ptr<FlowRun>>& flows() const noexcept { return flows_; }
+  const std::string& stream() const noexcept { return stream_; }
+  // Records the source gave.
+  std::int64_t read() const;
   // Records the source says it will give; below 0 = it does not say.
   std::int64_t expected() const;
-  // Once run() has thrown: whose call it was that ended the stream.
-  Part culprit() const noexcept { return culprit_; }
-  // Stops everything that can be stopped and stores what is settled, while run() hangs in a connector.
-  FlowCounts abandon();
 
  private:
-  struct Machine;
-  void work(Machine& m);
-  // Writers at work while `feed` gives them something to do; until all of it is done.
-  void writeWhile(Machine& m, const std::function<void()>& feed);
-  void takeOver(Machine& m);
-  void readAll(Machine& m);
-  void readOnce(Machine& m, SendGate::Permit& permit);
-  void askGuard(Machine& m);
-  void tellRepeated(const Machine& m);
-  void tellOfUnreadable(const Machine& m) const;
-  std::size_t writersWanted() const;
+  void readAll();
+  void readOnce(SendGate::Permit& permit);
+  std::string from() const;
+  // A flow has stopped: nothing is read for nobody.
+  void halted();
 
   const Coupling& c_;
-  const Mapping& mapping_;
+  const std::string stream_;
   RunSides& sides_;
-  CancelToken& stop_;
-  const bool dryRun_;
-  HostServices sourceServices_;
-  HostServices destinationServices_;
-  mutable std::mutex mutex_;
-  Machine* machine_ = nullptr;  // while running
-  FlowCounts last_;
-  Part culprit_ = Part::host;
+  CancelToken stop_;
+  HostServices services_;
+  HeldBytes held_;
+  ReadProgress progress_;
+  bool fromTheStart_ = false;
+  std::atomic<std::int64_t> read_{0};
+  std::vector<const Mapping*> mappings_;
+  std::vector<std::unique_ptr<StoredFlow>> stored_;  // which flows refer to, and which are not read now
+  std::vector<std::unique_ptr<FlowRun>> flows_;
 };
 
 }  // namespace spojka::host

@@ -1,27 +1,47 @@
 // SPDX-License-Identifier: Apache-2.0
 // A batch on its way through the engine, and one of its records.
-// Ownership: a Load owns the source's batch and the memory of the mapped records; work items share it, so
-// that it lives until the last of them is settled. A Ticket is what the settler keeps of a batch: it outlives
-// the load where records are held back. Threads: a load is filled by the intake and read-only afterwards;
-// `open` belongs to the settler's lock.
+// Ownership: a SourceBatch is shared by the flows that take it; a Load owns what one flow makes of it. Work
+// items share their load, so that it lives until the last of them is settled. A Ticket is what the settler
+// keeps of a batch: it outlives the load where records are held back. Threads: a load is filled by the intake
+// and read-only afterwards; `open` belongs to the settler's lock.
 #pragma once
 
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "host/engine/held_bytes.hpp"
+#include "host/engine/weight.hpp"
 #include "host/mapping/mapping.hpp"
 #include "spojka/arena.hpp"
 #include "spojka/record.hpp"
 
 namespace spojka::host {
 
+// What the source gave, once for all flows.
+class SourceBatch {
+ public:
+  explicit SourceBatch(Batch given) : batch(std::move(given)) {}
+  // One of the flows keeps records of it. Counted once, whoever keeps it. By the thread that reads.
+  void keep(HeldBytes& held) {
+    if (std::exchange(kept_, true)) return;
+    charge_ = HeldBytes::Charge(held, weightOf(batch));
+  }
+
+ private:
+  bool kept_ = false;
+  HeldBytes::Charge charge_;  // for what follows, given back after it
+
+ public:
+  const Batch batch;
+};
+
 struct Load {
-  HeldBytes::Charge charge;  // for what follows, given back after it
-  Batch batch;               // of the source; empty for records that are offered again
-  Arena arena{32 * 1024};    // mapped bodies, keys; decoded bodies of records that are offered again
+  HeldBytes::Charge charge;            // for the arena, given back after it
+  std::shared_ptr<SourceBatch> batch;  // null for records that are offered again
+  Arena arena{32 * 1024};  // mapped bodies, keys; decoded bodies of records that are offered again
 };
 
 struct Ticket {

@@ -19,10 +19,14 @@ constexpr std::size_t kSmallestShare = 8;
 WorkQueue::WorkQueue(std::size_t capacity, std::size_t chunk, std::size_t writers, HeldBytes* held)
     : capacity_(std::max(capacity, chunk)), chunk_(chunk), writers_(writers), held_(held) {
   if (held_ == nullptr) return;
-  held_->onLess([this] {
+  held_->onLess(this, [this] {
     const std::lock_guard lock(mutex_);
     room_.notify_one();
   });
+}
+
+WorkQueue::~WorkQueue() {
+  if (held_ != nullptr) held_->forget(this);
 }
 
 template <class Until>

@@ -28,6 +28,9 @@ class WorkQueue {
   // `chunk` = records a writer takes at once: full chunks while the source is producing, so that look-ups are
   // shared. `capacity` = records that are ready to be taken; `held` is borrowed, null = nobody counts memory.
   WorkQueue(std::size_t capacity, std::size_t chunk, std::size_t writers, HeldBytes* held = nullptr);
+  ~WorkQueue();
+  WorkQueue(const WorkQueue&) = delete;
+  WorkQueue& operator=(const WorkQueue&) = delete;
 
   // Blocks while the queue is full. False = stopped, the items were dropped.
   bool push(std::vector<WorkItem> items);

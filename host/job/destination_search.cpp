@@ -48,7 +48,7 @@ std::int64_t searchDestination(Session& session, Store& store, const Mapping& ma
     const auto page = store.linkPage(stream, after, kNamePage);
     if (page.empty()) return listener.notSearched;
     after = page.back().key;
-    auto& keys = coupling.scope.deletes.emplace()[stream];
+    auto& keys = coupling.deletes.emplace()[stream];
     for (const auto& row : page) keys.insert(row.key);
     const RunResult result = Runner(coupling, RunMode::dryRun).run();
     if (!cameToItsEnd(result.status))

@@ -10,7 +10,7 @@ namespace {
 class PlanObserver final : public RunObserver {
  public:
   PlanObserver(PlanListener& listener, const ShownChanges& shown) : listener_(listener), shown_(shown) {}
-  void streamStarted(const std::string& stream) override { listener_.streamStarted(stream); }
+  void flowStarted(const std::string& stream) override { listener_.flowStarted(stream); }
   void record(const RecordEvent& e) override { listener_.record(e, shown_); }
 
  private:

@@ -17,7 +17,7 @@ class PlanListener {
   virtual ~PlanListener() = default;
   // Nothing is thrown any more.
   virtual void begun() {}
-  virtual void streamStarted(const std::string& stream) { (void)stream; }
+  virtual void flowStarted(const std::string& stream) { (void)stream; }
   virtual void record(const RecordEvent& event, const ShownChanges& shown) = 0;
 };
 

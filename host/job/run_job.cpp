@@ -38,13 +38,13 @@ std::string nothingFoundOf(const ReadChoice& choice, const RunResult& result) {
 class RunJob::FailureLog final : public RunObserver {
  public:
   explicit FailureLog(const Logger& logger) : logger_(logger) {}
-  void streamStarted(const std::string&) override { said_ = 0; }
+  void flowStarted(const std::string&) override { said_ = 0; }
   void record(const RecordEvent& e) override {
     if (e.outcome != Outcome::failed || said_ > kMostLines) return;
     if (said_++ == kMostLines)
       return logger_.warning("more records failed; " + mention(Means::failedList) + " shows them",
-                             {{"stream", std::string(e.stream)}});
-    logger_.warning("record failed and is kept", {{"stream", std::string(e.stream)},
+                             {{"stream", std::string(e.flow)}});
+    logger_.warning("record failed and is kept", {{"stream", std::string(e.flow)},
                                                   {"key", std::string(e.key)},
                                                   {"reason", std::string(e.reason)},
                                                   {"field", std::string(e.field)},

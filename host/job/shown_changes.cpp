@@ -32,7 +32,7 @@ ShownChanges::Sides ShownChanges::of(Arena& arena, const RecordEvent& event,
   const ValueView before(change.before);
   const ValueView after(change.after);
   if (reveal_) return {make::copy(arena, before), make::copy(arena, after)};
-  const Mapping* mapping = mappingOf(event.stream);
+  const Mapping* mapping = mappingOf(event.flow);
   const bool hideAfter = isPersonalAfter(mapping, event, change);
   const bool hideBefore =
       hideAfter || before.isSensitive() ||

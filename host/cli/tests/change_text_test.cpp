@@ -69,7 +69,7 @@ struct Marked : Case {
     record.body = body.finish(arena);
     mapped = mappings.front().map(record, arena).body;
     event.mapped = ValueView(mapped);
-    event.stream = "people";
+    event.flow = "people";
   }
   std::string masked() { return changesAsText(event, ShownChanges(std::move(mappings), false)); }
   std::vector<Mapping> mappings;

@@ -4,6 +4,7 @@
 // user data. Threads: locks.
 #pragma once
 
+#include <algorithm>
 #include <functional>
 #include <map>
 #include <mutex>
@@ -38,8 +39,17 @@ struct Script {
   std::string broken = "the row is broken";        // why a row named "(broken)" cannot be read
   bool alwaysWhole = false;                        // whatever the checkpoint says
   // destination
-  std::map<std::string, std::string> objects;  // name of the object -> value of field "name"
-  std::map<std::string, int> writes;           // per object
+  std::map<std::string, std::string> objects;                 // name of the object -> value of field "name"
+  std::map<std::string, int> writes;                          // per object
+  std::map<std::string, std::string> owners;                  // id of the object that each refers to
+  int dangling = 0;                                           // objects that referred to what was not there
+  std::function<std::string(const std::string& name)> idFor;  // what it calls an object; null = by its name
+  std::function<void(const std::string& name)> onWritten;     // with the lock
+  std::string idOf(const std::string& name) const {
+    const auto at = ids.find(name);
+    return at == ids.end() ? name : at->second;
+  }
+  std::map<std::string, std::string> ids;
   std::function<std::uint32_t(const std::string& name)> outcomeFor;  // 0 = write it
   std::function<void()> beforeWrite;                                 // may throw
   std::function<void(const std::string& name)> onRecord;             // may throw: then the call fails
@@ -185,18 +195,29 @@ class ScriptDestination : public Destination {
         return outcomes.unknown(i, TransientError("script", "answer lost"));
       return outcomes.written(i, there && !denied ? SPOJKA_W_DELETED : SPOJKA_W_UNCHANGED, name);
     }
-    const std::string value(ValueView(r.body).find("title").text());
+    const std::string owner(ValueView(r.body).find("owner").text());
+    const std::string value =
+        std::string(ValueView(r.body).find("title").text()) + (owner.empty() ? "" : "@" + owner);
     const auto it = script->objects.find(name);
     const bool exists = it != script->objects.end();
     if (exists && r.target_id.size == 0) ++script->lookUps;
-    if (exists && it->second == value) return outcomes.written(i, SPOJKA_W_UNCHANGED, name);
+    if (exists && it->second == value) return outcomes.written(i, SPOJKA_W_UNCHANGED, script->idOf(name));
     if (exists && script->looks && r.target_id.size == 0 && (r.flags & SPOJKA_RECORD_ASK_FIRST) != 0) {
       Arena arena;
       const spojka_value before = make::string(arena, it->second);
       return outcomes.found(i, name, {{toAbi("title"), &before, ValueView(r.body).find("title").raw()}});
     }
+    const std::string id = script->idFor ? script->idFor(name) : name;
     if (!request.dryRun()) {
       script->objects[name] = value;
+      script->ids[name] = id;
+      if (!owner.empty()) {
+        script->owners[name] = owner;
+        if (std::none_of(script->ids.begin(), script->ids.end(),
+                         [&](const auto& known) { return known.second == owner; }))
+          ++script->dangling;
+      }
+      if (script->onWritten) script->onWritten(name);
       ++script->writes[name];
       context_.count(SPOJKA_METRIC_REQUESTS);
       if (script->onRecord && script->failAfterWriting) script->onRecord(name);
@@ -204,7 +225,7 @@ class ScriptDestination : public Destination {
     if (wanted == 98) return outcomes.written(i, exists ? SPOJKA_W_UPDATED : SPOJKA_W_CREATED, "");
     if (script->loseAnswer && script->loseAnswer(name))
       return outcomes.unknown(i, TransientError("script", "answer lost"));
-    outcomes.written(i, exists ? SPOJKA_W_UPDATED : SPOJKA_W_CREATED, name);
+    outcomes.written(i, exists ? SPOJKA_W_UPDATED : SPOJKA_W_CREATED, id);
   }
   Context context_;
 };

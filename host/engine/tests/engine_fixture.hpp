@@ -28,7 +28,16 @@ class EngineTest : public ::testing::Test {
       script.rows.push_back({std::to_string(firstKey + i), "name " + std::to_string(i)});
   }
 
-  Mapping mappingOf(const std::string& stream) {
+  struct FlowOf {
+    std::string flow;
+    std::string stream;
+    std::string target = "card";
+    std::string ref{};  // flow whose object field `owner` points to
+  };
+
+  Mapping mappingOf(const std::string& stream) { return mappingOf(FlowOf{stream, stream}); }
+  Mapping mappingOf(const FlowOf& flow) {
+    const std::string& stream = flow.stream;
     CatalogEntry source;
     source.name = stream;
     source.incremental = incremental;
@@ -37,12 +46,14 @@ class EngineTest : public ::testing::Test {
     source.fields.emplace_back().path = "name";
     source.fields.back().sensitive = sourceSensitive;
     CatalogEntry target;
-    target.name = "card";
+    target.name = flow.target;
     target.fields.emplace_back().path = "title";
     target.fields.back().sensitive = sensitive;
+    target.fields.emplace_back().path = "owner";
     FlowRule rule;
+    rule.flow = flow.flow;
     rule.stream = stream;
-    rule.target = "card";
+    rule.target = flow.target;
     rule.hasFields = true;
     FieldRule field;
     field.target = "title";
@@ -51,6 +62,10 @@ class EngineTest : public ::testing::Test {
       field.apply.push_back(
           {name, name == "hash" ? std::vector<std::string>{"salt"} : std::vector<std::string>{}, {}, {}});
     rule.fields.push_back(field);
+    if (!flow.ref.empty()) {
+      rule.fields.emplace_back().target = "owner";
+      rule.fields.back().ref = flow.ref;
+    }
     std::vector<ProfileProblem> problems;
     auto mapping = compileMapping(rule, source, target, problems);
     EXPECT_TRUE(mapping) << (problems.empty() ? "" : problems[0].message);
@@ -59,6 +74,8 @@ class EngineTest : public ::testing::Test {
 
   std::vector<Mapping> mappings() {
     std::vector<Mapping> all;
+    for (const auto& flow : flows) all.push_back(mappingOf(flow));
+    if (!flows.empty()) return all;
     all.reserve(streams.size());
     for (const auto& stream : streams) all.push_back(mappingOf(stream));
     return all;
@@ -104,6 +121,7 @@ class EngineTest : public ::testing::Test {
   ReadScope scope;
   RunLimits limits;
   std::vector<std::string> streams{"people"};
+  std::vector<FlowOf> flows;  // where a stream has another flow than one of its own name
   std::vector<std::string> transforms;
   bool sensitive = false;        // the target's field
   bool sourceSensitive = false;  // the source's field; its values carry no mark

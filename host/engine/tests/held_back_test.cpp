@@ -12,7 +12,8 @@ HeldBack::Record record(const std::shared_ptr<Ticket>& ticket, int i) {
           1U + static_cast<std::uint32_t>(i % 2),
           i * 1000LL,
           std::string(static_cast<std::size_t>(i % 700), static_cast<char>('a' + i % 26)),
-          static_cast<std::uint64_t>(i)};
+          static_cast<std::uint64_t>(i),
+          static_cast<std::uint32_t>(i % 3) << 8U};
 }
 
 void comesBackAsItWas(std::size_t inMemory, bool usesFile) {
@@ -33,6 +34,7 @@ void comesBackAsItWas(std::size_t inMemory, bool usesFile) {
     ASSERT_EQ(got.changedAtUs, want.changedAtUs);
     ASSERT_EQ(got.bodyJson, want.bodyJson);
     ASSERT_EQ(got.turn, want.turn);
+    ASSERT_EQ(got.flags, want.flags);
     ASSERT_TRUE(got.last);
   }
   EXPECT_TRUE(held.empty());

@@ -51,7 +51,7 @@ class SettlerTest : public ::testing::Test {
   MemoryStore store;
   RunObserver observer;
   int fatal = 0;
-  Settler settler{"people", store, observer, [this] { ++fatal; }};
+  Settler settler{"people", "people", store, observer, [this] { ++fatal; }};
 };
 
 TEST_F(SettlerTest, a_checkpoint_waits_for_every_record_before_it) {
@@ -207,7 +207,7 @@ TEST_F(SettlerTest, waits_while_what_is_kept_of_failures_is_large) {
     goOn.set_value();
   });
   {
-    Settler other("people", standing, observer, [] {});
+    Settler other("people", "people", standing, observer, [] {});
     auto t = std::make_shared<Ticket>();
     other.open(t, 20);
     for (int i = 0; i < 20; ++i) {

@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "host/engine/stream_start.hpp"
+#include "host/engine/flow_start.hpp"
 
 namespace spojka::host {
 
-StreamStart beginStream(const Coupling& c, const Mapping& mapping, bool dryRun) {
-  const std::string& stream = mapping.stream();
-  StreamStart start;
-  start.notes = StreamNotes::parse(c.store.notes(stream).value_or(""));
+FlowStart beginFlow(const Coupling& c, const Mapping& mapping, bool dryRun) {
+  const std::string& flow = mapping.flow();
+  FlowStart start;
+  start.notes = StreamNotes::parse(c.store.notes(flow).value_or(""));
   const std::string digest = digestText(mapping);
-  const std::string checkpoint = c.store.checkpoint(stream, stream).value_or("");
+  const std::string checkpoint = c.store.checkpoint(flow, mapping.stream()).value_or("");
   // A part that is read again on request tells nothing of the rest: what is known of the stream stays.
   const bool part = c.scope.whole;
   const bool changed = !start.notes.digest.empty() && start.notes.digest != digest;
   start.whole = !part && (changed || checkpoint.empty() || (!mapping.incremental() && start.notes.finished));
-  start.known = {c.store.countLinks(stream), start.notes.lastFullRead, changed, start.notes.repeated};
+  start.known = {c.store.countLinks(flow), start.notes.lastFullRead, changed, start.notes.repeated};
   // In a dry run the store keeps the checkpoint.
   start.fromTheStart = part || (changed && dryRun);
   start.notes.addFields(mapping);
@@ -22,24 +22,36 @@ StreamStart beginStream(const Coupling& c, const Mapping& mapping, bool dryRun) 
   if (!part) {
     start.notes.digest = digest;
     start.notes.finished = false;
-    if (changed) settlement.checkpoints = {{stream, ""}};
+    if (changed) settlement.checkpoints = {{mapping.stream(), ""}};
   }
   if (changed && !part)
     c.logger.info(
         "the mapping was changed: the stream is read whole once, and what comes out differently is "
         "sent again",
-        {{"stream", stream}});
+        {{"flow", flow}});
   settlement.notes = start.notes.text();
-  c.store.settle(stream, settlement);
+  c.store.settle(flow, settlement);
   return start;
 }
 
-void endStream(const Coupling& c, const Mapping& mapping, StreamNotes notes, std::int64_t read) {
+void endFlow(const Coupling& c, const Mapping& mapping, StreamNotes notes, std::int64_t read) {
   notes.finished = true;
   if (read >= 0) notes.lastFullRead = read;
   Settlement settlement;
   settlement.notes = notes.text();
-  c.store.settle(mapping.stream(), settlement);
+  c.store.settle(mapping.flow(), settlement);
+}
+
+std::string commonCheckpoint(const Coupling& c, const std::vector<const Mapping*>& flows) {
+  std::string common;
+  for (std::size_t i = 0; i < flows.size(); ++i) {
+    std::string checkpoint = c.store.checkpoint(flows[i]->flow(), flows[i]->stream()).value_or("");
+    if (i == 0)
+      common = std::move(checkpoint);
+    else if (checkpoint != common)
+      return {};
+  }
+  return common;
 }
 
 }  // namespace spojka::host

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// Where a stream begins: at its checkpoint, or at the very start when its mapping was changed since the links
+// Where a flow begins: at its checkpoint, or at the very start when its mapping was changed since the links
 // were written. Ownership: plain values. Threads: one. Errors: StoreError.
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "host/engine/blast_guard.hpp"
 #include "host/engine/coupling.hpp"
@@ -11,7 +12,7 @@
 
 namespace spojka::host {
 
-struct StreamStart {
+struct FlowStart {
   StreamNotes notes;  // of this run; the store has them already
   BlastGuard::Known known;
   bool fromTheStart = false;  // whatever the stored checkpoint says
@@ -20,8 +21,12 @@ struct StreamStart {
 
 // A changed mapping forgets the checkpoint in the same transaction in which it becomes the known one: a run
 // that is stopped half way goes on from there, and no record is left with the old mapping.
-StreamStart beginStream(const Coupling& c, const Mapping& mapping, bool dryRun);
-// The stream came to its end; `read` = records of a whole read, less than 0 = it was none.
-void endStream(const Coupling& c, const Mapping& mapping, StreamNotes notes, std::int64_t read);
+FlowStart beginFlow(const Coupling& c, const Mapping& mapping, bool dryRun);
+// The flow came to its end; `read` = records of a whole read, less than 0 = it was none.
+void endFlow(const Coupling& c, const Mapping& mapping, StreamNotes notes, std::int64_t read);
+
+// Where one read for several flows has to begin: where all of them are, or, where they differ, at the very
+// start, since nobody but the source can tell which of two checkpoints is the earlier one.
+std::string commonCheckpoint(const Coupling& c, const std::vector<const Mapping*>& flows);
 
 }  // namespace spojka::host

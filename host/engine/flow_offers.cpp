@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+// The other half of FlowRun: what is offered and asked once the stream was read.
+#include <utility>
+
+#include "host/base/means.hpp"
+#include "host/engine/flow_run.hpp"
+#include "host/engine/guard_stop.hpp"
+#include "host/engine/record_sources.hpp"
+#include "spojka/error.hpp"
+
+namespace spojka::host {
+
+void FlowRun::offerRest() {
+  if (s_.c.deletes) {
+    const auto asked = s_.c.deletes->find(mapping_.flow());
+    if (asked == s_.c.deletes->end()) return;
+    intake_.letGo();
+    AskedDeletes deletes(asked->second, mapping_);
+    intake_.offer(deletes);
+    return;
+  }
+  LastStates states(log_, mapping_);
+  if (!intake_.offer(states)) return;
+  tellRepeated();
+  // Who is referred to has come to its end: what waited for it knows now.
+  if (!intake_.goOn()) return;
+  if (intake_.waits())
+    throw Error(
+        SPOJKA_E_INTERNAL, "references",
+        "records wait for a flow that has come to its end. This is a defect of the program; what is stored "
+        "is right: run again, and report it");
+  intake_.readEnded();
+  offerFailed();
+  if (stop_.requested()) return;
+  askGuard();
+  intake_.letGo();
+  offerHeld();
+}
+
+void FlowRun::offerFailed() {
+  DueFailed failed(s_.c.store, mapping_, intake_.notBrought(), [this](const FailedRecord& f) {
+    if (f.reason != kReferenceReason || !intake_.references().any()) return f.due;
+    // It waits for no time but for the one it refers to.
+    const auto found = intake_.references().of({f.key}).front();
+    return found.missing == nullptr;
+  });
+  intake_.offer(failed);
+  if (failed.unreadable() == 0) return;
+  s_.c.logger.warning(
+      "failed records are kept in a form that this version cannot read; they stay and are not offered: "
+      "update the program, or look at them with " +
+          mention(Means::failedList),
+      {{"flow", mapping_.flow()}, {"records", std::to_string(failed.unreadable())}});
+}
+
+void FlowRun::offerHeld() {
+  HeldRecords held(intake_.held(), mapping_);
+  intake_.offer(held);
+}
+
+// All was looked up: now it is known how much of what was found is ours.
+void FlowRun::takeOver() {
+  if (const auto why = foreign_.refusal()) {
+    if (!s_.dryRun) throw GuardStop(*why);
+    s_.c.logger.warning("a run would stop here", {{"flow", mapping_.flow()}, {"why", *why}});
+    return;
+  }
+  if (const std::string story = foreign_.story(); !story.empty())
+    s_.c.logger.info(story, {{"flow", mapping_.flow()}});
+  if (!foreign_.holds()) return;
+  queue_.reopen();
+  startWriters();
+  try {
+    intake_.takeOver();
+    HeldRecords held(foreign_.held(), mapping_);
+    intake_.offer(held);
+    queue_.close();
+  } catch (...) {
+    fail(std::current_exception(), Part::host);
+  }
+  joinWriters();
+}
+
+void FlowRun::tellRepeated() const {
+  const RepeatedKeys& repeated = intake_.repeated();
+  if (repeated.count() == 0) return;
+  s_.c.logger.warning(
+      "the source gave records with a key that had come before; of each key the last one is used. Where they "
+      "are "
+      "two records, give them keys of their own there; after a download that was cut it is a part that came "
+      "again",
+      {{"stream", mapping_.stream()},
+       {"records", std::to_string(repeated.count())},
+       {"for example", repeated.example()}});
+}
+
+void FlowRun::askGuard() {
+  if (!guards_) return;
+  auto why = guard_.tooManyChanges();
+  if (!why) why = guard_.atTheEnd(intake_.read(), start_.whole);
+  if (!why) why = keys_.atTheEnd();
+  if (!why) return;
+  if (!s_.dryRun) throw GuardStop(*why);
+  s_.c.logger.warning("a run would stop here", {{"flow", mapping_.flow()}, {"why", *why}});
+}
+
+}  // namespace spojka::host

@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/engine/flow_run.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <random>
+#include <utility>
+
+#include "host/engine/record_sources.hpp"
+#include "spojka/error.hpp"
+
+namespace spojka::host {
+namespace {
+
+// Records held by writers together: each keeps its source record in memory, so this is most of what a run
+// needs.
+constexpr std::size_t kInFlight = 256;
+// Below this a shared look-up is not shared enough: 1 request in 24 is 4 %.
+constexpr std::size_t kSmallestChunk = 24;
+
+std::size_t writersFor(const Coupling& c) {
+  return std::max<std::size_t>(1, c.connections);
+}
+
+std::size_t chunkFor(std::size_t writers, std::size_t maxBatch) {
+  return std::clamp(kInFlight / writers, std::min(kSmallestChunk, maxBatch), maxBatch);
+}
+
+}  // namespace
+
+FlowRun::FlowRun(const Shared& shared, const Mapping& mapping, FlowStart start,
+                 std::vector<Referred*> referred)
+    : s_(shared),
+      mapping_(mapping),
+      stop_(&s_.stop),
+      services_(s_.c.destination.connector, s_.c.logger, stop_, toldTo(s_.sides.destination), &s_.c.clock),
+      start_(std::move(start)),
+      guard_(mapping.flow(), s_.c.limits.guard, start_.known, start_.notes.fields),
+      keys_(mapping.flow(), mapping.keyKinds(), start_.notes.keyKinds, start_.known.links, start_.whole),
+      queue_(std::max<std::size_t>(128, writersFor(s_.c) * 4), chunkFor(writersFor(s_.c), s_.c.maxBatch),
+             writersFor(s_.c), &s_.held),
+      foreign_(mapping.flow()),
+      refusals_(mapping.flow(), s_.c.limits.guard.failed),
+      settler_(mapping.flow(), mapping.stream(), s_.c.store, s_.observer, [this] { halt(); }),
+      // A first run changes nothing that is known.
+      guards_(start_.known.links > 0 && s_.c.limits.allowChanges.count(mapping.flow()) == 0),
+      intake_({s_.c.profile, mapping, s_.c.scope, settler_, queue_, s_.held,
+               FilledMask(mapping, start_.notes), References(mapping, std::move(referred)),
+               guards_ ? &guard_ : nullptr, !s_.dryRun, &keys_,
+               s_.c.limits.adopt.count(mapping.flow()) == 0}),
+      watch_(std::make_unique<OnCancel>(stop_, [this] { interrupt(); })) {}
+
+FlowRun::~FlowRun() {
+  end();
+}
+
+void FlowRun::halt() {
+  stop_.request();
+  queue_.stop();
+  s_.sides.wake();
+  s_.halted();
+}
+
+// Wakes whoever waits or blocks: the queue's users, the destinations. Their calls then end by themselves.
+void FlowRun::interrupt() {
+  queue_.stop();
+  s_.sides.wake();
+  const std::lock_guard lock(mutex_);
+  for (auto& writer : writers_) writer->cancel();
+}
+
+// Keeps the first error only: the others are its consequences.
+void FlowRun::fail(std::exception_ptr why, Part part) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (!error_ && !finished_) {
+      error_ = std::move(why);
+      culprit_ = part;
+    }
+  }
+  halt();
+}
+
+void FlowRun::step(const std::function<void()>& work) {
+  if (stop_.requested()) return;
+  try {
+    if (!stopsForOthers()) work();
+  } catch (...) {
+    fail(std::current_exception(), Part::host);
+  }
+}
+
+bool FlowRun::stopsForOthers() {
+  const std::string* other = intake_.references().stopped();
+  if (other == nullptr || s_.stop.requested()) return false;
+  fail(std::make_exception_ptr(Error(
+           SPOJKA_E_TRANSIENT, "flows",
+           fmt::format("stopped, because flow '{}' was, which it refers to; what was written is kept, and "
+                       "the next run goes on from there",
+                       *other))),
+       Part::host);
+  return true;
+}
+
+void FlowRun::begin() {
+  try {
+    const std::uint32_t seed = s_.c.limits.seed != 0 ? s_.c.limits.seed : std::random_device()();
+    for (std::size_t i = 0; i < writersFor(s_.c) && !stop_.requested(); ++i) {
+      auto writer =
+          std::make_unique<Writer>(Writer::Shared{queue_, settler_, s_.sides, s_.c.timer, stop_, s_.c.logger,
+                                                  mapping_, foreign_, refusals_, s_.dryRun},
+                                   std::make_unique<DestinationInstance>(
+                                       s_.c.destinationTable, services_.host(), s_.c.destination.configJson,
+                                       s_.c.runtimeJson, s_.c.destination.connector),
+                                   seed + static_cast<std::uint32_t>(i));
+      const std::lock_guard lock(mutex_);
+      writers_.push_back(std::move(writer));
+    }
+    startWriters();
+  } catch (...) {
+    fail(std::current_exception(), Part::destination);
+  }
+}
+
+void FlowRun::startWriters() {
+  for (auto& writer : writers_)
+    threads_.emplace_back([this, w = writer.get()] {
+      try {
+        w->run();
+      } catch (...) {
+        fail(std::current_exception(), Part::destination);
+      }
+    });
+}
+
+void FlowRun::joinWriters() {
+  for (auto& thread : threads_) thread.join();
+  threads_.clear();
+}
+
+void FlowRun::take(const std::shared_ptr<SourceBatch>& batch) {
+  step([&] {
+    BatchSource source(batch, mapping_.flow(), s_.c.scope);
+    if (s_.c.scope.foldLogs && mapping_.log()) {
+      while (const auto portion = source.next()) {
+        for (const auto& item : portion->items) log_.add(*item.record);
+        // A batch does not tell whether a problem came before or after a record of its key: what is in doubt
+        // counts as unread.
+        for (const auto& problem : portion->problems) log_.add(problem);
+      }
+      return;
+    }
+    if (!intake_.offer(source)) return;
+    if (intake_.crowded()) intake_.goOn();
+    settle(refusals_.batchRead());
+  });
+}
+
+bool FlowRun::settleAll() {
+  start_.whole = false;  // some of it comes twice: the count says nothing
+  step([&] {
+    intake_.readAgain();
+    intake_.goOn();  // who is referred to is idle by now
+    // What was read so far must be settled and stored, or it would be read and written once more.
+    queue_.waitUntilIdle();
+    settle(refusals_.rest());
+    settler_.flush();
+  });
+  return !stop_.requested();
+}
+
+void FlowRun::readEnded() {
+  step([&] {
+    offerRest();
+    queue_.close();
+  });
+  // A flow that has stopped needs nobody to tell its writers.
+  joinWriters();
+  step([&] { takeOver(); });
+  // Too few to tell of the side: each is kept by itself.
+  step([&] { settle(refusals_.rest()); });
+  const std::lock_guard lock(mutex_);
+  finished_ = !error_ && !stop_.requested();
+}
+
+void FlowRun::settle(const std::vector<RefusalGuard::Refused>& refused) {
+  for (const auto& r : refused) settler_.settle(r.item, r.failure);
+}
+
+void FlowRun::end() {
+  if (std::exchange(ended_, true)) return;
+  queue_.close();
+  if (!finished_) queue_.stop();
+  joinWriters();
+  const bool stored = settler_.finish();
+  watch_.reset();
+  // A transaction that failed is the cause, whatever broke after it.
+  if (!stored) error_ = settler_.error();
+  if (!stored || error_ || !finished_ || s_.c.scope.whole) return;
+  try {
+    StreamNotes notes = start_.notes;
+    notes.keyKinds = keys_.kinds();
+    if (start_.whole) notes.repeated = intake_.repeated().count();
+    endFlow(s_.c, mapping_, std::move(notes), start_.whole ? intake_.read() : -1);
+  } catch (...) {
+    error_ = std::current_exception();
+  }
+}
+
+FlowCounts FlowRun::counts() const {
+  FlowCounts counts = settler_.counts();
+  counts.requests = services_.requests();
+  return counts;
+}
+
+FlowCounts FlowRun::abandon() {
+  halt();
+  settler_.flush();
+  return counts();
+}
+
+std::vector<bool> FlowRun::underWay(const std::vector<std::string_view>& keys) {
+  // A writer that finds something of somebody else's says so before the queue lets go of the key.
+  std::vector<bool> found = queue_.inFlight(keys);
+  for (std::size_t i = 0; i < keys.size(); ++i)
+    found[i] = found[i] || intake_.holds(keys[i]) || foreign_.holds(keys[i]);
+  return found;
+}
+
+std::vector<std::optional<Link>> FlowRun::written(const std::vector<std::string_view>& keys) {
+  auto links = settler_.findLinks(keys);
+  if (!s_.dryRun) return links;
+  // A dry run makes no links: what would be written is referred to by the name it would get.
+  const auto kept = settler_.keeps(keys);
+  for (std::size_t i = 0; i < keys.size(); ++i)
+    if (!links[i] && !kept[i]) links[i] = Link{targetKey(s_.c.profile, mapping_.flow(), keys[i]), {}, 0};
+  return links;
+}
+
+}  // namespace spojka::host

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+// One flow of a run: record sources -> intake -> queue -> writers -> settler. It lives as long as the read
+// of its stream, which feeds it, and ends by itself: what stops one flow stops those that refer to it, and no
+// other. Ownership: borrows the coupling; owns threads and destination instances. Threads: counts() and
+// abandon() from any, the rest from the one that reads. Errors: none thrown but by the constructor
+// (StoreError); what ended the flow early is in error(), and everything settled until then is stored.
+#pragma once
+
+#include <exception>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "host/base/cancel.hpp"
+#include "host/engine/coupling.hpp"
+#include "host/engine/flow_start.hpp"
+#include "host/engine/foreign.hpp"
+#include "host/engine/intake.hpp"
+#include "host/engine/key_watch.hpp"
+#include "host/engine/log_fold.hpp"
+#include "host/engine/refusal_guard.hpp"
+#include "host/engine/run_sides.hpp"
+#include "host/engine/settler.hpp"
+#include "host/engine/stream_end.hpp"
+#include "host/engine/work_queue.hpp"
+#include "host/engine/writer.hpp"
+#include "host/plugin/services.hpp"
+
+namespace spojka::host {
+
+class FlowRun final : public Referred {
+ public:
+  // What the flows of one stream share.
+  struct Shared {
+    const Coupling& c;
+    RunSides& sides;
+    HeldBytes& held;
+    const CancelToken& stop;  // of the stream
+    RunObserver& observer;
+    std::function<void()> halted;  // a flow has stopped; from any thread
+    bool dryRun = false;
+  };
+  // `referred`: in the sequence of the mapping's references.
+  FlowRun(const Shared& shared, const Mapping& mapping, FlowStart start, std::vector<Referred*> referred);
+  ~FlowRun() override;
+  FlowRun(const FlowRun&) = delete;
+  FlowRun& operator=(const FlowRun&) = delete;
+
+  // Opens the destination; the writers wait for work.
+  void begin();
+  void take(const std::shared_ptr<SourceBatch>& batch);
+  // Reading is repeated: what was read so far is settled and stored. False = the flow has stopped.
+  bool settleAll();
+  // Nothing more will be read: offers what else there is, and comes to its end.
+  void readEnded();
+  // Stops it for a reason that is not its own.
+  void fail(std::exception_ptr why, Part part);
+  // Ends the threads and stores what is settled. Once, whatever happened before.
+  void end();
+
+  const Mapping& mapping() const noexcept { return mapping_; }
+  FlowCounts counts() const;
+  bool isStopped() const override { return stop_.requested(); }
+  // After end(): why it stopped before its time; null = it did not, or was cancelled.
+  std::exception_ptr error() const { return error_; }
+  Part culprit() const noexcept { return culprit_; }
+  // It came to its end.
+  bool isFinished() const noexcept { return finished_; }
+  // Stops everything that can be stopped and stores what is settled, while a connector hangs.
+  FlowCounts abandon();
+
+  std::vector<bool> underWay(const std::vector<std::string_view>& keys) override;
+  std::vector<std::optional<Link>> written(const std::vector<std::string_view>& keys) override;
+
+ private:
+  void halt();
+  void interrupt();
+  // Runs a step of the reading thread; what it throws ends the flow.
+  void step(const std::function<void()>& work);
+  void startWriters();
+  void joinWriters();
+  bool stopsForOthers();
+  void settle(const std::vector<RefusalGuard::Refused>& refused);
+  void offerRest();
+  void offerFailed();
+  void offerHeld();
+  void takeOver();
+  void askGuard();
+  void tellRepeated() const;
+
+  const Shared s_;
+  const Mapping& mapping_;
+  CancelToken stop_;
+  HostServices services_;
+  FlowStart start_;
+  BlastGuard guard_;
+  KeyWatch keys_;
+  LogFold log_;
+  WorkQueue queue_;
+  Foreign foreign_;
+  RefusalGuard refusals_;
+  Settler settler_;
+  const bool guards_;
+  Intake intake_;
+  std::vector<std::unique_ptr<Writer>> writers_;
+  std::vector<std::thread> threads_;
+  mutable std::mutex mutex_;
+  std::exception_ptr error_;
+  Part culprit_ = Part::host;  // with the error
+  bool finished_ = false;
+  bool ended_ = false;
+  std::unique_ptr<OnCancel> watch_;  // last: it calls into all of this
+};
+
+}  // namespace spojka::host

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+// What fields of one flow that point to objects of others get: the id of what the other flow wrote for the
+// same source record. Known only once nothing of that record is on its way there; until then who refers to it
+// has to wait. Ownership: borrows the flows. Threads: one, the one that reads. Errors: StoreError.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "host/mapping/mapping.hpp"
+#include "host/store/store.hpp"
+
+namespace spojka::host {
+
+// Reason of a failed record whose reference leads to nothing.
+constexpr std::string_view kReferenceReason = "reference";
+
+// A flow as those see it that refer to it.
+class Referred {
+ public:
+  virtual ~Referred() = default;
+  // Of each key: something of it is on its way, so that its link may change.
+  virtual std::vector<bool> underWay(const std::vector<std::string_view>& keys) = 0;
+  // Links as they are once what was settled is stored.
+  virtual std::vector<std::optional<Link>> written(const std::vector<std::string_view>& keys) = 0;
+  // It came to an end before its time.
+  virtual bool isStopped() const { return false; }
+};
+
+// A flow that is no part of this run: what it wrote is in the store.
+class StoredFlow final : public Referred {
+ public:
+  StoredFlow(Store& store, std::string flow) : store_(store), flow_(std::move(flow)) {}
+  std::vector<bool> underWay(const std::vector<std::string_view>& keys) override {
+    return std::vector<bool>(keys.size(), false);
+  }
+  std::vector<std::optional<Link>> written(const std::vector<std::string_view>& keys) override {
+    return store_.findLinks(flow_, keys);
+  }
+
+ private:
+  Store& store_;
+  const std::string flow_;
+};
+
+class References {
+ public:
+  // In the sequence of the mapping's references.
+  References(const Mapping& mapping, std::vector<Referred*> flows)
+      : mapping_(mapping), flows_(std::move(flows)) {}
+
+  struct Answer {
+    bool waits = false;
+    const Reference* missing = nullptr;  // nothing is there; the first of them
+    std::vector<std::string> ids;        // in the sequence of the mapping's references
+  };
+  bool any() const noexcept { return !flows_.empty(); }
+  // Of each key.
+  std::vector<Answer> of(const std::vector<std::string_view>& keys) const;
+  // A flow that is referred to has stopped.
+  const std::string* stopped() const;
+
+ private:
+  const Mapping& mapping_;
+  std::vector<Referred*> flows_;
+};
+
+}  // namespace spojka::host
