@@ -265,7 +265,7 @@ class MappingCompiler {
 
   std::optional<Mapping> compile() {
     const auto before = problems_.size();
-    program_->flow = rule_.flow;
+    program_->flow = rule_.flow.empty() ? source_.name : rule_.flow;
     program_->stream = source_.name;
     program_->target = targetEntry_.name;
     program_->sourceMarks.emplace(source_);

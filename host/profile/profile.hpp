@@ -65,7 +65,7 @@ struct FieldRule {
 };
 
 struct FlowRule {
-  std::string flow;               // its name; below `streams:` that of the stream
+  std::string flow;               // its name; empty, and below `streams:`, that of the stream
   std::string stream;             // of the source, whose records it takes
   std::string target;             // `to:`
   bool isLong = false;            // written below `flows:`
