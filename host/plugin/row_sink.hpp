@@ -22,7 +22,7 @@ class RowSink {
   RowSink& operator=(const RowSink&) = delete;
 
   const spojka_row_sink* abi() const noexcept { return &abi_; }
-  // To be asked in this order once the call has returned. Empty = none.
+  // To be asked in this sequence once the call has returned. Empty = none.
   std::exception_ptr thrown() const noexcept { return thrown_; }
   const std::string& breach() const noexcept { return breach_; }    // of the contract
   const std::string& badData() const noexcept { return badData_; }  // memory that is not what it says
