@@ -12,6 +12,8 @@ class Clock {
  public:
   virtual ~Clock() = default;
   virtual std::int64_t nowMicros() const = 0;  // microseconds since 1970-01-01T00:00:00Z
+  // Nobody turns it. What several machines share goes by a clock that they share as well, instead of by this.
+  virtual bool isTheSystems() const noexcept { return false; }
 };
 
 class SystemClock final : public Clock {
@@ -21,6 +23,7 @@ class SystemClock final : public Clock {
                std::chrono::system_clock::now().time_since_epoch())
         .count();
   }
+  bool isTheSystems() const noexcept override { return true; }
 };
 
 }  // namespace spojka::host

@@ -53,7 +53,7 @@ RunResult Erasure::run(const std::vector<ErasureItem>& items) {
   result.run.runId = Poco::UUIDGenerator::defaultGenerator().createRandom().toString();
   result.run.startedAtUs = c_.clock.nowMicros();
   result.run.status = "running";
-  c_.store.beginRun(result.run.runId);
+  result.run.startedAtUs = c_.store.beginRun(result.run.runId);
   try {
     c_.store.scrub();  // there is room for it, and nobody is in the way
     destination_ = std::make_unique<DestinationInstance>(c_.destinationTable, services_.host(),
@@ -236,7 +236,7 @@ void Erasure::end(RunResult& result, const std::string& error) {
     result.status = failed ? RunStatus::partial : RunStatus::ok;
   }
   try {
-    c_.store.finishRun(run);
+    run.finishedAtUs = c_.store.finishRun(run);
   } catch (const StoreError& e) {
     if (!run.error.empty()) return;  // its consequence
     run.status = "failed";

@@ -18,7 +18,7 @@ RunResult failedStart(Store* store, const Logger& logger, const Clock& clock, st
   if (store == nullptr) return result;
   try {
     store->beginRun(run.runId);
-    store->finishRun(run);
+    run.finishedAtUs = store->finishRun(run);
   } catch (const StoreError& e) {
     logger.warning("this run is not in the history", {{"why", e.what()}});
   }

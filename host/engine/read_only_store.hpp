@@ -34,6 +34,10 @@ class ReadOnlyStore final : public Store {
   }
   bool describesSystems() override { return shown_ && shown_->describesSystems(); }
   void bind(StateSide, const SideIdentity&, bool) override {}
+  std::optional<KeptCatalog> catalog(StateSide side) override {
+    return shown_ ? shown_->catalog(side) : std::nullopt;
+  }
+  void keepCatalog(StateSide, const std::string&, const std::string&) override {}
   void settle(const std::string&, const Settlement&) override {}
   std::vector<KeptFailure> keptFailures(const std::string& flow) override {
     return shown_ ? shown_->keptFailures(flow) : std::vector<KeptFailure>();
@@ -45,8 +49,8 @@ class ReadOnlyStore final : public Store {
   std::int64_t countFailed(const std::string& flow) override {
     return shown_ ? shown_->countFailed(flow) : 0;
   }
-  void beginRun(const std::string&) override {}
-  void finishRun(const RunRow&) override {}
+  std::int64_t beginRun(const std::string&) override { return SystemClock().nowMicros(); }
+  std::int64_t finishRun(const RunRow&) override { return SystemClock().nowMicros(); }
   std::vector<RunRow> lastRuns(std::size_t limit) override {
     return shown_ ? shown_->lastRuns(limit) : std::vector<RunRow>();
   }

@@ -166,7 +166,7 @@ RunResult Runner::run() {
   try {
     for (auto& row : c_.store.lastRuns(20))
       if (!previous_ && (row.status == "ok" || row.status == "partial")) previous_ = std::move(row);
-    c_.store.beginRun(result.run.runId);
+    result.run.startedAtUs = c_.store.beginRun(result.run.runId);
     if (mode_ == RunMode::write) bindState(c_);
     CancelToken ended(&c_.cancel);  // a lost lease ends the run as well
     const Heartbeat heartbeat(c_.store, ended, [this] { return signs(); });
@@ -179,7 +179,7 @@ RunResult Runner::run() {
                              : "not tried, because what ended the stream before it concerns all streams");
     conclude(result);
     result.run.error = c_.logger.redactor().redact(result.run.error);  // before it is stored
-    c_.store.finishRun(result.run);
+    result.run.finishedAtUs = c_.store.finishRun(result.run);
   } catch (const StoreError& e) {
     result.run.status = "failed";
     result.run.finishedAtUs = c_.clock.nowMicros();
@@ -237,7 +237,7 @@ RunResult Runner::abandon(const std::string& why) {
           {flow->mapping().flow(), flow->abandon(), error.empty() ? "cancelled" : "failed", error});
   addNotTried(result, "not tried, because the run ended before");
   conclude(result);
-  if (!result.run.runId.empty()) c_.store.finishRun(result.run);
+  if (!result.run.runId.empty()) result.run.finishedAtUs = c_.store.finishRun(result.run);
   return result;
 }
 

@@ -4,6 +4,7 @@
 #include "host/store/failed_records.hpp"
 #include "host/store/flows.hpp"
 #include "host/store/links.hpp"
+#include "host/store/memory_rows.hpp"
 #include "host/store/runs.hpp"
 #include "host/store/sides.hpp"
 #include "host/store/transfer.hpp"
@@ -31,6 +32,7 @@ class Exporter {
     for (const auto side : {StateSide::source, StateSide::destination}) this->side(side);
     for (const auto& s : flows) flow(s);
     for (const auto& s : flows) links(s.flow);
+    memory();
     failed();
     runs();
     sink_(fmt::format(R"({{"end":{},"sha256":"{}"}})", digest_.lines(), digest_.sha256()));
@@ -93,6 +95,18 @@ class Exporter {
                             make::string(a, hexOf(row.link.fingerprint)), make::integer(row.link.filled)}));
       }
       after = page.back().key;
+    }
+  }
+
+  // Nothing secret leaves the state.
+  void memory() {
+    for (const auto& entry : memoryEntries(db_)) {
+      const auto kept = readMemory(db_, entry.connector, entry.name);
+      if (entry.secret || !kept) continue;
+      Arena a;
+      line(a, "memory",
+           make::list(
+               a, {textToJson(a, entry.connector), textToJson(a, entry.name), textToJson(a, kept->value)}));
     }
   }
 

@@ -28,9 +28,9 @@ std::int64_t ignoreMatching(Database& db, const FailedFilter& filter);
 std::int64_t dropMatching(Database& db, const FailedFilter& filter);
 
 // Counts the attempt up, keeps the first time, sets when it is offered again; see failed_policy.hpp.
-void storeFailed(Database& db, int flow, FailedRecord failed, const FailedPolicy& policy);
+void storeFailed(Database& db, std::int64_t flow, const FailedRecord& failed, const FailedPolicy& policy);
 // As it is, times and counts included: for reading in an export.
-void restoreFailed(Database& db, int flow, FailedRecord failed);
-void forgetFailed(Database& db, int flow, const std::vector<std::string>& keys);
+void restoreFailed(Database& db, std::int64_t flow, const FailedRecord& failed);
+void forgetFailed(Database& db, std::int64_t flow, const std::vector<std::string>& keys);
 
 }  // namespace spojka::host::store

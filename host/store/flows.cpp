@@ -1,67 +1,50 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/store/flows.hpp"
 
-#include <Poco/Data/Statement.h>
-
 #include "host/store/failed_records.hpp"
 #include "host/store/links.hpp"
-#include "host/store/stored_text.hpp"
 
 namespace spojka::host::store {
-
 namespace {
 
-using namespace Poco::Data::Keywords;
-
 std::vector<StreamCheckpoint> checkpointsOf(Database& db, const std::string& flow) {
-  int id = db.findFlow(flow);
-  std::vector<std::string> streams;
-  std::vector<std::string> texts;
-  db.session() << "SELECT stream, text FROM checkpoint WHERE flow_id = ? ORDER BY stream", use(id),
-      into(streams), into(texts), now;
+  Rows rows =
+      db.rows("SELECT stream, text FROM checkpoint WHERE flow_id = ?1 ORDER BY stream", db.findFlow(flow));
   std::vector<StreamCheckpoint> all;
-  for (std::size_t i = 0; i < streams.size(); ++i)
-    all.push_back({fromStored(std::move(streams[i])), fromStored(std::move(texts[i]))});
+  while (rows.next()) all.push_back({rows.text(0), rows.text(1)});
   return all;
 }
 
 }  // namespace
 
 std::optional<std::string> readCheckpoint(Database& db, const std::string& flow, const std::string& stream) {
-  int id = db.findFlow(flow);
-  std::string name = toStored(stream);
-  std::vector<std::string> rows;
-  db.session() << "SELECT text FROM checkpoint WHERE flow_id = ? AND stream = ?", use(id), use(name),
-      into(rows), now;
-  if (rows.empty()) return std::nullopt;
-  return fromStored(std::move(rows[0]));
+  Rows rows =
+      db.rows("SELECT text FROM checkpoint WHERE flow_id = ?1 AND stream = ?2", db.findFlow(flow), stream);
+  if (!rows.next()) return std::nullopt;
+  return rows.text(0);
 }
 
-void storeCheckpoint(Database& db, int flow, const StreamCheckpoint& checkpoint) {
-  std::string stream = toStored(checkpoint.stream);
-  std::string text = toStored(checkpoint.text);
-  db.session() << "INSERT INTO checkpoint (flow_id, stream, text) VALUES (?, ?, ?) "
-                  "ON CONFLICT DO UPDATE SET text = excluded.text",
-      use(flow), use(stream), use(text), now;
+void storeCheckpoint(Database& db, std::int64_t flow, const StreamCheckpoint& checkpoint) {
+  db.change(
+      "INSERT INTO checkpoint (flow_id, stream, text) VALUES (?1, ?2, ?3) "
+      "ON CONFLICT (flow_id, stream) DO UPDATE SET text = excluded.text",
+      flow, checkpoint.stream, checkpoint.text);
 }
 
 std::optional<std::string> readNotes(Database& db, const std::string& flow) {
-  int id = db.findFlow(flow);
-  std::vector<std::string> rows;
-  db.session() << "SELECT notes FROM flow WHERE id = ? AND notes IS NOT NULL", use(id), into(rows), now;
-  if (rows.empty()) return std::nullopt;
-  return fromStored(std::move(rows[0]));
+  Rows rows = db.rows("SELECT notes FROM flow WHERE id = ?1 AND notes IS NOT NULL", db.findFlow(flow));
+  if (!rows.next()) return std::nullopt;
+  return rows.text(0);
 }
 
-void storeNotes(Database& db, int flow, const std::string& notes) {
-  std::string text = toStored(notes);
-  db.session() << "UPDATE flow SET notes = ? WHERE id = ?", use(text), use(flow), now;
+void storeNotes(Database& db, std::int64_t flow, const std::string& notes) {
+  db.change("UPDATE flow SET notes = ?1 WHERE id = ?2", notes, flow);
 }
 
 std::vector<std::string> flowNames(Database& db) {
+  Rows rows = db.rows("SELECT name FROM flow WHERE profile = ?1 ORDER BY name", db.profile());
   std::vector<std::string> names;
-  db.session() << "SELECT name FROM flow WHERE profile = ? ORDER BY name", use(db.profile()), into(names),
-      now;
+  while (rows.next()) names.push_back(rows.text(0));
   return names;
 }
 
@@ -88,11 +71,11 @@ StateCounts forgetFlows(Database& db, const std::string& flow) {
     ++counts.flows;
     counts.links += s.links;
     counts.failed += s.failed;
-    int id = db.findFlow(s.flow);
-    db.session() << "DELETE FROM link WHERE flow_id = ?", use(id), now;
-    db.session() << "DELETE FROM failed WHERE flow_id = ?", use(id), now;
-    db.session() << "DELETE FROM checkpoint WHERE flow_id = ?", use(id), now;
-    db.session() << "UPDATE flow SET notes = NULL WHERE id = ?", use(id), now;
+    const auto id = db.findFlow(s.flow);
+    db.change("DELETE FROM link WHERE flow_id = ?1", id);
+    db.change("DELETE FROM failed WHERE flow_id = ?1", id);
+    db.change("DELETE FROM checkpoint WHERE flow_id = ?1", id);
+    db.change("UPDATE flow SET notes = NULL WHERE id = ?1", id);
   }
   return counts;
 }

@@ -17,9 +17,9 @@ std::vector<std::string> flowNames(Database& db);
 std::vector<FlowState> flowStates(Database& db);
 
 std::optional<std::string> readCheckpoint(Database& db, const std::string& flow, const std::string& stream);
-void storeCheckpoint(Database& db, int flow, const StreamCheckpoint& checkpoint);
+void storeCheckpoint(Database& db, std::int64_t flow, const StreamCheckpoint& checkpoint);
 std::optional<std::string> readNotes(Database& db, const std::string& flow);
-void storeNotes(Database& db, int flow, const std::string& notes);
+void storeNotes(Database& db, std::int64_t flow, const std::string& notes);
 
 // Links, failed records and checkpoints of one flow, or of all when empty; says how much there was. The
 // flows' own rows stay: an open store may know them by their number.

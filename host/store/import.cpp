@@ -9,6 +9,7 @@
 #include "host/store/failed_records.hpp"
 #include "host/store/flows.hpp"
 #include "host/store/links.hpp"
+#include "host/store/memory_rows.hpp"
 #include "host/store/runs.hpp"
 #include "host/store/sides.hpp"
 #include "host/store/transfer.hpp"
@@ -72,6 +73,7 @@ class Importer {
     if (const ValueView at = v.find("checkpoint"); !at.isNull()) return checkpoint(at);
     if (const ValueView side = v.find("side"); !side.isNull()) return this->side(side);
     storePendingLinks();
+    if (const ValueView memory = v.find("memory"); !memory.isNull()) return this->memory(memory);
     if (const ValueView failed = v.find("failed"); !failed.isNull()) return this->failed(failed);
     if (const ValueView run = v.find("run"); !run.isNull()) return this->run(run);
     if (!v.find("end").isNull()) return end(v);
@@ -113,22 +115,22 @@ class Importer {
         {textFromJson(v.item(1)), textFromJson(v.item(2)), textFromJson(v.item(3)), textFromJson(v.item(4))});
   }
 
-  int announce(const std::string& flow) {
-    const int id = db_.makeFlow(flow);
+  std::int64_t announce(const std::string& flow) {
+    const auto id = db_.makeFlow(flow);
     flows_[flow] = id;
     ++seen_.flows;
     return id;
   }
 
   void flow(ValueView v) {
-    const int id = announce(textFromJson(v.item(0)));
+    const auto id = announce(textFromJson(v.item(0)));
     if (!v.item(1).isNull()) storeNotes(db_, id, textFromJson(v.item(1)));
   }
 
   // Of version 1.
   void stream(ValueView v) {
     const std::string name = textFromJson(v.item(0));
-    const int id = announce(name);
+    const auto id = announce(name);
     if (!v.item(1).isNull()) storeCheckpoint(db_, id, {name, textFromJson(v.item(1))});
     if (!v.item(2).isNull()) storeNotes(db_, id, textFromJson(v.item(2)));
   }
@@ -137,14 +139,14 @@ class Importer {
     storeCheckpoint(db_, known(textFromJson(v.item(0))), {textFromJson(v.item(1)), textFromJson(v.item(2))});
   }
 
-  int known(const std::string& flow) const {
+  std::int64_t known(const std::string& flow) const {
     const auto found = flows_.find(flow);
     if (found == flows_.end()) throw std::invalid_argument("flow '" + flow + "' was not announced before");
     return found->second;
   }
 
   void link(ValueView v) {
-    const int id = known(textFromJson(v.item(0)));
+    const auto id = known(textFromJson(v.item(0)));
     if (id != pendingFlow_) storePendingLinks();
     pendingFlow_ = id;
     const auto fingerprint = fingerprintFrom(v.item(3).text());
@@ -158,6 +160,10 @@ class Importer {
   void storePendingLinks() {
     storeLinks(db_, pendingFlow_, pending_);
     pending_.clear();
+  }
+
+  void memory(ValueView v) {
+    storeMemory(db_, textFromJson(v.item(0)), textFromJson(v.item(1)), textFromJson(v.item(2)), false);
   }
 
   void failed(ValueView v) {
@@ -223,9 +229,9 @@ class Importer {
   std::int64_t lineNumber_ = 0;
   StateCounts expected_;
   StateCounts seen_;
-  std::map<std::string, int> flows_;
+  std::map<std::string, std::int64_t> flows_;
   std::vector<LinkRow> pending_;
-  int pendingFlow_ = 0;
+  std::int64_t pendingFlow_ = 0;
   bool ended_ = false;
 };
 

@@ -1,18 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/store/lease.hpp"
 
-#include <Poco/Data/Statement.h>
 #include <fmt/format.h>
-
-#include <vector>
 
 #include "host/store/holder.hpp"
 #include "spojka/json.hpp"
 
 namespace spojka::host::store {
 namespace {
-
-using namespace Poco::Data::Keywords;
 
 std::string secondsText(std::int64_t micros) {
   return formatTimestamp(micros - micros % 1'000'000);
@@ -23,12 +18,14 @@ std::string nameOf(const LeaseInfo& lease) {
                      secondsText(lease.sinceUs));
 }
 
-void store(Database& db, LeaseInfo l) {
-  db.session()
-      << "INSERT OR REPLACE INTO lease (profile, token, run_id, host, machine, pid, born, since, renewed, "
-         "expires) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-      use(db.profile()), use(l.token), use(l.runId), use(l.host), use(l.machine), use(l.pid), use(l.born),
-      use(l.sinceUs), use(l.renewedUs), use(l.expiresUs), now;
+void store(Database& db, const LeaseInfo& l) {
+  db.change(
+      "INSERT INTO lease (profile, token, run_id, host, machine, pid, born, since, renewed, expires) "
+      "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) ON CONFLICT (profile) DO UPDATE SET "
+      "token = excluded.token, run_id = excluded.run_id, host = excluded.host, machine = excluded.machine, "
+      "pid = excluded.pid, born = excluded.born, since = excluded.since, renewed = excluded.renewed, "
+      "expires = excluded.expires, limited_until = 0, waiting = ''",
+      db.profile(), l.token, l.runId, l.host, l.machine, l.pid, l.born, l.sinceUs, l.renewedUs, l.expiresUs);
 }
 
 void refuseWhenHeld(Database& db, const LeaseInfo& lease) {
@@ -44,17 +41,14 @@ void refuseWhenHeld(Database& db, const LeaseInfo& lease) {
 }  // namespace
 
 std::optional<LeaseInfo> readLease(Database& db) {
-  std::vector<std::int64_t> tokens;
-  std::vector<std::string> runs, hosts, machines, waiting;
-  std::vector<std::int64_t> pids, born, since, renewed, expires, limited;
-  db.session() << "SELECT token, run_id, host, machine, pid, born, since, renewed, expires, limited_until, "
-                  "waiting FROM lease WHERE "
-                  "profile = ?",
-      use(db.profile()), into(tokens), into(runs), into(hosts), into(machines), into(pids), into(born),
-      into(since), into(renewed), into(expires), into(limited), into(waiting), now;
-  if (tokens.empty()) return std::nullopt;
-  return LeaseInfo{tokens[0], runs[0],    hosts[0],   machines[0], pids[0],   born[0],
-                   since[0],  renewed[0], expires[0], limited[0],  waiting[0]};
+  Rows rows = db.rows(
+      "SELECT token, run_id, host, machine, pid, born, since, renewed, expires, limited_until, waiting "
+      "FROM lease WHERE profile = ?1",
+      db.profile());
+  if (!rows.next()) return std::nullopt;
+  return LeaseInfo{rows.number(0), rows.text(1),   rows.text(2),   rows.text(3),
+                   rows.number(4), rows.number(5), rows.number(6), rows.number(7),
+                   rows.number(8), rows.number(9), rows.text(10)};
 }
 
 bool isLive(const LeaseInfo& lease, std::int64_t time) {
@@ -83,8 +77,8 @@ std::int64_t takeLease(Database& db, const std::string& runId) {
 }
 
 void checkToken(Database& db, std::int64_t token) {
+  if (db.number("SELECT token FROM lease WHERE profile = ?1", db.profile()) == token) return;
   const auto lease = readLease(db);
-  if ((lease ? lease->token : 0) == token) return;
   throw StoreError(
       StoreError::Kind::fenced,
       fmt::format("this run of profile '{}' was thought dead after {} s without a sign of life, and {} "
@@ -95,27 +89,24 @@ void checkToken(Database& db, std::int64_t token) {
 }
 
 void renewLease(Database& db) {
-  std::int64_t at = db.time();
-  std::int64_t expires = at + kLeaseUs;
-  db.session() << "UPDATE lease SET renewed = ?, expires = ? WHERE profile = ?", use(at), use(expires),
-      use(db.profile()), now;
+  db.change("UPDATE lease SET renewed = ?1, expires = ?2 WHERE profile = ?3", db.time(), db.time() + kLeaseUs,
+            db.profile());
 }
 
-void storeWaiting(Database& db, std::int64_t untilUs, std::string text) {
-  db.session() << "UPDATE lease SET limited_until = ?, waiting = ? WHERE profile = ?", use(untilUs),
-      use(text), use(db.profile()), now;
+void storeWaiting(Database& db, std::int64_t untilUs, const std::string& text) {
+  db.change("UPDATE lease SET limited_until = ?1, waiting = ?2 WHERE profile = ?3", untilUs, text,
+            db.profile());
 }
 
 void releaseLease(Database& db) {
-  db.session() << "UPDATE lease SET run_id = '', expires = 0 WHERE profile = ?", use(db.profile()), now;
+  db.change("UPDATE lease SET run_id = '', expires = 0 WHERE profile = ?1", db.profile());
 }
 
 void fenceAll(Database& db) {
   const auto before = readLease(db);
   if (!before) return;
   refuseWhenHeld(db, *before);
-  db.session() << "UPDATE lease SET token = token + 1, run_id = '', expires = 0 WHERE profile = ?",
-      use(db.profile()), now;
+  db.change("UPDATE lease SET token = token + 1, run_id = '', expires = 0 WHERE profile = ?1", db.profile());
 }
 
 }  // namespace spojka::host::store

@@ -32,7 +32,7 @@ std::int64_t takeLease(Database& db, const std::string& runId);
 void checkToken(Database& db, std::int64_t token);
 void renewLease(Database& db);
 // Until when a side has asked the run to wait (0 = it has not), and what it waits for in words.
-void storeWaiting(Database& db, std::int64_t untilUs, std::string text);
+void storeWaiting(Database& db, std::int64_t untilUs, const std::string& text);
 void releaseLease(Database& db);
 // For changes from outside a run: nobody may hold the lease, and a run that sleeps will find it lost.
 void fenceAll(Database& db);

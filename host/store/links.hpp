@@ -14,8 +14,8 @@ namespace spojka::host::store {
 
 std::vector<std::optional<Link>> findLinks(Database& db, const std::string& flow,
                                            const std::vector<std::string_view>& keys);
-void storeLinks(Database& db, int flow, const std::vector<LinkRow>& links);
-void removeLinks(Database& db, int flow, const std::vector<std::string>& keys);
+void storeLinks(Database& db, std::int64_t flow, const std::vector<LinkRow>& links);
+void removeLinks(Database& db, std::int64_t flow, const std::vector<std::string>& keys);
 std::int64_t countLinks(Database& db, const std::string& flow);
 // Sorted by key, starting behind `afterKey`.
 std::vector<LinkRow> linksBehind(Database& db, const std::string& flow, const std::string& afterKey,

@@ -86,12 +86,41 @@ const Migration kFlows{R"(CREATE TABLE checkpoint (
       run_id TEXT NOT NULL, position INTEGER NOT NULL, stream TEXT NOT NULL, records INTEGER NOT NULL,
       PRIMARY KEY (run_id, position)) WITHOUT ROWID)"};
 
+// Fingerprints as bytes, half of what they were as text; bytes_of() stands in dialect.cpp.
+const Migration kBinary{"ALTER TABLE link RENAME TO link_in_text",
+                        R"(CREATE TABLE link (
+      flow_id INTEGER NOT NULL, key TEXT NOT NULL, target_id TEXT NOT NULL, fingerprint BLOB NOT NULL,
+      filled INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (flow_id, key)))",
+                        R"(INSERT INTO link (flow_id, key, target_id, fingerprint, filled)
+      SELECT flow_id, key, target_id, bytes_of(fingerprint), filled FROM link_in_text ORDER BY rowid)",
+                        "DROP TABLE link_in_text",
+                        "ALTER TABLE failed RENAME COLUMN refused TO refused_in_text",
+                        "ALTER TABLE failed ADD COLUMN refused BLOB NOT NULL DEFAULT x''",
+                        "UPDATE failed SET refused = bytes_of(refused_in_text)",
+                        "ALTER TABLE failed DROP COLUMN refused_in_text"};
+
+// The history is read from its end, cut at its beginning, and asked for the last run of a kind.
+const Migration kHistory{"CREATE INDEX run_sequence ON run (profile, seq)",
+                         "CREATE INDEX run_end ON run (profile, finished_at)",
+                         "CREATE INDEX run_kind ON run (profile, status, seq)"};
+
+// What a side offered when it was last asked.
+const Migration kCatalog{R"(CREATE TABLE catalog (
+      profile TEXT NOT NULL, side INTEGER NOT NULL, json TEXT NOT NULL, digest TEXT NOT NULL,
+      at INTEGER NOT NULL, PRIMARY KEY (profile, side)) WITHOUT ROWID)"};
+
+// What connectors keep for themselves.
+const Migration kConnectorMemory{R"(CREATE TABLE connector_memory (
+      profile TEXT NOT NULL, connector TEXT NOT NULL, name TEXT NOT NULL, value BLOB NOT NULL,
+      secret INTEGER NOT NULL, updated_at INTEGER NOT NULL, PRIMARY KEY (profile, connector, name))
+      WITHOUT ROWID)"};
+
 }  // namespace
 
 const std::vector<Migration>& migrations() {
-  static const std::vector<Migration> all{kFirst,        kLease,   kFailedPolicy, kNotes,
-                                          kFeedSequence, kLimited, kStreamEnds,   kWaiting,
-                                          kRefused,      kSides,   kFlows};
+  static const std::vector<Migration> all{kFirst,   kLease,      kFailedPolicy, kNotes,   kFeedSequence,
+                                          kLimited, kStreamEnds, kWaiting,      kRefused, kSides,
+                                          kFlows,   kBinary,     kHistory,      kCatalog, kConnectorMemory};
   return all;
 }
 

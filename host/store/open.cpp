@@ -1,41 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
-// WAL with synchronous NORMAL: a killed process loses nothing; a power cut may lose the newest transactions,
-// which costs look-ups on the next run, never a wrong state.
 #include "host/store/open.hpp"
 
-#include <Poco/Data/SQLite/Connector.h>
-#include <Poco/Data/SQLite/Utility.h>
-#include <Poco/Data/Statement.h>
 #include <Poco/URI.h>
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <sqlite3.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <cerrno>
-#include <chrono>
 #include <cstring>
-#include <thread>
 
-#include "host/base/wait.hpp"
+#include "host/store/dialect.hpp"
 #include "host/store/schema.hpp"
 #include "host/store/store_error.hpp"
 
 namespace spojka::host::store {
 namespace {
 
-using namespace Poco::Data::Keywords;
 using Poco::Data::Session;
 namespace fs = std::filesystem;
 
 // One page of the smallest size; SQLite takes anything shorter for a file that is yet to be filled.
 constexpr std::uintmax_t kSmallestDatabase = 512;
-
-// A changed record that stands alone costs a page, in the log and then in the file. Smaller ones than these
-// make the index so deep that looking up costs more than it saves. A file keeps the size it was made with.
-constexpr const char* kPageSize = "PRAGMA page_size = 2048";
 
 fs::path walOf(const fs::path& file) {
   return file.string() + "-wal";
@@ -49,29 +35,6 @@ std::uintmax_t sizeOf(const fs::path& file) {
 
 bool hasContent(const fs::path& file) {
   return sizeOf(file) > 0;
-}
-
-// For another process to end what it stores: ten seconds in all, or, as SQLite's own time-out would not, one
-// and a half once a person wants to stop. That is enough to store what was settled until then. 0 = give up.
-int waitForLock(void*, int tries) {
-  constexpr int kTries = 212;
-  constexpr int kTriesInAHurry = 40;
-  const CancelToken* asked = signalledToken();
-  const bool hurry = asked != nullptr && asked->requested();
-  if (tries >= (hurry ? kTriesInAHurry : kTries)) return 0;
-  const std::chrono::milliseconds pause(std::min(2 * tries + 1, 50));
-  if (asked != nullptr && !hurry)
-    asked->sleepFor(pause);
-  else
-    std::this_thread::sleep_for(pause);
-  return 1;
-}
-
-Session connect(const std::string& database) {
-  Poco::Data::SQLite::Connector::registerConnector();
-  Session session("SQLite", database);
-  ::sqlite3_busy_handler(Poco::Data::SQLite::Utility::dbHandle(session), &waitForLock, nullptr);
-  return session;
 }
 
 // SQLite would take either for a new database and silently begin from zero.
@@ -107,8 +70,8 @@ void create(const fs::path& file) {
                                              std::strerror(errno)));
   ::close(fd);
   try {
-    Session session = connect(draft.string());
-    session << kPageSize, now;
+    Session session = dialect::connect(draft.string());
+    dialect::beforeTables(session);
     migrate(session);
   } catch (...) {
     ::unlink(draft.c_str());
@@ -125,22 +88,10 @@ void create(const fs::path& file) {
   ::unlink(draft.c_str());
 }
 
-void prepare(Session& session) {
-  std::string mode;
-  session << "PRAGMA journal_mode = WAL", into(mode), now;
-  // SQLite answers with the mode that it is, and some file systems cannot have a log. Without one, NORMAL
-  // could damage the file in a power cut.
-  session << (mode == "wal" ? "PRAGMA synchronous = NORMAL" : "PRAGMA synchronous = FULL"), now;
-  session << "PRAGMA cache_size = -400", now;
-  // In pages: 16 MB. Each move from the log to the file waits twice for the disk.
-  int pages = 0;
-  session << "PRAGMA wal_autocheckpoint = 8000", into(pages), now;
-}
-
 Session openChecked(const std::string& database, const fs::path& file, bool writing) {
-  Session session = connect(database);
+  Session session = dialect::connect(database);
   verify(session, file);
-  if (writing) prepare(session);
+  if (writing) dialect::forWriting(session);
   migrate(session);
   return session;
 }

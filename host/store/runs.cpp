@@ -1,87 +1,75 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/store/runs.hpp"
 
-#include <Poco/Data/Statement.h>
-
 #include "host/store/lease.hpp"
-#include "host/store/stored_text.hpp"
 
 namespace spojka::host::store {
 namespace {
 
-using namespace Poco::Data::Keywords;
-
 std::vector<FlowTotals> flowsOf(Database& db, const std::string& runId) {
-  std::string id = runId;
-  FlowTotals row;
-  FlowCounts& c = row.counts;
+  Rows rows = db.rows(
+      "SELECT flow, read, created, updated, unchanged, skipped, failed, requests, deleted, ignored, "
+      "status, error FROM run_flow WHERE run_id = ?1 ORDER BY position",
+      runId);
   std::vector<FlowTotals> all;
-  Poco::Data::Statement select(db.session());
-  select << "SELECT flow, read, created, updated, unchanged, skipped, failed, requests, deleted, ignored, "
-            "status, error FROM run_flow WHERE run_id = ? ORDER BY position",
-      use(id), into(row.flow), into(c.read), into(c.created), into(c.updated), into(c.unchanged),
-      into(c.skipped), into(c.failed), into(c.requests), into(c.deleted), into(c.ignored), into(row.status),
-      into(row.error), range(0, 1);
-  while (!select.done())
-    if (select.execute() > 0) {
-      all.push_back(row);
-      all.back().error = fromStored(std::move(all.back().error));
-    }
+  while (rows.next())
+    all.push_back({rows.text(0),
+                   {rows.number(1), rows.number(2), rows.number(3), rows.number(4), rows.number(5),
+                    rows.number(6), rows.number(7), rows.number(8), rows.number(9)},
+                   rows.text(10),
+                   rows.text(11)});
   return all;
 }
 
 std::vector<SourceRead> sourcesOf(Database& db, const std::string& runId) {
-  std::string id = runId;
-  std::vector<std::string> streams;
-  std::vector<std::int64_t> records;
-  db.session() << "SELECT stream, records FROM run_source WHERE run_id = ? ORDER BY position", use(id),
-      into(streams), into(records), now;
+  Rows rows = db.rows("SELECT stream, records FROM run_source WHERE run_id = ?1 ORDER BY position", runId);
   std::vector<SourceRead> all;
-  for (std::size_t i = 0; i < streams.size(); ++i) all.push_back({std::move(streams[i]), records[i]});
+  while (rows.next()) all.push_back({rows.text(0), rows.number(1)});
   return all;
 }
 
-void replaceCounts(Database& db, std::string runId, std::vector<FlowTotals> flows,
-                   std::vector<SourceRead> sources) {
+void forgetCounts(Database& db, const std::string& runId) {
+  db.change("DELETE FROM run_flow WHERE run_id = ?1", runId);
+  db.change("DELETE FROM run_source WHERE run_id = ?1", runId);
+}
+
+void replaceCounts(Database& db, const std::string& runId, const std::vector<FlowTotals>& flows,
+                   const std::vector<SourceRead>& sources) {
+  forgetCounts(db, runId);
   int position = 0;
-  for (auto& s : sources) {
-    db.session() << "INSERT OR REPLACE INTO run_source (run_id, position, stream, records) "
-                    "VALUES (?, ?, ?, ?)",
-        use(runId), use(position), use(s.stream), use(s.records), now;
-    ++position;
+  for (const auto& s : flows) {
+    const FlowCounts& c = s.counts;
+    db.change(
+        "INSERT INTO run_flow (run_id, position, flow, read, created, updated, unchanged, skipped, failed, "
+        "requests, deleted, ignored, status, error) "
+        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+        runId, position++, s.flow, c.read, c.created, c.updated, c.unchanged, c.skipped, c.failed, c.requests,
+        c.deleted, c.ignored, s.status, s.error);
   }
   position = 0;
-  for (auto& s : flows) {
-    FlowCounts& c = s.counts;
-    std::string error = toStored(s.error);
-    db.session() << "INSERT OR REPLACE INTO run_flow (run_id, position, flow, read, created, updated, "
-                    "unchanged, skipped, failed, requests, deleted, ignored, status, error) "
-                    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        use(runId), use(position), use(s.flow), use(c.read), use(c.created), use(c.updated), use(c.unchanged),
-        use(c.skipped), use(c.failed), use(c.requests), use(c.deleted), use(c.ignored), use(s.status),
-        use(error), now;
-    ++position;
-  }
+  for (const auto& s : sources)
+    db.change("INSERT INTO run_source (run_id, position, stream, records) VALUES (?1, ?2, ?3, ?4)", runId,
+              position++, s.stream, s.records);
 }
 
 // In the sequence in which they began, whatever the clock said then: one that was ahead once must not stand
 // before all later ones.
 std::vector<RunRow> select(Database& db, const std::string& idPrefix, std::size_t limit) {
-  int most = static_cast<int>(limit);
-  std::string prefix = idPrefix;
-  std::vector<std::string> ids, status, errors;
-  std::vector<std::int64_t> started, finished;
-  db.session() << "SELECT run_id, status, started_at, finished_at, error FROM run WHERE profile = ? "
-                  "AND substr(run_id, 1, length(?)) = ? ORDER BY seq DESC LIMIT ?",
-      use(db.profile()), use(prefix), use(prefix), use(most), into(ids), into(status), into(started),
-      into(finished), into(errors), now;
   const auto lease = readLease(db);
   const std::string atWork = lease && isLive(*lease, db.time()) ? lease->runId : std::string();
   std::vector<RunRow> runs;
-  for (std::size_t i = 0; i < ids.size(); ++i) {
-    if (status[i] == "running" && ids[i] != atWork) status[i] = "interrupted";
-    runs.push_back({ids[i], status[i], started[i], finished[i], fromStored(std::move(errors[i])),
-                    flowsOf(db, ids[i]), sourcesOf(db, ids[i])});
+  {
+    Rows rows = db.rows(
+        "SELECT run_id, status, started_at, finished_at, error FROM run WHERE profile = ?1 "
+        "AND substr(run_id, 1, length(?2)) = ?2 ORDER BY seq DESC LIMIT ?3",
+        db.profile(), idPrefix, limit);
+    while (rows.next())
+      runs.push_back({rows.text(0), rows.text(1), rows.number(2), rows.number(3), rows.text(4), {}});
+  }
+  for (auto& run : runs) {
+    if (run.status == "running" && run.runId != atWork) run.status = "interrupted";
+    run.flows = flowsOf(db, run.runId);
+    run.sources = sourcesOf(db, run.runId);
   }
   return runs;
 }
@@ -89,49 +77,63 @@ std::vector<RunRow> select(Database& db, const std::string& idPrefix, std::size_
 }  // namespace
 
 void insertRun(Database& db, const std::string& runId) {
-  std::string id = runId;
-  std::int64_t at = db.time();
-  db.session() << "INSERT INTO run (profile, run_id, status, started_at, finished_at, error) "
-                  "VALUES (?, ?, 'running', ?, 0, '')",
-      use(db.profile()), use(id), use(at), now;
+  db.change(
+      "INSERT INTO run (profile, run_id, status, started_at, finished_at, error) "
+      "VALUES (?1, ?2, 'running', ?3, 0, '')",
+      db.profile(), runId, db.time());
 }
 
 void interruptRuns(Database& db, std::int64_t lastSignOfLifeUs) {
-  std::string why =
-      "it never came to its end: killed, crashed, or paused for so long that it lost its lease. What it had "
-      "stored "
-      "is kept, and the next run went on from there";
-  db.session() << "UPDATE run SET status = 'interrupted', finished_at = max(started_at, ?), error = ? "
-                  "WHERE profile = ? AND status = 'running'",
-      use(lastSignOfLifeUs), use(why), use(db.profile()), now;
+  db.change(
+      "UPDATE run SET status = 'interrupted', "
+      "finished_at = CASE WHEN started_at > ?1 THEN started_at ELSE ?1 END, error = ?2 "
+      "WHERE profile = ?3 AND status = 'running'",
+      lastSignOfLifeUs,
+      std::string_view("it never came to its end: killed, crashed, or paused for so long that it lost its "
+                       "lease. What it had stored is kept, and the next run went on from there"),
+      db.profile());
 }
 
-void storeRun(Database& db, const RunRow& run) {
-  RunRow r = run;
-  std::string error = toStored(r.error);
-  db.session() << "UPDATE run SET status = ?, started_at = ?, finished_at = ?, error = ? WHERE run_id = ? "
-                  "AND profile = ?",
-      use(r.status), use(r.startedAtUs), use(r.finishedAtUs), use(error), use(r.runId), use(db.profile()),
-      now;
-  replaceCounts(db, r.runId, r.flows, r.sources);
+void storeRun(Database& db, const RunRow& run, std::int64_t finishedAtUs) {
+  db.change(
+      "UPDATE run SET status = ?1, started_at = ?2, finished_at = ?3, error = ?4 WHERE run_id = ?5 "
+      "AND profile = ?6",
+      run.status, run.startedAtUs, finishedAtUs, run.error, run.runId, db.profile());
+  replaceCounts(db, run.runId, run.flows, run.sources);
 }
 
 void storeCounts(Database& db, const std::string& runId, const std::vector<FlowTotals>& flows,
                  const std::vector<SourceRead>& sources) {
-  std::string id = runId;
-  int atWork = 0;
-  db.session() << "SELECT count(*) FROM run WHERE run_id = ? AND status = 'running'", use(id), into(atWork),
-      now;
-  if (atWork != 0) replaceCounts(db, id, flows, sources);
+  const bool atWork =
+      db.number("SELECT count(*) FROM run WHERE run_id = ?1 AND status = 'running'", runId) != 0;
+  if (atWork) replaceCounts(db, runId, flows, sources);
 }
 
 void restoreRun(Database& db, const RunRow& run) {
-  std::string id = run.runId;
   // The history outlives a reset: the run may be there already.
-  db.session() << "INSERT OR IGNORE INTO run (profile, run_id, status, started_at, finished_at, error) "
-                  "VALUES (?, ?, '', 0, 0, '')",
-      use(db.profile()), use(id), now;
-  storeRun(db, run);
+  db.change(
+      "INSERT INTO run (profile, run_id, status, started_at, finished_at, error) "
+      "VALUES (?1, ?2, '', 0, 0, '') ON CONFLICT (run_id) DO NOTHING",
+      db.profile(), run.runId);
+  storeRun(db, run, run.finishedAtUs);
+}
+
+void pruneRuns(Database& db, const HistoryPolicy& history) {
+  std::vector<std::string> old;
+  {
+    // Where there are fewer than are to stay, the row behind them is nothing, and nothing is below it.
+    Rows rows = db.rows(
+        "SELECT run_id FROM run WHERE profile = ?1 AND finished_at < ?2 AND status <> 'running' "
+        "AND seq < (SELECT seq FROM run WHERE profile = ?1 ORDER BY seq DESC LIMIT 1 OFFSET ?3) "
+        "AND seq < (SELECT max(seq) FROM run later WHERE later.profile = ?1 AND later.status = run.status) "
+        "ORDER BY finished_at LIMIT ?4",
+        db.profile(), db.time() - history.keepUs, history.newestStay - 1, history.atATime);
+    while (rows.next()) old.push_back(rows.text(0));
+  }
+  for (const auto& runId : old) {
+    forgetCounts(db, runId);
+    db.change("DELETE FROM run WHERE run_id = ?1", runId);
+  }
 }
 
 std::vector<RunRow> lastRuns(Database& db, std::size_t limit) {
@@ -143,17 +145,15 @@ std::vector<RunRow> runsBeginningWith(Database& db, const std::string& idPrefix)
 }
 
 std::int64_t countRuns(Database& db) {
-  std::int64_t n = 0;
-  db.session() << "SELECT count(*) FROM run WHERE profile = ?", use(db.profile()), into(n), now;
-  return n;
+  return db.number("SELECT count(*) FROM run WHERE profile = ?1", db.profile());
 }
 
 void forgetRuns(Database& db) {
   for (const char* table : {"run_flow", "run_source"})
-    db.session() << std::string("DELETE FROM ") + table +
-                        " WHERE run_id IN (SELECT run_id FROM run WHERE profile = ?)",
-        use(db.profile()), now;
-  db.session() << "DELETE FROM run WHERE profile = ?", use(db.profile()), now;
+    db.change(
+        std::string("DELETE FROM ") + table + " WHERE run_id IN (SELECT run_id FROM run WHERE profile = ?1)",
+        db.profile());
+  db.change("DELETE FROM run WHERE profile = ?1", db.profile());
 }
 
 }  // namespace spojka::host::store

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "host/store/database.hpp"
+#include "host/store/history_policy.hpp"
 #include "host/store/store.hpp"
 
 namespace spojka::host::store {
@@ -13,12 +14,14 @@ namespace spojka::host::store {
 void insertRun(Database& db, const std::string& runId);
 // Runs that never came to their end: called by the next one, which holds the lease.
 void interruptRuns(Database& db, std::int64_t lastSignOfLifeUs);
-void storeRun(Database& db, const RunRow& run);
+void storeRun(Database& db, const RunRow& run, std::int64_t finishedAtUs);
 // Of a run that is at work; nothing when it has ended meanwhile.
 void storeCounts(Database& db, const std::string& runId, const std::vector<FlowTotals>& flows,
                  const std::vector<SourceRead>& sources);
 // As it is: for reading in an export.
 void restoreRun(Database& db, const RunRow& run);
+// Forgets some of those that ended before the history begins.
+void pruneRuns(Database& db, const HistoryPolicy& history);
 // Newest first. A run whose lease is dead reads as interrupted already.
 constexpr std::size_t kAllRuns = 1'000'000'000;
 std::vector<RunRow> lastRuns(Database& db, std::size_t limit);

@@ -11,9 +11,6 @@
 
 namespace spojka::host::store {
 
-// Marks a file as ours ("spoj"), so that somebody else's database is never written to.
-constexpr int kApplicationId = 0x73706F6A;
-
 std::size_t newestSchema();
 std::size_t schemaOf(Poco::Data::Session& session);
 

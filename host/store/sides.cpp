@@ -1,54 +1,40 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/store/sides.hpp"
 
-#include <Poco/Data/Statement.h>
-
-#include "host/store/stored_text.hpp"
-
 namespace spojka::host::store {
 
-using namespace Poco::Data::Keywords;
-
 std::optional<SideIdentity> readSide(Database& db, StateSide side) {
-  int number = static_cast<int>(side);
-  std::vector<std::string> connectors, instances, withins, titles;
-  db.session() << "SELECT connector, instance, within, title FROM side WHERE profile = ? AND side = ?",
-      use(db.profile()), use(number), into(connectors), into(instances), into(withins), into(titles), now;
-  if (connectors.empty()) return std::nullopt;
-  return SideIdentity{fromStored(std::move(connectors[0])), fromStored(std::move(instances[0])),
-                      fromStored(std::move(withins[0])), fromStored(std::move(titles[0]))};
+  Rows rows = db.rows("SELECT connector, instance, within, title FROM side WHERE profile = ?1 AND side = ?2",
+                      db.profile(), static_cast<int>(side));
+  if (!rows.next()) return std::nullopt;
+  return SideIdentity{rows.text(0), rows.text(1), rows.text(2), rows.text(3)};
 }
 
 void storeSide(Database& db, StateSide side, const SideIdentity& identity) {
-  int number = static_cast<int>(side);
-  std::string connector = toStored(identity.connector);
-  std::string instance = toStored(identity.instance);
-  std::string within = toStored(identity.within);
-  std::string title = toStored(identity.title);
-  db.session() << "INSERT OR REPLACE INTO side (profile, side, connector, instance, within, title) "
-                  "VALUES (?, ?, ?, ?, ?, ?)",
-      use(db.profile()), use(number), use(connector), use(instance), use(within), use(title), now;
+  db.change(
+      "INSERT INTO side (profile, side, connector, instance, within, title) VALUES (?1, ?2, ?3, ?4, ?5, ?6) "
+      "ON CONFLICT (profile, side) DO UPDATE SET connector = excluded.connector, "
+      "instance = excluded.instance, within = excluded.within, title = excluded.title",
+      db.profile(), static_cast<int>(side), identity.connector, identity.instance, identity.within,
+      identity.title);
 }
 
 void forgetSides(Database& db) {
-  db.session() << "DELETE FROM side WHERE profile = ?", use(db.profile()), now;
+  db.change("DELETE FROM side WHERE profile = ?1", db.profile());
 }
 
 bool describesSystems(Database& db) {
-  int found = 0;
-  db.session() << "SELECT EXISTS (SELECT 1 FROM flow f WHERE f.profile = ? AND ("
-                  "EXISTS (SELECT 1 FROM checkpoint WHERE flow_id = f.id AND text <> '') "
-                  "OR EXISTS (SELECT 1 FROM link WHERE flow_id = f.id)))",
-      use(db.profile()), into(found), now;
-  return found != 0;
+  return db.number(
+             "SELECT count(*) FROM flow f WHERE f.profile = ?1 AND ("
+             "EXISTS (SELECT 1 FROM checkpoint WHERE flow_id = f.id AND text <> '') "
+             "OR EXISTS (SELECT 1 FROM link WHERE flow_id = f.id))",
+             db.profile()) != 0;
 }
 
 void forgetSystem(Database& db, bool notes) {
-  db.session() << "DELETE FROM link WHERE flow_id IN (SELECT id FROM flow WHERE profile = ?)",
-      use(db.profile()), now;
-  db.session() << "DELETE FROM checkpoint WHERE flow_id IN (SELECT id FROM flow WHERE profile = ?)",
-      use(db.profile()), now;
-  if (notes) db.session() << "UPDATE flow SET notes = NULL WHERE profile = ?", use(db.profile()), now;
+  db.change("DELETE FROM link WHERE flow_id IN (SELECT id FROM flow WHERE profile = ?1)", db.profile());
+  db.change("DELETE FROM checkpoint WHERE flow_id IN (SELECT id FROM flow WHERE profile = ?1)", db.profile());
+  if (notes) db.change("UPDATE flow SET notes = NULL WHERE profile = ?1", db.profile());
 }
 
 }  // namespace spojka::host::store

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <Poco/Data/Statement.h>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include <utility>
 
 #include "host/base/run_status.hpp"
+#include "host/store/catalogs.hpp"
 #include "host/store/failed_records.hpp"
 #include "host/store/flows.hpp"
 #include "host/store/lease.hpp"
 #include "host/store/links.hpp"
+#include "host/store/memory_rows.hpp"
 #include "host/store/open.hpp"
 #include "host/store/runs.hpp"
 #include "host/store/schema.hpp"
@@ -36,6 +37,12 @@ class SqliteAdmin final : public StateAdmin {
   }
   std::optional<SideIdentity> boundTo(StateSide side) override {
     return db_.guarded("read which systems the state describes", [&] { return readSide(db_, side); });
+  }
+  std::optional<KeptCatalog> catalog(StateSide side) override {
+    return db_.guarded("read the catalog", [&] { return readCatalog(db_, side); });
+  }
+  std::vector<MemoryEntry> memory() override {
+    return db_.guarded("read what connectors keep", [&] { return memoryEntries(db_); });
   }
   std::optional<LeaseInfo> lease() override {
     return db_.guarded("read the lease", [&] {
@@ -83,6 +90,8 @@ class SqliteAdmin final : public StateAdmin {
     return db_.transaction("reset the state", [&] {
       fenceAll(db_);
       refuseUnknown(flow);
+      if (flow.empty())
+        for (const auto side : {StateSide::source, StateSide::destination}) forgetCatalog(db_, side);
       return forgetFlows(db_, flow);
     });
   }

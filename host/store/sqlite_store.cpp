@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/store/sqlite_store.hpp"
 
+#include "host/store/catalogs.hpp"
 #include "host/store/failed_records.hpp"
 #include "host/store/flows.hpp"
 #include "host/store/lease.hpp"
@@ -48,24 +49,34 @@ void SqliteStore::bind(StateSide side, const SideIdentity& identity, bool anew) 
     checkToken(db_, token_);
     storeSide(db_, side, identity);
     if (anew) forgetSystem(db_, side == StateSide::source);
+    if (anew) forgetCatalog(db_, side);
+  });
+}
+
+std::optional<KeptCatalog> SqliteStore::catalog(StateSide side) {
+  return db_.guarded("read the catalog", [&] { return readCatalog(db_, side); });
+}
+
+void SqliteStore::keepCatalog(StateSide side, const std::string& json, const std::string& digest) {
+  db_.transaction("store the catalog", [&] {
+    checkToken(db_, token_);
+    storeCatalog(db_, side, json, digest);
   });
 }
 
 void SqliteStore::settle(const std::string& flow, const Settlement& s) {
   // The check stands inside the transaction: between a check and a change the lease could go to another run.
-  const bool renew = renewalDue();
   db_.transaction("store settled records", [&] {
     checkToken(db_, token_);
-    const int id = db_.makeFlow(flow);
+    const auto id = db_.makeFlow(flow);
     storeLinks(db_, id, s.links);
     removeLinks(db_, id, s.removedLinks);
     forgetFailed(db_, id, s.passed);
     for (const auto& f : s.failed) storeFailed(db_, id, f, failed_);
     for (const auto& c : s.checkpoints) storeCheckpoint(db_, id, c);
     if (s.notes) storeNotes(db_, id, *s.notes);
-    if (renew) renewLease(db_);
+    renewWhenDue();
   });
-  if (renew) renewAtUs_ = db_.time() + kRenewUs;
 }
 
 std::vector<KeptFailure> SqliteStore::keptFailures(const std::string& flow) {
@@ -86,20 +97,24 @@ void SqliteStore::scrub() {
   db_.guarded("rewrite the state", [&] { db_.rewrite(); });
 }
 
-void SqliteStore::beginRun(const std::string& runId) {
-  db_.transaction("begin the run", [&] {
+std::int64_t SqliteStore::beginRun(const std::string& runId) {
+  return db_.transaction("begin the run", [&] {
     const auto before = readLease(db_);
     token_ = takeLease(db_, runId);
     interruptRuns(db_, before ? before->renewedUs : 0);
     insertRun(db_, runId);
     runId_ = runId;
+    renewAtUs_ = db_.time() + kRenewUs;
+    return db_.time();
   });
-  renewAtUs_ = db_.time() + kRenewUs;
 }
 
-bool SqliteStore::renewalDue() const {
+void SqliteStore::renewWhenDue() {
+  const auto time = db_.time();
   // A clock that was put back does not make it wait until it has caught up.
-  return token_ != 0 && (db_.time() >= renewAtUs_ || db_.time() < renewAtUs_ - kRenewUs);
+  if (token_ == 0 || (time < renewAtUs_ && time >= renewAtUs_ - kRenewUs)) return;
+  renewLease(db_);
+  renewAtUs_ = time + kRenewUs;
 }
 
 void SqliteStore::keepAlive(const RunSigns& signs) {
@@ -109,17 +124,20 @@ void SqliteStore::keepAlive(const RunSigns& signs) {
     renewLease(db_);
     storeWaiting(db_, signs.limitedUntilUs, signs.waiting);
     storeCounts(db_, runId_, signs.flows, signs.sources);
+    renewAtUs_ = db_.time() + kRenewUs;
   });
-  renewAtUs_ = db_.time() + kRenewUs;
 }
 
-void SqliteStore::finishRun(const RunRow& run) {
-  db_.transaction("store the run", [&] {
+std::int64_t SqliteStore::finishRun(const RunRow& run) {
+  const auto at = db_.transaction("store the run", [&] {
     checkToken(db_, token_);
-    storeRun(db_, run);
+    storeRun(db_, run, db_.time());
+    pruneRuns(db_, history_);
     releaseLease(db_);
+    return db_.time();
   });
   token_ = 0;
+  return at;
 }
 
 std::vector<RunRow> SqliteStore::lastRuns(std::size_t limit) {
@@ -129,9 +147,10 @@ std::vector<RunRow> SqliteStore::lastRuns(std::size_t limit) {
 }  // namespace store
 
 std::unique_ptr<Store> openStore(const std::string& url, const std::string& profile, const Clock& clock,
-                                 const FailedPolicy& failed) {
+                                 const FailedPolicy& failed, const HistoryPolicy& history) {
   const auto file = store::stateFileOf(url);
-  return std::make_unique<store::SqliteStore>(file, profile, clock, store::openForWriting(file), failed);
+  return std::make_unique<store::SqliteStore>(file, profile, clock, store::openForWriting(file), failed,
+                                              history);
 }
 
 std::unique_ptr<Store> openExistingStore(const std::string& url, const std::string& profile,
@@ -139,7 +158,7 @@ std::unique_ptr<Store> openExistingStore(const std::string& url, const std::stri
   const auto file = store::stateFileOf(url);
   if (!store::stateExists(file)) return nullptr;
   return std::make_unique<store::SqliteStore>(file, profile, clock, store::openForReading(file),
-                                              FailedPolicy{});
+                                              FailedPolicy{}, HistoryPolicy{});
 }
 
 }  // namespace spojka::host

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "host/store/database.hpp"
+#include "host/store/history_policy.hpp"
 #include "host/store/store.hpp"
 
 namespace spojka::host::store {
@@ -17,8 +18,10 @@ namespace spojka::host::store {
 class SqliteStore final : public Store {
  public:
   SqliteStore(std::filesystem::path file, std::string profile, const Clock& clock,
-              Poco::Data::Session session, const FailedPolicy& failed)
-      : db_(std::move(file), std::move(profile), clock, std::move(session)), failed_(failed) {}
+              Poco::Data::Session session, const FailedPolicy& failed, const HistoryPolicy& history)
+      : db_(std::move(file), std::move(profile), clock, std::move(session)),
+        failed_(failed),
+        history_(history) {}
 
   std::vector<std::optional<Link>> findLinks(const std::string& flow,
                                              const std::vector<std::string_view>& keys) override;
@@ -30,25 +33,29 @@ class SqliteStore final : public Store {
   std::optional<SideIdentity> boundTo(StateSide side) override;
   bool describesSystems() override;
   void bind(StateSide side, const SideIdentity& identity, bool anew) override;
+  std::optional<KeptCatalog> catalog(StateSide side) override;
+  void keepCatalog(StateSide side, const std::string& json, const std::string& digest) override;
   void settle(const std::string& flow, const Settlement& settlement) override;
   std::vector<KeptFailure> keptFailures(const std::string& flow) override;
   std::vector<FailedRecord> failed(const std::string& flow, const std::string& afterKey,
                                    std::size_t limit) override;
   std::int64_t countFailed(const std::string& flow) override;
   void scrub() override;
-  void beginRun(const std::string& runId) override;
+  std::int64_t beginRun(const std::string& runId) override;
   void keepAlive(const RunSigns& signs) override;
-  void finishRun(const RunRow& run) override;
+  std::int64_t finishRun(const RunRow& run) override;
   std::vector<RunRow> lastRuns(std::size_t limit) override;
 
  private:
-  bool renewalDue() const;
+  // Within a transaction.
+  void renewWhenDue();
 
   Database db_;
   const FailedPolicy failed_;
+  const HistoryPolicy history_;
   std::atomic<std::int64_t> token_{0};  // of the lease this store holds; 0 = none
   std::string runId_;                   // that holds it
-  std::atomic<std::int64_t> renewAtUs_{0};
+  std::int64_t renewAtUs_ = 0;          // under the lock of the database
 };
 
 }  // namespace spojka::host::store

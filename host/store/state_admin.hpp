@@ -36,6 +36,15 @@ struct FlowState {
   std::string notes;  // what the engine remembers of it, see StreamNotes; may be empty
 };
 
+// Something that a connector keeps for itself, without its value.
+struct MemoryEntry {
+  std::string connector;
+  std::string name;
+  std::int64_t bytes = 0;
+  bool secret = false;
+  std::int64_t updatedAtUs = 0;
+};
+
 struct StateCounts {
   std::int64_t flows = 0, links = 0, failed = 0, runs = 0;
 };
@@ -47,6 +56,9 @@ class StateAdmin {
   virtual std::size_t schemaVersion() = 0;
   virtual std::vector<FlowState> flows() = 0;
   virtual std::optional<SideIdentity> boundTo(StateSide side) = 0;
+  virtual std::optional<KeptCatalog> catalog(StateSide side) = 0;
+  // What connectors keep, by name only.
+  virtual std::vector<MemoryEntry> memory() = 0;
   // The run that is at work now.
   virtual std::optional<LeaseInfo> lease() = 0;
 
@@ -71,7 +83,7 @@ class StateAdmin {
   // All or nothing. Into an empty state only, unless it is to be replaced.
   virtual StateCounts importFrom(const LineSource& source, bool replace) = 0;
   // Forgets links, failed records and checkpoints of one flow, or of all when empty; keeps the history of
-  // runs.
+  // runs and what connectors keep.
   virtual StateCounts reset(const std::string& flow) = 0;
 };
 

@@ -3,8 +3,9 @@
 // Ownership: plain values in and out. Threads: a Store locks; calls may come from any thread, one at a time
 // each. Errors: StoreError; kind says whether the state is damaged (never go on) or the disk failed (run
 // again). Everything is per profile: a Store is opened for one profile name; several may share one database.
-// Between beginRun and finishRun it holds the profile's lease: nobody else's run can begin, and once the
-// lease is lost everything it stores ends as StoreError (fenced).
+// What time it is says the database, so that several machines agree, unless the clock that is given is one
+// that somebody turns (see Clock). Between beginRun and finishRun it holds the profile's lease: nobody else's
+// run can begin, and once the lease is lost everything it stores ends as StoreError (fenced).
 #pragma once
 
 #include <array>
@@ -18,6 +19,7 @@
 
 #include "host/base/clock.hpp"
 #include "host/store/failed_policy.hpp"
+#include "host/store/history_policy.hpp"
 
 namespace spojka::host {
 
@@ -162,6 +164,15 @@ struct SideIdentity {
 };
 enum class StateSide { source = 1, destination };
 
+// What a side offered when it was last asked.
+struct KeptCatalog {
+  std::string json;
+  std::string digest;     // of what it was asked with: the profile's part and the connector
+  std::int64_t atUs = 0;  // when it was kept
+  // Never below zero: what was kept by a clock that was ahead is as old as can be.
+  std::int64_t ageUs = 0;
+};
+
 class Store {
  public:
   virtual ~Store() = default;
@@ -183,6 +194,12 @@ class Store {
   // What the state describes from now on. `anew`: it is another system, so that in the same transaction links
   // and checkpoints go, and of another source all that is known of the flows; failed records stay.
   virtual void bind(StateSide side, const SideIdentity& identity, bool anew) = 0;
+  // What the side's catalog was at the end of an earlier run. Whether it is young enough, and made with what
+  // would be asked now, is for the caller to judge.
+  virtual std::optional<KeptCatalog> catalog(StateSide side) = 0;
+  // Replaces the one before. It stands in clear: nothing secret or of persons belongs into it, and `digest`
+  // is a digest and no text of the profile. Goes when the side becomes another system.
+  virtual void keepCatalog(StateSide side, const std::string& json, const std::string& digest) = 0;
   virtual void settle(const std::string& flow, const Settlement& settlement) = 0;
 
   virtual std::vector<KeptFailure> keptFailures(const std::string& flow) = 0;
@@ -196,18 +213,21 @@ class Store {
   // StoreError (busy) when others who read it keep it from being so, after a wait of some seconds.
   virtual void scrub() {}
 
-  // Takes the lease; StoreError (busy) says who holds it and since when.
-  virtual void beginRun(const std::string& runId) = 0;
+  // Takes the lease; StoreError (busy) says who holds it and since when. Says when the run began, by the
+  // clock of the state.
+  virtual std::int64_t beginRun(const std::string& runId) = 0;
   // To be called every few seconds while the run lasts: renews the lease and stores how far the run is, for
   // whoever asks meanwhile, or afterwards when it never came to its end.
   virtual void keepAlive(const RunSigns& /*signs*/) {}
-  virtual void finishRun(const RunRow& run) = 0;
+  // Says when it ended, by the clock of the state, whatever `run` says of that. Forgets some of the runs that
+  // are older than the history reaches, in the same transaction.
+  virtual std::int64_t finishRun(const RunRow& run) = 0;
   virtual std::vector<RunRow> lastRuns(std::size_t limit) = 0;
 };
 
 // url: "sqlite:/path/file.db" (the file and its folder are made, mode 0600/0700).
 std::unique_ptr<Store> openStore(const std::string& url, const std::string& profile, const Clock& clock,
-                                 const FailedPolicy& failed = {});
+                                 const FailedPolicy& failed = {}, const HistoryPolicy& history = {});
 
 // Opens for looking only; nothing when no state exists yet. Makes no file; a state of an earlier version is
 // brought to the newest schema, which changes no record.

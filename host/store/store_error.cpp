@@ -1,34 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/store/store_error.hpp"
 
-#include <Poco/Data/DataException.h>
-#include <Poco/Data/SQLite/SQLiteException.h>
 #include <fmt/format.h>
 
 #include "host/base/means.hpp"
+#include "host/store/dialect.hpp"
 
 namespace spojka::host::store {
 namespace {
 
-namespace sqlite = Poco::Data::SQLite;
-
-template <typename... Kinds>
-bool isAny(const Poco::Exception& e) {
-  return ((dynamic_cast<const Kinds*>(&e) != nullptr) || ...);
-}
-
-std::string_view adviceFor(const Poco::Exception& e) {
-  if (isAny<sqlite::DBLockedException, sqlite::TableLockedException, sqlite::LockProtocolException>(e))
-    return "another process is writing to it; wait until the other run has ended and run again";
-  if (isAny<sqlite::DatabaseFullException>(e))
-    return "the disk or a quota is full; free some space and run again";
-  if (isAny<sqlite::IOErrorException>(e))
-    return "the disk failed or is full, or a size limit was reached; look at the disk and run again";
-  if (isAny<sqlite::ReadOnlyException, sqlite::DBAccessDeniedException>(e))
-    return "the file, its folder or the disk is read-only for this user; make both writable and run again";
-  if (isAny<sqlite::CantOpenDBFileException, Poco::Data::ConnectionFailedException>(e))
-    return "it must be readable and writable for this user, and so must its folder; check both and run again";
-  return "nothing of this step was stored; run again, and report it when it happens every time";
+std::string_view adviceFor(dialect::Trouble trouble) {
+  switch (trouble) {
+    case dialect::Trouble::locked:
+      return "another process is writing to it; wait until the other run has ended and run again";
+    case dialect::Trouble::full:
+      return "the disk or a quota is full; free some space and run again";
+    case dialect::Trouble::io:
+      return "the disk failed or is full, or a size limit was reached; look at the disk and run again";
+    case dialect::Trouble::read_only:
+      return "the file, its folder or the disk is read-only for this user; make both writable and run again";
+    case dialect::Trouble::cannot_open:
+      return "it must be readable and writable for this user, and so must its folder; check both and run "
+             "again";
+    default:
+      return "nothing of this step was stored; run again, and report it when it happens every time";
+  }
 }
 
 }  // namespace
@@ -52,9 +48,11 @@ StoreError damagedError(const std::filesystem::path& file, std::string_view what
 
 StoreError storeError(const Poco::Exception& cause, const std::filesystem::path& file,
                       std::string_view doing) {
-  if (isAny<sqlite::CorruptImageException>(cause))
+  const auto trouble = dialect::troubleOf(cause);
+  if (trouble == dialect::Trouble::damaged)
     return damagedError(file, fmt::format("cannot {}, the file is damaged ({})", doing, cause.message()));
-  return unavailableError(file, fmt::format("cannot {} ({}): {}", doing, cause.message(), adviceFor(cause)));
+  return unavailableError(file,
+                          fmt::format("cannot {} ({}): {}", doing, cause.message(), adviceFor(trouble)));
 }
 
 }  // namespace spojka::host::store

@@ -15,17 +15,19 @@ namespace spojka::host::store {
 std::string toStored(std::string_view text);
 std::string fromStored(std::string stored);
 
-// A JSON array of strings: one bound parameter that carries a whole batch, read back by json_each(). The
-// strings are those that toStored() gives.
+// A JSON array of strings as they are stored: one bound parameter that carries a whole batch, read back as
+// rows (see dialect.hpp).
 class JsonRows {
  public:
   void add(std::string_view item) {
     if (text_.size() > 1) text_ += ',';
-    quoteJson(text_, item);
+    if (item.find('\0') == std::string_view::npos)
+      quoteJson(text_, item);
+    else
+      quoteJson(text_, toStored(item));
   }
   void finish() { text_ += ']'; }
-  // Stays at one place, so that a prepared statement can refer to it.
-  std::string& text() noexcept { return text_; }
+  const std::string& text() const noexcept { return text_; }
 
  private:
   std::string text_ = "[";

@@ -5,6 +5,7 @@
 //   {"side":["source","connector","instance","part of it","title"]}   and one of the destination, where known
 //   {"flow":["people","notes or null"]}   {"checkpoint":["people","stream","checkpoint"]}
 //   {"link":["people","key","target id","fingerprint",bits of the filled fields]}
+//   {"memory":["connector","name","value"]}   what a connector keeps, unless it is secret
 //   {"failed":{...}}   {"run":{...}}
 //   {"end":5,"sha256":"..."}
 // Text that is no UTF-8 is written as {"hex":"..."}. In version 1 everything was keyed by stream, and a

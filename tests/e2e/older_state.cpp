@@ -15,16 +15,23 @@ namespace {
 
 using namespace Poco::Data::Keywords;
 
-// The first schema that holds everything by flow.
+// The first schemas that hold everything by flow, and fingerprints as bytes.
 constexpr std::size_t kByFlow = 11;
+constexpr std::size_t kBinary = 12;
 
 // What a table of an earlier schema held, made from those of today.
 std::string earlier(const std::string& table, std::size_t schema) {
   if (schema < kByFlow && table == "stream")
     return "(SELECT f.id, f.profile, f.name, c.text AS checkpoint, f.notes FROM newest.flow f "
            "LEFT JOIN newest.checkpoint c ON c.flow_id = f.id AND c.stream = f.name)";
-  if (schema < kByFlow && (table == "link" || table == "failed"))
-    return "(SELECT *, flow_id AS stream_id FROM newest." + table + ")";
+  if (schema < kBinary && table == "link")
+    return "(SELECT flow_id, flow_id AS stream_id, key, target_id, lower(hex(fingerprint)) AS fingerprint, "
+           "filled FROM newest.link)";
+  if (schema < kBinary && table == "failed")
+    return "(SELECT flow_id, flow_id AS stream_id, key, op, body, reason, field, message, attempts, "
+           "first_at, "
+           "last_at, streak, next_at, poisoned, answer, trace, lower(hex(refused)) AS refused, ignored "
+           "FROM newest.failed)";
   if (schema < kByFlow && table == "run_stream") return "(SELECT *, flow AS stream FROM newest.run_flow)";
   return "newest." + table;
 }

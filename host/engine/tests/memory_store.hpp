@@ -59,9 +59,19 @@ class MemoryStore : public Store {
   void bind(StateSide side, const SideIdentity& identity, bool anew) override {
     sides[side] = identity;
     if (!anew) return;
+    catalogs.erase(side);
     links.clear();
     checkpoints.clear();
     if (side == StateSide::source) flowNotes.clear();
+  }
+  std::optional<KeptCatalog> catalog(StateSide side) override {
+    const std::lock_guard lock(mutex_);
+    const auto it = catalogs.find(side);
+    return it == catalogs.end() ? std::nullopt : std::optional<KeptCatalog>(it->second);
+  }
+  void keepCatalog(StateSide side, const std::string& json, const std::string& digest) override {
+    const std::lock_guard lock(mutex_);
+    catalogs[side] = {json, digest, 0, 0};
   }
   void settle(const std::string& flow, const Settlement& s) override {
     const std::lock_guard lock(mutex_);
@@ -108,8 +118,14 @@ class MemoryStore : public Store {
     ++scrubs;
     if (onScrub) onScrub();
   }
-  void beginRun(const std::string& id) override { runs.push_back({id, "running", 0, 0, {}, {}}); }
-  void finishRun(const RunRow& run) override { runs.back() = run; }
+  std::int64_t beginRun(const std::string& id) override {
+    runs.push_back({id, "running", 0, 0, {}, {}});
+    return SystemClock().nowMicros();
+  }
+  std::int64_t finishRun(const RunRow& run) override {
+    runs.back() = run;
+    return SystemClock().nowMicros();
+  }
   std::vector<RunRow> lastRuns(std::size_t) override { return {runs.rbegin(), runs.rend()}; }
 
   std::map<Key, Link> links;
@@ -117,7 +133,8 @@ class MemoryStore : public Store {
   std::map<Key, std::string> checkpoints;  // of flow and stream
   std::map<std::string, std::string> flowNotes;
   std::map<StateSide, SideIdentity> sides;
-  std::vector<std::string> history;  // every checkpoint ever stored
+  std::map<StateSide, KeptCatalog> catalogs;  // of any age the test gives them
+  std::vector<std::string> history;           // every checkpoint ever stored
   std::vector<RunRow> runs;
   std::function<void(const std::string& checkpoint)> onCheckpoint;  // with everything it covers in place
   std::function<void()> onScrub;                                    // may throw

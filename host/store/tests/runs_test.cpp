@@ -39,6 +39,73 @@ TEST_F(Runs, say_how_much_each_stream_of_the_source_gave_whatever_flows_it_went_
   EXPECT_EQ(run.sources[1].stream, "orders");
 }
 
+class History : public StoreTest {
+ protected:
+  void run(Store& store, const std::string& id, const std::string& status = "ok") {
+    store.beginRun(id);
+    store.finishRun({id, status, clock.now, 0, "", {{"people", {}}}, {{"customers", 1}}});
+    clock.advanceSeconds(3600);
+  }
+  std::string known() const { return sqlText("SELECT run_id FROM run WHERE profile = 'shop' ORDER BY seq"); }
+};
+
+TEST_F(History, forgets_what_ended_before_it_begins_with_all_that_belongs_to_it) {
+  const auto store = openStore(url(), "shop", clock, {}, {.keepUs = 24 * 3'600'000'000LL, .newestStay = 2});
+  for (int i = 0; i < 30; ++i) run(*store, "r" + std::to_string(i));
+  EXPECT_EQ(known(),
+            "r5,r6,r7,r8,r9,r10,r11,r12,r13,r14,r15,r16,r17,r18,r19,r20,r21,r22,r23,r24,r25,r26,r27,"
+            "r28,r29")
+      << "a day of them";
+  EXPECT_EQ(sqlText("SELECT count(*) FROM run_flow"), "25");
+  EXPECT_EQ(sqlText("SELECT count(*) FROM run_source"), "25");
+  EXPECT_EQ(store->lastRuns(100).size(), 25U);
+}
+
+TEST_F(History, keeps_the_newest_and_the_last_of_each_kind_however_old_they_are) {
+  const auto store = openStore(url(), "shop", clock, {}, {.newestStay = 3});
+  run(*store, "bad1", "failed");
+  run(*store, "bad2", "failed");
+  run(*store, "half", "partial");
+  for (const char* id : {"a", "b", "c", "d"}) run(*store, id);
+  clock.advanceSeconds(365LL * 24 * 3600);
+  run(*store, "e");
+  EXPECT_EQ(known(), "bad2,half,c,d,e");
+}
+
+TEST_F(History, of_another_profile_is_left_alone_and_a_long_one_is_cut_a_piece_at_a_time) {
+  run(*open("other"), "theirs");
+  run(*open("other"), "theirs too");
+  const auto store = openStore(url(), "shop", clock, {}, {.newestStay = 1, .atATime = 3});
+  for (int i = 0; i < 8; ++i) run(*store, "r" + std::to_string(i));
+  clock.advanceSeconds(365LL * 24 * 3600);
+  run(*store, "r8");
+  EXPECT_EQ(known(), "r3,r4,r5,r6,r7,r8");
+  run(*store, "r9");
+  EXPECT_EQ(known(), "r6,r7,r8,r9");
+  EXPECT_EQ(sqlText("SELECT count(*) FROM run WHERE profile = 'other'"), "2");
+}
+
+TEST_F(Runs, have_the_times_of_the_state_whatever_the_caller_says_of_their_end) {
+  const auto store = open();
+  EXPECT_EQ(store->beginRun("r1"), clock.now);
+  clock.advanceSeconds(5);
+  EXPECT_EQ(store->finishRun({"r1", "ok", clock.now - 5'000'000, 1, "", {}}), clock.now);
+  EXPECT_EQ(store->lastRuns(1).at(0).finishedAtUs, clock.now);
+}
+
+// What several machines share goes by one clock.
+TEST_F(Runs, go_by_the_clock_of_the_database_when_nobody_turns_one) {
+  const SystemClock here;
+  const auto before = here.nowMicros();
+  const auto store = openStore(url(), "shop", here);
+  const auto began = store->beginRun("r1");
+  EXPECT_GE(began, before - 1000) << "it counts whole milliseconds";
+  EXPECT_LE(began, here.nowMicros() + 1000);
+  EXPECT_EQ(began % 1000, 0) << "the process's own counts microseconds";
+  store->settle("people", settlementOf({"a"}, "c"));
+  EXPECT_GE(store->finishRun({"r1", "ok", began, 0, "", {}}), began);
+}
+
 TEST_F(Runs, of_a_clock_that_was_ahead_do_not_stand_before_later_ones) {
   const auto store = open();
   clock.advanceSeconds(400LL * 24 * 3600);
