@@ -9,6 +9,7 @@
 #include "host/job/state_place.hpp"
 #include "host/plugin/crash_handler.hpp"
 #include "host/plugin/end_guard.hpp"
+#include "host/store/connector_memory.hpp"
 #include "spojka/json.hpp"
 
 namespace spojka::host {
@@ -69,6 +70,11 @@ Session::Session(const Surroundings& around, const std::string& profileFile)
   destinationServices_ = std::make_unique<HostServices>(
       profile_.destination.connector, around.logger, around.cancel,
       waitsOf(around, sideName("destination", profile_.destination)), &around.clock);
+  sourceMemory_ = openConnectorMemory(stateUrl(), profile_.name, profile_.source.connector, around.clock);
+  sourceServices_->offerMemory(*sourceMemory_);
+  destinationMemory_ =
+      openConnectorMemory(stateUrl(), profile_.name, profile_.destination.connector, around.clock);
+  destinationServices_->offerMemory(*destinationMemory_);
 }
 
 std::string Session::sideName(const char* side, const ConnectorRule& rule) {
@@ -124,7 +130,8 @@ void Session::bothWentWell() const {
 }
 
 std::unique_ptr<Store> Session::openState() const {
-  return openStore(stateUrl(), profile_.name, around_.clock, {.poisonAfter = profile_.poisonAfter});
+  return openStore(stateUrl(), profile_.name, around_.clock, {.poisonAfter = profile_.poisonAfter},
+                   HistoryPolicy::ofDays(profile_.historyDays));
 }
 
 std::string Session::stateUrl() const {

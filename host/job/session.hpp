@@ -78,6 +78,8 @@ class Session {
   const Plugin* destinationPlugin_ = nullptr;
   ConnectorSpec destinationSpec_;
   std::string runtimeJson_;
+  std::unique_ptr<ConnectorMemory> sourceMemory_;
+  std::unique_ptr<ConnectorMemory> destinationMemory_;
   std::unique_ptr<HostServices> sourceServices_;
   std::unique_ptr<HostServices> destinationServices_;
   std::unique_ptr<SourceInstance> source_;

@@ -16,6 +16,7 @@ namespace {
 constexpr std::int64_t kMaxConnections = 64;
 constexpr std::int64_t kMaxPoisonAfter = 1000;
 constexpr std::int64_t kMaxPatienceMs = 24LL * 3600 * 1000;
+constexpr std::int64_t kMostDays = 3650;
 
 std::optional<std::int64_t> wholeNumber(std::string_view text) {
   std::int64_t n = 0;
@@ -58,6 +59,15 @@ std::optional<std::int64_t> durationOf(std::string_view text) {
   const auto n = wholeNumber(text);
   if (!n || *n < 0 || *n > kMaxPatienceMs / unit) return std::nullopt;
   return *n * unit;
+}
+
+// "90d" as 90.
+std::optional<std::int64_t> daysOf(std::string_view text) {
+  if (text.empty() || text.back() != 'd') return std::nullopt;
+  text.remove_suffix(1);
+  const auto n = wholeNumber(text);
+  if (!n || *n < 1 || *n > kMostDays) return std::nullopt;
+  return n;
 }
 
 std::optional<std::int64_t> readNumber(Keys& keys, const char* key, std::int64_t most, Problems& problems) {
@@ -113,6 +123,17 @@ void readLimits(const YamlEntry& entry, Profile& profile, Problems& problems) {
                       shown(*text)));
   }
   keys.rejectUnknown();
+}
+
+void readHistory(const YamlEntry& entry, Profile& profile, Problems& problems) {
+  const auto text = scalarText(*entry.value, entry.at, entry.key, problems);
+  if (!text) return;
+  if (const auto days = daysOf(*text))
+    profile.historyDays = *days;
+  else
+    problems.add(entry.value->at,
+                 fmt::format("history must be a number of days between 1d and {}d, for example 90d, not {}",
+                             kMostDays, shown(*text)));
 }
 
 void readGuard(const YamlEntry& entry, GuardRule& guard, Problems& problems) {

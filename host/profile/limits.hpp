@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The keys `limits:` and `guard:`. Ownership: plain values. Threads: one. Errors: collected in Problems; what
-// is wrong keeps its default.
+// The keys `limits:`, `history:` and `guard:`. Ownership: plain values. Threads: one. Errors: collected in
+// Problems; what is wrong keeps its default.
 #pragma once
 
 #include "host/profile/profile.hpp"
@@ -9,6 +9,7 @@
 namespace spojka::host {
 
 void readLimits(const YamlEntry& entry, Profile& profile, Problems& problems);
+void readHistory(const YamlEntry& entry, Profile& profile, Problems& problems);
 void readGuard(const YamlEntry& entry, GuardRule& guard, Problems& problems);
 
 }  // namespace spojka::host

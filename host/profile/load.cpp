@@ -129,6 +129,7 @@ class Loader {
     }
     if (const YamlEntry* schedule = keys.find("schedule")) readSchedule(*schedule);
     if (const YamlEntry* state = keys.find("state")) readState(*state);
+    if (const YamlEntry* history = keys.find("history")) readHistory(*history, profile_, problems_);
     if (const YamlEntry* limits = keys.map("limits")) readLimits(*limits, profile_, problems_);
     if (const YamlEntry* guard = keys.map("guard")) readGuard(*guard, profile_.guard, problems_);
     if (const YamlEntry* network = keys.map("network")) readNetwork(*network);

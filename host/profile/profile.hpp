@@ -102,10 +102,11 @@ struct Profile {
   // Each behind those it refers to. Empty = one for every stream of the source, mapped by roles.
   std::vector<FlowRule> flows;
   bool hasFlows = false;
-  std::string schedule;          // "every 15m" or "cron: */15 6-22 * * *"; empty = only when asked
-  std::string stateUrl;          // empty = the default place; a relative SQLite file is made absolute
-  std::int64_t connections = 8;  // destination instances at most
-  double retryBudget = 0.1;      // share of a run's records that may be sent again
+  std::string schedule;           // "every 15m" or "cron: */15 6-22 * * *"; empty = only when asked
+  std::string stateUrl;           // empty = the default place; a relative SQLite file is made absolute
+  std::int64_t historyDays = 90;  // how long finished runs stay in the state
+  std::int64_t connections = 8;   // destination instances at most
+  double retryBudget = 0.1;       // share of a run's records that may be sent again
   std::int64_t patienceMs = 15 * 60'000;  // how long a side may ask a run to wait
   int poisonAfter = 20;                   // failures in a row before a record waits for a person
   std::int64_t callTimeoutMs = 0;         // how long a call into a connector may be silent; 0 = the usual

@@ -51,6 +51,15 @@ TEST(Limits, refuse_what_is_no_number) {
         << text;
 }
 
+TEST(History, is_a_number_of_days) {
+  EXPECT_EQ(load(kHead).historyDays, 90);
+  EXPECT_EQ(load(kHead + "history: 7d\n").historyDays, 7);
+  for (const char* text : {"90", "d", "0d", "-1d", "3651d", "12h", "1.5d", "for ever", "\"\""})
+    EXPECT_THAT(problemsOf(kHead + "history: " + text + "\n"),
+                ElementsAre(HasSubstr("7:10 history must be a number of days between 1d and 3650d")))
+        << text;
+}
+
 TEST(Limits, refuse_what_is_no_time) {
   for (const char* text : {"15", "m", "-1m", "25h", "1d", "1.5h", "99999999999999999999s"})
     EXPECT_THAT(problemsOf(kHead + "limits:\n  patience: " + text + "\n"),
