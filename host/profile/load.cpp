@@ -6,7 +6,7 @@
 
 #include "host/profile/expand.hpp"
 #include "host/profile/field_rules.hpp"
-#include "host/profile/flow_order.hpp"
+#include "host/profile/flow_sequence.hpp"
 #include "host/profile/keys.hpp"
 #include "host/profile/limits.hpp"
 #include "host/profile/schedule.hpp"

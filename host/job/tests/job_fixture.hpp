@@ -17,11 +17,7 @@ namespace spojka::host {
 
 class JobTest : public ::testing::Test {
  protected:
-  JobTest() {
-    char name[] = "/tmp/spojka-job-XXXXXX";
-    dir = ::mkdtemp(name);
-    write("version: 1\nname: shop\nsource: { connector: a }\ndestination: { connector: b }\n");
-  }
+  JobTest() { write("version: 1\nname: shop\nsource: { connector: a }\ndestination: { connector: b }\n"); }
   ~JobTest() override {
     std::error_code ignored;
     std::filesystem::remove_all(dir, ignored);
@@ -55,7 +51,12 @@ class JobTest : public ::testing::Test {
                   {{"people", {100, 1, 0, 97, 0, 2, 6}}}});
   }
 
-  std::filesystem::path dir;
+  static std::filesystem::path freshFolder() {
+    char name[] = "/tmp/spojka-job-XXXXXX";
+    return ::mkdtemp(name);
+  }
+
+  std::filesystem::path dir = freshFolder();  // before what names a file in it
   Logger logger{2, LogLevel::off};
   CancelToken cancel;
   SystemClock clock;

@@ -13,11 +13,11 @@ using Catalog = StoreTest;
 TEST_F(Catalog, of_a_side_is_kept_with_its_age_and_what_it_was_asked_with) {
   const auto store = open();
   EXPECT_FALSE(store->catalog(StateSide::destination));
-  store->keepCatalog(StateSide::destination, R"({"targets":["contact"]})", "d1");
+  store->keepCatalog(StateSide::destination, R"({"targets":["card"]})", "d1");
   clock.advanceSeconds(7200);
   const auto kept = open()->catalog(StateSide::destination);
   ASSERT_TRUE(kept);
-  EXPECT_EQ(kept->json, R"({"targets":["contact"]})");
+  EXPECT_EQ(kept->json, R"({"targets":["card"]})");
   EXPECT_EQ(kept->digest, "d1");
   EXPECT_EQ(kept->ageUs, 7'200'000'000);
   EXPECT_FALSE(open()->catalog(StateSide::source));

@@ -31,12 +31,12 @@ TEST_F(Runs, say_how_much_each_stream_of_the_source_gave_whatever_flows_it_went_
   store->keepAlive({{{"people", {}}, {"letters", {}}}, 0, {}, {{"customers", 4}}});
   EXPECT_EQ(open()->lastRuns(1).at(0).sources.at(0).records, 4);
   store->finishRun(
-      {"r1", "ok", 1, 2, "", {{"people", {}}, {"letters", {}}}, {{"customers", 8}, {"orders", 3}}});
+      {"r1", "ok", 1, 2, "", {{"people", {}}, {"letters", {}}}, {{"customers", 8}, {"papers", 3}}});
   const auto run = open()->lastRuns(1).at(0);
   ASSERT_EQ(run.sources.size(), 2U);
   EXPECT_EQ(run.sources[0].stream, "customers") << "in the sequence they were read";
   EXPECT_EQ(run.sources[0].records, 8);
-  EXPECT_EQ(run.sources[1].stream, "orders");
+  EXPECT_EQ(run.sources[1].stream, "papers");
 }
 
 class History : public StoreTest {

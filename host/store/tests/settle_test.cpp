@@ -108,14 +108,14 @@ TEST_F(Settle, profiles_and_flows_of_one_file_do_not_see_each_other) {
 TEST_F(Settle, a_checkpoint_belongs_to_one_flow_and_one_of_its_streams) {
   const auto store = open();
   Settlement s = settlementOf({"a"}, "c1", "customers");
-  s.checkpoints.push_back({"orders", "o1"});
+  s.checkpoints.push_back({"papers", "o1"});
   store->settle("people", s);
   store->settle("letters", settlementOf({"a"}, "c7", "customers"));
-  store->settle("people", settlementOf({}, "o2", "orders"));
+  store->settle("people", settlementOf({}, "o2", "papers"));
   EXPECT_EQ(store->checkpoint("people", "customers"), "c1");
-  EXPECT_EQ(store->checkpoint("people", "orders"), "o2");
+  EXPECT_EQ(store->checkpoint("people", "papers"), "o2");
   EXPECT_EQ(store->checkpoint("letters", "customers"), "c7");
-  EXPECT_FALSE(store->checkpoint("letters", "orders")) << "that flow has not read it yet";
+  EXPECT_FALSE(store->checkpoint("letters", "papers")) << "that flow has not read it yet";
   EXPECT_FALSE(store->checkpoint("people", "people"));
 }
 

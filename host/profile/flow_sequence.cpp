@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "host/profile/flow_order.hpp"
+#include "host/profile/flow_sequence.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
