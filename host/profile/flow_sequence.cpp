@@ -11,9 +11,9 @@
 namespace spojka::host {
 namespace {
 
-class FlowOrder {
+class FlowSequence {
  public:
-  FlowOrder(std::vector<FlowRule>& flows, Problems& problems)
+  FlowSequence(std::vector<FlowRule>& flows, Problems& problems)
       : flows_(flows), problems_(problems), states_(flows.size(), State::open) {}
 
   void arrange() {
@@ -21,7 +21,7 @@ class FlowOrder {
     for (std::size_t i = 0; i < flows_.size(); ++i) visit(i);
     if (problems_.size() != before) return;
     std::vector<FlowRule> ordered;
-    for (const std::size_t i : order_) ordered.push_back(std::move(flows_[i]));
+    for (const std::size_t i : sequence_) ordered.push_back(std::move(flows_[i]));
     flows_ = std::move(ordered);
   }
 
@@ -36,7 +36,7 @@ class FlowOrder {
       if (field.ref) follow(at, field);
     way_.pop_back();
     states_[at] = State::placed;
-    order_.push_back(at);
+    sequence_.push_back(at);
   }
 
   void follow(std::size_t from, const FieldRule& field) {
@@ -81,13 +81,13 @@ class FlowOrder {
   Problems& problems_;
   std::vector<State> states_;
   std::vector<std::size_t> way_;
-  std::vector<std::size_t> order_;
+  std::vector<std::size_t> sequence_;
 };
 
 }  // namespace
 
-void orderFlows(std::vector<FlowRule>& flows, Problems& problems) {
-  FlowOrder(flows, problems).arrange();
+void sequenceFlows(std::vector<FlowRule>& flows, Problems& problems) {
+  FlowSequence(flows, problems).arrange();
 }
 
 }  // namespace spojka::host

@@ -11,6 +11,6 @@
 namespace spojka::host {
 
 // Those that refer to none of the others stay in the sequence of the file.
-void orderFlows(std::vector<FlowRule>& flows, Problems& problems);
+void sequenceFlows(std::vector<FlowRule>& flows, Problems& problems);
 
 }  // namespace spojka::host

@@ -125,7 +125,7 @@ class Loader {
     if (streams != nullptr || flows != nullptr) {
       profile_.hasFlows = true;
       profile_.flows = readFlows(flows != nullptr ? *flows : *streams, expander_, problems_);
-      orderFlows(profile_.flows, problems_);
+      sequenceFlows(profile_.flows, problems_);
     }
     if (const YamlEntry* schedule = keys.find("schedule")) readSchedule(*schedule);
     if (const YamlEntry* state = keys.find("state")) readState(*state);

@@ -85,7 +85,7 @@ TEST(LoadProfile, NamesTheNearestKnownKey) {
               ElementsAre("8:3 unknown key 'conections' in limits; did you mean 'connections'?"));
   EXPECT_THAT(problemsOf(kHead + "xyzzy: 1\n"),
               ElementsAre("7:1 unknown key 'xyzzy'; known here: version, name, source, destination, streams, "
-                          "flows, schedule, state, limits, guard and network"));
+                          "flows, schedule, state, history, limits, guard and network"));
 }
 
 TEST(LoadProfile, ReportsEveryKeyThatIsWrittenTwice) {
