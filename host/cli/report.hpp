@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "host/engine/outcome.hpp"
+#include "host/engine/settle/outcome.hpp"
 #include "spojka/value.hpp"
 
 namespace spojka::host {

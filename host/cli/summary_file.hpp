@@ -8,7 +8,7 @@
 #include <string>
 
 #include "host/cli/exit_code.hpp"
-#include "host/engine/outcome.hpp"
+#include "host/engine/settle/outcome.hpp"
 
 namespace spojka::host {
 

@@ -7,7 +7,7 @@
 
 #include "host/base/cancel.hpp"
 #include "host/base/run_status.hpp"
-#include "host/engine/outcome.hpp"
+#include "host/engine/settle/outcome.hpp"
 
 namespace spojka::host {
 

@@ -12,8 +12,8 @@
 #include <unordered_set>
 #include <vector>
 
-#include "host/engine/outcome.hpp"
-#include "host/engine/read_scope.hpp"
+#include "host/engine/read/read_scope.hpp"
+#include "host/engine/settle/outcome.hpp"
 #include "host/store/store.hpp"
 
 namespace spojka::host {

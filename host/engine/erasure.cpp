@@ -8,8 +8,8 @@
 #include <random>
 
 #include "host/base/value_codec.hpp"
-#include "host/engine/backoff.hpp"
 #include "host/engine/heartbeat.hpp"
+#include "host/engine/pace/backoff.hpp"
 #include "host/engine/patience.hpp"
 
 namespace spojka::host {

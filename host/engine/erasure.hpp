@@ -15,7 +15,7 @@
 
 #include "host/base/cancel.hpp"
 #include "host/engine/coupling.hpp"
-#include "host/engine/send_gate.hpp"
+#include "host/engine/pace/send_gate.hpp"
 #include "host/plugin/connector.hpp"
 #include "host/plugin/services.hpp"
 #include "spojka/error.hpp"

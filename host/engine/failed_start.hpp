@@ -9,7 +9,7 @@
 #include "host/base/clock.hpp"
 #include "host/base/log.hpp"
 #include "host/base/run_status.hpp"
-#include "host/engine/outcome.hpp"
+#include "host/engine/settle/outcome.hpp"
 #include "host/store/store.hpp"
 
 namespace spojka::host {

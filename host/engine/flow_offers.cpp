@@ -4,8 +4,8 @@
 
 #include "host/base/means.hpp"
 #include "host/engine/flow_run.hpp"
-#include "host/engine/guard_stop.hpp"
-#include "host/engine/record_sources.hpp"
+#include "host/engine/read/record_sources.hpp"
+#include "host/engine/settle/guard_stop.hpp"
 #include "spojka/error.hpp"
 
 namespace spojka::host {

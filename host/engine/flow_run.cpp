@@ -7,7 +7,7 @@
 #include <random>
 #include <utility>
 
-#include "host/engine/record_sources.hpp"
+#include "host/engine/read/record_sources.hpp"
 #include "spojka/error.hpp"
 
 namespace spojka::host {

@@ -6,9 +6,9 @@
 #include <string>
 #include <vector>
 
-#include "host/engine/blast_guard.hpp"
 #include "host/engine/coupling.hpp"
-#include "host/engine/stream_notes.hpp"
+#include "host/engine/decide/blast_guard.hpp"
+#include "host/engine/decide/stream_notes.hpp"
 
 namespace spojka::host {
 

@@ -12,7 +12,7 @@
 #include "host/base/cancel.hpp"
 #include "host/base/clock.hpp"
 #include "host/base/log.hpp"
-#include "host/engine/send_gate.hpp"
+#include "host/engine/pace/send_gate.hpp"
 #include "spojka/error.hpp"
 
 namespace spojka::host {

@@ -11,9 +11,9 @@
 #include <vector>
 
 #include "host/engine/coupling.hpp"
-#include "host/engine/outcome.hpp"
-#include "host/engine/run_sides.hpp"
+#include "host/engine/pace/run_sides.hpp"
 #include "host/engine/serial_observer.hpp"
+#include "host/engine/settle/outcome.hpp"
 
 namespace spojka::host {
 

@@ -6,7 +6,7 @@
 #include <mutex>
 #include <string>
 
-#include "host/engine/outcome.hpp"
+#include "host/engine/settle/outcome.hpp"
 
 namespace spojka::host {
 

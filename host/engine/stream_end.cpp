@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/engine/stream_end.hpp"
 
-#include "host/engine/guard_stop.hpp"
+#include "host/engine/settle/guard_stop.hpp"
 #include "host/store/store.hpp"
 #include "spojka/error.hpp"
 

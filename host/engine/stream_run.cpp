@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "host/engine/patience.hpp"
-#include "host/engine/read_scope.hpp"
+#include "host/engine/read/read_scope.hpp"
 
 namespace spojka::host {
 namespace {

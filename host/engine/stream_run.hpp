@@ -15,9 +15,9 @@
 #include "host/base/cancel.hpp"
 #include "host/engine/coupling.hpp"
 #include "host/engine/flow_run.hpp"
-#include "host/engine/held_bytes.hpp"
-#include "host/engine/read_progress.hpp"
-#include "host/engine/run_sides.hpp"
+#include "host/engine/pace/run_sides.hpp"
+#include "host/engine/read/read_progress.hpp"
+#include "host/engine/settle/held_bytes.hpp"
 #include "host/plugin/connector.hpp"
 #include "host/plugin/services.hpp"
 

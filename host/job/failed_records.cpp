@@ -7,7 +7,7 @@
 #include <algorithm>
 
 #include "host/base/means.hpp"
-#include "host/engine/stream_notes.hpp"
+#include "host/engine/decide/stream_notes.hpp"
 
 namespace spojka::host {
 namespace {

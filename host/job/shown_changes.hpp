@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "host/engine/outcome.hpp"
+#include "host/engine/settle/outcome.hpp"
 #include "host/mapping/mapping.hpp"
 #include "spojka/arena.hpp"
 #include "spojka/value.hpp"

@@ -161,6 +161,34 @@ TEST(House, arrows_between_the_rooms_of_the_host_go_downwards_only) {
   }
 }
 
+// The engine's own rooms stand along a record's way. What all of them build on, outcomes and tickets, waits
+// and gates, lies at its end; the files above them put a run together.
+TEST(House, arrows_between_the_rooms_of_the_engine_go_along_a_records_way) {
+  const std::map<std::string, std::set<std::string>> allowed{
+      {"read", {"settle", "pace"}},
+      {"decide", {"read", "write", "settle", "pace"}},
+      {"write", {"settle", "pace"}},
+      {"settle", {"pace"}},
+      {"pace", {}},
+  };
+  std::map<std::string, int> files;
+  for (const auto& file : sourcesBelow("host/engine")) {
+    const std::string within = file.path.substr(std::string("host/engine/").size());
+    const std::string room = within.substr(0, within.find('/'));
+    if (room == within || room == "tests") continue;
+    ASSERT_TRUE(allowed.count(room)) << file.path << " is in a room that is not in the picture";
+    EXPECT_LE(++files[room], 12) << room << " has more files than a reader keeps in mind";
+    for (const auto& include : quotedIncludes(file.text)) {
+      if (!startsWith(include, "host/engine/")) continue;
+      const std::string other = include.substr(std::string("host/engine/").size());
+      const std::string otherRoom = other.substr(0, other.find('/'));
+      EXPECT_TRUE(otherRoom == room || allowed.at(room).count(otherRoom))
+          << file.path << " includes " << include;
+    }
+  }
+  EXPECT_EQ(files.size(), allowed.size());
+}
+
 TEST(House, only_the_plugin_room_knows_boost_dll_and_only_the_store_knows_sql) {
   for (const auto& file : sourcesBelow("host")) {
     if (!startsWith(file.path, "host/plugin/")) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The limit against made-up servers: rounds of answers, no threads and no waiting.
-#include "host/engine/adaptive_limit.hpp"
+#include "host/engine/pace/adaptive_limit.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "host/engine/blast_guard.hpp"
+#include "host/engine/decide/blast_guard.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "host/engine/circuit_breaker.hpp"
+#include "host/engine/pace/circuit_breaker.hpp"
 
 #include <gtest/gtest.h>
 

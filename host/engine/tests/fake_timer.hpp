@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "host/base/clock.hpp"
-#include "host/engine/timer.hpp"
+#include "host/engine/pace/timer.hpp"
 
 namespace spojka::host {
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is at the destination under our names and was not written by this state is not written over before it
 // is known whose it is.
-#include "host/engine/foreign.hpp"
+#include "host/engine/write/foreign.hpp"
 
 #include "engine_fixture.hpp"
 #include "host/base/means.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "host/engine/held_back.hpp"
+#include "host/engine/settle/held_back.hpp"
 
 #include <gtest/gtest.h>
 

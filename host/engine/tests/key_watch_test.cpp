@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Records that come under other keys than before are not created a second time.
-#include "host/engine/key_watch.hpp"
+#include "host/engine/decide/key_watch.hpp"
 
 #include "engine_fixture.hpp"
 #include "host/base/means.hpp"

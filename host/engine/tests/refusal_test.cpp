@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Refusals that are the side's are not those of four thousand records.
 #include "engine_fixture.hpp"
-#include "host/engine/refusal_guard.hpp"
+#include "host/engine/write/refusal_guard.hpp"
 
 namespace spojka::host {
 namespace {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // A changed mapping: the stream is read whole once, and what comes out differently is sent again.
 #include "engine_fixture.hpp"
+#include "host/engine/decide/stream_notes.hpp"
 #include "host/engine/read_only_store.hpp"
-#include "host/engine/stream_notes.hpp"
 
 namespace spojka::host {
 namespace {

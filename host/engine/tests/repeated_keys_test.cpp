@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "host/engine/repeated_keys.hpp"
+#include "host/engine/read/repeated_keys.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "host/engine/send_gate.hpp"
+#include "host/engine/pace/send_gate.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -8,8 +8,8 @@
 #include <thread>
 
 #include "fake_timer.hpp"
-#include "host/engine/backoff.hpp"
-#include "host/engine/retry_budget.hpp"
+#include "host/engine/pace/backoff.hpp"
+#include "host/engine/pace/retry_budget.hpp"
 #include "spojka/error.hpp"
 
 namespace spojka::host {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "host/engine/settler.hpp"
+#include "host/engine/settle/settler.hpp"
 
 #include <gtest/gtest.h>
 

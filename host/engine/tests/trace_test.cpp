@@ -3,7 +3,7 @@
 // seen.
 #include "engine_fixture.hpp"
 #include "host/base/value_codec.hpp"
-#include "host/engine/mapping_trace.hpp"
+#include "host/engine/write/mapping_trace.hpp"
 
 namespace spojka::host {
 namespace {

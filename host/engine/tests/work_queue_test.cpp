@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "host/engine/work_queue.hpp"
+#include "host/engine/write/work_queue.hpp"
 
 #include <gtest/gtest.h>
 

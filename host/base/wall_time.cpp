@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/base/wall_time.hpp"
+
+#include <ctime>
+
+namespace spojka::host {
+
+std::string wallTime(std::int64_t atUs, std::int64_t nowUs) {
+  constexpr std::int64_t kNear = 12LL * 3600 * 1'000'000;
+  // A moment later rather than earlier: who comes back at that minute must not be too early.
+  const auto seconds = static_cast<std::time_t>((atUs + 59'999'999) / 1'000'000);
+  std::tm local{};
+  ::localtime_r(&seconds, &local);
+  char text[32];
+  const bool near = atUs - nowUs < kNear;
+  const std::size_t size = std::strftime(text, sizeof text, near ? "%H:%M" : "%Y-%m-%d %H:%M", &local);
+  return {text, size};
+}
+
+}  // namespace spojka::host

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/engine/decide/references.hpp"
+
+#include <utility>
+
+namespace spojka::host {
+
+std::vector<References::Answer> References::of(const std::vector<std::string_view>& keys) const {
+  std::vector<Answer> answers(keys.size());
+  for (std::size_t f = 0; f < flows_.size(); ++f) {
+    // A link tells what is there only when nothing of its key is on the way: asked first.
+    const auto underWay = flows_[f]->underWay(keys);
+    auto links = flows_[f]->written(keys);
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+      Answer& answer = answers[i];
+      if (underWay[i]) answer.waits = true;
+      if (!links[i] && answer.missing == nullptr) answer.missing = &mapping_.references()[f];
+      answer.ids.push_back(links[i] ? std::move(links[i]->targetId) : std::string());
+    }
+  }
+  return answers;
+}
+
+const std::string* References::stopped() const {
+  for (std::size_t f = 0; f < flows_.size(); ++f)
+    if (flows_[f]->isStopped()) return &mapping_.references()[f].flow;
+  return nullptr;
+}
+
+}  // namespace spojka::host

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/engine/decide/stream_notes.hpp"
+
+#include <algorithm>
+
+#include "spojka/hex.hpp"
+#include "spojka/json.hpp"
+
+namespace spojka::host {
+namespace {
+
+constexpr std::size_t kMostFields = 63;  // the store keeps a signed number
+
+}  // namespace
+
+StreamNotes StreamNotes::parse(const std::string& text) {
+  StreamNotes notes;
+  if (text.empty()) return notes;
+  try {
+    Arena arena;
+    const spojka_value parsed = parseJson(arena, text);
+    const ValueView v(parsed);
+    notes.digest = std::string(v.find("mapping").text());
+    const ValueView fields = v.find("fields");
+    for (std::size_t i = 0; i < fields.size() && i < kMostFields; ++i)
+      notes.fields.emplace_back(fields.item(i).text());
+    notes.lastFullRead = v.find("full_read").integer();
+    notes.repeated = v.find("repeated").isNull() ? 0 : v.find("repeated").integer();
+    notes.incremental = !v.find("incremental").isNull() && v.find("incremental").boolean();
+    notes.finished = v.find("finished").boolean();
+    const ValueView kinds = v.find("key_kinds");
+    for (std::size_t i = 0; i < kinds.size(); ++i)
+      notes.keyKinds[std::string(kinds.name(i))] = kinds.member(i).integer();
+  } catch (const std::exception&) {
+    return {};
+  }
+  return notes;
+}
+
+std::string StreamNotes::text() const {
+  Arena a;
+  std::vector<spojka_value> names;
+  for (const auto& field : fields) names.push_back(make::string(a, field));
+  ObjectBuilder kinds;
+  for (const auto& [kind, records] : keyKinds) kinds.set(a.copy(kind), make::integer(records));
+  ObjectBuilder o;
+  o.set("mapping", make::string(a, digest))
+      .set("fields", make::list(a, names))
+      .set("full_read", make::integer(lastFullRead))
+      .set("repeated", make::integer(repeated))
+      .set("incremental", make::boolean(incremental))
+      .set("finished", make::boolean(finished));
+  if (!keyKinds.empty()) o.set("key_kinds", kinds.finish(a));
+  const spojka_value v = o.finish(a);
+  return toJson(ValueView(v));
+}
+
+void StreamNotes::addFields(const Mapping& mapping) {
+  for (const auto& column : mapping.columns())
+    if (fields.size() < kMostFields && std::find(fields.begin(), fields.end(), column.target) == fields.end())
+      fields.push_back(column.target);
+}
+
+std::string digestText(const Mapping& mapping) {
+  return toHex(mapping.digest());
+}
+
+FilledMask::FilledMask(const Mapping& mapping, const StreamNotes& notes) {
+  for (const auto& column : mapping.columns()) {
+    const auto at = std::find(notes.fields.begin(), notes.fields.end(), column.target);
+    if (at != notes.fields.end())
+      fields_.emplace_back(column.target, static_cast<unsigned>(at - notes.fields.begin()));
+  }
+}
+
+std::uint64_t FilledMask::all() const {
+  std::uint64_t mask = 0;
+  for (const auto& [path, bit] : fields_) mask |= std::uint64_t{1} << bit;
+  return mask;
+}
+
+std::uint64_t FilledMask::of(ValueView body) const {
+  std::uint64_t mask = 0;
+  for (const auto& [path, bit] : fields_)
+    if (!body.at(path).isEmpty()) mask |= std::uint64_t{1} << bit;
+  return mask;
+}
+
+}  // namespace spojka::host

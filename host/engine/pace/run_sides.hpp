@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a run knows about its two sides and keeps from stream to stream. Ownership: borrows what the gates
+// borrow. Threads: any.
+#pragma once
+
+#include "host/engine/pace/retry_budget.hpp"
+#include "host/engine/pace/send_gate.hpp"
+#include "host/plugin/side_activity.hpp"
+
+namespace spojka::host {
+
+struct RunSides {
+  SendGate source;
+  SendGate destination;
+  RetryBudget budget;
+
+  void wake() {
+    source.wake();
+    destination.wake();
+  }
+};
+
+// What the side's connector says it waits for is shown as the gate's.
+inline SideWatch::Told toldTo(SendGate& gate) {
+  return [&gate](const SideActivity& activity) { gate.told(activity.waitingFor, activity.waitingUntilUs); };
+}
+
+}  // namespace spojka::host

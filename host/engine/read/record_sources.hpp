@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+// The record sources there are. Ownership: each borrows what it is made with. Threads: one. Errors: see
+// RecordSource; a kept record that cannot be read stays where it is and is counted.
+#pragma once
+
+#include <functional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <unordered_set>
+
+#include "host/engine/read/log_fold.hpp"
+#include "host/engine/read/read_scope.hpp"
+#include "host/engine/read/record_source.hpp"
+#include "host/engine/settle/held_back.hpp"
+#include "host/mapping/mapping.hpp"
+
+namespace spojka::host {
+
+// What one batch of the connector's stream holds for one flow.
+class BatchSource final : public RecordSource {
+ public:
+  BatchSource(std::shared_ptr<SourceBatch> batch, const std::string& flow, const ReadScope& scope)
+      : batch_(std::move(batch)), flow_(flow), scope_(scope) {}
+  Kind kind() const noexcept override { return Kind::stream; }
+  std::optional<Portion> next() override;
+
+ private:
+  FailedRecord problemOf(const spojka_problem& problem) const;
+
+  std::shared_ptr<SourceBatch> batch_;  // null once it was given
+  const std::string& flow_;
+  const ReadScope& scope_;
+};
+
+// What a log comes to: of each key its last entry.
+class LastStates final : public RecordSource {
+ public:
+  LastStates(LogFold& log, const Mapping& mapping) : log_(log), mapping_(mapping) {}
+  Kind kind() const noexcept override { return Kind::stream; }
+  std::optional<Portion> next() override;
+
+ private:
+  LogFold& log_;
+  const Mapping& mapping_;
+};
+
+// Records that wait since they were taken, in the sequence they came. Of a key that waits more than once the
+// last one is given.
+class HeldRecords final : public RecordSource {
+ public:
+  HeldRecords(HeldBack& held, const Mapping& mapping) : held_(held), mapping_(mapping) {}
+  Kind kind() const noexcept override { return Kind::heldBack; }
+  std::optional<Portion> next() override;
+
+ private:
+  HeldBack& held_;
+  const Mapping& mapping_;
+};
+
+// Records kept as failed by earlier runs that are to be tried now.
+class DueFailed final : public RecordSource {
+ public:
+  // `keys`: those the source did not bring; taken out as they are looked at. `dueAnyway` tells of one that is
+  // not due by its time whether what it waited for is there.
+  DueFailed(Store& store, const Mapping& mapping, std::unordered_set<std::string>& keys,
+            std::function<bool(const FailedRecord&)> dueAnyway)
+      : store_(store), mapping_(mapping), keys_(keys), dueAnyway_(std::move(dueAnyway)) {}
+  Kind kind() const noexcept override { return Kind::failed; }
+  std::optional<Portion> next() override;
+  // Stored in a form that this version cannot read.
+  std::int64_t unreadable() const noexcept { return unreadable_; }
+
+ private:
+  bool isDue(const FailedRecord& failed) const;
+
+  Store& store_;
+  const Mapping& mapping_;
+  std::unordered_set<std::string>& keys_;
+  std::function<bool(const FailedRecord&)> dueAnyway_;
+  std::string after_;
+  std::int64_t unreadable_ = 0;
+};
+
+// Deletes by key, as a person asked for them.
+class AskedDeletes final : public RecordSource {
+ public:
+  AskedDeletes(const std::set<std::string>& keys, const Mapping& mapping)
+      : keys_(keys), mapping_(mapping), at_(keys.begin()) {}
+  Kind kind() const noexcept override { return Kind::deletes; }
+  std::optional<Portion> next() override;
+
+ private:
+  const std::set<std::string>& keys_;
+  const Mapping& mapping_;
+  std::set<std::string>::const_iterator at_;
+};
+
+}  // namespace spojka::host

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/engine/settle/failure_ledger.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace spojka::host {
+
+FailureLedger::FailureLedger(std::vector<KeptFailure> kept) {
+  for (auto& k : kept) entries_.emplace(std::move(k.key), Entry{k.refused, 0, 0, k.due, k.ignored});
+}
+
+bool FailureLedger::keeps(std::string_view key) const {
+  return !entries_.empty() && entries_.count(std::string(key)) != 0;
+}
+
+std::vector<std::string> FailureLedger::keys() const {
+  std::vector<std::string> all;
+  all.reserve(entries_.size());
+  for (const auto& [key, entry] : entries_) all.push_back(key);
+  return all;
+}
+
+FailureLedger::Wait FailureLedger::waits(std::string_view key, const FingerprintBytes& content,
+                                         std::uint64_t turn) {
+  if (entries_.empty()) return Wait::none;
+  const auto found = entries_.find(std::string(key));
+  if (found == entries_.end()) return Wait::none;
+  Entry& entry = found->second;
+  const bool same = entry.content == content && content != FingerprintBytes{};
+  if (!same || (entry.due && !entry.ignored)) return Wait::none;
+  // An older version that passes later in this run must not take this one with it.
+  entry.turn = std::max(entry.turn, turn);
+  return entry.ignored ? Wait::ignored : Wait::waits;
+}
+
+FailureLedger::Kept FailureLedger::fail(std::string_view key, const FingerprintBytes& content,
+                                        std::uint64_t turn) {
+  const auto [found, isNew] = entries_.try_emplace(std::string(key));
+  Entry& entry = found->second;
+  if (!isNew && entry.turn > turn) return Kept::not_at_all;
+  const bool again = !isNew && entry.transaction == transaction_;
+  entry = Entry{content, turn, transaction_, false, false};
+  return again ? Kept::again : Kept::first;
+}
+
+FailureLedger::Forgotten FailureLedger::pass(std::string_view key, std::uint64_t turn) {
+  if (entries_.empty()) return Forgotten::nothing;
+  const auto found = entries_.find(std::string(key));
+  if (found == entries_.end() || found->second.turn > turn) return Forgotten::nothing;
+  const bool unstored = found->second.transaction == transaction_;
+  entries_.erase(found);
+  return unstored ? Forgotten::unstored : Forgotten::stored;
+}
+
+}  // namespace spojka::host

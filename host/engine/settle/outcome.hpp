@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+// What finally happened to a record, who wants to hear of it, and what a whole run comes to. Plain values.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "host/base/run_status.hpp"
+#include "host/engine/pace/waiting.hpp"
+#include "host/store/store.hpp"
+#include "spojka/abi.h"
+#include "spojka/value.hpp"
+
+namespace spojka::host {
+
+enum class Outcome { created = 1, updated, unchanged, skipped, deleted, ignored, failed };
+
+// Reason of a skipped record: a later one of the same key came in the same read, and is used.
+constexpr std::string_view kSuperseded = "superseded";
+
+// One settled record, borrowed for the call.
+struct RecordEvent {
+  std::string_view flow;
+  std::string_view key;
+  std::string_view targetKey;  // name at the destination, empty when it never got that far
+  Outcome outcome = Outcome::unchanged;
+  std::string_view reason;  // failed, ignored or skipped: stable word
+  std::string_view field;
+  std::string_view message;
+  const spojka_change* changes = nullptr;  // dry runs
+  std::size_t changeCount = 0;
+  ValueView
+      mapped{};  // what was to be written, with its marks; null for a delete or when it never got that far
+};
+
+// Threads: record() is called from several threads, one call at a time.
+class RunObserver {
+ public:
+  virtual ~RunObserver() = default;
+  virtual void flowStarted(const std::string& flow) { (void)flow; }
+  virtual void record(const RecordEvent& event) { (void)event; }
+  virtual void flowFinished(const std::string& flow, const FlowCounts& counts) { (void)flow, (void)counts; }
+  // A side is not sent anything for a while: it asked for it, or it is down. A status, not an error.
+  virtual void waiting(const Waiting& waiting) { (void)waiting; }
+};
+
+struct RunResult {
+  RunRow run;                       // as stored: id, status, times, counts per stream, error
+  std::size_t connections = 0;      // connections to the destination at work at once, at the most
+  std::int64_t limitedUntilUs = 0;  // a side wants nothing before then; 0 = none does
+  std::int64_t limitedMs = 0;       // how long sides were waited for in this run
+  std::int64_t kept = 0;            // failed records kept in the end, those of earlier runs included
+  RunStatus status = RunStatus::ok;
+};
+
+}  // namespace spojka::host

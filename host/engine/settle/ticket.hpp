@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+// A batch on its way through the engine, and one of its records.
+// Ownership: a SourceBatch is shared by the flows that take it; a Load owns what one flow makes of it. Work
+// items share their load, so that it lives until the last of them is settled. A Ticket is what the settler
+// keeps of a batch: it outlives the load where records are held back. Threads: a load is filled by the intake
+// and read-only afterwards; `open` belongs to the settler's lock.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "host/engine/settle/held_bytes.hpp"
+#include "host/engine/settle/weight.hpp"
+#include "host/mapping/mapping.hpp"
+#include "spojka/arena.hpp"
+#include "spojka/record.hpp"
+
+namespace spojka::host {
+
+// What the source gave, once for all flows.
+class SourceBatch {
+ public:
+  explicit SourceBatch(Batch given) : batch(std::move(given)) {}
+  // One of the flows keeps records of it. Counted once, whoever keeps it. By the thread that reads.
+  void keep(HeldBytes& held) {
+    if (std::exchange(kept_, true)) return;
+    charge_ = HeldBytes::Charge(held, weightOf(batch));
+  }
+
+ private:
+  bool kept_ = false;
+  HeldBytes::Charge charge_;  // for what follows, given back after it
+
+ public:
+  const Batch batch;
+};
+
+struct Load {
+  HeldBytes::Charge charge;            // for the arena, given back after it
+  std::shared_ptr<SourceBatch> batch;  // null for records that are offered again
+  Arena arena{32 * 1024};  // mapped bodies, keys; decoded bodies of records that are offered again
+};
+
+struct Ticket {
+  std::optional<std::string> checkpoint;  // covers everything up to and including this batch
+  std::size_t open = 0;                   // records without a final outcome
+};
+
+struct WorkItem {
+  std::shared_ptr<Ticket> ticket;
+  std::shared_ptr<Load> load;
+  const spojka_record* source = nullptr;  // as the source gave it
+  spojka_record mapped{};                 // what the destination gets
+  std::string targetId;                   // id under which the destination knows it; empty = not known
+  Fingerprint fingerprint{};  // of the mapped values; of the source's own where they cannot be mapped
+  std::uint64_t filled = 0;   // which mapped fields have a value
+  // Where it stands in the sequence in which records were taken: of two versions of one key the one with the
+  // higher number is newer. 0 = kept as failed by an earlier run.
+  std::uint64_t turn = 0;
+  bool lookFirst = false;  // it may have been written: the destination has to look, without the id
+  bool askFirst = false;   // no link: what is found and differs is not written over without asking
+  bool wasFailed = false;  // one of this key failed before: a hint, only the settler knows what is kept
+  int attempts = 0;
+  // Calls that failed as a whole and seem to have done so because of this record, and how many answers the
+  // side had given when the first of them began.
+  int suspicion = 0;
+  std::int64_t answersBefore = 0;
+
+  std::string_view key() const noexcept { return fromAbi(source->key); }
+};
+
+}  // namespace spojka::host

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/engine/write/work_queue.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "spojka/error.hpp"
+
+namespace spojka::host {
+namespace {
+
+// How long a writer waits for a full chunk while a slow source drips records.
+constexpr auto kPatience = std::chrono::milliseconds(200);
+// Towards the end the rest is shared out, but in pieces that still make a shared look-up worth it.
+constexpr std::size_t kSmallestShare = 8;
+
+}  // namespace
+
+WorkQueue::WorkQueue(std::size_t capacity, std::size_t chunk, std::size_t writers, HeldBytes* held)
+    : capacity_(std::max(capacity, chunk)), chunk_(chunk), writers_(writers), held_(held) {
+  if (held_ == nullptr) return;
+  held_->onLess(this, [this] {
+    const std::lock_guard lock(mutex_);
+    room_.notify_one();
+  });
+}
+
+WorkQueue::~WorkQueue() {
+  if (held_ != nullptr) held_->forget(this);
+}
+
+template <class Until>
+void WorkQueue::waitForWriters(Lock& lock, std::condition_variable& woken, Until until) {
+  if (stopped_ || until()) return;
+  intakeWaits_ = true;
+  work_.notify_all();
+  lookForLostRecords();
+  woken.wait(lock, [&] { return stopped_ || lost_ || until(); });
+  intakeWaits_ = false;
+  if (lost_ && !stopped_)
+    throw Error(
+        SPOJKA_E_INTERNAL, "queue",
+        "reading waits for records that nobody is at work on. This is a defect of the program; what is "
+        "stored is right: run again, and report it");
+}
+
+void WorkQueue::lookForLostRecords() {
+  if (!intakeWaits_ || askingForWork_ < writers_ || !ready_.empty() || keys_.empty()) return;
+  lost_ = true;
+  room_.notify_all();
+  idle_.notify_all();
+}
+
+bool WorkQueue::push(std::vector<WorkItem> items) {
+  Lock lock(mutex_);
+  for (auto& item : items) {
+    waitForWriters(lock, room_, [&] { return ready_.size() < capacity_; });
+    if (stopped_) return false;
+    const auto [entry, isNew] = keys_.try_emplace(std::string(item.key()));
+    if (isNew) {
+      ready_.push_back(std::move(item));
+      if (ready_.size() % chunk_ == 0) work_.notify_one();
+    } else {
+      entry->second.push_back(std::move(item));
+    }
+  }
+  work_.notify_one();
+  return true;
+}
+
+bool WorkQueue::waitForRoom() {
+  Lock lock(mutex_);
+  // What is held though nothing is under way is being let go just now, or is no matter of the queue.
+  waitForWriters(lock, room_, [&] { return held_ == nullptr || !held_->tooMuch() || keys_.empty(); });
+  return !stopped_;
+}
+
+void WorkQueue::close() {
+  const std::lock_guard lock(mutex_);
+  closed_ = true;
+  work_.notify_all();
+}
+
+void WorkQueue::reopen() {
+  const std::lock_guard lock(mutex_);
+  closed_ = false;
+}
+
+void WorkQueue::stop() {
+  // Let go after the lock: a record that is let go tells of its memory, which asks for the lock.
+  std::deque<WorkItem> ready;
+  std::unordered_map<std::string, std::deque<WorkItem>> keys;
+  const std::lock_guard lock(mutex_);
+  stopped_ = true;
+  ready.swap(ready_);
+  keys.swap(keys_);
+  work_.notify_all();
+  room_.notify_all();
+  idle_.notify_all();
+}
+
+std::size_t WorkQueue::takeSize() const {
+  if (!closed_) return std::min(ready_.size(), chunk_);
+  const std::size_t share = (ready_.size() + writers_ - 1) / writers_;
+  return std::min(ready_.size(), std::clamp(share, std::min(kSmallestShare, chunk_), chunk_));
+}
+
+std::vector<WorkItem> WorkQueue::take() {
+  Lock lock(mutex_);
+  for (;;) {
+    ++askingForWork_;
+    lookForLostRecords();
+    work_.wait(lock, [&] { return stopped_ || closed_ || !ready_.empty(); });
+    --askingForWork_;
+    if (stopped_) return {};
+    if (!closed_ && ready_.size() < chunk_)
+      work_.wait_for(lock, kPatience,
+                     [&] { return stopped_ || closed_ || intakeWaits_ || ready_.size() >= chunk_; });
+    if (stopped_) return {};
+    if (!ready_.empty()) break;
+    // Closed and nothing ready: later records of a key in flight are handed over by done().
+    if (closed_) return {};
+  }
+  std::vector<WorkItem> chunk;
+  const std::size_t n = takeSize();
+  chunk.reserve(n);
+  for (std::size_t i = 0; i < n; ++i) {
+    chunk.push_back(std::move(ready_.front()));
+    ready_.pop_front();
+  }
+  room_.notify_one();
+  if (!ready_.empty()) work_.notify_one();
+  return chunk;
+}
+
+std::optional<WorkItem> WorkQueue::takeOne() {
+  const std::lock_guard lock(mutex_);
+  if (ready_.empty()) return std::nullopt;
+  WorkItem item = std::move(ready_.front());
+  ready_.pop_front();
+  room_.notify_one();
+  return item;
+}
+
+std::optional<WorkItem> WorkQueue::done(std::string_view key) {
+  const std::lock_guard lock(mutex_);
+  if (stopped_) return std::nullopt;
+  const auto entry = keys_.find(std::string(key));
+  if (entry == keys_.end()) return std::nullopt;
+  if (entry->second.empty()) {
+    keys_.erase(entry);
+    if (keys_.empty()) {
+      idle_.notify_all();
+      room_.notify_one();
+    }
+    return std::nullopt;
+  }
+  WorkItem next = std::move(entry->second.front());
+  entry->second.pop_front();
+  return next;
+}
+
+std::vector<bool> WorkQueue::inFlight(const std::vector<std::string_view>& keys) {
+  std::vector<bool> found(keys.size(), false);
+  const std::lock_guard lock(mutex_);
+  if (keys_.empty()) return found;
+  for (std::size_t i = 0; i < keys.size(); ++i) found[i] = keys_.count(std::string(keys[i])) != 0;
+  return found;
+}
+
+void WorkQueue::waitUntilIdle() {
+  Lock lock(mutex_);
+  waitForWriters(lock, idle_, [&] { return keys_.empty(); });
+}
+
+}  // namespace spojka::host

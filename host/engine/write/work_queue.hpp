@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+// The bounded queue between intake and writers. It never lets two records of one key be in flight at once,
+// and hands them out in the sequence they came; that is what "partitioned by key" protects, without tying a
+// key to one writer. Bounded twice: in records that a writer could take, and in the memory that everything
+// under way holds. Records that wait behind one of their key count in memory only: a writer can always take
+// what is ready, so that no mix of keys lets both sides wait for each other.
+// Threads: one intake, many writers. Errors: a stopped queue hands out nothing; Error (internal) where the
+// intake would wait for something nobody is at work on.
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "host/engine/settle/held_bytes.hpp"
+#include "host/engine/settle/ticket.hpp"
+
+namespace spojka::host {
+
+class WorkQueue {
+ public:
+  // `chunk` = records a writer takes at once: full chunks while the source is producing, so that look-ups are
+  // shared. `capacity` = records that are ready to be taken; `held` is borrowed, null = nobody counts memory.
+  WorkQueue(std::size_t capacity, std::size_t chunk, std::size_t writers, HeldBytes* held = nullptr);
+  ~WorkQueue();
+  WorkQueue(const WorkQueue&) = delete;
+  WorkQueue& operator=(const WorkQueue&) = delete;
+
+  // Blocks while the queue is full. False = stopped, the items were dropped.
+  bool push(std::vector<WorkItem> items);
+  // Blocks while what is under way holds too much memory. False = stopped.
+  bool waitForRoom();
+  // No more items will come.
+  void close();
+  // After the writers have come to their end: more comes after all.
+  void reopen();
+  // Drops everything; every call returns at once from now on.
+  void stop();
+
+  // Blocks until there is work; empty = nothing will come any more.
+  std::vector<WorkItem> take();
+  // One record that is ready, if there is one now.
+  std::optional<WorkItem> takeOne();
+  // A record of this key was settled. Returns the next record of the same key, which is now in flight at the
+  // caller.
+  std::optional<WorkItem> done(std::string_view key);
+  // Of each key: a record of it was pushed and is not done yet.
+  std::vector<bool> inFlight(const std::vector<std::string_view>& keys);
+  // Blocks until everything pushed so far was done (or the queue was stopped).
+  void waitUntilIdle();
+
+ private:
+  using Lock = std::unique_lock<std::mutex>;
+
+  std::size_t takeSize() const;
+  // The intake waits for writers: they are not to wait for fuller chunks meanwhile.
+  template <class Until>
+  void waitForWriters(Lock& lock, std::condition_variable& woken, Until until);
+  // A key is known while a record of it is ready or at a writer. Known keys, nothing ready and every writer
+  // asking for work: the records were lost, and who waits for them would wait for ever.
+  void lookForLostRecords();
+
+  const std::size_t capacity_;
+  const std::size_t chunk_;
+  const std::size_t writers_;
+  HeldBytes* const held_;
+  std::mutex mutex_;
+  std::condition_variable room_;
+  std::condition_variable work_;
+  std::condition_variable idle_;
+  std::deque<WorkItem> ready_;
+  // Keys in ready_ or in flight, each with the records of the same key that came later.
+  std::unordered_map<std::string, std::deque<WorkItem>> keys_;
+  std::size_t askingForWork_ = 0;  // writers
+  bool intakeWaits_ = false;
+  bool lost_ = false;
+  bool closed_ = false;
+  bool stopped_ = false;
+};
+
+}  // namespace spojka::host

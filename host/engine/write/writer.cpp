@@ -1,0 +1,461 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/engine/write/writer.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <optional>
+#include <utility>
+
+#include "host/base/value_codec.hpp"
+#include "host/engine/settle/guard_stop.hpp"
+#include "host/engine/write/mapping_trace.hpp"
+#include "spojka/error.hpp"
+
+namespace spojka::host {
+namespace {
+
+// Does it help to send the same again later, or must a person act first?
+bool worthRepeating(spojka_status code) {
+  return code == SPOJKA_E_RATE_LIMIT || code == SPOJKA_E_TRANSIENT || code == SPOJKA_E_DATA ||
+         code == SPOJKA_E_REMOTE;
+}
+
+// A call that failed as a whole says more of the side than one record: it opens before a writer gives up.
+constexpr int kWholeCall = 2;
+// So many failures of one record say that the side may be down.
+constexpr int kTellsOfTheSide = 2;
+// Outcomes in a row that cannot be: the connector is at fault, and none of its records.
+constexpr int kMostBreaches = 3;
+
+// Did the side itself answer, and with something else than that it cannot answer just now? Then it was
+// reached with this record, and may have acted on it.
+bool answeredItself(int httpStatus) {
+  constexpr int kPassing[] = {408, 425, 429, 502, 503, 504};
+  return httpStatus >= 200 &&
+         std::find(std::begin(kPassing), std::end(kPassing), httpStatus) == std::end(kPassing);
+}
+
+// Failures that say that it is the record: few where the side did answer, since each may have been a write.
+int tellsOfTheRecord(int httpStatus) {
+  return answeredItself(httpStatus) ? 3 : Backoff::kMaxAttempts;
+}
+
+std::string messageOf(const spojka_outcome& o, const char* otherwise) {
+  return o.error != nullptr ? std::string(toException(*o.error, o.error->code).what())
+                            : std::string(otherwise);
+}
+
+// A retry helps nobody: the connector itself says, or the boundary noticed, that it is at fault.
+bool isDefect(const spojka_outcome& o) {
+  const bool open = o.result == SPOJKA_W_RETRY || o.result == SPOJKA_W_UNKNOWN;
+  return open && o.error != nullptr && o.error->code == SPOJKA_E_INTERNAL;
+}
+
+// Something that a connector with a flush may hold back until then.
+bool isWritten(std::uint32_t result) {
+  return result == SPOJKA_W_CREATED || result == SPOJKA_W_UPDATED || result == SPOJKA_W_DELETED;
+}
+
+// What is kept of an outcome until the connector's flush has said that it holds.
+struct Written {
+  std::size_t index;
+  std::uint32_t result;
+  std::string id;
+};
+
+spojka_outcome outcomeOf(const Written& w) {
+  spojka_outcome o{};
+  o.struct_size = sizeof o;
+  o.result = w.result;
+  o.index = w.index;
+  o.target_id = toAbi(w.id);
+  return o;
+}
+
+std::string contractBroken(const std::string& connector, const std::string& how) {
+  return "connector '" + connector + "' broke its contract in write: " + how +
+         "; this is for the connector's author to mend";
+}
+
+}  // namespace
+
+Writer::Writer(Shared shared, std::unique_ptr<DestinationInstance> destination, std::uint32_t seed)
+    : s_(shared), destination_(std::move(destination)), backoff_(seed) {}
+
+void Writer::run() {
+  while (!s_.cancel.requested()) {
+    auto items = s_.queue.take();
+    if (items.empty()) break;
+    if (!writeAll(std::move(items))) return;
+  }
+}
+
+bool Writer::writeAll(std::vector<WorkItem> items) {
+  std::vector<WorkItem> call;
+  try {
+    if (settleAll(items, call)) return true;
+  } catch (...) {
+    leaveInDoubt(items, call);
+    throw;
+  }
+  leaveInDoubt(items, call);
+  return false;
+}
+
+void Writer::leaveInDoubt(const std::vector<WorkItem>& items, const std::vector<WorkItem>& call) {
+  if (s_.dryRun) return;
+  for (const auto* left : {&items, &call})
+    for (const auto& item : *left)
+      if (item.attempts > 0 || item.suspicion > 0 || item.lookFirst) s_.settler.doubt(item);
+}
+
+bool Writer::settleAll(std::vector<WorkItem>& items, std::vector<WorkItem>& call) {
+  backoff_.reset();
+  most_ = items.size();
+  s_.sides.budget.offered(static_cast<std::int64_t>(items.size()));
+  while (!items.empty()) {
+    auto permit = s_.sides.destination.enter(s_.cancel);
+    if (!permit) return false;
+    call = nextCall(items, permit->probe());
+    const std::size_t sent = call.size();
+    const Attempt result = once(call, *permit);
+    permit.reset();
+    if (s_.cancel.requested()) return items.empty() && call.empty();
+    bool settled = result.settled > 0;
+    if (result.problem && result.asked < 0) {
+      most_ = std::max<std::size_t>(1, sent / 2);
+      const auto suspected = [](const WorkItem& item) { return item.suspicion > 0; };
+      if (sent == 1 &&
+          isItself(call.front(), *result.problem, std::all_of(items.begin(), items.end(), suspected))) {
+        std::vector<WorkItem> successors;
+        giveUp(call.front(), *result.problem, successors);
+        call = std::move(successors);
+        settled = true;
+      }
+    }
+    // Behind the others, so that what comes next, a probe above all, is tried with another record.
+    std::move(call.begin(), call.end(), std::back_inserter(items));
+    call.clear();
+    if (settled) backoff_.reset();
+    if ((result.problem || result.again > 0) && !pause(result)) return false;
+  }
+  return true;
+}
+
+std::vector<WorkItem> Writer::nextCall(std::vector<WorkItem>& items, bool probe) const {
+  const auto suspected = [](const WorkItem& item) { return item.suspicion > 0; };
+  // With nothing but suspects nobody could tell whether it is them or the side: one more is asked.
+  if (std::all_of(items.begin(), items.end(), suspected) &&
+      s_.sides.destination.answers() <= items.front().answersBefore)
+    if (auto witness = s_.queue.takeOne()) {
+      s_.sides.budget.offered(1);
+      items.insert(items.begin(), std::move(*witness));
+    }
+  const auto most = static_cast<std::ptrdiff_t>(probe ? 1 : std::min(most_, items.size()));
+  auto end = std::find_if(items.begin(), items.begin() + most, suspected);
+  if (end == items.begin()) ++end;
+  std::vector<WorkItem> call(std::make_move_iterator(items.begin()), std::make_move_iterator(end));
+  items.erase(items.begin(), end);
+  return call;
+}
+
+Writer::Attempt Writer::once(std::vector<WorkItem>& items, SendGate::Permit& permit) {
+  Attempt result;
+  answersBefore_ = s_.sides.destination.answers();
+  // Others were answered since this one failed, or in the same call: it tells of itself.
+  const bool ofItself =
+      items.size() == 1 && items.front().suspicion > 0 && answersBefore_ > items.front().answersBefore;
+  try {
+    attempt(items, permit, result);
+    permit.measured(result.settled);
+  } catch (const GuardStop&) {
+    throw;
+  } catch (const Error& e) {
+    if (s_.cancel.requested()) return result;
+    if (!worthRepeating(e.code())) throw;
+    result.problem = e;
+    result.why = e.what();
+    const std::int64_t asked = SendGate::askedFor(e.retryAfterMs());
+    result.asked = std::max(result.asked, asked);
+    if (asked < 0) permit.bad(result.why, ofItself ? 0 : kWholeCall);
+  }
+  if (result.asked >= 0) permit.limited(std::chrono::milliseconds(result.asked), result.why);
+  return result;
+}
+
+void Writer::suspect(std::vector<WorkItem>& items, const std::vector<bool>& told, const Error& why) {
+  const bool asksForTime = SendGate::askedFor(why.retryAfterMs()) >= 0;
+  bool first = true;
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    if (told[i]) continue;
+    // The call failed, not the record: it is no attempt of its own.
+    --items[i].attempts;
+    if (asksForTime) continue;
+    // Nobody knows whether it was written: the next attempt must look first.
+    items[i].lookFirst = true;
+    if (items[i].suspicion == 0) items[i].answersBefore = answersBefore_;
+    // Most destinations write one record after another.
+    if (std::exchange(first, false)) ++items[i].suspicion;
+  }
+}
+
+bool Writer::isItself(const WorkItem& item, const Error& why, bool onlySuspects) const {
+  if (item.suspicion < tellsOfTheRecord(why.httpStatus())) return false;
+  if (s_.sides.destination.answers() > item.answersBefore) return true;
+  // Nobody else is there to ask with; then it counts whether it was answered at all.
+  return onlySuspects && answeredItself(why.httpStatus());
+}
+
+void Writer::giveUp(WorkItem& item, const Error& why, std::vector<WorkItem>& successors) {
+  Settled failure;
+  failure.outcome = Outcome::failed;
+  failure.reason = "retry_exhausted";
+  failure.inDoubt = true;
+  failure.message = std::string(why.what()) + " (" + std::to_string(item.suspicion) +
+                    " calls failed because of this record)";
+  failure.answer = excerptOf(why.what(), ValueView(item.mapped.body), s_.logger.redactor());
+  settleFailure(item, std::move(failure), successors);
+}
+
+bool Writer::pause(const Attempt& result) {
+  // What the other side asked for is kept by the gate, for all writers; and it is no retry that adds to a
+  // load nobody speaks of. While the side is down the gate decides alone.
+  if (result.asked >= 0 || !s_.sides.destination.healthy()) return true;
+  if (result.problem && backoff_.exhausted()) throw Error(*result.problem);
+  const std::size_t retries = result.problem ? 1 : result.again;
+  if (!s_.sides.budget.spend(static_cast<std::int64_t>(retries)))
+    throw TransientError(
+        "limits", "too much of this run had to be sent again (limits.retry_budget), the last because of: " +
+                      result.why + ". Run again later to go on from here");
+  const auto wait = backoff_.next();
+  s_.sides.destination.pausing(wait, result.why);
+  if (result.problem)
+    s_.logger.warning("writing is repeated", {{"why", result.why},
+                                              {"attempt", std::to_string(backoff_.attempts())},
+                                              {"wait_ms", std::to_string(wait.count())}});
+  return s_.timer.sleep(wait, s_.cancel);
+}
+
+void Writer::breach(const spojka_outcome& o) {
+  if (++breaches_ >= kMostBreaches)
+    throw Error(SPOJKA_E_INTERNAL, "write", contractBroken(destination_->name(), messageOf(o, "")));
+}
+
+bool Writer::keep(WorkItem& item, const spojka_outcome& o, SendGate::Permit& permit, Attempt& result) {
+  const bool answered = o.result != SPOJKA_W_RETRY && o.result != SPOJKA_W_UNKNOWN;
+  if (answered) {
+    breaches_ = 0;
+    permit.good();
+    return false;
+  }
+  // Would be the same next time, and says nothing of the side.
+  if (isDefect(o)) {
+    breach(o);
+    return false;
+  }
+  const std::string why = messageOf(o, "the answer settled nothing");
+  const std::int64_t asked = o.error != nullptr ? SendGate::askedFor(o.error->retry_after_ms) : -1;
+  result.asked = std::max(result.asked, asked);
+  result.why = why;
+  // A record that fails again and again tells of itself, not of the side.
+  if (asked < 0) permit.bad(why, !item.wasFailed && item.attempts <= kTellsOfTheSide ? 1 : 0);
+  const int status = asked < 0 && o.error != nullptr ? o.error->http_status : 0;
+  if (item.attempts >= tellsOfTheRecord(status)) return false;
+  // After a lost answer nobody knows whether the object exists: the next attempt must look first.
+  if (o.result == SPOJKA_W_UNKNOWN) {
+    item.lookFirst = true;
+    item.askFirst = false;  // what it finds then may be what it has sent
+  }
+  return true;
+}
+
+void Writer::attempt(std::vector<WorkItem>& items, SendGate::Permit& permit, Attempt& result) {
+  std::vector<spojka_record> records;
+  records.reserve(items.size());
+  // Records are lent until the call returns, and outcomes give their items other ids before that.
+  std::vector<std::string> ids;
+  ids.reserve(items.size());
+  for (auto& item : items) {
+    ++item.attempts;
+    const std::string& id = ids.emplace_back(item.lookFirst ? std::string() : item.targetId);
+    records.push_back(item.mapped);
+    if (!id.empty())
+      records.back().target_id = toAbi(id);
+    else if (item.askFirst)
+      records.back().flags |= SPOJKA_RECORD_ASK_FIRST;
+  }
+  std::vector<bool> told(items.size(), false);
+  std::vector<bool> settled(items.size(), false);
+  std::vector<WorkItem> successors;
+  const auto keepRest = [&] {
+    std::vector<WorkItem> rest;
+    for (std::size_t i = 0; i < items.size(); ++i)
+      if (!settled[i]) rest.push_back(std::move(items[i]));
+    result.again = rest.size();
+    for (auto& item : successors) rest.push_back(std::move(item));
+    items = std::move(rest);
+  };
+  const auto end = [&](const spojka_outcome& o) {
+    settle(items[o.index], o, successors);
+    settled[o.index] = true;
+    ++result.settled;
+  };
+  std::vector<Written> written;  // which the connector may still hold
+  const bool holds = destination_->buffers() && !s_.dryRun;
+  const auto take = [&](const spojka_outcome& o) {
+    told[o.index] = true;
+    if (keep(items[o.index], o, permit, result)) return;
+    // Told at once, also where it is settled later: refusals are, and would seem to come first.
+    if (o.result != SPOJKA_W_REJECTED) settleWaiting(s_.refusals.passed());
+    if (holds && (isWritten(o.result) || (owesFlush_ && o.result == SPOJKA_W_UNCHANGED)))
+      written.push_back({o.index, o.result, std::string(fromAbi(o.target_id))});
+    else
+      end(o);
+  };
+  std::optional<Error> failed;
+  try {
+    destination_->write(records.data(), records.size(), s_.dryRun, take);
+  } catch (const GuardStop&) {
+    throw;  // what was not settled comes again
+  } catch (const Error& e) {
+    failed = e;
+  }
+  // Nothing is settled, and so nothing stored, before the connector has let go of it.
+  if (!written.empty()) try {
+      owesFlush_ = true;
+      destination_->flush();
+      owesFlush_ = false;
+      for (const Written& w : written) end(outcomeOf(w));
+    } catch (const GuardStop&) {
+      throw;
+    } catch (const Error& e) {
+      for (const Written& w : written) told[w.index] = false;
+      if (!failed) failed = e;
+    }
+  if (failed) suspect(items, told, *failed);
+  keepRest();
+  if (failed) throw Error(*failed);
+}
+
+void Writer::settle(WorkItem& item, const spojka_outcome& o, std::vector<WorkItem>& successors) {
+  // An earlier record of this key is settled before this one.
+  for (const auto& earlier : s_.refusals.of(item.key())) {
+    s_.settler.settle(earlier.item, earlier.failure);
+    item.wasFailed = true;
+  }
+  Settled failure;
+  failure.outcome = Outcome::failed;
+  failure.field = std::string(fromAbi(o.field));
+  failure.inDoubt = item.lookFirst || (o.result != SPOJKA_W_SKIPPED && o.result != SPOJKA_W_REJECTED);
+  if (o.error != nullptr)
+    failure.answer = excerptOf(messageOf(o, ""), ValueView(item.mapped.body), s_.logger.redactor());
+  switch (o.result) {
+    case SPOJKA_W_CREATED:
+    case SPOJKA_W_UPDATED:
+    case SPOJKA_W_UNCHANGED:
+    case SPOJKA_W_DELETED:
+      return settleSuccess(item, o, successors);
+    case SPOJKA_W_FOUND:
+      return settleFound(item, o, successors);
+    case SPOJKA_W_SKIPPED:
+      failure.outcome = Outcome::skipped;
+      failure.reason = "skipped";
+      failure.message = messageOf(o, "the destination skipped it without saying why");
+      break;
+    case SPOJKA_W_REJECTED:
+      failure.reason = "rejected";
+      failure.message = messageOf(o, "the destination refused it without saying why");
+      break;
+    case SPOJKA_W_RETRY:
+      failure.reason = "retry_exhausted";
+      failure.message =
+          messageOf(o, "could not be written") + " (tried " + std::to_string(item.attempts) + " times)";
+      break;
+    default:
+      failure.reason = "unknown";
+      failure.message = messageOf(o, "it is not known whether it was written") + " (tried " +
+                        std::to_string(item.attempts) + " times)";
+  }
+  if (isDefect(o)) failure.message = contractBroken(destination_->name(), messageOf(o, ""));
+  settleFailure(item, std::move(failure), successors);
+}
+
+void Writer::settleFound(WorkItem& item, const spojka_outcome& o, std::vector<WorkItem>& successors) {
+  if (s_.dryRun) {
+    s_.foreign.wouldDiffer(item, o.changes, o.change_count);
+    return settleSuccess(item, o, successors);
+  }
+  const auto why = s_.foreign.differs(item, o.changes, o.change_count);
+  // It waits with its batch; a later record of the same key asks for itself.
+  if (auto next = s_.queue.done(item.key())) successors.push_back(std::move(*next));
+  if (why) throw GuardStop(*why);
+}
+
+void Writer::settleSuccess(WorkItem& item, const spojka_outcome& o, std::vector<WorkItem>& successors) {
+  Settled done;
+  done.outcome = o.result == SPOJKA_W_CREATED     ? Outcome::created
+                 : o.result == SPOJKA_W_UNCHANGED ? Outcome::unchanged
+                 : o.result == SPOJKA_W_DELETED   ? Outcome::deleted
+                                                  : Outcome::updated;
+  if (item.askFirst && item.targetId.empty() && o.result == SPOJKA_W_UNCHANGED) s_.foreign.same(item.key());
+  done.targetId = std::string(fromAbi(o.target_id));
+  if (done.targetId.empty()) done.targetId = std::string(fromAbi(item.mapped.key));
+  done.storeLink = item.source->op == SPOJKA_OP_UPSERT;
+  done.removeLink = item.source->op == SPOJKA_OP_DELETE;
+  done.changes = o.changes;
+  done.changeCount = o.change_count;
+  s_.settler.settle(item, done);
+  item.targetId = done.removeLink ? std::string() : std::move(done.targetId);
+  handOver(item, done.outcome, successors);
+}
+
+void Writer::settleFailure(WorkItem& item, Settled failure, std::vector<WorkItem>& successors) {
+  const ValueView mapped(item.mapped.body);
+  failure.message = excerptOf(failure.message, mapped, s_.logger.redactor());
+  if (failure.outcome == Outcome::failed) {
+    failure.bodyJson = keptBody(s_.mapping, ValueView(item.source->body));
+    failure.trace = traceOf(s_.mapping, mapped);
+    if (holdRefused(item, failure, successors)) return;
+  }
+  s_.settler.settle(item, failure);
+  handOver(item, failure.outcome, successors);
+}
+
+// A record that failed before tells nothing new of the side, and one behind which another waits must not be
+// in its way.
+bool Writer::holdRefused(WorkItem& item, Settled& failure, std::vector<WorkItem>& successors) {
+  if (s_.dryRun || !s_.refusals.watches() || item.wasFailed || failure.reason != "rejected") return false;
+  if (auto next = s_.queue.done(item.key())) {
+    s_.settler.settle(item, failure);
+    next->wasFailed = true;
+    successors.push_back(std::move(*next));
+    return true;
+  }
+  settleWaiting(s_.refusals.refused(item, std::move(failure)));
+  // In the words of settings: a person must mend it, and running again alone does not help.
+  if (const auto why = s_.refusals.stop()) throw GuardStop(*why, SPOJKA_E_CONFIG);
+  return true;
+}
+
+void Writer::settleWaiting(std::vector<RefusalGuard::Refused> waited) {
+  for (const auto& w : waited) s_.settler.settle(w.item, w.failure);
+}
+
+void Writer::handOver(const WorkItem& item, Outcome outcome, std::vector<WorkItem>& successors) {
+  const bool failed = outcome == Outcome::failed;
+  const bool known = !failed && outcome != Outcome::skipped && !item.targetId.empty();
+  for (auto next = s_.queue.done(item.key()); next; next = s_.queue.done(item.key())) {
+    next->wasFailed = next->wasFailed || failed;
+    if (known) next->targetId = item.targetId;
+    if (outcome == Outcome::deleted) next->targetId.clear();  // of what is gone
+    if (failed && s_.settler.settleKept(*next)) continue;
+    const bool same = known && next->source->op == SPOJKA_OP_UPSERT && next->fingerprint == item.fingerprint;
+    if (!same) {
+      successors.push_back(std::move(*next));
+      return;
+    }
+    s_.settler.settle(*next, Settled{});
+  }
+}
+
+}  // namespace spojka::host

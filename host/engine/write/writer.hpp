@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+// The back half of a stream: one writer is one thread with one destination instance. It keeps its chunk until
+// every record of it is settled, so that nothing is forgotten between attempts. Ownership: owns the
+// destination instance; borrows the rest. Threads: run() on its own; cancel() from any. Errors: what ends the
+// run is thrown out of run(); what concerns one record is settled.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "host/base/log.hpp"
+#include "host/engine/pace/backoff.hpp"
+#include "host/engine/pace/run_sides.hpp"
+#include "host/engine/settle/settler.hpp"
+#include "host/engine/write/foreign.hpp"
+#include "host/engine/write/refusal_guard.hpp"
+#include "host/engine/write/work_queue.hpp"
+#include "host/plugin/connector.hpp"
+#include "spojka/error.hpp"
+
+namespace spojka::host {
+
+class Writer {
+ public:
+  struct Shared {
+    WorkQueue& queue;
+    Settler& settler;
+    RunSides& sides;
+    const Timer& timer;
+    const CancelToken& cancel;
+    const Logger& logger;
+    const Mapping& mapping;
+    Foreign& foreign;
+    RefusalGuard& refusals;
+    bool dryRun = false;
+  };
+
+  Writer(Shared shared, std::unique_ptr<DestinationInstance> destination, std::uint32_t seed);
+
+  // Until the queue ends or the run is cancelled.
+  void run();
+  void cancel() noexcept { destination_->cancel(); }
+
+ private:
+  // Attempts until all are settled. False = cancelled with some unsettled.
+  bool writeAll(std::vector<WorkItem> items);
+  bool settleAll(std::vector<WorkItem>& items, std::vector<WorkItem>& call);
+  void leaveInDoubt(const std::vector<WorkItem>& items, const std::vector<WorkItem>& call);
+  // What one attempt came to, also when it ended in an exception.
+  struct Attempt {
+    std::size_t settled = 0;
+    std::size_t again = 0;         // records that are to be sent again
+    std::int64_t asked = -1;       // the longest wait the other side asked for, milliseconds
+    std::string why;               // of one that is to be sent again
+    std::optional<Error> problem;  // the call as a whole failed
+  };
+  // What the next call takes off the front: not more than lately went well, one that is suspected of having
+  // spoilt a call alone, and one where the side is only probed.
+  std::vector<WorkItem> nextCall(std::vector<WorkItem>& items, bool probe) const;
+  // One call.
+  Attempt once(std::vector<WorkItem>& items, SendGate::Permit& permit);
+  // A call failed with one record alone, again: is it the record, and not the side?
+  bool isItself(const WorkItem& item, const Error& why, bool onlySuspects) const;
+  void giveUp(WorkItem& item, const Error& why, std::vector<WorkItem>& successors);
+  // The records without an outcome, which may or may not have been written.
+  void suspect(std::vector<WorkItem>& items, const std::vector<bool>& told, const Error& why);
+  // Removes what was settled from `items` and appends later records of the same keys.
+  void attempt(std::vector<WorkItem>& items, SendGate::Permit& permit, Attempt& result);
+  // The connector broke its contract with this outcome.
+  void breach(const spojka_outcome& outcome);
+  // True = to be sent again.
+  bool keep(WorkItem& item, const spojka_outcome& outcome, SendGate::Permit& permit, Attempt& result);
+  // Time between two attempts. False = cancelled.
+  bool pause(const Attempt& result);
+  void settle(WorkItem& item, const spojka_outcome& outcome, std::vector<WorkItem>& successors);
+  void settleSuccess(WorkItem& item, const spojka_outcome& outcome, std::vector<WorkItem>& successors);
+  void settleFound(WorkItem& item, const spojka_outcome& outcome, std::vector<WorkItem>& successors);
+  void settleFailure(WorkItem& item, Settled failure, std::vector<WorkItem>& successors);
+  // True = it waits until it is known whether the others are refused too.
+  bool holdRefused(WorkItem& item, Settled& failure, std::vector<WorkItem>& successors);
+  void settleWaiting(std::vector<RefusalGuard::Refused> waited);
+  void handOver(const WorkItem& item, Outcome outcome, std::vector<WorkItem>& successors);
+
+  Shared s_;
+  std::unique_ptr<DestinationInstance> destination_;
+  Backoff backoff_;
+  std::size_t most_ = 1;            // records of a call, of the chunk at work on
+  std::int64_t answersBefore_ = 0;  // of the side, when the call at work on began
+  bool owesFlush_ = false;  // the last flush failed: what the connector calls unchanged may be its own
+  int breaches_ = 0;        // outcomes in a row that cannot be
+};
+
+}  // namespace spojka::host
