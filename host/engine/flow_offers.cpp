@@ -15,6 +15,7 @@ void FlowRun::offerRest() {
     const auto asked = s_.c.deletes->find(mapping_.flow());
     if (asked == s_.c.deletes->end()) return;
     intake_.letGo();
+    intake_.asksNobody();
     AskedDeletes deletes(asked->second, mapping_);
     intake_.offer(deletes);
     return;
@@ -35,22 +36,48 @@ void FlowRun::offerRest() {
   askGuard();
   intake_.letGo();
   offerHeld();
+  if (!stop_.requested()) offerMended();
 }
 
 void FlowRun::offerFailed() {
-  DueFailed failed(s_.c.store, mapping_, intake_.notBrought(), [this](const FailedRecord& f) {
-    if (f.reason != kReferenceReason || !intake_.references().any()) return f.due;
-    // It waits for no time but for the one it refers to.
-    const auto found = intake_.references().of({f.key}).front();
-    return found.missing == nullptr;
-  });
+  KeptFailed failed(RecordSource::Kind::failed, s_.c.store, mapping_, &intake_.notBrought(),
+                    [this](const FailedRecord& f) {
+                      // One that is not due waits for a later run; had the source brought something new, that
+                      // would have been tried. What refers to others waits for no time but for them.
+                      if (f.reason != kReferenceReason || !intake_.references().any()) return f.due;
+                      return intake_.references().of({f.key}).front().missing == nullptr;
+                    });
   intake_.offer(failed);
-  if (failed.unreadable() == 0) return;
+  tellUnreadable(failed.unreadable());
+}
+
+// All was written: what is kept for a cause that is gone and was not offered, because it is not due, has a
+// reason to pass now.
+void FlowRun::offerMended() {
+  if (!refusals_.keepsAny() || !s_.c.scope.offerFailed || !s_.c.scope.ordinary() || s_.c.deletes) return;
+  queue_.waitUntilIdle();
+  const auto causes = refusals_.mended();
+  if (causes.empty()) return;
+  KeptFailed mended(RecordSource::Kind::mended, s_.c.store, mapping_, nullptr, [&](const FailedRecord& f) {
+    Settled failure;
+    failure.reason = f.reason;
+    failure.field = f.field;
+    failure.message = f.message;
+    failure.trace = f.trace;
+    return !intake_.hasTried(f.key) && causes.count(causeOf(failure, f.key)) != 0 &&
+           settler_.keeps({f.key})[0];
+  });
+  intake_.offer(mended);
+  tellUnreadable(mended.unreadable());
+}
+
+void FlowRun::tellUnreadable(std::int64_t records) const {
+  if (records == 0) return;
   s_.c.logger.warning(
       "failed records are kept in a form that this version cannot read; they stay and are not offered: "
       "update the program, or look at them with " +
           mention(Means::failedList),
-      {{"flow", mapping_.flow()}, {"records", std::to_string(failed.unreadable())}});
+      {{"flow", mapping_.flow()}, {"records", std::to_string(records)}});
 }
 
 void FlowRun::offerHeld() {
@@ -68,6 +95,12 @@ void FlowRun::takeOver() {
   if (const std::string story = foreign_.story(); !story.empty())
     s_.c.logger.info(story, {{"flow", mapping_.flow()}});
   if (!foreign_.holds()) return;
+  if (const std::int64_t few = foreign_.takenAsFew(); few > 0) {  // also when this run never ends
+    start_.notes.takenAsFew += few;
+    Settlement settlement;
+    settlement.notes = start_.notes.text();
+    s_.c.store.settle(mapping_.flow(), settlement);
+  }
   queue_.reopen();
   startWriters();
   try {

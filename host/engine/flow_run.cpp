@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "host/engine/read/record_sources.hpp"
+#include "host/engine/settle/guard_stop.hpp"
 #include "spojka/error.hpp"
 
 namespace spojka::host {
@@ -37,18 +38,21 @@ FlowRun::FlowRun(const Shared& shared, const Mapping& mapping, FlowStart start,
       services_(s_.c.destination.connector, s_.c.logger, stop_, toldTo(s_.sides.destination), &s_.c.clock),
       start_(std::move(start)),
       guard_(mapping.flow(), s_.c.limits.guard, start_.known, start_.notes.fields),
-      keys_(mapping.flow(), mapping.keyKinds(), start_.notes.keyKinds, start_.known.links, start_.whole),
+      keys_(mapping.flow(), mapping.keyKinds(),
+            {start_.notes.keyKinds, start_.notes.withoutUsualKey, start_.known.links,
+             start_.known.lastFullRead},
+            start_.whole),
       queue_(std::max<std::size_t>(128, writersFor(s_.c) * 4), chunkFor(writersFor(s_.c), s_.c.maxBatch),
              writersFor(s_.c), &s_.held),
-      foreign_(mapping.flow()),
-      refusals_(mapping.flow(), s_.c.limits.guard.failed),
+      foreign_(mapping, {start_.notes.takenAsFew, start_.notes.linksForgotten}),
+      refusals_(s_.c.limits.guard.failed, RefusalGuard::keptBefore(s_.c.store, mapping.flow())),
       settler_(mapping.flow(), mapping.stream(), s_.c.store, s_.observer, [this] { halt(); }),
       // A first run changes nothing that is known.
       guards_(start_.known.links > 0 && s_.c.limits.allowChanges.count(mapping.flow()) == 0),
       intake_({s_.c.profile, mapping, s_.c.scope, settler_, queue_, s_.held,
                FilledMask(mapping, start_.notes), References(mapping, std::move(referred)),
-               guards_ ? &guard_ : nullptr, !s_.dryRun, &keys_,
-               s_.c.limits.adopt.count(mapping.flow()) == 0}),
+               guards_ ? &guard_ : nullptr, !s_.dryRun, &keys_, s_.c.limits.adopt.count(mapping.flow()) == 0,
+               start_.notes.takesBack}),
       watch_(std::make_unique<OnCancel>(stop_, [this] { interrupt(); })) {}
 
 FlowRun::~FlowRun() {
@@ -179,7 +183,11 @@ void FlowRun::readEnded() {
   joinWriters();
   step([&] { takeOver(); });
   // Too few to tell of the side: each is kept by itself.
-  step([&] { settle(refusals_.rest()); });
+  step([&] {
+    refusals_.atTheEnd();
+    settle(refusals_.rest());
+    if (const auto why = refusals_.stop()) throw GuardStop(*why, SPOJKA_E_CONFIG);
+  });
   const std::lock_guard lock(mutex_);
   finished_ = !error_ && !stop_.requested();
 }
@@ -201,7 +209,11 @@ void FlowRun::end() {
   try {
     StreamNotes notes = start_.notes;
     notes.keyKinds = keys_.kinds();
-    if (start_.whole) notes.repeated = intake_.repeated().count();
+    notes.withoutUsualKey = keys_.withoutUsual();
+    if (start_.whole) {
+      notes.repeated = intake_.repeated().count();
+      notes.takesBack = intake_.takesBack();
+    }
     endFlow(s_.c, mapping_, std::move(notes), start_.whole ? intake_.read() : -1);
   } catch (...) {
     error_ = std::current_exception();

@@ -86,6 +86,8 @@ class FlowRun final : public Referred {
   void settle(const std::vector<RefusalGuard::Refused>& refused);
   void offerRest();
   void offerFailed();
+  void offerMended();
+  void tellUnreadable(std::int64_t records) const;
   void offerHeld();
   void takeOver();
   void askGuard();

@@ -16,6 +16,8 @@ FlowStart beginFlow(const Coupling& c, const Mapping& mapping, bool dryRun) {
   start.known = {c.store.countLinks(flow), start.notes.lastFullRead, changed, start.notes.repeated};
   // In a dry run the store keeps the checkpoint.
   start.fromTheStart = part || (changed && dryRun);
+  if (c.limits.adopt.count(flow) != 0) start.notes.takenAsFew = 0;  // a person said whose they are
+  if (c.destination.other == OtherSystem::anew && start.known.links == 0) start.notes.linksForgotten = true;
   start.notes.addFields(mapping);
   start.notes.incremental = mapping.incremental();
   Settlement settlement;
@@ -36,6 +38,7 @@ FlowStart beginFlow(const Coupling& c, const Mapping& mapping, bool dryRun) {
 
 void endFlow(const Coupling& c, const Mapping& mapping, StreamNotes notes, std::int64_t read) {
   notes.finished = true;
+  notes.linksForgotten = false;
   if (read >= 0) notes.lastFullRead = read;
   Settlement settlement;
   settlement.notes = notes.text();

@@ -37,6 +37,8 @@ std::string refusal(StateSide which, const Side& side, Store& store) {
   }
   if (!bound || bound->sameSystem(now) || !store.describesSystems()) return {};
   const char* name = nameOf(which);
+  const bool parts =
+      which == StateSide::destination && bound->connector == now.connector && bound->instance == now.instance;
   return fmt::format(
       "the state of this profile describes another {0}: {1}, and the profile leads to {2}. Nothing was read "
       "or "
@@ -44,13 +46,18 @@ std::string refusal(StateSide which, const Side& side, Store& store) {
       "addresses, run "
       "once with {4}. If it is another system, run once with {5}: "
       "{3}. To "
-      "keep both, give each a profile with a name of its own",
+      "keep both, give each a profile with a name of its own{6}",
       name, shown(*bound), shown(now),
       which == StateSide::source ? "everything is read from it once, links and checkpoints of the old one "
                                    "are forgotten, failed records stay"
                                  : "everything is read once and written there, links to the old one are "
                                    "forgotten, failed records stay",
-      mention(Means::sameSystem, name), mention(Means::newSystem, name));
+      mention(Means::sameSystem, name), mention(Means::newSystem, name),
+      parts ? ". Both are parts of one system: where a name can be there only once, what was written to the "
+              "first is found under the same names, and a run with " +
+                  mention(Means::newSystem, name) + " stops at it, having moved nothing; with " +
+                  mention(Means::adopt, "STREAM") + " besides it is moved"
+            : std::string());
 }
 
 void bind(StateSide which, const Side& side, const Coupling& c) {

@@ -39,8 +39,15 @@ TEST(TwoSystems, another_database_is_refused_by_every_verb_and_filled_when_a_per
   EXPECT_THAT(refusal(w, "run", {"--new-destination", "--same-destination"}), HasSubstr("excludes"));
   EXPECT_THAT(refusal(w, "run", {"--new-destination", "--stream", "orders"}), HasSubstr("begin anew"));
 
-  w.outside.resetDaktela();
+  // Both databases are of one instance, in which a name is there once.
   auto r = w.spojka("run", {"--json", "--new-destination"});
+  EXPECT_EQ(r.process.exit, 1) << r.process.err;
+  EXPECT_THAT(std::string(r.json["error"].GetString()),
+              AllOf(HasSubstr("Nothing was moved"), HasSubstr("--adopt=orders moves them")));
+  EXPECT_EQ(w.writes(), 0U);
+
+  w.outside.resetDaktela();
+  r = w.spojka("run", {"--json", "--new-destination"});
   EXPECT_EQ(r.process.exit, 0) << r.process.err;
   EXPECT_EQ(r.count("customers", "created"), 12);
   EXPECT_EQ(r.count("orders", "created"), 18) << "also those the source would not have brought again";
@@ -96,6 +103,28 @@ TEST(TwoSystems, a_lost_state_costs_no_write_and_is_told_in_a_line) {
   EXPECT_EQ(r.process.exit, 0);
   EXPECT_EQ(w.writes(), 0U);
   EXPECT_THAT(r.process.err, HasSubstr("18 objects were at the destination already"));
+}
+
+// The merchant edits the template of the export, for good or while it is put together.
+TEST(TwoSystems, a_template_that_lost_what_orders_are_known_by_creates_none_a_second_time) {
+  World w(5, 18);
+  ASSERT_EQ(w.run().process.exit, 0);
+  const auto contacts = w.outside.contactCount();
+  for (const std::int64_t each : {1, 3, 7}) {
+    sandbox::Fault fault;
+    fault.side = sandbox::Side::Shop;
+    fault.action = sandbox::FaultAction::NoOrderId;
+    fault.limit = each;
+    fault.times = -1;
+    w.outside.addFault(fault);
+    const auto r = w.spojka("run", {"--json", "--since", "2000-01-01"});
+    EXPECT_EQ(r.process.exit, 1) << each << r.process.err;
+    EXPECT_THAT(std::string(r.json["error"].GetString()), HasSubstr("ORDER_ID"));
+    EXPECT_EQ(w.outside.contactCount(), contacts) << each;
+    w.outside.clearFaults();
+  }
+  EXPECT_EQ(w.run().process.exit, 0);
+  EXPECT_EQ(w.outside.contactCount(), contacts);
 }
 
 TEST(SumOfStreams, a_broken_export_keeps_the_others_from_nothing) {

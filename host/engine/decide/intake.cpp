@@ -52,10 +52,15 @@ void Intake::receive(RecordSource::Kind kind, Portion& portion) {
   for (auto& item : portion.items) {
     item.ticket = ticket;
     if (kind != RecordSource::Kind::failed) item.turn = ++turn_;
-    if (!brought) continue;
     const auto key = fromAbi(item.record->key);
+    if (kind == RecordSource::Kind::mended && cameAsKept_.erase(std::string(key)) != 0)
+      p_.settler.takeBackKept();
+    if (!brought) continue;
     if (!notBrought_.empty()) notBrought_.erase(std::string(key));
-    if (isWholeEveryTime()) repeated_.add(key);
+    if (!isWholeEveryTime()) continue;
+    const std::int64_t before = repeated_.count();
+    repeated_.add(key);
+    if (repeated_.count() > before && item.record->op == SPOJKA_OP_DELETE) takesBack_ = true;
   }
   const std::size_t records = portion.items.size() + portion.problems.size();
   if (brought) read_ += static_cast<std::int64_t>(records);
@@ -155,7 +160,10 @@ bool Intake::process(RecordSource::Kind kind, std::shared_ptr<Load> load,
       waitBehind(item, links[i], !failure);
       continue;
     }
-    if (item.wasFailed && item.turn != 0 && !triesWhatFailed(kind) && p_.settler.settleKept(item)) continue;
+    if (item.wasFailed && item.turn != 0 && !triesWhatFailed(kind) && p_.settler.settleKept(item)) {
+      cameAsKept_.emplace(item.key());
+      continue;
+    }
     busy[i] = busy[i] || (!writing.empty() && writing.count(item.key()) != 0);
     if (p_.keys != nullptr && item.source->op == SPOJKA_OP_UPSERT)
       p_.keys->sees(SPOJKA_RECORD_KEY_KIND_OF(item.source->flags), links[i] || busy[i]);
@@ -172,6 +180,7 @@ bool Intake::process(RecordSource::Kind kind, std::shared_ptr<Load> load,
       p_.settler.settle(item, Settled{});
     } else {
       address(item, links[i]);
+      if (item.wasFailed) triedKept_.emplace(item.key());
       writing.insert(item.key());
       toWrite.push_back(std::move(item));
     }
@@ -184,10 +193,16 @@ bool Intake::process(RecordSource::Kind kind, std::shared_ptr<Load> load,
 }
 
 bool Intake::triesWhatFailed(RecordSource::Kind kind) const {
-  return kind == RecordSource::Kind::deletes || p_.scope.only || !p_.scope.trustLinks;
+  return kind == RecordSource::Kind::deletes || kind == RecordSource::Kind::mended || p_.scope.only ||
+         !p_.scope.trustLinks;
 }
 
 bool Intake::holdNew(const WorkItem& item) {
+  if (p_.holdsNew && !releasing_ && isWholeEveryTime() && item.turn != 0 &&
+      item.source->op == SPOJKA_OP_UPSERT) {
+    keepBack(item);
+    return true;
+  }
   if (p_.keys == nullptr || p_.guard == nullptr || item.source->op != SPOJKA_OP_UPSERT ||
       !p_.keys->holds(SPOJKA_RECORD_KEY_KIND_OF(item.source->flags)))
     return false;
@@ -258,7 +273,7 @@ void Intake::keepBack(const WorkItem& item) {
 void Intake::address(WorkItem& item, const std::optional<Link>& link) {
   if (link && p_.scope.trustLinks) item.targetId = link->targetId;
   item.filled = p_.filled.of(ValueView(item.mapped.body));
-  item.askFirst = p_.asksFirst && !link && item.source->op == SPOJKA_OP_UPSERT;
+  item.askFirst = p_.asksFirst && !link;
   item.mapped.stream = toAbi(p_.mapping.target());
   item.mapped.key = toAbi(item.load->arena.copy(targetKey(p_.profile, p_.mapping.flow(), item.key())));
   item.mapped.changed_at_us = item.source->changed_at_us;

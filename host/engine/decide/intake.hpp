@@ -46,6 +46,7 @@ class Intake {
     bool stops = true;            // when it says so; otherwise what is more does not wait
     KeyWatch* keys = nullptr;     // null = nobody watches what records are known by
     bool asksFirst = false;       // what is found without a link is not written over at once
+    bool holdsNew = false;        // a whole read deleted what it had brought: the last word is waited for
   };
   explicit Intake(Parts parts);
 
@@ -62,6 +63,8 @@ class Intake {
   void readEnded() { p_.keys = nullptr; }
   // The guard agrees, or there is nothing for it to see: what changes no longer waits.
   void letGo();
+  // A person named what is offered.
+  void asksNobody() noexcept { p_.asksFirst = false; }
   // What is offered from now on waited because it was found at the destination, and is ours.
   void takeOver();
 
@@ -75,6 +78,10 @@ class Intake {
   std::int64_t read() const noexcept { return read_; }
   // Of a stream whose source gives everything every time; of others a later version is history.
   const RepeatedKeys& repeated() const noexcept { return repeated_; }
+  // A whole read brought a key and deleted it further on.
+  bool takesBack() const noexcept { return takesBack_; }
+  // It was kept before, and offered in this run.
+  bool hasTried(const std::string& key) const { return triedKept_.count(key) != 0; }
 
  private:
   // Numbers and counts what was not taken before.
@@ -107,10 +114,13 @@ class Intake {
   std::size_t manyWaiting_;
   bool releasing_ = false;
   RepeatedKeys repeated_;
+  bool takesBack_ = false;
   bool takingOver_ = false;
   std::int64_t read_ = 0;
   std::uint64_t turn_ = 0;  // of the newest record, see WorkItem
   std::unordered_set<std::string> notBrought_;
+  std::unordered_set<std::string> cameAsKept_;  // as they are kept, and were not due
+  std::unordered_set<std::string> triedKept_;
 };
 
 }  // namespace spojka::host

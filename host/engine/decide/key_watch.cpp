@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include "host/base/means.hpp"
@@ -20,16 +21,15 @@ std::int64_t total(const Map& counts) {
 
 }  // namespace
 
-KeyWatch::KeyWatch(std::string stream, std::vector<std::string> names, Kinds before, std::int64_t links,
-                   bool whole)
-    : stream_(std::move(stream)),
-      names_(std::move(names)),
-      before_(std::move(before)),
-      links_(links),
-      whole_(whole) {
-  const auto most = std::max_element(before_.begin(), before_.end(),
+KeyWatch::KeyWatch(std::string stream, std::vector<std::string> names, Before before, bool whole)
+    : stream_(std::move(stream)), names_(std::move(names)), before_(std::move(before)), whole_(whole) {
+  const Kinds& kinds = before_.kinds;
+  const auto most = std::max_element(kinds.begin(), kinds.end(),
                                      [](const auto& a, const auto& b) { return a.second < b.second; });
-  if (most != before_.end() && most->second * 2 >= total(before_)) usual_ = most->first;
+  const std::int64_t all = total(kinds);
+  if (all == 0 || most->second * 2 < all) return;
+  usual_ = most->first;
+  unusualShare_ = static_cast<double>(all - most->second) / static_cast<double>(all);
 }
 
 std::string KeyWatch::nameOf(std::uint32_t kind) const {
@@ -45,14 +45,69 @@ void KeyWatch::sees(std::uint32_t kind, bool known) {
   if (!usualSeen_ && kind != 0 && nameOf(kind) == usual_) usualSeen_ = true;
 }
 
+bool KeyWatch::isUnheardOf(std::uint32_t kind) const {
+  const std::string name = nameOf(kind);
+  return !name.empty() && !before_.kinds.empty() && before_.kinds.count(name) == 0;
+}
+
 bool KeyWatch::holds(std::uint32_t kind) const {
-  if (whole_ && links_ >= kLeast && known_ * 2 < links_) return true;
-  return kind != 0 && !usual_.empty() && !usualSeen_;
+  if (whole_ && before_.links >= kLeast && known_ * 2 < before_.links) return true;
+  if (kind == 0 || before_.kinds.empty()) return false;
+  if (isUnheardOf(kind)) return true;
+  return !usual_.empty() && (!usualSeen_ || (whole_ && nameOf(kind) != usual_));
 }
 
 std::optional<std::string> KeyWatch::atTheEnd() const {
   if (auto why = lostKind()) return why;
+  if (auto why = newKind()) return why;
+  if (auto why = swappedKind()) return why;
   return massCreation();
+}
+
+std::int64_t KeyWatch::unusualNew() const {
+  std::int64_t n = 0;
+  for (const auto& [kind, fresh] : new_)
+    if (const std::string name = nameOf(kind); !name.empty() && name != usual_) n += fresh;
+  return n;
+}
+
+std::int64_t KeyWatch::withoutUsual() const {
+  return usual_.empty() || usualSeen_ ? 0 : before_.withoutUsual + unusualNew();
+}
+
+std::optional<std::string> KeyWatch::newKind() const {
+  for (const auto& [kind, fresh] : new_)
+    if (isUnheardOf(kind))
+      return fmt::format(
+          "stopped before creating anything: {0} of the new records are known by their {1}, which no record "
+          "of "
+          "this stream was known by before. Where the source lost what they were known by ({2}), they would "
+          "be "
+          "created a second time under another name: put it back into the export or its template and run "
+          "again. "
+          "Are they new ones indeed, run it once with {3}, and this kind is known from then "
+          "on",
+          fresh, nameOf(kind), usual_.empty() ? "something else" : usual_,
+          mention(Means::allowChanges, stream_));
+  return std::nullopt;
+}
+
+std::optional<std::string> KeyWatch::swappedKind() const {
+  const std::int64_t fresh = unusualNew();
+  if (!whole_ || usual_.empty() || fresh < kSwapped) return std::nullopt;
+  // What vanished from the source earlier is linked all the same.
+  std::int64_t missing = before_.links - std::min(known_, before_.links);
+  if (before_.lastFullRead > 0)
+    missing = std::min(missing, before_.lastFullRead - std::min(known_, before_.lastFullRead));
+  if (missing < fresh || fresh * 2 < missing) return std::nullopt;
+  return fmt::format(
+      "stopped before creating anything: {0} known records did not come, and {1} came that were never seen "
+      "and are "
+      "not known by their {2} like most. Most likely {2} was lost for a part of them, and each would be "
+      "created a "
+      "second time under another name: put it back into the export or its template and run again. Are they "
+      "new ones indeed, run it once with {3}",
+      missing, fresh, usual_, mention(Means::allowChanges, stream_));
 }
 
 std::optional<std::string> KeyWatch::lostKind() const {
@@ -66,11 +121,12 @@ std::optional<std::string> KeyWatch::lostKind() const {
     if (name.empty()) continue;
     others += n;
     if (const auto created = new_.find(kind); created != new_.end()) fresh += created->second;
-    if (before_.count(name) == 0) unheardOf = true;
+    if (isUnheardOf(kind)) unheardOf = true;
     now += (now.empty() ? "" : " or ") + name;
   }
   // A few of a kind that was there before may come without the usual one.
-  const bool sure = unheardOf || others >= kSurelySeen || (whole_ && others > 0);
+  const bool noChance = std::pow(unusualShare_, static_cast<double>(withoutUsual())) < kNoChance;
+  const bool sure = unheardOf || noChance || others >= kSurelySeen || (whole_ && others > 0);
   if (fresh == 0 || !sure) return std::nullopt;
   return fmt::format(
       "stopped before creating anything: the records of this stream were known by their {0}, and it has come "
@@ -84,10 +140,10 @@ std::optional<std::string> KeyWatch::lostKind() const {
 }
 
 std::optional<std::string> KeyWatch::massCreation() const {
-  if (!whole_ || links_ < kLeast) return std::nullopt;
-  const std::int64_t missing = links_ - std::min(known_, links_);
+  if (!whole_ || before_.links < kLeast) return std::nullopt;
+  const std::int64_t missing = before_.links - std::min(known_, before_.links);
   const std::int64_t fresh = total(new_);
-  if (missing * 2 <= links_ || fresh * 2 < missing) return std::nullopt;
+  if (missing * 2 <= before_.links || fresh * 2 < missing) return std::nullopt;
   return fmt::format(
       "stopped before creating anything: of the {} known records of this stream {} did not come, and {} came "
       "that were "
@@ -96,18 +152,20 @@ std::optional<std::string> KeyWatch::massCreation() const {
       "second time beside what is there. Look at what {} shows; when they are new ones indeed, "
       "run it once "
       "with {}",
-      links_, missing, fresh, mention(Means::plan), mention(Means::allowChanges, stream_));
+      before_.links, missing, fresh, mention(Means::plan), mention(Means::allowChanges, stream_));
 }
 
 KeyWatch::Kinds KeyWatch::kinds() const {
-  Kinds all = whole_ ? Kinds() : before_;
+  Kinds all = before_.kinds;
+  if (whole_)
+    for (auto& [name, n] : all) n = 0;  // what was there once is no news
   bool told = false;
   for (const auto& [kind, n] : read_)
     if (const std::string name = nameOf(kind); !name.empty()) {
       all[name] += n;
       told = true;
     }
-  return told ? all : before_;
+  return told ? all : before_.kinds;
 }
 
 }  // namespace spojka::host

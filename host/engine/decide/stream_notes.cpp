@@ -26,6 +26,14 @@ StreamNotes StreamNotes::parse(const std::string& text) {
       notes.fields.emplace_back(fields.item(i).text());
     notes.lastFullRead = v.find("full_read").integer();
     notes.repeated = v.find("repeated").isNull() ? 0 : v.find("repeated").integer();
+    const ValueView few = v.find("taken_as_few");
+    notes.takenAsFew = few.isNull() ? 0 : few.integer();
+    const ValueView unusual = v.find("without_usual_key");
+    notes.withoutUsualKey = unusual.isNull() ? 0 : unusual.integer();
+    const ValueView forgotten = v.find("links_forgotten");
+    notes.linksForgotten = !forgotten.isNull() && forgotten.boolean();
+    const ValueView back = v.find("takes_back");
+    notes.takesBack = !back.isNull() && back.boolean();
     notes.incremental = !v.find("incremental").isNull() && v.find("incremental").boolean();
     notes.finished = v.find("finished").boolean();
     const ValueView kinds = v.find("key_kinds");
@@ -50,6 +58,10 @@ std::string StreamNotes::text() const {
       .set("repeated", make::integer(repeated))
       .set("incremental", make::boolean(incremental))
       .set("finished", make::boolean(finished));
+  if (takenAsFew > 0) o.set("taken_as_few", make::integer(takenAsFew));
+  if (withoutUsualKey > 0) o.set("without_usual_key", make::integer(withoutUsualKey));
+  if (linksForgotten) o.set("links_forgotten", make::boolean(true));
+  if (takesBack) o.set("takes_back", make::boolean(true));
   if (!keyKinds.empty()) o.set("key_kinds", kinds.finish(a));
   const spojka_value v = o.finish(a);
   return toJson(ValueView(v));

@@ -20,6 +20,11 @@ struct StreamNotes {
   std::int64_t repeated = 0;        // records of it whose key had come before
   bool incremental = false;         // the source brings what is new, not everything every time
   bool finished = false;            // the last run of this stream came to its end
+  // Found under this stream's names, different, and taken over because they were few; in all runs together.
+  std::int64_t takenAsFew = 0;
+  bool linksForgotten = false;  // for another destination, and no run of this stream came to its end since
+  bool takesBack = false;       // the last whole read deleted what it had brought itself
+  std::int64_t withoutUsualKey = 0;                // new records since one came that is known as most are
   std::map<std::string, std::int64_t> keyKinds{};  // records of the last read by what their keys are made of
 
   static StreamNotes parse(const std::string& text);

@@ -3,6 +3,9 @@
 // borrow. Threads: any.
 #pragma once
 
+#include <atomic>
+#include <cstdint>
+
 #include "host/engine/pace/retry_budget.hpp"
 #include "host/engine/pace/send_gate.hpp"
 #include "host/plugin/side_activity.hpp"
@@ -13,6 +16,9 @@ struct RunSides {
   SendGate source;
   SendGate destination;
   RetryBudget budget;
+  // Answers the destination had given when a record was kept though nobody else could be asked: the next one
+  // is kept so only after another answer, or a side that is down would be taken for many bad records.
+  std::atomic<std::int64_t> keptUnansweredAt{-1};
 
   void wake() {
     source.wake();

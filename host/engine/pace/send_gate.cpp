@@ -51,7 +51,7 @@ std::optional<SendGate::Permit> SendGate::enter(const CancelToken& cancel) {
     const bool probe = breaker_.startProbe(now);
     if (probe || (breaker_.state() == CircuitBreaker::State::closed && active_ < limit_.limit())) {
       most_ = std::max(most_, ++active_);
-      return Permit(*this, probe);
+      return Permit(*this, probe, waitedByConnector(now));
     }
     freed_.wait(lock);
   }
@@ -124,6 +124,25 @@ void SendGate::limited(Permit& permit, milliseconds asked, const std::string& wh
   announce(lock, until, Waiting::For::asked, why);
 }
 
+milliseconds SendGate::waitedByConnector(Timer::Time now) const {
+  return toldTime_ +
+         (toldWhat_.empty() ? milliseconds(0) : std::chrono::floor<milliseconds>(now - toldSince_));
+}
+
+void SendGate::waitedInVain(const Permit& permit, std::int64_t asked, const std::string& why) {
+  const std::lock_guard lock(mutex_);
+  const auto waited = waitedByConnector(timer_.now()) - permit.waitedBefore_;
+  if (waited < kWorthShowing) return;
+  pausedSinceGood_ += waited;
+  // It could have gone on waiting, and did not: its own patience is at an end.
+  if (waited < milliseconds(asked) && pausedSinceGood_ <= rules_.patience) return;
+  giveUpWhy_ = fmt::format(
+      "{} asks for more time after {} s of waiting for it, and this run has no patience for more. Run again "
+      "later "
+      "to go on from here; what it said: {}",
+      rules_.side, std::chrono::floor<std::chrono::seconds>(pausedSinceGood_).count(), why);
+}
+
 void SendGate::pausing(milliseconds time, const std::string& why) {
   Lock lock(mutex_);
   const auto until = timer_.now() + time;
@@ -137,7 +156,10 @@ void SendGate::told(const std::string& what, std::int64_t untilUs) {
   Lock lock(mutex_);
   if (what == toldWhat_ && untilUs == toldUntilUs_) return;
   const auto now = timer_.now();
-  if (!toldWhat_.empty()) limitedTime_ += std::chrono::floor<milliseconds>(now - toldSince_);
+  if (!toldWhat_.empty()) {
+    limitedTime_ += std::chrono::floor<milliseconds>(now - toldSince_);
+    toldTime_ += std::chrono::floor<milliseconds>(now - toldSince_);
+  }
   toldWhat_ = what;
   toldUntilUs_ = untilUs;
   toldSince_ = now;

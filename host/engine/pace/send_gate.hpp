@@ -53,7 +53,8 @@ class SendGate {
 
   class Permit {
    public:
-    Permit(SendGate& gate, bool probe) : gate_(&gate), probe_(probe), began_(gate.timer_.now()) {}
+    Permit(SendGate& gate, bool probe, std::chrono::milliseconds waitedBefore)
+        : gate_(&gate), probe_(probe), began_(gate.timer_.now()), waitedBefore_(waitedBefore) {}
     ~Permit() {
       if (gate_ != nullptr) gate_->leave(*this);
     }
@@ -61,7 +62,8 @@ class SendGate {
         : gate_(std::exchange(other.gate_, nullptr)),
           probe_(other.probe_),
           judged_(other.judged_),
-          began_(other.began_) {}
+          began_(other.began_),
+          waitedBefore_(other.waitedBefore_) {}
     Permit& operator=(Permit&&) = delete;
     Permit(const Permit&) = delete;
     Permit& operator=(const Permit&) = delete;
@@ -80,6 +82,7 @@ class SendGate {
     // A call failed: one or the other of these.
     void failed(const Error& e, int weight = 1) {
       const std::int64_t asked = askedFor(e.retryAfterMs());
+      if (e.code() == SPOJKA_E_RATE_LIMIT) gate_->waitedInVain(*this, asked, e.what());
       asked < 0 ? bad(e.what(), weight) : limited(std::chrono::milliseconds(asked), e.what());
     }
     // A call with so many records is over.
@@ -91,6 +94,7 @@ class SendGate {
     bool probe_;
     bool judged_ = false;
     Timer::Time began_;
+    std::chrono::milliseconds waitedBefore_;  // by the connector
   };
 
   SendGate(Rules rules, const Timer& timer, const Clock& clock, Told told = {});
@@ -124,6 +128,9 @@ class SendGate {
   void bad(Permit& permit, const std::string& why, int weight);
   void limited(Permit& permit, std::chrono::milliseconds asked, const std::string& why);
   void measured(Permit& permit, std::size_t records);
+  // The side asks for time after its connector has waited for it already: that was patience of this run too.
+  void waitedInVain(const Permit& permit, std::int64_t asked, const std::string& why);
+  std::chrono::milliseconds waitedByConnector(Timer::Time now) const;
   void leave(Permit& permit);
 
   void throwIfGivenUp() const;
@@ -156,7 +163,8 @@ class SendGate {
   std::string toldWhat_;
   std::int64_t toldUntilUs_ = 0;
   Timer::Time toldSince_{};
-  std::string giveUpWhy_;  // patience is at its end
+  std::chrono::milliseconds toldTime_{0};  // of waits that are over
+  std::string giveUpWhy_;                  // patience is at its end
   std::string lastWhy_;
 };
 

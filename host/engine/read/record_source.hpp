@@ -38,7 +38,8 @@ class RecordSource {
   // What stands behind a record.
   enum class Kind {
     stream = 1,  // the source brought it in this run
-    failed,      // it is kept as failed by an earlier one
+    failed,      // it is kept as failed by an earlier one, and its time has come
+    mended,      // it is kept as failed for a cause that this run has shown to be gone
     heldBack,    // it was taken in this run, and waited
     deletes,     // somebody asked for it
   };

@@ -86,21 +86,16 @@ std::optional<Portion> HeldRecords::next() {
   return portion.finish();
 }
 
-bool DueFailed::isDue(const FailedRecord& failed) const {
-  if (failed.bodyJson.empty() || failed.ignored) return false;  // only the source can bring it again
-  // One that is not due waits for a later run; had the source brought something new, that would have been
-  // tried.
-  return dueAnyway_ ? dueAnyway_(failed) : failed.due;
-}
-
-std::optional<Portion> DueFailed::next() {
+std::optional<Portion> KeptFailed::next() {
   PortionBuilder portion(mapping_.stream());
-  while (!keys_.empty() && portion.empty()) {
+  while ((keys_ == nullptr || !keys_->empty()) && portion.empty()) {
     const auto page = store_.failed(mapping_.flow(), after_, kFailedPage);
     if (page.empty()) break;
     after_ = page.back().key;
     for (const auto& failed : page) {
-      if (keys_.erase(failed.key) == 0 || !isDue(failed)) continue;
+      if (keys_ != nullptr && keys_->erase(failed.key) == 0) continue;
+      // Without a body only the source can bring it again.
+      if (failed.bodyJson.empty() || failed.ignored || !due_(failed)) continue;
       // A row that a newer version wrote, or that was damaged, waits where it is for whoever can read it.
       try {
         portion.add({failed.key, failed.op, failed.bodyJson});

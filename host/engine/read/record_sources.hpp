@@ -58,26 +58,24 @@ class HeldRecords final : public RecordSource {
   const Mapping& mapping_;
 };
 
-// Records kept as failed by earlier runs that are to be tried now.
-class DueFailed final : public RecordSource {
+// Records kept as failed that are to be tried now.
+class KeptFailed final : public RecordSource {
  public:
-  // `keys`: those the source did not bring; taken out as they are looked at. `dueAnyway` tells of one that is
-  // not due by its time whether what it waited for is there.
-  DueFailed(Store& store, const Mapping& mapping, std::unordered_set<std::string>& keys,
-            std::function<bool(const FailedRecord&)> dueAnyway)
-      : store_(store), mapping_(mapping), keys_(keys), dueAnyway_(std::move(dueAnyway)) {}
-  Kind kind() const noexcept override { return Kind::failed; }
+  // `due` says which. `keys`: the only ones that are looked at, and taken out then; null = all.
+  KeptFailed(Kind kind, Store& store, const Mapping& mapping, std::unordered_set<std::string>* keys,
+             std::function<bool(const FailedRecord&)> due)
+      : kind_(kind), store_(store), mapping_(mapping), keys_(keys), due_(std::move(due)) {}
+  Kind kind() const noexcept override { return kind_; }
   std::optional<Portion> next() override;
   // Stored in a form that this version cannot read.
   std::int64_t unreadable() const noexcept { return unreadable_; }
 
  private:
-  bool isDue(const FailedRecord& failed) const;
-
+  const Kind kind_;
   Store& store_;
   const Mapping& mapping_;
-  std::unordered_set<std::string>& keys_;
-  std::function<bool(const FailedRecord&)> dueAnyway_;
+  std::unordered_set<std::string>* keys_;
+  std::function<bool(const FailedRecord&)> due_;
   std::string after_;
   std::int64_t unreadable_ = 0;
 };

@@ -173,6 +173,12 @@ bool Settler::settleKept(const WorkItem& item) {
   return true;
 }
 
+void Settler::takeBackKept() {
+  const std::lock_guard lock(mutex_);
+  --counts_.read;
+  --counts_.failed;
+}
+
 bool Settler::tellKept(std::string_view key, std::string_view target, FailureLedger::Wait wait) {
   if (wait == FailureLedger::Wait::none) return false;
   const bool ignored = wait == FailureLedger::Wait::ignored;

@@ -64,6 +64,8 @@ class Settler {
   // Settles what is the very same that was refused before and is not due, or ignored: it stays kept, and that
   // is no attempt. False = it is something else, and not settled.
   bool settleKept(const WorkItem& item);
+  // It is offered in this run after all: takes back that it was told as kept.
+  void takeBackKept();
   // A later record of the same key is used instead.
   void settleSuperseded(const std::shared_ptr<Ticket>& ticket, std::string_view key);
 

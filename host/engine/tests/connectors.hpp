@@ -187,6 +187,8 @@ class ScriptDestination : public Destination {
     const std::lock_guard lock(script->mutex);
     if (r.op == SPOJKA_OP_DELETE) {
       const bool there = script->objects.count(name) != 0;
+      if (there && script->looks && r.target_id.size == 0 && (r.flags & SPOJKA_RECORD_ASK_FIRST) != 0)
+        return outcomes.found(i, name, {});
       const bool kept = there && script->keepsDeleted && script->keepsDeleted(name);
       if (!request.dryRun() && there) ++script->deletes[name];
       if (!request.dryRun() && !kept) script->objects.erase(name);

@@ -93,6 +93,84 @@ TEST_F(ForeignObjects, a_few_that_differ_are_no_matter_for_the_guard) {
   EXPECT_EQ(counts(r).created, 92);
 }
 
+// Two small shops of one name: each run of one would write over a few of the other, for ever.
+TEST_F(ForeignObjects, a_few_in_every_run_are_not_few) {
+  put(2, "Foreign ");
+  offer(10, 1000);
+  ASSERT_EQ(run().status, RunStatus::ok);
+  for (int i = 0; i < 3; ++i) {
+    offer(2, 2000 + 10 * i);
+    store.checkpoints.clear();
+    limits.allowChanges = {"people"};
+    for (const auto& row : script.rows) script.objects["shop_people_" + row.key] = "Foreign " + row.name;
+    const auto before = script.objects;
+    const auto r = run();
+    EXPECT_EQ(r.status, RunStatus::aborted);
+    EXPECT_THAT(r.run.error,
+                AllOf(HasSubstr("2 objects"), HasSubstr("2 more were taken over by earlier runs")));
+    EXPECT_EQ(script.objects, before);
+  }
+  limits.adopt = {"people"};
+  EXPECT_EQ(run().status, RunStatus::ok);
+}
+
+TEST_F(ForeignObjects, a_lost_state_does_not_use_up_the_few) {
+  ASSERT_EQ(run().status, RunStatus::ok);
+  store.links.clear();
+  store.checkpoints.clear();
+  for (int i = 0; i < 5; ++i) script.rows[static_cast<std::size_t>(i)].name = "newer " + std::to_string(i);
+  ASSERT_EQ(run().status, RunStatus::ok);
+  offer(3, 2000);
+  for (const auto& row : script.rows) script.objects["shop_people_" + row.key] = "older " + row.name;
+  store.checkpoints.clear();
+  limits.allowChanges = {"people"};
+  EXPECT_EQ(run().status, RunStatus::ok);
+}
+
+TEST_F(ForeignObjects, are_not_deleted_without_asking_either) {
+  put(5, "Foreign ");
+  offer(5, 1000);
+  for (auto& row : script.rows) row.op = SPOJKA_OP_DELETE;
+  const auto r = run();
+  EXPECT_EQ(r.status, RunStatus::aborted);
+  EXPECT_EQ(script.objects.size(), 5U);
+  script.rows.resize(2);
+  store.checkpoints.clear();
+  const auto few = run();
+  EXPECT_EQ(few.status, RunStatus::ok) << few.run.error;
+  EXPECT_EQ(counts(few).deleted, 2);
+  EXPECT_EQ(script.objects.size(), 3U);
+}
+
+TEST_F(ForeignObjects, are_told_apart_by_what_is_nobodys) {
+  put(10, "Foreign ");
+  auto r = run();
+  EXPECT_THAT(r.run.error, AllOf(HasSubstr("would become \"name "), Not(HasSubstr("Foreign name"))))
+      << "what is there may be anybody's";
+  sensitive = true;
+  r = run();
+  EXPECT_THAT(r.run.error, AllOf(Not(HasSubstr("\"name ")), Not(HasSubstr("Foreign name"))));
+}
+
+TEST_F(ForeignObjects, of_another_part_of_one_system_are_said_to_be_the_old_ones) {
+  destinationSide.identity = {"centre.example.com", "one", "one"};
+  ASSERT_EQ(run().status, RunStatus::ok);
+  for (auto& [name, value] : script.objects) value += " in one";  // the part differs
+  destinationSide.identity.within = "two";
+  destinationSide.other = OtherSystem::anew;
+  const auto before = script.objects;
+  const auto r = run();
+  EXPECT_EQ(r.status, RunStatus::aborted);
+  EXPECT_THAT(r.run.error,
+              AllOf(HasSubstr(mention(Means::newSystem, "destination")), HasSubstr("Nothing was moved"),
+                    HasSubstr(mention(Means::adopt, "people") + " moves them")));
+  EXPECT_EQ(script.objects, before);
+  destinationSide.other = OtherSystem::refuse;
+  EXPECT_THAT(run().run.error, HasSubstr("Nothing was moved")) << "the next run knows it too";
+  limits.adopt = {"people"};
+  EXPECT_EQ(run().status, RunStatus::ok);
+}
+
 TEST_F(ForeignObjects, a_newer_record_of_the_same_key_wins_over_one_that_waited) {
   put(1, "older ");
   script.rows.push_back({"1000", "newest"});

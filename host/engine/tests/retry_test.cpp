@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a run does when a side is busy, down or asks for time. Time is made up: nothing here waits.
+#include <thread>
+
 #include "engine_fixture.hpp"
 
 namespace spojka::host {
@@ -7,6 +9,7 @@ namespace {
 
 using std::chrono::milliseconds;
 using std::chrono::minutes;
+using ::testing::AllOf;
 using ::testing::HasSubstr;
 
 class RetryTest : public EngineTest {};
@@ -314,13 +317,101 @@ TEST_F(RecordAtFault, and_nothing_else_to_write_is_kept_where_the_side_did_answe
   auto r = run();
   EXPECT_EQ(r.status, RunStatus::partial) << r.run.error;
   EXPECT_EQ(tried, 3);
-  offer(1, 2000);
-  store.checkpoints.clear();
-  store.failedRecords.clear();
-  failFor("shop_people_2000", TransientError("script", "connection refused"));
+}
+
+// Each of these stopped its stream, and all behind it, in every run.
+TEST_F(RecordAtFault, alone_and_unanswered_is_kept_and_later_streams_go_on) {
+  streams = {"people", "sales"};
+  script.rowsOf["people"] = {{"1", "n"}};
+  failFor("shop_people_1", TransientError("script", "connection lost"));
+  auto r = run();
+  EXPECT_EQ(r.status, RunStatus::partial) << r.run.error;
+  EXPECT_EQ(tried, 6);
+  EXPECT_EQ(row(r, 1).counts.created, 95);
+  EXPECT_THAT(store.failedRecords.at({"people", "1"}).message,
+              AllOf(HasSubstr("connection lost"), HasSubstr("is not known")));
   r = run();
-  EXPECT_EQ(r.status, RunStatus::aborted);
-  EXPECT_EQ(store.failedRecords.count({"people", "2000"}), 0U) << "nobody answered";
+  EXPECT_EQ(r.status, RunStatus::partial);
+  EXPECT_EQ(store.failedRecords.at({"people", "1"}).attempts, 2) << "so that its pauses grow";
+}
+
+TEST_F(RecordAtFault, alone_and_unanswered_is_one_in_a_run) {
+  streams = {"people", "sales", "notes"};
+  for (const auto& stream : streams) script.rowsOf[stream] = {{"1", "n"}};
+  script.beforeWrite = [] { throw TransientError("script", "connection refused"); };
+  const auto r = run();
+  EXPECT_EQ(r.status, RunStatus::aborted) << "then it is the side";
+  EXPECT_EQ(store.failedRecords.size(), 1U);
+}
+
+TEST_F(RecordAtFault, of_two_the_one_that_was_kept_before_does_not_stop_the_other_for_ever) {
+  offer(1, 1000);
+  script.beforeWrite = [] { throw TransientError("script", "connection lost"); };
+  ASSERT_EQ(run().status, RunStatus::partial);
+  offer(2, 1000);
+  EXPECT_EQ(run().status, RunStatus::aborted) << "nobody answers two records";
+  EXPECT_EQ(store.failedRecords.at({"people", "1000"}).attempts, 2);
+  EXPECT_EQ(store.failedRecords.count({"people", "1001"}), 0U);
+  store.failedRecords.at({"people", "1000"}).due = false;  // as after an attempt in vain
+  EXPECT_EQ(run().status, RunStatus::partial);
+  EXPECT_EQ(store.failedRecords.count({"people", "1001"}), 1U);
+}
+
+TEST_F(RecordAtFault, waits_for_another_to_be_asked_while_the_source_still_reads) {
+  script.batchSize = 1;
+  offer(3, 1000);
+  script.beforeRow = [](std::size_t row) {
+    if (row == 1) std::this_thread::sleep_for(std::chrono::milliseconds(800));
+  };
+  failFor("shop_people_1000", TransientError("script", "connection lost"));
+  const auto r = run();
+  EXPECT_EQ(r.status, RunStatus::partial) << r.run.error;
+  EXPECT_EQ(counts(r).created, 2);
+  EXPECT_THAT(store.failedRecords.at({"people", "1000"}).message, HasSubstr("because of this record"));
+}
+
+TEST_F(RecordAtFault, that_alone_is_told_to_wait_is_kept_in_the_end) {
+  streams = {"people", "sales"};
+  script.rowsOf["people"] = {{"1", "n"}};
+  failFor("shop_people_1", RateLimitError("script", "slow down", 429, 60'000));
+  const auto r = run();
+  EXPECT_EQ(r.status, RunStatus::partial) << r.run.error;
+  EXPECT_EQ(tried, 6);
+  EXPECT_EQ(row(r, 1).counts.created, 95);
+  EXPECT_GE(timer.sinceStart(), minutes(5)) << "the time it asked for";
+}
+
+TEST_F(RecordAtFault, that_alone_is_told_to_wait_among_others_is_kept) {
+  connections = 1;
+  failFor("shop_people_1000", RateLimitError("script", "slow down", 503, 1'000));
+  const auto r = run();
+  EXPECT_EQ(r.status, RunStatus::partial) << r.run.error;
+  EXPECT_EQ(counts(r).created, 94);
+  EXPECT_EQ(counts(r).failed, 1);
+}
+
+TEST_F(RecordAtFault, that_alone_is_told_to_wait_longer_than_there_is_patience_stops_one_run) {
+  for (const bool thrown : {true, false}) {
+    store.failedRecords.clear();
+    store.checkpoints.clear();
+    script.rowsOf["people"] = {{thrown ? "1" : "2", "n"}};
+    streams = {"people", "sales"};
+    if (thrown)
+      failFor("shop_people_1", RateLimitError("script", "quota", 429, 3'600'000));
+    else
+      script.outcomeFor = [](const std::string& name) {
+        return name == "shop_people_2" ? SPOJKA_W_RETRY : 0U;
+      };
+    script.retryAfterMs = 3'600'000;
+    auto r = run();
+    EXPECT_EQ(r.status, RunStatus::aborted) << "nothing is sent before the time it asked for";
+    EXPECT_THAT(r.run.error, HasSubstr("limited until"));
+    ASSERT_EQ(store.failedRecords.size(), 1U);
+    store.failedRecords.begin()->second.due = false;  // it has pauses of its own
+    r = run();
+    EXPECT_EQ(r.status, RunStatus::partial) << r.run.error;
+    EXPECT_EQ(row(r, 1).status, "ok");
+  }
 }
 
 TEST_F(RecordAtFault, is_told_from_a_side_that_fails_for_everybody) {

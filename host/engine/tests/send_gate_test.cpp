@@ -49,6 +49,42 @@ TEST_F(SendGateTest, waits_as_long_as_the_other_side_asked_for_and_shows_until_w
   EXPECT_EQ(gate.status().limitedMs, 300'000);
 }
 
+// A connector that waits for its side itself would be given the same patience again with every repetition.
+TEST_F(SendGateTest, what_a_connector_waited_in_vain_is_patience_of_the_run) {
+  const RateLimitError busy("shop", "another export is running", 503, 60'000);
+  const auto fail = [&](minutes waited) {
+    auto permit = gate.enter(cancel);
+    gate.told("to ask the shop again", 0);
+    timer.pass(waited);
+    gate.told({}, 0);
+    permit->failed(busy);
+  };
+  fail(minutes(0));
+  fail(minutes(0));
+  EXPECT_FALSE(gate.givenUp());
+  fail(minutes(3));
+  EXPECT_TRUE(gate.givenUp()) << "it could have gone on waiting";
+  try {
+    gate.enter(cancel);
+    FAIL();
+  } catch (const Error& e) {
+    EXPECT_THAT(e.what(), HasSubstr("after 300 s of waiting"));
+    EXPECT_THAT(e.what(), HasSubstr("another export is running"));
+  }
+}
+
+TEST_F(SendGateTest, a_short_wait_of_the_connector_does_not_shorten_what_the_side_asks_for) {
+  {
+    auto permit = gate.enter(cancel);
+    gate.told("between two ranges", 0);
+    timer.pass(milliseconds(2'000));
+    permit->failed(RateLimitError("shop", "slow down", 429, 60'000));
+    gate.told({}, 0);
+  }
+  EXPECT_FALSE(gate.givenUp());
+  EXPECT_TRUE(gate.enter(cancel));
+}
+
 TEST_F(SendGateTest, what_several_are_told_at_once_is_one_pause) {
   auto a = gate.enter(cancel);
   auto b = gate.enter(cancel);

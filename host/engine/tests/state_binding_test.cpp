@@ -103,6 +103,14 @@ TEST_F(StateBinding, a_new_address_of_the_same_destination_goes_on_as_before) {
   EXPECT_EQ(refused(), "");
 }
 
+TEST_F(StateBinding, what_another_part_of_one_system_means_is_said_before) {
+  run();
+  destinationSide.identity.within = "two";
+  EXPECT_THAT(refused(), AllOf(HasSubstr("parts of one system"), HasSubstr(mention(Means::adopt, "STREAM"))));
+  destinationSide.identity = {"new.example.com", "eshop", ""};
+  EXPECT_THAT(refused(), testing::Not(HasSubstr(mention(Means::adopt, "STREAM"))));
+}
+
 TEST_F(StateBinding, another_part_of_one_system_is_no_new_address) {
   destinationSide.identity.within = "one";
   run();

@@ -428,5 +428,28 @@ TEST_F(VersionsTest, a_later_version_of_a_source_of_changes_is_history_and_nothi
   std::fclose(said);
 }
 
+// Written and taken away again in every run.
+TEST_F(VersionsTest, what_a_whole_read_brings_and_deletes_is_written_once_at_the_most) {
+  incremental = false;
+  script.alwaysWhole = true;
+  offer(10, 1000);
+  script.rows.insert(script.rows.begin() + 3, {"7000", "comes"});
+  script.rows.push_back({"7000", "goes", SPOJKA_OP_DELETE});
+  auto r = run();
+  EXPECT_EQ(r.status, RunStatus::ok) << r.run.error;
+  EXPECT_EQ(script.objects.count("shop_people_7000"), 0U);
+  script.writes.clear();
+  script.deletes.clear();
+  script.rows.insert(script.rows.begin(), {"8000", "fresh"});
+  for (int i = 0; i < 2; ++i) {
+    r = run();
+    EXPECT_EQ(r.status, RunStatus::ok) << r.run.error;
+    EXPECT_TRUE(counts(r).addsUp());
+    EXPECT_EQ(script.writes.count("shop_people_7000"), 0U);
+    EXPECT_TRUE(script.deletes.empty());
+    EXPECT_EQ(script.objects.count("shop_people_8000"), 1U);
+  }
+}
+
 }  // namespace
 }  // namespace spojka::host

@@ -4,11 +4,13 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <functional>
 
 #include "host/base/mask.hpp"
 #include "host/base/means.hpp"
 #include "host/base/value_codec.hpp"
+#include "host/mapping/field_marks.hpp"
 #include "spojka/json.hpp"
 #include "spojka/utf8.hpp"
 
@@ -18,17 +20,24 @@ namespace {
 constexpr std::size_t kExamples = 5;
 constexpr std::size_t kLongestValue = 60;
 
-// Masked whether it is marked or not: nobody has asked to see anything yet.
-std::string shown(const spojka_value* value) {
+}  // namespace
+
+// Nobody has asked to see anything of a person. What this profile would write is known by its mapping; what
+// is there may be anything, unless the field is nobody's.
+std::string Foreign::shown(std::string_view field, const spojka_value* value, bool ours) const {
   const ValueView view(value);
   if (view.isEmpty()) return "empty";
+  const std::string path = withoutBrackets(field);
+  const auto& columns = mapping_.columns();
+  const auto column = std::find_if(columns.begin(), columns.end(),
+                                   [&](const auto& c) { return withoutBrackets(c.target) == path; });
+  const bool known = ours && column != columns.end() && !column->personal && !column->secret;
+  const bool clear = !view.isSensitive() && (known || mapping_.targetMarks().of(path) == Privacy::nobody);
   Arena arena;
-  const spojka_value masked = maskWhole(arena, view);
+  const spojka_value masked = clear ? *view.raw() : maskWhole(arena, view);
   const std::string text = toJson(ValueView(masked));
   return text.size() <= kLongestValue ? text : std::string(startOf(text, kLongestValue)) + "...";
 }
-
-}  // namespace
 
 void Foreign::same(std::string_view key) {
   const std::lock_guard lock(mutex_);
@@ -40,8 +49,9 @@ void Foreign::count(const WorkItem& item, const spojka_change* changes, std::siz
   if (!differing_.insert(std::hash<std::string_view>{}(item.key())).second || examples_.size() >= kExamples)
     return;
   if (count == 0) return examples_.push_back(fmt::format("{} is there with other values", item.key()));
-  examples_.push_back(fmt::format("{}: {} is {} there and would become {}", item.key(),
-                                  fromAbi(changes->field), shown(changes->before), shown(changes->after)));
+  const auto field = fromAbi(changes->field);
+  examples_.push_back(fmt::format("{}: {} is {} there and would become {}", item.key(), field,
+                                  shown(field, changes->before, false), shown(field, changes->after, true)));
 }
 
 std::optional<std::string> Foreign::differs(const WorkItem& item, const spojka_change* changes,
@@ -62,9 +72,17 @@ void Foreign::wouldDiffer(const WorkItem& item, const spojka_change* changes, st
 
 std::optional<std::string> Foreign::refusal() const {
   const std::lock_guard lock(mutex_);
-  const auto found = static_cast<double>(same_ + differing());
-  if (differing() <= kFew || static_cast<double>(differing()) <= found * kNearlyNone) return std::nullopt;
+  if (nearlyNone() || differing() + before_.takenAsFew <= kFew) return std::nullopt;
   return stop();
+}
+
+bool Foreign::nearlyNone() const {
+  return static_cast<double>(differing()) <= static_cast<double>(same_ + differing()) * kNearlyNone;
+}
+
+std::int64_t Foreign::takenAsFew() const {
+  const std::lock_guard lock(mutex_);
+  return nearlyNone() ? 0 : differing();
 }
 
 std::string Foreign::story() const {
@@ -95,15 +113,33 @@ bool Foreign::holds(std::string_view key) const {
 }
 
 std::string Foreign::stop() const {
+  std::string before;
+  if (before_.takenAsFew > 0)
+    before = fmt::format(" ({} more were taken over by earlier runs)", before_.takenAsFew);
+  if (before_.linksForgotten)
+    return fmt::format(
+        "stopped before writing over anything that was found: {} objects are at the new destination already "
+        "under "
+        "names of this profile and hold other values{}; {} more hold the same. For example {}. The links to "
+        "what "
+        "was written before were forgotten when the other destination was begun ({}), so this "
+        "state cannot tell whose they are. Nothing was moved or changed there. If both destinations are "
+        "parts of one "
+        "system, in which a name is there once, these are the objects written before: {} moves them "
+        "to "
+        "the new part, and a profile with another name leaves them where they are and writes its own",
+        differing(), before, same_, fmt::join(examples_, "; "), mention(Means::newSystem, "destination"),
+        mention(Means::adopt, mapping_.flow()));
   return fmt::format(
       "stopped before writing over anything that was found: {} objects are at the destination under names of "
       "this "
-      "profile, hold other values than it would write, and were not written by this state; {} more hold the "
+      "profile, hold other values than it would write, and were not written by this state{}; {} more hold "
+      "the "
       "same. "
       "For example {}. Does another profile of this name write there, or is this the state of another one? "
       "Then give "
       "this profile a name of its own. If all of them are this profile's, run it once with {}",
-      differing(), same_, fmt::join(examples_, "; "), mention(Means::adopt, stream_));
+      differing(), before, same_, fmt::join(examples_, "; "), mention(Means::adopt, mapping_.flow()));
 }
 
 }  // namespace spojka::host

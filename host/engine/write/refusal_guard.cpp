@@ -7,6 +7,8 @@
 #include <iterator>
 #include <utility>
 
+#include "spojka/json.hpp"
+
 namespace spojka::host {
 namespace {
 
@@ -29,6 +31,63 @@ std::string withoutValues(std::string_view text) {
     } else {
       out += c;
     }
+  }
+  return out;
+}
+
+constexpr std::size_t kWorthHiding = 3;  // shorter words are everywhere
+
+// Of a word, in any alphabet.
+bool isOfWord(char c) {
+  const auto byte = static_cast<unsigned char>(c);
+  return byte >= 0x80 || isDigit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+void addWords(std::string_view text, std::set<std::string, std::less<>>& words) {
+  for (std::size_t i = 0; i < text.size();) {
+    std::size_t end = i;
+    while (end < text.size() && isOfWord(text[end])) ++end;
+    if (end - i >= kWorthHiding) words.emplace(text.substr(i, end - i));
+    i = end + 1;
+  }
+}
+
+// Of the mapped values, as the trace holds them.
+std::set<std::string, std::less<>> wordsOf(const std::string& trace) {
+  std::set<std::string, std::less<>> words;
+  if (trace.empty()) return words;
+  try {
+    Arena arena;
+    const spojka_value parsed = parseJson(arena, trace);
+    const ValueView rows(parsed);
+    for (std::size_t i = 0; i < rows.size(); ++i) addWords(rows.item(i).find("value").text(), words);
+  } catch (const std::exception&) {
+    words.clear();  // of another version: then only what is told by its form is left out
+  }
+  return words;
+}
+
+// An address, or a word that is a value of the record: what stands around it is the message.
+std::string withoutWords(std::string_view text, const std::set<std::string, std::less<>>& words) {
+  std::string out;
+  const auto put = [&](std::string_view piece, bool hidden) {
+    if (!hidden) return void(out += piece);
+    while (!out.empty() && out.back() == ' ') out.pop_back();
+    if (out.empty() || out.back() != '*') out += " *";  // several words are one value
+  };
+  for (std::size_t i = 0; i < text.size();) {
+    const std::size_t blank = std::min(text.find(' ', i), text.size());
+    if (text.substr(i, blank - i).find('@') != std::string_view::npos) {
+      put(text.substr(i, blank - i), true);
+      i = blank;
+      continue;
+    }
+    std::size_t end = i;
+    while (end < blank && isOfWord(text[end])) ++end;
+    const bool word = end > i;
+    if (!word) ++end;
+    put(text.substr(i, end - i), word && words.count(text.substr(i, end - i)) != 0);
+    i = end;
   }
   return out;
 }
@@ -58,7 +117,66 @@ std::string causeOf(const Settled& failure, std::string_view key) {
   if (!key.empty())
     for (auto at = message.find(key); at != std::string::npos; at = message.find(key, at))
       message.erase(at, key.size());
-  return failure.reason + '\n' + failure.field + '\n' + withoutValues(message);
+  return failure.reason + '\n' + failure.field + '\n' +
+         withoutValues(withoutWords(message, wordsOf(failure.trace)));
+}
+
+RefusalGuard::KeptBefore RefusalGuard::keptBefore(Store& store, const std::string& stream) {
+  constexpr std::size_t kPage = 8;  // each comes with its content, whose size nobody knows
+  KeptBefore kept;
+  std::string after;
+  for (auto page = store.failed(stream, after, kPage); !page.empty();
+       page = store.failed(stream, after, kPage)) {
+    after = page.back().key;
+    for (const auto& f : page) {
+      if (f.ignored) continue;
+      Settled failure;
+      failure.reason = f.reason;
+      failure.field = f.field;
+      failure.message = f.message;
+      failure.trace = f.trace;
+      kept.emplace(f.key, Kept{causeOf(failure, f.key), f.refused});
+    }
+  }
+  return kept;
+}
+
+void RefusalGuard::mends(const WorkItem& item) {
+  if (kept_.empty()) return;
+  const auto found = kept_.find(std::string(item.key()));
+  if (found == kept_.end() || found->second.content != item.fingerprint) return;
+  const std::lock_guard lock(mutex_);
+  mended_.insert(found->second.cause);
+}
+
+std::set<std::string> RefusalGuard::mended() const {
+  const std::lock_guard lock(mutex_);
+  return mended_;
+}
+
+bool RefusalGuard::isOld(const WorkItem& item, const Settled& failure) const {
+  if (kept_.empty()) return false;
+  const auto found = kept_.find(std::string(item.key()));
+  return found != kept_.end() && found->second.cause == causeOf(failure, item.key());
+}
+
+void RefusalGuard::atTheEnd() {
+  const std::lock_guard lock(mutex_);
+  if (!why_.empty() || !watches() || written_ || refusedFor_.size() != 1 || waiting_.empty()) return;
+  const std::string& cause = *refusedFor_.begin();
+  const auto before = static_cast<std::size_t>(
+      std::count_if(kept_.begin(), kept_.end(), [&](const auto& k) { return k.second.cause == cause; }));
+  if (waiting_.size() + before < kFewest) return;
+  const Settled& last = waiting_.back().refused.failure;
+  why_ = fmt::format(
+      "stopped: the destination refused all {} records of this run for the same reason{}: {}. {} were kept "
+      "for it by "
+      "earlier runs, and nothing was written. None of this run is kept as failed: do the same again once "
+      "this is "
+      "mended, and those kept before are offered with them. Is it the records that are wrong, set "
+      "guard.failed to "
+      "off in the profile, and they are kept one by one",
+      waiting_.size(), last.field.empty() ? "" : " (field " + last.field + ")", last.message, before);
 }
 
 void RefusalGuard::push(std::string cause) {
@@ -80,8 +198,9 @@ std::vector<RefusalGuard::Refused> RefusalGuard::overdue() {
   return due;
 }
 
-std::vector<RefusalGuard::Refused> RefusalGuard::passed() {
+std::vector<RefusalGuard::Refused> RefusalGuard::passed(bool written) {
   const std::lock_guard lock(mutex_);
+  written_ = written_ || written;
   push({});
   return overdue();
 }
@@ -90,6 +209,7 @@ std::vector<RefusalGuard::Refused> RefusalGuard::refused(const WorkItem& item, S
   const std::lock_guard lock(mutex_);
   const std::string cause = causeOf(failure, item.key());
   push(cause);
+  refusedFor_.insert(cause);
   const std::size_t same = causes_[cause];
   if (why_.empty() && same >= kLeast &&
       static_cast<double>(same) >= share_ * static_cast<double>(window_.size()))

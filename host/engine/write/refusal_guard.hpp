@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Tells refusals that are the side's (a right, a field or a database is gone) from those of single records:
-// when most records are refused for one and the same reason, nothing of it is kept, and the stream stops.
+// when most records are refused for one and the same reason, nothing of it is kept, and the stream stops. In
+// a small stream, where hardly ever many come at once, what earlier runs kept for the same reason counts too.
 // Until that is known a refused record waits here, unsettled, behind at most kWindow later outcomes.
 // Ownership: owns the records that wait. Threads: any. Errors: none; who is told to stop throws.
 #pragma once
@@ -10,8 +11,10 @@
 #include <map>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "host/engine/settle/settler.hpp"
@@ -21,7 +24,10 @@ namespace spojka::host {
 
 class RefusalGuard {
  public:
-  static constexpr std::size_t kLeast = 20;           // fewer are kept as failed
+  static constexpr std::size_t kLeast = 20;
+  // With fewer it takes so many for one reason, those of earlier runs included, and nothing written in this
+  // one.
+  static constexpr std::size_t kFewest = 5;
   static constexpr std::size_t kWindow = 2 * kLeast;  // outcomes that are looked at
   static constexpr std::size_t kLongestWait = 40;     // batches of the source
 
@@ -30,13 +36,28 @@ class RefusalGuard {
     Settled failure;
   };
 
-  // `share` of the outcomes in the window; more than 1 = never stops, and nothing waits.
-  RefusalGuard(std::string stream, double share) : stream_(std::move(stream)), share_(share) {}
+  // What an earlier run kept as failed, by its key.
+  struct Kept {
+    std::string cause;
+    FingerprintBytes content{};
+  };
+  using KeptBefore = std::unordered_map<std::string, Kept>;
+  static KeptBefore keptBefore(Store& store, const std::string& stream);
 
+  // `share` of the outcomes in the window; more than 1 = never stops, and nothing waits.
+  explicit RefusalGuard(double share, KeptBefore kept = {}) : share_(share), kept_(std::move(kept)) {}
+
+  bool keepsAny() const noexcept { return !kept_.empty(); }
   bool watches() const noexcept { return share_ <= 1; }
   // The destination took a record, or answered it in a way that says nothing of the others.
-  // Returns what has waited long enough and is to be settled as failed.
-  std::vector<Refused> passed();
+  // `written`: it was changed there. Returns what has waited long enough and is to be settled as failed.
+  std::vector<Refused> passed(bool written);
+  // A record was taken: had it been kept as it is, what it was kept for is mended.
+  void mends(const WorkItem& item);
+  // The causes that are mended.
+  std::set<std::string> mended() const;
+  // An earlier run kept the same record for the same reason: that tells nothing new.
+  bool isOld(const WorkItem& item, const Settled& failure) const;
   // It refused one. `message` without values of the record.
   std::vector<Refused> refused(const WorkItem& item, Settled failure);
   // Set once most were refused for one reason: why to stop.
@@ -45,7 +66,9 @@ class RefusalGuard {
   std::vector<Refused> of(std::string_view key);
   // A batch was read: what waits ages, so that a long stream is not kept from moving its checkpoint.
   std::vector<Refused> batchRead();
-  // Nothing more will come.
+  // All was offered: too few came to be judged before.
+  void atTheEnd();
+  // Nothing more will come, or is to wait any longer.
   std::vector<Refused> rest();
 
  private:
@@ -57,8 +80,11 @@ class RefusalGuard {
   void push(std::string cause);
   std::vector<Refused> overdue();
 
-  const std::string stream_;
   const double share_;
+  const KeptBefore kept_;
+  bool written_ = false;
+  std::set<std::string> refusedFor_;  // in this run
+  std::set<std::string> mended_;
   mutable std::mutex mutex_;
   std::deque<std::string> window_;  // causes, empty = none
   std::map<std::string, std::size_t> causes_;
@@ -66,7 +92,8 @@ class RefusalGuard {
   std::string why_;
 };
 
-// The same for every record that was refused for the same reason, whatever values it quotes.
+// The same for every record that was refused for the same reason, whatever values it quotes: of numbers, of
+// what stands in quotes, of addresses, and of words that the record's mapped values (its trace) hold.
 std::string causeOf(const Settled& failure, std::string_view key);
 
 }  // namespace spojka::host

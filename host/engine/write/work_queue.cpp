@@ -64,7 +64,10 @@ bool WorkQueue::push(std::vector<WorkItem> items) {
       entry->second.push_back(std::move(item));
     }
   }
-  work_.notify_one();
+  if (companyWanted_ != 0)
+    work_.notify_all();
+  else
+    work_.notify_one();
   return true;
 }
 
@@ -110,13 +113,15 @@ std::vector<WorkItem> WorkQueue::take() {
   for (;;) {
     ++askingForWork_;
     lookForLostRecords();
-    work_.wait(lock, [&] { return stopped_ || closed_ || !ready_.empty(); });
+    work_.wait(lock, [&] { return stopped_ || (companyWanted_ == 0 && (closed_ || !ready_.empty())); });
     --askingForWork_;
     if (stopped_) return {};
     if (!closed_ && ready_.size() < chunk_)
       work_.wait_for(lock, kPatience,
                      [&] { return stopped_ || closed_ || intakeWaits_ || ready_.size() >= chunk_; });
     if (stopped_) return {};
+    // What came is asked for by one that holds the turn to write: taken here, it would wait for that turn.
+    if (companyWanted_ != 0) continue;
     if (!ready_.empty()) break;
     // Closed and nothing ready: later records of a key in flight are handed over by done().
     if (closed_) return {};
@@ -133,13 +138,32 @@ std::vector<WorkItem> WorkQueue::take() {
   return chunk;
 }
 
-std::optional<WorkItem> WorkQueue::takeOne() {
-  const std::lock_guard lock(mutex_);
-  if (ready_.empty()) return std::nullopt;
+WorkItem WorkQueue::takeFront() {
   WorkItem item = std::move(ready_.front());
   ready_.pop_front();
   room_.notify_one();
   return item;
+}
+
+std::optional<WorkItem> WorkQueue::takeOne() {
+  const std::lock_guard lock(mutex_);
+  if (ready_.empty()) return std::nullopt;
+  return takeFront();
+}
+
+std::optional<WorkItem> WorkQueue::takeCompany() {
+  Lock lock(mutex_);
+  ++companyWanted_;
+  work_.wait(lock, [&] { return stopped_ || closed_ || intakeWaits_ || !ready_.empty(); });
+  --companyWanted_;
+  work_.notify_all();  // those that gave way
+  if (ready_.empty()) return std::nullopt;
+  return takeFront();
+}
+
+bool WorkQueue::nothingElse() {
+  const std::lock_guard lock(mutex_);
+  return ready_.empty() && keys_.size() == 1 && (closed_ || intakeWaits_);
 }
 
 std::optional<WorkItem> WorkQueue::done(std::string_view key) {

@@ -47,6 +47,11 @@ class WorkQueue {
   std::vector<WorkItem> take();
   // One record that is ready, if there is one now.
   std::optional<WorkItem> takeOne();
+  // For a record that fails alone: the next that is ready, once there is one. Nothing = none will be before
+  // the caller's are done.
+  std::optional<WorkItem> takeCompany();
+  // All that is under way is of one key, and nothing else will come before that is done.
+  bool nothingElse();
   // A record of this key was settled. Returns the next record of the same key, which is now in flight at the
   // caller.
   std::optional<WorkItem> done(std::string_view key);
@@ -59,6 +64,7 @@ class WorkQueue {
   using Lock = std::unique_lock<std::mutex>;
 
   std::size_t takeSize() const;
+  WorkItem takeFront();
   // The intake waits for writers: they are not to wait for fuller chunks meanwhile.
   template <class Until>
   void waitForWriters(Lock& lock, std::condition_variable& woken, Until until);
@@ -78,6 +84,7 @@ class WorkQueue {
   // Keys in ready_ or in flight, each with the records of the same key that came later.
   std::unordered_map<std::string, std::deque<WorkItem>> keys_;
   std::size_t askingForWork_ = 0;  // writers
+  int companyWanted_ = 0;          // writers that wait in takeCompany(): they go first
   bool intakeWaits_ = false;
   bool lost_ = false;
   bool closed_ = false;

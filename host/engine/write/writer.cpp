@@ -27,6 +27,13 @@ constexpr int kTellsOfTheSide = 2;
 // Outcomes in a row that cannot be: the connector is at fault, and none of its records.
 constexpr int kMostBreaches = 3;
 
+// With so many a record waits for another one to be asked, before it goes on alone.
+constexpr int kWaitsForCompany = 3;
+
+bool isSuspected(const WorkItem& item) {
+  return item.suspicion > 0;
+}
+
 // Did the side itself answer, and with something else than that it cannot answer just now? Then it was
 // reached with this record, and may have acted on it.
 bool answeredItself(int httpStatus) {
@@ -94,6 +101,11 @@ bool Writer::writeAll(std::vector<WorkItem> items) {
   std::vector<WorkItem> call;
   try {
     if (settleAll(items, call)) return true;
+  } catch (const Error& e) {
+    std::move(call.begin(), call.end(), std::back_inserter(items));
+    if (s_.sides.destination.givenUp()) keepWhatWasTried(items, e);
+    leaveInDoubt(items, {});
+    throw;
   } catch (...) {
     leaveInDoubt(items, call);
     throw;
@@ -102,11 +114,22 @@ bool Writer::writeAll(std::vector<WorkItem> items) {
   return false;
 }
 
+void Writer::keepWhatWasTried(std::vector<WorkItem>& items, const Error& why) {
+  if (s_.dryRun || s_.cancel.requested()) return;
+  const bool alone = items.size() == 1 && isAlone({});
+  std::erase_if(items, [&](const WorkItem& item) {
+    const bool keptBefore = item.turn == 0;
+    if ((!alone && !keptBefore) || item.suspicion + item.attempts == 0) return false;
+    s_.settler.settle(item, keptFor(item, why));
+    return true;
+  });
+}
+
 void Writer::leaveInDoubt(const std::vector<WorkItem>& items, const std::vector<WorkItem>& call) {
   if (s_.dryRun) return;
   for (const auto* left : {&items, &call})
     for (const auto& item : *left)
-      if (item.attempts > 0 || item.suspicion > 0 || item.lookFirst) s_.settler.doubt(item);
+      if (item.attempts > 0 || item.lookFirst) s_.settler.doubt(item);
 }
 
 bool Writer::settleAll(std::vector<WorkItem>& items, std::vector<WorkItem>& call) {
@@ -122,16 +145,12 @@ bool Writer::settleAll(std::vector<WorkItem>& items, std::vector<WorkItem>& call
     permit.reset();
     if (s_.cancel.requested()) return items.empty() && call.empty();
     bool settled = result.settled > 0;
-    if (result.problem && result.asked < 0) {
-      most_ = std::max<std::size_t>(1, sent / 2);
-      const auto suspected = [](const WorkItem& item) { return item.suspicion > 0; };
-      if (sent == 1 &&
-          isItself(call.front(), *result.problem, std::all_of(items.begin(), items.end(), suspected))) {
-        std::vector<WorkItem> successors;
-        giveUp(call.front(), *result.problem, successors);
-        call = std::move(successors);
-        settled = true;
-      }
+    if (result.problem && result.asked < 0) most_ = std::max<std::size_t>(1, sent / 2);
+    if (result.problem && sent == 1 && isItself(call.front(), result, items)) {
+      std::vector<WorkItem> successors;
+      giveUp(call.front(), *result.problem, successors);
+      call = std::move(successors);
+      settled = true;
     }
     // Behind the others, so that what comes next, a probe above all, is tried with another record.
     std::move(call.begin(), call.end(), std::back_inserter(items));
@@ -143,20 +162,26 @@ bool Writer::settleAll(std::vector<WorkItem>& items, std::vector<WorkItem>& call
 }
 
 std::vector<WorkItem> Writer::nextCall(std::vector<WorkItem>& items, bool probe) const {
-  const auto suspected = [](const WorkItem& item) { return item.suspicion > 0; };
-  // With nothing but suspects nobody could tell whether it is them or the side: one more is asked.
-  if (std::all_of(items.begin(), items.end(), suspected) &&
-      s_.sides.destination.answers() <= items.front().answersBefore)
-    if (auto witness = s_.queue.takeOne()) {
-      s_.sides.budget.offered(1);
-      items.insert(items.begin(), std::move(*witness));
-    }
+  if (auto other = witness(items)) {
+    s_.sides.budget.offered(1);
+    items.insert(items.begin(), std::move(*other));
+  }
   const auto most = static_cast<std::ptrdiff_t>(probe ? 1 : std::min(most_, items.size()));
-  auto end = std::find_if(items.begin(), items.begin() + most, suspected);
+  auto end = std::find_if(items.begin(), items.begin() + most, isSuspected);
   if (end == items.begin()) ++end;
   std::vector<WorkItem> call(std::make_move_iterator(items.begin()), std::make_move_iterator(end));
   items.erase(items.begin(), end);
   return call;
+}
+
+// With nothing but suspects nobody could tell whether it is them or the side: one more is asked. One that
+// failed several times waits for it, while the source may still bring some.
+std::optional<WorkItem> Writer::witness(const std::vector<WorkItem>& items) const {
+  const WorkItem& front = items.front();
+  if (!std::all_of(items.begin(), items.end(), isSuspected) ||
+      s_.sides.destination.answers() > front.answersBefore)
+    return std::nullopt;
+  return front.suspicion < kWaitsForCompany ? s_.queue.takeOne() : s_.queue.takeCompany();
 }
 
 Writer::Attempt Writer::once(std::vector<WorkItem>& items, SendGate::Permit& permit) {
@@ -190,31 +215,56 @@ void Writer::suspect(std::vector<WorkItem>& items, const std::vector<bool>& told
     if (told[i]) continue;
     // The call failed, not the record: it is no attempt of its own.
     --items[i].attempts;
-    if (asksForTime) continue;
     // Nobody knows whether it was written: the next attempt must look first.
-    items[i].lookFirst = true;
+    if (!asksForTime) items[i].lookFirst = true;
+    if (asksForTime && !first) continue;
     if (items[i].suspicion == 0) items[i].answersBefore = answersBefore_;
     // Most destinations write one record after another.
     if (std::exchange(first, false)) ++items[i].suspicion;
   }
 }
 
-bool Writer::isItself(const WorkItem& item, const Error& why, bool onlySuspects) const {
-  if (item.suspicion < tellsOfTheRecord(why.httpStatus())) return false;
+bool Writer::isItself(const WorkItem& item, const Attempt& result,
+                      const std::vector<WorkItem>& others) const {
+  // Who asks for time has not acted on it.
+  const int status = result.asked < 0 ? result.problem->httpStatus() : 0;
+  if (item.suspicion < tellsOfTheRecord(status)) return false;
   if (s_.sides.destination.answers() > item.answersBefore) return true;
-  // Nobody else is there to ask with; then it counts whether it was answered at all.
-  return onlySuspects && answeredItself(why.httpStatus());
+  // Nobody else is there to ask with; then it counts whether it was answered at all, or else that it was
+  // tried often and the run can go on with what comes behind it, which tells of the side.
+  if (answeredItself(status)) return std::all_of(others.begin(), others.end(), isSuspected);
+  return others.empty() && isAlone(others);
 }
 
-void Writer::giveUp(WorkItem& item, const Error& why, std::vector<WorkItem>& successors) {
+bool Writer::isAlone(const std::vector<WorkItem>& others) const {
+  return others.empty() && s_.queue.nothingElse() &&
+         s_.sides.destination.answers() > s_.sides.keptUnansweredAt.load();
+}
+
+Settled Writer::keptFor(const WorkItem& item, const Error& why) const {
+  const ValueView mapped(item.mapped.body);
+  const std::int64_t answers = s_.sides.destination.answers();
+  std::string how = " (" + std::to_string(item.suspicion) + " calls failed because of this record)";
+  if (answers <= item.answersBefore || item.suspicion == 0) {
+    s_.sides.keptUnansweredAt = answers;
+    how =
+        " (it was tried alone, and there was nothing else to write: whether it is the record or the "
+        "destination is not known)";
+  }
   Settled failure;
   failure.outcome = Outcome::failed;
   failure.reason = "retry_exhausted";
   failure.inDoubt = true;
-  failure.message = std::string(why.what()) + " (" + std::to_string(item.suspicion) +
-                    " calls failed because of this record)";
-  failure.answer = excerptOf(why.what(), ValueView(item.mapped.body), s_.logger.redactor());
-  settleFailure(item, std::move(failure), successors);
+  failure.message = excerptOf(why.what() + how, mapped, s_.logger.redactor());
+  failure.answer = excerptOf(why.what(), mapped, s_.logger.redactor());
+  failure.bodyJson = keptBody(s_.mapping, ValueView(item.source->body));
+  failure.trace = traceOf(s_.mapping, mapped);
+  return failure;
+}
+
+void Writer::giveUp(WorkItem& item, const Error& why, std::vector<WorkItem>& successors) {
+  s_.settler.settle(item, keptFor(item, why));
+  handOver(item, Outcome::failed, successors);
 }
 
 bool Writer::pause(const Attempt& result) {
@@ -306,7 +356,7 @@ void Writer::attempt(std::vector<WorkItem>& items, SendGate::Permit& permit, Att
     told[o.index] = true;
     if (keep(items[o.index], o, permit, result)) return;
     // Told at once, also where it is settled later: refusals are, and would seem to come first.
-    if (o.result != SPOJKA_W_REJECTED) settleWaiting(s_.refusals.passed());
+    if (o.result != SPOJKA_W_REJECTED) settleWaiting(s_.refusals.passed(isWritten(o.result)));
     if (holds && (isWritten(o.result) || (owesFlush_ && o.result == SPOJKA_W_UNCHANGED)))
       written.push_back({o.index, o.result, std::string(fromAbi(o.target_id))});
     else
@@ -392,16 +442,20 @@ void Writer::settleFound(WorkItem& item, const spojka_outcome& o, std::vector<Wo
 }
 
 void Writer::settleSuccess(WorkItem& item, const spojka_outcome& o, std::vector<WorkItem>& successors) {
+  const bool isDelete = item.source->op == SPOJKA_OP_DELETE;
   Settled done;
   done.outcome = o.result == SPOJKA_W_CREATED     ? Outcome::created
                  : o.result == SPOJKA_W_UNCHANGED ? Outcome::unchanged
                  : o.result == SPOJKA_W_DELETED   ? Outcome::deleted
+                 : isDelete                       ? Outcome::deleted  // found, in a run that only looks
                                                   : Outcome::updated;
-  if (item.askFirst && item.targetId.empty() && o.result == SPOJKA_W_UNCHANGED) s_.foreign.same(item.key());
+  if (item.askFirst && item.targetId.empty() && !isDelete && o.result == SPOJKA_W_UNCHANGED)
+    s_.foreign.same(item.key());
+  if (item.wasFailed) s_.refusals.mends(item);
   done.targetId = std::string(fromAbi(o.target_id));
   if (done.targetId.empty()) done.targetId = std::string(fromAbi(item.mapped.key));
   done.storeLink = item.source->op == SPOJKA_OP_UPSERT;
-  done.removeLink = item.source->op == SPOJKA_OP_DELETE;
+  done.removeLink = isDelete;
   done.changes = o.changes;
   done.changeCount = o.change_count;
   s_.settler.settle(item, done);
@@ -421,10 +475,11 @@ void Writer::settleFailure(WorkItem& item, Settled failure, std::vector<WorkItem
   handOver(item, failure.outcome, successors);
 }
 
-// A record that failed before tells nothing new of the side, and one behind which another waits must not be
-// in its way.
+// A record that failed before and for the same reason tells nothing new of the side, and one behind which
+// another waits must not be in its way.
 bool Writer::holdRefused(WorkItem& item, Settled& failure, std::vector<WorkItem>& successors) {
-  if (s_.dryRun || !s_.refusals.watches() || item.wasFailed || failure.reason != "rejected") return false;
+  if (s_.dryRun || !s_.refusals.watches() || failure.reason != "rejected") return false;
+  if (item.wasFailed && s_.refusals.isOld(item, failure)) return false;
   if (auto next = s_.queue.done(item.key())) {
     s_.settler.settle(item, failure);
     next->wasFailed = true;

@@ -48,6 +48,9 @@ class Writer {
   bool writeAll(std::vector<WorkItem> items);
   bool settleAll(std::vector<WorkItem>& items, std::vector<WorkItem>& call);
   void leaveInDoubt(const std::vector<WorkItem>& items, const std::vector<WorkItem>& call);
+  // The side is given up. What it was given up over is kept where that harms nobody: a record with which
+  // alone it was tried, and one that was kept before; else each would stop every run.
+  void keepWhatWasTried(std::vector<WorkItem>& items, const Error& why);
   // What one attempt came to, also when it ended in an exception.
   struct Attempt {
     std::size_t settled = 0;
@@ -59,10 +62,16 @@ class Writer {
   // What the next call takes off the front: not more than lately went well, one that is suspected of having
   // spoilt a call alone, and one where the side is only probed.
   std::vector<WorkItem> nextCall(std::vector<WorkItem>& items, bool probe) const;
+  // Another record beside suspects that nobody was answered since.
+  std::optional<WorkItem> witness(const std::vector<WorkItem>& items) const;
   // One call.
   Attempt once(std::vector<WorkItem>& items, SendGate::Permit& permit);
   // A call failed with one record alone, again: is it the record, and not the side?
-  bool isItself(const WorkItem& item, const Error& why, bool onlySuspects) const;
+  // `others`: of this writer.
+  bool isItself(const WorkItem& item, const Attempt& result, const std::vector<WorkItem>& others) const;
+  // Nothing else is there to ask with, and no other record was kept for that since the side last answered.
+  bool isAlone(const std::vector<WorkItem>& others) const;
+  Settled keptFor(const WorkItem& item, const Error& why) const;
   void giveUp(WorkItem& item, const Error& why, std::vector<WorkItem>& successors);
   // The records without an outcome, which may or may not have been written.
   void suspect(std::vector<WorkItem>& items, const std::vector<bool>& told, const Error& why);

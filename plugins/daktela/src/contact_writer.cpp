@@ -107,7 +107,8 @@ void ContactWriter::dryRun(std::string_view id) {
   const bool exists = row.raw() != nullptr;
   if (current().op == SPOJKA_OP_DELETE) {
     if (!exists) return written(SPOJKA_W_UNCHANGED, id);
-    return written(SPOJKA_W_DELETED, id, changesOfDelete(arena, id, row, scheme_));
+    return written(asksFirst() ? SPOJKA_W_FOUND : SPOJKA_W_DELETED, id,
+                   changesOfDelete(arena, id, row, scheme_));
   }
   if (exists && sameAs(contact_, row, config_.database)) return written(SPOJKA_W_UNCHANGED, id);
   const std::uint32_t result = !exists ? SPOJKA_W_CREATED : asksFirst() ? SPOJKA_W_FOUND : SPOJKA_W_UPDATED;
@@ -175,7 +176,12 @@ void ContactWriter::update(std::string_view id, Known known, std::uint32_t resul
 // Deleting is idempotent like updating. `deleted` = it was there, `unchanged` = it was not. A contact that is
 // not known to be this record's is looked at first: some servers delete under a name that is nearly the same.
 void ContactWriter::erase(std::string_view id) {
-  if (needsLookup(current()) && existing(id).raw() == nullptr) return written(SPOJKA_W_UNCHANGED, id);
+  if (needsLookup(current())) {
+    const ValueView row = existing(id);
+    if (row.raw() == nullptr) return written(SPOJKA_W_UNCHANGED, id);
+    spojka::Arena arena;
+    if (asksFirst()) return written(SPOJKA_W_FOUND, id, changesOfDelete(arena, id, row, scheme_));
+  }
   Response response;
   try {
     response = api_.send("DELETE", contactTarget(id), {});

@@ -56,6 +56,16 @@ TEST(Write, LeavesWhatItFindsAndDiffersWhenAskedToAskFirst) {
   EXPECT_THAT(stage.methods(), ElementsAre("GET", "POST")) << "no request more than without the question";
 }
 
+TEST(Write, LeavesWhatItFindsAndIsToDeleteWhenAskedToAskFirst) {
+  Stage stage;
+  stage.record("k1", kBody);
+  stage.records[0].op = SPOJKA_OP_DELETE;
+  stage.records[0].flags = SPOJKA_RECORD_ASK_FIRST;
+  stage.then(reply(200, list({contact("k1", kFields)})));
+  EXPECT_EQ(stage.write().at(0).result, SPOJKA_W_FOUND);
+  EXPECT_THAT(stage.methods(), ElementsAre("GET"));
+}
+
 TEST(Write, LeavesWhatATakenNameTurnsOutToBe) {
   Stage stage;
   stage.record("k1", kBody);

@@ -128,11 +128,14 @@ void FolderDestination::writeOne(std::size_t index, const spojka::WriteRequest& 
   const spojka_record& record = request.record(index);
   const std::string key(spojka::fromAbi(record.key));  // of A-Z a-z 0-9 _ -, so it may be a file's name
   const fs::path file = fs::path(config_.folder) / (key + ".json");
+  // What is found though the host knows no id of it may be somebody else's: the host decides, for all of
+  // them.
+  const bool asksFirst = (record.flags & SPOJKA_RECORD_ASK_FIRST) != 0 && record.target_id.size == 0;
   if (record.op == SPOJKA_OP_DELETE) {
-    const bool there = !contentOf(file).empty();
+    if (contentOf(file).empty()) return outcomes.written(index, SPOJKA_W_UNCHANGED, key);
+    if (asksFirst) return outcomes.found(index, key, {});
     if (!request.dryRun()) fs::remove(file);
-    outcomes.written(index, there ? SPOJKA_W_DELETED : SPOJKA_W_UNCHANGED, key);
-    return;
+    return outcomes.written(index, SPOJKA_W_DELETED, key);
   }
   const spojka::ValueView body(record.body);
   if (body.find("title").isEmpty()) {
@@ -147,6 +150,7 @@ void FolderDestination::writeOne(std::size_t index, const spojka::WriteRequest& 
     if (!content.empty()) old = spojka::ValueView(read = spojka::parseJson(arena, content));
   }
   const auto changes = changesBetween(old, body);
+  if (old.raw() != nullptr && !changes.empty() && asksFirst) return outcomes.found(index, key, changes);
   const std::uint32_t result = old.raw() == nullptr ? SPOJKA_W_CREATED
                                : changes.empty()    ? SPOJKA_W_UNCHANGED
                                                     : SPOJKA_W_UPDATED;

@@ -23,7 +23,8 @@ class FolderDestinationTest : public testing::Test {
     return SPOJKA_OK;
   }
   // Writes one card and gives what was reported for it.
-  std::uint32_t write(const char* title, bool dryRun = false, std::uint32_t op = SPOJKA_OP_UPSERT) {
+  std::uint32_t write(const char* title, bool dryRun = false, std::uint32_t op = SPOJKA_OP_UPSERT,
+                      std::uint32_t flags = 0) {
     spojka::Arena arena;
     spojka::ObjectBuilder card;
     card.set("title", spojka::make::string(arena, title));
@@ -32,6 +33,7 @@ class FolderDestinationTest : public testing::Test {
     record.key = spojka::toAbi("k-1");
     record.body = card.finish(arena);
     record.op = op;
+    record.flags = flags;
     spojka_batch batch{};
     batch.struct_size = sizeof batch;
     batch.records = &record;
@@ -75,6 +77,15 @@ TEST_F(FolderDestinationTest, creates_then_leaves_alone_then_updates) {
   EXPECT_EQ(write("Jana"), SPOJKA_W_UNCHANGED);
   EXPECT_EQ(write("Jana Nová"), SPOJKA_W_UPDATED);
   EXPECT_EQ(host_.metric(SPOJKA_METRIC_REQUESTS), 2);
+}
+
+TEST_F(FolderDestinationTest, leaves_what_it_finds_where_the_host_asks_first) {
+  EXPECT_EQ(write("Jana", false, SPOJKA_OP_UPSERT, SPOJKA_RECORD_ASK_FIRST), SPOJKA_W_CREATED);
+  EXPECT_EQ(write("Jana", false, SPOJKA_OP_UPSERT, SPOJKA_RECORD_ASK_FIRST), SPOJKA_W_UNCHANGED);
+  EXPECT_EQ(write("Eva", false, SPOJKA_OP_UPSERT, SPOJKA_RECORD_ASK_FIRST), SPOJKA_W_FOUND);
+  EXPECT_EQ(write("Jana"), SPOJKA_W_UNCHANGED) << "it is still there";
+  EXPECT_EQ(write("", false, SPOJKA_OP_DELETE, SPOJKA_RECORD_ASK_FIRST), SPOJKA_W_FOUND);
+  EXPECT_TRUE(exists());
 }
 
 TEST_F(FolderDestinationTest, a_dry_run_says_what_would_happen_and_writes_nothing) {

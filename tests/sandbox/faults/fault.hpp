@@ -24,6 +24,7 @@ enum class FaultAction {
   Truncate,    // shop: clean end inside record `records` (default: half of them), closing tags missing
   WrongRoot,
   UnknownElements,
+  NoOrderId,  // shop: the template lost ORDER_ID, for every order or for each `limit`-th
   ByteOrderMark,
   Windows1250,
   ControlCharacters,

@@ -158,7 +158,8 @@ void appendXml(std::string& out, const Order& order, const RecordFlaws& flaws) {
   static constexpr std::string_view kText[] = {"TEXT1", "TEXT2", "TEXT3"};
   XmlOut xml(out, 1);
   xml.open("ORDER");
-  xml.leaf("ORDER_ID", order.id);
+  const bool lost = flaws.noOrderIdIn > 0 && std::stoll(order.id) % flaws.noOrderIdIn == 0;
+  if (!lost) xml.leaf("ORDER_ID", order.id);
   xml.leaf("CODE", order.code);
   xml.leaf("DATE", formatDateTime(order.created));
   xml.leaf("STATUS", order.status);

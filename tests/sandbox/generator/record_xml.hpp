@@ -3,6 +3,7 @@
 // Appends to the caller's text; pure; no errors.
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 #include "generator/records.hpp"
@@ -12,6 +13,7 @@ namespace sandbox {
 // Damage inside records, switched on by faults.
 struct RecordFlaws {
   bool unknownElements = false;    // the merchant edited the template
+  std::int64_t noOrderIdIn = 0;    // so is ORDER_ID, in each n-th order; 0 = in none
   bool controlCharacters = false;  // bytes that XML 1.0 forbids, in remarks
   bool brokenUtf8 = false;         // a cut multi-byte sequence, in remarks
 };

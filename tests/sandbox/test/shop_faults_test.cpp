@@ -167,6 +167,10 @@ TEST_F(ShopFaults, OddButReadableDocuments) {
   EXPECT_TRUE(wellFormed(unknown.body));
   EXPECT_NE(unknown.body.find("<PICKUP_PLACE>"), std::string::npos);
 
+  const Answer lost = strike(FaultAction::NoOrderId);
+  EXPECT_TRUE(wellFormed(lost.body));
+  EXPECT_EQ(lost.body.find("<ORDER_ID>"), std::string::npos);
+
   const Answer mark = strike(FaultAction::ByteOrderMark);
   EXPECT_EQ(mark.body.substr(0, 3), "\xef\xbb\xbf");
   EXPECT_TRUE(wellFormed(mark.body));
