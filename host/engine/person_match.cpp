@@ -62,8 +62,8 @@ std::string PersonMatch::problem() const {
   return {};
 }
 
-void PersonMatch::judge(std::string_view text, const Place& place, Searched& searched,
-                        PersonFound& found) const {
+void PersonMatch::judge(std::string_view text, const Place& place, const std::vector<std::string>& regions,
+                        Searched& searched, PersonFound& found) const {
   const bool prose = countWords(text) > (place.freeText ? kMostWordsOfANote : kMostWords);
   const auto hit = [&](const char* by) {
     if (prose)
@@ -79,7 +79,7 @@ void PersonMatch::judge(std::string_view text, const Place& place, Searched& sea
   if (!askedPhone_) return;
   const bool meant = place.personal || place.phone;
   if (place.phone || (place.personal && !place.other)) ++searched.phoneTexts;
-  switch (phone_.in(text)) {
+  switch (phone_.in(text, regions)) {
     case Answer::same:
       if (meant)
         hit("phone");
@@ -99,15 +99,19 @@ void PersonMatch::judge(std::string_view text, const Place& place, Searched& sea
 
 void PersonMatch::look(const Mapping& mapping, Side side, const std::string& field, ValueView value,
                        Searched& searched, PersonFound& found) const {
+  // Only a whole record says its country.
+  const std::vector<std::string> regions = side == Side::source && field.empty() && askedPhone_
+                                               ? mapping.regionsOf(value)
+                                               : std::vector<std::string>();
   const FieldMarks& marks = side == Side::source ? mapping.sourceMarks() : mapping.targetMarks();
   marks.forEach(field, value, [&](const std::string& path, ValueView v, bool personal) {
     Place place{path, personal, marks.holdsPhone(path), marks.holdsOther(path), marks.isFreeText(path)};
     for (const auto& column : mapping.columns()) {
       if (side == Side::destination && column.target == path) {
         place.personal = place.personal || column.personal;
-        place.phone = place.phone || !column.region.empty();
+        place.phone = place.phone || column.phone;
       }
-      if (side == Side::source && !column.region.empty())
+      if (side == Side::source && column.phone)
         for (const auto& source : column.sources)
           if (withoutBrackets(source) == path) place.phone = true;
     }
@@ -117,7 +121,7 @@ void PersonMatch::look(const Mapping& mapping, Side side, const std::string& fie
     ++searched.values;
     // A whole number is nobody's address, and a phone only where one is meant to be.
     if (v.kind() != Kind::string && !place.phone) return;
-    judge(*text, place, searched, found);
+    judge(*text, place, regions, searched, found);
   });
 }
 

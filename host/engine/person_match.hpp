@@ -64,7 +64,9 @@ class PersonMatch {
     bool other = false;  // of a person, and no number
     bool freeText = false;
   };
-  void judge(std::string_view text, const Place& place, Searched& searched, PersonFound& found) const;
+  // `regions`: where the record's numbers belong to besides those of all.
+  void judge(std::string_view text, const Place& place, const std::vector<std::string>& regions,
+             Searched& searched, PersonFound& found) const;
 
   std::string email_;
   mapping::PhoneQuery phone_;

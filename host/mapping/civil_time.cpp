@@ -37,6 +37,13 @@ std::optional<CivilTime> civilTimeOf(ValueView value) {
   return t;
 }
 
+bool isNoTime(std::string_view text) {
+  constexpr std::size_t kDay = 10;
+  const std::string_view day = text.substr(0, kDay);
+  if (day != "0000-00-00" && day != "0000-01-01" && day != "0001-01-01") return false;
+  return text.size() == kDay || text[kDay] == ' ' || text[kDay] == 'T';
+}
+
 TimeFormat::TimeFormat(std::string_view pattern) {
   if (pattern.empty()) throw RuleError("the pattern is empty; write for example \"%d.%m.%Y\"");
   for (std::size_t i = 0; i < pattern.size(); ++i) {

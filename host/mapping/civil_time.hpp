@@ -18,6 +18,9 @@ namespace spojka::host::mapping {
 // Of a timestamp (in the offset it was written with) or a date.
 std::optional<CivilTime> civilTimeOf(ValueView value);
 
+// What programs write where there is no date: 0000-00-00 or 0001-01-01, at whatever time.
+bool isNoTime(std::string_view text);
+
 // %Y %y %m %d %H %M %S %F %T %z %j %% and, without leading zeros, %-d %-m %-H.
 class TimeFormat {
  public:

@@ -77,6 +77,18 @@ TargetType targetTypeOf(std::string_view catalogType) noexcept {
   return TargetType::any;
 }
 
+bool isNothing(ValueView value, TargetType type) {
+  const bool ofTime = type == TargetType::timestamp || type == TargetType::date;
+  if (value.kind() == Kind::string) {
+    const bool read =
+        ofTime || type == TargetType::decimal || type == TargetType::integer || type == TargetType::boolean;
+    return read && (trimmed(value.text()).empty() || (ofTime && isNoTime(trimmed(value.text()))));
+  }
+  if (!ofTime) return false;
+  const auto time = civilTimeOf(value);
+  return time && time->year <= 1 && time->month == 1 && time->day == 1;
+}
+
 std::optional<bool> wordToBoolean(std::string_view word) {
   std::string lower;
   appendLower(lower, trimmed(word));

@@ -19,6 +19,10 @@ TargetType targetTypeOf(std::string_view catalogType) noexcept;
 
 spojka_value coerce(ValueView value, TargetType type, Work& work);
 
+// A value that stands for none where `type` is read: a text of blanks, and for times what programs write
+// where there is no date.
+bool isNothing(ValueView value, TargetType type);
+
 // Usual words for yes and no, in any case: true/false, yes/no, ano/ne, 1/0 and the like.
 std::optional<bool> wordToBoolean(std::string_view word);
 

@@ -39,8 +39,9 @@ class FieldCompiler {
     program_.sensitive = rule_.fromOutside || (target_ != nullptr && isPersonalRole(target_->role));
     takeTarget();
     attempt(rule_.at, [&] { takeSource(); });
-    for (const auto& transform : rule_.apply)
-      attempt(transform.at.line > 0 ? transform.at : rule_.at, [&] { takeTransform(transform); });
+    for (std::size_t i = 0; i < rule_.apply.size(); ++i)
+      attempt(rule_.apply[i].at.line > 0 ? rule_.apply[i].at : rule_.at, [&] { takeTransform(i); });
+    takeOtherwise();
     attempt(rule_.at, [&] { checkProtection(); });
     if (problems_.size() == before) attempt(rule_.at, [&] { checkForm(); });
     attempt(rule_.at, [&] { checkFixedValues(); });
@@ -73,15 +74,22 @@ class FieldCompiler {
       throw RuleError(given == 0 ? "has no source; write a source field, from:, template:, value: or ref:"
                                  : "has more than one of from:, template:, value: and ref:; keep one");
     program_.constant = rule_.constant;
+    program_.all = rule_.all;
     if (rule_.ref) {
       program_.reference = references_.size();
       references_.push_back({*rule_.ref, rule_.target});
     }
-    for (const auto& text : rule_.from) attempt(rule_.at, [&] { takePath(text); });
+    for (const auto& text : rule_.from) attempt(rule_.at, [&] { takePath(text, form_, program_.from); });
+    if (rule_.all) form_ = Form::many;
     if (rule_.textTemplate) takeTemplate(*rule_.textTemplate);
   }
 
-  void takePath(const std::string& text) {
+  void takeOtherwise() {
+    for (const auto& text : rule_.otherwise)
+      attempt(rule_.at, [&] { takePath(text, otherwiseForm_, program_.otherwise); });
+  }
+
+  void takePath(const std::string& text, Form& form, std::vector<FieldSource>& to) {
     SourcePath path = SourcePath::parse(text, stream_);
     const auto found = sources_.find(path);
     const bool takesGroups = program_.type == TargetType::object || program_.type == TargetType::any;
@@ -89,9 +97,9 @@ class FieldCompiler {
       throw RuleError(fmt::format("the source field '{}' is a group; name one of its fields", text));
     takeFound(found, path.text());
     // Paths tried in turn may differ: the rule has to fit the one that gives most.
-    if (found.form == Form::many || form_ == Form::one) form_ = found.form;
-    program_.fromPersonal.push_back(isPersonal(path.text()));
-    program_.from.push_back(std::move(path));
+    if (found.form == Form::many || form == Form::one) form = found.form;
+    const bool personal = isPersonal(path.text());
+    to.push_back({std::move(path), personal});
   }
 
   void takeTemplate(const std::string& text) {
@@ -133,15 +141,28 @@ class FieldCompiler {
     const auto protects = std::find_if(all.begin(), all.end(), [](const CompiledTransform& t) {
       return t.spec().onEmpty == OnEmpty::refuse;
     });
-    if (protects == all.end() || unlisted_.empty()) return;
+    if (protects == all.end()) return;
+    if (!rule_.otherwise.empty())
+      throw RuleError(
+          fmt::format("has 'otherwise' beside transform '{}', where its value would go out unprotected; "
+                      "remove one of the two",
+                      protects->spec().name));
+    if (unlisted_.empty()) return;
     throw RuleError(fmt::format(
         "transform '{}' is to protect '{}', which the source does not list, so it may be missing or "
         "misspelt; name a field that {} shows, or take the rule out",
         protects->spec().name, unlisted_.front(), mention(Means::fields)));
   }
 
-  void takeTransform(const TransformRule& rule) {
-    program_.transforms.push_back(CompiledTransform::compile(rule));
+  void takeTransform(std::size_t i) {
+    const TransformRule& rule = rule_.apply[i];
+    const bool manyFit =
+        program_.list || program_.listUnknown ||
+        std::any_of(rule_.apply.begin() + static_cast<std::ptrdiff_t>(i) + 1, rule_.apply.end(),
+                    [](const TransformRule& later) { return makesOne(later.name); });
+    program_.transforms.push_back(CompiledTransform::compile(rule, manyFit, stream_));
+    takePlacesOf(program_.transforms.back(), rule.fromOutside);
+    if (rule.name == "e164") program_.region = phoneRegionOf(rule, stream_);
     // What a salt gives tells nothing of the salt; what a prefix gives holds it.
     if (rule.fromOutside && !program_.transforms.back().spec().secretArguments)
       program_.fromOutside = program_.sensitive = true;
@@ -150,12 +171,34 @@ class FieldCompiler {
     if (result == Result::list) form_ = Form::many;
   }
 
+  // Fields a transform looks at besides its value. That value is not made of them, so they need not be listed
+  // where it is protected.
+  void takePlacesOf(const CompiledTransform& transform, bool fromOutside) {
+    const std::size_t before = unlisted_.size();
+    try {
+      for (const auto& place : transform.places()) takePlace(place);
+    } catch (const RuleError&) {
+      // Such a message quotes the parameter.
+      if (!fromOutside) throw;
+      throw RuleError(fmt::format(
+          "transform '{}': its parameter, of which a part comes from outside (${{...}}), names a field that "
+          "is not there or gives no single value",
+          transform.spec().name));
+    }
+    unlisted_.resize(before);
+  }
+
   void checkForm() {
     const bool single = target_ != nullptr && !program_.list && program_.type != TargetType::any;
     if (single && form_ == Form::many)
       throw RuleError(
           "gets a list and takes one value; add join, first or last to apply:, or name one item as in "
           "list[0]");
+    if (single && otherwiseForm_ == Form::many)
+      throw RuleError(
+          "gets a list from otherwise: and takes one value; name one item there, as in list[0]: what stands "
+          "in is "
+          "not sent through apply:");
   }
 
   // Texts that stand in the profile can be tried before any record is.
@@ -198,55 +241,9 @@ class FieldCompiler {
   std::vector<ProfileProblem>& problems_;
   FieldProgram program_;
   Form form_ = Form::one;
+  Form otherwiseForm_ = Form::one;
   std::vector<std::string> unlisted_;  // source paths that are accepted though the catalog has them not
 };
-
-// Where numbers without a country belong to, as `{ e164: CZ }` or `{ e164: { region: CZ } }` says.
-std::string regionOf(const FieldRule& rule) {
-  for (const auto& transform : rule.apply) {
-    if (transform.name != "e164") continue;
-    if (!transform.arguments.empty()) return transform.arguments.front();
-    for (const auto& [name, value] : transform.table)
-      if (name == "region") return value;
-  }
-  return {};
-}
-
-Mapping::Column columnOf(const FieldProgram& field, const std::vector<Reference>& references) {
-  Mapping::Column column;
-  column.target = field.target;
-  column.secret = field.fromOutside;
-  column.personal = field.sensitive || std::find(field.fromPersonal.begin(), field.fromPersonal.end(),
-                                                 true) != field.fromPersonal.end();
-  const auto shown = [&](const std::string& text) { return field.fromOutside ? "***" : text.c_str(); };
-  if (field.constant) column.rule = fmt::format("= \"{}\"", shown(*field.constant));
-  if (field.textTemplate) {
-    column.rule = fmt::format("\"{}\"", shown(field.textTemplate->text()));
-    for (const auto& path : field.textTemplate->paths()) column.sources.push_back(path.text());
-  }
-  if (field.reference) column.rule = fmt::format("-> {}", references[*field.reference].flow);
-  for (const auto& path : field.from) column.sources.push_back(path.text());
-  if (!field.from.empty()) column.rule = fmt::format("{}", fmt::join(column.sources, ", "));
-  for (const auto& transform : field.transforms) column.rule += " | " + transform.readable();
-  if (field.fallback) column.rule += fmt::format(" | default(\"{}\")", shown(*field.fallback));
-  return column;
-}
-
-// Puts a field's dotted path into the tree; false when it meets one that is already there.
-bool place(std::vector<BodyNode>& level, std::string_view path, std::size_t field) {
-  const auto dot = path.find('.');
-  const std::string_view name = path.substr(0, dot);
-  const auto at = std::lower_bound(level.begin(), level.end(), name,
-                                   [](const BodyNode& n, std::string_view w) { return n.name < w; });
-  const bool known = at != level.end() && at->name == name;
-  if (dot == std::string_view::npos) {
-    if (!known) level.insert(at, BodyNode{std::string(name), field, {}});
-    return !known;
-  }
-  if (known && at->children.empty()) return false;
-  auto& node = known ? *at : *level.insert(at, BodyNode{std::string(name), 0, {}});
-  return place(node.children, path.substr(dot + 1), field);
-}
 
 bool isDottedName(std::string_view path) {
   if (path.empty() || path.front() == '.' || path.back() == '.') return false;
@@ -278,7 +275,6 @@ class MappingCompiler {
     for (std::size_t i = 0; i < program_->fields.size(); ++i) {
       program_->columns.push_back(mapping::columnOf(program_->fields[i], program_->references));
       program_->columns.back().line = rule_.fields[i].at.line;
-      program_->columns.back().region = mapping::regionOf(rule_.fields[i]);
       for (const auto& source : program_->columns.back().sources)
         if (program_->sourceMarks->of(source) == Privacy::unsaid) program_->columns.back().told = false;
     }

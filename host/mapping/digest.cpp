@@ -9,7 +9,7 @@ namespace spojka::host::mapping {
 namespace {
 
 // To be counted up when a transform begins to give other values for the same rule.
-constexpr std::uint64_t kRevision = 3;
+constexpr std::uint64_t kRevision = 4;
 
 void add(CanonicalHash& hash, const std::optional<std::string>& text) {
   hash.byte(text ? 1 : 0);
@@ -31,6 +31,9 @@ void add(CanonicalHash& hash, const FieldRule& rule) {
   hash.text(rule.target);
   hash.number(rule.from.size());
   for (const auto& path : rule.from) hash.text(path);
+  hash.byte(rule.all ? 1 : 0);
+  hash.number(rule.otherwise.size());
+  for (const auto& path : rule.otherwise) hash.text(path);
   add(hash, rule.textTemplate);
   add(hash, rule.constant);
   if (rule.ref) hash.text("ref " + *rule.ref);  // of rules without one nothing changes

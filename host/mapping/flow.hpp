@@ -36,6 +36,7 @@ struct Flow {
 struct Work {
   Arena& arena;
   std::string& buffer;
+  ValueView record{};  // body of the record at work, for what a transform looks at besides its value
 
   spojka_value keepBuffer() { return make::string(arena, buffer); }
 };

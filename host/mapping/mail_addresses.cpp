@@ -12,6 +12,11 @@ namespace {
 constexpr std::string_view kEndsLocalPart = " \n\t<>()[],;:\"\\@|";
 constexpr std::string_view kTrimmed = ".'-";
 
+// RFC 5321.
+constexpr std::size_t kMostLocalPart = 64;
+constexpr std::size_t kMostAddress = 254;
+constexpr std::size_t kMostLabel = 63;
+
 bool isInDomain(char c) {
   return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
          (static_cast<unsigned char>(c) & 0x80U) != 0;
@@ -45,6 +50,25 @@ std::vector<std::string> readAddresses(std::string_view text) {
     if (begin < at && end > at + 1) found.push_back(plain.substr(begin, end - begin));
   }
   return found;
+}
+
+bool isDeliverable(std::string_view address) {
+  const auto at = address.find('@');
+  if (at == std::string_view::npos || at == 0 || at > kMostLocalPart || address.size() > kMostAddress)
+    return false;
+  if (address.find("..") != std::string_view::npos || address[at - 1] == '.') return false;
+  const std::string_view domain = address.substr(at + 1);
+  std::size_t labels = 0;
+  std::string_view last;
+  for (std::string_view rest = domain;;) {
+    const auto dot = rest.find('.');
+    last = rest.substr(0, dot);
+    if (last.empty() || last.size() > kMostLabel || last.front() == '-' || last.back() == '-') return false;
+    ++labels;
+    if (dot == std::string_view::npos) break;
+    rest.remove_prefix(dot + 1);
+  }
+  return labels > 1 && last.size() > 1 && last.find_first_not_of("0123456789") != std::string_view::npos;
 }
 
 }  // namespace spojka::host::mapping

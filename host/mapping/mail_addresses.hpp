@@ -13,4 +13,8 @@ namespace spojka::host::mapping {
 // In small letters, in the sequence they stand in.
 std::vector<std::string> readAddresses(std::string_view text);
 
+// An address as readAddresses() gives it that mail can be sent to over the internet: a dot within the domain,
+// no empty part, no part too long.
+bool isDeliverable(std::string_view address);
+
 }  // namespace spojka::host::mapping

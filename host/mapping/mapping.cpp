@@ -2,6 +2,7 @@
 #include "host/mapping/mapping.hpp"
 
 #include <utility>
+#include <vector>
 
 #include "host/mapping/errors.hpp"
 #include "host/mapping/program.hpp"
@@ -18,32 +19,72 @@ struct Scratch {
   Flow flow;
   std::string buffer;
   std::vector<spojka_value> values;  // one per field
+  std::vector<spojka_value> parts;   // of `all:`
 
   void trim() {
     if (buffer.capacity() > kKeptBuffer) std::string().swap(buffer);
-    if (flow.many.capacity() * sizeof(spojka_value) > kKeptBuffer)
-      std::vector<spojka_value>().swap(flow.many);
+    for (auto* list : {&flow.many, &parts})
+      if (list->capacity() * sizeof(spojka_value) > kKeptBuffer) std::vector<spojka_value>().swap(*list);
   }
 };
 
-void readSource(const FieldProgram& field, ValueView body, std::span<const std::string> ids, Flow& flow,
-                Work& work) {
+void readOne(const FieldSource& source, ValueView body, Flow& flow) {
+  flow.sensitive = false;  // a path that gave nothing says nothing
+  source.path.read(body, flow);
+  if (flow.empty())
+    flow.sensitive = false;
+  else if (source.personal)
+    flow.sensitive = true;
+}
+
+void readFirst(const std::vector<FieldSource>& sources, ValueView body, Flow& flow) {
+  for (const auto& source : sources) {
+    readOne(source, body, flow);
+    if (!flow.empty()) return;
+  }
+}
+
+void readAll(const std::vector<FieldSource>& sources, ValueView body, Flow& flow,
+             std::vector<spojka_value>& parts) {
+  parts.clear();
+  bool sensitive = false;
+  for (const auto& source : sources) {
+    readOne(source, body, flow);
+    if (flow.empty()) continue;
+    sensitive = sensitive || flow.sensitive;
+    if (flow.isList)
+      parts.insert(parts.end(), flow.many.begin(), flow.many.end());
+    else
+      parts.push_back(flow.one);
+  }
+  flow.isList = true;
+  flow.many.swap(parts);
+  flow.sensitive = sensitive;
+}
+
+void readSource(const FieldProgram& field, std::span<const std::string> ids, Scratch& scratch, Work& work) {
+  Flow& flow = scratch.flow;
   flow.reset();
   if (field.constant) {
     flow.setOne(make::borrowed(*field.constant));
   } else if (field.reference) {
     if (*field.reference < ids.size()) flow.setOne(make::string(work.arena, ids[*field.reference]));
   } else if (field.textTemplate) {
-    field.textTemplate->write(body, flow, work);
+    field.textTemplate->write(work.record, flow, work);
+  } else if (field.all) {
+    readAll(field.from, work.record, flow, scratch.parts);
   } else {
-    for (std::size_t i = 0; i < field.from.size(); ++i) {
-      flow.sensitive = false;  // of a path that gave nothing says nothing
-      field.from[i].read(body, flow);
-      if (field.fromPersonal[i]) flow.sensitive = true;
-      if (!flow.empty()) return;
-    }
-    flow.sensitive = false;
+    readFirst(field.from, work.record, flow);
   }
+}
+
+// What stands for no value where the target reads numbers or times.
+void dropNothing(TargetType type, Flow& flow) {
+  if (type == TargetType::string || type == TargetType::any) return;
+  if (flow.isList)
+    std::erase_if(flow.many, [&](const spojka_value& v) { return isNothing(ValueView(v), type); });
+  else if (isNothing(ValueView(flow.one), type))
+    flow.setOne(make::null());
 }
 
 // A rule for one value meets a list: harmless while there is one item at most.
@@ -77,11 +118,17 @@ spojka_value finish(const FieldProgram& field, Flow& flow, Work& work) {
   return flow.empty() ? make::null() : coerce(ValueView(flow.one), field.type, work);
 }
 
-spojka_value runField(const FieldProgram& field, ValueView body, std::span<const std::string> ids, Flow& flow,
+spojka_value runField(const FieldProgram& field, std::span<const std::string> ids, Scratch& scratch,
                       Work& work) {
-  readSource(field, body, ids, flow, work);
-  if (field.sensitive) flow.sensitive = true;
+  Flow& flow = scratch.flow;
+  readSource(field, ids, scratch, work);
   for (const auto& transform : field.transforms) transform.run(flow, work);
+  dropNothing(field.type, flow);
+  if (flow.empty() && !field.otherwise.empty()) {
+    readFirst(field.otherwise, work.record, flow);
+    dropNothing(field.type, flow);
+  }
+  if (field.sensitive) flow.sensitive = true;
   const spojka_value value = finish(field, flow, work);
   return flow.sensitive ? make::sensitive(value) : value;
 }
@@ -145,16 +192,23 @@ const std::vector<std::string>& Mapping::keyKinds() const noexcept {
   return program_->keyKinds;
 }
 
+std::vector<std::string> Mapping::regionsOf(ValueView body) const {
+  std::vector<std::string> regions;
+  for (const auto& field : program_->fields)
+    if (field.region && field.region->asksTheRecord())
+      if (const auto region = field.region->of(body); !region.empty()) regions.emplace_back(region);
+  return regions;
+}
+
 MappedRecord Mapping::map(const spojka_record& record, Arena& arena, std::span<const std::string> ids) const {
   thread_local mapping::Scratch scratch;
-  mapping::Work work{arena, scratch.buffer};
-  const ValueView body(record.body);
+  mapping::Work work{arena, scratch.buffer, ValueView(record.body)};
   MappedRecord mapped;
   scratch.values.resize(program_->fields.size());
   for (std::size_t i = 0; i < program_->fields.size(); ++i) {
     const mapping::FieldProgram& field = program_->fields[i];
     try {
-      scratch.values[i] = mapping::runField(field, body, ids, scratch.flow, work);
+      scratch.values[i] = mapping::runField(field, ids, scratch, work);
     } catch (const mapping::FieldFailure& failure) {
       mapped.failure = MappingFailure{field.target, failure.what()};
       return mapped;

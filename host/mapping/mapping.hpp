@@ -61,13 +61,16 @@ class Mapping {
     std::vector<std::string> sources;
     std::string rule;       // the rule in one readable line
     int line = 0;           // where it stands in the profile, 0 = nowhere
-    std::string region;     // of its e164 rule; empty = it has none
+    bool phone = false;     // has an e164 rule
+    std::string region;     // of that rule, where the record does not say its own; may be empty
     bool personal = false;  // what it gives is personal, always or for some records
     bool secret = false;    // holds a value that came from ${...}: what it gives is not kept
     bool told = true;       // the source's catalog says of every one of `sources` whose data it is
   };
   const std::vector<Column>& columns() const noexcept;
   const std::vector<Reference>& references() const noexcept;
+  // Countries this record's numbers are read in because it says so itself.
+  std::vector<std::string> regionsOf(ValueView body) const;
   // Whose data the fields of either side hold, as their catalogs say.
   const FieldMarks& sourceMarks() const noexcept;
   const FieldMarks& targetMarks() const noexcept;

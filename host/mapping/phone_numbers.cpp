@@ -223,19 +223,22 @@ bool PhoneQuery::isAsked(const Number& number) const {
   });
 }
 
-PhoneQuery::Answer PhoneQuery::in(std::string_view text) const {
+bool PhoneQuery::holds(std::string_view text, const std::string& region, bool& readable) const {
+  const PhoneReading reading = readPhones(text, region);
+  readable = readable || !reading.rest;
+  return std::any_of(reading.numbers.begin(), reading.numbers.end(),
+                     [&](const Number& n) { return isAsked(n); });
+}
+
+PhoneQuery::Answer PhoneQuery::in(std::string_view text, const std::vector<std::string>& more) const {
   if (!valid_) return Answer::other;
   const bool plain = std::none_of(text.begin(), text.end(),
                                   [](char c) { return (static_cast<unsigned char>(c) & 0x80U) != 0; });
   if (plain && countDigits(text) < kFewestDigits) return Answer::other;
   bool readable = false;
-  for (const auto& region : regions_) {
-    const PhoneReading reading = readPhones(text, region);
-    if (std::any_of(reading.numbers.begin(), reading.numbers.end(),
-                    [&](const Number& n) { return isAsked(n); }))
-      return Answer::same;
-    readable = readable || !reading.rest;
-  }
+  for (const auto* regions : {&regions_, &more})
+    for (const auto& region : *regions)
+      if (holds(text, region, readable)) return Answer::same;
   if (readable) return Answer::other;
   const std::string digits = digitsOf(plainText(text));
   if (std::any_of(asked_.begin(), asked_.end(),

@@ -39,9 +39,11 @@ class PhoneQuery {
     alike,       // its digits are there, in a form that cannot be read for sure
     unreadable,  // enough digits for a number, which cannot be read
   };
-  Answer in(std::string_view text) const;
+  // The text's numbers may also belong to `more` regions.
+  Answer in(std::string_view text, const std::vector<std::string>& more = {}) const;
 
  private:
+  bool holds(std::string_view text, const std::string& region, bool& readable) const;
   bool isAsked(const PhoneReading::Number& number) const;
 
   std::vector<std::string> regions_;

@@ -8,12 +8,14 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "host/mapping/coerce.hpp"
 #include "host/mapping/field_marks.hpp"
 #include "host/mapping/mapping.hpp"
 #include "host/mapping/path.hpp"
+#include "host/mapping/phone_region.hpp"
 #include "host/mapping/text_template.hpp"
 #include "host/mapping/transform.hpp"
 
@@ -21,17 +23,24 @@ namespace spojka::host {
 
 namespace mapping {
 
+// A path of a rule, and whether what it gives is personal, whatever mark the value carries.
+struct FieldSource {
+  SourcePath path;
+  bool personal = false;
+};
+
 struct FieldProgram {
   std::string target;
   // One of the four gives the value.
-  std::vector<SourcePath> from;
-  std::vector<bool>
-      fromPersonal;  // for each path: what it gives is personal, whatever mark the value carries
+  std::vector<FieldSource> from;  // the first that is not empty ...
+  bool all = false;               // ... or one behind another
   std::optional<TextTemplate> textTemplate;
   std::optional<std::string> constant;
   std::optional<std::size_t> reference;  // which of the mapping's
 
   std::vector<CompiledTransform> transforms;
+  std::vector<FieldSource> otherwise;  // tried in turn where nothing came out, not sent through transforms
+  std::optional<PhoneRegion> region;   // of its e164 transform
   std::optional<std::string> fallback;
   TargetType type = TargetType::any;
   bool list = false;
@@ -48,6 +57,12 @@ struct BodyNode {
   std::size_t field = 0;  // of a leaf
   std::vector<BodyNode> children;
 };
+
+// Puts a field's dotted path into the tree; false when it meets one that is already there.
+bool place(std::vector<BodyNode>& level, std::string_view path, std::size_t field);
+
+// What people are shown of a field; `references` are those of its mapping.
+Mapping::Column columnOf(const FieldProgram& field, const std::vector<Reference>& references);
 
 }  // namespace mapping
 

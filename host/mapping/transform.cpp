@@ -7,6 +7,7 @@
 #include <charconv>
 
 #include "host/mapping/errors.hpp"
+#include "host/mapping/text_template.hpp"
 #include "spojka/nearest.hpp"
 
 namespace spojka::host::mapping {
@@ -58,6 +59,12 @@ std::string readableRule(const TransformSpec& spec, const TransformRule& rule) {
 
 }  // namespace
 
+bool makesOne(std::string_view name) {
+  const auto& table = transformTable();
+  return std::any_of(table.begin(), table.end(),
+                     [&](const TransformSpec& s) { return s.name == name && s.result == Result::one; });
+}
+
 std::size_t Arguments::count(std::size_t i) const {
   const std::string& word = text(i);
   std::size_t n = 0;
@@ -67,27 +74,51 @@ std::size_t Arguments::count(std::size_t i) const {
   return n;
 }
 
-Arguments::Options Arguments::options(const char* firstName, const char* secondName) const {
-  if (table().empty()) return {size() > 0 ? text(0) : std::string(), size() > 1 ? text(1) : std::string()};
-  Options options;
+std::vector<Arguments::Option> Arguments::options(const std::vector<std::string>& names) const {
+  std::vector<Option> given(names.size());
+  for (std::size_t i = 0; i < size() && i < names.size(); ++i) given[i] = text(i);
   for (const auto& [name, value] : table()) {
-    if (name != firstName && name != secondName)
-      throw RuleError(
-          fmt::format("has no option '{}'; there are '{}' and '{}'", name, firstName, secondName));
-    (name == firstName ? options.first : options.second) = value;
+    const auto at = std::find(names.begin(), names.end(), name);
+    if (at == names.end()) {
+      const std::string near = hint(name, names);
+      throw RuleError(fmt::format(
+          "has no option '{}'{}", name,
+          near.empty()
+              ? fmt::format("; there {} '{}'", names.size() == 1 ? "is" : "are", fmt::join(names, "', '"))
+              : near));
+    }
+    given[static_cast<std::size_t>(at - names.begin())] = value;
   }
-  return options;
+  return given;
 }
 
-CompiledTransform CompiledTransform::compile(const TransformRule& rule) {
+// Of the texts that may hold places for values of the record.
+static std::vector<SourcePath> placesOf(const TransformSpec& spec, const TransformRule& rule,
+                                        std::string_view stream) {
+  std::vector<SourcePath> places;
+  if (spec.templateOption.empty()) return places;
+  const auto add = [&](const std::string& text) {
+    if (!hasPlace(text)) return;
+    const TextTemplate parsed = TextTemplate::parse(text, stream);
+    places.insert(places.end(), parsed.paths().begin(), parsed.paths().end());
+  };
+  if (!rule.arguments.empty()) add(rule.arguments.front());
+  for (const auto& [name, value] : rule.table)
+    if (name == spec.templateOption) add(value);
+  return places;
+}
+
+CompiledTransform CompiledTransform::compile(const TransformRule& rule, bool manyFit,
+                                             std::string_view stream) {
   const TransformSpec& spec = findSpec(rule.name);
   CompiledTransform compiled;
   compiled.spec_ = &spec;
   try {
     checkArguments(spec, rule);
-    const Arguments arguments(rule);
+    const Arguments arguments(rule, manyFit, stream);
     if (spec.makeItem != nullptr) compiled.item_ = spec.makeItem(arguments);
     if (spec.makeFlow != nullptr) compiled.flow_ = spec.makeFlow(arguments);
+    compiled.places_ = placesOf(spec, rule, stream);
   } catch (const RuleError& e) {
     // Such a message may quote the parameter.
     if (rule.fromOutside)
@@ -133,12 +164,12 @@ void CompiledTransform::runItems(Flow& flow, Work& work) const {
   flow.many.resize(kept);
 }
 
-Invalid invalidFrom(const std::string& word, Invalid unsaid) {
-  if (word.empty()) return unsaid;
+Invalid invalidFrom(const Arguments::Option& word, Invalid unsaid) {
+  if (!word) return unsaid;
   if (word == "fail") return Invalid::fail;
   if (word == "keep") return Invalid::keep;
   if (word == "drop") return Invalid::drop;
-  throw RuleError(fmt::format("'invalid' is one of fail, keep, drop, not '{}'", word));
+  throw RuleError(fmt::format("'invalid' is one of drop, keep, fail, not '{}'", *word));
 }
 
 spojka_value resolveInvalid(Invalid what, ValueView in, const char* message) {

@@ -22,9 +22,11 @@ bool isVariableName(std::string_view name) {
   return std::all_of(name.begin(), name.end(), [&](char c) { return letter(c) || (c >= '0' && c <= '9'); });
 }
 
-std::string withDoubleBraces(std::string_view text) {
+// A template reads braces and brackets of its own.
+std::string doubled(std::string_view text) {
+  constexpr std::string_view kSpecial = "{}[]";
   std::string out;
-  for (const char c : text) out.append(c == '{' || c == '}' ? 2 : 1, c);
+  for (const char c : text) out.append(kSpecial.find(c) == std::string_view::npos ? 1 : 2, c);
   return out;
 }
 
@@ -57,7 +59,7 @@ Expanded Expander::expand(std::string_view text, Position at, const std::string&
       break;
     }
     const std::string value = resolve(text.substr(dollar + 2, end - dollar - 2), at, path);
-    out.text += into == Into::fieldTemplate ? withDoubleBraces(value) : value;
+    out.text += into == Into::fieldTemplate ? doubled(value) : value;
     out.fromOutside = true;
     i = end + 1;
   }

@@ -15,7 +15,8 @@
 
 namespace spojka::host {
 
-// A template reads braces as places for fields, so those of a value from outside are written double.
+// A template reads braces as places for fields and brackets as what may be left out, so those of a value from
+// outside are written double.
 enum class Into { text = 1, fieldTemplate };
 
 struct Expanded {

@@ -11,30 +11,31 @@
 namespace spojka::host {
 namespace {
 
-void readPath(const YamlNode& node, Position at, const std::string& path, FieldRule& rule,
+void readPath(const YamlNode& node, Position at, const std::string& path, std::vector<std::string>& paths,
               Problems& problems) {
   auto text = scalarText(node, at, path, problems);
   if (!text) return;
   if (text->empty())
     problems.add(node.at,
                  fmt::format("{} names no source field; for a constant write {{ value: \"...\" }}", path));
-  rule.from.push_back(std::move(*text));
+  paths.push_back(std::move(*text));
 }
 
 // `path` or `[path, path]`.
-void readFrom(const YamlNode& node, Position at, const std::string& path, FieldRule& rule,
-              Problems& problems) {
+void readPaths(const YamlNode& node, Position at, const std::string& path, std::vector<std::string>& paths,
+               Problems& problems) {
   if (node.kind != YamlNode::Kind::list) {
-    readPath(node, at, path, rule, problems);
+    readPath(node, at, path, paths, problems);
     return;
   }
   for (std::size_t i = 0; i < node.items.size(); ++i)
-    readPath(*node.items[i], node.items[i]->at, fmt::format("{}[{}]", path, i), rule, problems);
+    readPath(*node.items[i], node.items[i]->at, fmt::format("{}[{}]", path, i), paths, problems);
   if (node.items.empty())
     problems.add(node.at, fmt::format("{} is an empty list; name at least one source field", path));
 }
 
-const std::vector<std::string> kFieldKeys = {"from", "template", "value", "ref", "apply", "default"};
+const std::vector<std::string> kFieldKeys = {"from", "all",   "template",  "value",
+                                             "ref",  "apply", "otherwise", "default"};
 
 // People nest `customFields: { email: ... }`; here the target is a flat dotted name.
 std::string nestingHint(const YamlNode& map, const std::string& target) {
@@ -57,11 +58,18 @@ void readLongForm(const YamlEntry& entry, const std::string& path, FieldRule& ru
                   Problems& problems) {
   Keys keys(*entry.value, path, problems);
   const YamlEntry* from = keys.find("from");
+  const YamlEntry* all = keys.find("all");
   const YamlEntry* textTemplate = keys.find("template");
   const YamlEntry* value = keys.find("value");
   const YamlEntry* ref = keys.find("ref");
-  const int origins = (from != nullptr) + (textTemplate != nullptr) + (value != nullptr) + (ref != nullptr);
-  if (from != nullptr) readFrom(*from->value, from->at, keys.pathOf("from"), rule, problems);
+  const YamlEntry* otherwise = keys.find("otherwise");
+  const int origins = (from != nullptr) + (all != nullptr) + (textTemplate != nullptr) + (value != nullptr) +
+                      (ref != nullptr);
+  if (from != nullptr) readPaths(*from->value, from->at, keys.pathOf("from"), rule.from, problems);
+  if (all != nullptr) readPaths(*all->value, all->at, keys.pathOf("all"), rule.from, problems);
+  rule.all = all != nullptr;
+  if (otherwise != nullptr)
+    readPaths(*otherwise->value, otherwise->at, keys.pathOf("otherwise"), rule.otherwise, problems);
   rule.textTemplate =
       readText(textTemplate, keys.pathOf("template"), Into::fieldTemplate, rule, expander, problems);
   rule.constant = readText(value, keys.pathOf("value"), Into::text, rule, expander, problems);
@@ -74,16 +82,17 @@ void readLongForm(const YamlEntry& entry, const std::string& path, FieldRule& ru
   keys.rejectUnknown(hint);
   if (origins > 1)
     problems.add(entry.at,
-                 fmt::format("{} has more than one of from, template, value and ref; keep one", path));
+                 fmt::format("{} has more than one of from, all, template, value and ref; keep one", path));
   else if (origins == 0 && hint.empty())
     problems.add(entry.at,
                  fmt::format("{} does not say where the field comes from; add from (a source field), "
-                             "template (a text with {{fields}}), value (a constant) or ref (what another "
-                             "flow writes)",
+                             "all (several, one behind another), template (a text with {{fields}}), "
+                             "value (a constant) or ref (what another flow writes)",
                              path));
-  else if (value != nullptr && keys.find("default") != nullptr)
-    problems.add(keys.find("default")->at,
-                 fmt::format("{}.default is never used beside value; remove it", path));
+  else if (value != nullptr && (otherwise != nullptr || keys.find("default") != nullptr))
+    for (const char* unused : {"otherwise", "default"})
+      if (const YamlEntry* entryOf = keys.find(unused))
+        problems.add(entryOf->at, fmt::format("{}.{} is never used beside value; remove it", path, unused));
 }
 
 FieldRule readField(const YamlEntry& entry, const std::string& fieldsPath, Expander& expander,
@@ -96,7 +105,7 @@ FieldRule readField(const YamlEntry& entry, const std::string& fieldsPath, Expan
   if (entry.value->kind == YamlNode::Kind::map)
     readLongForm(entry, path, rule, expander, problems);
   else
-    readFrom(*entry.value, entry.at, path, rule, problems);
+    readPaths(*entry.value, entry.at, path, rule.from, problems);
   return rule;
 }
 

@@ -50,16 +50,18 @@ struct TransformRule {
   bool fromOutside = false;  // holds a value that came from ${...}: never shown
 };
 
-// Where one target field comes from: sources tried in turn, or a template, or a constant, or the object that
-// another flow writes.
+// Where one target field comes from: sources tried in turn or one behind another, or a template, or a
+// constant, or the object that another flow writes.
 struct FieldRule {
   std::string target;                       // "customFields.email"
-  std::vector<std::string> from;            // paths; the first that is not empty wins
+  std::vector<std::string> from;            // paths; the first that is not empty wins ...
+  bool all = false;                         // ... or `all:` of them are put one behind another
   std::optional<std::string> textTemplate;  // "{status}: {total.with_vat}"
   std::optional<std::string> constant;      // `value:`
   std::optional<std::string> ref{};         // name of a flow
   std::vector<TransformRule> apply;
-  std::optional<std::string> fallback;  // `default:`
+  std::vector<std::string> otherwise = {};  // paths that stand in, as they are, where nothing came out
+  std::optional<std::string> fallback;      // `default:`
   Position at;
   bool fromOutside = false;  // template, constant or default hold a value that came from ${...}: never shown
 };

@@ -80,6 +80,30 @@ TEST(PersonMatch, finds_a_number_in_the_fields_whose_rules_say_that_they_hold_nu
   EXPECT_EQ(t.by(t.match("", "600000001"), R"({"lines":[{"number":600000001}]})"), "phone");
 }
 
+TEST(PersonMatch, a_number_belongs_to_the_country_its_record_names) {
+  Trial t;
+  CatalogEntry source;
+  source.name = "people";
+  source.fields = {field("tel", true), field("land")};
+  CatalogEntry target;
+  target.name = "card";
+  target.fields = {field("tel")};
+  FlowRule rule;
+  rule.fields.resize(1);
+  rule.fields[0].target = "tel";
+  rule.fields[0].from = {"tel"};
+  rule.fields[0].apply = {{"e164", {}, {{"region", "{land}"}, {"otherwise", "CZ"}}, {}}};
+  std::vector<ProfileProblem> problems;
+  auto mapping = compileMapping(rule, source, target, problems);
+  ASSERT_TRUE(mapping) << problems[0].message;
+  t.mappings.clear();
+  t.mappings.push_back(std::move(*mapping));
+  EXPECT_EQ(t.by(t.match("", "+48600000001"), R"({"tel":"600 000 001","land":"Polsko"})"), "phone");
+  EXPECT_EQ(t.by(t.match("", "+48600000001"), R"({"tel":"600 000 001","land":"CZ"})"), "");
+  EXPECT_EQ(t.by(t.match("", "600000001"), R"({"tel":"600 000 001"})"), "phone");
+  EXPECT_EQ(t.match("", "600000001").phone(), "+420600000001") << "asked for without a country";
+}
+
 TEST(PersonMatch, digits_of_a_field_that_nobody_calls_personal_are_told_and_prove_nothing) {
   Trial t;
   const auto found = t.find(t.match("", "600000001"), R"({"code":"600000001","desk":"12"})");

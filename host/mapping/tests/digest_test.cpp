@@ -19,7 +19,12 @@ auto digestOf(const std::vector<FieldRule>& fields, bool incremental = false) {
 }
 
 TEST(Digest, differs_with_everything_a_value_depends_on) {
+  FieldRule all = from("text", {"email"}, {transform("first")});
+  all.all = true;
+  FieldRule otherwise = from("text", {"email"});
+  otherwise.otherwise = {"phone"};
   const std::vector<std::vector<FieldRule>> different{
+      {from("text", {"email"}, {transform("first")})},
       {from("text", {"email"})},
       {from("text", {"phone"})},
       {from("text", {"email", "phone"})},
@@ -37,7 +42,9 @@ TEST(Digest, differs_with_everything_a_value_depends_on) {
       {withDefault(from("text", {"email"}), "")},
       {fromTemplate("text", "{email}")},
       {fromTemplate("text", "{email} ")},
-      {constant("text", "email")}};
+      {constant("text", "email")},
+      {all},
+      {otherwise}};
   std::set<std::array<std::uint8_t, 16>> seen;
   for (const auto& fields : different) seen.insert(digestOf(fields));
   EXPECT_EQ(seen.size(), different.size());

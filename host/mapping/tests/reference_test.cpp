@@ -92,6 +92,27 @@ TEST_F(ReferenceTest, paths_may_begin_with_the_stream) {
   EXPECT_EQ(mapping.columns()[0].sources, std::vector<std::string>{"a"});
 }
 
+TEST_F(ReferenceTest, every_path_of_a_rule_may_begin_with_the_stream) {
+  FieldRule all = from("texts", {"people.list[]", "people.b"});
+  all.all = true;
+  FieldRule otherwise = from("text", {"b"}, {transform("upper")});
+  otherwise.otherwise = {"people.a"};
+  const auto mapping =
+      compiled({all, otherwise,
+                from("extra.a", {"people.list[0]"},
+                     {tableTransform("e164", {{"region", "{people.b}, {people.a}"}, {"otherwise", "CZ"}})})});
+  EXPECT_EQ(mapped(mapping, R"({"a":"PL","list":["600 000 001"]})"),
+            R"({"extra":{"a":"+48600000001"},"text":"PL","texts":["600 000 001"]})");
+}
+
+TEST_F(ReferenceTest, something_else_may_stand_in_for_it) {
+  FieldRule rule = refersTo("text", "buyers");
+  rule.otherwise = {"a"};
+  const auto mapping = compiled({rule});
+  EXPECT_EQ(mapped(mapping, R"({"a":"x"})", {"id-1"}), R"({"text":"id-1"})");
+  EXPECT_EQ(mapped(mapping, R"({"a":"x"})", {""}), R"({"text":"x"})");
+}
+
 TEST_F(ReferenceTest, a_field_with_the_name_of_the_stream_comes_first) {
   const auto mapping =
       compiled({from("text", {"people.a"})}, entry("people", {field("people.a"), field("a")}));

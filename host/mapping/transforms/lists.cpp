@@ -12,10 +12,12 @@ FlowTransform makeJoin(const Arguments& arguments) {
   return [between = arguments.text(0)](Flow& flow, Work& work) {
     if (!flow.isList) return;
     work.buffer.clear();
-    for (std::size_t i = 0; i < flow.many.size(); ++i) {
+    for (const auto& item : flow.many) {
       ScalarText room;
-      if (i > 0) work.buffer += between;
-      work.buffer += textOrFail(room, ValueView(flow.many[i]));
+      const auto text = textOrFail(room, ValueView(item));
+      if (trimmed(text).empty()) continue;
+      if (!work.buffer.empty()) work.buffer += between;
+      work.buffer += text;
     }
     flow.setOne(work.keepBuffer());
   };

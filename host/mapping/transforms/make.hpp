@@ -35,7 +35,7 @@ ItemTransform makeDate(const Arguments&);
 ItemTransform makeNumber(const Arguments&);
 ItemTransform makeBoolean(const Arguments&);
 // email.cpp
-ItemTransform makeEmail(const Arguments&);
+FlowTransform makeEmail(const Arguments&);
 // phone.cpp
 ItemTransform makeE164(const Arguments&);
 // privacy.cpp

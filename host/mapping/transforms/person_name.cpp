@@ -3,83 +3,67 @@
 
 #include <algorithm>
 
+#include "host/mapping/transforms/name_words.hpp"
 #include "host/mapping/unicode.hpp"
 #include "spojka/utf8.hpp"
 
 namespace spojka::host::mapping {
 namespace {
 
-// Letters only, small. With a dot a word is a title for certain; single letters are left out, for they are
-// given names more often ("J. Svoboda") ...
-constexpr auto kDottedTitles = std::to_array<std::string_view>(
-    {"arch", "ba",   "bba",  "bc",   "bca",  "bsc",  "csc",  "dis",    "doc",     "dr",  "drsc",
-     "dsc",  "icdr", "ing",  "jr",   "judr", "llm",  "ma",   "mba",    "mddr",    "mga", "mgr",
-     "ml",   "mr",   "mrs",  "ms",   "msc",  "mudr", "mvdr", "paeddr", "pharmdr", "phd", "phdr",
-     "phmr", "prof", "rndr", "rsdr", "sr",   "st",   "thd",  "thdr",   "thlic"});
-// ... without one only where it cannot be somebody's name.
-constexpr auto kBareTitles = std::to_array<std::string_view>(
-    {"bc",   "bca",  "csc",  "drsc", "icdr",   "ing",  "judr", "mba",     "mddr",
-     "mga",  "mgr",  "mudr", "mvdr", "paeddr", "pan",  "paní", "pharmdr", "phd",
-     "phdr", "phmr", "rndr", "rsdr", "slečna", "thdr", "thlic"});
-constexpr auto kParticles =
-    std::to_array<std::string_view>({"da", "dal", "de", "del", "della", "den", "der", "di", "dos", "du", "la",
-                                     "le", "ter", "van", "von", "zu"});
-// Small, without spaces. Bare words only where they cannot be a surname.
-constexpr auto kLegalForms = std::to_array<std::string_view>(
-    {"a.s.",  "a.s",    "b.v.",     "gmbh",   "inc.", "k.s.",   "kft",  "kft.", "llc",
-     "ltd",   "ltd.",   "n.v.",     "o.p.s.", "p.o.", "plc",    "s.a.", "s.p.", "s.r.l.",
-     "s.r.o", "s.r.o.", "sp.zo.o.", "spol.",  "sro",  "v.o.s.", "z.s.", "z.ú."});
-constexpr std::size_t kMostFormWords = 4;  // "s. r. o." with a word to spare
+constexpr std::size_t kMostFormWords = 4;   // "s. r. o." with a word to spare
+constexpr std::size_t kMostGivenNames = 3;  // more is a sentence
 
-template <class Table>
-bool contains(const Table& table, std::string_view word) {
-  return std::find(table.begin(), table.end(), word) != table.end();
+bool endsSegment(std::string_view word) {
+  return !word.empty() && word.back() == ',';
 }
 
-std::string_view withoutComma(std::string_view word) {
-  while (!word.empty() && word.back() == ',') word.remove_suffix(1);
-  return word;
+// "Jan Novák - Květiny": what comes behind is not the name.
+bool isDivider(std::string_view word) {
+  return word == "-" || word == "/" || word == "|" || word == "\u2013" || word == "\u2014";
 }
 
-// "Ph.D.," -> "phd"
-std::string lettersOf(std::string_view word) {
+// Of the first letter; what has no case is neither.
+bool beginsLarge(std::string_view word) {
+  const std::string_view first = word.substr(0, firstCharacter(word).size);
+  std::string lower;
+  appendLower(lower, first);
+  return lower != first;
+}
+
+bool hasSmallLetter(std::string_view word) {
+  std::string upper;
+  appendUpper(upper, word);
+  return upper != word;
+}
+
+// "Nováková", "Malá": ends as surnames of women do and given names do not.
+bool hasSurnamesEnd(std::string_view word) {
   std::string small;
-  appendLower(small, word);
-  small.erase(std::remove_if(small.begin(), small.end(), [](char c) { return c == '.' || c == ','; }),
-              small.end());
-  return small;
+  appendLower(small, withoutComma(word));
+  constexpr std::string_view kEnd = "á";
+  return small.size() > kEnd.size() && small.substr(small.size() - kEnd.size()) == kEnd;
 }
 
-bool isTitle(std::string_view word) {
-  const std::string_view bare = withoutComma(word);
-  if (bare.empty()) return true;
-  const std::string letters = lettersOf(bare);
-  const bool dotted = bare.find('.') != std::string_view::npos;
-  return (dotted && contains(kDottedTitles, letters)) || contains(kBareTitles, letters);
-}
-
-// "Ph. D."
-bool isTitleInTwo(std::string_view first, std::string_view second) {
-  return first.find('.') != std::string_view::npos && second.find('.') != std::string_view::npos &&
-         contains(kDottedTitles, lettersOf(first) + lettersOf(second));
-}
-
-// "Bc.Jan" is two words to a person: the dot of a title ends it.
-std::size_t endOfGluedTitle(std::string_view word) {
-  const auto dot = word.find('.');
-  if (dot == std::string_view::npos || dot + 1 >= word.size()) return std::string_view::npos;
-  const bool title = dot > 1 && isTitle(word.substr(0, dot + 1));
-  return title && !isTitle(word) ? dot + 1 : std::string_view::npos;
+bool isNameWord(std::string_view word) {
+  return !word.empty() && word.find_first_of("0123456789@:;!?%#&+*=\"_/\\") == std::string_view::npos;
 }
 
 }  // namespace
 
-bool PersonName::takeWords(std::string_view text, Words& words) {
+// Leaves out what stands in brackets, unless nothing else is there.
+bool PersonName::takeWords(std::string_view text, Words& words, bool& remarks) {
+  remarks = false;
   for (std::string_view rest = trimmed(text); !rest.empty(); rest = trimmed(rest)) {
+    if (rest.front() == '(' || rest.front() == '[') {
+      const auto close = rest.find(rest.front() == '(' ? ')' : ']');
+      rest.remove_prefix(close == std::string_view::npos ? rest.size() : close + 1);
+      remarks = true;
+      continue;
+    }
     std::size_t size = 0;
     while (size < rest.size()) {
       const Character c = firstCharacter(rest.substr(size));
-      if (isBlank(c.value)) break;
+      if (isBlank(c.value) || (size > 0 && (c.value == '(' || c.value == '['))) break;
       size += c.size;
       // "Novák,Jan"
       if (c.value == ',') break;
@@ -94,14 +78,30 @@ bool PersonName::takeWords(std::string_view text, Words& words) {
 
 void PersonName::dropTitles(Words& words) {
   const Words before = words;
-  while (words.size() > 0 && isTitle(words.word[words.begin])) ++words.begin;
+  bool title = false;  // the word before was one
   while (words.size() > 0) {
-    if (isTitle(words.word[words.end - 1]))
+    const bool next = words.size() > 1 && isTitle(words.word[words.begin + 1]);
+    if (isTitle(words.first()) || (title && next && isAnd(words.first()))) {
+      title = true;
+    } else if (words.size() > 1 && isTitleInTwo(words.first(), words.word[words.begin + 1])) {
+      ++words.begin;
+      title = true;
+    } else if (words.size() > 1 && isFormOfAddress(words.first())) {
+      title = false;
+    } else {
+      break;
+    }
+    ++words.begin;
+  }
+  while (words.size() > 0) {
+    const std::size_t n = words.size();
+    if (isTitle(words.last()) || (n > 1 && isAnd(words.last()) && words.end < before.end))
       --words.end;
-    else if (words.size() > 2 && isTitleInTwo(words.word[words.end - 2], words.word[words.end - 1]))
+    else if (n > 2 && isTitleInTwo(words.word[words.end - 2], words.last()))
       words.end -= 2;
     else
       break;
+    title = true;
   }
   // Nothing but titles: then they are the name.
   if (words.size() == 0) words = before;
@@ -112,54 +112,120 @@ bool PersonName::isCompany(const Words& words) {
   for (std::size_t from = words.begin + 1; from < words.end; ++from) {
     std::string joined;
     appendLower(joined, withoutComma(words.word[from]));
-    if (contains(kLegalForms, joined)) return true;
+    if (isLegalForm(joined, words.word[from])) return true;
+    if (from + 1 < words.end && isAnd(words.word[from]) && isAndCompany(words.word[from + 1])) return true;
     if (joined.find('.') == std::string::npos) continue;
     for (std::size_t i = from + 1; i < words.end && i - from < kMostFormWords; ++i) {
       appendLower(joined, withoutComma(words.word[i]));
-      if (contains(kLegalForms, joined)) return true;
+      if (isLegalForm(joined, {})) return true;
     }
   }
-  return false;
+  Words named = words;
+  dropTitles(named);
+  if (named.size() < 2) return false;
+  if (isInstitution(named.first())) return true;
+  // "Základní škola Lhota", "Městský úřad", but not "Jan Škola".
+  if (!isInstitution(named.word[named.begin + 1])) return false;
+  std::string first;
+  appendLower(first, named.first());
+  return !endsSegment(named.first()) && first.size() > 2 &&
+         (first.ends_with("á") || first.ends_with("í") || first.ends_with("ý") || first.ends_with("é"));
+}
+
+void PersonName::takeWhole(std::string_view text) {
+  person_ = false;
+  words_ = Words();
+  words_.word[0] = trimmed(text);
+  words_.end = 1;
+  last_ = 0;
+  lastEnd_ = 1;
 }
 
 PersonName PersonName::split(std::string_view fullName) {
   PersonName name;
+  bool remarks = false;
   // A text of so many words is no name; it stays whole.
-  if (!takeWords(fullName, name.words_) || isCompany(name.words_)) {
-    name.words_ = Words();
-    name.words_.word[0] = trimmed(fullName);
-    name.words_.end = 1;
-    name.lastEnd_ = 1;
+  if (!takeWords(fullName, name.words_, remarks) || isCompany(name.words_)) {
+    name.takeWhole(fullName);
     return name;
   }
-  dropTitles(name.words_);
+  if (name.words_.size() == 0 && remarks) {
+    // "(Jan Novák)"
+    std::string_view inside = trimmed(fullName);
+    inside.remove_prefix(1);
+    inside = trimmed(inside.substr(0, inside.find_first_of(")]")));
+    if (!inside.empty() && inside.find_first_of("([") == std::string_view::npos) return split(inside);
+    name.takeWhole(fullName);
+    return name;
+  }
   name.divide();
   return name;
 }
 
-void PersonName::divide() {
-  const std::size_t begin = words_.begin;
-  const std::size_t end = words_.end;
-  if (begin == end) return;
-  for (std::size_t i = begin; i + 1 < end; ++i) {
-    if (words_.word[i].back() != ',') continue;
-    last_ = begin;
-    lastEnd_ = i + 1;
-    first_ = i + 1;
-    firstEnd_ = end;
-    // "Novák, Ing. Jan"
-    while (first_ + 1 < firstEnd_ && isTitle(words_.word[first_])) ++first_;
-    return;
+// Up to and with the next word that ends with a comma, or before a divider.
+PersonName::Words PersonName::segment(const Words& words, std::size_t from) {
+  Words part = words;
+  part.begin = part.end = from;
+  while (part.end < words.end && !(part.end > from && isDivider(words.word[part.end])))
+    if (endsSegment(words.word[part.end++])) break;
+  return part;
+}
+
+bool PersonName::looksLikeSurname(const Words& words) {
+  if (words.size() == 1) return true;
+  std::size_t i = words.begin;
+  while (i + 1 < words.end && isParticle(words.word[i])) ++i;
+  if (i + 1 == words.end) return true;
+  return std::all_of(words.word.begin() + static_cast<std::ptrdiff_t>(words.begin),
+                     words.word.begin() + static_cast<std::ptrdiff_t>(words.end), hasSurnamesEnd);
+}
+
+bool PersonName::looksLikeGiven(const Words& words, const Words& surname) {
+  if (words.size() == 0 || words.size() > kMostGivenNames) return false;
+  const bool large = beginsLarge(surname.last());
+  const bool capitals = large && !hasSmallLetter(surname.last());
+  for (std::size_t i = words.begin; i < words.end; ++i) {
+    const std::string_view word = withoutComma(words.word[i]);
+    const bool initial = countCharacters(word) <= 2 && word.back() == '.';
+    if (!isNameWord(word) || isTitle(word) || isFunction(word)) return false;
+    if (large && !beginsLarge(word)) return false;
+    // An abbreviation: "OSVČ".
+    if (!capitals && !initial && countCharacters(word) > 1 && !hasSmallLetter(word)) return false;
   }
-  last_ = end - 1;
-  lastEnd_ = end;
-  const auto isParticle = [&](std::size_t i) {
-    std::string small;
-    appendLower(small, words_.word[i]);
-    return contains(kParticles, small);
-  };
-  while (last_ > begin + 1 && isParticle(last_ - 1)) --last_;
-  first_ = begin;
+  return true;
+}
+
+void PersonName::divide() {
+  Words surname;
+  for (std::size_t next = words_.begin; next < words_.end && surname.size() == 0;) {
+    surname = segment(words_, next);
+    next = surname.end;
+    dropTitles(surname);
+    const bool onlyTitles =
+        std::all_of(surname.word.begin() + static_cast<std::ptrdiff_t>(surname.begin),
+                    surname.word.begin() + static_cast<std::ptrdiff_t>(surname.end), isTitle);
+    if (onlyTitles && next < words_.end) surname.begin = surname.end;
+  }
+  if (surname.size() == 0) return;
+  if (endsSegment(surname.word[segment(words_, surname.begin).end - 1]) && looksLikeSurname(surname)) {
+    Words given = segment(words_, segment(words_, surname.begin).end);
+    if (given.size() > 0) dropTitles(given);
+    if (looksLikeGiven(given, surname)) {
+      last_ = surname.begin;
+      lastEnd_ = surname.end;
+      first_ = given.begin;
+      firstEnd_ = given.end;
+      return;
+    }
+  }
+  divideName(surname);
+}
+
+void PersonName::divideName(const Words& words) {
+  last_ = words.end - 1;
+  lastEnd_ = words.end;
+  while (last_ > words.begin + 1 && isParticle(words.word[last_ - 1])) --last_;
+  first_ = words.begin;
   firstEnd_ = last_;
 }
 

@@ -9,21 +9,21 @@ namespace mapping {
 const std::vector<TransformSpec>& transformTable() {
   using enum Result;
   using enum OnEmpty;
-  // name, usage, help, least and most arguments, takes a table, result, on empty, secret, make item, make flow
+  // name, usage, help, least and most arguments, takes a table, result, on empty, secret, make item, make flow, option with {places}
   static const std::vector<TransformSpec> kTable{
       {"boolean", "boolean or { boolean: [YES, NO] }", "reads the usual words for yes and no; with two arguments writes those", 0, 2, true, same, skip, false, makeBoolean, nullptr},
       {"capitalize", "capitalize", "first letter of every word large, the others small", 0, 0, false, same, skip, false, makeCapitalize, nullptr},
       {"date", "{ date: \"%d.%m.%Y\" }", "writes a date or time by a pattern", 1, 1, true, same, skip, false, makeDate, nullptr},
       {"default", "{ default: TEXT }", "stands in for an empty value", 1, 1, false, same, run, false, nullptr, makeDefault},
       {"distinct", "distinct", "every value of a list once, where it stands first", 0, 0, false, same, skip, false, nullptr, makeDistinct},
-      {"e164", "{ e164: CZ }", "phone number as +420...; numbers without country code belong to the region", 1, 1, true, same, skip, false, makeE164, nullptr},
-      {"email", "email", "the e-mail address in a text, in small letters", 0, 1, true, same, skip, false, makeEmail, nullptr},
+      {"e164", "{ e164: CZ } or { e164: { region: \"{country}\", otherwise: CZ } }", "phone number as +420...; numbers without country code belong to the region", 1, 1, true, same, skip, false, makeE164, nullptr, "region"},
+      {"email", "email or { email: { invalid: keep } }", "the e-mail address in a text, in small letters; all of them where several fit", 0, 1, true, same, skip, false, nullptr, makeEmail},
       {"first", "first", "the first value of a list", 0, 0, false, one, skip, false, nullptr, makeFirst},
-      {"first_name", "first_name", "given names out of a full name, without titles", 0, 0, false, same, skip, false, makeFirstName, nullptr},
+      {"first_name", "first_name or { first_name: { otherwise: TEXT } }", "given names out of a full name, without titles", 0, 0, true, same, skip, false, makeFirstName, nullptr},
       {"hash", "{ hash: SALT }", "SHA-256 of salt and value, hexadecimal", 1, 1, false, same, refuse, true, makeHash, nullptr},
       {"join", "{ join: \"; \" }", "one text out of a list", 1, 1, false, one, skip, false, nullptr, makeJoin},
       {"last", "last", "the last value of a list", 0, 0, false, one, skip, false, nullptr, makeLast},
-      {"last_name", "last_name", "surname out of a full name, without titles", 0, 0, false, same, skip, false, makeLastName, nullptr},
+      {"last_name", "last_name or { last_name: { otherwise: TEXT } }", "surname out of a full name, without titles", 0, 0, true, same, skip, false, makeLastName, nullptr},
       {"lower", "lower", "all letters small", 0, 0, false, same, skip, false, makeLower, nullptr},
       {"map", "{ map: { FROM: TO, \"*\": OTHER } }", "looks the value up in a table", 1, 0, true, same, skip, false, makeMap, nullptr},
       {"mask", "{ mask: 3 }", "asterisks for all but the last characters", 1, 1, false, same, refuse, false, makeMask, nullptr},

@@ -53,9 +53,10 @@ ItemTransform makeMap(const Arguments& arguments) {
 }
 
 ItemTransform makeDate(const Arguments& arguments) {
-  const auto options = arguments.options("format", "invalid");
-  return [format = TimeFormat(options.first), invalid = invalidFrom(options.second, Invalid::fail)](
+  const auto options = arguments.options({"format", "invalid"});
+  return [format = TimeFormat(options[0].value_or("")), invalid = invalidFrom(options[1], Invalid::fail)](
              ValueView in, Work& work) {
+    if (isNothing(in, TargetType::timestamp)) return make::null();
     auto time = civilTimeOf(in);
     if (!time && in.kind() == Kind::string) time = readCivilTime(trimmed(in.text()));
     if (!time)
@@ -68,9 +69,10 @@ ItemTransform makeDate(const Arguments& arguments) {
 }
 
 ItemTransform makeNumber(const Arguments& arguments) {
-  const auto options = arguments.options("format", "invalid");
-  return [format = NumberFormat(options.first), invalid = invalidFrom(options.second, Invalid::fail)](
+  const auto options = arguments.options({"format", "invalid"});
+  return [format = NumberFormat(options[0].value_or("")), invalid = invalidFrom(options[1], Invalid::fail)](
              ValueView in, Work& work) {
+    if (isNothing(in, TargetType::decimal)) return make::null();
     auto number = DecimalText::of(in);
     if (!number) return resolveInvalid(invalid, in, "the value is not a number");
     work.buffer.clear();
@@ -80,27 +82,13 @@ ItemTransform makeNumber(const Arguments& arguments) {
 }
 
 ItemTransform makeBoolean(const Arguments& arguments) {
-  Invalid invalid = Invalid::fail;
-  std::string yes;
-  std::string no;
-  if (!arguments.table().empty()) {
-    for (const auto& [name, value] : arguments.table()) {
-      if (name == "yes")
-        yes = value;
-      else if (name == "no")
-        no = value;
-      else if (name == "invalid")
-        invalid = invalidFrom(value, Invalid::fail);
-      else
-        throw RuleError("has no option '" + name + "'; there are 'yes', 'no' and 'invalid'");
-    }
-  } else if (arguments.size() == 2) {
-    yes = arguments.text(0);
-    no = arguments.text(1);
-  }
+  const auto options = arguments.options({"yes", "no", "invalid"});
+  const std::string yes = options[0].value_or("");
+  const std::string no = options[1].value_or("");
   if (arguments.size() == 1 || yes.empty() != no.empty())
     throw RuleError("needs a word for yes and one for no, or neither");
-  return [yes, no, invalid](ValueView in, Work&) {
+  return [yes, no, invalid = invalidFrom(options[2], Invalid::fail)](ValueView in, Work&) {
+    if (isNothing(in, TargetType::boolean)) return make::null();
     ScalarText room;
     const auto truth = wordToBoolean(textOrFail(room, in));
     if (!truth) return resolveInvalid(invalid, in, "the value is not one of the usual words for yes and no");

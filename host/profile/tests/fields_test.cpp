@@ -6,6 +6,7 @@
 namespace spojka::host::testing {
 namespace {
 
+using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
@@ -75,6 +76,16 @@ TEST(Fields, TakeATemplateOrAConstant) {
   EXPECT_EQ(fieldOf("d: { value: \"\" }").constant, "");
 }
 
+TEST(Fields, TakeSeveralPathsOneBehindAnotherAndWhatStandsIn) {
+  const FieldRule f = fieldOf("d: { all: [a, \"b[].c\"], otherwise: e, default: \"-\" }");
+  EXPECT_TRUE(f.all);
+  EXPECT_THAT(f.from, ElementsAre("a", "b[].c"));
+  EXPECT_THAT(f.otherwise, ElementsAre("e"));
+  EXPECT_EQ(f.fallback, "-");
+  EXPECT_FALSE(fieldOf("d: { from: [a, b] }").all);
+  EXPECT_THAT(fieldOf("d: { from: a, otherwise: [b, c] }").otherwise, ElementsAre("b", "c"));
+}
+
 TEST(Fields, KeepScalarsAsWritten) {
   EXPECT_EQ(fieldOf("d: { value: yes }").constant, "yes");
   EXPECT_EQ(fieldOf("d: { value: 0.00 }").constant, "0.00");
@@ -93,7 +104,16 @@ TEST(Fields, SayWhichFormIsMeant) {
               ElementsAre(StartsWith("11:7 streams.people.fields.t does not say where the field comes from"),
                           "11:12 unknown key 'form' in streams.people.fields.t; did you mean 'from'?"));
   EXPECT_THAT(problems("t: { from: a, value: b }"),
-              ElementsAre(HasSubstr("more than one of from, template, value and ref")));
+              ElementsAre(HasSubstr("more than one of from, all, template, value and ref")));
+  EXPECT_THAT(problems("t: { from: a, all: [b] }"),
+              ElementsAre(HasSubstr("more than one of from, all, template, value and ref")));
+  EXPECT_THAT(problems("t: { all: [] }"),
+              ElementsAre(StartsWith("11:17 streams.people.fields.t.all is an empty list")));
+  EXPECT_THAT(problems("t: { from: a, otherwise: { b: c } }"),
+              ElementsAre(HasSubstr("fields.t.otherwise must be a single value")));
+  EXPECT_THAT(problems("t: { value: a, otherwise: b }"),
+              ElementsAre(HasSubstr("fields.t.otherwise is never used beside value")));
+  EXPECT_THAT(problems("t: { form: a, otherwse: b }"), Contains(HasSubstr("did you mean 'otherwise'?")));
   EXPECT_THAT(problems("t: { default: b }"),
               ElementsAre(HasSubstr("does not say where the field comes from")));
   EXPECT_THAT(problems("t: {}"), ElementsAre(HasSubstr("does not say where the field comes from")));
@@ -144,7 +164,7 @@ TEST(Transforms, TakeTablesAndOptions) {
 }
 
 TEST(Placeholders, AreResolvedWhereverAFieldsValueMayBeASecret) {
-  const Variables outside{{"SALT", "s3cr3t-pepper"}, {"CURLY", "a{b}c"}};
+  const Variables outside{{"SALT", "s3cr3t-pepper"}, {"CURLY", "a{b}[c]"}};
   const auto field = [&](const std::string& line) {
     const Profile p = load(withFields("      " + line + "\n"), outside);
     EXPECT_THAT(p.resolvedSecrets, ::testing::Not(IsEmpty())) << "for the redactor: " << line;
@@ -162,7 +182,7 @@ TEST(Placeholders, AreResolvedWhereverAFieldsValueMayBeASecret) {
   EXPECT_EQ(field("t: { value: \"${SALT}\" }").constant, "s3cr3t-pepper");
   EXPECT_TRUE(field("t: { value: \"${SALT}\" }").fromOutside);
   EXPECT_EQ(field("t: { from: a, default: \"${SALT}\" }").fallback, "s3cr3t-pepper");
-  EXPECT_EQ(field("t: { template: \"{a} ${CURLY} $${b}\" }").textTemplate, "{a} a{{b}}c ${b}")
+  EXPECT_EQ(field("t: { template: \"{a} ${CURLY} $${b}\" }").textTemplate, "{a} a{{b}}[[c]] ${b}")
       << "what comes in is text, not places for fields";
 }
 

@@ -36,7 +36,7 @@ std::string dump(const ConnectorRule& rule) {
 
 std::string dump(const FieldRule& field) {
   std::string out = fmt::format("  {} @{}:{}", field.target, field.at.line, field.at.column);
-  for (const auto& path : field.from) out += fmt::format(" from '{}'", path);
+  for (const auto& path : field.from) out += fmt::format(" {} '{}'", field.all ? "all" : "from", path);
   if (field.textTemplate) out += fmt::format(" template '{}'", *field.textTemplate);
   if (field.constant) out += fmt::format(" value '{}'", *field.constant);
   if (field.ref) out += fmt::format(" ref '{}'", *field.ref);
@@ -45,6 +45,7 @@ std::string dump(const FieldRule& field) {
     for (const auto& a : t.arguments) out += fmt::format(" '{}'", a);
     for (const auto& [from, to] : t.table) out += fmt::format(" '{}'='{}'", from, to);
   }
+  for (const auto& path : field.otherwise) out += fmt::format(" otherwise '{}'", path);
   if (field.fallback) out += fmt::format(" default '{}'", *field.fallback);
   return out + "\n";
 }
