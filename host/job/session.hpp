@@ -40,6 +40,7 @@ class Session {
   // Asks the connectors; remembered.
   const std::vector<CatalogEntry>& streams();
   const std::vector<CatalogEntry>& targets();
+  std::string homeRegion();  // where the source is at home
   // Compiled; every problem of every stream in one ProfileError.
   std::vector<Mapping> mappings();
   // What to do where the state describes other systems than these.

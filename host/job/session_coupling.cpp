@@ -35,8 +35,9 @@ std::string unknown(const std::string& what, const std::string& word, const std:
 }
 
 // The rule with the fields that the roles of both sides suggest.
-FlowRule proposed(const FlowRule& written, const CatalogEntry& stream, const CatalogEntry& target) {
-  FlowRule rule = proposeMapping(stream, target);
+FlowRule proposed(const FlowRule& written, const CatalogEntry& stream, const CatalogEntry& target,
+                  const std::string& homeRegion) {
+  FlowRule rule = proposeMapping(stream, target, homeRegion);
   if (!written.flow.empty()) rule.flow = written.flow;
   rule.isLong = written.isLong;
   rule.at = written.at;
@@ -72,6 +73,11 @@ const std::vector<CatalogEntry>& Session::targets() {
   return destinationCatalog_->targets;
 }
 
+std::string Session::homeRegion() {
+  streams();
+  return homeRegionOf(sourceCatalog_->identity);
+}
+
 std::vector<FlowRule> Session::rules(std::vector<ProfileProblem>& problems) {
   for (const auto& rule : profile_.flows) {
     if (find(streams(), rule.stream) == nullptr)
@@ -96,7 +102,7 @@ std::vector<FlowRule> Session::rules(std::vector<ProfileProblem>& problems) {
                                                        : find(targets(), rule.target);
       if (target == nullptr && rule.target.empty())
         problems.push_back({profile_.destination.at, "the destination offers no target to write to"});
-      if (!rule.hasFields && target != nullptr) rule = proposed(rule, stream, *target);
+      if (!rule.hasFields && target != nullptr) rule = proposed(rule, stream, *target, homeRegion());
       ordered.push_back(std::move(rule));
     }
   }

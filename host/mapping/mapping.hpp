@@ -97,8 +97,13 @@ std::optional<Mapping> compileMapping(const FlowRule& rule, const CatalogEntry& 
                                       const CatalogEntry& target, std::vector<ProfileProblem>& problems);
 
 // The rules a profile without `fields` uses: target fields filled from source fields of the same role,
-// required ones first.
-FlowRule proposeMapping(const CatalogEntry& source, const CatalogEntry& target);
+// required ones first. Numbers without a country code belong to the country the record names, else to
+// `homeRegion` (two capital letters).
+FlowRule proposeMapping(const CatalogEntry& source, const CatalogEntry& target,
+                        const std::string& homeRegion);
+
+// Where a source is at home: by the end of its address (.sk), else CZ.
+std::string homeRegionOf(const Identity& source);
 
 // 128-bit fingerprint of a mapped body and its target: equal values (as sameValue sees them), equal
 // fingerprint, whatever memory they live in. Stored with every link, so the encoding behind it never changes.

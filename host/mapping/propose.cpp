@@ -5,12 +5,13 @@
 #include <array>
 #include <utility>
 
+#include "host/mapping/country_names.hpp"
 #include "host/mapping/mapping.hpp"
 
 namespace spojka::host {
 namespace {
 
-enum class Through { nothing, transform, either };  // either: one word, which the transform leaves alone
+enum class Through { nothing, transform };
 
 struct Candidate {
   std::string_view role;  // "*.number": the number of a document of whatever kind
@@ -40,17 +41,13 @@ constexpr std::array<Fallbacks, 4> kFallbacks{{
     {"person.first_name", "first_name", {{{"person.full_name", Through::transform}, {}, {}, {}, {}, {}}}},
     {"person.last_name",
      "last_name",
-     {{{"person.full_name", Through::transform},
-       {"company.name"},
-       {"person.email", Through::either},
-       {"*.number", Through::either},
-       {},
-       {}}}},
+     {{{"person.full_name", Through::transform}, {"company.name"}, {"person.email"}, {"*.number"}, {}, {}}}},
 }};
 
 constexpr std::string_view kRecord = "record.";
 constexpr std::string_view kAnyDocument = "*.";
 constexpr std::string_view kNoName = "-";
+constexpr const char* kUsualRegion = "CZ";
 
 // Roles of parties and parts: their numbers, titles and addresses do not stand for the record itself.
 constexpr auto kParts =
@@ -79,8 +76,11 @@ bool givesList(const CatalogField& field) {
 
 class Proposal {
  public:
-  Proposal(const CatalogEntry& source, const CatalogField& target)
-      : source_(source), target_(target), wantsList_(target.list || target.type == "list") {}
+  Proposal(const CatalogEntry& source, const CatalogField& target, const std::string& homeRegion)
+      : source_(source),
+        target_(target),
+        homeRegion_(homeRegion),
+        wantsList_(target.list || target.type == "list") {}
 
   std::optional<FieldRule> propose() {
     const auto* known = std::find_if(kFallbacks.begin(), kFallbacks.end(),
@@ -95,6 +95,7 @@ class Proposal {
     if (isTitle) addKey();
     if (rule_.from.empty()) return std::nullopt;
     if (through_ == Through::transform) apply(known->transform);
+    normalise();
     if (target_.required && target_.role == "person.last_name") rule_.fallback.emplace(kNoName);
     rule_.target = target_.path;
     return std::move(rule_);
@@ -102,37 +103,76 @@ class Proposal {
 
  private:
   void add(const Candidate& candidate) {
-    // One rule has one chain of transforms, which the first source decides.
-    if (candidate.through != Through::either && !rule_.from.empty() && candidate.through != through_) return;
     std::vector<const CatalogField*> lists;
     std::vector<const CatalogField*> singles;
     for (const auto& field : source_.fields)
       if (field.type != "object" && matches(candidate.role, field.role))
         (givesList(field) ? lists : singles).push_back(&field);
     if (lists.empty() && singles.empty()) return;
-    if (rule_.from.empty())
-      through_ = candidate.through == Through::either ? Through::nothing : candidate.through;
+    if (rule_.from.empty()) {
+      through_ = candidate.through;
+    } else if (candidate.through != through_) {
+      // One rule has one chain of transforms, which the first source decides; the others stand in beside it.
+      if (through_ == Through::transform) addPaths(singles, rule_.otherwise);
+      return;
+    }
     if (wantsList_) {
-      addPaths(lists);
-      addPaths(singles);
+      addPaths(lists, rule_.from);
+      addPaths(singles, rule_.from);
     } else if (!singles.empty()) {
-      addPaths(singles);
+      addPaths(singles, rule_.from);
     } else {
       if (rule_.apply.empty()) apply("first");
-      addPaths(lists);
+      addPaths(lists, rule_.from);
     }
   }
 
-  void addPaths(const std::vector<const CatalogField*>& fields) {
+  static void addPaths(const std::vector<const CatalogField*>& fields, std::vector<std::string>& to) {
     for (const auto* field : fields)
-      if (std::find(rule_.from.begin(), rule_.from.end(), field->path) == rule_.from.end())
-        rule_.from.push_back(field->path);
+      if (std::find(to.begin(), to.end(), field->path) == to.end()) to.push_back(field->path);
+  }
+
+  // Who calls or writes is told by the number or the address, so both are written in one spelling. What is no
+  // number cannot be dialled and is left out; what is no address the destination may judge.
+  void normalise() {
+    const auto dot = target_.role.rfind('.');
+    const std::string_view what =
+        std::string_view(target_.role).substr(dot == std::string::npos ? 0 : dot + 1);
+    TransformRule rule;
+    if (what == "phone") {
+      rule.name = "e164";
+      const std::string country = countryOf(std::string_view(target_.role).substr(0, dot));
+      if (country.empty())
+        rule.arguments = {homeRegion_};
+      else
+        rule.table = {{"region", country}, {"otherwise", homeRegion_}};
+    } else if (what == "email") {
+      rule.name = "email";
+      rule.table = {{"invalid", "keep"}};
+    } else {
+      return;
+    }
+    rule_.apply.insert(rule_.apply.begin(), std::move(rule));
+  }
+
+  // The fields that name the country of a party ("delivery"), else of the record's address: the code, which
+  // may be missing, before the name.
+  std::string countryOf(std::string_view party) const {
+    for (const std::string_view of : {party, std::string_view("address")}) {
+      std::vector<std::string> places;
+      for (const char* part : {"country_code", "country"})
+        for (const auto& field : source_.fields)
+          if (field.role == fmt::format("{}.{}", of, part) && !givesList(field))
+            places.push_back(fmt::format("{{{}}}", field.path));
+      if (!places.empty()) return fmt::format("{}", fmt::join(places, ", "));
+    }
+    return {};
   }
 
   // A record always has its key: with it a title is never empty.
   void addKey() {
     for (const auto& field : source_.fields)
-      if (field.path == source_.keyField && !givesList(field)) addPaths({&field});
+      if (field.path == source_.keyField && !givesList(field)) addPaths({&field}, rule_.from);
   }
 
   void apply(std::string_view transform) {
@@ -143,6 +183,7 @@ class Proposal {
 
   const CatalogEntry& source_;
   const CatalogField& target_;
+  const std::string& homeRegion_;
   bool wantsList_;
   Through through_ = Through::nothing;
   FieldRule rule_;
@@ -150,7 +191,8 @@ class Proposal {
 
 }  // namespace
 
-FlowRule proposeMapping(const CatalogEntry& source, const CatalogEntry& target) {
+FlowRule proposeMapping(const CatalogEntry& source, const CatalogEntry& target,
+                        const std::string& homeRegion) {
   FlowRule proposal;
   proposal.flow = source.name;
   proposal.stream = source.name;
@@ -158,10 +200,16 @@ FlowRule proposeMapping(const CatalogEntry& source, const CatalogEntry& target) 
   for (const bool required : {true, false})
     for (const auto& field : target.fields) {
       if (field.required != required || field.readonly || field.role.empty()) continue;
-      if (auto rule = Proposal(source, field).propose()) proposal.fields.push_back(std::move(*rule));
+      if (auto rule = Proposal(source, field, homeRegion).propose())
+        proposal.fields.push_back(std::move(*rule));
     }
   proposal.hasFields = true;
   return proposal;
+}
+
+std::string homeRegionOf(const Identity& source) {
+  const auto region = mapping::regionOfHost(source.instance);
+  return region.empty() ? kUsualRegion : std::string(region);
 }
 
 }  // namespace spojka::host

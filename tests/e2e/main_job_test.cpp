@@ -210,15 +210,32 @@ TEST(MainJob, customers_and_orders_go_together) {
 }
 
 TEST(MainJob, the_proposed_mapping_works_without_a_line_of_fields) {
-  World w(20, 30);
+  World w(20, 200);
   const auto fields = w.spojka("fields");
   EXPECT_EQ(fields.process.exit, 0) << fields.process.err;
   EXPECT_THAT(fields.process.out, HasSubstr("Proposed mapping"));
+  EXPECT_THAT(
+      fields.process.out,
+      HasSubstr("customFields.number: { from: phone, apply: [{ e164: { region: \"{billing.country_code}, "
+                "{billing.country}\", otherwise: CZ } }] }"));
   w.dropFields();
   const auto r = w.run();
   EXPECT_EQ(r.process.exit, 0) << r.process.err << r.process.out;
-  EXPECT_EQ(w.outside.contactCount(), 50U);
+  EXPECT_EQ(w.outside.contactCount(), 220U);
   EXPECT_EQ(titles(w.outside).count(w.outside.catalogue().order(7).code), 1U);
+  // Who calls is told by the number, so it is written as it is dialled, in the country of the one who has it.
+  int abroad = 0;
+  for (unsigned i = 0; i < 200; ++i) {
+    const auto order = w.outside.catalogue().order(i);
+    const auto numbers = w.outside.customField(*w.outside.contact("test-shop_orders_" + order.id), "number");
+    const bool slovak = order.billing.country == "Slovensko";
+    if (slovak && order.phone.rfind('0', 0) == 0 && order.phone.rfind("00", 0) != 0) ++abroad;
+    for (const auto& number : numbers)
+      EXPECT_THAT(number, ::testing::MatchesRegex(slovak ? "\\+421[0-9]+" : "\\+42[01][0-9]+"))
+          << order.phone;
+    EXPECT_TRUE(!slovak || order.phone.empty() || numbers.size() == 1) << order.phone;
+  }
+  EXPECT_GT(abroad, 0) << "no order shows what is meant";
 }
 
 TEST(MainJob, a_changed_mapping_sends_again_what_comes_out_differently_and_asks_before_it_does) {

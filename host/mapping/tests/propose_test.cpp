@@ -7,6 +7,7 @@ namespace spojka::host {
 namespace {
 
 using ::testing::ElementsAre;
+using ::testing::Pair;
 
 CatalogEntry personSource() {
   CatalogEntry e =
@@ -52,7 +53,7 @@ std::vector<std::string> applied(const FieldRule& rule) {
 }
 
 TEST(Propose, startsWithRequiredFields) {
-  const auto rule = proposeMapping(personSource(), fullTarget());
+  const auto rule = proposeMapping(personSource(), fullTarget(), "CZ");
   EXPECT_EQ(rule.stream, "people");
   EXPECT_EQ(rule.target, "card");
   EXPECT_TRUE(rule.hasFields);
@@ -62,12 +63,12 @@ TEST(Propose, startsWithRequiredFields) {
 }
 
 TEST(Propose, titlesAPersonByName) {
-  const auto rule = proposeMapping(personSource(), fullTarget());
+  const auto rule = proposeMapping(personSource(), fullTarget(), "CZ");
   EXPECT_THAT(find(rule, "title")->from, ElementsAre("name", "firm", "mail", "accounts[].phone", "guid"));
 }
 
 TEST(Propose, titlesADocumentByNumber) {
-  const auto rule = proposeMapping(invoiceSource(), fullTarget());
+  const auto rule = proposeMapping(invoiceSource(), fullTarget(), "CZ");
   EXPECT_THAT(find(rule, "title")->from, ElementsAre("code", "name", "mail", "id"));
   EXPECT_TRUE(find(rule, "title")->apply.empty());
   EXPECT_THAT(find(rule, "link")->from, ElementsAre("link"));
@@ -93,22 +94,24 @@ TEST(Propose, titlesAPurchaseByItsNumberAndABuyerByNameThenMail) {
                           field("package", "string", "purchase.tracking_number"), field("items[].code")});
   purchases.keyField = "id";
 
-  const auto buyer = proposeMapping(buyers, card);
+  const auto buyer = proposeMapping(buyers, card, "CZ");
   EXPECT_THAT(find(buyer, "title")->from,
               ElementsAre("billing.full_name", "billing.company", "email", "guid"));
   EXPECT_TRUE(find(buyer, "title")->apply.empty());
   EXPECT_EQ(find(buyer, "custom.url"), nullptr);
-  const auto purchase = proposeMapping(purchases, card);
+  const auto purchase = proposeMapping(purchases, card, "CZ");
   EXPECT_THAT(find(purchase, "title")->from, ElementsAre("code", "billing.full_name", "email", "id"));
-  EXPECT_THAT(find(purchase, "lastname")->from, ElementsAre("billing.full_name", "email", "code"));
+  EXPECT_THAT(find(purchase, "lastname")->from, ElementsAre("billing.full_name"));
+  EXPECT_THAT(find(purchase, "lastname")->otherwise, ElementsAre("email", "code"));
   EXPECT_THAT(find(purchase, "custom.url")->from, ElementsAre("link"));
 }
 
 TEST(Propose, takesNamesApart) {
-  const auto rule = proposeMapping(invoiceSource(), fullTarget());
+  const auto rule = proposeMapping(invoiceSource(), fullTarget(), "CZ");
   EXPECT_THAT(find(rule, "given")->from, ElementsAre("name"));
   EXPECT_THAT(applied(*find(rule, "given")), ElementsAre("first_name"));
-  EXPECT_THAT(find(rule, "surname")->from, ElementsAre("name", "mail", "code"));
+  EXPECT_THAT(find(rule, "surname")->from, ElementsAre("name"));
+  EXPECT_THAT(find(rule, "surname")->otherwise, ElementsAre("mail", "code"));
   EXPECT_THAT(applied(*find(rule, "surname")), ElementsAre("last_name"));
   EXPECT_EQ(find(rule, "surname")->fallback, "-");
 }
@@ -116,34 +119,89 @@ TEST(Propose, takesNamesApart) {
 TEST(Propose, prefersAFieldOfTheSameRole) {
   CatalogEntry source = personSource();
   source.fields.push_back(field("family", "string", "person.last_name"));
-  const auto rule = proposeMapping(source, fullTarget());
+  const auto rule = proposeMapping(source, fullTarget(), "CZ");
   EXPECT_THAT(find(rule, "surname")->from, ElementsAre("family", "firm", "mail"));
   EXPECT_TRUE(find(rule, "surname")->apply.empty());
 }
 
 TEST(Propose, givesListTargetsListsFirst) {
-  const auto rule = proposeMapping(personSource(), fullTarget());
+  const auto rule = proposeMapping(personSource(), fullTarget(), "CZ");
   EXPECT_THAT(find(rule, "mails")->from, ElementsAre("accounts[].mail", "mail"));
-  EXPECT_TRUE(find(rule, "mails")->apply.empty());
 }
 
 TEST(Propose, takesTheFirstOfAListForASingleValue) {
-  const auto rule = proposeMapping(personSource(), fullTarget());
+  const auto rule = proposeMapping(personSource(), fullTarget(), "CZ");
   EXPECT_THAT(find(rule, "phone")->from, ElementsAre("accounts[].phone"));
-  EXPECT_THAT(applied(*find(rule, "phone")), ElementsAre("first"));
+  EXPECT_THAT(applied(*find(rule, "phone")), ElementsAre("e164", "first"));
 }
 
 TEST(Propose, leavesOutWhatHasNoCounterpart) {
-  const auto rule = proposeMapping(personSource(), fullTarget());
+  const auto rule = proposeMapping(personSource(), fullTarget(), "CZ");
   for (const char* target : {"locked", "unknown", "plain", "link"})
     EXPECT_EQ(find(rule, target), nullptr) << target;
+}
+
+TEST(Propose, bringsNumbersAndAddressesToOneSpelling) {
+  auto rule = proposeMapping(personSource(), fullTarget(), "SK");
+  EXPECT_THAT(find(rule, "phone")->apply[0].arguments, ElementsAre("SK"));
+  EXPECT_THAT(applied(*find(rule, "mails")), ElementsAre("email"));
+  EXPECT_THAT(find(rule, "mails")->apply[0].table, ElementsAre(Pair("invalid", "keep")));
+
+  CatalogEntry source = personSource();
+  source.fields.push_back(field("shipping[].country", "string", "address.country"));
+  EXPECT_THAT(find(proposeMapping(source, fullTarget(), "SK"), "phone")->apply[0].arguments,
+              ElementsAre("SK"));
+  source.fields.push_back(field("land", "string", "address.country"));
+  rule = proposeMapping(source, fullTarget(), "SK");
+  EXPECT_THAT(find(rule, "phone")->apply[0].table,
+              ElementsAre(Pair("region", "{land}"), Pair("otherwise", "SK")));
+  source.fields.push_back(field("code", "string", "address.country_code"));
+  rule = proposeMapping(source, fullTarget(), "SK");
+  EXPECT_THAT(find(rule, "phone")->apply[0].table,
+              ElementsAre(Pair("region", "{code}, {land}"), Pair("otherwise", "SK")));
+}
+
+TEST(Propose, readsNumbersInTheCountryOfTheirParty) {
+  CatalogEntry source = personSource();
+  source.fields.push_back(field("land", "string", "address.country_code"));
+  source.fields.push_back(field("to.phone", "string", "delivery.phone"));
+  source.fields.push_back(field("to.land", "string", "delivery.country"));
+  CatalogEntry target = fullTarget();
+  target.fields.push_back(field("door", "string", "delivery.phone"));
+  const auto rule = proposeMapping(source, target, "CZ");
+  EXPECT_THAT(find(rule, "door")->apply[0].table,
+              ElementsAre(Pair("region", "{to.land}"), Pair("otherwise", "CZ")));
+  EXPECT_THAT(find(rule, "phone")->apply[0].table,
+              ElementsAre(Pair("region", "{land}"), Pair("otherwise", "CZ")));
+}
+
+TEST(Propose, knowsWhereASourceIsAtHome) {
+  EXPECT_EQ(homeRegionOf({"shop.example.sk", "", ""}), "SK");
+  EXPECT_EQ(homeRegionOf({"shop.example.com", "", ""}), "CZ");
+  EXPECT_EQ(homeRegionOf({}), "CZ");
+}
+
+TEST(Propose, namesACompanyByItsWholeName) {
+  CatalogEntry source = personSource();
+  std::vector<ProfileProblem> problems;
+  const auto compiled =
+      compileMapping(proposeMapping(source, fullTarget(), "CZ"), source, fullTarget(), problems);
+  ASSERT_TRUE(compiled);
+  Arena arena;
+  spojka_record record{};
+  record.body =
+      parseJson(arena, R"({"guid":"g-1","firm":"Květiny Praha","accounts":[{"phone":"600 000 001"}]})");
+  const auto mapped = compiled->map(record, arena);
+  ASSERT_FALSE(mapped.failure);
+  EXPECT_EQ(ValueView(mapped.body).find("surname").text(), "Květiny Praha");
+  EXPECT_EQ(ValueView(mapped.body).find("phone").text(), "+420600000001");
 }
 
 TEST(Propose, compiles) {
   for (const auto& source : {personSource(), invoiceSource()}) {
     std::vector<ProfileProblem> problems;
     const auto compiled =
-        compileMapping(proposeMapping(source, fullTarget()), source, fullTarget(), problems);
+        compileMapping(proposeMapping(source, fullTarget(), "CZ"), source, fullTarget(), problems);
     for (const auto& problem : problems) ADD_FAILURE() << problem.message;
     EXPECT_TRUE(compiled);
   }
@@ -152,7 +210,8 @@ TEST(Propose, compiles) {
 TEST(Propose, givesEveryPersonATitleAndASurname) {
   const auto source = personSource();
   std::vector<ProfileProblem> problems;
-  const auto compiled = compileMapping(proposeMapping(source, fullTarget()), source, fullTarget(), problems);
+  const auto compiled =
+      compileMapping(proposeMapping(source, fullTarget(), "CZ"), source, fullTarget(), problems);
   ASSERT_TRUE(compiled);
   Arena arena;
   spojka_record record{};
