@@ -128,8 +128,7 @@ void FolderDestination::writeOne(std::size_t index, const spojka::WriteRequest& 
   const spojka_record& record = request.record(index);
   const std::string key(spojka::fromAbi(record.key));  // of A-Z a-z 0-9 _ -, so it may be a file's name
   const fs::path file = fs::path(config_.folder) / (key + ".json");
-  // What is found though the host knows no id of it may be somebody else's: the host decides, for all of
-  // them.
+  // What is found under no id the host knows may be somebody else's: the host decides.
   const bool asksFirst = (record.flags & SPOJKA_RECORD_ASK_FIRST) != 0 && record.target_id.size == 0;
   if (record.op == SPOJKA_OP_DELETE) {
     if (contentOf(file).empty()) return outcomes.written(index, SPOJKA_W_UNCHANGED, key);
