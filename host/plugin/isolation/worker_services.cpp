@@ -63,10 +63,10 @@ std::uint32_t WorkerServices::isCancelled(void* ctx) noexcept {
 
 spojka_status WorkerServices::sleepMs(void* ctx, std::int64_t ms) noexcept {
   // In slices, so that the host hears that this is a sleep for as long as it lasts.
-  constexpr std::int64_t kSlice = 60'000;
+  constexpr std::int64_t kLongestSleep = 60'000;
   WorkerServices& self = *static_cast<WorkerServices*>(ctx);
-  for (; ms > 0; ms -= kSlice) {
-    const std::int64_t part = std::min(ms, kSlice);
+  for (; ms > 0; ms -= kLongestSleep) {
+    const std::int64_t part = std::min(ms, kLongestSleep);
     send(self.socket_, FrameType::sleep, [&](WireWriter& out) { out.number(part); });
     if (!self.cancel_.sleepFor(std::chrono::milliseconds(part))) return SPOJKA_E_CANCELLED;
   }
