@@ -26,6 +26,12 @@ std::vector<Part> partsOf(const bench::Plan& plan) {
       {"growth", [](bench::Marks& m) { m.growth(); }},
       {"latency", [](bench::Marks& m) { m.latency(20, false); }},
       {"latency", [](bench::Marks& m) { m.latency(100, false); }},
+      {"share", [](bench::Marks& m) { m.share(1000, 16, 0.85); }},
+      {"share", [](bench::Marks& m) { m.share(10000, 64, 0.95); }},
+      {"workers", [](bench::Marks& m) { m.workers(); }},
+      {"php", [](bench::Marks& m) { m.php(); }},
+      {"long-tls", [](bench::Marks& m) { m.longOverTls(); }},
+      {"memory", [](bench::Marks& m) { m.memoryOverTls(); }},
   };
   if (plan.everything) {
     parts.push_back({"latency", [](bench::Marks& m) { m.latency(20, true); }});
@@ -44,13 +50,17 @@ int main(int argc, char** argv) {
   std::vector<std::string> only;
   app.add_option("--bin", plan.programs.bin, "Folder of the programs")->required();
   app.add_option("--plugins", plan.programs.plugins, "Folder of the connectors")->required();
+  app.add_option("--php-script", plan.programs.php,
+                 "A PHP program that does the same; without it that row is left out");
   app.add_option("--feeds", feeds, "Where generated feeds are kept")->capture_default_str();
   app.add_option("--rounds", plan.rounds, "Pairs behind each ratio")
       ->capture_default_str()
       ->check(CLI::PositiveNumber);
   app.add_flag("--full", plan.everything, "100,000 records as well, longer feeds and TLS under latency");
-  app.add_option("--only", only,
-                 "These parts: parse, store, first, first-tls, rerun, changed, growth, latency");
+  app.add_option(
+      "--only", only,
+      "These parts: parse, store, first, first-tls, rerun, changed, growth, latency, share, workers, "
+      "php, long-tls, memory");
   app.add_option("--json", json, "Write the figures here too");
   CLI11_PARSE(app, argc, argv);
   if (plan.everything) plan.largest = 100000;

@@ -4,6 +4,8 @@
 // std::runtime_error.
 #pragma once
 
+#include <vector>
+
 #include "feeds.hpp"
 #include "report.hpp"
 #include "world.hpp"
@@ -18,6 +20,8 @@ struct Plan {
   bool everything = false;  // latencies over TLS and over longer feeds as well
 };
 
+double median(std::vector<double> values);
+
 class Marks {
  public:
   Marks(const Plan& plan, const Feeds& feeds, Report& report) : plan_(plan), feeds_(feeds), report_(report) {}
@@ -29,9 +33,15 @@ class Marks {
   void someChanged();
   void growth();
   void latency(int milliseconds, bool secure);
+  // Short runs, start and end included: what is left of connections/latency.
+  void share(long records, int connections, double least);
+  void workers();
+  void php();
+  void longOverTls();
+  void memoryOverTls();
 
  private:
-  Cost bareParse() const;
+  Cost bareParse(const char* side) const;
 
   const Plan& plan_;
   const Feeds& feeds_;

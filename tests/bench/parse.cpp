@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "bare_expat.hpp"
+#include "bare_poco.hpp"
 #include "child.hpp"
 #include "connector_parse.hpp"
 #include "pieces.hpp"
@@ -23,6 +24,7 @@ constexpr std::array<const char*, 2> kSides = {"expat", "connector"};
 Tally parse(const std::string& side, const std::string& file) {
   if (side == "expat") return parseWithExpat(file, "ORDER");
   if (side == "connector") return parseWithConnector(file);
+  if (side == "poco") return parseWithPoco(file, "ORDER");
   Tally none;  // start-up and reading alone, to be taken off the counts of the two
   readInPieces(file, kPiece, [&](std::string_view piece) { none.text += piece.size(); });
   return none;
@@ -102,7 +104,7 @@ int main(int argc, char** argv) {
       ->check(CLI::ExistingFile);
   app.add_option("--pairs", pairs, "Interleaved pairs")->capture_default_str()->check(CLI::PositiveNumber);
   app.add_option("--side", side, "Parse once with one side only, and print the records seen")
-      ->check(CLI::IsMember({"expat", "connector", "none"}));
+      ->check(CLI::IsMember({"expat", "poco", "connector", "none"}));
   app.add_flag("--instructions", count, "Count instructions with callgrind (slow, but the same every time)");
   app.add_flag("--json", json, "One JSON object instead of text");
   CLI11_PARSE(app, argc, argv);

@@ -21,6 +21,10 @@ std::string withUnit(double value, const std::string& unit) {
   return unit.empty() ? number(value) : number(value) + " " + unit;
 }
 
+std::string valueOf(const Figure& f) {
+  return f.measured ? withUnit(f.value, f.unit) : "not measured";
+}
+
 const char* verdict(const Figure& f) {
   if (f.mark.empty()) return "";
   return f.met ? "met" : "missed";
@@ -52,35 +56,42 @@ std::string lineOf(const char* file, const std::string& name, char separator) {
 }  // namespace
 
 void Report::keep(Figure figure) {
-  fmt::print(stderr, "{}: {}{}{}\n", figure.what, withUnit(figure.value, figure.unit),
+  fmt::print(stderr, "{}: {}{}{}\n", figure.what, valueOf(figure),
              figure.mark.empty() ? "" : fmt::format(" ({}: {})", figure.mark, verdict(figure)),
              figure.note.empty() ? "" : fmt::format(" [{}]", figure.note));
   figures_.push_back(std::move(figure));
 }
 
 void Report::add(const std::string& what, double value, const std::string& unit, const std::string& note) {
-  keep({what, value, unit, {}, true, note});
+  keep({what, value, unit, {}, true, note, true});
+}
+
+void Report::notMeasured(const std::string& what, const std::string& why) {
+  Figure figure;
+  figure.what = what;
+  figure.note = why;
+  figure.measured = false;
+  keep(std::move(figure));
 }
 
 void Report::atMost(const std::string& what, double value, double mark, const std::string& unit,
                     const std::string& note) {
-  keep({what, value, unit, "at most " + withUnit(mark, unit), value <= mark, note});
+  keep({what, value, unit, "at most " + withUnit(mark, unit), value <= mark, note, true});
 }
 
 void Report::atLeast(const std::string& what, double value, double mark, const std::string& unit,
                      const std::string& note) {
-  keep({what, value, unit, "at least " + withUnit(mark, unit), value >= mark, note});
+  keep({what, value, unit, "at least " + withUnit(mark, unit), value >= mark, note, true});
 }
 
 void Report::exactly(const std::string& what, double value, double mark, const std::string& note) {
-  keep({what, value, {}, "exactly " + number(mark), value == mark, note});
+  keep({what, value, {}, "exactly " + number(mark), value == mark, note, true});
 }
 
 std::string Report::table() const {
   std::string out = "| figure | value | mark | | compared with |\n|---|---|---|---|---|\n";
   for (const auto& f : figures_)
-    out += fmt::format("| {} | {} | {} | {} | {} |\n", f.what, withUnit(f.value, f.unit), f.mark, verdict(f),
-                       f.note);
+    out += fmt::format("| {} | {} | {} | {} | {} |\n", f.what, valueOf(f), f.mark, verdict(f), f.note);
   return out;
 }
 
@@ -88,8 +99,9 @@ std::string Report::json(const std::string& machine) const {
   std::string out = fmt::format("{{\"machine\":{},\"figures\":[", quoted(machine));
   const char* separator = "\n";
   for (const auto& f : figures_) {
-    out += fmt::format("{}{{\"figure\":{},\"value\":{:.6g},\"unit\":{},\"mark\":{},\"met\":{},\"note\":{}}}",
-                       separator, quoted(f.what), f.value, quoted(f.unit), quoted(f.mark),
+    out += fmt::format("{}{{\"figure\":{},\"value\":{},\"unit\":{},\"mark\":{},\"met\":{},\"note\":{}}}",
+                       separator, quoted(f.what), f.measured ? fmt::format("{:.6g}", f.value) : "null",
+                       quoted(f.unit), quoted(f.mark),
                        f.mark.empty() ? "null"
                        : f.met        ? "true"
                                       : "false",

@@ -13,7 +13,8 @@ struct Figure {
   std::string unit;  // empty: a ratio or a count
   std::string mark;  // "at most 2.00"; empty: no mark, the figure only informs
   bool met = true;
-  std::string note;  // what it is compared with, in figures
+  std::string note;  // what it is compared with, in figures; or why it was not measured
+  bool measured = true;
 };
 
 class Report {
@@ -25,6 +26,7 @@ class Report {
   void atLeast(const std::string& what, double value, double mark, const std::string& unit = {},
                const std::string& note = {});
   void exactly(const std::string& what, double value, double mark, const std::string& note = {});
+  void notMeasured(const std::string& what, const std::string& why);
 
   std::string table() const;
   std::string json(const std::string& machine) const;

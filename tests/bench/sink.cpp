@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// A bare outside world for measuring: one thread, epoll, answers at once or after a fixed latency, keeps
-// nothing. It serves feed files and takes contacts; what it costs must not hide what the client costs.
+// A bare outside world for measuring: one thread, epoll, answers at once, or each after a fixed latency, with
+// so many at work at the same time as a server has workers. It serves feed files and takes contacts, of which
+// it keeps the names; what it costs must not hide what the client costs.
 #include <fcntl.h>
 #include <sys/epoll.h>
 #include <sys/signalfd.h>
@@ -21,17 +22,13 @@
 #include <unordered_map>
 
 #include "channel.hpp"
+#include "contacts.hpp"
 #include "tls.hpp"
 
 namespace bench {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-
-// Look-ups ask for chosen fields; what else is read belongs to the discovery at the start.
-struct Counts {
-  long creates = 0, updates = 0, lookups = 0, other = 0, feeds = 0;
-};
 
 struct Connection {
   Channel channel;
@@ -47,8 +44,12 @@ struct Connection {
 
 class Sink {
  public:
-  Sink(std::string dir, int latencyMs)
-      : dir_(std::move(dir)), latency_(latencyMs), epoll_(::epoll_create1(EPOLL_CLOEXEC)) {}
+  // No workers: as many as are needed.
+  Sink(std::string dir, int latencyMs, std::size_t workers)
+      : dir_(std::move(dir)),
+        latency_(latencyMs),
+        workers_(workers),
+        epoll_(::epoll_create1(EPOLL_CLOEXEC)) {}
 
   int listen(SSL_CTX* tls) {
     int port = 0;
@@ -74,15 +75,18 @@ class Sink {
   void openFeed(Connection& c, std::string_view target);
   bool flush(int fd, Connection& c);
   timespec timeout() const;
+  void beginWork(int fd);
   void releaseDue();
 
   const std::string dir_;
   const std::chrono::milliseconds latency_;
+  const std::size_t workers_;
   const int epoll_;
   std::unordered_map<int, SSL_CTX*> listeners_;
   std::unordered_map<int, std::unique_ptr<Connection>> connections_;
   std::deque<std::pair<Clock::time_point, int>> due_;  // one latency for all: first in, first out
-  Counts counts_;
+  std::deque<int> queued_;                             // no worker is free
+  Contacts contacts_;
 };
 
 void Sink::accept(int listener, SSL_CTX* tls) {
@@ -115,55 +119,41 @@ std::size_t contentLength(std::string_view head) {
   return 0;
 }
 
-std::string envelope(std::string_view name) {
-  return std::string(R"({"error":[],"result":{"name":")")
-      .append(name)
-      .append(R"("},"_time":"2026-01-01 00:00:00"})");
-}
-
-// The value of the first "name" member: what a created contact is called.
-std::string_view nameIn(std::string_view body) {
-  const auto at = body.find("\"name\":\"");
-  return at == std::string_view::npos ? std::string_view("none")
-                                      : body.substr(at + 8, body.find('"', at + 8) - at - 8);
-}
-
 void Sink::answer(int fd, Connection& c, std::string_view head, std::string_view body) {
   const std::string_view method = head.substr(0, head.find(' '));
   std::string_view target = head.substr(method.size() + 1);
   target = target.substr(0, target.find(' '));
-  std::string content;
-  const char* status = "200 OK";
+  Counts& counts = contacts_.counts();
   if (method == "GET" && target.substr(0, 8) == "/export/") {
-    ++counts_.feeds;
+    ++counts.feeds;
     return openFeed(c, target);
   }
-  if (method == "POST") {
-    ++counts_.creates;
-    status = "201 Created";
-    content = envelope(nameIn(body));
-  } else if (method == "PUT") {
-    ++counts_.updates;
-    const auto slash = target.rfind('/') + 1;
-    content = envelope(target.substr(slash, target.find('.', slash) - slash));
-  } else if (target == "/stats") {
-    content = std::to_string(counts_.creates) + ' ' + std::to_string(counts_.updates) + ' ' +
-              std::to_string(counts_.lookups) + ' ' + std::to_string(counts_.other) + ' ' +
-              std::to_string(counts_.feeds) + '\n';
-    counts_ = {};
+  Contacts::Answer said{"200 OK", {}};
+  const bool ours = target == "/stats" || target == "/forget";  // of who measures
+  if (target == "/stats") {
+    for (const long n : {counts.creates, counts.updates, counts.lookups, counts.other, counts.feeds})
+      said.body += std::to_string(n) + ' ';
+    said.body.back() = '\n';
+    counts = {};
+  } else if (target == "/forget") {
+    contacts_.forget();
+    said.body = "\n";
   } else {
-    const bool lookup =
-        target.substr(0, 27) == "/api/v6/contacts.json?field" || target.substr(0, 17) == "/api/v6/contacts/";
-    ++(lookup ? counts_.lookups : counts_.other);
-    content = R"({"error":[],"result":{"data":[],"total":0},"_time":"2026-01-01 00:00:00"})";
+    said = contacts_.answer(method, target, body);
   }
-  c.out += std::string("HTTP/1.1 ") + status +
-           "\r\nContent-Type: application/json\r\nContent-Length: " + std::to_string(content.size()) +
-           "\r\n\r\n" + content;
-  if (latency_.count() > 0 && target != "/stats") {
-    c.waiting = true;
-    due_.emplace_back(Clock::now() + latency_, fd);
-  }
+  c.out += std::string("HTTP/1.1 ") + said.status +
+           "\r\nContent-Type: application/json\r\nContent-Length: " + std::to_string(said.body.size()) +
+           "\r\n\r\n" + said.body;
+  if (latency_.count() == 0 || ours) return;
+  c.waiting = true;
+  if (workers_ != 0 && due_.size() >= workers_)
+    queued_.push_back(fd);
+  else
+    beginWork(fd);
+}
+
+void Sink::beginWork(int fd) {
+  due_.emplace_back(Clock::now() + latency_, fd);
 }
 
 void Sink::openFeed(Connection& c, std::string_view target) {
@@ -237,6 +227,10 @@ void Sink::releaseDue() {
   while (!due_.empty() && due_.front().first <= now) {
     const int fd = due_.front().second;
     due_.pop_front();
+    if (!queued_.empty()) {
+      beginWork(queued_.front());
+      queued_.pop_front();
+    }
     const auto it = connections_.find(fd);
     if (it == connections_.end()) continue;
     it->second->waiting = false;
@@ -274,13 +268,15 @@ int main(int argc, char** argv) {
   std::string feeds;
   std::string out;
   int latency = 0;
+  std::size_t workers = 0;
   app.add_option("--feeds", feeds, "Folder of customers.xml and orders.xml")->required();
   app.add_option("--out", out, "Folder that ca.pem and, once all is ready, ports.txt are written to")
       ->required();
   app.add_option("--latency-ms", latency, "Every API answer takes this long");
+  app.add_option("--workers", workers, "So many answers are prepared at the same time; 0 = any number");
   CLI11_PARSE(app, argc, argv);
   try {
-    bench::Sink sink(feeds, latency);
+    bench::Sink sink(feeds, latency, workers);
     const int http = sink.listen(nullptr);
     const int https = sink.listen(bench::serverContext(out + "/ca.pem"));
     std::ofstream(out + "/ports.tmp") << http << ' ' << https << '\n';

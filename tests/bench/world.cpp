@@ -47,10 +47,11 @@ streams:
 
 }  // namespace
 
-World::World(const Programs& programs, const fs::path& feeds, int latencyMs)
+World::World(const Programs& programs, const fs::path& feeds, const Server& server)
     : programs_(programs),
       sink_({programs.bin + "/spojka-bench-sink", "--feeds", feeds.string(), "--out",
-             scratch_.path().string(), "--latency-ms", std::to_string(latencyMs)}) {
+             scratch_.path().string(), "--latency-ms", std::to_string(server.latencyMs), "--workers",
+             std::to_string(server.workers)}) {
   const fs::path ports = scratch_.path() / "ports.txt";
   while (!fs::exists(ports)) {
     if (!sink_.alive()) throw std::runtime_error("the sink did not start");
@@ -67,6 +68,11 @@ Cost World::reference(const Way& way) const {
   return runChild(command);
 }
 
+Cost World::php(int connections) const {
+  return runChild({"php", programs_.php, fmt::format("https://localhost:{}", https_),
+                   std::to_string(connections), (scratch_.path() / "ca.pem").string()});
+}
+
 Cost World::spojka(const Way& way) const {
   writeProfile(way);
   return runChild({programs_.bin + "/spojka", "run", (scratch_.path() / "bench.yaml").string(), "--json",
@@ -76,23 +82,28 @@ Cost World::spojka(const Way& way) const {
 
 Cost World::spojkaFromNothing(const Way& way) const {
   for (const char* suffix : {"", "-wal", "-shm"}) fs::remove(stateFile() + suffix);
+  ask("/forget");  // what an earlier run left there
   return spojka(way);
 }
 
-Traffic World::traffic() const {
+// One line.
+std::string World::ask(const char* path) const {
   Channel channel(connectTo(http_), nullptr);
-  const std::string request = "GET /stats HTTP/1.1\r\nHost: localhost\r\n\r\n";
+  const std::string request = std::string("GET ") + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
   channel.write(request.data(), request.size());
   std::string answer;
   char buffer[1024];
   while (answer.empty() || answer.back() != '\n' || answer.find("\r\n\r\n") + 4 == answer.size()) {
     const auto got = channel.read(buffer, sizeof buffer);
-    if (got.state != Channel::State::ok) throw std::runtime_error("the sink does not tell what reached it");
+    if (got.state != Channel::State::ok) throw std::runtime_error("the sink does not answer");
     answer.append(buffer, got.bytes);
   }
+  return answer.substr(answer.find("\r\n\r\n"));
+}
+
+Traffic World::traffic() const {
   Traffic t;
-  std::istringstream(answer.substr(answer.find("\r\n\r\n"))) >> t.creates >> t.updates >> t.lookups >>
-      t.other >> t.feeds;
+  std::istringstream(ask("/stats")) >> t.creates >> t.updates >> t.lookups >> t.other >> t.feeds;
   return t;
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A bare sink with one latency that serves one feed, and the two programs that are run against it.
+// A bare sink with one latency that serves one feed, and the programs that are run against it.
 // Ownership: owns the sink's process and the state file. Threads: one. Errors: std::runtime_error.
 #pragma once
 
@@ -14,6 +14,14 @@ namespace bench {
 struct Programs {
   std::string bin;      // folder of the programs
   std::string plugins;  // folder of the connectors
+  std::string php;      // the script that does the same; empty = there is none
+};
+
+// How the sink answers: each request after so long, and no more at a time than it has workers (0 = any
+// number).
+struct Server {
+  int latencyMs = 0;
+  int workers = 0;
 };
 
 struct Way {
@@ -30,9 +38,11 @@ struct Traffic {
 
 class World {
  public:
-  World(const Programs& programs, const std::filesystem::path& feeds, int latencyMs = 0);
+  World(const Programs& programs, const std::filesystem::path& feeds, const Server& server = {});
 
   Cost reference(const Way& way) const;
+  // Over TLS.
+  Cost php(int connections) const;
   // Goes on from the state of the run before.
   Cost spojka(const Way& way) const;
   Cost spojkaFromNothing(const Way& way) const;
@@ -41,6 +51,7 @@ class World {
 
  private:
   void writeProfile(const Way& way) const;
+  std::string ask(const char* path) const;
   std::string stateFile() const { return (scratch_.path() / "state.db").string(); }
 
   const Programs programs_;
