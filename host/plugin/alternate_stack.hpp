@@ -4,7 +4,6 @@
 #pragma once
 
 #include <csignal>
-#include <memory>
 
 namespace spojka::host {
 
@@ -19,7 +18,7 @@ class AlternateStack {
   static void ensure() noexcept;
 
  private:
-  std::unique_ptr<char[]> memory_;
+  void* memory_ = nullptr;  // pages of its own
 };
 
 }  // namespace spojka::host
