@@ -12,9 +12,9 @@
 namespace bench {
 namespace {
 
-class Counting final : public Poco::XML::DefaultHandler {
+class PocoCounter final : public Poco::XML::DefaultHandler {
  public:
-  explicit Counting(const std::string& recordElement) : recordElement_(recordElement) {}
+  explicit PocoCounter(const std::string& recordElement) : recordElement_(recordElement) {}
 
   void startElement(const Poco::XML::XMLString&, const Poco::XML::XMLString& name,
                     const Poco::XML::XMLString&, const Poco::XML::Attributes&) override {
@@ -36,7 +36,7 @@ class Counting final : public Poco::XML::DefaultHandler {
 Tally parseWithPoco(const std::string& file, const std::string& recordElement) {
   std::ifstream in(file, std::ios::binary);
   if (!in) throw std::runtime_error("cannot open " + file);
-  Counting counting(recordElement);
+  PocoCounter counting(recordElement);
   Poco::XML::SAXParser parser;
   parser.setContentHandler(&counting);
   Poco::XML::InputSource source(in);
