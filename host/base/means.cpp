@@ -45,8 +45,8 @@ constexpr std::pair<Means, std::string_view> kMeansNames[] = {
 std::optional<Mention> parsed(std::string_view inside) {
   const auto space = inside.find(' ');
   const std::string_view name = inside.substr(0, space);
-  const auto* const found =
-      std::find_if(std::begin(kMeansNames), std::end(kMeansNames), [&](const auto& n) { return n.second == name; });
+  const auto* const found = std::find_if(std::begin(kMeansNames), std::end(kMeansNames),
+                                         [&](const auto& n) { return n.second == name; });
   if (found == std::end(kMeansNames)) return std::nullopt;
   return Mention{found->first,
                  space == std::string_view::npos ? std::string() : std::string(inside.substr(space + 1))};
@@ -55,8 +55,8 @@ std::optional<Mention> parsed(std::string_view inside) {
 }  // namespace
 
 std::string mention(Means means, std::string_view of) {
-  const auto* const name =
-      std::find_if(std::begin(kMeansNames), std::end(kMeansNames), [&](const auto& n) { return n.first == means; });
+  const auto* const name = std::find_if(std::begin(kMeansNames), std::end(kMeansNames),
+                                        [&](const auto& n) { return n.first == means; });
   std::string text(kOpen);
   text += name->second;
   if (!of.empty()) text += ' ';
