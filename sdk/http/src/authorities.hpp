@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The certificates that are trusted: the system's authorities and those of one file. Of the system's only
-// those are read that a server is signed by: parsing all of them takes longer than many requests, and keeps
-// half a megabyte. Connections that live at the same time share one set; when the last one is gone it is
-// forgotten, and the next one sees what changed on disk.
+// The certificates that are trusted: the system's authorities and those of one file. Reading them costs more
+// than a handshake, and memory, so that connections that live at the same time share one set; when the last
+// one is gone it is forgotten, and the next one sees what changed on disk.
 // Ownership: shared. Threads: any. Errors: ConfigError when the file is unusable.
 #pragma once
 

@@ -6,21 +6,20 @@
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
 
-#include <map>
-#include <utility>
-
 #include "spojka/error.hpp"
 
 namespace spojka::http {
 
 namespace {
 
-// X509_V_*, written by OpenSSL's callback. A handshake begins and ends on one thread, while its context is
-// shared with others.
-thread_local int verifyError = X509_V_OK;
+constexpr int kAppData = 0;  // ex_data slot 0 is the application's
 
-int rememberError(int ok, X509_STORE_CTX* store) noexcept {
-  if (ok != 1) verifyError = X509_STORE_CTX_get_error(store);
+int rememberError(int ok, X509_STORE_CTX* store) {
+  if (ok == 1) return ok;
+  const auto* ssl =
+      static_cast<const SSL*>(X509_STORE_CTX_get_ex_data(store, SSL_get_ex_data_X509_STORE_CTX_idx()));
+  auto* verifyError = static_cast<int*>(SSL_CTX_get_ex_data(SSL_get_SSL_CTX(ssl), kAppData));
+  if (verifyError != nullptr) *verifyError = X509_STORE_CTX_get_error(store);
   return ok;
 }
 
@@ -34,22 +33,10 @@ Poco::Net::Context::Ptr makeContext() {
   params.cipherList = "HIGH:!aNULL:!MD5";
   Context::Ptr context(new Context(Context::TLS_CLIENT_USE, params));
   context->requireMinimumProtocol(Context::PROTO_TLSV1_2);
-  // A connection that waits for its server needs no room for what it will say.
-  SSL_CTX_set_mode(context->sslContext(), SSL_MODE_RELEASE_BUFFERS);
   return context;
 }
 
 }  // namespace
-
-std::shared_ptr<TlsTrust> TlsTrust::of(const Origin& origin, const std::string& caFile) {
-  static std::mutex mutex;
-  static std::map<std::pair<std::string, std::string>, std::weak_ptr<TlsTrust>> known;
-  const std::lock_guard lock(mutex);
-  auto& kept = known[{origin.hostAndPort(), caFile}];
-  auto trust = kept.lock();
-  if (!trust) kept = trust = std::make_shared<TlsTrust>(origin.host, caFile);
-  return trust;
-}
 
 TlsTrust::TlsTrust(const std::string& host, const std::string& caFile)
     : authorities_(trustedAuthorities(caFile)), context_(makeContext()) {
@@ -58,6 +45,7 @@ TlsTrust::TlsTrust(const std::string& host, const std::string& caFile)
   // OpenSSL checks the name during the handshake, so that nothing is ever sent to a wrong server; Poco's own
   // check would come afterwards.
   context_->enableExtendedCertificateVerification(false);
+  SSL_CTX_set_ex_data(ctx, kAppData, &verifyError_);
   SSL_CTX_set_verify(ctx, SSL_VERIFY_PEER, &rememberError);
   X509_VERIFY_PARAM* names = SSL_CTX_get0_param(ctx);
   X509_VERIFY_PARAM_set_hostflags(names, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
@@ -72,28 +60,12 @@ TlsTrust::TlsTrust(const std::string& host, const std::string& caFile)
 
 TlsTrust::~TlsTrust() = default;
 
-Poco::Net::Session::Ptr TlsTrust::session() const {
-  const std::lock_guard lock(mutex_);
-  return session_;
-}
-
-void TlsTrust::keep(Poco::Net::Session::Ptr session) {
-  if (session.isNull() || SSL_SESSION_is_resumable(session->sslSession()) != 1) return;
-  const std::lock_guard lock(mutex_);
-  session_ = std::move(session);
-}
-
-void TlsTrust::forgetSession() {
-  const std::lock_guard lock(mutex_);
-  session_ = nullptr;
-}
-
 void TlsTrust::startHandshake() noexcept {
-  verifyError = X509_V_OK;
+  verifyError_ = X509_V_OK;
 }
 
-std::string TlsTrust::refusal(const std::string& host) {
-  switch (verifyError) {
+std::string TlsTrust::refusal(const std::string& host) const {
+  switch (verifyError_) {
     case X509_V_OK:
       return {};
     case X509_V_ERR_HOSTNAME_MISMATCH:
@@ -104,7 +76,7 @@ std::string TlsTrust::refusal(const std::string& host) {
     case X509_V_ERR_CERT_NOT_YET_VALID:
       return "its certificate is not valid yet: check this machine's clock";
     default:
-      return std::string("its certificate is not trusted (") + X509_verify_cert_error_string(verifyError) +
+      return std::string("its certificate is not trusted (") + X509_verify_cert_error_string(verifyError_) +
              "): if it comes from your own authority, name that authority's PEM file with the option ca_file";
   }
 }

@@ -114,7 +114,7 @@ void Wire::publish(int fd) noexcept {
 void Wire::open() {
   throwIfCancelled();
   answering_ = false;
-  if (origin_.secure && !trust_) trust_ = TlsTrust::of(origin_, runtime_.caFile);
+  if (origin_.secure && !trust_) trust_.emplace(origin_.host, runtime_.caFile);
   try {
     connectTo(proxy_ ? *proxy_ : origin_);
     if (proxy_ && origin_.secure) openTunnel();
@@ -209,12 +209,11 @@ void Wire::openTunnel() {
 
 void Wire::startTls() {
   using Poco::Net::SecureStreamSocket;
-  TlsTrust::startHandshake();
-  sessionKept_ = false;
+  trust_->startHandshake();
   try {
     // Attached while non-blocking, Poco leaves the handshake to us, in steps that can be cancelled.
     SecureStreamSocket secure =
-        SecureStreamSocket::attach(socket_, origin_.host, trust_->context(), trust_->session());
+        SecureStreamSocket::attach(socket_, origin_.host, trust_->context(), session_);
     socket_ = secure;
     encrypted_ = true;
     secure.setBlocking(true);
@@ -224,22 +223,17 @@ void Wire::startTls() {
   } catch (const Poco::TimeoutException&) {
     failConnect("no TLS answer within " + std::to_string(runtime_.connectTimeoutMs) + " ms");
   } catch (const Poco::Exception& e) {
-    trust_->forgetSession();  // should it be the session that the server cannot bear
-    const std::string refusal = TlsTrust::refusal(origin_.host);
+    const std::string refusal = trust_->refusal(origin_.host);
     failConnect(refusal.empty() ? "TLS handshake failed: " + e.displayText() : refusal);
   }
-}
-
-void Wire::keepSession() {
-  sessionKept_ = true;
-  trust_->keep(Poco::Net::SecureStreamSocket(socket_).currentSession());
 }
 
 void Wire::close() noexcept {
   open_ = false;
   publish(-1);
   try {
-    if (encrypted_) keepSession();
+    // A TLS 1.3 session can be resumed only once its tickets have arrived, hence it is kept at the end.
+    if (encrypted_) session_ = Poco::Net::SecureStreamSocket(socket_).currentSession();
   } catch (...) {
   }
   encrypted_ = false;
@@ -281,8 +275,6 @@ std::size_t Wire::receive(char* to, std::size_t room) {
     }
     const auto bytes = static_cast<std::size_t>(got);
     if (!answering_) return bytes;
-    // A TLS 1.3 session can be resumed once its tickets have arrived, which come before the first answer.
-    if (encrypted_ && !sessionKept_) keepSession();
     context_.alive();
     if (!pace_.arrived(bytes, Clock::now() - asked))
       failExchange("the answer only drips: fewer than " + std::to_string(pace_.least()) + " bytes in " +

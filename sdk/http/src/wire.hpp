@@ -7,12 +7,12 @@
 #pragma once
 
 #include <Poco/Net/SecureStreamSocket.h>
+#include <Poco/Net/Session.h>
 #include <Poco/Net/StreamSocket.h>
 
 #include <atomic>
 #include <chrono>
 #include <cstddef>
-#include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -62,7 +62,6 @@ class Wire final : public ByteSource {
   bool tryAddress(const Poco::Net::SocketAddress& address, Clock::time_point deadline, std::string& why);
   void openTunnel();
   void startTls();
-  void keepSession();
   void setTimeouts(std::int64_t limitMs);
   void publish(int fd) noexcept;
   template <class F>
@@ -76,8 +75,8 @@ class Wire final : public ByteSource {
   const Context context_;
   Pace pace_;
   bool answering_ = false;  // what arrives belongs to an answer, and not to the making of the connection
-  std::shared_ptr<TlsTrust> trust_;
-  bool sessionKept_ = false;  // of this connection
+  std::optional<TlsTrust> trust_;
+  Poco::Net::Session::Ptr session_;
   Poco::Net::StreamSocket socket_;
   bool open_ = false;
   bool encrypted_ = false;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "test_certificates.hpp"
 
-#include <Poco/File.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <openssl/x509v3.h>
@@ -58,24 +57,6 @@ void sign(X509* certificate, X509* issuer, EVP_PKEY* issuerKey) {
   must(X509_sign(certificate, issuerKey, EVP_sha256()) > 0, "signature");
 }
 
-// Signed by itself unless there is an issuer.
-Certificate makeAuthority(const std::string& name, EVP_PKEY* key, long serial, X509* issuer,
-                          EVP_PKEY* issuerKey) {
-  Certificate authority = makeCertificate(name, key, serial, {});
-  X509* by = issuer != nullptr ? issuer : authority.get();
-  addExtension(authority.get(), by, NID_basic_constraints, "critical,CA:TRUE");
-  addExtension(authority.get(), by, NID_key_usage, "critical,keyCertSign");
-  sign(authority.get(), by, issuer != nullptr ? issuerKey : key);
-  return authority;
-}
-
-// What OpenSSL looks for in a folder of certificates.
-std::string hashName(const X509* certificate) {
-  char name[16];
-  std::snprintf(name, sizeof name, "%08lx.0", X509_subject_name_hash(const_cast<X509*>(certificate)));
-  return name;
-}
-
 template <class F>
 void writeFile(const std::string& path, F&& write) {
   std::FILE* file = std::fopen(path.c_str(), "w");
@@ -86,25 +67,19 @@ void writeFile(const std::string& path, F&& write) {
 
 }  // namespace
 
-TestCertificates::TestCertificates(const std::string& names, Validity validity, Chain chain,
-                                   const std::string& authority) {
+TestCertificates::TestCertificates(const std::string& names, Validity validity) {
   folder_.createDirectories();
   const Key caKey = makeKey();
-  const Certificate ca = makeAuthority(authority, caKey.get(), 1, nullptr, nullptr);
-  const Key betweenKey = makeKey();
-  const Certificate between = makeAuthority("Test Intermediate", betweenKey.get(), 3, ca.get(), caKey.get());
-  const bool direct = chain == Chain::direct;
-  X509* issuer = direct ? ca.get() : between.get();
+  const Certificate ca = makeCertificate("Test Authority", caKey.get(), 1, {});
+  addExtension(ca.get(), ca.get(), NID_basic_constraints, "critical,CA:TRUE");
+  addExtension(ca.get(), ca.get(), NID_key_usage, "critical,keyCertSign");
+  sign(ca.get(), ca.get(), caKey.get());
   const Key key = makeKey();
   const Certificate server = makeCertificate("test server", key.get(), 2, validity);
-  addExtension(server.get(), issuer, NID_subject_alt_name, names);
-  sign(server.get(), issuer, direct ? caKey.get() : betweenKey.get());
+  addExtension(server.get(), ca.get(), NID_subject_alt_name, names);
+  sign(server.get(), ca.get(), caKey.get());
   writeFile(caFile(), [&](std::FILE* f) { return PEM_write_X509(f, ca.get()); });
-  Poco::File(caFolder()).createDirectory();
-  writeFile(caFolder() + "/" + hashName(ca.get()), [&](std::FILE* f) { return PEM_write_X509(f, ca.get()); });
-  writeFile(folder_.path() + "/server.pem", [&](std::FILE* f) {
-    return PEM_write_X509(f, server.get()) == 1 && (direct || PEM_write_X509(f, between.get()) == 1) ? 1 : 0;
-  });
+  writeFile(folder_.path() + "/server.pem", [&](std::FILE* f) { return PEM_write_X509(f, server.get()); });
   writeFile(folder_.path() + "/key.pem", [&](std::FILE* f) {
     return PEM_write_PrivateKey(f, key.get(), nullptr, nullptr, 0, nullptr, nullptr);
   });

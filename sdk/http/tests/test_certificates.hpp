@@ -16,18 +16,11 @@ class TestCertificates {
     long fromSeconds = -3600;  // relative to now
     long untilSeconds = 3600;
   };
-  enum class Chain {
-    direct = 1,
-    viaIntermediate
-  };  // the server shows what lies between it and the authority
   // `names` as in a subjectAltName extension: "DNS:localhost,IP:127.0.0.1".
-  TestCertificates(const std::string& names, Validity validity, Chain chain = Chain::direct,
-                   const std::string& authority = "Test Authority");
+  TestCertificates(const std::string& names, Validity validity);
   explicit TestCertificates(const std::string& names) : TestCertificates(names, Validity()) {}
 
   std::string caFile() const { return folder_.path() + "/ca.pem"; }
-  // The authority under its hash, as in a system's folder of trusted certificates.
-  std::string caFolder() const { return folder_.path() + "/authorities"; }
   // TLS context of a server that shows the certificate.
   Poco::Net::Context::Ptr serverContext() const;
 

@@ -4,12 +4,10 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
-#include <cstdlib>
 #include <fstream>
 #include <future>
 #include <thread>
 
-#include "authorities.hpp"
 #include "raw_server.hpp"
 #include "spojka/http/connection.hpp"
 #include "spojka/testing/fake_host.hpp"
@@ -122,59 +120,6 @@ TEST_F(TlsTest, a_ca_file_that_changed_is_read_again_by_the_next_connection) {
   EXPECT_TRUE(mentions(refusalOf(origin, trusting(file.path()), host_), "not trusted"));
   std::ofstream(file.path()) << std::ifstream(certificates_.caFile()).rdbuf();
   EXPECT_EQ(connect(origin, trusting(file.path()), host_.context())->exchange(kGetWithHash).body, "hello");
-}
-
-// What the system trusts, for one test.
-class SystemTrust {
- public:
-  SystemTrust(const std::string& folder, const std::string& file) {
-    ::setenv("SSL_CERT_DIR", folder.c_str(), 1);
-    ::setenv("SSL_CERT_FILE", file.c_str(), 1);
-  }
-  ~SystemTrust() {
-    ::unsetenv("SSL_CERT_DIR");
-    ::unsetenv("SSL_CERT_FILE");
-  }
-  SystemTrust(const SystemTrust&) = delete;
-  SystemTrust& operator=(const SystemTrust&) = delete;
-};
-
-// Authorities in memory while somebody holds them.
-int authoritiesRead() {
-  return sk_X509_OBJECT_num(X509_STORE_get0_objects(trustedAuthorities("").get()));
-}
-
-TEST_F(TlsTest, of_the_systems_authorities_only_the_one_that_is_needed_is_read) {
-  for (const auto chain : {TestCertificates::Chain::direct, TestCertificates::Chain::viaIntermediate}) {
-    const TestCertificates shown("DNS:localhost", {}, chain);
-    const TestCertificates others("DNS:localhost", {}, TestCertificates::Chain::direct, "Another Authority");
-    const SystemTrust system(shown.caFolder(), others.caFile());
-    RawServer server(always(okAnswer("hello")), shown.serverContext());
-    const auto connection = connect(server.origin("https", "localhost"), {}, host_.context());
-    EXPECT_EQ(connection->exchange(kGetWithHash).body, "hello");
-    EXPECT_EQ(authoritiesRead(), 1);
-  }
-}
-
-TEST_F(TlsTest, an_authority_that_the_systems_folder_lacks_is_found_in_its_file) {
-  for (const auto chain : {TestCertificates::Chain::direct, TestCertificates::Chain::viaIntermediate}) {
-    const TestCertificates shown("DNS:localhost", {}, chain);
-    const TestCertificates others("DNS:localhost", {}, TestCertificates::Chain::direct, "Another Authority");
-    for (const std::string& folder : {others.caFolder(), std::string("/does/not/exist")}) {
-      const SystemTrust system(folder, shown.caFile());
-      RawServer server(always(okAnswer("hello")), shown.serverContext());
-      EXPECT_EQ(
-          connect(server.origin("https", "localhost"), {}, host_.context())->exchange(kGetWithHash).body,
-          "hello");
-    }
-  }
-}
-
-TEST_F(TlsTest, what_neither_the_systems_folder_nor_its_file_holds_is_refused) {
-  const TestCertificates others("DNS:localhost", {}, TestCertificates::Chain::direct, "Another Authority");
-  const SystemTrust system(others.caFolder(), "/does/not/exist.pem");
-  RawServer server(always(okAnswer("hello")), certificates_.serverContext());
-  EXPECT_TRUE(mentions(refusalOf(server.origin("https", "localhost"), {}, host_), "not trusted"));
 }
 
 TEST_F(TlsTest, MissingCaFileIsAConfigErrorThatNamesIt) {
@@ -311,23 +256,6 @@ TEST_F(TlsTest, ReconnectResumesTheSession) {
   closed.get_future().wait();
   EXPECT_EQ(connection->exchange(kGetWithHash).body, "hello");
   EXPECT_EQ(server.accepted(), 2);
-  EXPECT_EQ(resumed, 1);
-}
-
-TEST_F(TlsTest, a_second_connection_goes_on_with_the_session_of_the_first) {
-  std::atomic<int> resumed{0};
-  const auto serve = [&](Peer& peer) {
-    if (!peer.readRequest()) return;
-    if (Poco::Net::SecureStreamSocket(peer.socket()).sessionWasReused()) ++resumed;
-    peer.send(okAnswer("hello"));
-  };
-  RawServer server(serve, certificates_.serverContext());
-  const std::string origin = server.origin("https", "localhost");
-  const auto first = connect(origin, trusting(certificates_.caFile()), host_.context());
-  EXPECT_EQ(first->exchange(kGetWithHash).body, "hello");
-  EXPECT_EQ(resumed, 0);
-  const auto second = connect(origin, trusting(certificates_.caFile()), host_.context());
-  EXPECT_EQ(second->exchange(kGetWithHash).body, "hello");
   EXPECT_EQ(resumed, 1);
 }
 
