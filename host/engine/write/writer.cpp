@@ -116,7 +116,7 @@ bool Writer::writeAll(std::vector<WorkItem> items) {
 
 void Writer::keepWhatWasTried(std::vector<WorkItem>& items, const Error& why) {
   if (s_.dryRun || s_.cancel.requested()) return;
-  const bool alone = items.size() == 1 && isAlone({});
+  const bool alone = items.size() == 1 && nobodyElse();
   std::erase_if(items, [&](const WorkItem& item) {
     const bool keptBefore = item.turn == 0;
     if ((!alone && !keptBefore) || item.suspicion + item.attempts == 0) return false;
@@ -233,12 +233,11 @@ bool Writer::isItself(const WorkItem& item, const Attempt& result,
   // Nobody else is there to ask with; then it counts whether it was answered at all, or else that it was
   // tried often and the run can go on with what comes behind it, which tells of the side.
   if (answeredItself(status)) return std::all_of(others.begin(), others.end(), isSuspected);
-  return others.empty() && isAlone(others);
+  return others.empty() && nobodyElse();
 }
 
-bool Writer::isAlone(const std::vector<WorkItem>& others) const {
-  return others.empty() && s_.queue.nothingElse() &&
-         s_.sides.destination.answers() > s_.sides.keptUnansweredAt.load();
+bool Writer::nobodyElse() const {
+  return s_.queue.nothingElse() && s_.sides.destination.answers() > s_.sides.keptUnansweredAt.load();
 }
 
 Settled Writer::keptFor(const WorkItem& item, const Error& why) const {

@@ -70,7 +70,7 @@ class Writer {
   // `others`: of this writer.
   bool isItself(const WorkItem& item, const Attempt& result, const std::vector<WorkItem>& others) const;
   // Nothing else is there to ask with, and no other record was kept for that since the side last answered.
-  bool isAlone(const std::vector<WorkItem>& others) const;
+  bool nobodyElse() const;
   Settled keptFor(const WorkItem& item, const Error& why) const;
   void giveUp(WorkItem& item, const Error& why, std::vector<WorkItem>& successors);
   // The records without an outcome, which may or may not have been written.
