@@ -45,6 +45,8 @@ void printText(const StatusResult& s) {
     streams.add({t.flow, std::to_string(t.links), std::to_string(t.failed - t.ignored),
                  std::to_string(t.poisoned), std::to_string(t.ignored), checkpointsText(t.checkpoints)});
   if (!streams.empty()) fmt::print("State\n{}", streams.text(2));
+  if (s.askedDestinationAtUs)
+    fmt::print("  the destination was last asked what it offers at {}\n", showTime(*s.askedDestinationAtUs));
   if (s.failed.empty()) return;
   Table failed({"stream", "key", "reason", "field", "tries", "since", "next", "why"});
   for (const auto& f : s.failed)
@@ -80,6 +82,8 @@ void printJson(const StatusResult& s) {
                                 ? make::string(a, formatTimestamp(s.lease->limitedUntilUs))
                                 : make::null())
       .set("waiting", s.lease && !s.lease->waiting.empty() ? make::string(a, s.lease->waiting) : make::null())
+      .set("destination_asked_at",
+           s.askedDestinationAtUs ? make::string(a, formatTimestamp(*s.askedDestinationAtUs)) : make::null())
       .set("runs", make::list(a, runs))
       .set("streams", streams.finish(a))
       .set("failed_count", make::integer(s.failedCount))

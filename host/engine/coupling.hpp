@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -18,6 +19,7 @@
 #include "host/engine/read/read_scope.hpp"
 #include "host/engine/settle/outcome.hpp"
 #include "host/mapping/mapping.hpp"
+#include "host/plugin/connector.hpp"
 #include "host/store/store.hpp"
 #include "spojka/abi.h"
 #include "spojka/identity.hpp"
@@ -67,6 +69,11 @@ struct Coupling {
   const Timer& timer = SteadyTimer::instance();
   // Instead of the source's streams: per flow, keys to delete at the destination. Nothing else is offered.
   std::optional<std::map<std::string, std::set<std::string>>> deletes{};
+  // What the destination offers besides writing.
+  ConnectorSpec offers{};
+  // Called before the destination is opened, by whoever has something to ask or to write; often, from any
+  // thread. Throws when nothing must be.
+  std::function<void()> beforeOpening{};
 };
 
 }  // namespace spojka::host

@@ -19,6 +19,10 @@ namespace {
 constexpr std::size_t kInFlight = 256;
 // Below this a shared look-up is not shared enough: 1 request in 24 is 4 %.
 constexpr std::size_t kSmallestChunk = 24;
+// Records that wait for one look, whatever the destination would take at once: all of them are in memory.
+constexpr std::size_t kMostFound = 100;
+// With so many objects of earlier runs, asking for all names is not worth it.
+constexpr std::int64_t kManyKnown = KnownNames::kFew / 2;
 
 std::size_t writersFor(const Coupling& c) {
   return std::max<std::size_t>(1, c.connections);
@@ -26,6 +30,38 @@ std::size_t writersFor(const Coupling& c) {
 
 std::size_t chunkFor(std::size_t writers, std::size_t maxBatch) {
   return std::clamp(kInFlight / writers, std::min(kSmallestChunk, maxBatch), maxBatch);
+}
+
+bool offers(const std::vector<std::string>& targets, const std::string& target) {
+  return std::find(targets.begin(), targets.end(), target) != targets.end();
+}
+
+Finder::Rules finderRules(const Coupling& c, const Mapping& mapping, bool dryRun) {
+  Finder::Rules rules;
+  rules.target = mapping.target();
+  for (const auto& column : mapping.columns()) rules.fields.push_back(column.target);
+  if (offers(c.offers.findTargets, rules.target)) rules.most = static_cast<std::size_t>(c.offers.maxFind);
+  rules.most = std::min(rules.most, kMostFound);
+  rules.lists = c.offers.listsByPrefix && offers(c.offers.listTargets, rules.target);
+  rules.prefix = targetKeyPrefix(c.profile);
+  rules.dryRun = dryRun;
+  return rules;
+}
+
+WorkQueue::Sizes queueSizes(const Coupling& c, const Finder& finder) {
+  const std::size_t writers = writersFor(c);
+  return {std::max<std::size_t>(128, writers * 4), chunkFor(writers, c.maxBatch), writers, finder.most()};
+}
+
+// Records whose object is known need nothing of each other, unless the destination gains by larger pieces.
+WorkQueue::Kinds queueKinds(const Coupling& c, const Finder& finder, bool dryRun) {
+  const bool single = finder.most() != 0 && !c.offers.bulk && c.destinationTable.flush == nullptr;
+  return {[&finder](const WorkItem& item) { return finder.looksFor(item); },
+          [single, dryRun](const WorkItem& item) {
+            const bool isKnown =
+                item.sight.what != Sight::What::nothing || (!dryRun && !item.targetId.empty());
+            return single && isKnown && !item.lookFirst;
+          }};
 }
 
 }  // namespace
@@ -42,8 +78,9 @@ FlowRun::FlowRun(const Shared& shared, const Mapping& mapping, FlowStart start,
             {start_.notes.keyKinds, start_.notes.withoutUsualKey, start_.known.links,
              start_.known.lastFullRead},
             start_.whole),
-      queue_(std::max<std::size_t>(128, writersFor(s_.c) * 4), chunkFor(writersFor(s_.c), s_.c.maxBatch),
-             writersFor(s_.c), &s_.held),
+      names_(s_.names[mapping.target()]),
+      finder_(finderRules(s_.c, mapping, s_.dryRun), names_, s_.held, s_.c.timer),
+      queue_(queueSizes(s_.c, finder_), queueKinds(s_.c, finder_, s_.dryRun), &s_.held),
       foreign_(mapping, {start_.notes.takenAsFew, start_.notes.linksForgotten}),
       refusals_(s_.c.limits.guard.failed, RefusalGuard::keptBefore(s_.c.store, mapping.flow())),
       settler_(mapping.flow(), mapping.stream(), s_.c.store, s_.observer, [this] { halt(); }),
@@ -53,7 +90,9 @@ FlowRun::FlowRun(const Shared& shared, const Mapping& mapping, FlowStart start,
                FilledMask(mapping, start_.notes), References(mapping, std::move(referred)),
                guards_ ? &guard_ : nullptr, !s_.dryRun, &keys_, s_.c.limits.adopt.count(mapping.flow()) == 0,
                start_.notes.takesBack}),
-      watch_(std::make_unique<OnCancel>(stop_, [this] { interrupt(); })) {}
+      watch_(std::make_unique<OnCancel>(stop_, [this] { interrupt(); })) {
+  if (start_.known.links > kManyKnown) names_.giveUp();
+}
 
 FlowRun::~FlowRun() {
   end();
@@ -107,17 +146,21 @@ bool FlowRun::stopsForOthers() {
   return true;
 }
 
+std::unique_ptr<DestinationInstance> FlowRun::openDestination() const {
+  if (s_.c.beforeOpening) s_.c.beforeOpening();
+  return std::make_unique<DestinationInstance>(s_.c.destinationTable, services_.host(),
+                                               s_.c.destination.configJson, s_.c.runtimeJson,
+                                               s_.c.destination.connector);
+}
+
 void FlowRun::begin() {
   try {
     const std::uint32_t seed = s_.c.limits.seed != 0 ? s_.c.limits.seed : std::random_device()();
     for (std::size_t i = 0; i < writersFor(s_.c) && !stop_.requested(); ++i) {
-      auto writer =
-          std::make_unique<Writer>(Writer::Shared{queue_, settler_, s_.sides, s_.c.timer, stop_, s_.c.logger,
-                                                  mapping_, foreign_, refusals_, s_.dryRun},
-                                   std::make_unique<DestinationInstance>(
-                                       s_.c.destinationTable, services_.host(), s_.c.destination.configJson,
-                                       s_.c.runtimeJson, s_.c.destination.connector),
-                                   seed + static_cast<std::uint32_t>(i));
+      auto writer = std::make_unique<Writer>(
+          Writer::Shared{queue_, settler_, s_.sides, s_.c.timer, stop_, s_.c.logger, mapping_, foreign_,
+                         refusals_, finder_, names_, s_.c.destination.connector, s_.dryRun},
+          [this] { return openDestination(); }, seed + static_cast<std::uint32_t>(i));
       const std::lock_guard lock(mutex_);
       writers_.push_back(std::move(writer));
     }

@@ -18,6 +18,7 @@
 #include "host/engine/coupling.hpp"
 #include "host/engine/decide/intake.hpp"
 #include "host/engine/decide/key_watch.hpp"
+#include "host/engine/find/finder.hpp"
 #include "host/engine/flow_start.hpp"
 #include "host/engine/pace/run_sides.hpp"
 #include "host/engine/read/log_fold.hpp"
@@ -38,6 +39,7 @@ class FlowRun final : public Referred {
     const Coupling& c;
     RunSides& sides;
     HeldBytes& held;
+    NamesOfTargets& names;
     const CancelToken& stop;  // of the stream
     RunObserver& observer;
     std::function<void()> halted;  // a flow has stopped; from any thread
@@ -49,7 +51,7 @@ class FlowRun final : public Referred {
   FlowRun(const FlowRun&) = delete;
   FlowRun& operator=(const FlowRun&) = delete;
 
-  // Opens the destination; the writers wait for work.
+  // The writers wait for work.
   void begin();
   void take(const std::shared_ptr<SourceBatch>& batch);
   // Reading is repeated: what was read so far is settled and stored. False = the flow has stopped.
@@ -80,6 +82,7 @@ class FlowRun final : public Referred {
   void interrupt();
   // Runs a step of the reading thread; what it throws ends the flow.
   void step(const std::function<void()>& work);
+  std::unique_ptr<DestinationInstance> openDestination() const;
   void startWriters();
   void joinWriters();
   bool stopsForOthers();
@@ -101,6 +104,8 @@ class FlowRun final : public Referred {
   BlastGuard guard_;
   KeyWatch keys_;
   LogFold log_;
+  KnownNames& names_;
+  Finder finder_;
   WorkQueue queue_;
   Foreign foreign_;
   RefusalGuard refusals_;

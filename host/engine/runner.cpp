@@ -95,7 +95,8 @@ bool Runner::runStream(const Flows& flows, const CancelToken& ended, RunResult& 
   std::unique_ptr<StreamRun> stream;
   std::exception_ptr error;
   try {
-    stream = std::make_unique<StreamRun>(c_, flows, sides_, ended, observer_, mode_ == RunMode::dryRun);
+    stream =
+        std::make_unique<StreamRun>(c_, flows, sides_, names_, ended, observer_, mode_ == RunMode::dryRun);
     {
       const std::lock_guard lock(mutex_);
       current_ = stream.get();

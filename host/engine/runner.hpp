@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "host/engine/coupling.hpp"
+#include "host/engine/find/known_names.hpp"
 #include "host/engine/pace/run_sides.hpp"
 #include "host/engine/serial_observer.hpp"
 #include "host/engine/settle/outcome.hpp"
@@ -63,6 +64,7 @@ class Runner {
   const RunMode mode_;
   SerialObserver observer_;
   RunSides sides_;
+  NamesOfTargets names_;
   mutable std::mutex mutex_;
   StreamRun* current_ = nullptr;
   RunRow row_;  // of the run so far, for abandon()

@@ -35,7 +35,7 @@ std::vector<Referred*> referredBy(const Mapping& mapping,
 }  // namespace
 
 StreamRun::StreamRun(const Coupling& coupling, const std::vector<const Mapping*>& flows, RunSides& sides,
-                     const CancelToken& ended, RunObserver& observer, bool dryRun)
+                     NamesOfTargets& names, const CancelToken& ended, RunObserver& observer, bool dryRun)
     : c_(coupling),
       stream_(flows.front()->stream()),
       sides_(sides),
@@ -50,7 +50,7 @@ StreamRun::StreamRun(const Coupling& coupling, const std::vector<const Mapping*>
   for (std::size_t i = 0; i < flows.size(); ++i) {
     starts[i].whole = starts[i].whole || whole;
     flows_.push_back(std::make_unique<FlowRun>(
-        FlowRun::Shared{c_, sides_, held_, stop_, observer, [this] { halted(); }, dryRun}, *flows[i],
+        FlowRun::Shared{c_, sides_, held_, names, stop_, observer, [this] { halted(); }, dryRun}, *flows[i],
         std::move(starts[i]), referredBy(*flows[i], flows_, stored_, c_.store)));
   }
 }

@@ -14,6 +14,7 @@
 
 #include "host/base/cancel.hpp"
 #include "host/engine/coupling.hpp"
+#include "host/engine/find/known_names.hpp"
 #include "host/engine/flow_run.hpp"
 #include "host/engine/pace/run_sides.hpp"
 #include "host/engine/read/read_progress.hpp"
@@ -27,7 +28,7 @@ class StreamRun {
  public:
   // `flows` of one stream, each behind those it refers to. `ended`: the run is to stop.
   StreamRun(const Coupling& coupling, const std::vector<const Mapping*>& flows, RunSides& sides,
-            const CancelToken& ended, RunObserver& observer, bool dryRun);
+            NamesOfTargets& names, const CancelToken& ended, RunObserver& observer, bool dryRun);
   ~StreamRun();
   StreamRun(const StreamRun&) = delete;
   StreamRun& operator=(const StreamRun&) = delete;

@@ -86,6 +86,8 @@ RunOutcome RunJob::notBegun(const Failure& why) const {
 void RunJob::prepare() {
   session_.emplace(around_, profileFile_);
   store_ = session_->openState();
+  // Who says that it is another system wants it to be asked.
+  if (request_.others.destination == OtherSystem::refuse) session_->trustRememberedCatalog(*store_);
   coupling_.emplace(session_->coupling(*store_, *observer_, request_.others));
 }
 
@@ -101,14 +103,38 @@ Runner& RunJob::fit() {
   return *runner_;
 }
 
+// Nothing was written with what was remembered of the destination.
+void RunJob::beginAgain() {
+  around_.logger.warning("the destination offers something else than before: the run begins again");
+  {
+    const std::lock_guard lock(mutex_);
+    runner_.reset();
+  }
+  coupling_.reset();
+  store_.reset();
+  prepare();
+}
+
 RunOutcome RunJob::run() {
   try {
     prepare();
   } catch (...) {
     return notBegun(failureOf(std::current_exception(), around_.cancel));
   }
-  RunOutcome outcome{name(), fit().run(), {}, {}};
-  if (cameToItsEnd(outcome.result.status)) session_->bothWentWell();
+  RunResult result = fit().run();
+  if (session_->isOutdated()) {
+    try {
+      beginAgain();
+    } catch (...) {
+      return notBegun(failureOf(std::current_exception(), around_.cancel));
+    }
+    result = fit().run();
+  }
+  RunOutcome outcome{name(), std::move(result), {}, {}};
+  if (cameToItsEnd(outcome.result.status)) {
+    session_->bothWentWell();
+    session_->rememberCatalog();
+  }
   outcome.nothingFound = nothingFoundOf(request_.choice, outcome.result);
   return outcome;
 }

@@ -50,6 +50,7 @@ class RunJob {
 
   // Everything that comes before the first record.
   void prepare();
+  void beginAgain();
   // What was asked for is laid upon the coupling.
   Runner& fit();
   RunOutcome notBegun(const Failure& why) const;

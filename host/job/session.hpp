@@ -6,12 +6,16 @@
 // anything else is done.
 #pragma once
 
+#include <exception>
 #include <functional>
 #include <memory>
+#include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "host/engine/coupling.hpp"
+#include "host/job/remembered_catalog.hpp"
 #include "host/job/surroundings.hpp"
 #include "host/plugin/call_watch.hpp"
 #include "host/plugin/connector.hpp"
@@ -41,6 +45,13 @@ class Session {
   const std::vector<CatalogEntry>& streams();
   const std::vector<CatalogEntry>& targets();
   std::string homeRegion();  // where the source is at home
+  // The destination need not be asked what it offers where the state remembers it; it is asked all the same
+  // before anything is written, and where the profile does not fit what is remembered.
+  void trustRememberedCatalog(Store& store);
+  // What it offers now is not what was remembered and the mappings were made with: begin again.
+  bool isOutdated() const noexcept { return outdated_; }
+  // The run came to its end: what it was told is remembered.
+  void rememberCatalog();
   // Compiled; every problem of every stream in one ProfileError.
   std::vector<Mapping> mappings();
   // What to do where the state describes other systems than these.
@@ -66,6 +77,11 @@ class Session {
   // For people: "the source (crm)".
   static std::string sideName(const char* side, const ConnectorRule& rule);
   RunLimits limits() const;
+  std::vector<Mapping> mappingsThatFit();
+  Catalog askDestination();
+  // Before anything is written. Error (transient) when the mappings do not fit any more; of any thread.
+  void confirmCatalog();
+  void compareCatalog();
   std::unique_ptr<Catalog> discovered(const std::string& side, const std::function<Catalog()>& ask) const;
   void watchCalls() const;
   const Plugin& load(const PluginSearch& search, const ConnectorRule& rule) const;
@@ -87,6 +103,12 @@ class Session {
   std::unique_ptr<DestinationInstance> destination_;
   std::unique_ptr<Catalog> sourceCatalog_;
   std::unique_ptr<Catalog> destinationCatalog_;
+  std::optional<RememberedCatalog> remembered_;
+  bool fromMemory_ = false;  // the destination's catalog is the remembered one
+  std::string fit_;          // of the mappings that were made with it
+  bool outdated_ = false;
+  std::mutex confirming_;
+  std::exception_ptr unconfirmed_;
 };
 
 }  // namespace spojka::host

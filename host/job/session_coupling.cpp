@@ -66,11 +66,53 @@ const std::vector<CatalogEntry>& Session::streams() {
   return sourceCatalog_->streams;
 }
 
+Catalog Session::askDestination() {
+  return std::move(
+      *discovered(sideName("destination", profile_.destination), [&] { return destination().discover(); }));
+}
+
 const std::vector<CatalogEntry>& Session::targets() {
-  if (!destinationCatalog_)
-    destinationCatalog_ =
-        discovered(sideName("destination", profile_.destination), [&] { return destination().discover(); });
+  if (destinationCatalog_) return destinationCatalog_->targets;
+  std::optional<Catalog> known = remembered_ ? remembered_->young() : std::nullopt;
+  fromMemory_ = known.has_value();
+  destinationCatalog_ = std::make_unique<Catalog>(known ? std::move(*known) : askDestination());
   return destinationCatalog_->targets;
+}
+
+void Session::trustRememberedCatalog(Store& store) {
+  remembered_.emplace(store, profile_, destinationPlugin_->info().stamp, runtimeJson_);
+}
+
+void Session::rememberCatalog() {
+  if (remembered_ && destinationCatalog_ && !fromMemory_) remembered_->remember(*destinationCatalog_);
+}
+
+void Session::confirmCatalog() {
+  const std::lock_guard lock(confirming_);
+  if (unconfirmed_) std::rethrow_exception(unconfirmed_);
+  if (!fromMemory_) return;
+  try {
+    compareCatalog();
+  } catch (...) {
+    unconfirmed_ = std::current_exception();
+    throw;
+  }
+}
+
+void Session::compareCatalog() {
+  destinationCatalog_ = std::make_unique<Catalog>(askDestination());
+  fromMemory_ = false;
+  remembered_->remember(*destinationCatalog_);
+  try {
+    if (fitOf(mappings(), *destinationCatalog_) == fit_) return;
+  } catch (const ProfileError&) {
+    // Told by the run that begins again.
+  }
+  outdated_ = true;
+  throw TransientError(
+      "discover",
+      "what the destination offers has changed since it was asked last; nothing was written, "
+      "and the run begins again with what it offers now");
 }
 
 std::string Session::homeRegion() {
@@ -122,6 +164,18 @@ std::vector<Mapping> Session::mappings() {
   return compiled;
 }
 
+std::vector<Mapping> Session::mappingsThatFit() {
+  try {
+    return mappings();
+  } catch (const ProfileError&) {
+    if (!fromMemory_) throw;
+  }
+  // Perhaps the field is there by now.
+  fromMemory_ = false;
+  destinationCatalog_ = std::make_unique<Catalog>(askDestination());
+  return mappings();
+}
+
 RunLimits Session::limits() const {
   RunLimits limits;
   limits.retryBudget = profile_.retryBudget;
@@ -142,7 +196,8 @@ std::string Session::refusal(Store& store) {
 }
 
 Coupling Session::coupling(Store& store, RunObserver& observer, OtherSystems others) {
-  auto compiled = mappings();
+  auto compiled = mappingsThatFit();
+  fit_ = fitOf(compiled, *destinationCatalog_);
   const Side sourceSide = sideOf(profile_.source, *sourceCatalog_, others.source);
   const Side destinationSide = sideOf(profile_.destination, *destinationCatalog_, others.destination);
   if (const std::string why = refusalOf(sourceSide, destinationSide, store); !why.empty())
@@ -167,7 +222,11 @@ Coupling Session::coupling(Store& store, RunObserver& observer, OtherSystems oth
                   around_.clock,
                   observer,
                   {},
-                  limits()};
+                  limits(),
+                  SteadyTimer::instance(),
+                  {},
+                  destinationSpec_,
+                  [this] { confirmCatalog(); }};
 }
 
 SourceSession Session::readFromStart(const std::string& stream, std::uint32_t maxRecords) {

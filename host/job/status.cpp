@@ -31,6 +31,7 @@ StatusResult statusOf(const Surroundings& around, const std::string& profileFile
   result.failed = state->failed({}, "", "", kFailedShown);
   result.failedCount = state->countFailed({});
   result.lease = state->lease();
+  if (const auto kept = state->catalog(StateSide::destination)) result.askedDestinationAtUs = kept->atUs;
   result.pace = paceOf(result);
   return result;
 }

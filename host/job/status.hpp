@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -24,6 +25,8 @@ struct StatusResult {
   std::int64_t failedCount = 0;
   std::optional<LeaseInfo> lease;  // of the run that is at work now
   std::optional<RunPace> pace;     // of the same, as of its last sign of life
+  // When the destination last told what it offers; a run with nothing to write does not ask.
+  std::optional<std::int64_t> askedDestinationAtUs{};
 };
 StatusResult statusOf(const Surroundings& around, const std::string& profileFile);
 

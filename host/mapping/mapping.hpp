@@ -113,6 +113,8 @@ Fingerprint fingerprintOf(std::string_view target, ValueView body);
 // Deterministic name of a written object: [A-Za-z0-9_-], at most 64 bytes, different for different (profile,
 // stream, key), and the same for ever.
 std::string targetKey(std::string_view profile, std::string_view stream, std::string_view key);
+// With this every such name of the profile begins, and perhaps some of others.
+std::string targetKeyPrefix(std::string_view profile);
 
 // Names and one-line descriptions of all transforms, sorted (for help and nearest-word hints).
 struct TransformHelp {

@@ -63,4 +63,12 @@ std::string targetKey(std::string_view profile, std::string_view stream, std::st
   return name;
 }
 
+std::string targetKeyPrefix(std::string_view profile) {
+  std::string prefix;
+  appendSafe(prefix, profile);
+  prefix += '_';
+  prefix.resize(std::min(prefix.size(), kReadable));  // all that a hashed name keeps
+  return prefix;
+}
+
 }  // namespace spojka::host

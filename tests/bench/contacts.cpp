@@ -64,10 +64,12 @@ Query parse(std::string_view text) {
     else if (asks("[filters]") && asks("][field]"))
       query.byName = query.byName || value == "name";
     else if (asks("[operator]"))
-      query.prefix = query.prefix || value == "startswith";
+      query.prefix = query.prefix || value == "like";
     else if (asks("[value]"))
       query.values.push_back(std::move(value));
   }
+  for (auto& value : query.values)
+    if (query.prefix && !value.empty() && value.back() == '%') value.pop_back();
   return query;
 }
 

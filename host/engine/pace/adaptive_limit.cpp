@@ -12,6 +12,9 @@ constexpr double kSlower = 0.8;   // after answers became slow
 // Slow = more than twice the best of late, and by more than what a busy machine adds by itself.
 constexpr double kTimesSlower = 2;
 constexpr double kSecondsSlower = 0.05;
+// A side that answers its first questions so fast has nothing to do: there is no need to feel for its limit.
+constexpr auto kQuick = std::chrono::milliseconds(100);
+constexpr int kQuickAnswers = 2;
 constexpr double kNewest = 0.125;  // weight of the newest measurement
 constexpr int kEnoughSamples = 4;
 
@@ -25,7 +28,11 @@ AdaptiveLimit::AdaptiveLimit(std::size_t most)
     : most_(static_cast<double>(std::max<std::size_t>(1, most))),
       limit_(std::min(most_, static_cast<double>(kStart))) {}
 
-void AdaptiveLimit::answered() noexcept {
+void AdaptiveLimit::answered(Timer::Duration took) noexcept {
+  if (doubling_ && quick_ >= 0) {
+    quick_ = took <= kQuick ? quick_ + 1 : -1;
+    if (quick_ == kQuickAnswers) limit_ = most_;
+  }
   limit_ = std::min(most_, limit_ + (doubling_ ? 1.0 : 1.0 / limit_));
 }
 
@@ -57,6 +64,7 @@ void AdaptiveLimit::trouble(Timer::Time began, Timer::Time now) noexcept {
 void AdaptiveLimit::cut(double to, Timer::Time now) noexcept {
   limit_ = std::max(1.0, to);
   doubling_ = false;
+  quick_ = -1;
   lastCut_ = now;
   smoothed_ = 0;
   samples_ = 0;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// How many writers may be at work at once: begins small, doubles with every round of good answers until the
-// first sign of trouble, after that grows by one a round, and is cut when the other side refuses, fails or
-// slows down. Threads: one at a time, the caller locks. Errors: none.
+// How many writers may be at work at once: begins small, goes to the most as soon as the first answers were
+// quick, else doubles with every round of good answers until the first sign of trouble; after that it grows
+// by one a round, and is cut when the other side refuses, fails or slows down. Threads: one at a time, the
+// caller locks. Errors: none.
 #pragma once
 
 #include <chrono>
@@ -19,8 +20,8 @@ class AdaptiveLimit {
   explicit AdaptiveLimit(std::size_t most);
 
   std::size_t limit() const noexcept { return static_cast<std::size_t>(limit_); }
-  // A good answer.
-  void answered() noexcept;
+  // A good answer, `took` after it was asked for.
+  void answered(Timer::Duration took) noexcept;
   // What one record took in a call that began at `began`.
   void measured(Timer::Duration perRecord, Timer::Time began, Timer::Time now);
   // Refused (429, 503), failed or timed out. What was sent before the last cut tells of the time before it.
@@ -34,6 +35,7 @@ class AdaptiveLimit {
   const double most_;
   double limit_;
   bool doubling_ = true;
+  int quick_ = 0;  // answers in a row from the beginning
   std::optional<Timer::Time> lastCut_;
   double smoothed_ = 0;  // seconds; 0 = nothing measured since the last cut
   int samples_ = 0;

@@ -16,8 +16,6 @@ using std::chrono::milliseconds;
 
 // Shorter pauses pass before anybody could read of them.
 constexpr milliseconds kWorthShowing{1'000};
-// A call of a few records is mostly its look-up and says little about what one record takes.
-constexpr std::size_t kWorthMeasuring = 8;
 // The least that is waited for whatever is asked, doubled with every pause that no answer followed.
 constexpr milliseconds kShortest{250};
 constexpr milliseconds kLongestShortest{30'000};
@@ -78,11 +76,11 @@ void SendGate::good(Permit& permit) {
   const bool wasClosed = breaker_.state() == CircuitBreaker::State::closed;
   const std::size_t before = limit_.limit();
   breaker_.succeeded();
-  limit_.answered();
+  limit_.answered(timer_.now() - permit.began_);
   pausedSinceGood_ = milliseconds(0);
   pausesSinceGood_ = 0;
   ++answers_;
-  if (!wasClosed)
+  if (!wasClosed || limit_.limit() > before + 1)
     freed_.notify_all();
   else if (limit_.limit() > before)
     freed_.notify_one();
@@ -170,11 +168,11 @@ void SendGate::told(const std::string& what, std::int64_t untilUs) {
   told_(waiting);
 }
 
-void SendGate::measured(Permit& permit, std::size_t records) {
-  if (records < kWorthMeasuring) return;
+void SendGate::measured(Permit& permit, std::size_t requests) {
+  if (requests == 0) return;
   const std::lock_guard lock(mutex_);
   const auto now = timer_.now();
-  limit_.measured((now - permit.began_) / static_cast<std::int64_t>(records + 1), permit.began_, now);
+  limit_.measured((now - permit.began_) / static_cast<std::int64_t>(requests), permit.began_, now);
 }
 
 void SendGate::leave(Permit& permit) {

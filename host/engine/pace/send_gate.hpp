@@ -85,8 +85,8 @@ class SendGate {
       if (e.code() == SPOJKA_E_RATE_LIMIT) gate_->waitedInVain(*this, asked, e.what());
       asked < 0 ? bad(e.what(), weight) : limited(std::chrono::milliseconds(asked), e.what());
     }
-    // A call with so many records is over.
-    void measured(std::size_t records) { gate_->measured(*this, records); }
+    // A call is over that took so many requests, one after the other; 0 = not to be compared with others.
+    void measured(std::size_t requests) { gate_->measured(*this, requests); }
 
    private:
     friend class SendGate;
@@ -127,7 +127,7 @@ class SendGate {
   void good(Permit& permit);
   void bad(Permit& permit, const std::string& why, int weight);
   void limited(Permit& permit, std::chrono::milliseconds asked, const std::string& why);
-  void measured(Permit& permit, std::size_t records);
+  void measured(Permit& permit, std::size_t requests);
   // The side asks for time after its connector has waited for it already: that was patience of this run too.
   void waitedInVain(const Permit& permit, std::int64_t asked, const std::string& why);
   std::chrono::milliseconds waitedByConnector(Timer::Time now) const;

@@ -12,6 +12,7 @@
 #include <string>
 #include <utility>
 
+#include "host/engine/pace/timer.hpp"
 #include "host/engine/settle/held_bytes.hpp"
 #include "host/engine/settle/weight.hpp"
 #include "host/mapping/mapping.hpp"
@@ -49,6 +50,26 @@ struct Ticket {
   std::size_t open = 0;                   // records without a final outcome
 };
 
+// What was seen of an object at the destination before its record is written. The rows of one look are shared
+// by its records, and live until the last of them lets go.
+struct Sight {
+  struct Rows {
+    HeldBytes::Charge charge;  // for the arena, given back after it
+    Arena arena{4 * 1024};
+  };
+  enum class What {
+    nothing = 0,  // nobody has looked, or it could not be told
+    there,
+    absent
+  };
+
+  What what = What::nothing;
+  std::string id{};                    // there: by which the destination knows it
+  const spojka_value* body = nullptr;  // there: what it holds; null = not told
+  std::shared_ptr<const Rows> rows{};  // which body is of
+  Timer::Time at{};                    // when that was seen
+};
+
 struct WorkItem {
   std::shared_ptr<Ticket> ticket;
   std::shared_ptr<Load> load;
@@ -60,6 +81,7 @@ struct WorkItem {
   // Where it stands in the sequence in which records were taken: of two versions of one key the one with the
   // higher number is newer. 0 = kept as failed by an earlier run.
   std::uint64_t turn = 0;
+  Sight sight{};           // what the look before the write came to
   bool lookFirst = false;  // it may have been written: the destination has to look, without the id
   bool askFirst = false;   // no link: what is found and differs is not written over without asking
   bool wasFailed = false;  // one of this key failed before: a hint, only the settler knows what is kept

@@ -35,7 +35,7 @@ struct Server {
         continue;
       }
       ++answers;
-      limit.answered();
+      limit.answered(took);
       limit.measured(took, began, now);
     }
   }
@@ -47,6 +47,26 @@ TEST(AdaptiveLimit, begins_small_and_reaches_what_is_allowed_in_a_few_rounds) {
   EXPECT_EQ(limit.limit(), 4U);
   for (int i = 0; i < 4; ++i) server.round(limit);
   EXPECT_EQ(limit.limit(), 64U);
+}
+
+TEST(AdaptiveLimit, goes_to_what_is_allowed_when_the_first_answers_are_quick) {
+  AdaptiveLimit limit(64);
+  limit.answered(milliseconds(20));
+  EXPECT_LT(limit.limit(), 8U) << "one may be chance";
+  limit.answered(milliseconds(20));
+  EXPECT_EQ(limit.limit(), 64U);
+}
+
+TEST(AdaptiveLimit, feels_for_the_limit_of_a_side_whose_first_answers_are_slow_or_that_refuses) {
+  AdaptiveLimit slow(64);
+  slow.answered(milliseconds(300));
+  for (int i = 0; i < 4; ++i) slow.answered(milliseconds(20));
+  EXPECT_LT(slow.limit(), 16U);
+  AdaptiveLimit refused(64);
+  refused.answered(milliseconds(20));
+  refused.trouble(Timer::Time{}, Timer::Time{std::chrono::seconds(1)});
+  for (int i = 0; i < 4; ++i) refused.answered(milliseconds(20));
+  EXPECT_LT(refused.limit(), 8U);
 }
 
 TEST(AdaptiveLimit, costs_no_throughput_where_latency_is_constant) {

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <functional>
 #include <map>
 #include <mutex>
@@ -69,6 +70,16 @@ struct Script {
   std::set<std::string> inFlight;
   bool overlapped = false;
   bool tookBack = false;  // a record changed before the call it was lent for returned
+  // of a destination that can be asked
+  int finds = 0;                                        // questions
+  int found = 0;                                        // objects asked for
+  int lists = 0;                                        // questions
+  int doubled = 0;                                      // objects that were there and told to be absent
+  int blind = 0;                                        // records written of whose object nothing was told
+  std::function<void()> beforeFind;                     // may throw
+  std::function<void()> beforeList;                     // may throw
+  std::function<bool(const std::string& name)> hidden;  // not told of by list
+  std::function<bool(const std::string& name)> cannotTell;  // of one that find was asked for
   // both
   std::function<void()> onCancel;
 };
@@ -185,6 +196,8 @@ class ScriptDestination : public Destination {
     if (wanted == 99) return;  // forgets the outcome
     if (script->onRecord && !script->failAfterWriting) script->onRecord(name);
     const std::lock_guard lock(script->mutex);
+    const bool toldAbsent = (r.flags & SPOJKA_RECORD_ABSENT) != 0;
+    if (r.target_id.size == 0 && !toldAbsent) ++script->blind;
     if (r.op == SPOJKA_OP_DELETE) {
       const bool there = script->objects.count(name) != 0;
       if (there && script->looks && r.target_id.size == 0 && (r.flags & SPOJKA_RECORD_ASK_FIRST) != 0)
@@ -203,8 +216,11 @@ class ScriptDestination : public Destination {
     const auto it = script->objects.find(name);
     const bool exists = it != script->objects.end();
     if (exists && r.target_id.size == 0) ++script->lookUps;
+    // Its names are not unique: what it is told to be absent it makes, whatever is there.
+    if (exists && toldAbsent) ++script->doubled;
     if (exists && it->second == value) return outcomes.written(i, SPOJKA_W_UNCHANGED, script->idOf(name));
-    if (exists && script->looks && r.target_id.size == 0 && (r.flags & SPOJKA_RECORD_ASK_FIRST) != 0) {
+    const bool sees = r.target_id.size == 0 || r.found != nullptr;
+    if (exists && script->looks && sees && (r.flags & SPOJKA_RECORD_ASK_FIRST) != 0) {
       Arena arena;
       const spojka_value before = make::string(arena, it->second);
       return outcomes.found(i, name, {{toAbi("title"), &before, ValueView(r.body).find("title").raw()}});
@@ -250,6 +266,51 @@ class HoldingDestination final : public ScriptDestination {
 
  private:
   std::vector<std::string> held_;
+};
+
+// Tells of its objects, and looks at what the host was told.
+class AskedDestination : public ScriptDestination {
+ public:
+  static constexpr int kMaxFind = 20;
+  static constexpr std::array<const char*, 1> kFindTargets{"card"};
+  static constexpr auto kListTargets = kFindTargets;
+  static constexpr bool kListsByPrefix = true;
+  static constexpr bool kListsTotal = true;
+  using ScriptDestination::ScriptDestination;
+  void find(const FindRequest& request, FoundRows& rows) override {
+    if (script->beforeFind) script->beforeFind();
+    const std::lock_guard lock(script->mutex);
+    ++script->finds;
+    script->found += static_cast<int>(request.size());
+    for (std::size_t i = 0; i < request.size(); ++i) {
+      const std::string name(request.wanted(i));
+      const auto it = script->objects.find(name);
+      if (script->cannotTell && script->cannotTell(name)) {
+        rows.failed(i, TransientError("script", "cannot tell of this one"));
+      } else if (it == script->objects.end()) {
+        rows.absent(i);
+      } else {
+        Arena arena;
+        const spojka_value body = ObjectBuilder().set("title", make::string(arena, it->second)).finish(arena);
+        rows.found(i, script->idOf(name), ValueView(body), name);
+      }
+    }
+  }
+  ListedPage list(const ListRequest& request, ListedRows& rows) override {
+    if (script->beforeList) script->beforeList();
+    const std::lock_guard lock(script->mutex);
+    ++script->lists;
+    std::int64_t total = 0;
+    std::size_t given = 0;
+    for (const auto& [name, value] : script->objects) {
+      if (name.rfind(request.keyPrefix(), 0) != 0 || (script->hidden && script->hidden(name))) continue;
+      ++total;
+      if (given >= request.maxRows()) continue;
+      ++given;
+      rows.add(name, script->idOf(name));
+    }
+    return {static_cast<std::int64_t>(given) < total ? "more" : "", total};
+  }
 };
 
 }  // namespace spojka::host::fake

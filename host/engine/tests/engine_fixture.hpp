@@ -98,7 +98,9 @@ class EngineTest : public ::testing::Test {
                     *observer,
                     scope,
                     limits,
-                    realTimer != nullptr ? *realTimer : timer};
+                    realTimer != nullptr ? *realTimer : timer,
+                    {},
+                    specOf(*destination)};
   }
   RunResult run(RunMode mode = RunMode::write, Store* other = nullptr) {
     const Coupling c = coupling(other);

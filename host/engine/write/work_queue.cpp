@@ -16,8 +16,10 @@ constexpr std::size_t kSmallestShare = 8;
 
 }  // namespace
 
-WorkQueue::WorkQueue(std::size_t capacity, std::size_t chunk, std::size_t writers, HeldBytes* held)
-    : capacity_(std::max(capacity, chunk)), chunk_(chunk), writers_(writers), held_(held) {
+WorkQueue::WorkQueue(Sizes sizes, Kinds kinds, HeldBytes* held)
+    : sizes_{std::max({sizes.capacity, sizes.chunk, 2 * sizes.find}), sizes.chunk, sizes.writers, sizes.find},
+      kinds_(std::move(kinds)),
+      held_(held) {
   if (held_ == nullptr) return;
   held_->onLess(this, [this] {
     const std::lock_guard lock(mutex_);
@@ -45,7 +47,7 @@ void WorkQueue::waitForWriters(Lock& lock, std::condition_variable& woken, Until
 }
 
 void WorkQueue::lookForLostRecords() {
-  if (!intakeWaits_ || askingForWork_ < writers_ || !ready_.empty() || keys_.empty()) return;
+  if (!intakeWaits_ || askingForWork_ < sizes_.writers || waiting() != 0 || keys_.empty()) return;
   lost_ = true;
   room_.notify_all();
   idle_.notify_all();
@@ -54,12 +56,14 @@ void WorkQueue::lookForLostRecords() {
 bool WorkQueue::push(std::vector<WorkItem> items) {
   Lock lock(mutex_);
   for (auto& item : items) {
-    waitForWriters(lock, room_, [&] { return ready_.size() < capacity_; });
+    waitForWriters(lock, room_, [&] { return waiting() < sizes_.capacity; });
     if (stopped_) return false;
     const auto [entry, isNew] = keys_.try_emplace(std::string(item.key()));
     if (isNew) {
-      ready_.push_back(std::move(item));
-      if (ready_.size() % chunk_ == 0) work_.notify_one();
+      const bool toFind = isToFind(item);
+      auto& queue = toFind ? unknown_ : ready_;
+      queue.push_back(std::move(item));
+      if (queue.size() % (toFind ? sizes_.find : sizes_.chunk) == 0) work_.notify_one();
     } else {
       entry->second.push_back(std::move(item));
     }
@@ -92,10 +96,12 @@ void WorkQueue::reopen() {
 void WorkQueue::stop() {
   // Let go after the lock: a record that is let go tells of its memory, which asks for the lock.
   std::deque<WorkItem> ready;
+  std::deque<WorkItem> unknown;
   std::unordered_map<std::string, std::deque<WorkItem>> keys;
   const std::lock_guard lock(mutex_);
   stopped_ = true;
   ready.swap(ready_);
+  unknown.swap(unknown_);
   keys.swap(keys_);
   work_.notify_all();
   room_.notify_all();
@@ -103,67 +109,101 @@ void WorkQueue::stop() {
 }
 
 std::size_t WorkQueue::takeSize() const {
-  if (!closed_) return std::min(ready_.size(), chunk_);
-  const std::size_t share = (ready_.size() + writers_ - 1) / writers_;
-  return std::min(ready_.size(), std::clamp(share, std::min(kSmallestShare, chunk_), chunk_));
+  const auto end =
+      std::find_if(ready_.begin(), ready_.end(), [&](const WorkItem& item) { return isAlone(item); });
+  const auto together = static_cast<std::size_t>(end - ready_.begin());
+  if (together == 0) return std::min<std::size_t>(ready_.size(), 1);
+  if (!closed_) return std::min(together, sizes_.chunk);
+  const std::size_t share = (together + sizes_.writers - 1) / sizes_.writers;
+  return std::min(together, std::clamp(share, std::min(kSmallestShare, sizes_.chunk), sizes_.chunk));
 }
 
-std::vector<WorkItem> WorkQueue::take() {
+bool WorkQueue::looksFirst() const {
+  if (unknown_.empty()) return false;
+  if (ready_.empty()) return true;
+  // Full questions only while there is something to write; and not more of them than will be written soon.
+  return unknown_.size() >= sizes_.find && ready_.size() + looking_ < 2 * sizes_.writers;
+}
+
+bool WorkQueue::isWorth() const {
+  if (closed_ || intakeWaits_) return true;
+  if (!ready_.empty()) return ready_.size() >= sizes_.chunk || isAlone(ready_.front());
+  return unknown_.size() >= sizes_.find;
+}
+
+Work WorkQueue::takeSome(std::deque<WorkItem>& from, std::size_t n, bool toFind) {
+  Work work;
+  work.toFind = toFind;
+  work.items.reserve(n);
+  for (std::size_t i = 0; i < n; ++i) {
+    work.items.push_back(std::move(from.front()));
+    from.pop_front();
+  }
+  return work;
+}
+
+Work WorkQueue::take() {
   Lock lock(mutex_);
   for (;;) {
     ++askingForWork_;
     lookForLostRecords();
-    work_.wait(lock, [&] { return stopped_ || (companyWanted_ == 0 && (closed_ || !ready_.empty())); });
+    work_.wait(lock, [&] {
+      return stopped_ || (companyWanted_ == 0 && (waiting() != 0 || (closed_ && looking_ == 0)));
+    });
     --askingForWork_;
     if (stopped_) return {};
-    if (!closed_ && ready_.size() < chunk_)
-      work_.wait_for(lock, kPatience,
-                     [&] { return stopped_ || closed_ || intakeWaits_ || ready_.size() >= chunk_; });
+    if (!isWorth()) work_.wait_for(lock, kPatience, [&] { return stopped_ || isWorth(); });
     if (stopped_) return {};
     // What came is asked for by one that holds the turn to write: taken here, it would wait for that turn.
     if (companyWanted_ != 0) continue;
-    if (!ready_.empty()) break;
+    if (waiting() != 0) break;
     // Closed and nothing ready: later records of a key in flight are handed over by done().
-    if (closed_) return {};
+    if (closed_ && looking_ == 0) return {};
   }
-  std::vector<WorkItem> chunk;
-  const std::size_t n = takeSize();
-  chunk.reserve(n);
-  for (std::size_t i = 0; i < n; ++i) {
-    chunk.push_back(std::move(ready_.front()));
-    ready_.pop_front();
-  }
+  const bool toFind = looksFirst();
+  Work work = toFind ? takeSome(unknown_, std::min(unknown_.size(), sizes_.find), true)
+                     : takeSome(ready_, takeSize(), false);
+  if (toFind) looking_ += work.items.size();
   room_.notify_one();
-  if (!ready_.empty()) work_.notify_one();
-  return chunk;
+  if (waiting() != 0) work_.notify_one();
+  return work;
+}
+
+void WorkQueue::found(std::vector<WorkItem> items) {
+  const std::lock_guard lock(mutex_);
+  if (stopped_) return;
+  looking_ -= items.size();
+  for (auto& item : items) ready_.push_back(std::move(item));
+  work_.notify_all();
 }
 
 WorkItem WorkQueue::takeFront() {
-  WorkItem item = std::move(ready_.front());
-  ready_.pop_front();
+  auto& queue = ready_.empty() ? unknown_ : ready_;
+  WorkItem item = std::move(queue.front());
+  queue.pop_front();
   room_.notify_one();
   return item;
 }
 
 std::optional<WorkItem> WorkQueue::takeOne() {
   const std::lock_guard lock(mutex_);
-  if (ready_.empty()) return std::nullopt;
+  if (waiting() == 0) return std::nullopt;
   return takeFront();
 }
 
 std::optional<WorkItem> WorkQueue::takeCompany() {
   Lock lock(mutex_);
   ++companyWanted_;
-  work_.wait(lock, [&] { return stopped_ || closed_ || intakeWaits_ || !ready_.empty(); });
+  work_.wait(lock, [&] { return stopped_ || closed_ || intakeWaits_ || waiting() != 0; });
   --companyWanted_;
   work_.notify_all();  // those that gave way
-  if (ready_.empty()) return std::nullopt;
+  if (waiting() == 0) return std::nullopt;
   return takeFront();
 }
 
 bool WorkQueue::nothingElse() {
   const std::lock_guard lock(mutex_);
-  return ready_.empty() && keys_.size() == 1 && (closed_ || intakeWaits_);
+  return waiting() == 0 && keys_.size() == 1 && (closed_ || intakeWaits_);
 }
 
 std::optional<WorkItem> WorkQueue::done(std::string_view key) {

@@ -6,7 +6,6 @@
 #include <optional>
 #include <utility>
 
-#include "host/base/value_codec.hpp"
 #include "host/engine/settle/guard_stop.hpp"
 #include "host/engine/write/mapping_trace.hpp"
 #include "spojka/error.hpp"
@@ -24,6 +23,10 @@ bool worthRepeating(spojka_status code) {
 constexpr int kWholeCall = 2;
 // So many failures of one record say that the side may be down.
 constexpr int kTellsOfTheSide = 2;
+// A call with a look and few records is mostly that look.
+constexpr std::size_t kWorthMeasuring = 8;
+// So often a question is asked again before the write has to look by itself.
+constexpr int kMostLooks = 3;
 // Outcomes in a row that cannot be: the connector is at fault, and none of its records.
 constexpr int kMostBreaches = 3;
 
@@ -47,17 +50,6 @@ int tellsOfTheRecord(int httpStatus) {
   return answeredItself(httpStatus) ? 3 : Backoff::kMaxAttempts;
 }
 
-std::string messageOf(const spojka_outcome& o, const char* otherwise) {
-  return o.error != nullptr ? std::string(toException(*o.error, o.error->code).what())
-                            : std::string(otherwise);
-}
-
-// A retry helps nobody: the connector itself says, or the boundary noticed, that it is at fault.
-bool isDefect(const spojka_outcome& o) {
-  const bool open = o.result == SPOJKA_W_RETRY || o.result == SPOJKA_W_UNKNOWN;
-  return open && o.error != nullptr && o.error->code == SPOJKA_E_INTERNAL;
-}
-
 // Something that a connector with a flush may hold back until then.
 bool isWritten(std::uint32_t result) {
   return result == SPOJKA_W_CREATED || result == SPOJKA_W_UPDATED || result == SPOJKA_W_DELETED;
@@ -79,22 +71,68 @@ spojka_outcome outcomeOf(const Written& w) {
   return o;
 }
 
-std::string contractBroken(const std::string& connector, const std::string& how) {
-  return "connector '" + connector + "' broke its contract in write: " + how +
-         "; this is for the connector's author to mend";
-}
-
 }  // namespace
 
-Writer::Writer(Shared shared, std::unique_ptr<DestinationInstance> destination, std::uint32_t seed)
-    : s_(shared), destination_(std::move(destination)), backoff_(seed) {}
+Writer::Writer(Shared shared, Open open, std::uint32_t seed)
+    : s_(std::move(shared)),
+      open_(std::move(open)),
+      outcomes_({s_.queue, s_.settler, s_.logger, s_.mapping, s_.foreign, s_.refusals, s_.names, s_.connector,
+                 s_.dryRun}),
+      backoff_(seed) {}
 
 void Writer::run() {
   while (!s_.cancel.requested()) {
-    auto items = s_.queue.take();
-    if (items.empty()) break;
-    if (!writeAll(std::move(items))) return;
+    Work work = s_.queue.take();
+    if (work.items.empty()) break;
+    if (!(work.toFind ? lookFor(std::move(work.items)) : writeAll(std::move(work.items)))) return;
   }
+}
+
+void Writer::cancel() noexcept {
+  const std::lock_guard lock(mutex_);
+  cancelled_ = true;
+  if (destination_) destination_->cancel();
+}
+
+DestinationInstance& Writer::destination() {
+  if (destination_) return *destination_;
+  auto opened = open_();
+  const std::lock_guard lock(mutex_);
+  destination_ = std::move(opened);
+  if (cancelled_) destination_->cancel();
+  return *destination_;
+}
+
+bool Writer::lookFor(std::vector<WorkItem> items) {
+  backoff_.reset();
+  for (int tries = 1; !s_.finder.knows(items); ++tries) {
+    auto permit = s_.sides.destination.enter(s_.cancel);
+    if (!permit) return false;
+    Attempt result;
+    bool forGood = false;
+    try {
+      s_.finder.look(destination(), items);
+      permit->good();
+      break;
+    } catch (const Error& e) {
+      if (s_.cancel.requested()) return false;
+      forGood = e.code() == SPOJKA_E_UNSUPPORTED;
+      if (!forGood && !worthRepeating(e.code())) throw;
+      result.problem = e;
+      result.why = e.what();
+      result.asked = SendGate::askedFor(e.retryAfterMs());
+      if (!forGood) permit->failed(e, kWholeCall);
+    }
+    permit.reset();
+    // Who asks for time will answer later. Otherwise it may be the question: writing looks by itself.
+    if (forGood || (result.asked < 0 && tries == kMostLooks)) {
+      s_.finder.failed(forGood);
+      break;
+    }
+    if (!pause(result)) return false;
+  }
+  s_.queue.found(std::move(items));
+  return true;
 }
 
 bool Writer::writeAll(std::vector<WorkItem> items) {
@@ -184,6 +222,13 @@ std::optional<WorkItem> Writer::witness(const std::vector<WorkItem>& items) cons
   return front.suspicion < kWaitsForCompany ? s_.queue.takeOne() : s_.queue.takeCompany();
 }
 
+// How many requests the call took, as far as that is known: one that a look was part of says little unless
+// many records shared it, and what turned out to be unchanged took none.
+std::size_t Writer::requestsOf(const Attempt& result) {
+  if (result.looked) return result.settled < kWorthMeasuring ? 0 : result.settled + 1;
+  return result.written;
+}
+
 Writer::Attempt Writer::once(std::vector<WorkItem>& items, SendGate::Permit& permit) {
   Attempt result;
   answersBefore_ = s_.sides.destination.answers();
@@ -192,7 +237,7 @@ Writer::Attempt Writer::once(std::vector<WorkItem>& items, SendGate::Permit& per
       items.size() == 1 && items.front().suspicion > 0 && answersBefore_ > items.front().answersBefore;
   try {
     attempt(items, permit, result);
-    permit.measured(result.settled);
+    permit.measured(requestsOf(result));
   } catch (const GuardStop&) {
     throw;
   } catch (const Error& e) {
@@ -216,7 +261,7 @@ void Writer::suspect(std::vector<WorkItem>& items, const std::vector<bool>& told
     // The call failed, not the record: it is no attempt of its own.
     --items[i].attempts;
     // Nobody knows whether it was written: the next attempt must look first.
-    if (!asksForTime) items[i].lookFirst = true;
+    if (!asksForTime) mayBeWritten(items[i]);
     if (asksForTime && !first) continue;
     if (items[i].suspicion == 0) items[i].answersBefore = answersBefore_;
     // Most destinations write one record after another.
@@ -263,7 +308,7 @@ Settled Writer::keptFor(const WorkItem& item, const Error& why) const {
 
 void Writer::giveUp(WorkItem& item, const Error& why, std::vector<WorkItem>& successors) {
   s_.settler.settle(item, keptFor(item, why));
-  handOver(item, Outcome::failed, successors);
+  outcomes_.handOver(item, Outcome::failed, successors);
 }
 
 bool Writer::pause(const Attempt& result) {
@@ -287,7 +332,7 @@ bool Writer::pause(const Attempt& result) {
 
 void Writer::breach(const spojka_outcome& o) {
   if (++breaches_ >= kMostBreaches)
-    throw Error(SPOJKA_E_INTERNAL, "write", contractBroken(destination_->name(), messageOf(o, "")));
+    throw Error(SPOJKA_E_INTERNAL, "write", contractBroken(s_.connector, messageOf(o, "")));
 }
 
 bool Writer::keep(WorkItem& item, const spojka_outcome& o, SendGate::Permit& permit, Attempt& result) {
@@ -312,10 +357,30 @@ bool Writer::keep(WorkItem& item, const spojka_outcome& o, SendGate::Permit& per
   if (item.attempts >= tellsOfTheRecord(status)) return false;
   // After a lost answer nobody knows whether the object exists: the next attempt must look first.
   if (o.result == SPOJKA_W_UNKNOWN) {
-    item.lookFirst = true;
+    mayBeWritten(item);
     item.askFirst = false;  // what it finds then may be what it has sent
   }
   return true;
+}
+
+void Writer::address(WorkItem& item, spojka_record& record, std::string& id) {
+  // What it waited for may have changed the object too.
+  if (item.lookFirst || s_.finder.isStale(item.sight)) item.sight = Sight{};
+  const bool isThere = item.sight.what == Sight::What::there;
+  if (!item.lookFirst) id = item.targetId.empty() && isThere ? item.sight.id : item.targetId;
+  if (item.askFirst && (id.empty() || item.targetId.empty())) record.flags |= SPOJKA_RECORD_ASK_FIRST;
+  if (!id.empty()) {
+    record.target_id = toAbi(id);
+    if (isThere) record.found = item.sight.body;
+    return;
+  }
+  if (item.sight.what == Sight::What::absent) record.flags |= SPOJKA_RECORD_ABSENT;
+  if (!s_.dryRun) s_.names.sent(fromAbi(item.mapped.key));
+}
+
+void Writer::mayBeWritten(WorkItem& item) {
+  item.lookFirst = true;
+  if (!s_.dryRun) s_.names.inDoubt(fromAbi(item.mapped.key));
 }
 
 void Writer::attempt(std::vector<WorkItem>& items, SendGate::Permit& permit, Attempt& result) {
@@ -326,12 +391,11 @@ void Writer::attempt(std::vector<WorkItem>& items, SendGate::Permit& permit, Att
   ids.reserve(items.size());
   for (auto& item : items) {
     ++item.attempts;
-    const std::string& id = ids.emplace_back(item.lookFirst ? std::string() : item.targetId);
     records.push_back(item.mapped);
-    if (!id.empty())
-      records.back().target_id = toAbi(id);
-    else if (item.askFirst)
-      records.back().flags |= SPOJKA_RECORD_ASK_FIRST;
+    address(item, records.back(), ids.emplace_back());
+    const spojka_record& record = records.back();
+    result.looked =
+        result.looked || (record.target_id.size == 0 && (record.flags & SPOJKA_RECORD_ABSENT) == 0);
   }
   std::vector<bool> told(items.size(), false);
   std::vector<bool> settled(items.size(), false);
@@ -345,17 +409,18 @@ void Writer::attempt(std::vector<WorkItem>& items, SendGate::Permit& permit, Att
     items = std::move(rest);
   };
   const auto end = [&](const spojka_outcome& o) {
-    settle(items[o.index], o, successors);
+    outcomes_.settle(items[o.index], o, successors);
     settled[o.index] = true;
     ++result.settled;
+    if (isWritten(o.result)) ++result.written;
   };
   std::vector<Written> written;  // which the connector may still hold
-  const bool holds = destination_->buffers() && !s_.dryRun;
+  const bool holds = destination().buffers() && !s_.dryRun;
   const auto take = [&](const spojka_outcome& o) {
     told[o.index] = true;
     if (keep(items[o.index], o, permit, result)) return;
     // Told at once, also where it is settled later: refusals are, and would seem to come first.
-    if (o.result != SPOJKA_W_REJECTED) settleWaiting(s_.refusals.passed(isWritten(o.result)));
+    if (o.result != SPOJKA_W_REJECTED) outcomes_.settleWaiting(s_.refusals.passed(isWritten(o.result)));
     if (holds && (isWritten(o.result) || (owesFlush_ && o.result == SPOJKA_W_UNCHANGED)))
       written.push_back({o.index, o.result, std::string(fromAbi(o.target_id))});
     else
@@ -363,7 +428,7 @@ void Writer::attempt(std::vector<WorkItem>& items, SendGate::Permit& permit, Att
   };
   std::optional<Error> failed;
   try {
-    destination_->write(records.data(), records.size(), s_.dryRun, take);
+    destination().write(records.data(), records.size(), s_.dryRun, take);
   } catch (const GuardStop&) {
     throw;  // what was not settled comes again
   } catch (const Error& e) {
@@ -372,7 +437,7 @@ void Writer::attempt(std::vector<WorkItem>& items, SendGate::Permit& permit, Att
   // Nothing is settled, and so nothing stored, before the connector has let go of it.
   if (!written.empty()) try {
       owesFlush_ = true;
-      destination_->flush();
+      destination().flush();
       owesFlush_ = false;
       for (const Written& w : written) end(outcomeOf(w));
     } catch (const GuardStop&) {
@@ -384,132 +449,6 @@ void Writer::attempt(std::vector<WorkItem>& items, SendGate::Permit& permit, Att
   if (failed) suspect(items, told, *failed);
   keepRest();
   if (failed) throw Error(*failed);
-}
-
-void Writer::settle(WorkItem& item, const spojka_outcome& o, std::vector<WorkItem>& successors) {
-  // An earlier record of this key is settled before this one.
-  for (const auto& earlier : s_.refusals.of(item.key())) {
-    s_.settler.settle(earlier.item, earlier.failure);
-    item.wasFailed = true;
-  }
-  Settled failure;
-  failure.outcome = Outcome::failed;
-  failure.field = std::string(fromAbi(o.field));
-  failure.inDoubt = item.lookFirst || (o.result != SPOJKA_W_SKIPPED && o.result != SPOJKA_W_REJECTED);
-  if (o.error != nullptr)
-    failure.answer = excerptOf(messageOf(o, ""), ValueView(item.mapped.body), s_.logger.redactor());
-  switch (o.result) {
-    case SPOJKA_W_CREATED:
-    case SPOJKA_W_UPDATED:
-    case SPOJKA_W_UNCHANGED:
-    case SPOJKA_W_DELETED:
-      return settleSuccess(item, o, successors);
-    case SPOJKA_W_FOUND:
-      return settleFound(item, o, successors);
-    case SPOJKA_W_SKIPPED:
-      failure.outcome = Outcome::skipped;
-      failure.reason = "skipped";
-      failure.message = messageOf(o, "the destination skipped it without saying why");
-      break;
-    case SPOJKA_W_REJECTED:
-      failure.reason = "rejected";
-      failure.message = messageOf(o, "the destination refused it without saying why");
-      break;
-    case SPOJKA_W_RETRY:
-      failure.reason = "retry_exhausted";
-      failure.message =
-          messageOf(o, "could not be written") + " (tried " + std::to_string(item.attempts) + " times)";
-      break;
-    default:
-      failure.reason = "unknown";
-      failure.message = messageOf(o, "it is not known whether it was written") + " (tried " +
-                        std::to_string(item.attempts) + " times)";
-  }
-  if (isDefect(o)) failure.message = contractBroken(destination_->name(), messageOf(o, ""));
-  settleFailure(item, std::move(failure), successors);
-}
-
-void Writer::settleFound(WorkItem& item, const spojka_outcome& o, std::vector<WorkItem>& successors) {
-  if (s_.dryRun) {
-    s_.foreign.wouldDiffer(item, o.changes, o.change_count);
-    return settleSuccess(item, o, successors);
-  }
-  const auto why = s_.foreign.differs(item, o.changes, o.change_count);
-  // It waits with its batch; a later record of the same key asks for itself.
-  if (auto next = s_.queue.done(item.key())) successors.push_back(std::move(*next));
-  if (why) throw GuardStop(*why);
-}
-
-void Writer::settleSuccess(WorkItem& item, const spojka_outcome& o, std::vector<WorkItem>& successors) {
-  const bool isDelete = item.source->op == SPOJKA_OP_DELETE;
-  Settled done;
-  done.outcome = o.result == SPOJKA_W_CREATED     ? Outcome::created
-                 : o.result == SPOJKA_W_UNCHANGED ? Outcome::unchanged
-                 : o.result == SPOJKA_W_DELETED   ? Outcome::deleted
-                 : isDelete                       ? Outcome::deleted  // found, in a run that only looks
-                                                  : Outcome::updated;
-  if (item.askFirst && item.targetId.empty() && !isDelete && o.result == SPOJKA_W_UNCHANGED)
-    s_.foreign.same(item.key());
-  if (item.wasFailed) s_.refusals.mends(item);
-  done.targetId = std::string(fromAbi(o.target_id));
-  if (done.targetId.empty()) done.targetId = std::string(fromAbi(item.mapped.key));
-  done.storeLink = item.source->op == SPOJKA_OP_UPSERT;
-  done.removeLink = isDelete;
-  done.changes = o.changes;
-  done.changeCount = o.change_count;
-  s_.settler.settle(item, done);
-  item.targetId = done.removeLink ? std::string() : std::move(done.targetId);
-  handOver(item, done.outcome, successors);
-}
-
-void Writer::settleFailure(WorkItem& item, Settled failure, std::vector<WorkItem>& successors) {
-  const ValueView mapped(item.mapped.body);
-  failure.message = excerptOf(failure.message, mapped, s_.logger.redactor());
-  if (failure.outcome == Outcome::failed) {
-    failure.bodyJson = keptBody(s_.mapping, ValueView(item.source->body));
-    failure.trace = traceOf(s_.mapping, mapped);
-    if (holdRefused(item, failure, successors)) return;
-  }
-  s_.settler.settle(item, failure);
-  handOver(item, failure.outcome, successors);
-}
-
-// A record that failed before and for the same reason tells nothing new of the side, and one behind which
-// another waits must not be in its way.
-bool Writer::holdRefused(WorkItem& item, Settled& failure, std::vector<WorkItem>& successors) {
-  if (s_.dryRun || !s_.refusals.watches() || failure.reason != "rejected") return false;
-  if (item.wasFailed && s_.refusals.isOld(item, failure)) return false;
-  if (auto next = s_.queue.done(item.key())) {
-    s_.settler.settle(item, failure);
-    next->wasFailed = true;
-    successors.push_back(std::move(*next));
-    return true;
-  }
-  settleWaiting(s_.refusals.refused(item, std::move(failure)));
-  // In the words of settings: a person must mend it, and running again alone does not help.
-  if (const auto why = s_.refusals.stop()) throw GuardStop(*why, SPOJKA_E_CONFIG);
-  return true;
-}
-
-void Writer::settleWaiting(std::vector<RefusalGuard::Refused> waited) {
-  for (const auto& w : waited) s_.settler.settle(w.item, w.failure);
-}
-
-void Writer::handOver(const WorkItem& item, Outcome outcome, std::vector<WorkItem>& successors) {
-  const bool failed = outcome == Outcome::failed;
-  const bool known = !failed && outcome != Outcome::skipped && !item.targetId.empty();
-  for (auto next = s_.queue.done(item.key()); next; next = s_.queue.done(item.key())) {
-    next->wasFailed = next->wasFailed || failed;
-    if (known) next->targetId = item.targetId;
-    if (outcome == Outcome::deleted) next->targetId.clear();  // of what is gone
-    if (failed && s_.settler.settleKept(*next)) continue;
-    const bool same = known && next->source->op == SPOJKA_OP_UPSERT && next->fingerprint == item.fingerprint;
-    if (!same) {
-      successors.push_back(std::move(*next));
-      return;
-    }
-    s_.settler.settle(*next, Settled{});
-  }
 }
 
 }  // namespace spojka::host

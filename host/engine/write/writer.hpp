@@ -1,20 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
-// The back half of a stream: one writer is one thread with one destination instance. It keeps its chunk until
-// every record of it is settled, so that nothing is forgotten between attempts. Ownership: owns the
-// destination instance; borrows the rest. Threads: run() on its own; cancel() from any. Errors: what ends the
-// run is thrown out of run(); what concerns one record is settled.
+// The back half of a flow: one writer is one thread with one destination instance, with which it looks for
+// objects and writes records. It keeps what it took until every record of it is settled or given back, so
+// that nothing is forgotten between attempts. Ownership: owns the destination instance; borrows the rest.
+// Threads: run() on its own; cancel() from any. Errors: what ends the run is thrown out of run(); what
+// concerns one record is settled.
 #pragma once
 
+#include <functional>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "host/base/log.hpp"
+#include "host/engine/find/finder.hpp"
+#include "host/engine/find/known_names.hpp"
 #include "host/engine/pace/backoff.hpp"
 #include "host/engine/pace/run_sides.hpp"
 #include "host/engine/settle/settler.hpp"
 #include "host/engine/write/foreign.hpp"
+#include "host/engine/write/outcome_settler.hpp"
 #include "host/engine/write/refusal_guard.hpp"
 #include "host/engine/write/work_queue.hpp"
 #include "host/plugin/connector.hpp"
@@ -34,16 +40,24 @@ class Writer {
     const Mapping& mapping;
     Foreign& foreign;
     RefusalGuard& refusals;
+    Finder& finder;
+    KnownNames& names;
+    std::string connector;  // of the destination
     bool dryRun = false;
   };
 
-  Writer(Shared shared, std::unique_ptr<DestinationInstance> destination, std::uint32_t seed);
+  using Open = std::function<std::unique_ptr<DestinationInstance>()>;
+  // `open`: called once there is something to ask or to write.
+  Writer(Shared shared, Open open, std::uint32_t seed);
 
   // Until the queue ends or the run is cancelled.
   void run();
-  void cancel() noexcept { destination_->cancel(); }
+  void cancel() noexcept;
 
  private:
+  DestinationInstance& destination();
+  // Looks for the objects of these records and gives them back to the queue. False = cancelled.
+  bool lookFor(std::vector<WorkItem> items);
   // Attempts until all are settled. False = cancelled with some unsettled.
   bool writeAll(std::vector<WorkItem> items);
   bool settleAll(std::vector<WorkItem>& items, std::vector<WorkItem>& call);
@@ -54,6 +68,8 @@ class Writer {
   // What one attempt came to, also when it ended in an exception.
   struct Attempt {
     std::size_t settled = 0;
+    std::size_t written = 0;       // of these: created, updated or deleted
+    bool looked = false;           // the destination had to look itself
     std::size_t again = 0;         // records that are to be sent again
     std::int64_t asked = -1;       // the longest wait the other side asked for, milliseconds
     std::string why;               // of one that is to be sent again
@@ -64,6 +80,7 @@ class Writer {
   std::vector<WorkItem> nextCall(std::vector<WorkItem>& items, bool probe) const;
   // Another record beside suspects that nobody was answered since.
   std::optional<WorkItem> witness(const std::vector<WorkItem>& items) const;
+  static std::size_t requestsOf(const Attempt& result);
   // One call.
   Attempt once(std::vector<WorkItem>& items, SendGate::Permit& permit);
   // A call failed with one record alone, again: is it the record, and not the side?
@@ -75,6 +92,10 @@ class Writer {
   void giveUp(WorkItem& item, const Error& why, std::vector<WorkItem>& successors);
   // The records without an outcome, which may or may not have been written.
   void suspect(std::vector<WorkItem>& items, const std::vector<bool>& told, const Error& why);
+  // Tells the destination what is known of the object. `id`: lent to it.
+  void address(WorkItem& item, spojka_record& record, std::string& id);
+  // The destination has to look before it is sent again.
+  void mayBeWritten(WorkItem& item);
   // Removes what was settled from `items` and appends later records of the same keys.
   void attempt(std::vector<WorkItem>& items, SendGate::Permit& permit, Attempt& result);
   // The connector broke its contract with this outcome.
@@ -83,17 +104,13 @@ class Writer {
   bool keep(WorkItem& item, const spojka_outcome& outcome, SendGate::Permit& permit, Attempt& result);
   // Time between two attempts. False = cancelled.
   bool pause(const Attempt& result);
-  void settle(WorkItem& item, const spojka_outcome& outcome, std::vector<WorkItem>& successors);
-  void settleSuccess(WorkItem& item, const spojka_outcome& outcome, std::vector<WorkItem>& successors);
-  void settleFound(WorkItem& item, const spojka_outcome& outcome, std::vector<WorkItem>& successors);
-  void settleFailure(WorkItem& item, Settled failure, std::vector<WorkItem>& successors);
-  // True = it waits until it is known whether the others are refused too.
-  bool holdRefused(WorkItem& item, Settled& failure, std::vector<WorkItem>& successors);
-  void settleWaiting(std::vector<RefusalGuard::Refused> waited);
-  void handOver(const WorkItem& item, Outcome outcome, std::vector<WorkItem>& successors);
 
   Shared s_;
+  const Open open_;
+  std::mutex mutex_;  // of what cancel() asks for
   std::unique_ptr<DestinationInstance> destination_;
+  bool cancelled_ = false;
+  OutcomeSettler outcomes_;
   Backoff backoff_;
   std::size_t most_ = 1;            // records of a call, of the chunk at work on
   std::int64_t answersBefore_ = 0;  // of the side, when the call at work on began

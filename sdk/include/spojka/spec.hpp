@@ -81,12 +81,23 @@ struct FiltersOf<D, std::void_t<decltype(D::kListFilters)>> {
   static constexpr auto value = D::kListFilters;
 };
 
+// A destination that gains by larger pieces says so with kBulk.
+template <class D, class = void>
+struct BulkOf {
+  static constexpr bool value = false;
+};
+template <class D>
+struct BulkOf<D, std::void_t<decltype(D::kBulk)>> {
+  static constexpr bool value = D::kBulk;
+};
+
 // What the document says besides title and settings: limits, and what is offered for which targets.
 template <class D>
 void addAbilities(Arena& a, ObjectBuilder& spec) {
   using Offers = OffersOf<D>;
   ObjectBuilder limits;
   limits.set("max_parallel", make::integer(D::kMaxParallel)).set("max_batch", make::integer(D::kMaxBatch));
+  if constexpr (BulkOf<D>::value) limits.set("bulk", make::boolean(true));
   if constexpr (Offers::kFind) limits.set("max_find", make::integer(D::kMaxFind));
   spec.set("limits", limits.finish(a));
   if constexpr (Offers::kFind)

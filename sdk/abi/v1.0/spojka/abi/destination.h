@@ -27,10 +27,11 @@ typedef struct spojka_destination_v1 {
   uint32_t struct_size;
   uint32_t reserved;
   void* ctx; /* as in spojka_source_v1 */
-  /* [S] Writes {"title","config": JSON Schema, "limits": {"max_parallel","max_batch","max_find"}, "find": {"targets":[...]},
+  /* [S] Writes {"title","config": JSON Schema, "limits": {"max_parallel","max_batch","bulk","max_find"}, "find": {"targets":[...]},
    * "list": {"targets":[...],"by_prefix","total","filters":[...]}, "merge": {"targets":[...]}}. A member that is missing is not
    * offered; what is offered has its slot below. "by_prefix": list heeds key_prefix. "total": it tells how many there are.
-   * "filters": paths filter_json may name. "max_find": what one find takes. No I/O; `runtime_json` as in spojka_source_v1. */
+   * "bulk": one write of many records costs less than as many writes of one; without it records whose object is known go one
+   * by one where find is offered. "filters": paths filter_json may name. "max_find": what one find takes. No I/O; `runtime_json` as in spojka_source_v1. */
   spojka_status (*spec)(void* ctx, spojka_str runtime_json, const spojka_text_sink* out, spojka_error* e) SPOJKA_NOEXCEPT;
   /* [S] Parses the configuration, no I/O. A failed open leaves nothing to close. */
   spojka_status (*open)(void* ctx, const spojka_host* h, const spojka_open_request* r, void** inst, spojka_error* e) SPOJKA_NOEXCEPT;
@@ -49,7 +50,7 @@ typedef struct spojka_destination_v1 {
    * barrier: the host calls it after a `write` that reported anything as created, updated or deleted, before it stores any of
    * that and before the next `write`. OK = all of it is there. An error is a failure of every record reported so since the
    * last OK: they count as UNKNOWN, as after a `write` that failed, and are looked up and written again. No dry runs. A
-   * connector that gains by larger pieces says so in `max_batch`. */
+   * connector that gains by larger pieces says so in `max_batch`, and `bulk` goes without saying. */
   spojka_status (*flush)(void* inst, spojka_error* e) SPOJKA_NOEXCEPT;
   /* May be NULL: not offered. Says of each wanted object whether it is there, many with one request where the system can. A
    * failed look-up is an error, of one row or of the call, never ABSENT. UNSUPPORTED: not by this instance after all; the host

@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: Apache-2.0
+// Objects are looked for before records are written: many at once, none where all names are known, and never
+// believed to be absent without having been looked for.
+#include "engine_fixture.hpp"
+#include "host/engine/find/known_names.hpp"
+
+namespace spojka::host {
+namespace {
+
+class FindTest : public EngineTest {
+ protected:
+  void SetUp() override {
+    EngineTest::SetUp();
+    destination = destinationTable<fake::AskedDestination>();
+    connections = 1;  // what is asked when is then known
+  }
+  std::string nameOf(int key) { return targetKey("shop", "people", std::to_string(key)); }
+  // Objects of an earlier run whose state is lost; `other` in their title where they are not what is written.
+  void leave(int from, int to, const std::string& other = {}) {
+    for (int i = from; i < to; ++i) script.objects[nameOf(1000 + i)] = "name " + std::to_string(i) + other;
+  }
+};
+
+TEST_F(FindTest, a_first_load_looks_for_few_and_asks_once_for_all) {
+  offer(500, 1000);
+  const RunResult result = run();
+  EXPECT_EQ(counts(result).created, 500);
+  EXPECT_EQ(script.lists, 1);
+  EXPECT_LE(script.finds, 2);
+  EXPECT_EQ(script.blind, 0) << "the destination need not look itself";
+  EXPECT_EQ(script.doubled, 0);
+}
+
+TEST_F(FindTest, several_writers_look_for_as_few) {
+  connections = 8;
+  offer(2000, 1000);
+  EXPECT_EQ(counts(run()).created, 2000);
+  EXPECT_EQ(script.lists, 1);
+  EXPECT_LE(script.found, 400);
+  EXPECT_EQ(script.blind, 0);
+  EXPECT_EQ(script.doubled, 0);
+}
+
+TEST_F(FindTest, records_of_a_small_run_are_looked_for_together) {
+  offer(20, 1000);
+  EXPECT_EQ(counts(run()).created, 20);
+  EXPECT_EQ(script.finds, 1);
+  EXPECT_EQ(script.lists, 0);
+}
+
+TEST_F(FindTest, few_that_are_there_are_told_at_once_and_found) {
+  offer(500, 1000);
+  leave(300, 340);
+  const RunResult result = run();
+  EXPECT_EQ(counts(result).created, 460);
+  EXPECT_EQ(counts(result).unchanged, 40);
+  EXPECT_EQ(script.lists, 1);
+  EXPECT_LE(script.found, 120) << "those that are there, and those before it was asked";
+  EXPECT_EQ(script.doubled, 0);
+}
+
+TEST_F(FindTest, where_many_are_there_every_name_is_looked_for) {
+  offer(500, 1000);
+  leave(0, 400);
+  const RunResult result = run();
+  EXPECT_EQ(counts(result).unchanged, 400);
+  EXPECT_EQ(counts(result).created, 100);
+  EXPECT_EQ(script.found, 500);
+  EXPECT_LE(script.finds, 30);
+  EXPECT_EQ(script.doubled, 0);
+}
+
+TEST_F(FindTest, a_list_that_does_not_show_what_was_just_created_is_not_believed) {
+  offer(500, 1000);
+  leave(100, 150);
+  script.hidden = [](const std::string&) { return true; };
+  const RunResult result = run();
+  EXPECT_EQ(counts(result).created, 450);
+  EXPECT_EQ(counts(result).unchanged, 50);
+  EXPECT_EQ(script.found, 500);
+  EXPECT_EQ(script.doubled, 0);
+}
+
+TEST_F(FindTest, a_list_that_cannot_be_had_leaves_it_to_looking) {
+  for (const bool forGood : {true, false}) {
+    script.objects.clear();
+    script.found = 0;
+    MemoryStore fresh;
+    offer(200, 1000);
+    script.beforeList = [forGood] {
+      if (forGood) throw UnsupportedError("script", "no beginnings here");
+      throw TransientError("script", "not now", 503);
+    };
+    EXPECT_EQ(counts(run(RunMode::write, &fresh)).created, 200);
+    EXPECT_EQ(script.found, 200);
+    EXPECT_EQ(script.doubled, 0);
+  }
+}
+
+TEST_F(FindTest, a_failed_look_is_not_absent) {
+  offer(60, 1000);
+  leave(0, 60);
+  script.cannotTell = [&](const std::string& name) { return name == nameOf(1007); };
+  const RunResult result = run();
+  EXPECT_EQ(counts(result).unchanged, 60);
+  EXPECT_EQ(script.blind, 1) << "of the one the destination looks itself";
+  EXPECT_EQ(script.doubled, 0);
+}
+
+TEST_F(FindTest, questions_that_always_fail_leave_the_looking_to_the_write_and_end) {
+  offer(200, 1000);
+  leave(0, 30);
+  int asked = 0;
+  script.beforeFind = [&] {
+    ++asked;
+    throw RemoteError("script", "this question is refused", 500);
+  };
+  script.beforeList = script.beforeFind;
+  limits.retryBudget = 1;
+  const RunResult result = run();
+  EXPECT_EQ(counts(result).created, 170);
+  EXPECT_EQ(counts(result).unchanged, 30);
+  EXPECT_LE(asked, 10);
+  EXPECT_EQ(script.blind, 200);
+}
+
+TEST_F(FindTest, a_side_that_asks_for_time_is_asked_again_and_not_given_up) {
+  offer(60, 1000);
+  int asked = 0;
+  script.beforeFind = [&] {
+    if (++asked % 6 != 0) throw RateLimitError("script", "slowly", 429, 300);
+  };
+  EXPECT_EQ(counts(run()).created, 60);
+  EXPECT_EQ(script.blind, 0);
+}
+
+TEST_F(FindTest, what_needs_a_person_ends_the_run) {
+  script.beforeFind = [] { throw AuthError("script", "the token is not valid"); };
+  const RunResult result = run();
+  EXPECT_EQ(counts(result).created, 0);
+  EXPECT_NE(result.status, RunStatus::ok);
+}
+
+TEST_F(FindTest, what_is_found_and_differs_is_asked_for_as_ever) {
+  offer(40, 1000);
+  leave(0, 40, " of somebody else");
+  const RunResult result = run();
+  EXPECT_EQ(result.status, RunStatus::aborted) << result.run.error;
+  EXPECT_TRUE(script.writes.empty());
+}
+
+TEST_F(FindTest, a_lost_answer_is_looked_for_again_whatever_was_known_before) {
+  connections = 4;
+  offer(600, 1000);
+  std::set<std::string> lost;
+  script.loseAnswer = [&](const std::string& name) { return name.back() == '7' && lost.insert(name).second; };
+  const RunResult result = run();
+  EXPECT_EQ(counts(result).read, 600);
+  EXPECT_EQ(script.objects.size(), 600U);
+  EXPECT_EQ(script.doubled, 0);
+}
+
+TEST_F(FindTest, a_run_that_only_looks_finds_what_would_change_without_writing) {
+  script.alwaysWhole = true;
+  offer(60, 1000);
+  run();
+  script.finds = script.found = script.blind = 0;
+  for (auto& row : script.rows) row.name += " jr.";
+  limits.allowChanges = {"people"};
+  const RunResult result = run(RunMode::dryRun);
+  EXPECT_EQ(counts(result).updated, 60);
+  EXPECT_EQ(script.finds, 3);
+  EXPECT_EQ(script.blind, 0);
+}
+
+TEST_F(FindTest, nothing_to_write_opens_and_asks_nothing) {
+  script.alwaysWhole = true;
+  run();
+  script.finds = script.lists = script.calls = 0;
+  script.beforeWrite = [] { FAIL(); };
+  script.beforeFind = [] { FAIL(); };
+  const RunResult result = run();
+  EXPECT_EQ(counts(result).unchanged, 95);
+  EXPECT_EQ(script.calls + script.finds + script.lists, 0);
+}
+
+// Names without an engine around them.
+TEST(KnownNames, are_complete_when_the_answer_holds_what_is_known_to_be_there) {
+  KnownNames names;
+  EXPECT_FALSE(names.mayAsk()) << "nothing could prove the answer";
+  names.sent("a");
+  names.isThere("a");
+  ASSERT_TRUE(names.mayAsk());
+  EXPECT_FALSE(names.mayAsk()) << "one asks";
+  names.sent("b");
+  names.answered({"a", "b", "x"}, 3);
+  EXPECT_TRUE(names.areAllKnown());
+  EXPECT_FALSE(names.isAbsent("x"));
+  EXPECT_TRUE(names.isAbsent("c"));
+  names.inDoubt("d");
+  EXPECT_FALSE(names.isAbsent("d"));
+}
+
+TEST(KnownNames, an_answer_without_them_or_with_less_than_it_counts_proves_nothing) {
+  const auto tell = [](const std::unordered_set<std::string>& told, std::int64_t total) {
+    KnownNames names;
+    names.isThere("a");
+    names.isThere("b");
+    EXPECT_TRUE(names.mayAsk());
+    names.answered(told, total);
+    EXPECT_FALSE(names.mayAsk()) << "and nobody asks again";
+    EXPECT_EQ(names.areAllKnown(), names.isAbsent("c"));
+    return names.areAllKnown();
+  };
+  EXPECT_FALSE(tell({}, 0));
+  EXPECT_FALSE(tell({"a"}, 1));
+  EXPECT_FALSE(tell({"a", "b"}, 3));
+  EXPECT_TRUE(tell({"a", "b"}, 2));
+}
+
+TEST(KnownNames, one_whose_write_is_in_doubt_while_it_is_asked_is_not_absent_afterwards) {
+  KnownNames names;
+  names.isThere("a");
+  ASSERT_TRUE(names.mayAsk());
+  names.sent("b");
+  names.inDoubt("b");
+  names.answered({"a"}, 1);
+  EXPECT_TRUE(names.areAllKnown());
+  EXPECT_FALSE(names.isAbsent("b"));
+}
+
+TEST(KnownNames, of_many_nobody_asks) {
+  KnownNames names;
+  for (std::size_t i = 0; i <= KnownNames::kFew; ++i) names.isThere(std::to_string(i));
+  EXPECT_FALSE(names.mayAsk());
+}
+
+}  // namespace
+}  // namespace spojka::host
