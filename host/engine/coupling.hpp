@@ -74,6 +74,8 @@ struct Coupling {
   // Called before the destination is opened, by whoever has something to ask or to write; often, from any
   // thread. Throws when nothing must be.
   std::function<void()> beforeOpening{};
+  // Called once the state is this run's and bound to both systems: what they told can be stored.
+  std::function<void()> afterBinding{};
 };
 
 }  // namespace spojka::host

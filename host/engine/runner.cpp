@@ -169,6 +169,7 @@ RunResult Runner::run() {
       if (!previous_ && (row.status == "ok" || row.status == "partial")) previous_ = std::move(row);
     result.run.startedAtUs = c_.store.beginRun(result.run.runId);
     if (mode_ == RunMode::write) bindState(c_);
+    if (mode_ == RunMode::write && c_.afterBinding) c_.afterBinding();
     CancelToken ended(&c_.cancel);  // a lost lease ends the run as well
     const Heartbeat heartbeat(c_.store, ended, [this] { return signs(); });
     bool goOn = true;

@@ -7,10 +7,9 @@
 
 #include <algorithm>
 #include <chrono>
+#include <exception>
 #include <fstream>
 #include <iterator>
-
-#include "spojka/error.hpp"
 
 namespace spojka::host {
 namespace {
@@ -42,7 +41,7 @@ std::optional<Catalog> RememberedCatalog::young() const {
   try {
     Catalog catalog = parseCatalog(kept->json);
     if (!catalog.targets.empty()) return catalog;
-  } catch (const Error&) {
+  } catch (const std::exception&) {
     // Of another version of the program: it is asked.
   }
   return std::nullopt;

@@ -131,10 +131,7 @@ RunOutcome RunJob::run() {
     result = fit().run();
   }
   RunOutcome outcome{name(), std::move(result), {}, {}};
-  if (cameToItsEnd(outcome.result.status)) {
-    session_->bothWentWell();
-    session_->rememberCatalog();
-  }
+  if (cameToItsEnd(outcome.result.status)) session_->bothWentWell();
   outcome.nothingFound = nothingFoundOf(request_.choice, outcome.result);
   return outcome;
 }

@@ -50,8 +50,6 @@ class Session {
   void trustRememberedCatalog(Store& store);
   // What it offers now is not what was remembered and the mappings were made with: begin again.
   bool isOutdated() const noexcept { return outdated_; }
-  // The run came to its end: what it was told is remembered.
-  void rememberCatalog();
   // Compiled; every problem of every stream in one ProfileError.
   std::vector<Mapping> mappings();
   // What to do where the state describes other systems than these.
@@ -82,6 +80,7 @@ class Session {
   // Before anything is written. Error (transient) when the mappings do not fit any more; of any thread.
   void confirmCatalog();
   void compareCatalog();
+  void rememberCatalog();
   std::unique_ptr<Catalog> discovered(const std::string& side, const std::function<Catalog()>& ask) const;
   void watchCalls() const;
   const Plugin& load(const PluginSearch& search, const ConnectorRule& rule) const;

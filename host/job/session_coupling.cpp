@@ -226,7 +226,8 @@ Coupling Session::coupling(Store& store, RunObserver& observer, OtherSystems oth
                   SteadyTimer::instance(),
                   {},
                   destinationSpec_,
-                  [this] { confirmCatalog(); }};
+                  [this] { confirmCatalog(); },
+                  [this] { rememberCatalog(); }};
 }
 
 SourceSession Session::readFromStart(const std::string& stream, std::uint32_t maxRecords) {

@@ -194,7 +194,7 @@ class Store {
   // What the state describes from now on. `anew`: it is another system, so that in the same transaction links
   // and checkpoints go, and of another source all that is known of the flows; failed records stay.
   virtual void bind(StateSide side, const SideIdentity& identity, bool anew) = 0;
-  // What the side's catalog was at the end of an earlier run. Whether it is young enough, and made with what
+  // What the side's catalog was when an earlier run asked. Whether it is young enough, and made with what
   // would be asked now, is for the caller to judge.
   virtual std::optional<KeptCatalog> catalog(StateSide side) = 0;
   // Replaces the one before. It stands in clear: nothing secret or of persons belongs into it, and `digest`

@@ -108,10 +108,11 @@ bool Writer::lookFor(std::vector<WorkItem> items) {
   for (int tries = 1; !s_.finder.knows(items); ++tries) {
     auto permit = s_.sides.destination.enter(s_.cancel);
     if (!permit) return false;
+    DestinationInstance& asked = destination();
     Attempt result;
     bool forGood = false;
     try {
-      s_.finder.look(destination(), items);
+      s_.finder.look(asked, items);
       permit->good();
       break;
     } catch (const Error& e) {
@@ -177,6 +178,7 @@ bool Writer::settleAll(std::vector<WorkItem>& items, std::vector<WorkItem>& call
   while (!items.empty()) {
     auto permit = s_.sides.destination.enter(s_.cancel);
     if (!permit) return false;
+    destination();  // what keeps it from being opened is no failure of these records
     call = nextCall(items, permit->probe());
     const std::size_t sent = call.size();
     const Attempt result = once(call, *permit);
