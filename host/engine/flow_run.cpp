@@ -171,9 +171,11 @@ void FlowRun::begin() {
 }
 
 void FlowRun::startWriters() {
+  const bool first = start_.known.links == 0 && !s_.dryRun;
   for (auto& writer : writers_)
-    threads_.emplace_back([this, w = writer.get()] {
+    threads_.emplace_back([this, w = writer.get(), asks = first && writer == writers_.front()] {
       try {
+        if (asks) w->askAhead();
         w->run();
       } catch (...) {
         fail(std::current_exception(), Part::destination);

@@ -6,6 +6,7 @@
 
 #include "host/base/means.hpp"
 #include "host/engine/failed_start.hpp"
+#include "host/store/state_admin.hpp"
 
 namespace spojka::host {
 namespace {
@@ -85,6 +86,8 @@ RunOutcome RunJob::notBegun(const Failure& why) const {
 
 void RunJob::prepare() {
   session_.emplace(around_, profileFile_);
+  // Where there is no state yet, nothing of it is remembered.
+  if (!isThereState(session_->stateUrl())) session_->askAhead();
   store_ = session_->openState();
   // Who says that it is another system wants it to be asked.
   if (request_.others.destination == OtherSystem::refuse) session_->trustRememberedCatalog(*store_);

@@ -44,7 +44,10 @@ SideWatch::Told waitsOf(const Surroundings& around, const std::string& side) {
 }  // namespace
 
 Session::Session(const Surroundings& around, const std::string& profileFile)
-    : around_(around), profile_(loadProfile(profileFile, processEnvironment())), ledger_(faultFolder()) {
+    : around_(around),
+      asking_(&around.cancel),
+      profile_(loadProfile(profileFile, processEnvironment())),
+      ledger_(faultFolder()) {
   Redactor& redactor = around.logger.redactor();
   for (const auto& secret : profile_.resolvedSecrets) redactor.add(secret);
   const PluginSearch search = makeSearch(around.connectorFolders, around.insecureConnectors);
@@ -82,6 +85,14 @@ std::string Session::sideName(const char* side, const ConnectorRule& rule) {
 }
 
 Session::~Session() {
+  if (asked_.valid()) {
+    asking_.request();
+    {
+      const std::lock_guard lock(opening_);
+      if (destination_) destination_->cancel();
+    }
+    asked_.wait();
+  }
   source_.reset();
   destination_.reset();
   CallWatch::global().stop();
@@ -147,6 +158,7 @@ SourceInstance& Session::source() {
 }
 
 DestinationInstance& Session::destination() {
+  const std::lock_guard lock(opening_);
   if (!destination_)
     destination_ = std::make_unique<DestinationInstance>(
         *destinationPlugin_->destination(), destinationServices_->host(), profile_.destination.configJson,

@@ -8,6 +8,7 @@
 
 #include <exception>
 #include <functional>
+#include <future>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -48,6 +49,8 @@ class Session {
   // The destination need not be asked what it offers where the state remembers it; it is asked all the same
   // before anything is written, and where the profile does not fit what is remembered.
   void trustRememberedCatalog(Store& store);
+  // The destination is asked while other things are made ready; for a run that will ask it anyway.
+  void askAhead();
   // What it offers now is not what was remembered and the mappings were made with: begin again.
   bool isOutdated() const noexcept { return outdated_; }
   // Compiled; every problem of every stream in one ProfileError.
@@ -88,6 +91,7 @@ class Session {
   DestinationInstance& destination();
 
   const Surroundings& around_;
+  CancelToken asking_;
   Profile profile_;
   FaultLedger ledger_;
   const Plugin* sourcePlugin_ = nullptr;
@@ -99,12 +103,14 @@ class Session {
   std::unique_ptr<HostServices> sourceServices_;
   std::unique_ptr<HostServices> destinationServices_;
   std::unique_ptr<SourceInstance> source_;
+  std::mutex opening_;  // of the destination
   std::unique_ptr<DestinationInstance> destination_;
   std::unique_ptr<Catalog> sourceCatalog_;
   std::unique_ptr<Catalog> destinationCatalog_;
   std::optional<RememberedCatalog> remembered_;
-  bool fromMemory_ = false;  // the destination's catalog is the remembered one
-  std::string fit_;          // of the mappings that were made with it
+  std::future<Catalog> asked_;  // what askAhead() began
+  bool fromMemory_ = false;     // the destination's catalog is the remembered one
+  std::string fit_;             // of the mappings that were made with it
   bool outdated_ = false;
   std::mutex confirming_;
   std::exception_ptr unconfirmed_;

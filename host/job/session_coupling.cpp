@@ -54,7 +54,7 @@ std::unique_ptr<Catalog> Session::discovered(const std::string& side,
                 [this](const Waiting& waiting) { logWaiting(around_.logger, around_.clock, waiting); });
   std::unique_ptr<Catalog> catalog;
   const bool done = workPatiently(
-      gate, around_.cancel, [&](SendGate::Permit&) { catalog = std::make_unique<Catalog>(ask()); },
+      gate, asking_, [&](SendGate::Permit&) { catalog = std::make_unique<Catalog>(ask()); },
       [](const Error&) { return true; });
   if (!done) throw CancelledError("discover", "cancelled while " + side + " was waited for");
   return catalog;
@@ -73,10 +73,18 @@ Catalog Session::askDestination() {
 
 const std::vector<CatalogEntry>& Session::targets() {
   if (destinationCatalog_) return destinationCatalog_->targets;
+  if (asked_.valid()) {
+    destinationCatalog_ = std::make_unique<Catalog>(asked_.get());
+    return destinationCatalog_->targets;
+  }
   std::optional<Catalog> known = remembered_ ? remembered_->young() : std::nullopt;
   fromMemory_ = known.has_value();
   destinationCatalog_ = std::make_unique<Catalog>(known ? std::move(*known) : askDestination());
   return destinationCatalog_->targets;
+}
+
+void Session::askAhead() {
+  asked_ = std::async(std::launch::async, [this] { return askDestination(); });
 }
 
 void Session::trustRememberedCatalog(Store& store) {

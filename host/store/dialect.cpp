@@ -150,6 +150,12 @@ void beforeTables(Poco::Data::Session& session) {
   session << "PRAGMA page_size = 2048", now;
 }
 
+void forDraft(Poco::Data::Session& session) {
+  std::string mode;
+  session << "PRAGMA journal_mode = MEMORY", into(mode), now;
+  session << "PRAGMA synchronous = OFF", now;
+}
+
 void forWriting(Poco::Data::Session& session) {
   std::string mode;
   session << "PRAGMA journal_mode = WAL", into(mode), now;

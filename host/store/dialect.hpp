@@ -56,6 +56,8 @@ namespace dialect {
 Poco::Data::Session connect(const std::string& database);
 // Of a file that has no table yet.
 void beforeTables(Poco::Data::Session& session);
+// Of a file nobody else can see before it is whole: whoever makes it waits for the disk once, at the end.
+void forDraft(Poco::Data::Session& session);
 void forWriting(Poco::Data::Session& session);
 // Before earlier schemas are brought to the newest.
 void forMigrations(Poco::Data::Session& session);

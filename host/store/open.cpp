@@ -59,6 +59,14 @@ void makeFolder(const fs::path& folder) {
                                        std::strerror(errno)));
 }
 
+void writeToDisk(const fs::path& file) {
+  const int fd = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
+  const bool done = fd >= 0 && ::fsync(fd) == 0;
+  const int error = errno;
+  if (fd >= 0) ::close(fd);
+  if (!done) throw unavailableError(file, fmt::format("cannot write it ({})", std::strerror(error)));
+}
+
 // Under another name first, so that a kill at any moment leaves either no state or a whole one.
 void create(const fs::path& file) {
   makeFolder(file.parent_path());
@@ -72,7 +80,10 @@ void create(const fs::path& file) {
   try {
     Session session = dialect::connect(draft.string());
     dialect::beforeTables(session);
+    dialect::forDraft(session);
     migrate(session);
+    session.close();
+    writeToDisk(draft);
   } catch (...) {
     ::unlink(draft.c_str());
     throw;

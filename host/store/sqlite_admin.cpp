@@ -122,6 +122,10 @@ std::unique_ptr<StateAdmin> openExistingStateAdmin(const std::string& url, const
   return std::make_unique<store::SqliteAdmin>(file, profile, clock, store::openForReading(file));
 }
 
+bool isThereState(const std::string& url) {
+  return store::stateExists(store::stateFileOf(url));
+}
+
 std::string stateFileName(const std::string& url) {
   return store::stateFileOf(url).string();
 }

@@ -92,6 +92,8 @@ std::unique_ptr<StateAdmin> openStateAdmin(const std::string& url, const std::st
 // Nothing when no state exists yet.
 std::unique_ptr<StateAdmin> openExistingStateAdmin(const std::string& url, const std::string& profile,
                                                    const Clock& clock);
+// Whether there is one; it is not looked into.
+bool isThereState(const std::string& url);
 // The file behind a state URL, for people.
 std::string stateFileName(const std::string& url);
 

@@ -42,6 +42,11 @@ class Finder {
   // Fills in what is known without a question. True = that is all that is needed.
   bool knows(std::vector<WorkItem>& items) const;
   void look(DestinationInstance& destination, std::vector<WorkItem>& items);
+  // Before anybody needs it, where earlier flows of the run have written what proves the answer.
+  bool asksAhead() const { return rules_.lists && rules_.most != 0 && names_.isWorthAsking(); }
+  void askAhead(DestinationInstance& destination) {
+    if (names_.mayAsk()) askForAll(destination);
+  }
   // Of a record that has waited since: seen too long ago.
   bool isStale(const Sight& sight) const { return timer_.now() - sight.at > kFresh; }
   // It failed for good: this time, or now too often.

@@ -26,6 +26,12 @@ void KnownNames::inDoubt(std::string_view name) {
   others_.emplace(name);
 }
 
+bool KnownNames::isWorthAsking() const {
+  if (state_.load() != State::open) return false;
+  const std::lock_guard lock(mutex_);
+  return !there_.empty();
+}
+
 bool KnownNames::mayAsk() {
   if (state_.load() != State::open) return false;
   const std::lock_guard lock(mutex_);

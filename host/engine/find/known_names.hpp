@@ -29,6 +29,7 @@ class KnownNames {
   // Whether it was written is not known: it has to be looked for, whatever was told.
   void inDoubt(std::string_view name);
 
+  bool isWorthAsking() const;
   // True = the question is worth it now. The caller asks, and nobody else until it has told the answer.
   bool mayAsk();
   // `names`: those that were told, each once; `total`: how many there are.

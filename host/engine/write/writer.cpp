@@ -88,6 +88,20 @@ void Writer::run() {
   }
 }
 
+void Writer::askAhead() {
+  if (!s_.finder.asksAhead()) return;
+  auto permit = s_.sides.destination.enter(s_.cancel);
+  if (!permit) return;
+  DestinationInstance& asked = destination();
+  try {
+    s_.finder.askAhead(asked);
+    permit->good();
+  } catch (const Error& e) {
+    // Names are looked for one by one then, and whoever does meets what is wrong.
+    if (worthRepeating(e.code()) && !s_.cancel.requested()) permit->failed(e, kWholeCall);
+  }
+}
+
 void Writer::cancel() noexcept {
   const std::lock_guard lock(mutex_);
   cancelled_ = true;

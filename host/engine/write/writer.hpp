@@ -50,6 +50,8 @@ class Writer {
   // `open`: called once there is something to ask or to write.
   Writer(Shared shared, Open open, std::uint32_t seed);
 
+  // While there is nothing to write yet: what all records may need.
+  void askAhead();
   // Until the queue ends or the run is cancelled.
   void run();
   void cancel() noexcept;
