@@ -9,8 +9,8 @@
 
 #include "base/files.hpp"
 #include "control/control_api.hpp"
-#include "daktela/contact_lines.hpp"
 #include "daktela/daktela_api.hpp"
+#include "daktela/object_lines.hpp"
 #include "description.hpp"
 #include "server/http_server.hpp"
 #include "server/tls_identity.hpp"
@@ -42,7 +42,7 @@ struct Sandbox::World {
         instance(defaultInstance()),
         catalogue(o.shop, clock),
         shop({catalogue, clock, credentials, settings, faults, stats}),
-        daktela({contacts, instance, clock, credentials, settings, faults, stats}),
+        daktela({objects, instance, clock, credentials, settings, faults, stats}),
         control(self),
         shopHttp([this](const Request& r, Exchange& e) { shop.handle(r, e); }, nullptr),
         shopHttps([this](const Request& r, Exchange& e) { shop.handle(r, e); }, tls.context()),
@@ -59,7 +59,7 @@ struct Sandbox::World {
   FaultRegistry faults;
   Stats stats;
   Instance instance;
-  ContactStore contacts;
+  ObjectStores objects;
   Catalogue catalogue;
   TlsIdentity tls;
   ShopSite shop;
@@ -86,7 +86,7 @@ void Sandbox::start() {
   const Options& options = world.options;
   if (world.running) return;
   if (!options.stateFile.empty())
-    loadContacts(world.contacts, world.instance, options.stateFile, world.clock.now());
+    loadObjects(world.objects, world.instance, options.stateFile, world.clock.now());
   world.temporaryDir = options.dir.empty();
   world.dir = world.temporaryDir ? makeTemporaryDirectory() : std::filesystem::absolute(options.dir);
   std::filesystem::create_directories(world.dir);
@@ -117,7 +117,7 @@ void Sandbox::stop() {
   } else {
     std::filesystem::remove(world.dir / "sandbox.json", ignored);
   }
-  if (!world.options.stateFile.empty()) saveContacts(world.contacts, world.instance, world.options.stateFile);
+  if (!world.options.stateFile.empty()) saveObjects(world.objects, world.instance, world.options.stateFile);
 }
 
 std::string Sandbox::shopUrl() const {
@@ -185,58 +185,62 @@ void Sandbox::setSettings(const Settings& settings) {
 const Instance& Sandbox::instance() const {
   return world_->instance;
 }
-std::vector<Contact> Sandbox::contacts() const {
-  return world_->contacts.sortedByName();
+std::vector<Object> Sandbox::objects(Model model) const {
+  return world_->objects[model].sortedByName();
 }
-std::optional<Contact> Sandbox::contact(const std::string& name) const {
-  return world_->contacts.find(name);
+std::optional<Object> Sandbox::object(Model model, const std::string& name) const {
+  return world_->objects[model].find(name);
 }
-std::size_t Sandbox::contactCount() const {
-  return world_->contacts.size();
+std::size_t Sandbox::count(Model model) const {
+  return world_->objects[model].size();
 }
-bool Sandbox::eraseContact(const std::string& name) {
-  return world_->contacts.erase(name);
+bool Sandbox::erase(Model model, const std::string& name) {
+  return world_->objects.erase(model, name);
 }
 void Sandbox::resetDaktela() {
-  world_->contacts.clear();
+  world_->objects.clear();
 }
 
-std::vector<std::string> Sandbox::customField(const Contact& contact, std::string_view key) const {
+std::vector<std::string> Sandbox::customField(const Object& object, std::string_view key) const {
   const auto index = world_->instance.fieldIndex(key);
-  return index ? contact.customFields[*index] : std::vector<std::string>();
+  return index ? object.customFields[*index] : std::vector<std::string>();
 }
 
-void Sandbox::putContact(const std::string& name, const std::string& json) {
+void Sandbox::put(Model model, const std::string& name, const std::string& json) {
   rapidjson::Document body;
   body.Parse(json.data(), json.size());
-  if (body.HasParseError()) throw std::invalid_argument("contact: no JSON");
-  const bool creating = !world_->contacts.exists(name);
-  const Draft draft = readDraft(body, world_->instance, creating, false);
+  const std::string_view kind = rulesOf(model).name;
+  if (body.HasParseError()) throw std::invalid_argument(fmt::format("{}: no JSON", kind));
+  const auto stored = world_->objects[model].find(name);
+  const Draft draft = readDraft(
+      body, {model, world_->instance, !stored, false, stored ? stored->text[kType] : std::string(),
+             [this](Model other, const std::string& to) { return world_->objects[other].exists(to); }});
   if (!draft.objections.empty() || !validName(name)) {
     const std::string field = draft.objections.empty() ? "name" : draft.objections.front().field;
-    throw std::invalid_argument(fmt::format("contact {}: '{}' would be refused", name, field));
+    throw std::invalid_argument(fmt::format("{} {}: '{}' would be refused", kind, name, field));
   }
-  const auto edit = [&](Contact& contact) {
-    draft.applyTo(contact);
-    contact.edited = world_->clock.now();
+  const auto edit = [&](Object& object) {
+    draft.applyTo(object);
+    object.edited = world_->clock.now();
   };
-  if (!creating) {
-    world_->contacts.update(name, edit);
+  if (stored) {
+    world_->objects[model].update(name, edit);
     return;
   }
-  Contact contact;
-  contact.name = name;
-  contact.customFields.resize(world_->instance.fields.size());
-  contact.created = world_->clock.now();
-  edit(contact);
-  world_->contacts.create(contact);
+  Object object;
+  object.model = model;
+  object.name = name;
+  object.customFields.resize(world_->instance.fields.size());
+  object.created = world_->clock.now();
+  edit(object);
+  world_->objects[model].create(object);
 }
 
-std::string Sandbox::contactLines() const {
+std::string Sandbox::lines(Model model) const {
   std::string lines;
-  for (const Contact& contact : contacts()) {
+  for (const Object& object : objects(model)) {
     JsonWriter json;
-    writeFlat(json, contact, world_->instance, false);
+    writeFlat(json, object, world_->instance, false);
     lines.append(json.view()).append("\n");
   }
   return lines;

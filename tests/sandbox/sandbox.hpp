@@ -28,7 +28,7 @@ struct Options {
   std::uint16_t daktelaPort = 0, daktelaHttpsPort = 0;
   std::uint16_t controlPort = 0;
   std::filesystem::path dir;  // sandbox.json, sandbox.env, ca.pem, server.pem; empty: a temporary directory
-  std::filesystem::path stateFile;  // contacts, loaded at start and saved at stop; empty: kept in memory only
+  std::filesystem::path stateFile;  // objects, loaded at start and saved at stop; empty: kept in memory only
   Settings settings;
 };
 
@@ -70,17 +70,25 @@ class Sandbox {
   void setSettings(const Settings& settings);
 
   const Instance& instance() const;
-  std::vector<Contact> contacts() const;
-  std::optional<Contact> contact(const std::string& name) const;
-  std::size_t contactCount() const;
+  std::vector<Object> objects(Model model) const;
+  std::optional<Object> object(Model model, const std::string& name) const;
+  std::size_t count(Model model) const;
   // Values of a custom field, by its key.
-  std::vector<std::string> customField(const Contact& contact, std::string_view key) const;
-  // A person at work in the contact centre: edits or makes the contact, or removes it (as a merge does). The
+  std::vector<std::string> customField(const Object& object, std::string_view key) const;
+  // A person at work in the contact centre: edits or makes the object, or removes it (as a merge does). The
   // body is that of an API request; what the API would refuse throws std::invalid_argument.
-  void putContact(const std::string& name, const std::string& json);
-  bool eraseContact(const std::string& name);
-  // All contacts sorted by name, one flat object per line.
-  std::string contactLines() const;
+  void put(Model model, const std::string& name, const std::string& json);
+  bool erase(Model model, const std::string& name);
+  // All objects of a model sorted by name, one flat object per line.
+  std::string lines(Model model) const;
+
+  // The same of contacts, which most tests are about.
+  std::vector<Object> contacts() const { return objects(Model::Contacts); }
+  std::optional<Object> contact(const std::string& name) const { return object(Model::Contacts, name); }
+  std::size_t contactCount() const { return count(Model::Contacts); }
+  void putContact(const std::string& name, const std::string& json) { put(Model::Contacts, name, json); }
+  bool eraseContact(const std::string& name) { return erase(Model::Contacts, name); }
+  std::string contactLines() const { return lines(Model::Contacts); }
   void resetDaktela();
 
  private:

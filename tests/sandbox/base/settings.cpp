@@ -20,6 +20,7 @@ constexpr Names<DenyAnswer> kDeny[] = {{DenyAnswer::NotFound, "404"},
 constexpr Names<BusyAnswer> kBusy[] = {{BusyAnswer::TooManyRequests, "429"}, {BusyAnswer::HtmlPage, "html"}};
 constexpr Names<QuarterHourRule> kQuarterHour[] = {
     {QuarterHourRule::Off, "off"}, {QuarterHourRule::Whole, "whole"}, {QuarterHourRule::All, "all"}};
+constexpr Names<MergeKeeps> kKeeps[] = {{MergeKeeps::First, "first"}, {MergeKeeps::Last, "last"}};
 constexpr Names<ErrorShape> kShapes[] = {{ErrorShape::Form, "form"},   {ErrorShape::Primary, "primary"},
                                          {ErrorShape::Both, "both"},   {ErrorShape::String, "string"},
                                          {ErrorShape::Array, "array"}, {ErrorShape::Violations, "violations"},
@@ -94,6 +95,8 @@ void mergeDaktela(DaktelaSettings& daktela, const rapidjson::Value& json) {
       readBool(daktela.ignoreUnknownFields, name, member.value);
     } else if (name == "names_without_case") {
       readBool(daktela.namesWithoutCase, name, member.value);
+    } else if (name == "merge_keeps") {
+      readEnum(daktela.mergeKeeps, kKeeps, name, member.value);
     } else if (name == "latency_milliseconds") {
       readInt(daktela.latencyMilliseconds, name, member.value);
     } else if (name == "forbidden") {
@@ -147,6 +150,7 @@ std::string toJson(const Settings& settings) {
   json.member("error_shape", nameOf(settings.daktela.errorShape, kShapes));
   flag("ignore_unknown_fields", settings.daktela.ignoreUnknownFields);
   flag("names_without_case", settings.daktela.namesWithoutCase);
+  json.member("merge_keeps", nameOf(settings.daktela.mergeKeeps, kKeeps));
   json.member("latency_milliseconds", std::int64_t{settings.daktela.latencyMilliseconds});
   json.key("forbidden");
   json.StartArray();

@@ -17,6 +17,7 @@ namespace sandbox {
 enum class DenyAnswer { NotFound, Unauthorized, Forbidden, LoginPage };
 enum class BusyAnswer { TooManyRequests, HtmlPage };
 enum class QuarterHourRule { Off, Whole, All };  // Whole: only orders.xml without a window counts
+enum class MergeKeeps { First, Last };           // of the objects that become one
 enum class ErrorShape { Form, Primary, Both, String, Array, Violations, List };
 
 struct ShopSettings {
@@ -34,7 +35,8 @@ struct DaktelaSettings {
   ErrorShape errorShape = ErrorShape::Form;
   bool ignoreUnknownFields = false;  // unknown custom-field keys: dropped instead of refused
   bool namesWithoutCase = false;     // names that differ by case are one name, as some databases compare
-  int latencyMilliseconds = 0;       // of every answer
+  MergeKeeps mergeKeeps = MergeKeeps::First;
+  int latencyMilliseconds = 0;  // of every answer
   std::vector<std::string>
       forbidden;  // models that answer 403: "contacts", "crmDatabases"; "contacts:write" for writes only
 };

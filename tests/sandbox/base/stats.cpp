@@ -8,19 +8,12 @@
 namespace sandbox {
 namespace {
 
-constexpr std::string_view kNames[] = {"GET customers",
-                                       "GET orders",
-                                       "GET ordersFeed",
-                                       "other",
-                                       "GET whoim",
-                                       "GET crmDatabases",
-                                       "GET formCrmFields",
-                                       "GET contacts",
-                                       "GET contacts/one",
-                                       "POST contacts",
-                                       "PUT contacts",
-                                       "DELETE contacts",
-                                       "other"};
+constexpr std::string_view kNames[] = {
+    "GET customers",    "GET orders",        "GET ordersFeed",      "other",          "GET whoim",
+    "GET crmDatabases", "GET formCrmFields", "GET crmRecordsTypes", "GET contacts",   "GET contacts/one",
+    "POST contacts",    "PUT contacts",      "DELETE contacts",     "GET accounts",   "GET accounts/one",
+    "POST accounts",    "PUT accounts",      "DELETE accounts",     "GET crmRecords", "GET crmRecords/one",
+    "POST crmRecords",  "PUT crmRecords",    "DELETE crmRecords",   "POST merge",     "other"};
 static_assert(std::size(kNames) == static_cast<std::size_t>(Kind::Count));
 
 std::int64_t signedOf(std::uint64_t number) {
@@ -44,6 +37,14 @@ int Stats::enter() {
   while (now > most && !mostInFlight_.compare_exchange_weak(most, now)) {
   }
   return now;
+}
+
+std::uint64_t Stats::writes() const {
+  std::uint64_t sum = 0;
+  for (const Kind create : {Kind::ContactCreate, Kind::AccountCreate, Kind::RecordCreate})
+    for (unsigned i = 0; i < 3; ++i)  // and the update and delete behind it
+      sum += requests(static_cast<Kind>(static_cast<unsigned>(create) + i));
+  return sum + requests(Kind::Merge);
 }
 
 std::uint64_t Stats::shopRequests() const {

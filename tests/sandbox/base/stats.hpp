@@ -22,11 +22,23 @@ enum class Kind : unsigned {
   Whoim,
   Databases,
   Fields,
+  RecordTypes,
   ContactList,
   ContactRead,
   ContactCreate,
   ContactUpdate,
   ContactDelete,
+  AccountList,
+  AccountRead,
+  AccountCreate,
+  AccountUpdate,
+  AccountDelete,
+  RecordList,
+  RecordRead,
+  RecordCreate,
+  RecordUpdate,
+  RecordDelete,
+  Merge,
   DaktelaOther,
   Count
 };
@@ -42,7 +54,7 @@ class Stats {
   void bytesSent(std::uint64_t bytes) { shopBytes_ += bytes; }
   void violation(std::string_view what);
 
-  // Contacts that really changed hands; requests alone do not tell.
+  // Objects that really changed hands; requests alone do not tell.
   std::atomic<std::uint64_t> creates{0}, updates{0}, updatesWithoutChange{0}, deletes{0};
 
   // Requests under way; the highest number seen shows how parallel a client is.
@@ -50,6 +62,8 @@ class Stats {
   void leave() { --inFlight_; }
 
   std::uint64_t requests(Kind kind) const { return requests_[static_cast<std::size_t>(kind)]; }
+  // Requests that were to change something at the contact centre.
+  std::uint64_t writes() const;
   std::uint64_t shopRequests() const;
   std::uint64_t daktelaRequests() const;
   std::uint64_t violations(std::string_view what) const;

@@ -14,7 +14,15 @@
 namespace sandbox {
 namespace {
 
-enum Column : std::size_t { kTitle, kPerson, kEmail, kPhone, kUrl, kDescription, kColumns };
+enum Column : std::size_t {
+  kTitleColumn,
+  kPersonColumn,
+  kEmailColumn,
+  kPhoneColumn,
+  kUrlColumn,
+  kDescriptionColumn,
+  kColumns
+};
 using Row = std::array<std::string, kColumns>;
 constexpr std::array<const char*, kColumns> kHeads = {"TITLE", "NAME", "E-MAIL",
                                                       "PHONE", "URL",  "DESCRIPTION"};

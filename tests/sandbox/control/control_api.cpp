@@ -7,7 +7,7 @@
 #include <stdexcept>
 
 #include "base/json.hpp"
-#include "daktela/contact_lines.hpp"
+#include "daktela/object_lines.hpp"
 #include "daktela/query_tree.hpp"
 #include "generator/record_json.hpp"
 #include "sandbox.hpp"
@@ -98,7 +98,7 @@ Response ControlApi::answer(const Request& request, const Path& path) {
   const std::string first = path.empty() ? std::string() : path[0];
   const bool post = request.method == "POST";
   if (first == "stats") return stats(request, path);
-  if (first == "contacts") return contacts(request, path);
+  if (const auto model = modelOf(first)) return objects(request, path, *model);
   if (first == "shop" && post) return shop(request, path);
   if (first == "faults" && path.size() == 1) return faults(request);
   if (first == "settings" && path.size() == 1) return settings(request);
@@ -132,27 +132,29 @@ Response ControlApi::stats(const Request& request, const Path& path) {
                         sandbox_.daktelaConnections()));
 }
 
-Response ControlApi::contacts(const Request& request, const Path& path) {
+Response ControlApi::objects(const Request& request, const Path& path, Model model) {
   if (path.size() == 1 && request.method == "GET") {
-    Response response = ok(sandbox_.contactLines());
+    Response response = ok(sandbox_.lines(model));
     response.contentType = "application/x-ndjson";
     return response;
   }
-  if (path.size() != 2) throw NotFound("there are /contacts, /contacts/count and /contacts/{name}");
+  const std::string_view kind = rulesOf(model).name;
+  if (path.size() != 2) throw NotFound(fmt::format("there are /{0}, /{0}/count and /{0}/{{name}}", kind));
   const std::string& name = path[1];
-  if (name == "count") return ok(fmt::format("{{\"count\":{}}}\n", sandbox_.contactCount()));
+  const auto missing = [&] { return NotFound(fmt::format("there is no {} in {}", name, kind)); };
+  if (name == "count") return ok(fmt::format("{{\"count\":{}}}\n", sandbox_.count(model)));
   if (request.method == "PUT") {
-    sandbox_.putContact(name, std::string(request.body));
+    sandbox_.put(model, name, std::string(request.body));
     return done();
   }
   if (request.method == "DELETE") {
-    if (!sandbox_.eraseContact(name)) throw NotFound("there is no contact " + name);
+    if (!sandbox_.erase(model, name)) throw missing();
     return done();
   }
-  const auto contact = sandbox_.contact(name);
-  if (!contact || request.method != "GET") throw NotFound("there is no contact " + name);
+  const auto object = sandbox_.object(model, name);
+  if (!object || request.method != "GET") throw missing();
   JsonWriter json;
-  writeFlat(json, *contact, sandbox_.instance(), false);
+  writeFlat(json, *object, sandbox_.instance(), false);
   return ok(json.take() + "\n");
 }
 

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "daktela/model.hpp"
 #include "server/exchange.hpp"
 
 namespace sandbox {
@@ -24,7 +25,7 @@ class ControlApi {
 
   Response answer(const Request& request, const Path& path);
   Response stats(const Request& request, const Path& path);
-  Response contacts(const Request& request, const Path& path);
+  Response objects(const Request& request, const Path& path, Model model);
   Response shop(const Request& request, const Path& path);
   Response faults(const Request& request);
   Response settings(const Request& request);

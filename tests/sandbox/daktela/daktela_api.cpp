@@ -2,6 +2,7 @@
 #include "daktela/daktela_api.hpp"
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <thread>
 #include <utility>
@@ -14,20 +15,41 @@ namespace {
 
 constexpr std::size_t kMaxTarget = 8192;  // the usual limit of the web server in front
 
-Kind kindOf(std::string_view model, bool single, std::string_view method) {
-  if (model == "whoim") return Kind::Whoim;
-  if (model == "crmDatabases") return Kind::Databases;
-  if (model == "formCrmFields") return Kind::Fields;
-  if (model != "contacts") return Kind::DaktelaOther;
-  if (method == "GET") return single ? Kind::ContactRead : Kind::ContactList;
-  if (method == "POST" && !single) return Kind::ContactCreate;
-  if (method == "PUT" && single) return Kind::ContactUpdate;
-  return method == "DELETE" && single ? Kind::ContactDelete : Kind::DaktelaOther;
+constexpr std::array<std::pair<std::string_view, Kind>, 4> kSetUp = {
+    {{"whoim", Kind::Whoim},
+     {"crmDatabases", Kind::Databases},
+     {"formCrmFields", Kind::Fields},
+     {"crmRecordsTypes", Kind::RecordTypes}}};
+
+bool isSetUp(std::string_view path) {
+  return std::any_of(kSetUp.begin(), kSetUp.end(), [&](const auto& one) { return one.first == path; });
 }
 
-bool usesIn(const QueryNode& query, const Instance& instance) {
+// Both are singular words of the API: what they take is said in the parameters.
+std::optional<Model> mergedModel(std::string_view path) {
+  if (path == "mergeContacts") return Model::Contacts;
+  if (path == "mergeAccounts") return Model::Accounts;
+  return std::nullopt;
+}
+
+Kind kindOf(std::string_view path, std::optional<Model> model, bool single, std::string_view method) {
+  for (const auto& [name, kind] : kSetUp)
+    if (name == path) return kind;
+  if (mergedModel(path)) return Kind::Merge;
+  if (!model) return Kind::DaktelaOther;
+  const Kind first = *model == Model::Contacts   ? Kind::ContactList
+                     : *model == Model::Accounts ? Kind::AccountList
+                                                 : Kind::RecordList;
+  const auto nth = [&](unsigned n) { return static_cast<Kind>(static_cast<unsigned>(first) + n); };
+  if (method == "GET") return nth(single ? 1 : 0);
+  if (method == "POST" && !single) return nth(2);
+  if (method == "PUT" && single) return nth(3);
+  return method == "DELETE" && single ? nth(4) : Kind::DaktelaOther;
+}
+
+bool usesIn(const QueryNode& query, Model model, const Instance& instance) {
   try {
-    return Filter::compile(query.child("filter"), instance).usesIn();
+    return Filter::compile(query.child("filter"), model, instance).usesIn();
   } catch (const std::exception&) {
     return false;  // refused later, with a reason
   }
@@ -45,7 +67,7 @@ Response errorBody(LocalSeconds now, Language language) {
 }  // namespace
 
 DaktelaApi::Call DaktelaApi::dissect(const Request& request, const DaktelaSettings& settings) const {
-  Call call{request, settings, {}, {}, false, Kind::DaktelaOther, Language::Czech, {}};
+  Call call{request, settings, {}, {}, {}, false, Kind::DaktelaOther, Language::Czech, {}};
   std::string_view path = request.path;
   for (const std::string_view prefix : {"/external/api/v6/", "/api/v6/"}) {
     if (path.substr(0, prefix.size()) != prefix) continue;
@@ -55,14 +77,16 @@ DaktelaApi::Call DaktelaApi::dissect(const Request& request, const DaktelaSettin
       path.remove_suffix(kSuffix.size());
     }
     const std::size_t slash = path.find('/');
-    call.model = path.substr(0, slash);
+    call.path = path.substr(0, slash);
+    call.model = modelOf(call.path);
     if (slash != std::string_view::npos) {
       const std::string_view rest = path.substr(slash + 1);
       call.relation = rest.empty() || rest.find('/') != std::string_view::npos;
       call.name = percentDecode(rest.substr(0, rest.find('/')), false);
     }
-    if (settings.namesWithoutCase && !call.name.empty()) call.name = world_.contacts.spelling(call.name);
-    call.kind = kindOf(call.model, !call.name.empty(), request.method);
+    if (settings.namesWithoutCase && call.model && !call.name.empty())
+      call.name = world_.objects[*call.model].spelling(call.name);
+    call.kind = kindOf(call.path, call.model, !call.name.empty(), request.method);
     break;
   }
   if (containsNoCase(request.header("Accept-Language").substr(0, 2), "en")) call.language = Language::English;
@@ -75,8 +99,9 @@ FaultPlan DaktelaApi::planFor(const Call& call, int inFlight) const {
   facts.side = Side::Daktela;
   facts.method = call.request.method;
   facts.path = call.request.path;
-  facts.contact = call.model == "contacts" ? std::string_view(call.name) : std::string_view();
-  facts.usesIn = call.kind == Kind::ContactList && usesIn(call.query, world_.instance);
+  facts.object = call.model ? std::string_view(call.name) : std::string_view();
+  facts.usesIn = call.model && call.name.empty() && call.request.method == "GET" &&
+                 usesIn(call.query, *call.model, world_.instance);
   facts.inFlight = inFlight;
   return world_.faults.plan(facts);
 }
@@ -156,25 +181,25 @@ bool DaktelaApi::forbidden(const Call& call) const {
   const bool write = call.request.method != "GET";
   return std::any_of(call.settings.forbidden.begin(), call.settings.forbidden.end(),
                      [&](const std::string& model) {
-                       return model == call.model || (write && model == std::string(call.model) + ":write");
+                       return model == call.path || (write && model == std::string(call.path) + ":write");
                      });
 }
 
 Response DaktelaApi::respond(const Call& call) {
   if (call.request.target.size() > kMaxTarget) return errorPage(414);
   if (!authorised(call)) return refuse(call, 401, Message::Unauthorized);
-  const bool known = call.model == "contacts" || call.model == "whoim" || call.model == "crmDatabases" ||
-                     call.model == "formCrmFields";
-  if (!known || call.relation) return refuse(call, 404, Message::NoObject);
+  const auto merged = mergedModel(call.path);
+  if ((!call.model && !merged && !isSetUp(call.path)) || call.relation)
+    return refuse(call, 404, Message::NoObject);
   if (forbidden(call)) return refuse(call, 403, Message::Forbidden);
-  if (call.model == "contacts") return contacts(call);
-  if (call.request.method != "GET") return refuse(call, 405, Message::NoMethod);
-  return setUp(call);
+  if (call.model) return objects(call);
+  if (call.request.method != (merged ? "POST" : "GET")) return refuse(call, 405, Message::NoMethod);
+  return merged ? merge(call, *merged) : setUp(call);
 }
 
 Response DaktelaApi::setUp(const Call& call) const {
   const LocalSeconds now = world_.clock.now();
-  if (call.model == "whoim") {
+  if (call.path == "whoim") {
     return success(200, now, [](JsonWriter& json) {
       json.StartObject();
       json.member("name", "sync_eshop");
@@ -184,11 +209,21 @@ Response DaktelaApi::setUp(const Call& call) const {
     });
   }
   const Instance& instance = world_.instance;
-  const bool databases = call.model == "crmDatabases";
-  const std::size_t count = databases ? instance.databases.size() : instance.fields.size();
+  const bool databases = call.path == "crmDatabases";
+  const bool types = call.path == "crmRecordsTypes";
+  const std::size_t count = databases ? instance.databases.size()
+                            : types   ? instance.recordTypes.size()
+                                      : instance.fields.size();
+  const auto nameOf = [&](std::size_t i) -> const std::string& {
+    return databases ? instance.databases[i].name
+           : types   ? instance.recordTypes[i].name
+                     : instance.fields[i].name;
+  };
   const auto one = [&](JsonWriter& json, std::size_t i) {
     if (databases) {
       json_.writeDatabase(json, instance.databases[i], i + 1);
+    } else if (types) {
+      json_.writeType(json, instance.recordTypes[i], i + 1);
     } else {
       json_.writeField(json, instance.fields[i], i + 1);
     }
@@ -205,7 +240,7 @@ Response DaktelaApi::setUp(const Call& call) const {
     });
   }
   for (std::size_t i = 0; i < count; ++i) {
-    if ((databases ? instance.databases[i].name : instance.fields[i].name) != call.name) continue;
+    if (nameOf(i) != call.name) continue;
     return success(200, now, [&](JsonWriter& json) { one(json, i); });
   }
   return refuse(call, 404, Message::NoObject);

@@ -3,14 +3,15 @@
 // is given; `handle` runs on many threads at once. `ConnectionLost` when the line is cut.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "base/settings.hpp"
 #include "base/stats.hpp"
-#include "daktela/contact_json.hpp"
-#include "daktela/contact_store.hpp"
 #include "daktela/envelope.hpp"
+#include "daktela/object_json.hpp"
+#include "daktela/object_store.hpp"
 #include "daktela/query_tree.hpp"
 #include "faults/fault_registry.hpp"
 #include "server/exchange.hpp"
@@ -21,7 +22,7 @@ namespace sandbox {
 class DaktelaApi {
  public:
   struct World {
-    ContactStore& contacts;
+    ObjectStores& objects;
     const Instance& instance;
     const Clock& clock;
     const Credentials& credentials;
@@ -39,9 +40,10 @@ class DaktelaApi {
   struct Call {
     const Request& request;
     const DaktelaSettings& settings;
-    std::string_view model;
-    std::string name;       // of the object, decoded; empty: the collection
-    bool relation = false;  // something behind the name
+    std::string_view path;       // "contacts", "crmDatabases", "mergeContacts"
+    std::optional<Model> model;  // where the path is one of objects
+    std::string name;            // of the object, decoded; empty: the collection
+    bool relation = false;       // something behind the name
     Kind kind = Kind::DaktelaOther;
     Language language = Language::Czech;
     QueryNode query;
@@ -55,20 +57,24 @@ class DaktelaApi {
   bool authorised(const Call& call);
   bool forbidden(const Call& call) const;
 
-  Response contacts(const Call& call);
   Response setUp(const Call& call) const;
-  Response listContacts(const Call& call) const;
-  Response readContact(const Call& call) const;
-  Response createContact(const Call& call);
-  Response updateContact(const Call& call);
-  Response deleteContact(const Call& call);
+  Response objects(const Call& call);
+  Response list(const Call& call) const;
+  Response read(const Call& call) const;
+  Response create(const Call& call);
+  Response update(const Call& call);
+  Response erase(const Call& call);
+  Response merge(const Call& call, Model model);
 
+  ObjectStore& store(const Call& call) { return world_.objects[*call.model]; }
+  const ObjectStore& store(const Call& call) const { return world_.objects[*call.model]; }
+  DraftRules rulesFor(const Call& call, bool creating) const;
   Response refuse(const Call& call, int status, Message message, std::string detail = {}) const;
-  Response refuseDraft(const Call& call, const Draft& draft, Contact contact) const;
-  std::string freshName() const;
+  Response refuseDraft(const Call& call, const Draft& draft, Object object) const;
+  static std::string freshName(Model model);
 
   World world_;
-  ContactJson json_;
+  ObjectJson json_;
 };
 
 }  // namespace sandbox

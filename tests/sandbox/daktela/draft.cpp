@@ -8,13 +8,6 @@ namespace {
 
 constexpr std::size_t kMaxName = 128;
 
-struct TextRule {
-  std::size_t maximum;
-  bool required;
-};
-constexpr std::array<TextRule, kTextFields> kRules = {
-    {{255, true}, {128, false}, {128, true}, {512, false}, {128, true}, {128, false}, {128, false}}};
-
 // Limits count characters, not bytes.
 std::size_t codePoints(std::string_view text) {
   return static_cast<std::size_t>(
@@ -34,22 +27,35 @@ bool wellFormedEmail(std::string_view text) {
   return text.find_first_of(" \t\r\n,;<>()") == std::string_view::npos;
 }
 
-bool knownReference(TextField field, const std::string& name, const Instance& instance) {
-  const auto contains = [&](const std::vector<std::string>& list) {
-    return std::find(list.begin(), list.end(), name) != list.end();
+bool knownReference(const TextRule& rule, const std::string& name, const DraftRules& rules) {
+  const Instance& instance = rules.instance;
+  const auto named = [&](const auto& list) {
+    return std::any_of(list.begin(), list.end(), [&](const auto& one) { return one.name == name; });
   };
-  if (field == kAccount) return contains(instance.accounts);
-  if (field == kUser) return contains(instance.users);
-  return std::any_of(instance.databases.begin(), instance.databases.end(),
-                     [&](const Database& d) { return d.name == name; });
+  switch (rule.refers) {
+    case Refers::Database:
+      return named(instance.databases);
+    case Refers::RecordType:
+      return named(instance.recordTypes);
+    case Refers::User:
+      return std::find(instance.users.begin(), instance.users.end(), name) != instance.users.end();
+    case Refers::Contact:
+      return rules.exists(Model::Contacts, name);
+    case Refers::Account:
+      return rules.exists(Model::Accounts, name);
+    case Refers::Stage:
+      return name == "OPEN" || name == "CLOSE";
+    case Refers::Nothing:
+      break;
+  }
+  return true;
 }
 
-void readText(Draft& draft, TextField field, const rapidjson::Value& value, const Instance& instance) {
-  const TextRule& rule = kRules[field];
+void readText(Draft& draft, const TextRule& rule, const rapidjson::Value& value, const DraftRules& rules) {
   const auto object = [&](Message message) {
-    draft.objections.push_back({std::string(kTextFieldNames[field]), message});
+    draft.objections.push_back({std::string(kTextFieldNames[rule.field]), message});
   };
-  std::optional<std::string>& target = draft.text[field];
+  std::optional<std::string>& target = draft.text[rule.field];
   target.emplace(textOf(value));
   if (value.IsNull()) {
     if (rule.required) object(Message::Required);
@@ -59,8 +65,8 @@ void readText(Draft& draft, TextField field, const rapidjson::Value& value, cons
     object(rule.required ? Message::Required : Message::EmptyText);
   } else if (codePoints(*target) > rule.maximum) {
     object(Message::TooLong);
-  } else if (field >= kDatabase && !knownReference(field, *target, instance)) {
-    object(Message::UnknownReference);
+  } else if (!knownReference(rule, *target, rules)) {
+    object(rule.refers == Refers::Stage ? Message::UnknownChoice : Message::UnknownReference);
   }
 }
 
@@ -75,13 +81,14 @@ void readName(Draft& draft, const rapidjson::Value& value, bool creating) {
 }
 
 void readCustomField(Draft& draft, std::string_view key, const rapidjson::Value& value,
-                     const Instance& instance, bool ignoreUnknown) {
+                     const std::vector<std::size_t>& form, const DraftRules& rules) {
+  const Instance& instance = rules.instance;
   const auto object = [&](Message message) {
     draft.objections.push_back({"customFields." + std::string(key), message});
   };
   const auto index = instance.fieldIndex(key);
-  if (!index) {
-    if (!ignoreUnknown) object(Message::UnknownField);
+  if (!index || std::find(form.begin(), form.end(), *index) == form.end()) {
+    if (!rules.ignoreUnknownFields) object(Message::UnknownField);
     return;
   }
   const FieldDefinition& definition = instance.fields[*index];
@@ -101,17 +108,16 @@ void readCustomField(Draft& draft, std::string_view key, const rapidjson::Value&
   if (wrongEmail) object(Message::EmailFormat);
 }
 
-void readCustomFields(Draft& draft, const rapidjson::Value& value, const Instance& instance,
-                      bool ignoreUnknown) {
+void readCustomFields(Draft& draft, const rapidjson::Value& value, const DraftRules& rules) {
   const bool nothing = value.IsNull() || (value.IsArray() && value.Empty());  // PHP's empty object
   if (nothing) return;
   if (!value.IsObject()) {
     draft.objections.push_back({"customFields", Message::NotObject});
     return;
   }
-  for (const auto& member : value.GetObject()) {
-    readCustomField(draft, textOf(member.name), member.value, instance, ignoreUnknown);
-  }
+  const auto form = rules.instance.formOf(rules.model, draft.text[kType].value_or(rules.recordType));
+  for (const auto& member : value.GetObject())
+    readCustomField(draft, textOf(member.name), member.value, form, rules);
 }
 
 }  // namespace
@@ -122,37 +128,37 @@ bool validName(std::string_view name) {
   });
 }
 
-void Draft::applyTo(Contact& contact) const {
+void Draft::applyTo(Object& object) const {
   for (std::size_t i = 0; i < kTextFields; ++i) {
-    if (text[i]) contact.text[i] = *text[i];
+    if (text[i]) object.text[i] = *text[i];
   }
-  for (const auto& [index, values] : customFields) contact.customFields[index] = values;
+  for (const auto& [index, values] : customFields) object.customFields[index] = values;
 }
 
-Draft readDraft(const rapidjson::Value& body, const Instance& instance, bool creating,
-                bool ignoreUnknownFields) {
+Draft readDraft(const rapidjson::Value& body, const DraftRules& rules) {
   Draft draft;
   if (!body.IsObject()) {
     draft.objections.push_back({"", Message::NotObject});
     return draft;
   }
+  const ModelRules& model = rulesOf(rules.model);
+  const rapidjson::Value* customFields = nullptr;
   for (const auto& member : body.GetObject()) {
     const std::string_view name = textOf(member.name);
     if (name == "name") {
-      readName(draft, member.value, creating);
+      readName(draft, member.value, rules.creating);
     } else if (name == "customFields") {
-      readCustomFields(draft, member.value, instance, ignoreUnknownFields);
-    } else {
-      const auto* known = std::find(kTextFieldNames.begin(), kTextFieldNames.end(), name);
-      // Anything else the server owns itself or does not know; it drops both.
-      if (known == kTextFieldNames.end()) continue;
-      readText(draft, static_cast<TextField>(known - kTextFieldNames.begin()), member.value, instance);
+      customFields = &member.value;
+    } else if (const TextRule* rule = model.text(name)) {
+      readText(draft, *rule, member.value, rules);
     }
+    // Anything else the server owns itself or does not know; it drops both.
   }
-  for (std::size_t i = 0; creating && i < kTextFields; ++i) {
-    if (kRules[i].required && !draft.text[i]) {
-      draft.objections.push_back({std::string(kTextFieldNames[i]), Message::Required});
-    }
+  // Last: which fields there are may depend on the type.
+  if (customFields != nullptr) readCustomFields(draft, *customFields, rules);
+  for (const TextRule& rule : model.texts) {
+    if (rules.creating && rule.required && !draft.text[rule.field])
+      draft.objections.push_back({std::string(kTextFieldNames[rule.field]), Message::Required});
   }
   return draft;
 }

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// Purpose: reads and judges what a client sends for a contact. Pure; every objection is data, so that one
+// Purpose: reads and judges what a client sends for an object. Pure; every objection is data, so that one
 // answer can carry all of them.
 #pragma once
 
 #include <array>
+#include <functional>
 #include <optional>
 #include <string>
 #include <utility>
@@ -26,12 +27,20 @@ struct Draft {
   std::vector<std::pair<std::size_t, std::vector<std::string>>> customFields;
   std::vector<Objection> objections;
 
-  void applyTo(Contact& contact) const;
+  void applyTo(Object& object) const;
 };
 
-// `creating`: what is required must be there; otherwise what is absent stays as it was.
-Draft readDraft(const rapidjson::Value& body, const Instance& instance, bool creating,
-                bool ignoreUnknownFields);
+// What a draft is judged against.
+struct DraftRules {
+  Model model = Model::Contacts;
+  const Instance& instance;
+  bool creating = false;  // what is required must be there; otherwise what is absent stays as it was
+  bool ignoreUnknownFields = false;
+  std::string recordType;  // of the stored record, for an update that does not send one
+  std::function<bool(Model, const std::string&)> exists;  // whether an object can be referred to
+};
+
+Draft readDraft(const rapidjson::Value& body, const DraftRules& rules);
 
 // Only characters that survive in an URL whatever the router does.
 bool validName(std::string_view name);

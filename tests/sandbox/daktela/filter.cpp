@@ -30,7 +30,7 @@ bool isNumber(const std::string& text) {
 
 }  // namespace
 
-FieldPath parseFieldPath(std::string_view text, const Instance& instance) {
+FieldPath parseFieldPath(std::string_view text, Model model, const Instance& instance) {
   constexpr std::string_view kCustom = "customFields.";
   if (text == "name") return {FieldPath::Kind::Name, 0};
   if (text == "created") return {FieldPath::Kind::Created, 0};
@@ -39,29 +39,28 @@ FieldPath parseFieldPath(std::string_view text, const Instance& instance) {
     if (const auto index = instance.fieldIndex(text.substr(kCustom.size())))
       return {FieldPath::Kind::Custom, *index};
   }
-  for (std::size_t i = 0; i < kTextFields; ++i) {
+  for (const TextRule& rule : rulesOf(model).texts) {
+    const std::string_view name = kTextFieldNames[rule.field];
     // Relations are compared by the name of their target.
-    if (text == kTextFieldNames[i] ||
-        (i >= kDatabase && text == fmt::format("{}.name", kTextFieldNames[i]))) {
-      return {FieldPath::Kind::Text, i};
-    }
+    if (text == name || (rule.refers != Refers::Nothing && text == fmt::format("{}.name", name)))
+      return {FieldPath::Kind::Text, rule.field};
   }
   throw std::invalid_argument(fmt::format("unknown field {}", text));
 }
 
-std::vector<std::string> valuesOf(const Contact& contact, const FieldPath& path) {
+std::vector<std::string> valuesOf(const Object& object, const FieldPath& path) {
   switch (path.kind) {
     case FieldPath::Kind::Name:
-      return {contact.name};
+      return {object.name};
     case FieldPath::Kind::Created:
-      return {formatDateTime(contact.created)};
+      return {formatDateTime(object.created)};
     case FieldPath::Kind::Edited:
-      return {formatDateTime(contact.edited)};
+      return {formatDateTime(object.edited)};
     case FieldPath::Kind::Custom:
-      return contact.customFields[path.index];
+      return object.customFields[path.index];
     default:
-      return contact.text[path.index].empty() ? std::vector<std::string>()
-                                              : std::vector{contact.text[path.index]};
+      return object.text[path.index].empty() ? std::vector<std::string>()
+                                             : std::vector{object.text[path.index]};
   }
 }
 
@@ -77,15 +76,15 @@ Filter::Operator Filter::parseOperator(std::string_view text) {
   throw std::invalid_argument(fmt::format("unknown operator {}", text));
 }
 
-Filter Filter::compileEntry(const QueryNode& node, const Instance& instance) {
-  if (node.child("filters") != nullptr) return compile(&node, instance);
+Filter Filter::compileEntry(const QueryNode& node, Model model, const Instance& instance) {
+  if (node.child("filters") != nullptr) return compile(&node, model, instance);
   const QueryNode* field = node.child("field");
   const QueryNode* op = node.child("operator");
   const QueryNode* value = node.child("value");
   Filter filter;
   filter.group_ = false;
   if (field == nullptr || op == nullptr) throw std::invalid_argument("a filter needs field and operator");
-  filter.field_ = parseFieldPath(field->value, instance);
+  filter.field_ = parseFieldPath(field->value, model, instance);
   filter.operator_ = parseOperator(op->value);
   const bool needsValue = filter.operator_ != Operator::IsNull && filter.operator_ != Operator::IsNotNull;
   if (needsValue && value == nullptr) throw std::invalid_argument("a filter needs a value");
@@ -97,7 +96,7 @@ Filter Filter::compileEntry(const QueryNode& node, const Instance& instance) {
   return filter;
 }
 
-Filter Filter::compile(const QueryNode* node, const Instance& instance) {
+Filter Filter::compile(const QueryNode* node, Model model, const Instance& instance) {
   Filter group;
   if (node == nullptr) return group;
   const QueryNode* logic = node->child("logic");
@@ -106,18 +105,19 @@ Filter Filter::compile(const QueryNode* node, const Instance& instance) {
     if (logic != nullptr && logic->value != "and" && logic->value != "or")
       throw std::invalid_argument("unknown logic");
     group.any_ = logic != nullptr && logic->value == "or";
-    for (const auto& [key, entry] : filters->children) group.parts_.push_back(compileEntry(entry, instance));
+    for (const auto& [key, entry] : filters->children)
+      group.parts_.push_back(compileEntry(entry, model, instance));
     return group;
   }
   // The short form is always joined by `and`; a logic beside it is refused, not guessed.
   if (logic != nullptr) throw std::invalid_argument("logic needs filters");
   if (node->child("field") != nullptr) {
-    group.parts_.push_back(compileEntry(*node, instance));
+    group.parts_.push_back(compileEntry(*node, model, instance));
     return group;
   }
   for (const auto& [key, entry] : node->children) {
     if (!isNumber(key)) throw std::invalid_argument(fmt::format("unknown filter member {}", key));
-    group.parts_.push_back(compileEntry(entry, instance));
+    group.parts_.push_back(compileEntry(entry, model, instance));
   }
   return group;
 }
@@ -157,14 +157,14 @@ bool Filter::compare(const std::string& value) const {
   return false;
 }
 
-bool Filter::matches(const Contact& contact) const {
+bool Filter::matches(const Object& object) const {
   if (group_) {
-    const auto fits = [&](const Filter& part) { return part.matches(contact); };
+    const auto fits = [&](const Filter& part) { return part.matches(object); };
     if (parts_.empty()) return true;
     return any_ ? std::any_of(parts_.begin(), parts_.end(), fits)
                 : std::all_of(parts_.begin(), parts_.end(), fits);
   }
-  const std::vector<std::string> values = valuesOf(contact, field_);
+  const std::vector<std::string> values = valuesOf(object, field_);
   if (operator_ == Operator::IsNull) return values.empty();
   if (operator_ == Operator::IsNotNull) return !values.empty();
   const bool found =

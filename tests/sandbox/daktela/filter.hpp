@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Purpose: which contacts a list request means. Compiled once per request; then pure and cheap to ask.
+// Purpose: which objects a list request means. Compiled once per request; then pure and cheap to ask.
 // A form, field or operator the server would refuse throws std::invalid_argument with a text for the answer.
 #pragma once
 
@@ -19,15 +19,15 @@ struct FieldPath {
   std::size_t index = 0;  // of the text field or the definition
 };
 
-FieldPath parseFieldPath(std::string_view text, const Instance& instance);
-std::vector<std::string> valuesOf(const Contact& contact, const FieldPath& path);
+FieldPath parseFieldPath(std::string_view text, Model model, const Instance& instance);
+std::vector<std::string> valuesOf(const Object& object, const FieldPath& path);
 
 class Filter {
  public:
   // `node` is what stands under `filter`; null: everything matches.
-  static Filter compile(const QueryNode* node, const Instance& instance);
+  static Filter compile(const QueryNode* node, Model model, const Instance& instance);
 
-  bool matches(const Contact& contact) const;
+  bool matches(const Object& object) const;
   // Names outside this list cannot match; nullopt: any could.
   std::optional<std::vector<std::string>> candidateNames() const;
   bool usesIn() const;
@@ -52,7 +52,7 @@ class Filter {
     NotIn
   };
 
-  static Filter compileEntry(const QueryNode& node, const Instance& instance);
+  static Filter compileEntry(const QueryNode& node, Model model, const Instance& instance);
   static Operator parseOperator(std::string_view text);
   bool compare(const std::string& value) const;
 

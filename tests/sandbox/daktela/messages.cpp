@@ -16,6 +16,8 @@ std::string_view messageText(Message message, Language language) {
       return czech ? "Očekáván text" : "Text expected";
     case Message::UnknownReference:
       return czech ? "Odkaz na neexistující záznam" : "Reference to a record that does not exist";
+    case Message::UnknownChoice:
+      return czech ? "Hodnota není jednou z nabízených" : "The value is not one of those offered";
     case Message::EmailFormat:
       return czech ? "Chybný tvar e-mailové adresy" : "The e-mail address is malformed";
     case Message::NameTaken:
@@ -42,6 +44,8 @@ std::string_view messageText(Message message, Language language) {
       return czech ? "K této operaci nemáte oprávnění" : "You have no right to do this";
     case Message::NoObject:
       return czech ? "Objekt nebyl nalezen" : "The object was not found";
+    case Message::TooFew:
+      return czech ? "Ke sloučení jsou třeba nejméně dva objekty" : "Merging takes at least two objects";
     case Message::NoMethod:
       return czech ? "Metoda není dovolena" : "The method is not allowed";
     case Message::WrongQuery:

@@ -15,6 +15,7 @@ enum class Message {
   EmptyText,
   NotText,
   UnknownReference,
+  UnknownChoice,
   EmailFormat,
   NameTaken,
   NameCharacters,
@@ -27,6 +28,7 @@ enum class Message {
   Unauthorized,
   Forbidden,
   NoObject,
+  TooFew,
   NoMethod,
   WrongQuery,
   Refused

@@ -39,7 +39,7 @@ enum class FaultAction {
   MaxConcurrent,  // Daktela: more than `limit` at once get 429
   RefuseIn,       // Daktela: 400 for the operator `in`
   IgnoreFilters,  // Daktela: lists as if no filter had been asked for
-  NotFound,       // Daktela: 404 for PUT of the contacts in `names` (none given: of all)
+  NotFound,       // Daktela: 404 for PUT of the objects in `names` (none given: of all)
   OddContact      // Daktela: applied; `status` and `body` in place of answers that hold contacts of `names`
 };
 

@@ -62,9 +62,9 @@ bool FaultRegistry::applies(Entry& entry, const RequestFacts& facts) {
     case FaultAction::RefuseIn:
       return facts.usesIn;
     case FaultAction::NotFound:
-      return facts.method == "PUT" && !facts.contact.empty() &&
+      return facts.method == "PUT" && !facts.object.empty() &&
              (fault.names.empty() ||
-              std::find(fault.names.begin(), fault.names.end(), facts.contact) != fault.names.end());
+              std::find(fault.names.begin(), fault.names.end(), facts.object) != fault.names.end());
     case FaultAction::RateLimit: {
       const std::int64_t now = nowMicroseconds();
       while (!entry.recent.empty() && entry.recent.front() <= now - 1000000) entry.recent.pop_front();

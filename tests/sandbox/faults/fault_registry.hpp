@@ -20,7 +20,7 @@ struct RequestFacts {
   Side side = Side::Shop;
   std::string_view method, path;
   std::optional<std::int64_t> windowDays;  // length of the asked date window; none: no window applies
-  std::string_view contact;                // name in the path
+  std::string_view object;                 // name in the path
   bool usesIn = false;                     // a list filtered with the operator `in`
   int inFlight = 0;                        // requests under way on this side, this one included
 };

@@ -181,7 +181,8 @@ TEST_F(Daktela, ChecksEveryLimit) {
   EXPECT_EQ(objection(R"("description":null)"), "");
   EXPECT_EQ(objection(R"("firstname":5)"), "firstname");
   EXPECT_EQ(objection(R"("user":"nobody")"), "user");
-  EXPECT_EQ(objection(R"("user":"operator_1","account":"account_vzor")"), "");
+  world.put(Model::Accounts, "firm_1", R"({"title":"Vzor s.r.o.","database":"eshop"})");
+  EXPECT_EQ(objection(R"("user":"operator_1","account":"firm_1")"), "");
   EXPECT_EQ(objection(R"("customFields":{"email":["a@@example.com"]})"), "customFields.email");
   EXPECT_EQ(objection(R"("customFields":{"email":["example.com"]})"), "customFields.email");
   EXPECT_EQ(objection(R"("customFields":{"email":"a@example.com"})"), "customFields.email");
