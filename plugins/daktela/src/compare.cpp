@@ -28,7 +28,7 @@ std::string_view textOf(ValueView value, std::string& buffer) {
   }
 }
 
-bool sameStandard(const Contact::StandardValue& mine, ValueView theirs) {
+bool sameStandard(const Object::StandardValue& mine, ValueView theirs) {
   if (theirs.raw() == nullptr) return false;
   if (theirs.kind() == Kind::list && theirs.size() > 1) return false;
   std::string buffer;
@@ -46,14 +46,14 @@ void eachText(ValueView value, F&& use) {
   }
 }
 
-bool sameCustom(const Contact& contact, const Contact::CustomValue& mine, ValueView customFields) {
+bool sameCustom(const Object& object, const Object::CustomValue& mine, ValueView customFields) {
   // Raw null = the column is missing in the answer, so nothing is known; `[]` and null are "no fields
   // filled".
   if (customFields.raw() == nullptr) return false;
   std::size_t at = 0;
   bool same = true;
   eachText(customFields.find(mine.key), [&](std::string_view text) {
-    same = same && at < mine.count && contact.texts()[mine.first + at] == text;
+    same = same && at < mine.count && object.texts()[mine.first + at] == text;
     ++at;
   });
   return same && at == mine.count;
@@ -79,7 +79,7 @@ spojka_value shown(Arena& arena, const std::vector<spojka_value>& texts) {
 }
 
 void addStandard(Arena& arena, std::vector<spojka_change>& out, std::size_t index,
-                 const Contact::StandardValue& mine, ValueView row) {
+                 const Object::StandardValue& mine, ValueView row) {
   const bool exists = row.raw() != nullptr;
   if (exists ? sameStandard(mine, row.find(kStandardFields[index].name)) : mine.text.empty()) return;
   spojka_change change{};
@@ -95,11 +95,11 @@ void addStandard(Arena& arena, std::vector<spojka_change>& out, std::size_t inde
   out.push_back(change);
 }
 
-void addCustom(Arena& arena, std::vector<spojka_change>& out, const Contact& contact,
-               const Contact::CustomValue& mine, ValueView row) {
+void addCustom(Arena& arena, std::vector<spojka_change>& out, const Object& object,
+               const Object::CustomValue& mine, ValueView row) {
   const bool exists = row.raw() != nullptr;
   const ValueView theirs = row.find(kCustomFields);
-  if (exists ? sameCustom(contact, mine, theirs) : mine.count == 0) return;
+  if (exists ? sameCustom(object, mine, theirs) : mine.count == 0) return;
   spojka_change change{};
   change.field = spojka::toAbi(arena.copy(std::string(kCustomFields) + "." + std::string(mine.key)));
   std::vector<spojka_value> texts;
@@ -110,30 +110,30 @@ void addCustom(Arena& arena, std::vector<spojka_change>& out, const Contact& con
   }
   texts.clear();
   for (std::size_t i = 0; i < mine.count; ++i)
-    texts.push_back(spojka::make::string(arena, contact.texts()[mine.first + i]));
+    texts.push_back(spojka::make::string(arena, object.texts()[mine.first + i]));
   change.after = inArena(arena, shown(arena, texts), mine.sensitive);
   out.push_back(change);
 }
 
 }  // namespace
 
-bool sameAs(const Contact& contact, ValueView row, std::string_view database) {
+bool sameAs(const Object& object, ValueView row, std::string_view database) {
   for (std::size_t i = 0; i < kStandardCount; ++i)
-    if (contact.standard()[i].mapped &&
-        !sameStandard(contact.standard()[i], row.find(kStandardFields[i].name)))
+    if (object.standard()[i].mapped &&
+        !sameStandard(object.standard()[i], row.find(kStandardFields[i].name)))
       return false;
   const ValueView customFields = row.find(kCustomFields);
-  for (const auto& field : contact.custom())
-    if (!sameCustom(contact, field, customFields)) return false;
+  for (const auto& field : object.custom())
+    if (!sameCustom(object, field, customFields)) return false;
   return sameDatabase(row, database);
 }
 
-std::vector<spojka_change> changesTo(Arena& arena, const Contact& contact, ValueView row,
+std::vector<spojka_change> changesTo(Arena& arena, const Object& object, ValueView row,
                                      std::string_view database) {
   std::vector<spojka_change> out;
   for (std::size_t i = 0; i < kStandardCount; ++i)
-    if (contact.standard()[i].mapped) addStandard(arena, out, i, contact.standard()[i], row);
-  for (const auto& field : contact.custom()) addCustom(arena, out, contact, field, row);
+    if (object.standard()[i].mapped) addStandard(arena, out, i, object.standard()[i], row);
+  for (const auto& field : object.custom()) addCustom(arena, out, object, field, row);
   if (row.raw() != nullptr && !sameDatabase(row, database)) {
     std::string buffer;
     const std::string_view before = textOf(row.find("database"), buffer);

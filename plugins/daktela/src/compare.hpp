@@ -7,16 +7,16 @@
 #include <string_view>
 #include <vector>
 
-#include "contact.hpp"
+#include "object.hpp"
 #include "spojka/value.hpp"
 
 namespace daktela {
 
 // True when writing the contact would change nothing.
-bool sameAs(const Contact& contact, spojka::ValueView row, std::string_view database);
+bool sameAs(const Object& object, spojka::ValueView row, std::string_view database);
 
 // What writing would change. A null `row` (raw() == nullptr) stands for a contact that does not exist.
-std::vector<spojka_change> changesTo(spojka::Arena& arena, const Contact& contact, spojka::ValueView row,
+std::vector<spojka_change> changesTo(spojka::Arena& arena, const Object& object, spojka::ValueView row,
                                      std::string_view database);
 
 // What deleting would take away: the name and every field that has a value. Custom fields that the scheme

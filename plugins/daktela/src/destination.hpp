@@ -9,10 +9,10 @@
 
 #include "api.hpp"
 #include "config.hpp"
-#include "contact_finder.hpp"
-#include "contact_list.hpp"
-#include "contact_writer.hpp"
 #include "fields.hpp"
+#include "object_finder.hpp"
+#include "object_list.hpp"
+#include "object_writer.hpp"
 #include "spojka/destination.hpp"
 #include "spojka/http/connection.hpp"
 #include "spojka/runtime.hpp"
@@ -53,9 +53,9 @@ class DaktelaDestination final : public spojka::Destination {
   Config config_;
   Api api_;
   Lookup lookup_;  // of find and write: what was learned of the server counts for both
-  ContactWriter writer_;
-  ContactFinder finder_;
-  ContactList list_;
+  ObjectWriter writer_;
+  ObjectFinder finder_;
+  ObjectList list_;
   // Only when check or discover ran on this instance: asking for it during writes would cost a request more.
   std::optional<Scheme> scheme_;
 };

@@ -23,15 +23,15 @@ class Compare : public testing::Test {
   bool same(const std::string& mine, const std::string& row) {
     mine_ = value(mine);
     row_ = value(row);
-    const auto refusal = contact_.read(spojka::ValueView(mine_), nullptr);
+    const auto refusal = object_.read(spojka::ValueView(mine_), nullptr);
     EXPECT_FALSE(refusal) << refusal->message;
-    const bool same = sameAs(contact_, spojka::ValueView(row_), "eshop");
-    EXPECT_EQ(same, changesTo(arena_, contact_, spojka::ValueView(row_), "eshop").empty()) << mine << row;
+    const bool same = sameAs(object_, spojka::ValueView(row_), "eshop");
+    EXPECT_EQ(same, changesTo(arena_, object_, spojka::ValueView(row_), "eshop").empty()) << mine << row;
     return same;
   }
 
   spojka::Arena arena_;
-  Contact contact_;
+  Object object_;
   spojka_value mine_{};
   spojka_value row_{};
 };
@@ -120,9 +120,9 @@ TEST_F(Compare, ChangesNameTheFieldWithBothValues) {
       value(R"({"title":"T2","lastname":"L","description":null,"customFields":{"x":["a","b"],"y":"same"}})");
   row_ = value(
       R"({"title":"T1","lastname":"L","description":"old","customFields":{"x":["a"],"y":["same"]},"database":"other"})");
-  ASSERT_FALSE(contact_.read(spojka::ValueView(mine_), nullptr));
+  ASSERT_FALSE(object_.read(spojka::ValueView(mine_), nullptr));
   std::vector<std::string> seen;
-  for (const auto& c : changesTo(arena_, contact_, spojka::ValueView(row_), "eshop"))
+  for (const auto& c : changesTo(arena_, object_, spojka::ValueView(row_), "eshop"))
     seen.push_back(std::string(spojka::fromAbi(c.field)) + " " + spojka::toJson(spojka::ValueView(c.before)) +
                    " " + spojka::toJson(spojka::ValueView(c.after)));
   EXPECT_EQ(seen,
@@ -132,8 +132,8 @@ TEST_F(Compare, ChangesNameTheFieldWithBothValues) {
 
 TEST_F(Compare, ChangesOfANewContactHaveNoBeforeAndLeaveEmptyFieldsOut) {
   mine_ = value(R"({"title":"T","lastname":"L","firstname":"","customFields":{"x":[],"y":"v"}})");
-  ASSERT_FALSE(contact_.read(spojka::ValueView(mine_), nullptr));
-  const auto changes = changesTo(arena_, contact_, spojka::ValueView(), "eshop");
+  ASSERT_FALSE(object_.read(spojka::ValueView(mine_), nullptr));
+  const auto changes = changesTo(arena_, object_, spojka::ValueView(), "eshop");
   ASSERT_EQ(changes.size(), 3U);
   for (const auto& c : changes) EXPECT_EQ(c.before, nullptr);
   EXPECT_EQ(spojka::fromAbi(changes[2].field), "customFields.y");
@@ -150,8 +150,8 @@ TEST_F(Compare, BothSidesOfASensitiveChangeAreSensitive) {
       .set("customFields", custom.finish(arena_));
   mine_ = body.finish(arena_);
   row_ = value(R"({"title":"T","lastname":"L","customFields":{"email":["b@example.com"]}})");
-  ASSERT_FALSE(contact_.read(spojka::ValueView(mine_), nullptr));
-  const auto changes = changesTo(arena_, contact_, spojka::ValueView(row_), "eshop");
+  ASSERT_FALSE(object_.read(spojka::ValueView(mine_), nullptr));
+  const auto changes = changesTo(arena_, object_, spojka::ValueView(row_), "eshop");
   ASSERT_EQ(changes.size(), 1U);
   EXPECT_TRUE(spojka::ValueView(changes[0].before).isSensitive());
   EXPECT_TRUE(spojka::ValueView(changes[0].after).isSensitive());

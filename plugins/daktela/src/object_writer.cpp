@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "contact_writer.hpp"
+#include "object_writer.hpp"
 
 #include "compare.hpp"
 #include "text.hpp"
@@ -25,10 +25,10 @@ std::string_view idOf(const spojka_record& record) noexcept {
 
 }  // namespace
 
-ContactWriter::ContactWriter(const spojka::Context& context, Api& api, const Config& config, Lookup& lookup)
+ObjectWriter::ObjectWriter(const spojka::Context& context, Api& api, const Config& config, Lookup& lookup)
     : context_(context), api_(api), config_(config), lookup_(lookup) {}
 
-void ContactWriter::write(const spojka::WriteRequest& request, spojka::Outcomes& outcomes) {
+void ObjectWriter::write(const spojka::WriteRequest& request, spojka::Outcomes& outcomes) {
   request_ = &request;
   outcomes_ = &outcomes;
   handled_.clear();
@@ -48,7 +48,7 @@ void ContactWriter::write(const spojka::WriteRequest& request, spojka::Outcomes&
   }
 }
 
-void ContactWriter::writeRecord() {
+void ObjectWriter::writeRecord() {
   const spojka_record& record = current();
   if (spojka::fromAbi(record.stream) != kTarget)
     return rejected(spojka::UnsupportedError(
@@ -62,7 +62,7 @@ void ContactWriter::writeRecord() {
   const std::string_view id = idOf(record);
   repeated_ = !handled_.insert(id).second;
   if (record.op == SPOJKA_OP_UPSERT)
-    if (const auto refusal = contact_.read(ValueView(record.body), scheme_))
+    if (const auto refusal = object_.read(ValueView(record.body), scheme_))
       return rejected(spojka::DataError(kWrite, refusal->field.empty()
                                                     ? refusal->message
                                                     : "field '" + refusal->field + "' " + refusal->message),
@@ -85,22 +85,22 @@ void ContactWriter::writeRecord() {
   }
 }
 
-void ContactWriter::upsert(std::string_view id) {
+void ObjectWriter::upsert(std::string_view id) {
   if (!spojka::fromAbi(current().target_id).empty() && !tellsFound(current()))
     return update(id, Known::byHost, SPOJKA_W_UPDATED);
   const ValueView row = existing(id);
   if (row.raw() == nullptr) return create();
-  if (sameAs(contact_, row, config_.database)) return written(SPOJKA_W_UNCHANGED, id);
+  if (sameAs(object_, row, config_.database)) return written(SPOJKA_W_UNCHANGED, id);
   if (asksFirst()) return found(id, row);
   update(id, Known::byLookup, SPOJKA_W_UPDATED);
 }
 
-void ContactWriter::found(std::string_view id, ValueView row) {
+void ObjectWriter::found(std::string_view id, ValueView row) {
   spojka::Arena arena;
-  written(SPOJKA_W_FOUND, id, changesTo(arena, contact_, row, config_.database));
+  written(SPOJKA_W_FOUND, id, changesTo(arena, object_, row, config_.database));
 }
 
-void ContactWriter::dryRun(std::string_view id) {
+void ObjectWriter::dryRun(std::string_view id) {
   spojka::Arena arena;
   ValueView row = existing(id);
   if (row.raw() == nullptr && id != key()) row = lookup_.one(id = key());
@@ -110,14 +110,14 @@ void ContactWriter::dryRun(std::string_view id) {
     return written(asksFirst() ? SPOJKA_W_FOUND : SPOJKA_W_DELETED, id,
                    changesOfDelete(arena, id, row, scheme_));
   }
-  if (exists && sameAs(contact_, row, config_.database)) return written(SPOJKA_W_UNCHANGED, id);
+  if (exists && sameAs(object_, row, config_.database)) return written(SPOJKA_W_UNCHANGED, id);
   const std::uint32_t result = !exists ? SPOJKA_W_CREATED : asksFirst() ? SPOJKA_W_FOUND : SPOJKA_W_UPDATED;
-  written(result, id, changesTo(arena, contact_, row, config_.database));
+  written(result, id, changesTo(arena, object_, row, config_.database));
 }
 
-void ContactWriter::create() {
+void ObjectWriter::create() {
   static const std::string kTargetUrl = modelTarget("contacts");
-  contact_.writeJson(body_, key(), config_.database);
+  object_.writeJson(body_, key(), config_.database);
   Response response;
   inDoubt_ = true;
   doubt_ = "the answer is missing";
@@ -145,8 +145,8 @@ void ContactWriter::create() {
   }
 }
 
-void ContactWriter::update(std::string_view id, Known known, std::uint32_t result) {
-  contact_.writeJson(body_, {}, config_.database);
+void ObjectWriter::update(std::string_view id, Known known, std::uint32_t result) {
+  object_.writeJson(body_, {}, config_.database);
   inDoubt_ = false;
   Response response;
   try {
@@ -175,7 +175,7 @@ void ContactWriter::update(std::string_view id, Known known, std::uint32_t resul
 
 // Deleting is idempotent like updating. `deleted` = it was there, `unchanged` = it was not. A contact that is
 // not known to be this record's is looked at first: some servers delete under a name that is nearly the same.
-void ContactWriter::erase(std::string_view id) {
+void ObjectWriter::erase(std::string_view id) {
   if (needsLookup(current())) {
     const ValueView row = existing(id);
     if (row.raw() == nullptr) return written(SPOJKA_W_UNCHANGED, id);
@@ -206,8 +206,8 @@ void ContactWriter::erase(std::string_view id) {
   }
 }
 
-ContactWriter::Verdict ContactWriter::judge(const Response& response, std::string_view name,
-                                            const char* where) {
+ObjectWriter::Verdict ObjectWriter::judge(const Response& response, std::string_view name,
+                                          const char* where) {
   if (succeeded(response.status) && reader_.confirms(response.body, name)) {
     lookup_.sawAnswer();
     return Verdict::done;
@@ -228,7 +228,7 @@ ContactWriter::Verdict ContactWriter::judge(const Response& response, std::strin
   return answer_.name == name && !answer_.neverStored ? Verdict::done : Verdict::unclear;
 }
 
-ContactWriter::Verdict ContactWriter::judgeErase(const Response& response) {
+ObjectWriter::Verdict ObjectWriter::judgeErase(const Response& response) {
   api_.throwIfStopping(response, kDelete, kDoing);
   if (response.status == 204) return Verdict::done;
   readClosely(response);
@@ -240,13 +240,13 @@ ContactWriter::Verdict ContactWriter::judgeErase(const Response& response) {
   return succeeded(response.status) ? Verdict::done : Verdict::refused;
 }
 
-void ContactWriter::readClosely(const Response& response) {
+void ObjectWriter::readClosely(const Response& response) {
   answerArena_.clear();
   answer_ = readAnswer(answerArena_, response.body);
 }
 
 // The row the server holds for an id: as the host was told, else from the look-up of many where possible.
-ValueView ContactWriter::existing(std::string_view id) {
+ValueView ObjectWriter::existing(std::string_view id) {
   if (repeated_) return lookup_.one(id);  // this write changed it since
   if (isSurelyAbsent()) return {};
   if (tellsFound(current())) return ValueView(current().found);
@@ -264,7 +264,7 @@ ValueView ContactWriter::existing(std::string_view id) {
 }
 
 // Names from the current record on, so that one request serves the records to come.
-void ContactWriter::gather(std::vector<std::string_view>& names, Wanted& wanted) const {
+void ObjectWriter::gather(std::vector<std::string_view>& names, Wanted& wanted) const {
   // What is always sent is always compared.
   wanted.standard[kTitle] = wanted.standard[kLastname] = true;
   std::unordered_set<std::string_view> seen;
@@ -287,17 +287,17 @@ void ContactWriter::gather(std::vector<std::string_view>& names, Wanted& wanted)
   }
 }
 
-bool ContactWriter::tellsAbsent(const spojka_record& record) noexcept {
+bool ObjectWriter::tellsAbsent(const spojka_record& record) noexcept {
   return record.op == SPOJKA_OP_UPSERT && (record.flags & SPOJKA_RECORD_ABSENT) != 0 &&
          spojka::fromAbi(record.target_id).empty();
 }
 
-bool ContactWriter::tellsFound(const spojka_record& record) noexcept {
+bool ObjectWriter::tellsFound(const spojka_record& record) noexcept {
   return record.op == SPOJKA_OP_UPSERT && record.found != nullptr &&
          !spojka::fromAbi(record.target_id).empty();
 }
 
-bool ContactWriter::needsLookup(const spojka_record& record) const noexcept {
+bool ObjectWriter::needsLookup(const spojka_record& record) const noexcept {
   if (spojka::fromAbi(record.stream) != kTarget || tellsAbsent(record) || tellsFound(record)) return false;
   if (request_->dryRun()) return true;
   return spojka::fromAbi(record.target_id).empty();

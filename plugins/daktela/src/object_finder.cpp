@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "contact_finder.hpp"
+#include "object_finder.hpp"
 
 namespace daktela {
 namespace {
@@ -29,7 +29,7 @@ Wanted wantedOf(const spojka::WantedFields& fields) {
   return wanted;
 }
 
-void ContactFinder::find(const spojka::FindRequest& request, spojka::FoundRows& rows) {
+void ObjectFinder::find(const spojka::FindRequest& request, spojka::FoundRows& rows) {
   // The id of a contact is its name, so both kinds of question are one.
   std::vector<std::string_view> names;
   for (std::size_t i = 0; i < request.size(); ++i) names.push_back(request.wanted(i));
@@ -55,8 +55,8 @@ void ContactFinder::find(const spojka::FindRequest& request, spojka::FoundRows& 
   }
 }
 
-void ContactFinder::answer(std::size_t index, std::string_view name, spojka::ValueView row,
-                           spojka::FoundRows& rows) {
+void ObjectFinder::answer(std::size_t index, std::string_view name, spojka::ValueView row,
+                          spojka::FoundRows& rows) {
   if (row.raw() == nullptr)
     rows.absent(index);
   else

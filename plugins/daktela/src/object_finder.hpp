@@ -12,9 +12,9 @@ namespace daktela {
 // The columns that fields of the catalog stand in.
 Wanted wantedOf(const spojka::WantedFields& fields);
 
-class ContactFinder {
+class ObjectFinder {
  public:
-  ContactFinder(const spojka::Context& context, Lookup& lookup) noexcept
+  ObjectFinder(const spojka::Context& context, Lookup& lookup) noexcept
       : context_(context), lookup_(lookup) {}
   void find(const spojka::FindRequest& request, spojka::FoundRows& rows);
 

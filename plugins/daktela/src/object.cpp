@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "contact.hpp"
+#include "object.hpp"
 
 #include <cmath>
 
@@ -57,7 +57,7 @@ Refusal unknownKey(std::string_view key, const Scheme& scheme) {
 
 }  // namespace
 
-std::optional<Refusal> Contact::read(ValueView body, const Scheme* scheme) {
+std::optional<Refusal> Object::read(ValueView body, const Scheme* scheme) {
   standard_ = {};
   custom_.clear();
   texts_.clear();
@@ -83,7 +83,7 @@ std::optional<Refusal> Contact::read(ValueView body, const Scheme* scheme) {
   return checkStandard();
 }
 
-std::optional<Refusal> Contact::readStandard(std::size_t index, ValueView value) {
+std::optional<Refusal> Object::readStandard(std::size_t index, ValueView value) {
   StandardValue& out = standard_[index];
   out.mapped = true;
   out.sensitive = value.isSensitive() || kStandardFields[index].sensitive;
@@ -99,7 +99,7 @@ std::optional<Refusal> Contact::readStandard(std::size_t index, ValueView value)
   return std::nullopt;
 }
 
-std::optional<Refusal> Contact::readCustom(std::string_view key, ValueView value, const Scheme* scheme) {
+std::optional<Refusal> Object::readCustom(std::string_view key, ValueView value, const Scheme* scheme) {
   const CustomField* known = nullptr;
   if (scheme != nullptr && scheme->discovered) {
     known = scheme->find(key);
@@ -125,7 +125,7 @@ std::optional<Refusal> Contact::readCustom(std::string_view key, ValueView value
   return std::nullopt;
 }
 
-std::optional<Refusal> Contact::addText(const std::string& field, ValueView value) {
+std::optional<Refusal> Object::addText(const std::string& field, ValueView value) {
   switch (value.kind()) {
     case Kind::string:
     case Kind::decimal:
@@ -151,7 +151,7 @@ std::optional<Refusal> Contact::addText(const std::string& field, ValueView valu
   return std::nullopt;
 }
 
-std::optional<Refusal> Contact::checkStandard() const {
+std::optional<Refusal> Object::checkStandard() const {
   for (std::size_t i = 0; i < kStandardCount; ++i) {
     const StandardField& field = kStandardFields[i];
     const std::string_view text = standard_[i].text;
@@ -169,7 +169,7 @@ std::optional<Refusal> Contact::checkStandard() const {
   return std::nullopt;
 }
 
-void Contact::writeJson(std::string& out, std::string_view name, std::string_view database) const {
+void Object::writeJson(std::string& out, std::string_view name, std::string_view database) const {
   const auto quoted = [&out](std::string_view text) { spojka::quoteJson(out, text); };
   out.clear();
   out += "{\"database\":";

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "contact_list.hpp"
+#include "object_list.hpp"
 
 #include <algorithm>
 #include <charconv>
 #include <unordered_set>
 
 #include "answer.hpp"
-#include "contact_finder.hpp"
+#include "object_finder.hpp"
 #include "text.hpp"
 
 namespace daktela {
@@ -54,8 +54,7 @@ bool beginsWith(std::string_view name, std::string_view prefix) {
 
 }  // namespace
 
-std::string ContactList::target(const spojka::ListRequest& request, std::size_t skip,
-                                std::size_t take) const {
+std::string ObjectList::target(const spojka::ListRequest& request, std::size_t skip, std::size_t take) const {
   std::string target = modelTarget("contacts");
   std::size_t column = 0;
   const auto field = [&](std::string_view name) {
@@ -81,7 +80,7 @@ std::string ContactList::target(const spojka::ListRequest& request, std::size_t 
 }
 
 // `take` becomes what was asked for in the end: fewer where so many do not fit into an answer.
-Response ContactList::ask(const spojka::ListRequest& request, std::size_t skip, std::size_t& take) {
+Response ObjectList::ask(const spojka::ListRequest& request, std::size_t skip, std::size_t& take) {
   for (;;) {
     context_.throwIfCancelled(kList);
     try {
@@ -96,7 +95,7 @@ Response ContactList::ask(const spojka::ListRequest& request, std::size_t skip, 
   }
 }
 
-spojka::ListedPage ContactList::list(const spojka::ListRequest& request, spojka::ListedRows& rows) {
+spojka::ListedPage ObjectList::list(const spojka::ListRequest& request, spojka::ListedRows& rows) {
   const std::string_view prefix = request.keyPrefix();
   if (!request.filterJson().empty()) throw notOffered("it was asked for a filter by fields");
   if (prefix.find_first_of("%\\") != std::string_view::npos)

@@ -11,9 +11,9 @@
 
 namespace daktela {
 
-class ContactList {
+class ObjectList {
  public:
-  ContactList(const spojka::Context& context, Api& api) noexcept : context_(context), api_(api) {}
+  ObjectList(const spojka::Context& context, Api& api) noexcept : context_(context), api_(api) {}
   spojka::ListedPage list(const spojka::ListRequest& request, spojka::ListedRows& rows);
 
  private:

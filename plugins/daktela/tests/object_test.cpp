@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "contact.hpp"
+#include "object.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -22,13 +22,13 @@ class ContactBody : public testing::Test {
  protected:
   std::optional<Refusal> read(const std::string& json, const Scheme* known = nullptr) {
     body_ = spojka::parseJson(arena_, json);
-    return contact_.read(spojka::ValueView(body_), known);
+    return object_.read(spojka::ValueView(body_), known);
   }
   std::string put(const std::string& json) {
     const auto refusal = read(json);
     EXPECT_FALSE(refusal) << refusal->field << refusal->message;
     std::string out;
-    contact_.writeJson(out, {}, "eshop");
+    object_.writeJson(out, {}, "eshop");
     return out;
   }
   // Title and lastname around one more member.
@@ -38,13 +38,13 @@ class ContactBody : public testing::Test {
 
   spojka::Arena arena_;
   spojka_value body_{};
-  Contact contact_;
+  Object object_;
 };
 
 TEST_F(ContactBody, OfACreateCarriesNameAndTheRequiredTrio) {
   ASSERT_FALSE(read(R"({"lastname":"L","title":"T"})"));
   std::string out;
-  contact_.writeJson(out, "k1", "eshop");
+  object_.writeJson(out, "k1", "eshop");
   EXPECT_EQ(out, R"({"database":"eshop","name":"k1","title":"T","lastname":"L"})");
 }
 
@@ -84,8 +84,8 @@ TEST_F(ContactBody, WritesTimesAsTheWallClockShowedThem) {
       .set("lastname", spojka::make::borrowed("L"))
       .set("customFields", custom.finish(arena_));
   body_ = body.finish(arena_);
-  ASSERT_FALSE(contact_.read(spojka::ValueView(body_), nullptr));
-  EXPECT_EQ(std::vector<std::string>(contact_.texts().begin(), contact_.texts().end()),
+  ASSERT_FALSE(object_.read(spojka::ValueView(body_), nullptr));
+  EXPECT_EQ(std::vector<std::string>(object_.texts().begin(), object_.texts().end()),
             (std::vector<std::string>{"2026-01-01 01:00:00", "2026-01-01", "2026-01-01 00:00:00"}));
 }
 
@@ -150,7 +150,7 @@ TEST_F(ContactBody, RefusesANumberThatCannotBeWritten) {
       .set("lastname", spojka::make::borrowed("L"))
       .set("description", spojka::make::number(std::numeric_limits<double>::quiet_NaN()));
   body_ = body.finish(arena_);
-  const auto refusal = contact_.read(spojka::ValueView(body_), nullptr);
+  const auto refusal = object_.read(spojka::ValueView(body_), nullptr);
   ASSERT_TRUE(refusal);
   EXPECT_EQ(refusal->field, "description");
 }

@@ -23,7 +23,7 @@ struct Refusal {
   std::string message;
 };
 
-class Contact {
+class Object {
  public:
   struct StandardValue {
     bool mapped = false;

@@ -13,8 +13,8 @@
 
 #include "answer.hpp"
 #include "api.hpp"
-#include "contact.hpp"
 #include "lookup.hpp"
+#include "object.hpp"
 #include "spojka/context.hpp"
 #include "spojka/destination.hpp"
 
@@ -25,9 +25,9 @@ inline constexpr const char* kCreate = "daktela.create";
 inline constexpr const char* kUpdate = "daktela.update";
 inline constexpr const char* kDelete = "daktela.delete";
 
-class ContactWriter {
+class ObjectWriter {
  public:
-  ContactWriter(const spojka::Context& context, Api& api, const Config& config, Lookup& lookup);
+  ObjectWriter(const spojka::Context& context, Api& api, const Config& config, Lookup& lookup);
 
   // What is known of the instance's custom fields; nullptr = nothing, the server judges.
   void useScheme(const Scheme* scheme) noexcept { scheme_ = scheme; }
@@ -89,7 +89,7 @@ class ContactWriter {
   Lookup& lookup_;
   const Scheme* scheme_ = nullptr;
   WriteAnswerReader reader_;
-  Contact contact_;
+  Object object_;
   std::string body_;
   int contradictions_ = 0;                        // names a look-up called missing and a create found taken
   std::unordered_set<std::string> oddSuccesses_;  // updates answered with success that were not applied

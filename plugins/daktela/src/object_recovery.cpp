@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// The other half of ContactWriter: what follows when a write was refused, lost or answered strangely, and how
+// The other half of ObjectWriter: what follows when a write was refused, lost or answered strangely, and how
 // outcomes are reported. The rule throughout: look before sending a create again, and never guess.
 #include "compare.hpp"
-#include "contact_writer.hpp"
+#include "object_writer.hpp"
 #include "text.hpp"
 
 namespace daktela {
@@ -16,7 +16,7 @@ constexpr int kContradictionsBorne = 3;  // a few may come from somebody else wr
 }  // namespace
 
 // The name may be taken; texts are translated and codes undocumented, so only looking tells.
-void ContactWriter::afterRefusedCreate(const Response& response) {
+void ObjectWriter::afterRefusedCreate(const Response& response) {
   const bool claimsSuccess = inDoubt_;
   doubt_ = "Daktela reported an error beside a success";
   ValueView row;
@@ -25,13 +25,13 @@ void ContactWriter::afterRefusedCreate(const Response& response) {
   const bool looked = !repeated_ && !isSurelyAbsent();
   if (!claimsSuccess && looked && ++contradictions_ >= kContradictionsBorne)
     lookup_.distrust("look-ups of several names miss contacts that exist");
-  if (sameAs(contact_, row, config_.database))
+  if (sameAs(object_, row, config_.database))
     return written(claimsSuccess ? SPOJKA_W_CREATED : SPOJKA_W_UNCHANGED, key());
   if (!claimsSuccess && !repeated_ && asksFirst()) return found(key(), row);
   update(key(), Known::afterCreate, claimsSuccess ? SPOJKA_W_CREATED : SPOJKA_W_UPDATED);
 }
 
-void ContactWriter::afterLostCreate(const std::string& why) {
+void ObjectWriter::afterLostCreate(const std::string& why) {
   doubt_ = why;
   // Read before the look-up: a complete success under another name.
   const bool foreign = answer_.readable && answer_.errors.empty() && !answer_.neverStored &&
@@ -45,12 +45,12 @@ void ContactWriter::afterLostCreate(const std::string& why) {
         kCreate, "the create went wrong and the contact is not there, so it can be sent again: " + why));
   }
   // It was not there before the create, so it is ours.
-  if (sameAs(contact_, row, config_.database)) return written(SPOJKA_W_CREATED, key());
+  if (sameAs(object_, row, config_.database)) return written(SPOJKA_W_CREATED, key());
   update(key(), Known::afterCreate, SPOJKA_W_CREATED);
 }
 
 // A server that gives new contacts names of its own would get another copy with every run.
-void ContactWriter::stopAtForeignName() {
+void ObjectWriter::stopAtForeignName() {
   const std::string message =
       "Daktela stored the new contact under a name of its own ('" + shorten(answer_.name, 64) +
       "') instead of '" + std::string(key()) +
@@ -64,13 +64,13 @@ void ContactWriter::stopAtForeignName() {
 // Looking tells whether the values arrived, and also whether the server is there at all: if it is not, that
 // is thrown and this record does not pay for it. Where the look fails for this record alone the update is not
 // sent again blindly: the next attempt looks first.
-void ContactWriter::afterUnclearUpdate(std::string_view id, std::uint32_t result, const std::string& why,
-                                       bool claimsSuccess) {
+void ObjectWriter::afterUnclearUpdate(std::string_view id, std::uint32_t result, const std::string& why,
+                                      bool claimsSuccess) {
   ValueView row;
   doubt_ = why;
   // An id that is not the key cannot be looked for by the next attempt.
   if (!lookAgain(id, row, id == key() ? IfUnseen::unknown : IfUnseen::retry)) return;
-  if (row.raw() != nullptr && sameAs(contact_, row, config_.database)) return written(result, id);
+  if (row.raw() != nullptr && sameAs(object_, row, config_.database)) return written(result, id);
   if (row.raw() != nullptr && claimsSuccess && secondOddSuccess(id))
     return rejected(spojka::RemoteError(
         kUpdate,
@@ -81,26 +81,26 @@ void ContactWriter::afterUnclearUpdate(std::string_view id, std::uint32_t result
 }
 
 // A server that keeps values in a form of its own and does not tell would get the same update for ever.
-bool ContactWriter::secondOddSuccess(std::string_view id) {
+bool ObjectWriter::secondOddSuccess(std::string_view id) {
   constexpr std::size_t kRemembered = 256;
   if (oddSuccesses_.size() >= kRemembered) oddSuccesses_.clear();
   return !oddSuccesses_.insert(std::string(id)).second;
 }
 
 // "No such contact" to an update: it was deleted or merged away, or the host's memory is old.
-void ContactWriter::afterMissing(std::string_view id, Known known, const Response& response) {
+void ObjectWriter::afterMissing(std::string_view id, Known known, const Response& response) {
   if (known == Known::afterCreate)
     return notWritten(spojka::TransientError(
         kUpdate, "the contact appears and disappears; something else is changing it at the same time"));
   ValueView row;
   if (!lookAgain(key(), row)) return;
   if (row.raw() == nullptr) return create();
-  if (sameAs(contact_, row, config_.database)) return written(SPOJKA_W_UNCHANGED, key());
+  if (sameAs(object_, row, config_.database)) return written(SPOJKA_W_UNCHANGED, key());
   if (id != key()) return update(key(), Known::afterCreate, SPOJKA_W_UPDATED);
   rejectByServer(response, kUpdate);
 }
 
-void ContactWriter::afterUnclearErase(std::string_view id, const std::string& why) {
+void ObjectWriter::afterUnclearErase(std::string_view id, const std::string& why) {
   ValueView row;
   if (!lookAgain(id, row)) return;
   if (row.raw() == nullptr) return written(SPOJKA_W_DELETED, id);
@@ -108,7 +108,7 @@ void ContactWriter::afterUnclearErase(std::string_view id, const std::string& wh
 }
 
 // "No such contact" is only a reason to look: the same words come with complaints of every kind.
-void ContactWriter::afterMissingErase(std::string_view id, const Response& response) {
+void ObjectWriter::afterMissingErase(std::string_view id, const Response& response) {
   ValueView row;
   if (!lookAgain(id, row)) return;
   if (row.raw() != nullptr) return rejectByServer(response, kDelete);
@@ -119,7 +119,7 @@ void ContactWriter::afterMissingErase(std::string_view id, const Response& respo
   erase(key());
 }
 
-void ContactWriter::afterTrouble(const Response& response, const char* where) {
+void ObjectWriter::afterTrouble(const Response& response, const char* where) {
   const spojka::TransientError why = api_.serverTrouble(response, where, "writing a contact");
   // A gateway speaks for the whole server; an error 500 may come from this one record.
   if (response.status >= 502 && response.status <= 504) throw why;
@@ -128,7 +128,7 @@ void ContactWriter::afterTrouble(const Response& response, const char* where) {
 
 // False when the look-up failed for this record alone, which then has its outcome. What concerns all records
 // is thrown.
-bool ContactWriter::lookAgain(std::string_view id, ValueView& row, IfUnseen unseen) {
+bool ObjectWriter::lookAgain(std::string_view id, ValueView& row, IfUnseen unseen) {
   const auto failed = [&](const spojka::Error& why) {
     const spojka::Error clean(why.code(), why.where(), withoutValues(why.what()), why.httpStatus());
     return unseen == IfUnseen::unknown ? unknown(clean) : notWritten(clean);
@@ -146,18 +146,18 @@ bool ContactWriter::lookAgain(std::string_view id, ValueView& row, IfUnseen unse
   return false;
 }
 
-void ContactWriter::written(std::uint32_t result, std::string_view id,
-                            const std::vector<spojka_change>& changes) {
+void ObjectWriter::written(std::uint32_t result, std::string_view id,
+                           const std::vector<spojka_change>& changes) {
   reported_ = true;
   outcomes_->written(index_, result, id, changes);
 }
 
-void ContactWriter::rejected(const spojka::Error& why, std::string_view field) {
+void ObjectWriter::rejected(const spojka::Error& why, std::string_view field) {
   reported_ = true;
   outcomes_->rejected(index_, why, field);
 }
 
-void ContactWriter::rejectByServer(const Response& response, const char* where) {
+void ObjectWriter::rejectByServer(const Response& response, const char* where) {
   // Also addresses that are not this record's: of whom a number belongs to already, for example.
   std::string message = describe(answer_.errors, [this](std::string& quoted) {
     quoted = hideAddresses(withoutValues(std::move(quoted)));
@@ -173,14 +173,14 @@ void ContactWriter::rejectByServer(const Response& response, const char* where) 
 }
 
 // `retry`, or `unknown` when a create may have been applied.
-void ContactWriter::notWritten(const spojka::Error& why) {
+void ObjectWriter::notWritten(const spojka::Error& why) {
   if (inDoubt_) return unknown(why);
   reported_ = true;
   outcomes_->retry(index_, why);
 }
 
 // `doubt_` says what was odd about the answer to the write, `why` what about the look at the contact.
-void ContactWriter::unknown(const spojka::Error& why) {
+void ObjectWriter::unknown(const spojka::Error& why) {
   reported_ = true;
   const std::string message =
       "it was sent, but whether it was applied is not known: " + shorten(doubt_, 160) +
@@ -191,17 +191,17 @@ void ContactWriter::unknown(const spojka::Error& why) {
 
 // An error speaks for all records without an outcome: they were not written. A create in doubt is the one
 // that cannot be counted among them.
-void ContactWriter::giveUp(const spojka::Error& why) {
+void ObjectWriter::giveUp(const spojka::Error& why) {
   if (!reported_ && inDoubt_) notWritten(why);
 }
 
 // Servers like to quote what they refuse; people's data do not belong into reasons.
-std::string ContactWriter::withoutValues(std::string message) const {
+std::string ObjectWriter::withoutValues(std::string message) const {
   constexpr std::size_t kShortest = 3;
   hide(message, config_.accessToken.reveal());
-  for (const auto& value : contact_.standard())
+  for (const auto& value : object_.standard())
     if (value.text.size() >= kShortest) hide(message, value.text);
-  for (const auto text : contact_.texts())
+  for (const auto text : object_.texts())
     if (text.size() >= kShortest) hide(message, text);
   return message;
 }
