@@ -240,7 +240,7 @@ std::string whatIsOdd(const Answer& answer, std::string_view body) {
   if (isWebPage(body)) return "it is a web page";
   if (!answer.readable) return "it is not readable as JSON (" + answer.unreadable + ")";
   if (!answer.own) return "it is not in the form of Daktela's API";
-  return "it does not hold the contact";
+  return "it does not hold what was asked for";
 }
 
 bool isWebPage(std::string_view body) noexcept {

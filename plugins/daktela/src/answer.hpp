@@ -36,7 +36,7 @@ struct Answer {
   std::vector<FieldError> errors;
 };
 
-// What an answer about contacts may take: its text, unpacked, and the values made of it. Connections are
+// What an answer about objects may take: its text, unpacked, and the values made of it. Connections are
 // many, and an answer of a few kilobytes on the wire may unpack to anything.
 inline constexpr std::size_t kMostBody = 512 * 1024;
 inline constexpr std::size_t kMostValues = 640 * 1024;
@@ -45,7 +45,7 @@ inline constexpr std::size_t kMostValuesOfSetUp = 24 * 1024 * 1024;
 
 Answer readAnswer(spojka::Arena& arena, std::string_view body, std::size_t mostValues = kMostValues);
 
-// What is odd about an answer that should have held a contact: "it is empty", "it is a web page", ...
+// What is odd about an answer that should have held an object: "it is empty", "it is a web page", ...
 std::string whatIsOdd(const Answer& answer, std::string_view body);
 
 // Strikes out of a server's text what must not be shown.

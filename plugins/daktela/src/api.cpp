@@ -20,8 +20,7 @@ constexpr const char* kTokenHint =
     "access_token; a token is valid only on the instance it was made on";
 constexpr const char* kRightsHint =
     "In Daktela open Manage -> Users, the user who owns the token, and give the user's rights (access) "
-    "reading, "
-    "creating and editing of CRM contacts";
+    "reading, creating and editing of what is written in the CRM: contacts, accounts or CRM records";
 
 std::int64_t retryAfterOf(const Response& response) {
   const auto now =
@@ -74,8 +73,8 @@ std::string modelTarget(std::string_view model) {
   return "/api/v6/" + std::string(model) + ".json";
 }
 
-std::string contactTarget(std::string_view name) {
-  std::string target = "/api/v6/contacts/";
+std::string objectTarget(std::string_view model, std::string_view name) {
+  std::string target = "/api/v6/" + std::string(model) + '/';
   // The server cuts ".json" off the path, so a dot inside a name must not look like an extension.
   for (const char c : spojka::percentEncode(name))
     if (c == '.')

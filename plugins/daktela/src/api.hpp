@@ -27,7 +27,7 @@ class Api {
   Api(const Config& config, std::unique_ptr<spojka::http::Connection> connection);
 
   spojka::http::Response get(std::string_view target);
-  // The same for lists of the set-up, which may be longer than what is said about contacts.
+  // The same for lists of the set-up, which may be longer than what is said about objects.
   spojka::http::Response getSetUp(std::string_view target);
   spojka::http::Response send(const char* method, std::string_view target, std::string_view body);
   void abort() noexcept { connection_->abort(); }
@@ -63,9 +63,9 @@ constexpr bool succeeded(int status) noexcept {
   return status >= 200 && status < 300;
 }
 
-// "/api/v6/<model>.json" and "/api/v6/contacts/<name>.json".
+// "/api/v6/<model>.json" and "/api/v6/<model>/<name>.json".
 std::string modelTarget(std::string_view model);
-std::string contactTarget(std::string_view name);
+std::string objectTarget(std::string_view model, std::string_view name);
 // One `&key=value` of a query; brackets in the key are encoded as well.
 void addParameter(std::string& target, std::string_view key, std::string_view value);
 

@@ -158,31 +158,67 @@ void checkDatabase(Api& api, const Config& config, CheckReport& report) {
   }
 }
 
-std::optional<Scheme> checkFields(Api& api, const spojka::Context& context, const Config& config,
-                                  CheckReport& report) {
+void skipOthers(CheckReport& report, const char* why) {
+  report.skipped("accounts", "Accounts", why);
+  report.skipped("records", "CRM records", why);
+}
+
+void checkContactFields(const Scheme& scheme, CheckReport& report) {
   constexpr const char* kTitle = "Custom fields";
+  std::string keys;
+  for (const auto& field : scheme.fields) keys += (keys.empty() ? "" : ", ") + field.key;
+  if (scheme.discovered && scheme.note.empty())
+    report.ok("fields", kTitle, std::to_string(scheme.fields.size()) + " found: " + shorten(keys, 300));
+  else
+    report.warning("fields", kTitle, scheme.note + " Assumed: " + shorten(keys, 300),
+                   "In Daktela the fields are in Manage -> CRM -> Databases, form of the database");
+}
+
+// What only some profiles need is no error here.
+void checkAccounts(Api& api, CheckReport& report) {
+  constexpr const char* kTitle = "Accounts";
+  std::string target = modelTarget(kAccountKind.model);
+  addParameter(target, "take", "1");
+  addParameter(target, "fields[0]", "name");
+  const Probe probe(api, target);
+  if (probe.good) return report.ok("accounts", kTitle, "can be read");
+  report.warning(
+      "accounts", kTitle,
+      probe.failure.empty() ? api.advice(probe.response, "reading accounts").message : probe.failure,
+      "Of no matter where no flow writes accounts");
+}
+
+void checkRecords(const Scheme& scheme, CheckReport& report) {
+  constexpr const char* kTitle = "CRM records";
+  std::string names;
+  for (const auto& type : scheme.types) names += (names.empty() ? "" : ", ") + type.name;
+  if (scheme.note.empty() && !scheme.types.empty())
+    return report.ok("records", kTitle, "can be read; types: " + shorten(names, 300));
+  report.warning("records", kTitle, scheme.note, "Of no matter where no flow writes CRM records");
+}
+
+std::optional<Schemes> checkFields(Api& api, const spojka::Context& context, const Config& config,
+                                   CheckReport& report) {
   try {
-    Scheme scheme = discoverScheme(api, context, config.database);
-    std::string keys;
-    for (const auto& field : scheme.fields) keys += (keys.empty() ? "" : ", ") + field.key;
-    if (scheme.discovered && scheme.note.empty())
-      report.ok("fields", kTitle, std::to_string(scheme.fields.size()) + " found: " + shorten(keys, 300));
-    else
-      report.warning("fields", kTitle, scheme.note + " Assumed: " + shorten(keys, 300),
-                     "In Daktela the fields are in Manage -> CRM -> Databases, form of the database");
-    return scheme;
+    Schemes schemes = discoverSchemes(api, context, config.database);
+    checkContactFields(schemes[0], report);
+    checkAccounts(api, report);
+    checkRecords(schemes[2], report);
+    return schemes;
   } catch (const spojka::CancelledError&) {
     throw;
   } catch (const spojka::Error& e) {
-    report.error("fields", kTitle, e.what(), "Try again; without the fields the mapping cannot be checked");
+    report.error("fields", "Custom fields", e.what(),
+                 "Try again; without the fields the mapping cannot be checked");
+    skipOthers(report, "the fields could not be read");
     return std::nullopt;
   }
 }
 
 }  // namespace
 
-std::optional<Scheme> checkInstance(Api& api, const spojka::Context& context, const Config& config,
-                                    CheckReport& report) {
+std::optional<Schemes> checkInstance(Api& api, const spojka::Context& context, const Config& config,
+                                     CheckReport& report) {
   const Reached reached = checkConnection(api, config, report);
   context.throwIfCancelled("daktela.check");
   const char* why = reached == Reached::no ? "the instance was not reached" : "the token was refused";
@@ -192,6 +228,7 @@ std::optional<Scheme> checkInstance(Api& api, const spojka::Context& context, co
     const char* reason = reached == Reached::yes ? "contacts cannot be read" : why;
     report.skipped("database", "CRM database", reason);
     report.skipped("fields", "Custom fields", reason);
+    skipOthers(report, reason);
     return std::nullopt;
   }
   context.throwIfCancelled("daktela.check");

@@ -13,8 +13,8 @@
 
 namespace daktela {
 
-// Fills the report; gives the scheme when it could be discovered on the way.
-std::optional<Scheme> checkInstance(Api& api, const spojka::Context& context, const Config& config,
-                                    spojka::CheckReport& report);
+// Fills the report; gives the schemes when they could be discovered on the way.
+std::optional<Schemes> checkInstance(Api& api, const spojka::Context& context, const Config& config,
+                                     spojka::CheckReport& report);
 
 }  // namespace daktela

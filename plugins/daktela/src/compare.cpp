@@ -17,7 +17,7 @@ std::string_view textOf(ValueView value, std::string& buffer) {
     case Kind::decimal:
       return value.text();
     case Kind::object:
-      return value.find("name").text();
+      return textOf(value.find("name"), buffer);  // of a ticket it is a number
     case Kind::list:
       return value.size() == 1 ? textOf(value.item(0), buffer) : std::string_view();
     case Kind::null:
@@ -60,7 +60,8 @@ bool sameCustom(const Object& object, const Object::CustomValue& mine, ValueView
 }
 
 // Old instances do not tell the database at all; that is no difference.
-bool sameDatabase(ValueView row, std::string_view database) {
+bool sameDatabase(const ObjectKind& kind, ValueView row, std::string_view database) {
+  if (!kind.inDatabase) return true;
   const ValueView theirs = row.find("database");
   std::string buffer;
   return theirs.raw() == nullptr || textOf(theirs, buffer) == database;
@@ -78,15 +79,15 @@ spojka_value shown(Arena& arena, const std::vector<spojka_value>& texts) {
   return texts.size() == 1 ? texts.front() : spojka::make::list(arena, texts);
 }
 
-void addStandard(Arena& arena, std::vector<spojka_change>& out, std::size_t index,
+void addStandard(Arena& arena, std::vector<spojka_change>& out, std::string_view field,
                  const Object::StandardValue& mine, ValueView row) {
   const bool exists = row.raw() != nullptr;
-  if (exists ? sameStandard(mine, row.find(kStandardFields[index].name)) : mine.text.empty()) return;
+  if (exists ? sameStandard(mine, row.find(field)) : mine.text.empty()) return;
   spojka_change change{};
-  change.field = spojka::toAbi(kStandardFields[index].name);
+  change.field = spojka::toAbi(field);
   if (exists) {
     std::string buffer;
-    const std::string_view before = textOf(row.find(kStandardFields[index].name), buffer);
+    const std::string_view before = textOf(row.find(field), buffer);
     change.before =
         inArena(arena, before.empty() ? spojka_value{} : spojka::make::string(arena, before), mine.sensitive);
   }
@@ -118,23 +119,24 @@ void addCustom(Arena& arena, std::vector<spojka_change>& out, const Object& obje
 }  // namespace
 
 bool sameAs(const Object& object, ValueView row, std::string_view database) {
-  for (std::size_t i = 0; i < kStandardCount; ++i)
-    if (object.standard()[i].mapped &&
-        !sameStandard(object.standard()[i], row.find(kStandardFields[i].name)))
+  const ObjectKind& kind = object.kind();
+  for (std::size_t i = 0; i < kind.fields.size(); ++i)
+    if (object.standard()[i].mapped && !sameStandard(object.standard()[i], row.find(kind.fields[i].name)))
       return false;
   const ValueView customFields = row.find(kCustomFields);
   for (const auto& field : object.custom())
     if (!sameCustom(object, field, customFields)) return false;
-  return sameDatabase(row, database);
+  return sameDatabase(kind, row, database);
 }
 
 std::vector<spojka_change> changesTo(Arena& arena, const Object& object, ValueView row,
                                      std::string_view database) {
   std::vector<spojka_change> out;
-  for (std::size_t i = 0; i < kStandardCount; ++i)
-    if (object.standard()[i].mapped) addStandard(arena, out, i, object.standard()[i], row);
+  const ObjectKind& kind = object.kind();
+  for (std::size_t i = 0; i < kind.fields.size(); ++i)
+    if (object.standard()[i].mapped) addStandard(arena, out, kind.fields[i].name, object.standard()[i], row);
   for (const auto& field : object.custom()) addCustom(arena, out, object, field, row);
-  if (row.raw() != nullptr && !sameDatabase(row, database)) {
+  if (row.raw() != nullptr && !sameDatabase(kind, row, database)) {
     std::string buffer;
     const std::string_view before = textOf(row.find("database"), buffer);
     out.push_back(
@@ -145,14 +147,14 @@ std::vector<spojka_change> changesTo(Arena& arena, const Object& object, ValueVi
   return out;
 }
 
-std::vector<spojka_change> changesOfDelete(Arena& arena, std::string_view name, ValueView row,
-                                           const Scheme* scheme) {
+std::vector<spojka_change> changesOfDelete(Arena& arena, const ObjectKind& kind, std::string_view name,
+                                           ValueView row, const Scheme* scheme) {
   std::vector<spojka_change> out;
   const auto lose = [&](std::string_view field, spojka_value before, bool sensitive) {
     out.push_back({spojka::toAbi(field), inArena(arena, before, sensitive), nullptr});
   };
   lose("name", spojka::make::string(arena, name), false);
-  for (const auto& field : kStandardFields) {
+  for (const auto& field : kind.fields) {
     std::string buffer;
     const std::string_view text = textOf(row.find(field.name), buffer);
     if (!text.empty()) lose(field.name, spojka::make::string(arena, text), field.sensitive);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// A mapped contact against the row the server holds: only mapped fields, text by text, lists in order.
+// A mapped object against the row the server holds: only mapped fields, text by text, lists in order.
 // null, "", [] and [null] all mean empty; a column the answer does not carry is never taken for empty.
-// Ownership: changes point into the arena and the contact. Threads: pure functions. Errors: none.
+// Ownership: changes point into the arena and the object. Threads: pure functions. Errors: none.
 #pragma once
 
 #include <string_view>
@@ -12,16 +12,17 @@
 
 namespace daktela {
 
-// True when writing the contact would change nothing.
+// True when writing the object would change nothing.
 bool sameAs(const Object& object, spojka::ValueView row, std::string_view database);
 
-// What writing would change. A null `row` (raw() == nullptr) stands for a contact that does not exist.
+// What writing would change. A null `row` (raw() == nullptr) stands for one that does not exist.
 std::vector<spojka_change> changesTo(spojka::Arena& arena, const Object& object, spojka::ValueView row,
                                      std::string_view database);
 
 // What deleting would take away: the name and every field that has a value. Custom fields that the scheme
 // does not know count as personal.
-std::vector<spojka_change> changesOfDelete(spojka::Arena& arena, std::string_view name, spojka::ValueView row,
+std::vector<spojka_change> changesOfDelete(spojka::Arena& arena, const ObjectKind& kind,
+                                           std::string_view name, spojka::ValueView row,
                                            const Scheme* scheme);
 
 }  // namespace daktela

@@ -27,18 +27,19 @@ const spojka::Properties<Config>& configProperties() {
       P("access_token", &Config::accessToken, "Access token",
         "API token of the Daktela user the records are written as: Manage -> Users -> the user -> API "
         "tokens. "
-        "The user needs rights to read, create and edit CRM contacts.")
+        "The user needs rights to read, create and edit what is written: CRM contacts, accounts, records.")
           .isRequired()
           .inGroup("Daktela"),
       P("database", &Config::database, "CRM database",
-        "Name (not title) of the CRM database the contacts belong to: Manage -> CRM -> Databases. `check` "
+        "Name (not title) of the CRM database contacts and accounts belong to: Manage -> CRM -> Databases. "
+        "`check` "
         "lists "
         "the known ones.")
           .isRequired()
           .like("eshop")
           .inGroup("Daktela"),
       P("lookup_batch", &Config::lookupBatch, "Names per look-up",
-        "How many contacts one look-up request asks for. Lower it when the server refuses long addresses.")
+        "How many objects one look-up request asks for. Lower it when the server refuses long addresses.")
           .defaultsTo("50")
           .between(1, 100)
           .inGroup("Tuning"),

@@ -3,6 +3,7 @@
 
 #include "checks.hpp"
 #include "discovery.hpp"
+#include "text.hpp"
 
 namespace daktela {
 namespace {
@@ -24,37 +25,60 @@ DaktelaDestination::DaktelaDestination(spojka::Context context, Config config,
     : context_(context),
       config_(std::move(config)),
       api_(config_, std::move(connection)),
-      lookup_(api_, context_, static_cast<std::size_t>(config_.lookupBatch)),
-      writer_(context_, api_, config_, lookup_),
-      finder_(context_, lookup_),
-      list_(context_, api_) {}
+      handlers_{Handler(kContactKind, *this), Handler(kAccountKind, *this), Handler(kRecordKind, *this)} {}
+
+DaktelaDestination::Handler::Handler(const ObjectKind& kind, DaktelaDestination& owner)
+    : lookup(kind, owner.api_, owner.context_, static_cast<std::size_t>(owner.config_.lookupBatch)),
+      writer(owner.context_, owner.api_, owner.config_, lookup),
+      finder(owner.context_, lookup),
+      list(kind, owner.context_, owner.api_) {}
 
 void DaktelaDestination::check(spojka::CheckReport& report) {
-  if (auto scheme = checkInstance(api_, context_, config_, report)) remember(std::move(*scheme));
+  if (auto schemes = checkInstance(api_, context_, config_, report)) remember(std::move(*schemes));
 }
 
 spojka::Catalog DaktelaDestination::discover() {
-  remember(discoverScheme(api_, context_, config_.database));
-  spojka::Catalog catalog = contactCatalog(*scheme_);
+  remember(discoverSchemes(api_, context_, config_.database));
+  spojka::Catalog catalog = catalogOf(*schemes_);
   catalog.identity = identityOf(config_);
   return catalog;
 }
 
+DaktelaDestination::Handler& DaktelaDestination::handlerOf(std::string_view target, const char* where) {
+  const std::size_t index = kindIndex(target);
+  if (index < handlers_.size()) return handlers_[index];
+  std::string known;
+  for (const auto& kind : kObjectKinds) known += (known.empty() ? "" : ", ") + std::string(kind.target);
+  throw spojka::UnsupportedError(where,
+                                 "Daktela has no target '" + shorten(target, 64) + "'; there are: " + known);
+}
+
 void DaktelaDestination::write(const spojka::WriteRequest& request, spojka::Outcomes& outcomes) {
-  writer_.write(request, outcomes);
+  std::array<bool, kObjectKinds.size()> present{};
+  for (std::size_t i = 0; i < request.size(); ++i) {
+    const std::string_view target = spojka::fromAbi(request.record(i).stream);
+    try {
+      handlerOf(target, "daktela.write");
+      present[kindIndex(target)] = true;
+    } catch (const spojka::UnsupportedError& e) {
+      outcomes.rejected(i, e);
+    }
+  }
+  for (std::size_t i = 0; i < present.size(); ++i)
+    if (present[i]) handlers_[i].writer.write(request, outcomes);
 }
 
 void DaktelaDestination::find(const spojka::FindRequest& request, spojka::FoundRows& rows) {
-  finder_.find(request, rows);
+  handlerOf(request.target(), "daktela.find").finder.find(request, rows);
 }
 
 spojka::ListedPage DaktelaDestination::list(const spojka::ListRequest& request, spojka::ListedRows& rows) {
-  return list_.list(request, rows);
+  return handlerOf(request.target(), "daktela.list").list.list(request, rows);
 }
 
-void DaktelaDestination::remember(Scheme scheme) {
-  scheme_ = std::move(scheme);
-  writer_.useScheme(&*scheme_);
+void DaktelaDestination::remember(Schemes schemes) {
+  schemes_ = std::move(schemes);
+  for (std::size_t i = 0; i < handlers_.size(); ++i) handlers_[i].writer.useScheme(&(*schemes_)[i]);
 }
 
 }  // namespace daktela

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The Daktela destination: contacts of one CRM database.
+// The Daktela destination: contacts and accounts of one CRM database, and CRM records.
 // Ownership: owns its connection. Threads: serial use, cancel() from any thread. Errors: see the parts.
 #pragma once
 
@@ -26,7 +26,7 @@ class DaktelaDestination final : public spojka::Destination {
   static constexpr int kMaxParallel = 64;
   static constexpr int kMaxBatch = 50;
   static constexpr int kMaxFind = 100;
-  static constexpr std::array<const char*, 1> kFindTargets{"contact"};
+  static constexpr std::array<const char*, 3> kFindTargets{"contact", "account", "crm_record"};
   static constexpr auto kListTargets = kFindTargets;
   static constexpr bool kListsByPrefix = true;
   static constexpr bool kListsTotal = true;
@@ -47,17 +47,25 @@ class DaktelaDestination final : public spojka::Destination {
   void cancel() noexcept override { api_.abort(); }
 
  private:
-  void remember(Scheme scheme);
+  // What is done with objects of one kind. What find and write learn of the server counts for both.
+  struct Handler {
+    Handler(const ObjectKind& kind, DaktelaDestination& owner);
+    Handler(const Handler&) = delete;
+    Handler& operator=(const Handler&) = delete;
+    Lookup lookup;
+    ObjectWriter writer;
+    ObjectFinder finder;
+    ObjectList list;
+  };
+  void remember(Schemes schemes);
+  Handler& handlerOf(std::string_view target, const char* where);
 
   spojka::Context context_;
   Config config_;
   Api api_;
-  Lookup lookup_;  // of find and write: what was learned of the server counts for both
-  ObjectWriter writer_;
-  ObjectFinder finder_;
-  ObjectList list_;
-  // Only when check or discover ran on this instance: asking for it during writes would cost a request more.
-  std::optional<Scheme> scheme_;
+  std::array<Handler, kObjectKinds.size()> handlers_;
+  // Only when check or discover ran on this instance: asking for it during writes would cost requests more.
+  std::optional<Schemes> schemes_;
 };
 
 }  // namespace daktela

@@ -13,7 +13,6 @@ using spojka::ValueView;
 using spojka::http::Response;
 
 constexpr const char* kDiscover = "daktela.discover";
-constexpr const char* kDoingSample = "reading one contact";
 
 bool isTrue(ValueView flag) {
   return flag.boolean() || flag.integer() != 0 || flag.text() == "1" || flag.text() == "true";
@@ -51,8 +50,8 @@ CustomField fieldOf(std::string_view key, ValueView definition) {
   return field;
 }
 
-// The contact's own scheme knows best: it is of the form that is in use.
-void merge(std::vector<CustomField>& known, const std::vector<CustomField>& better) {
+// The object's own scheme knows best: it is of the form that is in use.
+void mergeFields(std::vector<CustomField>& known, const std::vector<CustomField>& better) {
   for (const auto& field : better) {
     bool found = false;
     for (auto& old : known) {
@@ -91,8 +90,8 @@ std::vector<CustomField> readDefinitions(Api& api, std::string& note) {
   return {};
 }
 
-Response readContacts(Api& api, const std::string& database) {
-  std::string target = modelTarget("contacts");
+std::string sampleTarget(const ObjectKind& kind, const std::string& database) {
+  std::string target = modelTarget(kind.model);
   if (!database.empty()) {
     addParameter(target, "filter[logic]", "and");
     addParameter(target, "filter[filters][0][field]", "database");
@@ -100,27 +99,115 @@ Response readContacts(Api& api, const std::string& database) {
     addParameter(target, "filter[filters][0][value]", database);
   }
   addParameter(target, "take", "1");
-  Response response = api.getSetUp(target);
-  api.throwIfReadFailed(response, kDiscover, kDoingSample);
-  return response;
+  return target;
 }
 
-std::vector<CustomField> readScheme(Api& api, const std::string& database) {
+std::vector<CustomField> readContactScheme(Api& api, const std::string& database) {
+  constexpr const char* kDoingSample = "reading one contact";
+  const auto read = [&](const std::string& of) {
+    Response response = api.getSetUp(sampleTarget(kContactKind, of));
+    api.throwIfReadFailed(response, kDiscover, kDoingSample);
+    return response;
+  };
   {
     spojka::Arena arena;
-    const Response response = readContacts(api, database);
+    const Response response = read(database);
     const Answer answer = readAnswer(arena, response.body, kMostValuesOfSetUp);
     if (isAnswer(response, answer))
       if (const Rows rows = readRows(answer, kDiscover); !rows.rows.empty())
-        return fieldsOfContact(rows.rows.front());
+        return fieldsOfObject(rows.rows.front());
   }
   // An empty database, or a server that cannot filter by it: any contact shows the usual fields.
   spojka::Arena arena;
-  const Response response = readContacts(api, {});
+  const Response response = read({});
   const Answer answer = readAnswer(arena, response.body, kMostValuesOfSetUp);
   if (!isAnswer(response, answer)) throw api.passing(response, kDiscover, kDoingSample);
   const Rows rows = readRows(answer, kDiscover);
-  return rows.rows.empty() ? std::vector<CustomField>() : fieldsOfContact(rows.rows.front());
+  return rows.rows.empty() ? std::vector<CustomField>() : fieldsOfObject(rows.rows.front());
+}
+
+// What only some profiles need. Where it cannot be had, that is a note; only what ends everything is thrown.
+template <class F>
+void readExtra(Api& api, const std::string& target, const std::string& doing, std::string& note, F&& use) {
+  try {
+    const Response response = api.getSetUp(target);
+    api.throwIfStopping(response, kDiscover, doing);
+    spojka::Arena arena;
+    const Answer answer = readAnswer(arena, response.body, kMostValuesOfSetUp);
+    if (isAnswer(response, answer)) return use(readRows(answer, kDiscover));
+    note += (note.empty() ? "" : " ") + api.advice(response, doing).message + '.';
+  } catch (const spojka::CancelledError&) {
+    throw;
+  } catch (const spojka::AuthError&) {
+    throw;
+  } catch (const spojka::RateLimitError&) {
+    throw;
+  } catch (const spojka::http::TransportError&) {
+    throw;
+  } catch (const spojka::Error& e) {
+    note += (note.empty() ? "" : " ") + std::string(e.what()) + '.';
+  }
+}
+
+std::vector<RecordType> typesOf(const Rows& rows) {
+  std::vector<RecordType> out;
+  for (const auto& row : rows.rows)
+    if (const auto name = row.find("name").text(); !name.empty())
+      out.push_back({std::string(name), std::string(row.find("title").text()), {}});
+  return out;
+}
+
+// Every request here is one before the first write, for accounts as well as for all who write none: so an
+// account is only looked at where the definitions told nothing.
+Scheme accountScheme(Api& api, const std::string& database, const std::vector<CustomField>& definitions) {
+  Scheme scheme;
+  scheme.fields = definitions;
+  if (definitions.empty())
+    readExtra(api, sampleTarget(kAccountKind, database), "reading one account", scheme.note,
+              [&](const Rows& rows) {
+                if (!rows.rows.empty()) scheme.fields = fieldsOfObject(rows.rows.front());
+              });
+  scheme.discovered = !scheme.fields.empty();
+  return scheme;
+}
+
+// The newest records show the forms of the types that are in use.
+void learnForms(Scheme& scheme, const Rows& records) {
+  for (const auto& record : records.rows) {
+    const ValueView type = record.find(kTypeField);
+    const std::string_view name = type.kind() == Kind::object ? type.find("name").text() : type.text();
+    const auto fields = fieldsOfObject(record);
+    mergeFields(scheme.fields, fields);
+    // Without a scheme the keys are those of the values that are told, which may not be all.
+    if (record.find("_sys").find("cfScheme").kind() != Kind::object) continue;
+    for (auto& known : scheme.types) {
+      if (known.name != name || !known.form.empty()) continue;
+      for (const auto& field : fields) known.form.push_back(field.key);
+    }
+  }
+}
+
+Scheme recordScheme(Api& api, const std::vector<CustomField>& definitions) {
+  constexpr const char* kNewest = "20";
+  Scheme scheme;
+  scheme.fields = definitions;
+  std::string target = modelTarget("crmRecordsTypes");
+  addParameter(target, "take", "1000");
+  readExtra(api, target, "reading the types of CRM records", scheme.note, [&](const Rows& rows) {
+    scheme.types = typesOf(rows);
+    scheme.typesDiscovered = true;
+    if (scheme.types.empty()) scheme.note = std::string("There is none yet. ") + kTypesHint + '.';
+  });
+  if (!scheme.typesDiscovered || !scheme.types.empty()) {
+    target = modelTarget(kRecordKind.model);
+    addParameter(target, "sort[0][field]", "created");
+    addParameter(target, "sort[0][dir]", "desc");
+    addParameter(target, "take", kNewest);
+    readExtra(api, target, "reading the newest CRM records", scheme.note,
+              [&](const Rows& rows) { learnForms(scheme, rows); });
+  }
+  scheme.discovered = !scheme.fields.empty();
+  return scheme;
 }
 
 }  // namespace
@@ -132,25 +219,25 @@ std::vector<CustomField> fieldsOfDefinitions(const Rows& definitions) {
   return out;
 }
 
-std::vector<CustomField> fieldsOfContact(ValueView contact) {
+std::vector<CustomField> fieldsOfObject(ValueView object) {
   std::vector<CustomField> out;
-  const ValueView scheme = contact.find("_sys").find("cfScheme");
+  const ValueView scheme = object.find("_sys").find("cfScheme");
   for (std::size_t i = 0; i < scheme.size(); ++i)
     if (!scheme.name(i).empty()) out.push_back(fieldOf(scheme.name(i), scheme.member(i)));
   if (!out.empty()) return out;
   // Without a scheme the keys alone are still worth knowing.
-  const ValueView values = contact.find(kCustomFields);
+  const ValueView values = object.find(kCustomFields);
   for (std::size_t i = 0; i < values.size(); ++i)
     if (!values.name(i).empty()) out.push_back(fieldOf(values.name(i), ValueView()));
   return out;
 }
 
-Scheme discoverScheme(Api& api, const spojka::Context& context, const std::string& database) {
-  Scheme scheme;
+Schemes discoverSchemes(Api& api, const spojka::Context& context, const std::string& database) {
+  Scheme contacts;
   std::vector<CustomField> ofContact;
   std::optional<spojka::Error> unread;
   try {
-    ofContact = readScheme(api, database);
+    ofContact = readContactScheme(api, database);
   } catch (const spojka::RateLimitError&) {
     throw;
   } catch (const spojka::http::TransportError&) {
@@ -161,20 +248,26 @@ Scheme discoverScheme(Api& api, const spojka::Context& context, const std::strin
     unread = e;
   }
   context.throwIfCancelled(kDiscover);
-  scheme.fields = readDefinitions(api, scheme.note);
-  if (unread && scheme.fields.empty()) throw spojka::Error(*unread);
-  merge(scheme.fields, ofContact);
-  scheme.discovered = !scheme.fields.empty();
-  if (!scheme.discovered) {
-    scheme.note += scheme.note.empty() ? "" : " ";
-    scheme.note +=
+  const std::vector<CustomField> definitions = readDefinitions(api, contacts.note);
+  if (unread && definitions.empty()) throw spojka::Error(*unread);
+  contacts.fields = definitions;
+  mergeFields(contacts.fields, ofContact);
+  contacts.discovered = !contacts.fields.empty();
+  if (!contacts.discovered) {
+    contacts.note += contacts.note.empty() ? "" : " ";
+    contacts.note +=
         "Daktela told no custom fields, so the usual ones are assumed; after the first contact is there they "
-        "can be "
-        "discovered.";
-    scheme.fields = usualScheme().fields;
+        "can be discovered.";
+    contacts.fields = usualScheme().fields;
   }
-  if (!scheme.note.empty()) context.warning("daktela: " + scheme.note);
-  return scheme;
+  if (!contacts.note.empty()) context.warning("daktela: " + contacts.note);
+  context.throwIfCancelled(kDiscover);
+  Scheme accounts = accountScheme(api, database, definitions);
+  context.throwIfCancelled(kDiscover);
+  Scheme records = recordScheme(api, definitions);
+  for (const Scheme* scheme : {&accounts, &records})
+    if (!scheme->note.empty()) context.info("daktela: " + scheme->note);
+  return {std::move(contacts), std::move(accounts), std::move(records)};
 }
 
 }  // namespace daktela

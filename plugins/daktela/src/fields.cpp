@@ -9,13 +9,14 @@ namespace {
 
 struct RoleHint {
   std::string_view role;
-  std::string_view keys;  // blank-separated keys that carry the meaning, the most usual first
-  std::string_view type;  // any field of this type will do when none of the keys exists
+  std::string_view keys;   // blank-separated keys that carry the meaning, the most usual first
+  std::string_view type;   // any field of this type will do when none of the keys exists
+  bool ofRecords = false;  // what the record itself is about: says nothing of a person or a company
 };
 
 // Which custom field stands for which meaning. A role goes to one field only: a proposal must not write one
 // value to two places.
-constexpr std::array<RoleHint, 11> kRoles{{
+constexpr std::array<RoleHint, 15> kRoles{{
     {"person.email", "email e_mail mail", "EMAIL"},
     {"person.phone", "number phone telefon tel", "PHONE"},
     {"address", "address adresa", "ADDRESS"},
@@ -27,20 +28,30 @@ constexpr std::array<RoleHint, 11> kRoles{{
     {"company.id", "company_id ico", ""},
     {"company.vat_id", "vat_id dic", ""},
     {"order.url", "url order_url", "URL"},
+    {"order.number", "order_number number_of_order cislo_objednavky", "", true},
+    {"order.status", "order_status stav_objednavky", "", true},
+    {"order.total", "order_total total celkem", "", true},
+    {"order.created_at", "order_date datum_objednavky", "", true},
 }};
 
 std::string customPath(const std::string& key) {
   return std::string(kCustomFields) + "." + key;
 }
 
-const CustomField* bearerOf(const RoleHint& hint, const Scheme& scheme) {
-  std::string_view keys = hint.keys;
-  while (!keys.empty()) {
-    const auto blank = std::min(keys.find(' '), keys.size());
-    const CustomField* hit = scheme.find(keys.substr(0, blank));
-    if (hit != nullptr && !hit->readonly) return hit;
-    keys.remove_prefix(std::min(blank + 1, keys.size()));
+// What stands between blanks.
+std::vector<std::string> wordsOf(std::string_view text) {
+  std::vector<std::string> words;
+  while (!text.empty()) {
+    const auto blank = std::min(text.find(' '), text.size());
+    words.emplace_back(text.substr(0, blank));
+    text.remove_prefix(std::min(blank + 1, text.size()));
   }
+  return words;
+}
+
+const CustomField* bearerOf(const RoleHint& hint, const Scheme& scheme) {
+  for (const std::string& key : wordsOf(hint.keys))
+    if (const CustomField* hit = scheme.find(key); hit != nullptr && !hit->readonly) return hit;
   if (hint.type.empty()) return nullptr;
   for (const auto& field : scheme.fields)
     if (field.type == hint.type && !field.readonly) return &field;
@@ -55,12 +66,6 @@ std::string_view catalogType(std::string_view type) {
 
 }  // namespace
 
-std::size_t standardIndex(std::string_view name) noexcept {
-  for (std::size_t i = 0; i < kStandardCount; ++i)
-    if (kStandardFields[i].name == name) return i;
-  return kStandardCount;
-}
-
 const CustomField* Scheme::find(std::string_view key) const noexcept {
   const auto hit = std::find_if(fields.begin(), fields.end(), [&](const auto& f) { return f.key == key; });
   return hit == fields.end() ? nullptr : &*hit;
@@ -73,6 +78,18 @@ std::vector<std::string> Scheme::keys() const {
   return out;
 }
 
+const RecordType* Scheme::findType(std::string_view name) const noexcept {
+  const auto hit = std::find_if(types.begin(), types.end(), [&](const auto& t) { return t.name == name; });
+  return hit == types.end() ? nullptr : &*hit;
+}
+
+std::vector<std::string> Scheme::typeNames() const {
+  std::vector<std::string> out;
+  out.reserve(types.size());
+  for (const auto& type : types) out.push_back(type.name);
+  return out;
+}
+
 Scheme usualScheme() {
   Scheme scheme;
   scheme.fields = {{"number", "PHONE", "Phone", true, false, {}},
@@ -82,16 +99,16 @@ Scheme usualScheme() {
   return scheme;
 }
 
-spojka::Catalog contactCatalog(const Scheme& scheme) {
-  spojka::CatalogEntry contact;
-  contact.name = std::string(kTarget);
-  contact.title = "Contact";
-  contact.help = "A CRM contact of the configured database.";
-  if (!scheme.note.empty()) contact.help += " " + scheme.note;
+spojka::CatalogEntry catalogEntry(const ObjectKind& kind, const Scheme& scheme) {
+  spojka::CatalogEntry entry;
+  entry.name = std::string(kind.target);
+  entry.title = std::string(kind.title);
+  entry.help = std::string(kind.help);
+  if (!scheme.note.empty()) entry.help += " " + scheme.note;
   // Without a scheme any key may exist on the instance.
-  if (!scheme.discovered) contact.openPrefix = std::string(kCustomFields) + ".";
+  if (!scheme.discovered) entry.openPrefix = std::string(kCustomFields) + ".";
 
-  for (const auto& field : kStandardFields) {
+  for (const auto& field : kind.fields) {
     spojka::CatalogField out;
     out.path = std::string(field.name);
     out.title = std::string(field.title);
@@ -100,11 +117,14 @@ spojka::Catalog contactCatalog(const Scheme& scheme) {
     out.required = field.required;
     out.sensitive = field.sensitive;
     out.maxLength = static_cast<std::int64_t>(field.maxLength);
-    contact.fields.push_back(std::move(out));
+    out.options = wordsOf(field.options);
+    if (kind.hasTypes && field.name == kTypeField) out.options = scheme.typeNames();
+    entry.fields.push_back(std::move(out));
   }
   std::map<const CustomField*, std::string> roles;
   for (const auto& hint : kRoles)
-    if (const CustomField* bearer = bearerOf(hint, scheme)) roles.emplace(bearer, hint.role);
+    if (kind.hasTypes || !hint.ofRecords)
+      if (const CustomField* bearer = bearerOf(hint, scheme)) roles.emplace(bearer, hint.role);
   for (const auto& field : scheme.fields) {
     spojka::CatalogField out;
     out.path = customPath(field.key);
@@ -117,10 +137,15 @@ spojka::Catalog contactCatalog(const Scheme& scheme) {
     out.readonly = field.readonly;
     out.sensitive = field.sensitive();
     out.options = field.options;
-    contact.fields.push_back(std::move(out));
+    entry.fields.push_back(std::move(out));
   }
+  return entry;
+}
+
+spojka::Catalog catalogOf(const Schemes& schemes) {
   spojka::Catalog catalog;
-  catalog.targets.push_back(std::move(contact));
+  for (std::size_t i = 0; i < kObjectKinds.size(); ++i)
+    catalog.targets.push_back(catalogEntry(kObjectKinds[i], schemes[i]));
   return catalog;
 }
 

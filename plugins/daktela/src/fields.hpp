@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a contact consists of: the fields every instance has, and the custom fields of one instance.
-// Ownership: plain values. Threads: as std types. Errors: none.
+// The custom fields and record types of one instance, and the catalog made of them and of the kinds of
+// objects. Ownership: plain values. Threads: as std types. Errors: none.
 #pragma once
 
 #include <array>
@@ -9,36 +9,10 @@
 #include <string_view>
 #include <vector>
 
+#include "kinds.hpp"
 #include "spojka/catalog.hpp"
 
 namespace daktela {
-
-inline constexpr std::string_view kTarget = "contact";
-inline constexpr std::string_view kCustomFields = "customFields";
-
-struct StandardField {
-  std::string_view name;
-  std::string_view title;
-  std::string_view help;
-  std::string_view role;
-  std::size_t maxLength;  // code points, 0 = no limit known
-  bool required;
-  bool sensitive;
-};
-
-enum Standard : std::size_t { kTitle, kFirstname, kLastname, kDescription, kAccount, kUser, kStandardCount };
-
-inline constexpr std::array<StandardField, kStandardCount> kStandardFields{{
-    {"title", "Title", "Name the contact is listed under", "record.title", 255, true, true},
-    {"firstname", "First name", "", "person.first_name", 128, false, true},
-    {"lastname", "Last name", "", "person.last_name", 128, true, true},
-    {"description", "Description", "", "note", 512, false, true},
-    {"account", "Account", "Name of an existing CRM account", "", 0, false, false},
-    {"user", "Owner", "Login name of an existing Daktela user", "", 0, false, false},
-}};
-
-// Index of a standard field, kStandardCount when there is none of that name.
-std::size_t standardIndex(std::string_view name) noexcept;
 
 struct CustomField {
   std::string key;
@@ -54,19 +28,34 @@ struct CustomField {
   bool set() const noexcept { return list && (sensitive() || type == "MULTISELECTBOX"); }
 };
 
-// The custom fields of an instance as far as they could be found out.
+// A type of CRM records, and the keys of its form where a record of it has shown them.
+struct RecordType {
+  std::string name;
+  std::string title;
+  std::vector<std::string> form;  // empty = not known
+};
+
+// What one kind of objects has on an instance, as far as it could be found out.
 struct Scheme {
   std::vector<CustomField> fields;
   bool discovered = false;  // false: the usual keys are assumed, so an unknown key proves nothing
   std::string note;         // what could not be found out and why, for people
+  std::vector<RecordType> types{};
+  bool typesDiscovered = false;  // false: any type may exist
 
   const CustomField* find(std::string_view key) const noexcept;
+  const RecordType* findType(std::string_view name) const noexcept;
   std::vector<std::string> keys() const;
+  std::vector<std::string> typeNames() const;
 };
 
-// The keys a fresh instance has.
+// Of every kind, in the order of kObjectKinds.
+using Schemes = std::array<Scheme, kObjectKinds.size()>;
+
+// The keys the form of a contact has on a fresh instance.
 Scheme usualScheme();
 
-spojka::Catalog contactCatalog(const Scheme& scheme);
+spojka::CatalogEntry catalogEntry(const ObjectKind& kind, const Scheme& scheme);
+spojka::Catalog catalogOf(const Schemes& schemes);
 
 }  // namespace daktela

@@ -14,8 +14,6 @@ using spojka::ValueView;
 using spojka::http::Response;
 
 constexpr const char* kLookup = "daktela.lookup";
-constexpr const char* kDoingSeveral = "looking up contacts";
-constexpr const char* kDoingOne = "looking up one contact";
 
 // This kind of request is not offered, or too long for the web server in front; 400 and 405 are that whoever
 // says it.
@@ -35,15 +33,6 @@ bool looksAlike(std::string_view a, std::string_view b) noexcept {
   return spojka::sameInAnyCase(withoutBlanks(a), withoutBlanks(b));
 }
 
-SharedName sharedName(std::string_view asked, std::string_view held) {
-  return {kLookup,
-          "Daktela holds two names for one: asked for the contact '" + shorten(asked, 80) +
-              "' it answers with '" + shorten(held, 80) +
-              "', which belongs to another record. Two records whose keys differ only by capital letters "
-              "cannot both be written here: the other one keeps the contact, this one is left out. "
-              "Change one of the keys in the source"};
-}
-
 Rows rowsOf(const Answer& answer) {
   try {
     return readRows(answer, kLookup);
@@ -53,6 +42,28 @@ Rows rowsOf(const Answer& answer) {
 }
 
 }  // namespace
+
+SharedName Lookup::sharedName(std::string_view asked, std::string_view held) const {
+  const std::string one(kind_.one);
+  return {kLookup,
+          "Daktela holds two names for one: asked for the " + one + " '" + shorten(asked, 80) +
+              "' it answers with '" + shorten(held, 80) +
+              "', which belongs to another record. Two records whose keys differ only by capital letters "
+              "cannot both be written here: the other one keeps the " +
+              one + ", this one is left out. Change one of the keys in the source"};
+}
+
+void addColumns(std::string& target, const ObjectKind& kind, const Wanted& wanted, bool database) {
+  std::size_t column = 0;
+  const auto ask = [&](std::string_view field) {
+    addParameter(target, "fields[" + std::to_string(column++) + "]", field);
+  };
+  ask("name");
+  for (std::size_t i = 0; i < kind.fields.size(); ++i)
+    if (wanted.standard[i]) ask(kind.fields[i].name);
+  if (database && kind.inDatabase) ask("database");
+  if (wanted.customFields) ask(kCustomFields);
+}
 
 bool saysNotThere(int status, const Answer& answer) {
   if (!answer.readable || answer.result.kind() == spojka::Kind::object) return false;
@@ -64,8 +75,8 @@ bool saysNotThere(int status, const Answer& answer) {
 void Lookup::distrust(std::string_view why) {
   if (single_) return;
   single_ = true;
-  context_.warning("daktela: " + std::string(why) +
-                   "; contacts are looked up one by one from now on, which costs one request each");
+  context_.warning("daktela: " + std::string(why) + "; " + std::string(kind_.many) +
+                   " are looked up one by one from now on, which costs one request each");
 }
 
 const ValueView* Lookup::find(std::string_view name) const {
@@ -83,16 +94,16 @@ bool Lookup::hasTwin(std::string_view name) const noexcept {
   return false;
 }
 
-Response Lookup::get(const std::string& target, const char* doing) {
+Response Lookup::get(const std::string& target, const std::string& doing) {
   try {
     return api_.get(target);
   } catch (const spojka::DataError& e) {
-    throw RecordTrouble(kLookup, std::string("the answer cannot be taken in (") + doing + "): " + e.what());
+    throw RecordTrouble(kLookup, "the answer cannot be taken in (" + doing + "): " + e.what());
   }
 }
 
-// What one contact alone may have caused is told apart from what concerns the whole server.
-void Lookup::throwIfBroken(const Response& response, const Answer& answer, const char* doing) const {
+// What one object alone may have caused is told apart from what concerns the whole server.
+void Lookup::throwIfBroken(const Response& response, const Answer& answer, const std::string& doing) const {
   const bool asksToWait = !response.header("Retry-After").empty();
   const bool gateway = response.status == 408 || (response.status >= 502 && response.status <= 504);
   const bool refuses = response.status == 403 && answer.own;
@@ -106,23 +117,23 @@ void Lookup::throwIfBroken(const Response& response, const Answer& answer, const
                         response.status);
   if (!answer.own)
     throw RecordTrouble(kLookup,
-                        std::string("the answer is not one of Daktela's API (") + doing + ", HTTP " +
+                        "the answer is not one of Daktela's API (" + doing + ", HTTP " +
                             std::to_string(response.status) + "): " + whatIsOdd(answer, response.body),
                         response.status);
 }
 
-// Before a failure is taken for that of one contact: does the server answer anything at all? Costs a request
+// Before a failure is taken for that of one object: does the server answer anything at all? Costs a request
 // only where something is wrong and nothing went well before.
 void Lookup::throwUnlessAlive() {
   if (alive_) return;
-  constexpr const char* kDoingProbe = "reading the name of any contact";
-  std::string target = modelTarget("contacts");
+  const std::string doing = "reading the name of any " + std::string(kind_.one);
+  std::string target = modelTarget(kind_.model);
   addParameter(target, "fields[0]", "name");
   addParameter(target, "take", "1");
   spojka::Arena arena;
   const Response response = api_.get(target);
-  api_.throwIfReadFailed(response, kLookup, kDoingProbe);
-  if (!readAnswer(arena, response.body).own) throw api_.passing(response, kLookup, kDoingProbe);
+  api_.throwIfReadFailed(response, kLookup, doing);
+  if (!readAnswer(arena, response.body).own) throw api_.passing(response, kLookup, doing);
   alive_ = true;
 }
 
@@ -153,16 +164,8 @@ void Lookup::ask(const std::vector<std::string_view>& names, const Wanted& wante
 std::size_t Lookup::fit(const std::vector<std::string_view>& names, const Wanted& wanted,
                         std::string& target) const {
   constexpr std::size_t kTakeRoom = 16;
-  target = modelTarget("contacts");
-  std::size_t column = 0;
-  const auto ask = [&](std::string_view field) {
-    addParameter(target, "fields[" + std::to_string(column++) + "]", field);
-  };
-  ask("name");
-  for (std::size_t i = 0; i < kStandardCount; ++i)
-    if (wanted.standard[i]) ask(kStandardFields[i].name);
-  ask("database");
-  if (wanted.customFields) ask(kCustomFields);
+  target = modelTarget(kind_.model);
+  addColumns(target, kind_, wanted, true);
   addParameter(target, "filter[logic]", "and");
   addParameter(target, "filter[filters][0][field]", "name");
   addParameter(target, "filter[filters][0][operator]", "in");
@@ -184,17 +187,17 @@ Lookup::Many Lookup::askMany(const std::vector<std::string_view>& names, const W
   std::string target;
   asked = fit(names, wanted, target);
   try {
-    const Response response = get(target, kDoingSeveral);
+    const Response response = get(target, doingSeveral());
     arena_.clear();
     const Answer answer = readAnswer(arena_, response.body);
     if (response.status == 404 && answer.own)
-      throw spojka::ConfigError(kLookup, api_.advice(response, kDoingSeveral).sentence(), response.status);
+      throw spojka::ConfigError(kLookup, api_.advice(response, doingSeveral()).sentence(), response.status);
     if (refusesTheKind(response.status, answer.own)) {
       distrust("the server refused a look-up of several names (HTTP " + std::to_string(response.status) +
                ")");
       return Many::notOffered;
     }
-    throwIfBroken(response, answer, kDoingSeveral);
+    throwIfBroken(response, answer, doingSeveral());
     if (!answer.errors.empty()) {
       distrust("the server refused a look-up of several names");
       return Many::notOffered;
@@ -229,18 +232,18 @@ bool Lookup::assign(const Answer& answer) {
       another = true;
     }
     if (hit == nullptr) {
-      distrust("the server does not filter contacts by a list of names");
+      distrust("the server does not filter " + std::string(kind_.many) + " by a list of names");
       return false;
     }
     if (another && hit->row.raw() != nullptr) continue;
     if (hit->row.raw() != nullptr && !hit->another)
-      throw RecordTrouble(kLookup, "Daktela's answer lists one contact twice");
+      throw RecordTrouble(kLookup, "Daktela's answer lists one " + std::string(kind_.one) + " twice");
     hit->row = row;
     hit->another = another;
   }
   if (static_cast<std::int64_t>(rows.rows.size()) < rows.total)
     throw RecordTrouble(kLookup, "Daktela's answer is incomplete: " + std::to_string(rows.rows.size()) +
-                                     " of " + std::to_string(rows.total) + " contacts");
+                                     " of " + std::to_string(rows.total) + " " + std::string(kind_.many));
   found_.swap(filled);
   return true;
 }
@@ -257,48 +260,49 @@ ValueView Lookup::one(std::string_view name) {
 }
 
 ValueView Lookup::askOne(std::string_view name) {
-  const Response response = get(contactTarget(name), kDoingOne);
+  const Response response = get(objectTarget(kind_.model, name), doingOne());
   singleArena_.clear();
   const Answer answer = readAnswer(singleArena_, response.body);
   if (response.status == 404 && answer.own && answer.result.kind() != spojka::Kind::object) return {};
   // A gateway's 404 looks much like it, and a text alone may say anything: the list tells for sure.
   if ((response.status == 404 && answer.readable && !answer.own) || saysNotThere(response.status, answer))
     return askByFilter(name);
-  throwIfBroken(response, answer, kDoingOne);
+  throwIfBroken(response, answer, doingOne());
   if (!succeeded(response.status) || !answer.errors.empty())
-    throw spojka::RemoteError(kLookup, api_.advice(response, kDoingOne).message, response.status);
+    throw spojka::RemoteError(kLookup, api_.advice(response, doingOne()).message, response.status);
   if (looksAlike(answer.name, name) && answer.name != name) throw sharedName(name, answer.name);
   if (answer.name != name || answer.neverStored)
     throw RecordTrouble(kLookup,
                         "Daktela's answer to a look-up by name holds " +
-                            std::string(answer.name.empty() ? "no contact" : "another contact"),
+                            std::string(answer.name.empty() ? "no " : "another ") + std::string(kind_.one),
                         response.status);
   return answer.result;
 }
 
 ValueView Lookup::askByFilter(std::string_view name) {
-  std::string target = modelTarget("contacts");
+  std::string target = modelTarget(kind_.model);
   addParameter(target, "filter[logic]", "and");
   addParameter(target, "filter[filters][0][field]", "name");
   addParameter(target, "filter[filters][0][operator]", "eq");
   addParameter(target, "filter[filters][0][value]", name);
   addParameter(target, "take", "2");
-  const Response response = get(target, kDoingOne);
+  const Response response = get(target, doingOne());
   singleArena_.clear();
   const Answer answer = readAnswer(singleArena_, response.body);
-  throwIfBroken(response, answer, kDoingOne);
+  throwIfBroken(response, answer, doingOne());
   if (!succeeded(response.status) || !answer.errors.empty())
-    throw RecordTrouble(
-        kLookup, "whether the contact is there cannot be seen: " + api_.advice(response, kDoingOne).message,
-        response.status);
+    throw RecordTrouble(kLookup,
+                        "whether the " + std::string(kind_.one) +
+                            " is there cannot be seen: " + api_.advice(response, doingOne()).message,
+                        response.status);
   const Rows rows = rowsOf(answer);
   if (rows.rows.empty() && rows.total == 0) return {};
   const std::string_view found =
       rows.rows.empty() ? std::string_view() : rows.rows.front().find("name").text();
   if (rows.rows.size() == 1 && rows.total == 1 && found == name) return rows.rows.front();
   if (rows.rows.size() == 1 && looksAlike(found, name)) throw sharedName(name, found);
-  throw RecordTrouble(kLookup,
-                      "whether the contact is there cannot be seen: the server lists others as well");
+  throw RecordTrouble(kLookup, "whether the " + std::string(kind_.one) +
+                                   " is there cannot be seen: the server lists others as well");
 }
 
 }  // namespace daktela

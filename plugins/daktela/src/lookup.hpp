@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// Which names exist at the server, and what they hold: many names in one request, or one by one where the
-// server refuses that. A name is "not there" only when a complete answer says so. An answer that cannot be
-// read because of one contact is asked for again in halves, so that only that contact pays for it. Ownership:
-// rows live until the next ask() (or, from one(), the next one()). Threads: serial use. Errors: every failed
-// look-up throws. Of one name only: RemoteError (refused; SharedName), RecordTrouble. Of the server:
-// AuthError, ConfigError, RateLimitError, TransientError.
+// Which names of one kind exist at the server, and what they hold: many names in one request, or one by one
+// where the server refuses that. A name is "not there" only when a complete answer says so. An answer that
+// cannot be read because of one object is asked for again in halves, so that only that object pays for it.
+// Ownership: rows live until the next ask() (or, from one(), the next one()). Threads: serial use. Errors:
+// every failed look-up throws. Of one name only: RemoteError (refused; SharedName), RecordTrouble. Of the
+// server: AuthError, ConfigError, RateLimitError, TransientError.
 #pragma once
 
 #include <array>
@@ -14,6 +14,7 @@
 
 #include "api.hpp"
 #include "fields.hpp"
+#include "kinds.hpp"
 #include "spojka/arena.hpp"
 #include "spojka/context.hpp"
 
@@ -21,14 +22,14 @@ namespace daktela {
 
 struct Answer;
 
-// The server answers others, but not this contact: an answer that is empty, unreadable or too long, an error
+// The server answers others, but not this object: an answer that is empty, unreadable or too long, an error
 // 500.
 class RecordTrouble : public spojka::TransientError {
  public:
   using spojka::TransientError::ErrorOf;
 };
 
-// The server holds the name for the same as that of another contact.
+// The server holds the name for the same as that of another object.
 class SharedName : public spojka::RemoteError {
  public:
   using spojka::RemoteError::ErrorOf;
@@ -36,15 +37,21 @@ class SharedName : public spojka::RemoteError {
 
 // The columns a look-up has to bring for the comparison.
 struct Wanted {
-  std::array<bool, kStandardCount> standard{};
+  std::array<bool, kMostFields> standard{};  // by index of the kind's fields
   bool customFields = false;
 };
+
+// Asks for the name and these columns: `fields[0]=name&...`.
+void addColumns(std::string& target, const ObjectKind& kind, const Wanted& wanted, bool database);
 
 class Lookup {
  public:
   // `room` bounds the length of an address: web servers commonly end at 8 kB.
-  Lookup(Api& api, const spojka::Context& context, std::size_t batch, std::size_t room = 7500)
-      : api_(api), context_(context), batch_(batch), most_(batch), room_(room) {}
+  Lookup(const ObjectKind& kind, Api& api, const spojka::Context& context, std::size_t batch,
+         std::size_t room = 7500)
+      : kind_(kind), api_(api), context_(context), batch_(batch), most_(batch), room_(room) {}
+
+  const ObjectKind& kind() const noexcept { return kind_; }
 
   std::size_t batch() const noexcept { return single_ ? 1 : batch_; }
   // A write begins: nothing is known of the server yet. And: it has just answered as it should.
@@ -60,7 +67,7 @@ class Lookup {
   // What the last ask() found: nullptr = was not asked for; a null view = surely not there. Throws
   // SharedName.
   const spojka::ValueView* find(std::string_view name) const;
-  // A contact that was found bears a name which some servers hold for the same as this one.
+  // An object that was found bears a name which some servers hold for the same as this one.
   bool hasTwin(std::string_view name) const noexcept;
 
   // One name by its own address. raw() == nullptr = surely not there.
@@ -84,10 +91,15 @@ class Lookup {
   spojka::ValueView askOne(std::string_view name);
   spojka::ValueView askByFilter(std::string_view name);
   // The answer, or RecordTrouble when it cannot be taken in.
-  spojka::http::Response get(const std::string& target, const char* doing);
-  void throwIfBroken(const spojka::http::Response& response, const Answer& answer, const char* doing) const;
+  spojka::http::Response get(const std::string& target, const std::string& doing);
+  void throwIfBroken(const spojka::http::Response& response, const Answer& answer,
+                     const std::string& doing) const;
   void throwUnlessAlive();
+  std::string doingSeveral() const { return "looking up " + std::string(kind_.many); }
+  std::string doingOne() const { return "looking up one " + std::string(kind_.one); }
+  SharedName sharedName(std::string_view asked, std::string_view held) const;
 
+  const ObjectKind& kind_;
   Api& api_;
   const spojka::Context& context_;
   std::size_t batch_;
@@ -101,7 +113,7 @@ class Lookup {
   std::vector<Found> found_;
 };
 
-// True when the answer to a request for one contact says that there is no such contact.
+// True when the answer to a request for one object says that there is no such object.
 bool saysNotThere(int status, const Answer& answer);
 
 }  // namespace daktela

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "object.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "spojka/json.hpp"
@@ -48,11 +49,31 @@ std::size_t filledItems(ValueView value) {
   return n;
 }
 
-Refusal unknownKey(std::string_view key, const Scheme& scheme) {
-  const std::string near = spojka::nearest(key, scheme.keys());
+std::string didYouMean(std::string_view word, const std::vector<std::string>& known) {
+  const std::string near = spojka::nearest(word, known);
+  return near.empty() ? near : "; did you mean '" + near + "'?";
+}
+
+Refusal unknownKey(std::string_view key, const Scheme& scheme, const ObjectKind& kind) {
+  const char* where = kind.hasTypes
+                          ? " Fields are defined in the form of the record's type in Manage -> CRM"
+                          : " Fields are defined in Manage -> CRM -> Databases, form of the database";
   return {customPath(key), "this Daktela has no custom field '" + std::string(key) + "'" +
-                               (near.empty() ? std::string() : "; did you mean '" + near + "'?") +
-                               " Fields are defined in Manage -> CRM -> Databases, form of the database"};
+                               didYouMean(key, scheme.keys()) + where};
+}
+
+Refusal wrongChoice(const StandardField& field, std::string_view text) {
+  return {std::string(field.name),
+          "cannot be '" + shorten(text, 64) + "'; it is one of: " + std::string(field.options)};
+}
+
+bool isAmong(std::string_view word, std::string_view words) {
+  while (!words.empty()) {
+    const auto blank = std::min(words.find(' '), words.size());
+    if (words.substr(0, blank) == word) return true;
+    words.remove_prefix(std::min(blank + 1, words.size()));
+  }
+  return false;
 }
 
 }  // namespace
@@ -65,7 +86,7 @@ std::optional<Refusal> Object::read(ValueView body, const Scheme* scheme) {
   if (body.kind() != Kind::object) return Refusal{{}, "the record has no fields"};
   for (std::size_t i = 0; i < body.size(); ++i) {
     const std::string_view name = body.name(i);
-    if (const std::size_t index = standardIndex(name); index != kStandardCount) {
+    if (const std::size_t index = kind_.indexOf(name); index != kind_.fields.size()) {
       if (auto refusal = readStandard(index, body.member(i))) return refusal;
     } else if (name == kCustomFields) {
       const ValueView fields = body.member(i);
@@ -76,20 +97,21 @@ std::optional<Refusal> Object::read(ValueView body, const Scheme* scheme) {
     } else if (name == "name" || name == "database") {
       return Refusal{std::string(name), "is set by the connector and cannot be mapped"};
     } else {
-      return Refusal{std::string(name),
-                     "a contact has no such field; custom fields are addressed as customFields.<key>"};
+      return Refusal{std::string(name), "is no field of " + std::string(kind_.many) +
+                                            "; custom fields are addressed as customFields.<key>"};
     }
   }
-  return checkStandard();
+  if (auto refusal = checkStandard()) return refusal;
+  return kind_.hasTypes && scheme != nullptr ? checkType(*scheme) : std::nullopt;
 }
 
 std::optional<Refusal> Object::readStandard(std::size_t index, ValueView value) {
   StandardValue& out = standard_[index];
   out.mapped = true;
-  out.sensitive = value.isSensitive() || kStandardFields[index].sensitive;
+  out.sensitive = value.isSensitive() || kind_.fields[index].sensitive;
   const std::size_t given = filledItems(value);
   if (given == 0) return std::nullopt;
-  const std::string field(kStandardFields[index].name);
+  const std::string field(kind_.fields[index].name);
   if (given > 1) return Refusal{field, "takes one value, but the mapping gives " + std::to_string(given)};
   for (std::size_t i = 0; value.kind() == Kind::list; ++i)
     if (!value.item(i).isEmpty()) value = value.item(i);
@@ -103,7 +125,7 @@ std::optional<Refusal> Object::readCustom(std::string_view key, ValueView value,
   const CustomField* known = nullptr;
   if (scheme != nullptr && scheme->discovered) {
     known = scheme->find(key);
-    if (known == nullptr) return unknownKey(key, *scheme);
+    if (known == nullptr) return unknownKey(key, *scheme, kind_);
   }
   CustomValue out{key, value.isSensitive(), texts_.size(), 0};
   const std::string field = customPath(key);
@@ -152,12 +174,14 @@ std::optional<Refusal> Object::addText(const std::string& field, ValueView value
 }
 
 std::optional<Refusal> Object::checkStandard() const {
-  for (std::size_t i = 0; i < kStandardCount; ++i) {
-    const StandardField& field = kStandardFields[i];
+  for (std::size_t i = 0; i < kind_.fields.size(); ++i) {
+    const StandardField& field = kind_.fields[i];
     const std::string_view text = standard_[i].text;
     if (field.required && text.empty())
       return Refusal{std::string(field.name),
                      "is empty, but Daktela requires it; give the mapping a default"};
+    if (!text.empty() && !field.options.empty() && !isAmong(text, field.options))
+      return wrongChoice(field, text);
     // A text is never longer in characters than in bytes, so most need no counting.
     if (field.maxLength == 0 || text.size() <= field.maxLength) continue;
     const std::size_t length = spojka::countCharacters(text);
@@ -169,20 +193,41 @@ std::optional<Refusal> Object::checkStandard() const {
   return std::nullopt;
 }
 
+std::optional<Refusal> Object::checkType(const Scheme& scheme) const {
+  const std::string_view name = standard_[kind_.indexOf(kTypeField)].text;
+  const RecordType* type = scheme.findType(name);
+  if (type == nullptr && scheme.typesDiscovered)
+    return Refusal{std::string(kTypeField), "names no type of CRM records of this Daktela: '" +
+                                                shorten(name, 64) + "'" +
+                                                didYouMean(name, scheme.typeNames()) + ". " + kTypesHint};
+  if (type == nullptr || type->form.empty()) return std::nullopt;
+  for (const auto& field : custom_)
+    if (std::find(type->form.begin(), type->form.end(), field.key) == type->form.end())
+      return Refusal{customPath(field.key),
+                     "is not on the form of the type '" + type->name +
+                         "'; add it there in Manage -> CRM, or take it out of the mapping"};
+  return std::nullopt;
+}
+
 void Object::writeJson(std::string& out, std::string_view name, std::string_view database) const {
   const auto quoted = [&out](std::string_view text) { spojka::quoteJson(out, text); };
-  out.clear();
-  out += "{\"database\":";
-  quoted(database);
+  const auto member = [&out](std::string_view key) {
+    out += out.size() == 1 ? "\"" : ",\"";
+    out += key;
+    out += "\":";
+  };
+  out = '{';
+  if (kind_.inDatabase) {
+    member("database");
+    quoted(database);
+  }
   if (!name.empty()) {
-    out += ",\"name\":";
+    member("name");
     quoted(name);
   }
-  for (std::size_t i = 0; i < kStandardCount; ++i) {
+  for (std::size_t i = 0; i < kind_.fields.size(); ++i) {
     if (!standard_[i].mapped) continue;
-    out += ",\"";
-    out += kStandardFields[i].name;
-    out += "\":";
+    member(kind_.fields[i].name);
     // An empty text is refused where a length of at least one is asked for; null clears.
     if (standard_[i].text.empty())
       out += "null";
@@ -190,7 +235,8 @@ void Object::writeJson(std::string& out, std::string_view name, std::string_view
       quoted(standard_[i].text);
   }
   if (!custom_.empty()) {
-    out += ",\"customFields\":{";
+    member(kCustomFields);
+    out += '{';
     for (const auto& field : custom_) {
       if (&field != custom_.data()) out += ',';
       quoted(field.key);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// A mapped record read as a contact: every value as the texts Daktela stores, checked before anything is
-// sent. Ownership: borrows from the record's body until the next read(); reused from record to record, so
-// that the usual record costs no allocation. Threads: one. Errors: a Refusal names the field; nothing is cut
-// silently.
+// A mapped record read as an object of its kind: every value as the texts Daktela stores, checked before
+// anything is sent. Ownership: borrows from the record's body until the next read(); reused from record to
+// record, so that the usual record costs no allocation. Threads: one. Errors: a Refusal names the field;
+// nothing is cut silently.
 #pragma once
 
 #include <array>
@@ -37,14 +37,18 @@ class Object {
     std::size_t count = 0;  // 0 = the field is to be empty
   };
 
-  // `scheme` may be nullptr: then custom keys and e-mail addresses are left to the server.
+  explicit Object(const ObjectKind& kind) noexcept : kind_(kind) {}
+
+  // `scheme` may be nullptr: then custom keys, types and e-mail addresses are left to the server.
   std::optional<Refusal> read(spojka::ValueView body, const Scheme* scheme);
 
-  const std::array<StandardValue, kStandardCount>& standard() const noexcept { return standard_; }
+  const ObjectKind& kind() const noexcept { return kind_; }
+  // By index of the kind's fields.
+  const std::array<StandardValue, kMostFields>& standard() const noexcept { return standard_; }
   const std::vector<CustomValue>& custom() const noexcept { return custom_; }
   const std::vector<std::string_view>& texts() const noexcept { return texts_; }
 
-  // The body of POST (with `name`) or PUT (`name` empty). Always carries title, lastname and database.
+  // The body of POST (with `name`) or PUT (`name` empty). Always carries what is required.
   void writeJson(std::string& out, std::string_view name, std::string_view database) const;
 
  private:
@@ -52,8 +56,10 @@ class Object {
   std::optional<Refusal> readCustom(std::string_view key, spojka::ValueView value, const Scheme* scheme);
   std::optional<Refusal> addText(const std::string& field, spojka::ValueView value);
   std::optional<Refusal> checkStandard() const;
+  std::optional<Refusal> checkType(const Scheme& scheme) const;
 
-  std::array<StandardValue, kStandardCount> standard_;
+  const ObjectKind& kind_;
+  std::array<StandardValue, kMostFields> standard_;
   std::vector<CustomValue> custom_;
   std::vector<std::string_view> texts_;
   std::deque<std::string> converted_;  // text of what did not come as text; a deque keeps addresses

@@ -22,18 +22,18 @@ bool forOne(std::size_t index, spojka::FoundRows& rows, F&& ask) {
 
 }  // namespace
 
-Wanted wantedOf(const spojka::WantedFields& fields) {
+Wanted wantedOf(const ObjectKind& kind, const spojka::WantedFields& fields) {
   Wanted wanted;
-  for (std::size_t i = 0; i < kStandardCount; ++i) wanted.standard[i] = fields.wants(kStandardFields[i].name);
+  for (std::size_t i = 0; i < kind.fields.size(); ++i) wanted.standard[i] = fields.wants(kind.fields[i].name);
   wanted.customFields = fields.wants(kCustomFields);
   return wanted;
 }
 
 void ObjectFinder::find(const spojka::FindRequest& request, spojka::FoundRows& rows) {
-  // The id of a contact is its name, so both kinds of question are one.
+  // The id of an object is its name, so both kinds of question are one.
   std::vector<std::string_view> names;
   for (std::size_t i = 0; i < request.size(); ++i) names.push_back(request.wanted(i));
-  const Wanted wanted = wantedOf(request.fields());
+  const Wanted wanted = wantedOf(lookup_.kind(), request.fields());
   lookup_.begin();
   for (std::size_t at = 0; at < names.size();) {
     context_.throwIfCancelled(kFind);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Answers which contacts are there, many names with one request where the server can.
+// Answers which objects of one kind are there, many names with one request where the server can.
 // Ownership: borrows Lookup and context. Threads: serial use. Errors: what concerns one name is that row's
 // failure; what concerns all further ones is thrown, see Lookup. Never absent without an answer that says so.
 #pragma once
@@ -10,7 +10,7 @@
 namespace daktela {
 
 // The columns that fields of the catalog stand in.
-Wanted wantedOf(const spojka::WantedFields& fields);
+Wanted wantedOf(const ObjectKind& kind, const spojka::WantedFields& fields);
 
 class ObjectFinder {
  public:

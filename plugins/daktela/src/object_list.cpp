@@ -16,16 +16,11 @@ using spojka::ValueView;
 using spojka::http::Response;
 
 constexpr const char* kList = "daktela.list";
-constexpr const char* kDoingList = "listing contacts";
 // A page has to fit into what an answer may take (kMostBody).
 constexpr std::size_t kMostRows = 200;
 
 bool refusesQuery(int status) {
   return status == 400 || status == 405 || status == 422;
-}
-
-spojka::UnsupportedError notOffered(const std::string& why) {
-  return {kList, "this Daktela cannot list contacts by the beginning of their names: " + why};
 }
 
 std::size_t skipOf(std::string_view token) {
@@ -54,18 +49,14 @@ bool beginsWith(std::string_view name, std::string_view prefix) {
 
 }  // namespace
 
+spojka::UnsupportedError ObjectList::notOffered(const std::string& why) const {
+  return {kList,
+          "this Daktela cannot list " + std::string(kind_.many) + " by the beginning of their names: " + why};
+}
+
 std::string ObjectList::target(const spojka::ListRequest& request, std::size_t skip, std::size_t take) const {
-  std::string target = modelTarget("contacts");
-  std::size_t column = 0;
-  const auto field = [&](std::string_view name) {
-    addParameter(target, "fields[" + std::to_string(column++) + "]", name);
-  };
-  const Wanted wanted = wantedOf(request.fields());
-  field("name");
-  for (std::size_t i = 0; i < kStandardCount; ++i)
-    if (wanted.standard[i]) field(kStandardFields[i].name);
-  if (request.fields().size() != 0) field("database");
-  if (wanted.customFields) field(kCustomFields);
+  std::string target = modelTarget(kind_.model);
+  addColumns(target, kind_, wantedOf(kind_, request.fields()), request.fields().size() != 0);
   if (!request.keyPrefix().empty()) {
     addParameter(target, "filter[logic]", "and");
     addParameter(target, "filter[filters][0][field]", "name");
@@ -104,32 +95,34 @@ spojka::ListedPage ObjectList::list(const spojka::ListRequest& request, spojka::
   // One row shows whether the filter is heeded, also where nothing but the number is wanted.
   std::size_t take = std::clamp<std::size_t>(request.maxRows(), 1, kMostRows);
   const Response response = ask(request, skip, take);
-  api_.throwIfReadFailed(response, kList, kDoingList);
+  const std::string doing = "listing " + std::string(kind_.many);
+  api_.throwIfReadFailed(response, kList, doing);
   spojka::Arena arena;
   const Answer answer = readAnswer(arena, response.body);
-  if (!answer.own) throw api_.passing(response, kList, kDoingList);
+  if (!answer.own) throw api_.passing(response, kList, doing);
   if (response.status >= 400 || !answer.errors.empty())
-    throw notOffered(api_.advice(response, kDoingList).message);
+    throw notOffered(api_.advice(response, doing).message);
   Rows found;
   try {
     found = readRows(answer, kList);
   } catch (const spojka::DataError& e) {
     throw spojka::TransientError(kList, e.what());
   }
-  if (found.rows.size() > take) throw notOffered("it gives more contacts at once than it was asked for");
+  if (found.rows.size() > take) throw notOffered("it gives more at once than it was asked for");
   std::unordered_set<std::string_view> seen;
   for (const ValueView row : found.rows) {
     const std::string_view name = row.find("name").text();
     if (name.empty()) throw spojka::TransientError(kList, "a row of Daktela's answer has no name");
     if (!matchesPattern(name, prefix)) throw notOffered("it passes over the filter and gives others as well");
     if (!seen.insert(name).second)
-      throw spojka::TransientError(kList, "Daktela's answer lists one contact twice");
+      throw spojka::TransientError(kList, "Daktela's answer lists one " + std::string(kind_.one) + " twice");
     if (request.maxRows() != 0 && beginsWith(name, prefix)) rows.add(name, name, row);
   }
   const auto end = static_cast<std::int64_t>(skip + found.rows.size());
   if (found.rows.empty() && found.total > end)
-    throw spojka::TransientError(kList, "Daktela's answer is incomplete: no contacts after " +
-                                            std::to_string(end) + " of " + std::to_string(found.total));
+    throw spojka::TransientError(kList, "Daktela's answer is incomplete: no " + std::string(kind_.many) +
+                                            " after " + std::to_string(end) + " of " +
+                                            std::to_string(found.total));
   const bool more = request.maxRows() != 0 && found.total > end;
   return {more ? std::to_string(end) : std::string(), std::max(found.total, end)};
 }

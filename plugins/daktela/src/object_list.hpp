@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The contacts whose names begin alike, a page at a time, and how many there are.
+// The objects of one kind whose names begin alike, a page at a time, and how many there are.
 // Ownership: borrows Api and context. Threads: serial use. Errors: UnsupportedError where the server does not
 // filter by the beginning of a name; AuthError, RateLimitError, TransientError as of every read.
 #pragma once
@@ -13,13 +13,17 @@ namespace daktela {
 
 class ObjectList {
  public:
-  ObjectList(const spojka::Context& context, Api& api) noexcept : context_(context), api_(api) {}
+  ObjectList(const ObjectKind& kind, const spojka::Context& context, Api& api) noexcept
+      : kind_(kind), context_(context), api_(api) {}
   spojka::ListedPage list(const spojka::ListRequest& request, spojka::ListedRows& rows);
 
  private:
   spojka::http::Response ask(const spojka::ListRequest& request, std::size_t skip, std::size_t& take);
   std::string target(const spojka::ListRequest& request, std::size_t skip, std::size_t take) const;
 
+  spojka::UnsupportedError notOffered(const std::string& why) const;
+
+  const ObjectKind& kind_;
   const spojka::Context& context_;
   Api& api_;
   // Not every server sorts by name; then by the time of creation, which is nearly as steady.

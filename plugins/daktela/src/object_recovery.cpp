@@ -24,7 +24,7 @@ void ObjectWriter::afterRefusedCreate(const Response& response) {
   if (row.raw() == nullptr) return rejectByServer(response, kCreate);
   const bool looked = !repeated_ && !isSurelyAbsent();
   if (!claimsSuccess && looked && ++contradictions_ >= kContradictionsBorne)
-    lookup_.distrust("look-ups of several names miss contacts that exist");
+    lookup_.distrust("look-ups of several names miss " + std::string(kind_.many) + " that exist");
   if (sameAs(object_, row, config_.database))
     return written(claimsSuccess ? SPOJKA_W_CREATED : SPOJKA_W_UNCHANGED, key());
   if (!claimsSuccess && !repeated_ && asksFirst()) return found(key(), row);
@@ -42,7 +42,7 @@ void ObjectWriter::afterLostCreate(const std::string& why) {
     if (foreign) stopAtForeignName();
     inDoubt_ = false;
     return notWritten(spojka::TransientError(
-        kCreate, "the create went wrong and the contact is not there, so it can be sent again: " + why));
+        kCreate, "the create went wrong and " + the() + " is not there, so it can be sent again: " + why));
   }
   // It was not there before the create, so it is ours.
   if (sameAs(object_, row, config_.database)) return written(SPOJKA_W_CREATED, key());
@@ -52,9 +52,9 @@ void ObjectWriter::afterLostCreate(const std::string& why) {
 // A server that gives new contacts names of its own would get another copy with every run.
 void ObjectWriter::stopAtForeignName() {
   const std::string message =
-      "Daktela stored the new contact under a name of its own ('" + shorten(answer_.name, 64) +
-      "') instead of '" + std::string(key()) +
-      "'. Going on would make a copy with every run; delete that contact and ask Daktela's "
+      "Daktela stored the new " + std::string(kind_.one) + " under a name of its own ('" +
+      shorten(answer_.name, 64) + "') instead of '" + std::string(key()) +
+      "'. Going on would make a copy with every run; delete that one and ask Daktela's "
       "support why names given by the API are not kept";
   const spojka::ConfigError why(kCreate, message);
   rejected(why);
@@ -72,12 +72,10 @@ void ObjectWriter::afterUnclearUpdate(std::string_view id, std::uint32_t result,
   if (!lookAgain(id, row, id == key() ? IfUnseen::unknown : IfUnseen::retry)) return;
   if (row.raw() != nullptr && sameAs(object_, row, config_.database)) return written(result, id);
   if (row.raw() != nullptr && claimsSuccess && secondOddSuccess(id))
-    return rejected(spojka::RemoteError(
-        kUpdate,
-        "Daktela called the update a success twice, and the contact still does not hold the new values: " +
-            why));
+    return rejected(spojka::RemoteError(kUpdate, "Daktela called the update a success twice, and " + the() +
+                                                     " still does not hold the new values: " + why));
   // `retry` though it was sent: an update says the same however often it is applied.
-  notWritten(spojka::TransientError(kUpdate, "the contact does not hold the new values: " + why));
+  notWritten(spojka::TransientError(kUpdate, the() + " does not hold the new values: " + why));
 }
 
 // A server that keeps values in a form of its own and does not tell would get the same update for ever.
@@ -87,11 +85,11 @@ bool ObjectWriter::secondOddSuccess(std::string_view id) {
   return !oddSuccesses_.insert(std::string(id)).second;
 }
 
-// "No such contact" to an update: it was deleted or merged away, or the host's memory is old.
+// "No such object" to an update: it was deleted or merged away, or the host's memory is old.
 void ObjectWriter::afterMissing(std::string_view id, Known known, const Response& response) {
   if (known == Known::afterCreate)
     return notWritten(spojka::TransientError(
-        kUpdate, "the contact appears and disappears; something else is changing it at the same time"));
+        kUpdate, the() + " appears and disappears; something else is changing it at the same time"));
   ValueView row;
   if (!lookAgain(key(), row)) return;
   if (row.raw() == nullptr) return create();
@@ -104,10 +102,10 @@ void ObjectWriter::afterUnclearErase(std::string_view id, const std::string& why
   ValueView row;
   if (!lookAgain(id, row)) return;
   if (row.raw() == nullptr) return written(SPOJKA_W_DELETED, id);
-  notWritten(spojka::TransientError(kDelete, "the contact is still there: " + why));
+  notWritten(spojka::TransientError(kDelete, the() + " is still there: " + why));
 }
 
-// "No such contact" is only a reason to look: the same words come with complaints of every kind.
+// "No such object" is only a reason to look: the same words come with complaints of every kind.
 void ObjectWriter::afterMissingErase(std::string_view id, const Response& response) {
   ValueView row;
   if (!lookAgain(id, row)) return;
@@ -120,7 +118,7 @@ void ObjectWriter::afterMissingErase(std::string_view id, const Response& respon
 }
 
 void ObjectWriter::afterTrouble(const Response& response, const char* where) {
-  const spojka::TransientError why = api_.serverTrouble(response, where, "writing a contact");
+  const spojka::TransientError why = api_.serverTrouble(response, where, doing());
   // A gateway speaks for the whole server; an error 500 may come from this one record.
   if (response.status >= 502 && response.status <= 504) throw why;
   notWritten(why);
@@ -163,12 +161,13 @@ void ObjectWriter::rejectByServer(const Response& response, const char* where) {
     quoted = hideAddresses(withoutValues(std::move(quoted)));
   });
   if (message.empty() || response.status == 403)
-    message = withoutValues(api_.advice(response, "writing a contact").sentence());
+    message = withoutValues(api_.advice(response, doing()).sentence());
   else
-    message = "Daktela refused the contact (HTTP " + std::to_string(response.status) + "): " + message;
+    message = "Daktela refused " + the() + " (HTTP " + std::to_string(response.status) + "): " + message;
   std::string field;
   for (const auto& error : answer_.errors)
     if (field.empty()) field = withoutValues(error.field);
+  if (kind_.hasTypes && field == kTypeField) message += std::string(". ") + kTypesHint;
   rejected(spojka::RemoteError(where, message, response.status), field);
 }
 
@@ -179,7 +178,7 @@ void ObjectWriter::notWritten(const spojka::Error& why) {
   outcomes_->retry(index_, why);
 }
 
-// `doubt_` says what was odd about the answer to the write, `why` what about the look at the contact.
+// `doubt_` says what was odd about the answer to the write, `why` what about the look at the object.
 void ObjectWriter::unknown(const spojka::Error& why) {
   reported_ = true;
   const std::string message =

@@ -11,7 +11,6 @@ using spojka::ValueView;
 using spojka::http::Response;
 
 constexpr const char* kWrite = "daktela.write";
-constexpr const char* kDoing = "writing a contact";
 
 // Whether a create that was answered so may have been applied all the same.
 bool leavesDoubt(int status) {
@@ -26,7 +25,7 @@ std::string_view idOf(const spojka_record& record) noexcept {
 }  // namespace
 
 ObjectWriter::ObjectWriter(const spojka::Context& context, Api& api, const Config& config, Lookup& lookup)
-    : context_(context), api_(api), config_(config), lookup_(lookup) {}
+    : kind_(lookup.kind()), context_(context), api_(api), config_(config), lookup_(lookup) {}
 
 void ObjectWriter::write(const spojka::WriteRequest& request, spojka::Outcomes& outcomes) {
   request_ = &request;
@@ -34,6 +33,7 @@ void ObjectWriter::write(const spojka::WriteRequest& request, spojka::Outcomes& 
   handled_.clear();
   lookup_.begin();
   for (index_ = 0; index_ < request.size(); ++index_) {
+    if (!isMine(current())) continue;
     reported_ = inDoubt_ = false;
     try {
       context_.throwIfCancelled(kWrite);
@@ -50,15 +50,11 @@ void ObjectWriter::write(const spojka::WriteRequest& request, spojka::Outcomes& 
 
 void ObjectWriter::writeRecord() {
   const spojka_record& record = current();
-  if (spojka::fromAbi(record.stream) != kTarget)
-    return rejected(spojka::UnsupportedError(
-        kWrite,
-        "Daktela has no target '" + shorten(spojka::fromAbi(record.stream), 64) + "'; there is: contact"));
   if (record.op != SPOJKA_OP_UPSERT && record.op != SPOJKA_OP_DELETE)
     return rejected(
         spojka::UnsupportedError(kWrite, "operation " + std::to_string(record.op) + " is not known"));
   if (key().empty())
-    return rejected(spojka::DataError(kWrite, "the record has no key to name the contact by"));
+    return rejected(spojka::DataError(kWrite, "the record has no key to name " + the() + " by"));
   const std::string_view id = idOf(record);
   repeated_ = !handled_.insert(id).second;
   if (record.op == SPOJKA_OP_UPSERT)
@@ -108,7 +104,7 @@ void ObjectWriter::dryRun(std::string_view id) {
   if (current().op == SPOJKA_OP_DELETE) {
     if (!exists) return written(SPOJKA_W_UNCHANGED, id);
     return written(asksFirst() ? SPOJKA_W_FOUND : SPOJKA_W_DELETED, id,
-                   changesOfDelete(arena, id, row, scheme_));
+                   changesOfDelete(arena, kind_, id, row, scheme_));
   }
   if (exists && sameAs(object_, row, config_.database)) return written(SPOJKA_W_UNCHANGED, id);
   const std::uint32_t result = !exists ? SPOJKA_W_CREATED : asksFirst() ? SPOJKA_W_FOUND : SPOJKA_W_UPDATED;
@@ -116,14 +112,13 @@ void ObjectWriter::dryRun(std::string_view id) {
 }
 
 void ObjectWriter::create() {
-  static const std::string kTargetUrl = modelTarget("contacts");
   object_.writeJson(body_, key(), config_.database);
   Response response;
   inDoubt_ = true;
   doubt_ = "the answer is missing";
   answer_ = {};
   try {
-    response = api_.send("POST", kTargetUrl, body_);
+    response = api_.send("POST", modelTarget(kind_.model), body_);
   } catch (const spojka::http::TransportError& e) {
     inDoubt_ = e.mayHaveBeenApplied();
     if (!inDoubt_) throw;
@@ -141,7 +136,7 @@ void ObjectWriter::create() {
       return afterRefusedCreate(response);
     case Verdict::unclear:
     case Verdict::trouble:
-      return afterLostCreate(api_.advice(response, kDoing).message);
+      return afterLostCreate(api_.advice(response, doing()).message);
   }
 }
 
@@ -150,7 +145,7 @@ void ObjectWriter::update(std::string_view id, Known known, std::uint32_t result
   inDoubt_ = false;
   Response response;
   try {
-    response = api_.send("PUT", contactTarget(id), body_);
+    response = api_.send("PUT", objectTarget(kind_.model, id), body_);
   } catch (const spojka::http::TransportError& e) {
     if (!e.mayHaveBeenApplied()) throw;
     return afterUnclearUpdate(id, result, e.what());
@@ -166,25 +161,25 @@ void ObjectWriter::update(std::string_view id, Known known, std::uint32_t result
     case Verdict::notThere:
       return afterMissing(id, known, response);
     case Verdict::unclear:
-      return afterUnclearUpdate(id, result, api_.advice(response, kDoing).message,
+      return afterUnclearUpdate(id, result, api_.advice(response, doing()).message,
                                 succeeded(response.status) && !isWebPage(response.body));
     case Verdict::trouble:
       return afterTrouble(response, kUpdate);
   }
 }
 
-// Deleting is idempotent like updating. `deleted` = it was there, `unchanged` = it was not. A contact that is
+// Deleting is idempotent like updating. `deleted` = it was there, `unchanged` = it was not. An object that is
 // not known to be this record's is looked at first: some servers delete under a name that is nearly the same.
 void ObjectWriter::erase(std::string_view id) {
   if (needsLookup(current())) {
     const ValueView row = existing(id);
     if (row.raw() == nullptr) return written(SPOJKA_W_UNCHANGED, id);
     spojka::Arena arena;
-    if (asksFirst()) return written(SPOJKA_W_FOUND, id, changesOfDelete(arena, id, row, scheme_));
+    if (asksFirst()) return written(SPOJKA_W_FOUND, id, changesOfDelete(arena, kind_, id, row, scheme_));
   }
   Response response;
   try {
-    response = api_.send("DELETE", contactTarget(id), {});
+    response = api_.send("DELETE", objectTarget(kind_.model, id), {});
   } catch (const spojka::http::TransportError& e) {
     if (!e.mayHaveBeenApplied()) throw;
     return afterUnclearErase(id, e.what());
@@ -200,7 +195,7 @@ void ObjectWriter::erase(std::string_view id) {
     case Verdict::refused:
       return rejectByServer(response, kDelete);
     case Verdict::unclear:
-      return afterUnclearErase(id, api_.advice(response, kDoing).message);
+      return afterUnclearErase(id, api_.advice(response, doing()).message);
     case Verdict::trouble:
       return afterTrouble(response, kDelete);
   }
@@ -213,7 +208,7 @@ ObjectWriter::Verdict ObjectWriter::judge(const Response& response, std::string_
     return Verdict::done;
   }
   inDoubt_ = inDoubt_ && leavesDoubt(response.status);
-  api_.throwIfStopping(response, where, kDoing);
+  api_.throwIfStopping(response, where, doing());
   readClosely(response);
   if (response.status >= 500 || response.status == 408) return Verdict::trouble;
   // Whoever says it, it is about the body that was sent.
@@ -229,7 +224,7 @@ ObjectWriter::Verdict ObjectWriter::judge(const Response& response, std::string_
 }
 
 ObjectWriter::Verdict ObjectWriter::judgeErase(const Response& response) {
-  api_.throwIfStopping(response, kDelete, kDoing);
+  api_.throwIfStopping(response, kDelete, doing());
   if (response.status == 204) return Verdict::done;
   readClosely(response);
   if (response.status >= 500 || response.status == 408) return Verdict::trouble;
@@ -266,7 +261,7 @@ ValueView ObjectWriter::existing(std::string_view id) {
 // Names from the current record on, so that one request serves the records to come.
 void ObjectWriter::gather(std::vector<std::string_view>& names, Wanted& wanted) const {
   // What is always sent is always compared.
-  wanted.standard[kTitle] = wanted.standard[kLastname] = true;
+  for (std::size_t k = 0; k < kind_.fields.size(); ++k) wanted.standard[k] = kind_.fields[k].required;
   std::unordered_set<std::string_view> seen;
   for (std::size_t i = index_; i < request_->size() && names.size() < lookup_.batch(); ++i) {
     const spojka_record& record = request_->record(i);
@@ -281,8 +276,8 @@ void ObjectWriter::gather(std::vector<std::string_view>& names, Wanted& wanted) 
       continue;
     }
     const ValueView body(record.body);
-    for (std::size_t k = 0; k < kStandardCount; ++k)
-      wanted.standard[k] = wanted.standard[k] || body.find(kStandardFields[k].name).raw() != nullptr;
+    for (std::size_t k = 0; k < kind_.fields.size(); ++k)
+      wanted.standard[k] = wanted.standard[k] || body.find(kind_.fields[k].name).raw() != nullptr;
     wanted.customFields = wanted.customFields || body.find(kCustomFields).raw() != nullptr;
   }
 }
@@ -298,7 +293,7 @@ bool ObjectWriter::tellsFound(const spojka_record& record) noexcept {
 }
 
 bool ObjectWriter::needsLookup(const spojka_record& record) const noexcept {
-  if (spojka::fromAbi(record.stream) != kTarget || tellsAbsent(record) || tellsFound(record)) return false;
+  if (!isMine(record) || tellsAbsent(record) || tellsFound(record)) return false;
   if (request_->dryRun()) return true;
   return spojka::fromAbi(record.target_id).empty();
 }

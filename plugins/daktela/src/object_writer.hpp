@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// Writes mapped records as contacts, one after the other: look up what the host does not know, compare,
-// create or update. Ownership: borrows Api, Config, Lookup and scheme; buffers are reused. Threads: serial
-// use. Errors: one outcome per record; what concerns every further record is thrown, and then the records
-// without an outcome were surely not created (an update among them may have been applied: repeating it does
-// no harm).
+// Writes mapped records as objects of one kind, one after the other: look up what the host does not know,
+// compare, create or update. Ownership: borrows Api, Config, Lookup and scheme; buffers are reused. Threads:
+// serial use. Errors: one outcome per record; what concerns every further record is thrown, and then the
+// records without an outcome were surely not created (an update among them may have been applied: repeating
+// it does no harm).
 #pragma once
 
 #include <string>
@@ -31,10 +31,11 @@ class ObjectWriter {
 
   // What is known of the instance's custom fields; nullptr = nothing, the server judges.
   void useScheme(const Scheme* scheme) noexcept { scheme_ = scheme; }
+  // Those of the request's records that are of this kind.
   void write(const spojka::WriteRequest& request, spojka::Outcomes& outcomes);
 
  private:
-  // How we know that the contact to update is there: decides what "no such contact" means.
+  // How we know that the object to update is there: decides what "no such object" means.
   enum class Known { byHost = 1, byLookup, afterCreate };
   // What the answer to a write says.
   enum class Verdict { done = 1, refused, forbidden, notThere, unclear, trouble };
@@ -43,7 +44,7 @@ class ObjectWriter {
   void upsert(std::string_view id);
   void erase(std::string_view id);
   void dryRun(std::string_view id);
-  // The contact is there under our name, though the host does not know it, and differs.
+  // The object is there under our name, though the host does not know it, and differs.
   void found(std::string_view id, spojka::ValueView row);
   bool asksFirst() const noexcept { return (current().flags & SPOJKA_RECORD_ASK_FIRST) != 0; }
   void create();
@@ -68,7 +69,7 @@ class ObjectWriter {
   bool secondOddSuccess(std::string_view id);
   void gather(std::vector<std::string_view>& names, Wanted& wanted) const;
   bool needsLookup(const spojka_record& record) const noexcept;
-  // The host says: no contact of this name is there; or: it is there and held this.
+  // The host says: no object of this name is there; or: it is there and held this.
   bool isSurelyAbsent() const noexcept { return tellsAbsent(current()); }
   static bool tellsAbsent(const spojka_record& record) noexcept;
   static bool tellsFound(const spojka_record& record) noexcept;
@@ -83,13 +84,20 @@ class ObjectWriter {
   void giveUp(const spojka::Error& why);
   std::string withoutValues(std::string message) const;
 
+  bool isMine(const spojka_record& record) const noexcept {
+    return spojka::fromAbi(record.stream) == kind_.target;
+  }
+  std::string the() const { return "the " + std::string(kind_.one); }
+  std::string doing() const { return "writing " + the(); }
+
+  const ObjectKind& kind_;
   const spojka::Context& context_;
   Api& api_;
   const Config& config_;
   Lookup& lookup_;
   const Scheme* scheme_ = nullptr;
   WriteAnswerReader reader_;
-  Object object_;
+  Object object_{kind_};
   std::string body_;
   int contradictions_ = 0;                        // names a look-up called missing and a create found taken
   std::unordered_set<std::string> oddSuccesses_;  // updates answered with success that were not applied

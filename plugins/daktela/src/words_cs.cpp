@@ -14,12 +14,14 @@ const spojka::Properties<Config>& configPropertiesInCzech() {
           {"access_token", "Přístupový token",
            "API token uživatele Daktely, pod kterým se zapisuje: Správa -> Uživatelé -> uživatel -> API "
            "tokeny. "
-           "Uživatel potřebuje práva číst, zakládat a upravovat kontakty v CRM."},
+           "Uživatel potřebuje práva číst, zakládat a upravovat v CRM to, co se zapisuje: kontakty, firmy, "
+           "záznamy."},
           {"database", "Databáze CRM",
-           "Název (name, ne titulek) databáze CRM, do které kontakty patří: Správa -> CRM -> Databáze. Známé "
+           "Název (name, ne titulek) databáze CRM, do které kontakty a firmy patří: Správa -> CRM -> "
+           "Databáze. Známé "
            "databáze vypíše `check`."},
           {"lookup_batch", "Jmen na jeden dotaz",
-           "Na kolik kontaktů se ptá jeden vyhledávací dotaz. Snižte, když server odmítá dlouhé adresy."},
+           "Na kolik objektů se ptá jeden vyhledávací dotaz. Snižte, když server odmítá dlouhé adresy."},
           {"allow_http", "Povolit nešifrované http",
            "Dovolí adresu http://, která není na tomto počítači. Token pak cestuje nechráněný."},
       },

@@ -57,8 +57,9 @@ inline void find(Stage& stage, RowLog& log, const std::vector<std::string>& name
                  const std::vector<std::string>& fields = {}, std::uint32_t by = SPOJKA_BY_KEY) {
   const auto wanted = texts(names);
   const auto paths = texts(fields);
-  const spojka_find_request raw{sizeof raw,    by,           spojka::toAbi(kTarget), wanted.data(),
-                                wanted.size(), paths.data(), paths.size(),           log.sink()};
+  const spojka_find_request raw{
+      sizeof raw,   by,        spojka::toAbi(stage.target), wanted.data(), wanted.size(), paths.data(),
+      paths.size(), log.sink()};
   spojka::FoundRows rows(log.sink());
   stage.destination->find(spojka::FindRequest(raw), rows);
 }
@@ -76,7 +77,7 @@ inline Page listPage(Stage& stage, std::string_view prefix, std::uint32_t maxRow
   spojka_list_request raw{};
   raw.struct_size = sizeof raw;
   raw.max_rows = maxRows;
-  raw.target = spojka::toAbi(kTarget);
+  raw.target = spojka::toAbi(stage.target);
   raw.key_prefix = spojka::toAbi(prefix);
   raw.fields = paths.data();
   raw.field_count = paths.size();

@@ -31,7 +31,7 @@ class Compare : public testing::Test {
   }
 
   spojka::Arena arena_;
-  Object object_;
+  Object object_{kContactKind};
   spojka_value mine_{};
   spojka_value row_{};
 };

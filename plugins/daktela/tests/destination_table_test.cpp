@@ -30,7 +30,12 @@ TEST(DestinationTable, SpecTellsSettingsAndLimits) {
   EXPECT_EQ(spec.at("limits.max_parallel").integer(), 64);
   EXPECT_EQ(spec.at("limits.max_batch").integer(), 50);
   EXPECT_EQ(spec.at("limits.max_find").integer(), 100);
-  EXPECT_EQ(spec.at("find.targets").item(0).text(), "contact");
+  ASSERT_EQ(spec.at("find.targets").size(), kObjectKinds.size());
+  ASSERT_EQ(spec.at("list.targets").size(), kObjectKinds.size());
+  for (std::size_t i = 0; i < kObjectKinds.size(); ++i) {
+    EXPECT_EQ(spec.at("find.targets").item(i).text(), kObjectKinds[i].target);
+    EXPECT_EQ(spec.at("list.targets").item(i).text(), kObjectKinds[i].target);
+  }
   EXPECT_TRUE(spec.at("list.by_prefix").boolean());
   EXPECT_TRUE(spec.at("list.total").boolean());
   EXPECT_TRUE(spec.find("merge").isNull()) << "which of two contacts stays is not known beforehand";

@@ -35,7 +35,7 @@ TEST(Discover, MergesDefinitionsWithTheSchemeOfAContact) {
                  R"({"name":"since","type":"DATE","title":"Customer since","multiple":false})",
                  R"({"name":"tags","type":"MULTISELECTBOX","title":"Tags","options":{"a":"A","b":"B"}})"})));
   const auto catalog = stage.destination->discover();
-  ASSERT_EQ(catalog.targets.size(), 1U);
+  ASSERT_EQ(catalog.targets.size(), 3U);
   EXPECT_EQ(catalog.targets[0].name, "contact");
   EXPECT_EQ(catalog.targets[0].openPrefix, "") << "with a scheme unknown keys are errors";
 
@@ -49,7 +49,7 @@ TEST(Discover, MergesDefinitionsWithTheSchemeOfAContact) {
   EXPECT_TRUE(fieldOf(catalog, "customFields.tags")->list);
   EXPECT_THAT(fieldOf(catalog, "customFields.tags")->options, ElementsAre("a", "b"));
 
-  ASSERT_EQ(stage.sent().size(), 2U);
+  ASSERT_EQ(stage.sent().size(), 4U) << "and the types of records and the newest ones";
   EXPECT_EQ(
       stage.sent()[0].target,
       "/api/v6/contacts.json?filter%5Blogic%5D=and&filter%5Bfilters%5D%5B0%5D%5Bfield%5D=database"
@@ -87,7 +87,7 @@ TEST(Discover, TellsWhichListsAreSets) {
                    {"one", "EMAIL", "", false, false, {}},
                    {"notes", "TEXT", "", true, false, {}},
                    {"tags", "MULTISELECTBOX", "", true, false, {}}};
-  const auto catalog = contactCatalog(scheme);
+  const spojka::Catalog catalog{{}, {catalogEntry(kContactKind, scheme)}};
   for (const char* set : {"email", "number", "tags"})
     EXPECT_TRUE(fieldOf(catalog, "customFields." + std::string(set))->set) << set;
   for (const char* other : {"one", "notes"})
@@ -102,7 +102,7 @@ TEST(Discover, GivesEachRoleToOneFieldOnly) {
                    {"url", "TEXT", "", false, false, {}},
                    {"phone_work", "PHONE", "", false, true, {}},
                    {"phone_home", "PHONE", "", false, false, {}}};
-  const auto catalog = contactCatalog(scheme);
+  const spojka::Catalog catalog{{}, {catalogEntry(kContactKind, scheme)}};
   EXPECT_EQ(fieldOf(catalog, "customFields.email")->role, "person.email");
   EXPECT_EQ(fieldOf(catalog, "customFields.mail2")->role, "");
   EXPECT_EQ(fieldOf(catalog, "customFields.url")->role, "order.url");
@@ -198,7 +198,7 @@ TEST(Discover, CatalogSurvivesTheBoundary) {
   stage.then(reply(200, list({withScheme(kScheme)}))).then(reply(200, list({})));
   const auto catalog = stage.destination->discover();
   const auto parsed = spojka::parseCatalog(spojka::toJson(catalog));
-  ASSERT_EQ(parsed.targets.size(), 1U);
+  ASSERT_EQ(parsed.targets.size(), 3U);
   EXPECT_EQ(parsed.targets[0].fields.size(), catalog.targets[0].fields.size());
   EXPECT_THAT(parsed.streams, IsEmpty());
 }

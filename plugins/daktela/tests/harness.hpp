@@ -151,7 +151,7 @@ class Stage {
   Stage& record(std::string_view key, std::string_view bodyJson, std::string_view targetId = {},
                 std::uint32_t op = SPOJKA_OP_UPSERT) {
     spojka_record r{};
-    r.stream = spojka::toAbi(kTarget);
+    r.stream = spojka::toAbi(target);
     r.key = spojka::toAbi(arena_.copy(key));
     if (!targetId.empty()) r.target_id = spojka::toAbi(arena_.copy(targetId));
     r.body = bodyJson.empty() ? spojka_value{} : spojka::parseJson(arena_, bodyJson);
@@ -192,6 +192,7 @@ class Stage {
     return out;
   }
 
+  std::string_view target = kContactKind.target;  // of records to come, and of questions
   spojka::testing::FakeHost host;
   std::deque<Step> steps;
   std::vector<spojka_record> records;

@@ -38,7 +38,7 @@ class ContactBody : public testing::Test {
 
   spojka::Arena arena_;
   spojka_value body_{};
-  Object object_;
+  Object object_{kContactKind};
 };
 
 TEST_F(ContactBody, OfACreateCarriesNameAndTheRequiredTrio) {
@@ -123,7 +123,7 @@ TEST_F(ContactBody, IsRefusedNamingTheField) {
       {with(R"("customFields":{"a":{"b":1}})"), "customFields.a", "an object"},
       {with(R"("customFields":{"a":[["b"]]})"), "customFields.a", "a list within a list"},
       {with(R"("customFields":"x")"), "customFields", "must be an object"},
-      {with(R"("colour":"red")"), "colour", "no such field"},
+      {with(R"("colour":"red")"), "colour", "no field of contacts"},
       {with(R"("database":"x")"), "database", "set by the connector"},
       {with(R"("name":"x")"), "name", "set by the connector"},
       {"[]", "", "no fields"},

@@ -14,51 +14,64 @@ namespace {
 
 using testing::HasSubstr;
 
-// The row of the page's tables that begins with `name` in code letters.
-std::string rowOf(std::string_view name) {
+std::string page() {
   std::ifstream in(DAKTELA_README);
-  const std::string page{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-  const auto at = page.find("\n| `" + std::string(name) + "` |");
-  return at == std::string::npos ? std::string() : page.substr(at + 1, page.find('\n', at + 1) - at - 1);
+  return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+}
+
+// From a heading to the next one; the whole page where none is given.
+std::string sectionOf(const std::string& heading) {
+  const std::string all = page();
+  const auto at = all.find("\n" + heading + "\n");
+  if (at == std::string::npos) return {};
+  return all.substr(at, all.find("\n#", at + 2) - at);
+}
+
+// The row of a table that begins with `name` in code letters.
+std::string rowOf(const std::string& text, std::string_view name) {
+  const auto at = text.find("\n| `" + std::string(name) + "` |");
+  return at == std::string::npos ? std::string() : text.substr(at + 1, text.find('\n', at + 1) - at - 1);
 }
 
 TEST(Readme, TellsEverySettingWithItsDefault) {
   for (const auto& p : configProperties()) {
-    EXPECT_FALSE(rowOf(p.name).empty()) << p.name;
+    EXPECT_FALSE(rowOf(sectionOf("## Settings"), p.name).empty()) << p.name;
     if (!p.fallback.empty()) {
-      EXPECT_THAT(rowOf(p.name), HasSubstr("`" + p.fallback + "`"));
+      EXPECT_THAT(rowOf(sectionOf("## Settings"), p.name), HasSubstr("`" + p.fallback + "`"));
     }
     if (p.required) {
-      EXPECT_THAT(rowOf(p.name), HasSubstr("Required"));
+      EXPECT_THAT(rowOf(sectionOf("## Settings"), p.name), HasSubstr("Required"));
     }
   }
 }
 
-TEST(Readme, TellsEveryFieldWithItsRoleAndLimit) {
-  for (const auto& field : kStandardFields) {
-    const std::string row = rowOf(field.name);
-    EXPECT_FALSE(row.empty()) << field.name;
-    EXPECT_THAT(row, HasSubstr(std::string(field.role)));
-    if (field.maxLength != 0) {
-      EXPECT_THAT(row, HasSubstr(std::to_string(field.maxLength) + " characters"));
+TEST(Readme, TellsEveryFieldOfEveryTargetWithItsRoleAndLimit) {
+  for (const auto& kind : kObjectKinds) {
+    const std::string section = sectionOf("### Fields of the target `" + std::string(kind.target) + "`");
+    ASSERT_FALSE(section.empty()) << kind.target;
+    for (const auto& field : kind.fields) {
+      const std::string row = rowOf(section, field.name);
+      EXPECT_FALSE(row.empty()) << kind.target << " " << field.name;
+      EXPECT_THAT(row, HasSubstr(std::string(field.role)));
+      EXPECT_THAT(row,
+                  HasSubstr(field.maxLength == 0 ? "|" : std::to_string(field.maxLength) + " characters"));
+      EXPECT_EQ(row.find("required") != std::string::npos, field.required) << field.name;
     }
-    EXPECT_EQ(row.find("required") != std::string::npos, field.required) << field.name;
   }
 }
 
 TEST(Readme, TellsTheRolesOfCustomFields) {
-  std::ifstream in(DAKTELA_README);
-  const std::string page{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
   Scheme scheme;
   scheme.discovered = true;
-  for (const char* key : {"email", "number", "address", "street", "city", "zip", "country", "company",
-                          "company_id", "vat_id", "url"})
+  for (const char* key :
+       {"email", "number", "address", "street", "city", "zip", "country", "company", "company_id", "vat_id",
+        "url", "order_number", "order_status", "order_total", "order_date"})
     scheme.fields.push_back({key, "", "", false, false, {}});
-  const auto catalog = contactCatalog(scheme);
-  for (const auto& field : catalog.targets.at(0).fields) {
+  const auto entry = catalogEntry(kRecordKind, scheme);
+  for (const auto& field : entry.fields) {
     if (field.path.rfind(kCustomFields, 0) != 0) continue;
     EXPECT_FALSE(field.role.empty()) << field.path;
-    EXPECT_THAT(page, HasSubstr("`" + field.role + "`"));
+    EXPECT_THAT(page(), HasSubstr("`" + field.role + "`"));
   }
 }
 
