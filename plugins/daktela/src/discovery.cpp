@@ -129,13 +129,18 @@ std::vector<CustomField> readContactScheme(Api& api, const std::string& database
 // What only some profiles need. Where it cannot be had, that is a note; only what ends everything is thrown.
 template <class F>
 void readExtra(Api& api, const std::string& target, const std::string& doing, std::string& note, F&& use) {
+  const auto add = [&note](const std::string& sentence) {
+    note += (note.empty() ? "" : " ") + sentence + (sentence.back() == '.' ? "" : ".");
+  };
   try {
     const Response response = api.getSetUp(target);
     api.throwIfStopping(response, kDiscover, doing);
     spojka::Arena arena;
     const Answer answer = readAnswer(arena, response.body, kMostValuesOfSetUp);
     if (isAnswer(response, answer)) return use(readRows(answer, kDiscover));
-    note += (note.empty() ? "" : " ") + api.advice(response, doing).message + '.';
+    if (answer.own && (response.status == 404 || response.status == 405))
+      return add("this instance does not offer " + doing + " (HTTP " + std::to_string(response.status) + ")");
+    add(api.advice(response, doing).message);
   } catch (const spojka::CancelledError&) {
     throw;
   } catch (const spojka::AuthError&) {
@@ -145,7 +150,7 @@ void readExtra(Api& api, const std::string& target, const std::string& doing, st
   } catch (const spojka::http::TransportError&) {
     throw;
   } catch (const spojka::Error& e) {
-    note += (note.empty() ? "" : " ") + std::string(e.what()) + '.';
+    add(e.what());
   }
 }
 
@@ -195,7 +200,7 @@ Scheme recordScheme(Api& api, const std::vector<CustomField>& definitions) {
   addParameter(target, "take", "1000");
   readExtra(api, target, "reading the types of CRM records", scheme.note, [&](const Rows& rows) {
     scheme.types = typesOf(rows);
-    scheme.typesDiscovered = true;
+    scheme.typesDiscovered = static_cast<std::int64_t>(rows.rows.size()) >= rows.total;
     if (scheme.types.empty()) scheme.note = std::string("There is none yet. ") + kTypesHint + '.';
   });
   if (!scheme.typesDiscovered || !scheme.types.empty()) {
@@ -206,7 +211,8 @@ Scheme recordScheme(Api& api, const std::vector<CustomField>& definitions) {
     readExtra(api, target, "reading the newest CRM records", scheme.note,
               [&](const Rows& rows) { learnForms(scheme, rows); });
   }
-  scheme.discovered = !scheme.fields.empty();
+  // The records that were seen tell nothing of the forms of other types.
+  scheme.discovered = !definitions.empty();
   return scheme;
 }
 

@@ -118,7 +118,7 @@ spojka::CatalogEntry catalogEntry(const ObjectKind& kind, const Scheme& scheme) 
     out.sensitive = field.sensitive;
     out.maxLength = static_cast<std::int64_t>(field.maxLength);
     out.options = wordsOf(field.options);
-    if (kind.hasTypes && field.name == kTypeField) out.options = scheme.typeNames();
+    if (kind.hasTypes && field.name == kTypeField && scheme.typesDiscovered) out.options = scheme.typeNames();
     entry.fields.push_back(std::move(out));
   }
   std::map<const CustomField*, std::string> roles;

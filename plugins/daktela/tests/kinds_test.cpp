@@ -219,6 +219,26 @@ TEST(DiscoverKinds, WhatCannotBeReadOfThemStopsNobody) {
   }
 }
 
+TEST(DiscoverKinds, AnIncompleteListOfTypesAndTheFormOfOneProveNothingOfTheOthers) {
+  Stage stage;
+  stage.then(reply(200, list({R"({"name":"x"})"}))).then(reply(403, envelope("null", R"("denied")")));
+  stage.then(reply(200, list({})));  // accounts, since no definitions are told
+  stage.then(reply(200, list({kTypes[0]}, 2))).then(reply(200, list({kShown})));
+  const auto catalog = stage.destination->discover();
+  EXPECT_EQ(catalog.targets[2].openPrefix, "customFields.");
+  for (const auto& field : catalog.targets[2].fields)
+    if (field.path == "type") {
+      EXPECT_THAT(field.options, IsEmpty());
+    }
+  stage.target = kRecordKind.target;
+  stage.record("k1", R"({"customFields":{"other":"n"},"stage":"OPEN","title":"T","type":"third"})", "k1");
+  stage.record("k2", R"({"customFields":{"other":"n"},"stage":"OPEN","title":"T","type":"order"})", "k2");
+  stage.then(reply(200, envelope(held("k1", R"("title":"T")"))));
+  const auto log = stage.write();
+  EXPECT_EQ(log.at(0).result, SPOJKA_W_UPDATED) << log.at(0).message;
+  EXPECT_EQ(log.at(1).field, "customFields.other") << "of this type the form is known";
+}
+
 TEST(DiscoverKinds, WhatEndsEverythingIsThrown) {
   for (const Step& end :
        {reply(401, envelope("null", R"("denied")")), reply(429, ""), breakAt(Phase::exchange), cancelled()}) {

@@ -25,7 +25,6 @@ bool isSetUp(std::string_view path) {
   return std::any_of(kSetUp.begin(), kSetUp.end(), [&](const auto& one) { return one.first == path; });
 }
 
-// Both are singular words of the API: what they take is said in the parameters.
 std::optional<Model> mergedModel(std::string_view path) {
   if (path == "mergeContacts") return Model::Contacts;
   if (path == "mergeAccounts") return Model::Accounts;
