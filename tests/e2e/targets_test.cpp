@@ -191,6 +191,37 @@ TEST(FlowsOfTargets, come_through_lost_answers_without_a_second_object) {
     EXPECT_TRUE(w.outside.contact(record.text[sandbox::kContact])) << record.name;
 }
 
+TEST(FlowsOfTargets, keep_a_record_back_until_its_contact_is_there) {
+  World w(1, 30);
+  useFlows(w);
+  sandbox::Fault refuse;
+  refuse.side = sandbox::Side::Daktela;
+  refuse.method = "POST";
+  refuse.path = "*contacts*";
+  refuse.status = 400;
+  refuse.body = R"({"error":{"form":{"title":"no"}},"result":null})";
+  refuse.contentType = "application/json";
+  refuse.skip = 10;
+  w.outside.addFault(refuse);
+  auto r = w.run();
+  ASSERT_EQ(r.process.exit, 3) << r.process.out << r.process.err;
+  ASSERT_EQ(r.count("people", "failed"), 1);
+  EXPECT_EQ(r.count("papers", "failed"), 1);
+  EXPECT_EQ(w.outside.count(Model::Records), 29U) << "none without its contact";
+  std::uint64_t refused = 0;
+  while (w.outside.contact(nameOf(w, "people", refused))) ++refused;
+  EXPECT_FALSE(w.outside.object(Model::Records, nameOf(w, "papers", refused)));
+
+  w.outside.catalogue().changeOrder(refused, {{"status", "Hotovo"}});
+  w.outside.stats().reset();
+  r = w.run();
+  EXPECT_EQ(r.process.exit, 0) << r.process.out << r.process.err;
+  EXPECT_EQ(w.writes(), 2U);
+  const auto record = w.outside.object(Model::Records, nameOf(w, "papers", refused));
+  ASSERT_TRUE(record);
+  EXPECT_EQ(record->text[sandbox::kContact], nameOf(w, "people", refused));
+}
+
 TEST(FlowsOfTargets, forget_a_person_in_each_of_them) {
   World w(5, 30);
   w.outside.catalogue().changeOrder(4, {{"email", "Zora.Erasova@forget.example"}});
