@@ -86,6 +86,7 @@ RunOutcome RunJob::notBegun(const Failure& why) const {
 
 void RunJob::prepare() {
   session_.emplace(around_, profileFile_);
+  session_->askOnlyForWhatIsWritten();
   // Where there is no state yet, nothing of it is remembered.
   if (!isThereState(session_->stateUrl())) session_->askAhead();
   store_ = session_->openState();

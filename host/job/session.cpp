@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "host/base/means.hpp"
 #include "host/engine/patience.hpp"
 #include "host/job/fault_folder.hpp"
@@ -15,12 +17,16 @@
 namespace spojka::host {
 namespace {
 
-std::string runtimeJson(const Profile& profile) {
+// `only`: targets that the work is about.
+std::string runtimeJson(const Profile& profile, const std::vector<std::string>& only = {}) {
   Arena a;
   ObjectBuilder o;
   o.set("user_agent", make::borrowed("spojka/" SPOJKA_SDK_VERSION));
   if (!profile.caFile.empty()) o.set("ca_file", make::string(a, profile.caFile));
   if (!profile.proxy.empty()) o.set("proxy", make::string(a, profile.proxy));
+  std::vector<spojka_value> targets;
+  for (const auto& target : only) targets.push_back(make::borrowed(target));
+  if (!targets.empty()) o.set("only", make::list(a, targets));
   const spojka_value v = o.finish(a);
   return toJson(ValueView(v));
 }
@@ -78,6 +84,16 @@ Session::Session(const Surroundings& around, const std::string& profileFile)
   destinationMemory_ =
       openConnectorMemory(stateUrl(), profile_.name, profile_.destination.connector, around.clock);
   destinationServices_->offerMemory(*destinationMemory_);
+}
+
+void Session::askOnlyForWhatIsWritten() {
+  std::vector<std::string> targets;
+  for (const auto& flow : profile_.flows) {
+    if (flow.target.empty()) return;  // one is chosen from what is offered
+    if (std::find(targets.begin(), targets.end(), flow.target) == targets.end())
+      targets.push_back(flow.target);
+  }
+  runtimeJson_ = runtimeJson(profile_, targets);
 }
 
 std::string Session::sideName(const char* side, const ConnectorRule& rule) {

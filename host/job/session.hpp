@@ -49,6 +49,8 @@ class Session {
   // The destination need not be asked what it offers where the state remembers it; it is asked all the same
   // before anything is written, and where the profile does not fit what is remembered.
   void trustRememberedCatalog(Store& store);
+  // Before anything is asked: the destination need not tell of targets that no flow writes.
+  void askOnlyForWhatIsWritten();
   // The destination is asked while other things are made ready; for a run that will ask it anyway.
   void askAhead();
   // What it offers now is not what was remembered and the mappings were made with: begin again.

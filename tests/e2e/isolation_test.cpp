@@ -115,7 +115,7 @@ TEST(IsolatedJob, its_connectors_die_with_a_killed_host) {
   settings.daktela.latencyMilliseconds = 20;
   w.outside.setSettings(settings);
   Process process(w.command("run", {"--json"}), w.environment);
-  while (w.outside.contactCount() < 50) std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  while (w.outside.contactCount() < 70) std::this_thread::sleep_for(std::chrono::milliseconds(5));
   const auto children = connectorsOf(process.pid());
   ASSERT_GE(children.size(), 2U);
   process.signal(SIGKILL);

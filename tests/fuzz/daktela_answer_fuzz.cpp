@@ -19,7 +19,7 @@ void compare(spojka::Arena& arena, ValueView row) {
   const spojka_value body = spojka::parseJson(
       arena,
       R"({"customFields":{"email":["a@example.com"],"note":null},"description":"","lastname":"L","title":"T"})");
-  Contact contact;
+  Object contact(kContactKind);
   promise(!contact.read(ValueView(body), nullptr), "the mapped contact was refused");
   const bool same = sameAs(contact, row, "eshop");
   const auto changes = changesTo(arena, contact, row, "eshop");
@@ -31,11 +31,12 @@ void readScheme(const Rows& rows) {
   scheme.discovered = true;
   scheme.fields = fieldsOfDefinitions(rows);
   for (const auto& row : rows.rows)
-    for (auto& field : fieldsOfContact(row)) scheme.fields.push_back(std::move(field));
-  const spojka::Catalog catalog = contactCatalog(scheme);
+    for (auto& field : fieldsOfObject(row)) scheme.fields.push_back(std::move(field));
+  const spojka::Catalog catalog = catalogOf({scheme, scheme, scheme});
   const auto back = spojka::parseCatalog(spojka::toJson(catalog));
-  promise(back.targets.at(0).fields.size() == catalog.targets.at(0).fields.size(),
-          "a field was lost in the catalog");
+  for (std::size_t i = 0; i < catalog.targets.size(); ++i)
+    promise(back.targets.at(i).fields.size() == catalog.targets[i].fields.size(),
+            "a field was lost in the catalog");
 }
 
 }  // namespace

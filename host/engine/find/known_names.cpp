@@ -5,12 +5,11 @@
 
 namespace spojka::host {
 
-void KnownNames::sent(std::string_view name) {
+void KnownNames::sent() {
   const State state = state_.load();
   if (state != State::open && state != State::asking) return;
   const std::lock_guard lock(mutex_);
-  sent_.emplace(name);
-  if (sent_.size() > kFew) close();
+  if (++sent_ > kFew) close();
 }
 
 void KnownNames::isThere(std::string_view name) {
@@ -50,9 +49,7 @@ void KnownNames::answered(const std::unordered_set<std::string>& names, std::int
   const std::lock_guard lock(mutex_);
   if (state_.load() != State::asking) return;
   if (!isProof(names, total)) return close();
-  for (const auto& name : names)
-    if (sent_.count(name) == 0) others_.insert(name);
-  sent_.clear();
+  others_.insert(names.begin(), names.end());
   there_.clear();
   state_ = State::complete;
 }
@@ -65,7 +62,7 @@ void KnownNames::giveUp() {
 void KnownNames::close() {
   if (state_.load() == State::complete) return;
   state_ = State::closed;
-  for (auto* names : {&sent_, &there_, &proof_, &others_}) names->clear();
+  for (auto* names : {&there_, &proof_, &others_}) names->clear();
 }
 
 bool KnownNames::isAbsent(std::string_view name) const {

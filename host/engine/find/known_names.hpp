@@ -22,11 +22,11 @@ class KnownNames {
   // With more there, or sent before there was an answer, it is not worth its size.
   static constexpr std::size_t kFew = 200;
 
-  // A record without a known object goes out: from now on it may be there, whatever is answered.
-  void sent(std::string_view name);
+  // A record without a known object goes out.
+  void sent();
   // It was created, or found.
   void isThere(std::string_view name);
-  // Whether it was written is not known: it has to be looked for, whatever was told.
+  // It was sent and not created, or nobody knows: it has to be looked for, whatever was told.
   void inDoubt(std::string_view name);
 
   bool isWorthAsking() const;
@@ -49,10 +49,10 @@ class KnownNames {
 
   std::atomic<State> state_{State::open};
   mutable std::mutex mutex_;
-  std::unordered_set<std::string> sent_;    // until it is known whether all are
+  std::size_t sent_ = 0;                    // names, until it is known whether all are
   std::unordered_set<std::string> there_;   // likewise
   std::unordered_set<std::string> proof_;   // there_ when the question was asked
-  std::unordered_set<std::string> others_;  // not absent: told, and not sent by this run; or in doubt
+  std::unordered_set<std::string> others_;  // not absent: told, or in doubt
 };
 
 // By target, for a whole run. Whoever begins a flow adds its own: that is for one thread.

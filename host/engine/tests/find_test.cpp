@@ -160,6 +160,22 @@ TEST_F(FindTest, a_lost_answer_is_looked_for_again_whatever_was_known_before) {
   EXPECT_EQ(script.doubled, 0);
 }
 
+TEST_F(FindTest, what_was_seen_long_ago_is_not_what_is_there) {
+  offer(5, 1000);
+  bool limited = false;
+  script.retryAfterMs = 120'000;
+  script.outcomeFor = [&](const std::string& name) {
+    if (name != nameOf(1003) || limited) return 0U;
+    limited = true;
+    script.objects[name] = "of somebody who was quicker";
+    return SPOJKA_W_RETRY;
+  };
+  run();
+  EXPECT_GE(timer.sinceStart(), std::chrono::minutes(2)) << limited;
+  EXPECT_EQ(script.doubled, 0) << "two minutes later it is looked for once more";
+  EXPECT_EQ(script.objects.size(), 5U);
+}
+
 TEST_F(FindTest, a_run_that_only_looks_finds_what_would_change_without_writing) {
   script.alwaysWhole = true;
   offer(60, 1000);
@@ -188,14 +204,15 @@ TEST_F(FindTest, nothing_to_write_opens_and_asks_nothing) {
 TEST(KnownNames, are_complete_when_the_answer_holds_what_is_known_to_be_there) {
   KnownNames names;
   EXPECT_FALSE(names.mayAsk()) << "nothing could prove the answer";
-  names.sent("a");
+  names.sent();
   names.isThere("a");
   ASSERT_TRUE(names.mayAsk());
   EXPECT_FALSE(names.mayAsk()) << "one asks";
-  names.sent("b");
+  names.sent();
   names.answered({"a", "b", "x"}, 3);
   EXPECT_TRUE(names.areAllKnown());
   EXPECT_FALSE(names.isAbsent("x"));
+  EXPECT_FALSE(names.isAbsent("b")) << "it is there, whoever made it";
   EXPECT_TRUE(names.isAbsent("c"));
   names.inDoubt("d");
   EXPECT_FALSE(names.isAbsent("d"));
@@ -222,7 +239,7 @@ TEST(KnownNames, one_whose_write_is_in_doubt_while_it_is_asked_is_not_absent_aft
   KnownNames names;
   names.isThere("a");
   ASSERT_TRUE(names.mayAsk());
-  names.sent("b");
+  names.sent();
   names.inDoubt("b");
   names.answered({"a"}, 1);
   EXPECT_TRUE(names.areAllKnown());

@@ -277,7 +277,7 @@ void Writer::suspect(std::vector<WorkItem>& items, const std::vector<bool>& told
     // The call failed, not the record: it is no attempt of its own.
     --items[i].attempts;
     // Nobody knows whether it was written: the next attempt must look first.
-    if (!asksForTime) mayBeWritten(items[i]);
+    if (!asksForTime) items[i].lookFirst = true;
     if (asksForTime && !first) continue;
     if (items[i].suspicion == 0) items[i].answersBefore = answersBefore_;
     // Most destinations write one record after another.
@@ -373,7 +373,7 @@ bool Writer::keep(WorkItem& item, const spojka_outcome& o, SendGate::Permit& per
   if (item.attempts >= tellsOfTheRecord(status)) return false;
   // After a lost answer nobody knows whether the object exists: the next attempt must look first.
   if (o.result == SPOJKA_W_UNKNOWN) {
-    mayBeWritten(item);
+    item.lookFirst = true;
     item.askFirst = false;  // what it finds then may be what it has sent
   }
   return true;
@@ -391,12 +391,7 @@ void Writer::address(WorkItem& item, spojka_record& record, std::string& id) {
     return;
   }
   if (item.sight.what == Sight::What::absent) record.flags |= SPOJKA_RECORD_ABSENT;
-  if (!s_.dryRun) s_.names.sent(fromAbi(item.mapped.key));
-}
-
-void Writer::mayBeWritten(WorkItem& item) {
-  item.lookFirst = true;
-  if (!s_.dryRun) s_.names.inDoubt(fromAbi(item.mapped.key));
+  if (!s_.dryRun) s_.names.sent();
 }
 
 void Writer::attempt(std::vector<WorkItem>& items, SendGate::Permit& permit, Attempt& result) {
@@ -432,8 +427,10 @@ void Writer::attempt(std::vector<WorkItem>& items, SendGate::Permit& permit, Att
   };
   std::vector<Written> written;  // which the connector may still hold
   const bool holds = destination().buffers() && !s_.dryRun;
+  std::vector<bool> created(items.size(), false);
   const auto take = [&](const spojka_outcome& o) {
     told[o.index] = true;
+    created[o.index] = o.result == SPOJKA_W_CREATED;
     if (keep(items[o.index], o, permit, result)) return;
     // Told at once, also where it is settled later: refusals are, and would seem to come first.
     if (o.result != SPOJKA_W_REJECTED) outcomes_.settleWaiting(s_.refusals.passed(isWritten(o.result)));
@@ -442,12 +439,20 @@ void Writer::attempt(std::vector<WorkItem>& items, SendGate::Permit& permit, Att
     else
       end(o);
   };
+  // Of what was not created it is not known any more that it is absent: somebody may have been quicker.
+  const auto tellNames = [&] {
+    for (std::size_t i = 0; i < records.size() && !s_.dryRun; ++i)
+      if (records[i].target_id.size == 0 && !created[i]) s_.names.inDoubt(fromAbi(records[i].key));
+  };
   std::optional<Error> failed;
   try {
     destination().write(records.data(), records.size(), s_.dryRun, take);
+    tellNames();
   } catch (const GuardStop&) {
+    tellNames();
     throw;  // what was not settled comes again
   } catch (const Error& e) {
+    tellNames();
     failed = e;
   }
   // Nothing is settled, and so nothing stored, before the connector has let go of it.

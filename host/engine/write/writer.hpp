@@ -96,8 +96,6 @@ class Writer {
   void suspect(std::vector<WorkItem>& items, const std::vector<bool>& told, const Error& why);
   // Tells the destination what is known of the object. `id`: lent to it.
   void address(WorkItem& item, spojka_record& record, std::string& id);
-  // The destination has to look before it is sent again.
-  void mayBeWritten(WorkItem& item);
   // Removes what was settled from `items` and appends later records of the same keys.
   void attempt(std::vector<WorkItem>& items, SendGate::Permit& permit, Attempt& result);
   // The connector broke its contract with this outcome.

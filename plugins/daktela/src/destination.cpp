@@ -18,7 +18,9 @@ std::unique_ptr<spojka::http::Connection> connectTo(const Config& config, const 
 }  // namespace
 
 DaktelaDestination::DaktelaDestination(spojka::Context context, Config config, const spojka::Runtime& runtime)
-    : DaktelaDestination(context, config, connectTo(config, runtime, context)) {}
+    : DaktelaDestination(context, config, connectTo(config, runtime, context)) {
+  runtime_ = runtime;
+}
 
 DaktelaDestination::DaktelaDestination(spojka::Context context, Config config,
                                        std::unique_ptr<spojka::http::Connection> connection)
@@ -38,7 +40,7 @@ void DaktelaDestination::check(spojka::CheckReport& report) {
 }
 
 spojka::Catalog DaktelaDestination::discover() {
-  remember(discoverSchemes(api_, context_, config_.database));
+  remember(discoverSchemes(api_, context_, config_.database, runtime_));
   spojka::Catalog catalog = catalogOf(*schemes_);
   catalog.identity = identityOf(config_);
   return catalog;

@@ -61,6 +61,7 @@ class DaktelaDestination final : public spojka::Destination {
   Handler& handlerOf(std::string_view target, const char* where);
 
   spojka::Context context_;
+  spojka::Runtime runtime_;
   Config config_;
   Api api_;
   std::array<Handler, kObjectKinds.size()> handlers_;

@@ -238,7 +238,8 @@ std::vector<CustomField> fieldsOfObject(ValueView object) {
   return out;
 }
 
-Schemes discoverSchemes(Api& api, const spojka::Context& context, const std::string& database) {
+Schemes discoverSchemes(Api& api, const spojka::Context& context, const std::string& database,
+                        const spojka::Runtime& runtime) {
   Scheme contacts;
   std::vector<CustomField> ofContact;
   std::optional<spojka::Error> unread;
@@ -268,9 +269,11 @@ Schemes discoverSchemes(Api& api, const spojka::Context& context, const std::str
   }
   if (!contacts.note.empty()) context.warning("daktela: " + contacts.note);
   context.throwIfCancelled(kDiscover);
-  Scheme accounts = accountScheme(api, database, definitions);
+  Scheme accounts;
+  if (runtime.isAbout(kAccountKind.target)) accounts = accountScheme(api, database, definitions);
   context.throwIfCancelled(kDiscover);
-  Scheme records = recordScheme(api, definitions);
+  Scheme records;
+  if (runtime.isAbout(kRecordKind.target)) records = recordScheme(api, definitions);
   for (const Scheme* scheme : {&accounts, &records})
     if (!scheme->note.empty()) context.info("daktela: " + scheme->note);
   return {std::move(contacts), std::move(accounts), std::move(records)};

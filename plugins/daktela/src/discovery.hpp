@@ -12,10 +12,12 @@
 #include "api.hpp"
 #include "fields.hpp"
 #include "spojka/context.hpp"
+#include "spojka/runtime.hpp"
 
 namespace daktela {
 
-Schemes discoverSchemes(Api& api, const spojka::Context& context, const std::string& database);
+Schemes discoverSchemes(Api& api, const spojka::Context& context, const std::string& database,
+                        const spojka::Runtime& runtime = {});
 
 // The readers of foreign bytes behind it: fields of a formCrmFields list, and of `_sys.cfScheme`.
 std::vector<CustomField> fieldsOfDefinitions(const Rows& definitions);

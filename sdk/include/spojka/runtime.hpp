@@ -3,9 +3,11 @@
 // Threads: plain values. Errors: none; what is absent or of another type keeps its default.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "json.hpp"
 
@@ -21,6 +23,12 @@ struct Runtime {
   // Of texts for people: titles, helps, check rows, hints. "en" or "cs"; what a connector does not speak it
   // says in English.
   std::string language = "en";
+  // Targets or streams this work is about; empty = any. A catalog need not be asked for more than these, and
+  // may tell of the others what is known without asking.
+  std::vector<std::string> only{};
+  bool isAbout(std::string_view name) const {
+    return only.empty() || std::find(only.begin(), only.end(), name) != only.end();
+  }
 };
 
 inline Runtime parseRuntime(std::string_view json) {
@@ -35,6 +43,8 @@ inline Runtime parseRuntime(std::string_view json) {
   if (const auto v = o.find("connect_timeout_ms"); v.integer() > 0) r.connectTimeoutMs = v.integer();
   if (const auto v = o.find("read_timeout_ms"); v.integer() > 0) r.readTimeoutMs = v.integer();
   if (const auto v = o.find("language"); !v.text().empty()) r.language = std::string(v.text());
+  const ValueView only = o.find("only");
+  for (std::size_t i = 0; i < only.size(); ++i) r.only.emplace_back(only.item(i).text());
   return r;
 }
 

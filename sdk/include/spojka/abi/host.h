@@ -72,8 +72,9 @@ typedef struct spojka_open_request {
   uint32_t struct_size;
   uint32_t reserved;
   spojka_str config_json;  /* the connector's settings, secrets already resolved */
-  spojka_str runtime_json; /* {"user_agent","ca_file","proxy","connect_timeout_ms","read_timeout_ms","language"}, each optional;
-                              language: "en" (or absent) or "cs", that of titles, helps, check rows and hints */
+  spojka_str runtime_json; /* {"user_agent","ca_file","proxy","connect_timeout_ms","read_timeout_ms","language","only"}, each optional;
+                              only: list of the targets or streams this work is about, of others discover need not ask; absent =
+                              any. language: "en" (or absent) or "cs", that of titles, helps, check rows and hints */
 } spojka_open_request;
 
 SPOJKA_END_DECLS
