@@ -305,8 +305,10 @@ TEST_F(RecordAtFault, with_an_id_that_is_known_is_not_sent_over_and_over) {
   for (auto& row : script.rows) row.name = "new " + row.name;
   script.failAfterWriting = true;
   failFor("shop_people_1030", TransientError("script", "the server failed", 500));
+  script.lookUps = 0;
   const auto r = run();
   EXPECT_EQ(r.status, RunStatus::ok) << r.run.error << ": it was written, and looking tells";
+  EXPECT_GT(script.lookUps, 0) << "it is sent without the id, so that the destination looks";
   EXPECT_EQ(script.writes.at("shop_people_1030"), 2) << "once in each run";
   EXPECT_EQ(script.objects.at("shop_people_1030"), "new name 30");
 }
