@@ -64,6 +64,14 @@ WorkQueue::Kinds queueKinds(const Coupling& c, const Finder& finder, bool dryRun
           }};
 }
 
+// With all else that is noted of the flow, as its run began with it.
+Settler::Sent sentOf(const FlowStart& start) {
+  return {start.notes.sent, [notes = start.notes](const std::set<std::string>& keys) mutable {
+            notes.sent = keys;
+            return notes.text();
+          }};
+}
+
 }  // namespace
 
 FlowRun::FlowRun(const Shared& shared, const Mapping& mapping, FlowStart start,
@@ -83,13 +91,14 @@ FlowRun::FlowRun(const Shared& shared, const Mapping& mapping, FlowStart start,
       queue_(queueSizes(s_.c, finder_), queueKinds(s_.c, finder_, s_.dryRun), &s_.held),
       foreign_(mapping, {start_.notes.takenAsFew, start_.notes.linksForgotten}),
       refusals_(s_.c.limits.guard.failed, RefusalGuard::keptBefore(s_.c.store, mapping.flow())),
-      settler_(mapping.flow(), mapping.stream(), s_.c.store, s_.observer, [this] { halt(); }),
+      settler_(
+          mapping.flow(), mapping.stream(), s_.c.store, s_.observer, [this] { halt(); }, sentOf(start_)),
       // A first run changes nothing that is known.
       guards_(start_.known.links > 0 && s_.c.limits.allowChanges.count(mapping.flow()) == 0),
       intake_({s_.c.profile, mapping, s_.c.scope, settler_, queue_, s_.held,
                FilledMask(mapping, start_.notes), References(mapping, std::move(referred)),
                guards_ ? &guard_ : nullptr, !s_.dryRun, &keys_, s_.c.limits.adopt.count(mapping.flow()) == 0,
-               start_.notes.takesBack}),
+               start_.notes.takesBack, start_.notes.sent}),
       watch_(std::make_unique<OnCancel>(stop_, [this] { interrupt(); })) {
   if (start_.known.links > kManyKnown) names_.giveUp();
 }
@@ -246,6 +255,7 @@ void FlowRun::end() {
   queue_.close();
   if (!finished_) queue_.stop();
   joinWriters();
+  if (!finished_) settler_.forgetUnsent();
   const bool stored = settler_.finish();
   watch_.reset();
   // A transaction that failed is the cause, whatever broke after it.
@@ -253,6 +263,7 @@ void FlowRun::end() {
   if (!stored || error_ || !finished_ || s_.c.scope.whole) return;
   try {
     StreamNotes notes = start_.notes;
+    notes.sent = settler_.sent();
     notes.keyKinds = keys_.kinds();
     notes.withoutUsualKey = keys_.withoutUsual();
     if (start_.whole) {

@@ -18,6 +18,8 @@ FlowStart beginFlow(const Coupling& c, const Mapping& mapping, bool dryRun) {
   start.fromTheStart = part || (changed && dryRun);
   if (c.limits.adopt.count(flow) != 0) start.notes.takenAsFew = 0;  // a person said whose they are
   if (c.destination.other == OtherSystem::anew && start.known.links == 0) start.notes.linksForgotten = true;
+  // Of another destination.
+  if (c.destination.other == OtherSystem::anew) start.notes.sent.clear();
   start.notes.addFields(mapping);
   start.notes.incremental = mapping.incremental();
   Settlement settlement;

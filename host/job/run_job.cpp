@@ -84,14 +84,15 @@ RunOutcome RunJob::notBegun(const Failure& why) const {
   return outcome;
 }
 
-void RunJob::prepare() {
+void RunJob::prepare(bool remembering) {
   session_.emplace(around_, profileFile_);
   session_->askOnlyForWhatIsWritten();
   // Where there is no state yet, nothing of it is remembered.
   if (!isThereState(session_->stateUrl())) session_->askAhead();
   store_ = session_->openState();
   // Who says that it is another system wants it to be asked.
-  if (request_.others.destination == OtherSystem::refuse) session_->trustRememberedCatalog(*store_);
+  if (remembering && request_.others.destination == OtherSystem::refuse)
+    session_->trustRememberedCatalog(*store_);
   coupling_.emplace(session_->coupling(*store_, *observer_, request_.others));
 }
 
@@ -116,7 +117,7 @@ void RunJob::beginAgain() {
   }
   coupling_.reset();
   store_.reset();
-  prepare();
+  prepare(false);
 }
 
 RunOutcome RunJob::run() {

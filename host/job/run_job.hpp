@@ -49,7 +49,8 @@ class RunJob {
   class FailureLog;
 
   // Everything that comes before the first record.
-  void prepare();
+  // `remembering`: what the destination offered in an earlier run will do.
+  void prepare(bool remembering = true);
   void beginAgain();
   // What was asked for is laid upon the coupling.
   Runner& fit();

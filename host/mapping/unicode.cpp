@@ -12,7 +12,13 @@ constexpr int kRightQuote = 0x2019;
 
 template <class Change>
 void appendChanged(std::string& out, std::string_view text, Change change) {
+  out.reserve(out.size() + text.size());
   while (!text.empty()) {
+    if (const auto lead = static_cast<unsigned char>(text.front()); lead < 0x80U) {
+      out += static_cast<char>(change(lead));
+      text.remove_prefix(1);
+      continue;
+    }
     const Character c = firstCharacter(text);
     const int changed = c.value < 0 ? -1 : change(c.value);
     if (changed == c.value)

@@ -136,6 +136,30 @@ TEST(MainJob, killed_at_any_moment_and_run_again_ends_the_same) {
   }
 }
 
+// What was being created when the run was killed is its own, though the shop has changed it since.
+TEST(MainJob, killed_and_changed_at_the_source_before_the_next_run_needs_nobody) {
+  World w(5, 400);
+  auto settings = w.outside.settings();
+  settings.daktela.latencyMilliseconds = 60;
+  settings.shop.oneAtATime = false;
+  w.outside.setSettings(settings);
+  Process process(w.command("run", {"--json"}), w.environment);
+  while (w.outside.contactCount() < 40) std::this_thread::sleep_for(std::chrono::milliseconds(2));
+  process.signal(SIGKILL);
+  process.wait();
+  std::this_thread::sleep_for(std::chrono::milliseconds(100));  // what was on its way arrives
+  settings.daktela.latencyMilliseconds = 0;
+  w.outside.setSettings(settings);
+  for (std::uint64_t i = 0; i < 400; ++i) w.outside.catalogue().changeOrder(i, {{"status", "Stornována"}});
+  const auto r = w.run();
+  EXPECT_EQ(r.process.exit, 0) << r.process.err;
+  EXPECT_EQ(w.outside.contactCount(), 405U);
+  for (const auto& contact : w.outside.contacts())
+    if (contact.name.find("_orders_") != std::string::npos) {
+      EXPECT_THAT(contact.text[sandbox::kDescription], HasSubstr("Stornována")) << contact.name;
+    }
+}
+
 TEST(MainJob, terminated_it_stops_at_a_settled_point_and_goes_on_next_time) {
   World w(50, 3000);
   auto settings = w.outside.settings();

@@ -106,6 +106,24 @@ TEST(FlowsOfTargets, make_a_contact_of_each_order_and_a_record_that_points_to_it
   EXPECT_EQ(r.count("papers", "updated"), 0);
 }
 
+TEST(FlowsOfTargets, go_on_when_a_question_for_the_types_fails_in_passing) {
+  World w(5, 20);
+  useFlows(w);
+  ASSERT_EQ(w.run().process.exit, 0);
+  w.outside.catalogue().addOrder({});
+  sandbox::Fault weather;
+  weather.action = sandbox::FaultAction::Status;
+  weather.side = sandbox::Side::Daktela;
+  weather.status = 503;
+  weather.path = "*crmRecordsTypes*";
+  weather.times = 1;
+  w.outside.addFault(weather);
+  const auto r = w.run();
+  EXPECT_EQ(r.process.exit, 0) << r.process.err;
+  EXPECT_EQ(w.outside.faults().back().fired, 1U);
+  EXPECT_EQ(w.outside.count(Model::Records), 21U);
+}
+
 TEST(FlowsOfTargets, write_of_a_changed_order_just_what_changed) {
   World w(5, 60);
   useFlows(w);

@@ -273,7 +273,7 @@ void Intake::keepBack(const WorkItem& item) {
 void Intake::address(WorkItem& item, const std::optional<Link>& link) {
   if (link && p_.scope.trustLinks) item.targetId = link->targetId;
   item.filled = p_.filled.of(ValueView(item.mapped.body));
-  item.askFirst = p_.asksFirst && !link;
+  item.askFirst = p_.asksFirst && !link && p_.sent.count(std::string(item.key())) == 0;
   item.mapped.stream = toAbi(p_.mapping.target());
   item.mapped.key = toAbi(item.load->arena.copy(targetKey(p_.profile, p_.mapping.flow(), item.key())));
   item.mapped.changed_at_us = item.source->changed_at_us;

@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_set>
@@ -42,11 +43,12 @@ class Intake {
     HeldBytes& held;
     FilledMask filled;
     References references;
-    BlastGuard* guard = nullptr;  // changes wait for it; null = nobody counts
-    bool stops = true;            // when it says so; otherwise what is more does not wait
-    KeyWatch* keys = nullptr;     // null = nobody watches what records are known by
-    bool asksFirst = false;       // what is found without a link is not written over at once
-    bool holdsNew = false;        // a whole read deleted what it had brought: the last word is waited for
+    BlastGuard* guard = nullptr;   // changes wait for it; null = nobody counts
+    bool stops = true;             // when it says so; otherwise what is more does not wait
+    KeyWatch* keys = nullptr;      // null = nobody watches what records are known by
+    bool asksFirst = false;        // what is found without a link is not written over at once
+    bool holdsNew = false;         // a whole read deleted what it had brought: the last word is waited for
+    std::set<std::string> sent{};  // keys whose object an earlier run may have made, without having stored it
   };
   explicit Intake(Parts parts);
 

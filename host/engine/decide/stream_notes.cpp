@@ -36,6 +36,8 @@ StreamNotes StreamNotes::parse(const std::string& text) {
     notes.takesBack = !back.isNull() && back.boolean();
     notes.incremental = !v.find("incremental").isNull() && v.find("incremental").boolean();
     notes.finished = v.find("finished").boolean();
+    const ValueView sent = v.find("sent");
+    for (std::size_t i = 0; i < sent.size(); ++i) notes.sent.emplace(sent.item(i).text());
     const ValueView kinds = v.find("key_kinds");
     for (std::size_t i = 0; i < kinds.size(); ++i)
       notes.keyKinds[std::string(kinds.name(i))] = kinds.member(i).integer();
@@ -62,6 +64,9 @@ std::string StreamNotes::text() const {
   if (withoutUsualKey > 0) o.set("without_usual_key", make::integer(withoutUsualKey));
   if (linksForgotten) o.set("links_forgotten", make::boolean(true));
   if (takesBack) o.set("takes_back", make::boolean(true));
+  std::vector<spojka_value> keys;
+  for (const auto& key : sent) keys.push_back(make::borrowed(key));
+  if (!keys.empty()) o.set("sent", make::list(a, keys));
   if (!keyKinds.empty()) o.set("key_kinds", kinds.finish(a));
   const spojka_value v = o.finish(a);
   return toJson(ValueView(v));

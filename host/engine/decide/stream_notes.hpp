@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -24,7 +25,9 @@ struct StreamNotes {
   std::int64_t takenAsFew = 0;
   bool linksForgotten = false;  // for another destination, and no run of this stream came to its end since
   bool takesBack = false;       // the last whole read deleted what it had brought itself
-  std::int64_t withoutUsualKey = 0;                // new records since one came that is known as most are
+  std::int64_t withoutUsualKey = 0;  // new records since one came that is known as most are
+  // Keys whose object was to be created when the run ended, or may be: what is found there is ours.
+  std::set<std::string> sent{};
   std::map<std::string, std::int64_t> keyKinds{};  // records of the last read by what their keys are made of
 
   static StreamNotes parse(const std::string& text);

@@ -23,13 +23,15 @@ std::size_t rows(const Settlement& s) {
 }  // namespace
 
 Settler::Settler(std::string flow, std::string stream, Store& store, RunObserver& observer,
-                 std::function<void()> onFatal)
+                 std::function<void()> onFatal, Sent sent)
     : flow_(std::move(flow)),
       stream_(std::move(stream)),
       store_(store),
       observer_(observer),
       onFatal_(std::move(onFatal)),
       ledger_(store.keptFailures(flow_)),
+      sentText_(std::move(sent.text)),
+      sent_(std::move(sent.before)),
       thread_([this] { loop(); }) {}
 
 Settler::~Settler() {
@@ -102,6 +104,42 @@ void Settler::loosen(const WorkItem& item) {
 void Settler::doubt(const WorkItem& item) {
   const std::lock_guard lock(mutex_);
   loosen(item);
+  unsent_.erase(std::string(item.key()));
+}
+
+bool Settler::announce(const std::vector<std::string_view>& keys) {
+  if (!sentText_) return true;
+  {
+    const std::lock_guard lock(mutex_);
+    bool isNew = false;
+    for (const auto key : keys)
+      if (sent_.emplace(key).second) {
+        unsent_.emplace(key);
+        isNew = true;
+      }
+    if (!isNew) return !error_;
+    sentChanged_ = true;
+  }
+  return flush();
+}
+
+void Settler::forgetUnsent() {
+  const std::lock_guard lock(mutex_);
+  const auto unsent = std::exchange(unsent_, {});
+  for (const auto& key : unsent) forgetSent(key);
+}
+
+std::set<std::string> Settler::sent() const {
+  const std::lock_guard lock(mutex_);
+  return sent_;
+}
+
+void Settler::forgetSent(std::string_view key) {
+  if (const auto at = sent_.find(std::string(key)); at != sent_.end()) {
+    sent_.erase(at);
+    unsent_.erase(std::string(key));
+    sentChanged_ = true;
+  }
 }
 
 FailedRecord Settler::keptRecord(const WorkItem& item, const Settled& s) const {
@@ -149,6 +187,9 @@ void Settler::settle(const WorkItem& item, const Settled& s) {
     relink(item.key(), Link{s.targetId, item.fingerprint, static_cast<std::int64_t>(item.filled)});
   if (s.removeLink) relink(item.key(), std::nullopt);
   if (s.inDoubt) loosen(item);
+  if (s.inDoubt && !unsent_.empty()) unsent_.erase(std::string(item.key()));
+  if (!sent_.empty() && (s.outcome == Outcome::failed || s.outcome == Outcome::skipped) && !s.inDoubt)
+    forgetSent(item.key());
   if (s.outcome != Outcome::failed) pass(item.key(), item.turn);
   observer_.record({flow_, item.key(), fromAbi(item.mapped.key), s.outcome, s.reason, s.field, s.message,
                     s.changes, s.changeCount, ValueView(item.mapped.body)});
@@ -227,7 +268,11 @@ void Settler::commitOnce(std::unique_lock<std::mutex>& lock) {
   storing_ = std::exchange(unstored_, {});
   if (auto at = std::exchange(checkpoint_, std::nullopt))
     batch.checkpoints.push_back({stream_, std::move(*at)});
-  if (rows(batch) == 0 && batch.checkpoints.empty()) return;  // then there is no link either
+  // In the transaction that stores their links.
+  if (!sent_.empty())
+    for (const auto& [key, link] : storing_) forgetSent(key);
+  if (std::exchange(sentChanged_, false)) batch.notes = sentText_(sent_);
+  if (rows(batch) == 0 && batch.checkpoints.empty() && !batch.notes) return;  // then there is no link either
   committing_ = true;
   lock.unlock();
   std::exception_ptr failure;
@@ -251,7 +296,7 @@ void Settler::loop() {
     // After a failure nothing more is stored: a later checkpoint must not pass over what was lost.
     if (!error_) commitOnce(lock);
     if (flushing || error_) committed_.notify_all();
-    if (finishing_ && (error_ || (rows(pending_) == 0 && !checkpoint_))) break;
+    if (finishing_ && (error_ || (rows(pending_) == 0 && !checkpoint_ && !sentChanged_))) break;
   }
   committed_.notify_all();
 }

@@ -14,9 +14,11 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <thread>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "host/engine/settle/failure_ledger.hpp"
@@ -45,9 +47,18 @@ struct Settled {
 
 class Settler {
  public:
+  // The text under which keys of objects that are being created are stored, with what else is noted there.
+  using SentText = std::function<std::string(const std::set<std::string>& keys)>;
+  struct Sent {
+    std::set<std::string> before{};  // by earlier runs
+    SentText text{};                 // none = nothing is noted
+  };
   // `stream`: of the source, whose checkpoints come with the tickets.
   Settler(std::string flow, std::string stream, Store& store, RunObserver& observer,
-          std::function<void()> onFatal);
+          std::function<void()> onFatal, Sent sent);
+  Settler(std::string flow, std::string stream, Store& store, RunObserver& observer,
+          std::function<void()> onFatal)
+      : Settler(std::move(flow), std::move(stream), store, observer, std::move(onFatal), Sent()) {}
   ~Settler();
   Settler(const Settler&) = delete;
   Settler& operator=(const Settler&) = delete;
@@ -56,6 +67,14 @@ class Settler {
   void open(const std::shared_ptr<Ticket>& ticket, std::size_t records);
   // Blocks while what is kept for the next transaction takes too much memory.
   void settle(const WorkItem& item, const Settled& settled);
+  // Objects of these keys are about to be created. Stored when this returns, and until their links are:
+  // whoever comes after a run that was killed in between knows that they are ours. False = a transaction
+  // failed.
+  bool announce(const std::vector<std::string_view>& keys);
+  // The run ends before its time, and not by a kill: what was announced and never sent is not ours after all.
+  void forgetUnsent();
+  // What was announced and has no link, by this run or earlier ones.
+  std::set<std::string> sent() const;
   // What was sent and is not settled when a run ends: what is linked counts as unknown until it is written
   // again, or a value that is taken back at the source in between would stay.
   void doubt(const WorkItem& item);
@@ -95,6 +114,7 @@ class Settler {
   void relink(std::string_view key, const std::optional<Link>& link);
   void loosen(const WorkItem& item);
   bool tellKept(std::string_view key, std::string_view target, FailureLedger::Wait wait);
+  void forgetSent(std::string_view key);
 
   const std::string flow_;
   const std::string stream_;
@@ -109,6 +129,10 @@ class Settler {
   Settlement pending_;
   std::size_t pendingBytes_ = 0;  // of the contents of failed records in it
   FailureLedger ledger_;
+  const SentText sentText_;
+  std::set<std::string> sent_;
+  std::set<std::string> unsent_;  // of these, until it is known that they were sent
+  bool sentChanged_ = false;
   // Links settled but not stored, nothing = removed: of the next transaction and of the one under way.
   using Overlay = std::unordered_map<std::string, std::optional<Link>>;
   Overlay unstored_;

@@ -82,6 +82,7 @@ struct WorkItem {
   // higher number is newer. 0 = kept as failed by an earlier run.
   std::uint64_t turn = 0;
   Sight sight{};           // what the look before the write came to
+  bool announced = false;  // that it is about to be created is stored
   bool lookFirst = false;  // it may have been written: the destination has to look, without the id
   bool askFirst = false;   // no link: what is found and differs is not written over without asking
   bool wasFailed = false;  // one of this key failed before: a hint, only the settler knows what is kept

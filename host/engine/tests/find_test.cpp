@@ -200,6 +200,59 @@ TEST_F(FindTest, nothing_to_write_opens_and_asks_nothing) {
   EXPECT_EQ(script.calls + script.finds + script.lists, 0);
 }
 
+// Each writer has made an object when the run ends, and none of them is stored.
+class CutOff : public EngineTest {
+ protected:
+  void SetUp() override {
+    EngineTest::SetUp();
+    destination = destinationTable<fake::AskedDestination>();
+    connections = 8;
+    offer(200, 1000);
+    script.alwaysWhole = true;
+  }
+  // As a kill between the answer and the transaction would leave it.
+  void cutOff() {
+    script.failAfterWriting = true;
+    script.onRecord = [](const std::string&) {
+      throw AuthError("script", "the token is not valid any more");
+    };
+    ASSERT_NE(run().status, RunStatus::ok);
+    ASSERT_GE(script.objects.size(), 1U);
+    script.onRecord = nullptr;
+  }
+};
+
+TEST_F(CutOff, what_was_being_created_is_ours_though_the_source_has_changed_it_meanwhile) {
+  for (int i = 0; i < 5; ++i) cutOff();
+  const auto made = script.objects.size();
+  ASSERT_GE(made, 5U);
+  for (auto& row : script.rows) row.name += " jr.";
+  const auto r = run();
+  EXPECT_EQ(r.status, RunStatus::ok) << r.run.error;
+  EXPECT_EQ(counts(r).updated, static_cast<std::int64_t>(made));
+  EXPECT_EQ(script.objects.size(), 200U);
+  for (const auto& [name, value] : script.objects) EXPECT_THAT(value, ::testing::EndsWith(" jr."));
+}
+
+TEST_F(CutOff, what_somebody_else_wrote_is_still_asked_for) {
+  cutOff();
+  const auto ours = script.objects;
+  for (int i = 100; i < 160; ++i)
+    script.objects.emplace(targetKey("shop", "people", std::to_string(1000 + i)), "of somebody else");
+  const auto before = script.objects;
+  EXPECT_EQ(run().status, RunStatus::aborted);
+  for (const auto& [name, value] : before)
+    if (ours.count(name) == 0) {
+      EXPECT_EQ(script.objects.at(name), value) << name;
+    }
+}
+
+TEST_F(CutOff, nothing_is_remembered_of_it_once_all_is_stored) {
+  cutOff();
+  ASSERT_EQ(run().status, RunStatus::ok);
+  EXPECT_THAT(store.notes("people").value_or(""), ::testing::Not(::testing::HasSubstr("\"sent\"")));
+}
+
 // Names without an engine around them.
 TEST(KnownNames, are_complete_when_the_answer_holds_what_is_known_to_be_there) {
   KnownNames names;

@@ -146,8 +146,20 @@ bool Writer::lookFor(std::vector<WorkItem> items) {
     }
     if (!pause(result)) return false;
   }
+  if (!announce(items)) return false;
   s_.queue.found(std::move(items));
   return true;
+}
+
+bool Writer::announce(std::vector<WorkItem>& items) {
+  if (s_.dryRun) return true;
+  std::vector<std::string_view> keys;
+  for (auto& item : items) {
+    // Of what nobody has looked for it is not known whose it is.
+    if (item.sight.what != Sight::What::absent || std::exchange(item.announced, true)) continue;
+    keys.push_back(item.key());
+  }
+  return keys.empty() || s_.settler.announce(keys);
 }
 
 bool Writer::writeAll(std::vector<WorkItem> items) {
@@ -194,6 +206,7 @@ bool Writer::settleAll(std::vector<WorkItem>& items, std::vector<WorkItem>& call
     if (!permit) return false;
     destination();  // what keeps it from being opened is no failure of these records
     call = nextCall(items, permit->probe());
+    if (!announce(call)) return false;
     const std::size_t sent = call.size();
     const Attempt result = once(call, *permit);
     permit.reset();

@@ -60,6 +60,9 @@ class Writer {
   DestinationInstance& destination();
   // Looks for the objects of these records and gives them back to the queue. False = cancelled.
   bool lookFor(std::vector<WorkItem> items);
+  // Objects that are about to be created are ours from then on, whatever becomes of this run. False = the run
+  // has ended.
+  bool announce(std::vector<WorkItem>& items);
   // Attempts until all are settled. False = cancelled with some unsettled.
   bool writeAll(std::vector<WorkItem> items);
   bool settleAll(std::vector<WorkItem>& items, std::vector<WorkItem>& call);

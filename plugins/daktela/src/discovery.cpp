@@ -126,9 +126,11 @@ std::vector<CustomField> readContactScheme(Api& api, const std::string& database
   return rows.rows.empty() ? std::vector<CustomField>() : fieldsOfObject(rows.rows.front());
 }
 
-// What only some profiles need. Where it cannot be had, that is a note; only what ends everything is thrown.
+// What only some profiles need. Where it cannot be had, that is a note; only what ends everything is thrown,
+// and, where it is `needed`, what passes: half a catalog would be taken for another one.
 template <class F>
-void readExtra(Api& api, const std::string& target, const std::string& doing, std::string& note, F&& use) {
+void readExtra(Api& api, const std::string& target, const std::string& doing, std::string& note, bool needed,
+               F&& use) {
   const auto add = [&note](const std::string& sentence) {
     note += (note.empty() ? "" : " ") + sentence + (sentence.back() == '.' ? "" : ".");
   };
@@ -138,6 +140,8 @@ void readExtra(Api& api, const std::string& target, const std::string& doing, st
     spojka::Arena arena;
     const Answer answer = readAnswer(arena, response.body, kMostValuesOfSetUp);
     if (isAnswer(response, answer)) return use(readRows(answer, kDiscover));
+    if (needed && response.status >= 500) throw api.serverTrouble(response, kDiscover, doing);
+    if (needed && !answer.own) throw api.passing(response, kDiscover, doing);
     if (answer.own && (response.status == 404 || response.status == 405))
       return add("this instance does not offer " + doing + " (HTTP " + std::to_string(response.status) + ")");
     add(api.advice(response, doing).message);
@@ -149,6 +153,9 @@ void readExtra(Api& api, const std::string& target, const std::string& doing, st
     throw;
   } catch (const spojka::http::TransportError&) {
     throw;
+  } catch (const spojka::TransientError& e) {
+    if (needed) throw;
+    add(e.what());
   } catch (const spojka::Error& e) {
     add(e.what());
   }
@@ -164,11 +171,12 @@ std::vector<RecordType> typesOf(const Rows& rows) {
 
 // Every request here is one before the first write, for accounts as well as for all who write none: so an
 // account is only looked at where the definitions told nothing.
-Scheme accountScheme(Api& api, const std::string& database, const std::vector<CustomField>& definitions) {
+Scheme accountScheme(Api& api, const std::string& database, const std::vector<CustomField>& definitions,
+                     bool needed) {
   Scheme scheme;
   scheme.fields = definitions;
   if (definitions.empty())
-    readExtra(api, sampleTarget(kAccountKind, database), "reading one account", scheme.note,
+    readExtra(api, sampleTarget(kAccountKind, database), "reading one account", scheme.note, needed,
               [&](const Rows& rows) {
                 if (!rows.rows.empty()) scheme.fields = fieldsOfObject(rows.rows.front());
               });
@@ -192,13 +200,13 @@ void learnForms(Scheme& scheme, const Rows& records) {
   }
 }
 
-Scheme recordScheme(Api& api, const std::vector<CustomField>& definitions) {
+Scheme recordScheme(Api& api, const std::vector<CustomField>& definitions, bool needed) {
   constexpr const char* kNewest = "20";
   Scheme scheme;
   scheme.fields = definitions;
   std::string target = modelTarget("crmRecordsTypes");
   addParameter(target, "take", "1000");
-  readExtra(api, target, "reading the types of CRM records", scheme.note, [&](const Rows& rows) {
+  readExtra(api, target, "reading the types of CRM records", scheme.note, needed, [&](const Rows& rows) {
     scheme.types = typesOf(rows);
     scheme.typesDiscovered = static_cast<std::int64_t>(rows.rows.size()) >= rows.total;
     if (scheme.types.empty()) scheme.note = std::string("There is none yet. ") + kTypesHint + '.';
@@ -208,7 +216,7 @@ Scheme recordScheme(Api& api, const std::vector<CustomField>& definitions) {
     addParameter(target, "sort[0][field]", "created");
     addParameter(target, "sort[0][dir]", "desc");
     addParameter(target, "take", kNewest);
-    readExtra(api, target, "reading the newest CRM records", scheme.note,
+    readExtra(api, target, "reading the newest CRM records", scheme.note, needed,
               [&](const Rows& rows) { learnForms(scheme, rows); });
   }
   // The records that were seen tell nothing of the forms of other types.
@@ -269,11 +277,12 @@ Schemes discoverSchemes(Api& api, const spojka::Context& context, const std::str
   }
   if (!contacts.note.empty()) context.warning("daktela: " + contacts.note);
   context.throwIfCancelled(kDiscover);
+  const bool needed = !runtime.only.empty();
   Scheme accounts;
-  if (runtime.isAbout(kAccountKind.target)) accounts = accountScheme(api, database, definitions);
+  if (runtime.isAbout(kAccountKind.target)) accounts = accountScheme(api, database, definitions, needed);
   context.throwIfCancelled(kDiscover);
   Scheme records;
-  if (runtime.isAbout(kRecordKind.target)) records = recordScheme(api, definitions);
+  if (runtime.isAbout(kRecordKind.target)) records = recordScheme(api, definitions, needed);
   for (const Scheme* scheme : {&accounts, &records})
     if (!scheme->note.empty()) context.info("daktela: " + scheme->note);
   return {std::move(contacts), std::move(accounts), std::move(records)};
