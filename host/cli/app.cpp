@@ -13,10 +13,12 @@
 #include "host/cli/prompt_end.hpp"
 #include "host/cli/safe_output.hpp"
 #include "host/cli/state_commands.hpp"
+#include "host/cli/usage.hpp"
 #include "host/cli/verbs.hpp"
 #include "host/cli/words.hpp"
 #include "host/job/failure.hpp"
 #include "host/plugin/registry.hpp"
+#include "spojka/json.hpp"
 
 namespace spojka::host {
 namespace {
@@ -31,8 +33,9 @@ constexpr const char* kFooter = R"(Examples:
   spojka failed list my-eshop.yaml   what failed and why; retry, drop or export it
   spojka verify my-eshop.yaml        do both sides agree
 
-Exit codes: 0 all settled, 1 stopped but resumable, 2 usage, profile or credentials,
-            3 some records failed and are kept, 4 state damaged, 130/143 cancelled)";
+Exit codes: 0 all settled, 1 stopped but resumable, 2 a person must act first (usage, profile,
+            credentials, a guard), 3 some records failed and are kept, 4 state damaged,
+            130/143 cancelled)";
 
 LogLevel levelOf(const std::string& name) {
   if (name == "debug") return LogLevel::debug;
@@ -41,14 +44,44 @@ LogLevel levelOf(const std::string& name) {
   return name == "off" ? LogLevel::off : LogLevel::info;
 }
 
-ExitCode guarded(const std::function<RunStatus()>& verb, const Logger& logger, const CancelToken& cancel) {
+// For who reads the answer as JSON: whatever goes wrong, there is one. A verb that has one of its own for it
+// has given it by now.
+void answerProblem(const std::string& message, ExitCode code, bool cancelled) {
+  Arena a;
+  ObjectBuilder o;
+  o.set("status", make::borrowed(cancelled ? "cancelled" : "failed"))
+      .set("exit", make::integer(static_cast<std::int64_t>(code)))
+      .set("error", make::string(a, message));
+  const spojka_value v = o.finish(a);
+  std::puts(toJson(ValueView(v)).c_str());
+}
+
+ExitCode fail(const std::string& message, ExitCode code, bool json, bool cancelled = false) {
+  sayTo(STDERR_FILENO, "spojka: " + message + "\n");
+  if (json && !somethingAnswered()) answerProblem(message, code, cancelled);
+  return code;
+}
+
+ExitCode guarded(const Verb& verb, const Console& console) {
+  const CancelToken& cancel = console.cancel;
   try {
-    return exitCodeOf(orCancelled(verb(), cancel), cancel);
+    return exitCodeOf(orCancelled(verb(console), cancel), cancel);
   } catch (...) {
     const Failure failure = failureOf(std::current_exception(), cancel);
-    sayTo(STDERR_FILENO, "spojka: " + inWords(logger.redactor().redact(failure.message)) + "\n");
-    return exitCodeOf(failure.status, cancel);
+    return fail(inWords(console.logger.redactor().redact(failure.message)),
+                exitCodeOf(failure.status, cancel), console.options.json,
+                failure.status == RunStatus::cancelled);
   }
+}
+
+// An answer that nobody got is none: whoever waits for it must not go on as if there were nothing to say.
+int ended(ExitCode code) {
+  const std::string lost = lostAnswer();
+  if (lost.empty()) return static_cast<int>(code);
+  sayTo(STDERR_FILENO,
+        "spojka: the answer could not be written: " + lost +
+            (code == ExitCode::ok ? ". What was asked for is done, only the answer is lost\n" : "\n"));
+  return static_cast<int>(code == ExitCode::ok ? ExitCode::aborted : code);
 }
 
 struct Arguments {
@@ -71,6 +104,7 @@ struct Arguments {
 void addCommonOptions(CLI::App& app, CommonOptions& o) {
   app.add_option("--plugin-dir", o.pluginDirs,
                  "Look for connectors here first (repeatable; also SPOJKA_PLUGIN_PATH)")
+      ->allow_extra_args(false)  // the word behind it is the verb
       ->type_name("DIR");
   app.add_flag("--insecure-plugins", o.insecurePlugins,
                "Skip the owner and permission checks of connector files (development only)");
@@ -140,7 +174,11 @@ void addReveal(CLI::App* sub, Arguments& a) {
 
 void addAgreements(CLI::App& sub, Agreements& agreed) {
   const auto add = [&sub](const char* option, std::vector<std::string>& streams, const char* help) {
-    sub.add_option(option, streams, help)->delimiter(',')->take_all()->type_name("STREAM");
+    sub.add_option(option, streams, help)
+        ->delimiter(',')
+        ->take_all()
+        ->allow_extra_args(false)  // the word behind it is the profile
+        ->type_name("STREAM");
   };
   add("--allow-changes", agreed.allowChanges,
       "Streams that may change more than the profile's guard lets pass (repeatable, or a,b)");
@@ -231,6 +269,7 @@ int runApp(int argc, char** argv) {
   app.name("spojka");
   app.footer(kFooter);
   app.require_subcommand(1);
+  app.set_version_flag("--version", versionText(), "Print the version");
   Arguments arguments;
   Verb chosen;
   addCommonOptions(app, arguments.common);
@@ -242,12 +281,12 @@ int runApp(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& e) {
-    std::ostringstream out;
-    std::ostringstream err;
-    const int code = app.exit(e, out, err) == 0 ? 0 : static_cast<int>(ExitCode::usage);
-    std::fputs(out.str().c_str(), stdout);
-    std::fputs(err.str().c_str(), stderr);
-    return code;
+    if (e.get_exit_code() != 0)
+      return ended(fail(usageProblem(app, e), ExitCode::usage, asksForJson(argc, argv)));
+    std::ostringstream help;
+    app.exit(e, help, help);
+    std::fputs(help.str().c_str(), stdout);
+    return ended(ExitCode::ok);
   }
   Logger logger(2, levelOf(arguments.common.logLevel),
                 arguments.common.logFormat == "json" ? LogFormat::json : LogFormat::text);
@@ -258,8 +297,7 @@ int runApp(int argc, char** argv) {
   endPromptly(cancel);
   const SystemClock clock;
   const Console console{arguments.common, logger, cancel, clock};
-  const ExitCode code = guarded([&] { return chosen(console); }, logger, cancel);
-  return static_cast<int>(code);
+  return ended(guarded(chosen, console));
 }
 
 }  // namespace spojka::host

@@ -3,10 +3,12 @@
 
 #include "host/cli/app.hpp"
 #include "host/cli/no_core_dump.hpp"
+#include "host/cli/standard_descriptors.hpp"
 #include "host/plugin/end_guard.hpp"
 #include "host/plugin/isolation/worker.hpp"
 
 int main(int argc, char** argv) {
+  spojka::host::occupyStandardDescriptors();
   spojka::host::forbidCoreDumps();
   // One arena a thread would keep what each writer once needed; two are enough for the little that is
   // contended.

@@ -122,10 +122,19 @@ RunStatus pluginShowVerb(const Console& console, const std::string& id) {
   return RunStatus::ok;
 }
 
-RunStatus pluginReleaseVerb(const Console&, const std::string& id) {
-  fmt::print("{}\n", releaseConnector(id) ? fmt::format("Connector '{}' may run again.", id)
-                                          : fmt::format("Nothing was held against connector '{}'.", id));
+RunStatus pluginReleaseVerb(const Console& console, const std::string& id) {
+  const bool released = releaseConnector(id);
+  if (console.options.json)
+    fmt::print("{{\"connector\":\"{}\",\"released\":{}}}\n", id, released);  // an id needs no escapes
+  else
+    fmt::print("{}\n", released ? fmt::format("Connector '{}' may run again.", id)
+                                : fmt::format("Nothing was held against connector '{}'.", id));
   return RunStatus::ok;
+}
+
+std::string versionText() {
+  return fmt::format("spojka {} (connector interface {}.{})", SPOJKA_SDK_VERSION, SPOJKA_ABI_MAJOR,
+                     SPOJKA_ABI_MINOR);
 }
 
 RunStatus versionVerb(const Console& console) {
@@ -133,8 +142,7 @@ RunStatus versionVerb(const Console& console) {
     fmt::print("{{\"version\":\"{}\",\"abi\":{{\"major\":{},\"minor\":{}}}}}\n", SPOJKA_SDK_VERSION,
                SPOJKA_ABI_MAJOR, SPOJKA_ABI_MINOR);
   else
-    fmt::print("spojka {} (connector interface {}.{})\n", SPOJKA_SDK_VERSION, SPOJKA_ABI_MAJOR,
-               SPOJKA_ABI_MINOR);
+    fmt::print("{}\n", versionText());
   return RunStatus::ok;
 }
 

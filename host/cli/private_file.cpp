@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "host/base/run_status.hpp"
+#include "host/cli/safe_output.hpp"
 
 namespace spojka::host {
 namespace {
@@ -36,9 +37,9 @@ PrivateFile::~PrivateFile() {
 }
 
 void PrivateFile::fail(const char* doing) const {
-  throw StatusError(
-      RunStatus::aborted,
-      fmt::format("cannot {} {}: {}", doing, draft_.empty() ? "to stdout" : path_, std::strerror(errno)));
+  throw StatusError(RunStatus::aborted,
+                    draft_.empty() ? fmt::format("the answer could not be written: {}", lostAnswer())
+                                   : fmt::format("cannot {} {}: {}", doing, path_, std::strerror(errno)));
 }
 
 void PrivateFile::write(std::string_view text) {
@@ -47,6 +48,10 @@ void PrivateFile::write(std::string_view text) {
 }
 
 void PrivateFile::flush() {
+  if (draft_.empty()) {
+    if (!writeToStdout(buffer_)) fail("write");
+    return buffer_.clear();
+  }
   std::string_view rest = buffer_;
   while (!rest.empty()) {
     const auto n = ::write(fd_, rest.data(), rest.size());

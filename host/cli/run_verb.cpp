@@ -59,7 +59,6 @@ RunStatus runVerb(const Console& console, const std::string& profileFile, const 
   }
   report(outcome);
   if (!outcome.notBegun.empty()) throw StatusError(outcome.result.status, outcome.notBegun);
-  if (!outcome.nothingFound.empty()) throw StatusError(RunStatus::refused, outcome.nothingFound);
   return outcome.result.status;
 }
 

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstdio>
+#include <cstring>
 #include <string>
 #include <string_view>
 
@@ -18,6 +19,8 @@ namespace {
 struct Way {
   int fd;
   std::string rest;  // the beginning of a character that a buffer's end cut
+  bool used = false;
+  int error = 0;  // of the first piece that could not be written
 };
 
 // Without the beginning of a character at the end, which the next piece goes on with.
@@ -32,11 +35,17 @@ std::size_t wholePart(std::string_view text) {
   return text.size();
 }
 
-bool writeAll(int fd, std::string_view text) {
+bool writeAll(Way& way, std::string_view text) {
   while (!text.empty()) {
-    const ssize_t n = ::write(fd, text.data(), text.size());
-    if (n < 0 && errno != EINTR) return false;
-    if (n > 0) text.remove_prefix(static_cast<std::size_t>(n));
+    const ssize_t n = ::write(way.fd, text.data(), text.size());
+    if (n < 0 && errno != EINTR) {
+      if (way.error == 0) way.error = errno;
+      return false;
+    }
+    if (n > 0) {
+      way.used = true;
+      text.remove_prefix(static_cast<std::size_t>(n));
+    }
   }
   return true;
 }
@@ -48,8 +57,7 @@ ssize_t writeSafely(void* cookie, const char* data, std::size_t size) {
     const std::string text = way.rest + std::string(data, size);
     const std::size_t whole = wholePart(text);
     way.rest = text.substr(whole);
-    return writeAll(way.fd, printable(std::string_view(text).substr(0, whole))) ? static_cast<ssize_t>(size)
-                                                                                : 0;
+    return writeAll(way, printable(std::string_view(text).substr(0, whole))) ? static_cast<ssize_t>(size) : 0;
   } catch (...) {
     return 0;
   }
@@ -76,6 +84,30 @@ void replace(std::FILE*& stream, int fd, int buffering) {
 void makeOutputSafe() {
   replace(stdout, STDOUT_FILENO, ::isatty(STDOUT_FILENO) == 1 ? _IOLBF : _IOFBF);
   replace(stderr, STDERR_FILENO, _IONBF);
+}
+
+bool writeToStdout(std::string_view bytes) {
+  std::fflush(stdout);
+  return writeAll(wayTo(STDOUT_FILENO), bytes);
+}
+
+bool somethingAnswered() {
+  std::fflush(stdout);
+  return wayTo(STDOUT_FILENO).used;
+}
+
+std::string lostAnswer() {
+  std::fflush(stdout);
+  switch (const int error = wayTo(STDOUT_FILENO).error) {
+    case 0:
+      return {};
+    case EBADF:
+      return "stdout is closed";
+    case EPIPE:
+      return "whoever read it has gone";
+    default:
+      return std::strerror(error);
+  }
 }
 
 }  // namespace spojka::host

@@ -37,6 +37,8 @@ RunStatus statusVerb(const Console& console, const std::string& profile);
 RunStatus pluginListVerb(const Console& console);
 RunStatus pluginShowVerb(const Console& console, const std::string& id);
 RunStatus pluginReleaseVerb(const Console& console, const std::string& id);
+// For people.
+std::string versionText();
 RunStatus versionVerb(const Console& console);
 
 }  // namespace spojka::host

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "host/base/means.hpp"
+
 namespace spojka::host {
 namespace {
 
@@ -49,6 +51,20 @@ std::vector<std::string> errorsOf(const std::vector<FlowTotals>& streams) {
   for (const auto& [error, names] : causes)
     lines.push_back(fmt::format("{}: {}", fmt::join(names, ", "), error));
   return lines;
+}
+
+std::string nothingFound(const ReadScope& scope, const RunResult& result) {
+  if (scope.key.empty() || result.status != RunStatus::ok) return {};
+  std::string flows;
+  for (const auto& flow : result.run.flows) {
+    if (flow.counts.read > 0) return {};
+    flows += (flows.empty() ? "" : ", ") + flow.flow;
+  }
+  std::string days;
+  if (!scope.since.empty()) days += " since " + scope.since;
+  if (!scope.until.empty()) days += " until " + scope.until;
+  return fmt::format("the source has no record with the key '{}' in {}{}; {} shows what keys look like",
+                     scope.key, flows, days, mention(Means::preview));
 }
 
 void conclude(RunResult& result, const CancelToken& cancel) {

@@ -7,6 +7,7 @@
 
 #include "host/base/cancel.hpp"
 #include "host/base/run_status.hpp"
+#include "host/engine/read/read_scope.hpp"
 #include "host/engine/settle/outcome.hpp"
 
 namespace spojka::host {
@@ -16,6 +17,10 @@ RunStatus worse(RunStatus a, RunStatus b);
 
 // Why streams failed, a line for each cause: "people, things: the token was refused".
 std::vector<std::string> errorsOf(const std::vector<FlowTotals>& streams);
+
+// Why a run for one record that a person named has not done what was meant: the source does not have it.
+// Empty = it does, or something else ended the run.
+std::string nothingFound(const ReadScope& scope, const RunResult& result);
 
 // Streams that failed have their status and error already; result.status is the worst of theirs. An error of
 // the run itself stays, with its status.

@@ -74,7 +74,7 @@ RunResult Erasure::run(const std::vector<ErasureItem>& items) {
     const bool person = of != nullptr && (of->code() == SPOJKA_E_CONFIG || of->code() == SPOJKA_E_AUTH);
     result.status = person ? RunStatus::refused : RunStatus::aborted;
     const auto* damage = dynamic_cast<const StoreError*>(&e);
-    if (damage != nullptr && !damage->resumable()) result.status = RunStatus::damaged;
+    if (damage != nullptr && !damage->resumable()) result.status = damage->status();
   }
   end(result, error);
   return result;
@@ -241,7 +241,7 @@ void Erasure::end(RunResult& result, const std::string& error) {
     if (!run.error.empty()) return;  // its consequence
     run.status = "failed";
     run.error = e.what();
-    result.status = e.resumable() ? RunStatus::aborted : RunStatus::damaged;
+    result.status = e.status();
   }
 }
 

@@ -240,7 +240,7 @@ void FlowRun::readEnded() {
   step([&] {
     refusals_.atTheEnd();
     settle(refusals_.rest());
-    if (const auto why = refusals_.stop()) throw GuardStop(*why, SPOJKA_E_CONFIG);
+    if (const auto why = refusals_.stop()) throw GuardStop(*why);
   });
   const std::lock_guard lock(mutex_);
   finished_ = !error_ && !stop_.requested();

@@ -155,6 +155,10 @@ void Runner::conclude(RunResult& result) const {
       result.kept += kept;
       if (kept > 0 && s.status.empty()) s.status = "partial";
     }
+  if (const auto why = nothingFound(c_.scope, result); !why.empty() && !c_.cancel.requested()) {
+    result.run.error = why;
+    result.status = RunStatus::refused;
+  }
   host::conclude(result, c_.cancel);
   result.run.finishedAtUs = c_.clock.nowMicros();
 }
@@ -189,7 +193,7 @@ RunResult Runner::run() {
       host::conclude(result, c_.cancel);
     } else {
       result.run.error = e.what();
-      result.status = worse(result.status, e.resumable() ? RunStatus::aborted : RunStatus::damaged);
+      result.status = worse(result.status, e.status());
     }
   }
   result.run.error = c_.logger.redactor().redact(result.run.error);

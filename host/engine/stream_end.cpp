@@ -26,9 +26,9 @@ StreamEnd streamEndOf(const std::exception_ptr& error, Part part, bool wasStoppe
     std::rethrow_exception(error);
   } catch (const StoreError& e) {
     // What cannot be stored must not be written.
-    return {e.what(), e.resumable() ? RunStatus::aborted : RunStatus::damaged, true};
+    return {e.what(), e.status(), true};
   } catch (const GuardStop& e) {
-    return {e.what(), statusFor(e), false};
+    return {e.what(), RunStatus::refused, false};
   } catch (const Error& e) {
     if (e.code() != SPOJKA_E_CANCELLED)
       return {e.what(), statusFor(e), concernsAll(e, part) || (part == Part::destination && givenUp)};

@@ -30,7 +30,7 @@ Failure named(const std::exception_ptr& error) {
   } catch (const StatusError& e) {
     return {e.status(), e.what()};
   } catch (const StoreError& e) {
-    return {e.resumable() ? RunStatus::aborted : RunStatus::damaged, e.what()};
+    return {e.status(), e.what()};
   } catch (const Error& e) {
     return {statusFor(e), withPlace(e)};
   } catch (const std::exception& e) {

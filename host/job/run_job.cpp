@@ -23,15 +23,6 @@ void checkOthers(const RunRequest& request) {
                                               " and " + mention(Means::key) + " for a later run");
 }
 
-std::string nothingFoundOf(const ReadChoice& choice, const RunResult& result) {
-  std::int64_t read = 0;
-  for (const auto& stream : result.run.flows) read += stream.counts.read;
-  if (choice.key.empty() || read > 0 || result.status != RunStatus::ok) return {};
-  return "the source has no record with the key '" + choice.key + "' in " +
-         readableChoice({choice.since, choice.until, choice.stream, {}}) + "; " + mention(Means::preview) +
-         " shows what keys look like";
-}
-
 }  // namespace
 
 // Says why records failed while it happens; the store keeps them all, so the log stops after the first few of
@@ -78,7 +69,6 @@ RunOutcome RunJob::notBegun(const Failure& why) const {
   RunOutcome outcome{
       name(),
       failedStart(store_.get(), around_.logger, around_.clock, startedAtUs_, why.status, why.message),
-      {},
       {}};
   outcome.notBegun = outcome.result.run.error;
   return outcome;
@@ -135,9 +125,8 @@ RunOutcome RunJob::run() {
     }
     result = fit().run();
   }
-  RunOutcome outcome{name(), std::move(result), {}, {}};
+  RunOutcome outcome{name(), std::move(result), {}};
   if (cameToItsEnd(outcome.result.status)) session_->bothWentWell();
-  outcome.nothingFound = nothingFoundOf(request_.choice, outcome.result);
   return outcome;
 }
 
@@ -149,7 +138,7 @@ std::optional<Progress> RunJob::progress() const {
 RunOutcome RunJob::abandon(const Failure& why) {
   const std::lock_guard lock(mutex_);
   if (!runner_) return notBegun(why);
-  return {name(), runner_->abandon(why.message), {}, {}};
+  return {name(), runner_->abandon(why.message), {}};
 }
 
 }  // namespace spojka::host

@@ -28,8 +28,6 @@ struct RunOutcome {
   RunResult result;
   // Why it ended before the first record, without secrets. It has its place in the history all the same.
   std::string notBegun;
-  // A record that a person named and the source does not have: finished well, and yet not what was meant.
-  std::string nothingFound;
 };
 
 class RunJob {

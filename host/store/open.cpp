@@ -52,11 +52,13 @@ void makeFolder(const fs::path& folder) {
   if (folder.empty() || fs::exists(folder, failed)) return;
   makeFolder(folder.parent_path());
   // The state holds personal data: nobody else looks into its folder.
-  if (::mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST)
-    throw unavailableError(folder,
-                           fmt::format("cannot make the folder ({}); make it, writable for this user, "
-                                       "and run again",
-                                       std::strerror(errno)));
+  if (::mkdir(folder.c_str(), 0700) == 0 || errno == EEXIST) return;
+  const int error = errno;
+  throw refusedBySystem(
+      folder,
+      fmt::format("cannot make the folder ({}); make it, writable for this user, and run again",
+                  std::strerror(error)),
+      error);
 }
 
 void writeToDisk(const fs::path& file) {
@@ -73,9 +75,13 @@ void create(const fs::path& file) {
   const fs::path draft = fmt::format("{}.new-{}", file.string(), ::getpid());
   ::unlink(draft.c_str());
   const int fd = ::open(draft.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0600);
-  if (fd < 0)
-    throw unavailableError(file, fmt::format("cannot make it ({}); its folder must be writable for this user",
-                                             std::strerror(errno)));
+  if (fd < 0) {
+    const int error = errno;
+    throw refusedBySystem(
+        file,
+        fmt::format("cannot make it ({}); its folder must be writable for this user", std::strerror(error)),
+        error);
+  }
   ::close(fd);
   try {
     Session session = dialect::connect(draft.string());
@@ -94,7 +100,7 @@ void create(const fs::path& file) {
       ::rename(draft.c_str(), file.c_str()) != 0) {
     const int error = errno;
     ::unlink(draft.c_str());
-    throw unavailableError(file, fmt::format("cannot make it ({})", std::strerror(error)));
+    throw refusedBySystem(file, fmt::format("cannot make it ({})", std::strerror(error)), error);
   }
   ::unlink(draft.c_str());
 }

@@ -19,7 +19,7 @@ namespace fs = std::filesystem;
 constexpr std::string_view kHowToWrite = "write it as sqlite:/path/to/file.db";
 
 [[noreturn]] void refuse(const std::string& message) {
-  throw StoreError(StoreError::Kind::unavailable, "state URL: " + message);
+  throw StoreError(StoreError::Kind::unusable, "state URL: " + message);
 }
 
 std::string environment(const char* name) {
@@ -58,6 +58,19 @@ std::string fileNameOf(const std::string& profile) {
   return name;
 }
 
+// Where a link leads, also to a file that is yet to be made: it is made there, and the link stays.
+fs::path behindLinks(fs::path file) {
+  constexpr int kMostLinks = 40;
+  std::error_code failed;
+  for (int i = 0; fs::is_symlink(fs::symlink_status(file, failed)); ++i) {
+    const fs::path leadsTo = fs::read_symlink(file, failed);
+    if (failed || i == kMostLinks)
+      refuse(fmt::format("{} is a link that leads nowhere; mend it, or name the file itself", file.string()));
+    file = file.parent_path() / leadsTo;  // absolute ones stand alone
+  }
+  return file;
+}
+
 }  // namespace
 
 namespace store {
@@ -83,7 +96,7 @@ fs::path stateFileOf(const std::string& url) {
   if (path == "~" || (path.front() == '~' && path[1] != '/'))
     refuse(fmt::format("only '~/...' is expanded; {}", kHowToWrite));
   const fs::path file = path.front() == '~' ? homeFolder() / path.substr(2) : fs::path(path);
-  return fs::absolute(file).lexically_normal();
+  return behindLinks(fs::absolute(file).lexically_normal());
 }
 
 }  // namespace store

@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "host/base/clock.hpp"
+#include "host/base/run_status.hpp"
 #include "host/store/failed_policy.hpp"
 #include "host/store/history_policy.hpp"
 
@@ -31,11 +32,17 @@ class StoreError : public std::runtime_error {
     newer,            // never go on with this version of the program
     busy,             // another run of the profile is at work: run again later
     fenced,           // another run took over: nothing more of this one is stored
+    unusable,         // no state can be kept at this place until a person mends it or names another
   };
   StoreError(Kind kind, const std::string& message) : std::runtime_error(message), kind_(kind) {}
   Kind kind() const noexcept { return kind_; }
   // Does it help to run again, or must a person act first?
-  bool resumable() const noexcept { return kind_ != Kind::damaged && kind_ != Kind::newer; }
+  bool resumable() const noexcept { return status() == RunStatus::aborted; }
+  // What it means for what was asked for.
+  RunStatus status() const noexcept {
+    if (kind_ == Kind::damaged || kind_ == Kind::newer) return RunStatus::damaged;
+    return kind_ == Kind::unusable ? RunStatus::refused : RunStatus::aborted;
+  }
 
  private:
   Kind kind_;

@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <cerrno>
+
 #include "host/base/means.hpp"
 #include "host/store/dialect.hpp"
 
@@ -33,6 +35,22 @@ StoreError unavailableError(const std::filesystem::path& file, std::string_view 
   return {StoreError::Kind::unavailable, fmt::format("state {}: {}", file.string(), what)};
 }
 
+StoreError refusedBySystem(const std::filesystem::path& file, std::string_view what, int error) {
+  switch (error) {  // what passes, or can be freed, without anybody changing where the state is
+    case ENOSPC:
+    case EDQUOT:
+    case EIO:
+    case EINTR:
+    case EAGAIN:
+    case EMFILE:
+    case ENFILE:
+    case ENOMEM:
+      return unavailableError(file, what);
+    default:
+      return {StoreError::Kind::unusable, fmt::format("state {}: {}", file.string(), what)};
+  }
+}
+
 StoreError damagedError(const std::filesystem::path& file, std::string_view what) {
   const std::string name = file.string();
   return {
@@ -51,8 +69,9 @@ StoreError storeError(const Poco::Exception& cause, const std::filesystem::path&
   const auto trouble = dialect::troubleOf(cause);
   if (trouble == dialect::Trouble::damaged)
     return damagedError(file, fmt::format("cannot {}, the file is damaged ({})", doing, cause.message()));
-  return unavailableError(file,
-                          fmt::format("cannot {} ({}): {}", doing, cause.message(), adviceFor(trouble)));
+  const std::string what = fmt::format("cannot {} ({}): {}", doing, cause.message(), adviceFor(trouble));
+  const bool lasts = trouble == dialect::Trouble::read_only || trouble == dialect::Trouble::cannot_open;
+  return lasts ? refusedBySystem(file, what, EACCES) : unavailableError(file, what);
 }
 
 }  // namespace spojka::host::store

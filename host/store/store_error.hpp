@@ -22,4 +22,7 @@ StoreError damagedError(const std::filesystem::path& file, std::string_view what
 
 StoreError unavailableError(const std::filesystem::path& file, std::string_view what);
 
+// The system refused to make or open something, as `error` (errno) says: whether trying again can help.
+StoreError refusedBySystem(const std::filesystem::path& file, std::string_view what, int error);
+
 }  // namespace spojka::host::store

@@ -88,8 +88,8 @@ TEST(State, a_full_and_a_read_only_file_system) {
   s.world().outside.stats().reset();
   changeSome(s.world());
   const auto readOnly = s.run();
-  EXPECT_EQ(readOnly.process.exit, 1) << readOnly.process.err;
-  tally().faults["state: file system read-only"] += readOnly.process.exit == 1 ? 1 : 0;
+  EXPECT_EQ(readOnly.process.exit, 2) << "a person must act first: " << readOnly.process.err;
+  tally().faults["state: file system read-only"] += readOnly.process.exit == 2 ? 1 : 0;
   EXPECT_EQ(s.world().outside.stats().requests(Kind::ContactUpdate), 0U)
       << "what cannot be remembered must not be written";
   disk.again("size=16m");

@@ -71,7 +71,8 @@ TEST(Backfill, one_record_is_offered_alone) {
 
   r = w.spojka("run", {"--json", "--stream", "orders", "--key", "nobody"});
   EXPECT_EQ(r.process.exit, 2);
-  EXPECT_THAT(r.process.err, HasSubstr("no record with the key 'nobody'"));
+  EXPECT_EQ(r.status(), "failed") << "found nobody is not what was meant";
+  EXPECT_THAT(r.json["error"].GetString(), HasSubstr("no record with the key 'nobody'"));
 }
 
 TEST(Backfill, options_that_make_no_sense_are_refused_before_anything_is_read) {

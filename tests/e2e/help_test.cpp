@@ -38,6 +38,19 @@ TEST(Help, each_verb_shows_its_own_examples) {
   }
 }
 
+// An option that may be repeated takes no more than one word, wherever it stands.
+TEST(Help, options_that_repeat_leave_the_verb_and_the_profile_alone) {
+  for (const std::vector<std::string>& words :
+       {std::vector<std::string>{"--plugin-dir", "/a", "--plugin-dir", "/b", "status", "none.yaml"},
+        {"run", "--adopt", "x", "--allow-changes", "y", "none.yaml"}}) {
+    std::vector<std::string> command{SPOJKA_PROGRAM};
+    command.insert(command.end(), words.begin(), words.end());
+    const auto done = Process(command, {{"PATH", "/usr/bin:/bin"}, {"HOME", "/nonexistent"}}).wait();
+    EXPECT_EQ(done.exit, 2);
+    EXPECT_THAT(done.err, AllOf(HasSubstr("none.yaml"), Not(HasSubstr("required")), Not(HasSubstr("verb"))));
+  }
+}
+
 TEST(Help, the_program_shows_the_way_through_the_verbs) {
   EXPECT_THAT(helpOf({}),
               AllOf(HasSubstr("spojka check"), HasSubstr("spojka plan"), HasSubstr("Exit codes")));

@@ -268,7 +268,7 @@ TEST(MainJob, a_changed_mapping_sends_again_what_comes_out_differently_and_asks_
   w.writeProfile({{"{status}: {total.with_vat} {currency}", "{status}, {total.with_vat} {currency}"}});
   w.outside.stats().reset();
   auto r = w.run();
-  EXPECT_EQ(r.process.exit, 1) << r.process.out;
+  EXPECT_EQ(r.process.exit, 2) << r.process.out;
   EXPECT_THAT(r.process.out, HasSubstr("--allow-changes=orders"));
   EXPECT_THAT(r.process.out, HasSubstr("the mapping of this stream was changed"));
   EXPECT_EQ(w.outside.stats().requests(Kind::ContactUpdate), 0U);

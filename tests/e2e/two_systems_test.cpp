@@ -41,7 +41,7 @@ TEST(TwoSystems, another_database_is_refused_by_every_verb_and_filled_when_a_per
 
   // Both databases are of one instance, in which a name is there once.
   auto r = w.spojka("run", {"--json", "--new-destination"});
-  EXPECT_EQ(r.process.exit, 1) << r.process.err;
+  EXPECT_EQ(r.process.exit, 2) << r.process.err;
   EXPECT_THAT(std::string(r.json["error"].GetString()),
               AllOf(HasSubstr("Nothing was moved"), HasSubstr("--adopt=orders moves them")));
   EXPECT_EQ(w.writes(), 0U);
@@ -84,7 +84,7 @@ TEST(TwoSystems, two_profiles_of_one_name_do_not_write_over_each_other) {
     mine.outside.putContact(contact.name, R"({"title":"Somebody Else","lastname":"Else"})");
   mine.outside.stats().reset();
   const auto r = mine.run();
-  EXPECT_EQ(r.process.exit, 1);
+  EXPECT_EQ(r.process.exit, 2);
   EXPECT_EQ(mine.writes(), 0U);
   EXPECT_THAT(std::string(r.json["error"].GetString()),
               AllOf(HasSubstr("customers: stopped"), HasSubstr("orders: stopped"),
@@ -118,7 +118,7 @@ TEST(TwoSystems, a_template_that_lost_what_orders_are_known_by_creates_none_a_se
     fault.times = -1;
     w.outside.addFault(fault);
     const auto r = w.spojka("run", {"--json", "--since", "2000-01-01"});
-    EXPECT_EQ(r.process.exit, 1) << each << r.process.err;
+    EXPECT_EQ(r.process.exit, 2) << each << r.process.err;
     EXPECT_THAT(std::string(r.json["error"].GetString()), HasSubstr("ORDER_ID"));
     EXPECT_EQ(w.outside.contactCount(), contacts) << each;
     w.outside.clearFaults();

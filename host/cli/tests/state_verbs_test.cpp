@@ -98,7 +98,7 @@ class StateVerbs : public ::testing::Test {
       exit = e.status();
       error = inWords(e.what());
     } catch (const StoreError& e) {
-      exit = e.resumable() ? RunStatus::aborted : RunStatus::damaged;
+      exit = e.status();
       error = inWords(e.what());
     }
     std::fflush(stdout);

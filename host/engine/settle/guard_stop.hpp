@@ -11,9 +11,8 @@ namespace spojka::host {
 
 class GuardStop : public Error {
  public:
-  // SPOJKA_E_CONFIG: a person must mend something first.
-  explicit GuardStop(const std::string& why, spojka_status code = SPOJKA_E_REMOTE)
-      : Error(code, "guard", why) {}
+  // A person must mend something, or agree to it, first.
+  explicit GuardStop(const std::string& why) : Error(SPOJKA_E_CONFIG, "guard", why) {}
 };
 
 }  // namespace spojka::host

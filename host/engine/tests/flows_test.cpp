@@ -87,7 +87,7 @@ TEST_F(Flows, stop_each_by_itself) {
   for (auto& r : script.rows) r.name = "other " + r.name;
   limits.allowChanges = {"cards"};
   const auto r = run();
-  EXPECT_EQ(r.status, RunStatus::aborted);
+  EXPECT_EQ(r.status, RunStatus::refused);
   EXPECT_EQ(row(r, 0).status, "ok") << row(r, 0).error;
   EXPECT_EQ(row(r, 0).counts.updated, 200);
   EXPECT_EQ(row(r, 1).status, "failed");
@@ -282,7 +282,7 @@ TEST_F(ReferringFlows, stop_with_the_one_they_refer_to) {
   run();
   for (auto& r : script.rows) r.name = "other " + r.name;
   const auto r = run();
-  EXPECT_EQ(r.status, RunStatus::aborted);
+  EXPECT_EQ(r.status, RunStatus::refused);
   EXPECT_THAT(row(r, 0).error, HasSubstr(mention(Means::allowChanges, "cards")));
   EXPECT_THAT(row(r, 1).error, HasSubstr("flow 'cards' was, which it refers to"));
   EXPECT_EQ(row(r, 1).counts.updated, 0);

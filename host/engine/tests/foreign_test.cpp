@@ -27,24 +27,24 @@ TEST_F(ForeignObjects, of_another_profile_with_the_same_name_are_not_written_ove
   put(40, "Foreign ");
   const auto before = script.objects;
   const auto r = run();
-  EXPECT_EQ(r.status, RunStatus::aborted);
+  EXPECT_EQ(r.status, RunStatus::refused);
   EXPECT_THAT(r.run.error, AllOf(HasSubstr("40 objects"), HasSubstr(mention(Means::adopt, "people")),
                                  HasSubstr(": title is "), Not(HasSubstr("Foreign name"))));
   for (const auto& [name, value] : before) EXPECT_EQ(script.objects[name], value);
   EXPECT_NE(store.checkpoint("people").value_or(""), "95") << "they come again";
-  EXPECT_EQ(run().status, RunStatus::aborted);
+  EXPECT_EQ(run().status, RunStatus::refused);
 }
 
 TEST_F(ForeignObjects, of_a_small_shop_are_protected_too) {
   offer(4, 1000);
   put(4, "Foreign ");
-  EXPECT_EQ(run().status, RunStatus::aborted);
+  EXPECT_EQ(run().status, RunStatus::refused);
   EXPECT_EQ(script.objects["shop_people_1000"], "Foreign name 0");
 }
 
 TEST_F(ForeignObjects, are_taken_over_when_a_person_says_they_are_ours) {
   put(95, "Foreign ");
-  ASSERT_EQ(run().status, RunStatus::aborted);
+  ASSERT_EQ(run().status, RunStatus::refused);
   limits.adopt = {"people"};
   const auto r = run();
   EXPECT_EQ(r.status, RunStatus::ok) << r.run.error;
@@ -105,7 +105,7 @@ TEST_F(ForeignObjects, a_few_in_every_run_are_not_few) {
     for (const auto& row : script.rows) script.objects["shop_people_" + row.key] = "Foreign " + row.name;
     const auto before = script.objects;
     const auto r = run();
-    EXPECT_EQ(r.status, RunStatus::aborted);
+    EXPECT_EQ(r.status, RunStatus::refused);
     EXPECT_THAT(r.run.error,
                 AllOf(HasSubstr("2 objects"), HasSubstr("2 more were taken over by earlier runs")));
     EXPECT_EQ(script.objects, before);
@@ -132,7 +132,7 @@ TEST_F(ForeignObjects, are_not_deleted_without_asking_either) {
   offer(5, 1000);
   for (auto& row : script.rows) row.op = SPOJKA_OP_DELETE;
   const auto r = run();
-  EXPECT_EQ(r.status, RunStatus::aborted);
+  EXPECT_EQ(r.status, RunStatus::refused);
   EXPECT_EQ(script.objects.size(), 5U);
   script.rows.resize(2);
   store.checkpoints.clear();
@@ -160,7 +160,7 @@ TEST_F(ForeignObjects, of_another_part_of_one_system_are_said_to_be_the_old_ones
   destinationSide.other = OtherSystem::anew;
   const auto before = script.objects;
   const auto r = run();
-  EXPECT_EQ(r.status, RunStatus::aborted);
+  EXPECT_EQ(r.status, RunStatus::refused);
   EXPECT_THAT(r.run.error,
               AllOf(HasSubstr(mention(Means::newSystem, "destination")), HasSubstr("Nothing was moved"),
                     HasSubstr(mention(Means::adopt, "people") + " moves them")));

@@ -38,7 +38,7 @@ TEST_F(GuardTest, a_run_that_would_change_too_much_writes_over_nothing) {
   rename(61, "other ");
   const auto before = script.objects;
   const auto r = run();
-  EXPECT_EQ(r.status, RunStatus::aborted);
+  EXPECT_EQ(r.status, RunStatus::refused);
   EXPECT_EQ(r.run.status, "failed");
   EXPECT_THAT(r.run.error, HasSubstr("61 of the 200 known records"));
   EXPECT_THAT(r.run.error, HasSubstr(mention(Means::allowChanges, "people")));
@@ -48,8 +48,8 @@ TEST_F(GuardTest, a_run_that_would_change_too_much_writes_over_nothing) {
 
 TEST_F(GuardTest, the_stopped_changes_come_again_on_the_next_run_and_pass_with_the_flag) {
   rename(200, "other ");
-  ASSERT_EQ(run().status, RunStatus::aborted);
-  ASSERT_EQ(run().status, RunStatus::aborted) << "and the checkpoint did not move past them";
+  ASSERT_EQ(run().status, RunStatus::refused);
+  ASSERT_EQ(run().status, RunStatus::refused) << "and the checkpoint did not move past them";
   limits.allowChanges = {"people"};
   const auto r = run();
   EXPECT_EQ(r.status, RunStatus::ok) << r.run.error;
@@ -60,7 +60,7 @@ TEST_F(GuardTest, the_stopped_changes_come_again_on_the_next_run_and_pass_with_t
 TEST_F(GuardTest, agreeing_for_one_stream_is_no_agreement_for_another) {
   rename(200, "other ");
   limits.allowChanges = {"others"};
-  EXPECT_EQ(run().status, RunStatus::aborted);
+  EXPECT_EQ(run().status, RunStatus::refused);
 }
 
 TEST_F(GuardTest, changes_within_the_share_are_written_and_add_up) {
@@ -96,7 +96,7 @@ TEST_F(GuardTest, changes_wait_however_many_new_records_pass_them) {
   script.rows.insert(script.rows.begin() + 60, fresh.begin(), fresh.end());
   script.rows.push_back(oneTooMany);
   const auto r = run();
-  EXPECT_EQ(r.status, RunStatus::aborted);
+  EXPECT_EQ(r.status, RunStatus::refused);
   EXPECT_GT(script.writes.size(), 500U);
   for (const auto& [name, value] : before) EXPECT_EQ(script.objects[name], value);
 }
@@ -106,7 +106,7 @@ TEST_F(GuardTest, a_field_that_would_become_empty_on_many_stops_the_run) {
   rename(60, "");
   const auto before = script.objects;
   const auto r = run();
-  EXPECT_EQ(r.status, RunStatus::aborted);
+  EXPECT_EQ(r.status, RunStatus::refused);
   EXPECT_THAT(r.run.error, HasSubstr("field title would become empty on 60 of 200"));
   EXPECT_EQ(script.objects, before);
   limits.allowChanges = {"people"};
@@ -127,7 +127,7 @@ TEST_F(GuardTest, a_source_that_shrank_stops_the_run_before_its_changes) {
   script.rows.resize(90);
   const auto before = script.objects;
   const auto r = run();
-  EXPECT_EQ(r.status, RunStatus::aborted);
+  EXPECT_EQ(r.status, RunStatus::refused);
   EXPECT_THAT(r.run.error, HasSubstr("gave 90 records, the last time it gave 200"));
   EXPECT_EQ(script.objects, before);
 }
@@ -160,7 +160,7 @@ TEST_F(GuardTest, nothing_new_from_a_source_of_changes_is_no_shrinking) {
 TEST_F(GuardTest, an_empty_export_deletes_nothing_and_is_said) {
   script.rows.clear();
   const auto r = run();
-  EXPECT_EQ(r.status, RunStatus::aborted);
+  EXPECT_EQ(r.status, RunStatus::refused);
   EXPECT_EQ(script.objects.size(), 200U);
   EXPECT_EQ(store.links.size(), 200U);
 }
@@ -168,7 +168,7 @@ TEST_F(GuardTest, an_empty_export_deletes_nothing_and_is_said) {
 TEST_F(GuardTest, deletions_of_what_is_known_count_as_changes) {
   for (auto& row : script.rows) row.op = SPOJKA_OP_DELETE;
   const auto r = run();
-  EXPECT_EQ(r.status, RunStatus::aborted);
+  EXPECT_EQ(r.status, RunStatus::refused);
   EXPECT_EQ(script.objects.size(), 200U);
 }
 
@@ -191,7 +191,7 @@ TEST_F(GuardTest, a_part_read_again_on_request_is_guarded_and_compared_with_no_w
   EXPECT_EQ(store.flowNotes, notes) << "and tells nothing of the stream";
   scope.only.reset();
   rename(200, "other ");
-  EXPECT_EQ(run().status, RunStatus::aborted);
+  EXPECT_EQ(run().status, RunStatus::refused);
 }
 
 TEST_F(GuardTest, a_first_run_is_never_stopped) {

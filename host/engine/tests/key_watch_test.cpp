@@ -36,11 +36,11 @@ TEST_F(KeyKind, that_is_lost_stops_a_whole_read_before_anything_is_created) {
   readWhole();
   offerKind(20, "code:", kCode);
   const auto r = run();
-  EXPECT_EQ(r.status, RunStatus::aborted);
+  EXPECT_EQ(r.status, RunStatus::refused);
   EXPECT_THAT(r.run.error, AllOf(HasSubstr("known by their number"), HasSubstr("by code"),
                                  HasSubstr(mention(Means::allowChanges, "people"))));
   EXPECT_EQ(script.objects.size(), 20U);
-  EXPECT_EQ(run().status, RunStatus::aborted) << "as long as it is not put back";
+  EXPECT_EQ(run().status, RunStatus::refused) << "as long as it is not put back";
   offerKind(20, "", kNumber);
   EXPECT_EQ(run().status, RunStatus::ok);
 }
@@ -50,7 +50,7 @@ TEST_F(KeyKind, that_is_lost_stops_a_read_of_what_changed_too) {
   script.rows.push_back({"code:1001", "changed"});
   script.rows.back().keyKind = kCode;
   const auto r = run();
-  EXPECT_EQ(r.status, RunStatus::aborted);
+  EXPECT_EQ(r.status, RunStatus::refused);
   EXPECT_EQ(script.objects.size(), 20U);
   EXPECT_EQ(store.checkpoint("people"), "20") << "it comes again";
 }
@@ -60,7 +60,7 @@ TEST_F(KeyKind, of_a_small_shop_is_watched_too) {
   ASSERT_EQ(run().status, RunStatus::ok);
   readWhole();
   offerKind(2, "code:", kCode);
-  EXPECT_EQ(run().status, RunStatus::aborted);
+  EXPECT_EQ(run().status, RunStatus::refused);
   EXPECT_EQ(script.objects.size(), 2U);
 }
 
@@ -84,7 +84,7 @@ TEST_F(KeyKind, may_be_mixed_and_records_of_each_kind_may_be_new) {
   for (auto& row : script.rows)
     if (row.keyKind == kNumber) row = {"address:" + row.key, row.name, SPOJKA_OP_UPSERT, kAddress};
   readWhole();
-  EXPECT_EQ(run().status, RunStatus::aborted);
+  EXPECT_EQ(run().status, RunStatus::refused);
 }
 
 TEST_F(KeyKind, is_forgotten_when_a_person_wants_all_of_it_anew) {
@@ -106,7 +106,7 @@ TEST_F(KeyKind, that_was_never_told_leaves_mass_creation_as_the_sign) {
   readWhole();
   offer(58, 5000);
   const auto r = run();
-  EXPECT_EQ(r.status, RunStatus::aborted);
+  EXPECT_EQ(r.status, RunStatus::refused);
   EXPECT_THAT(r.run.error, AllOf(HasSubstr("of the 60 known records"), HasSubstr("58 came")));
   EXPECT_EQ(script.objects.size(), 60U);
 }
@@ -116,7 +116,7 @@ TEST_F(KeyKind, a_small_shop_is_protected_from_mass_creation_too) {
   ASSERT_EQ(run().status, RunStatus::ok);
   readWhole();
   offer(6, 5000);
-  EXPECT_EQ(run().status, RunStatus::aborted);
+  EXPECT_EQ(run().status, RunStatus::refused);
   EXPECT_EQ(script.objects.size(), 6U);
 }
 
@@ -165,7 +165,7 @@ TEST_F(KeyKind, that_is_lost_for_a_part_stops_too) {
       script.rows[static_cast<std::size_t>(i)] = {"code:" + std::to_string(i), "n", SPOJKA_OP_UPSERT, kCode};
     readWhole();
     const auto r = run();
-    EXPECT_EQ(r.status, RunStatus::aborted) << lost;
+    EXPECT_EQ(r.status, RunStatus::refused) << lost;
     EXPECT_THAT(r.run.error,
                 AllOf(HasSubstr("by their code"), HasSubstr(mention(Means::allowChanges, "people"))));
     EXPECT_EQ(script.objects.size(), 20U) << lost;
@@ -184,7 +184,7 @@ TEST_F(KeyKind, that_is_lost_for_a_part_stops_though_a_record_of_the_other_kind_
   for (int i = 0; i < 8; ++i)
     script.rows[static_cast<std::size_t>(i)] = {"code:2" + std::to_string(i), "n", SPOJKA_OP_UPSERT, kCode};
   readWhole();
-  EXPECT_EQ(run().status, RunStatus::aborted);
+  EXPECT_EQ(run().status, RunStatus::refused);
   EXPECT_EQ(script.objects.size(), 21U);
 }
 
@@ -201,7 +201,7 @@ TEST_F(KeyKind, that_is_lost_is_noticed_over_several_short_reads) {
     exit = r.status;
     created += static_cast<int>(counts(r).created);
   }
-  EXPECT_EQ(exit, RunStatus::aborted);
+  EXPECT_EQ(exit, RunStatus::refused);
   EXPECT_LE(created, 1);
 }
 

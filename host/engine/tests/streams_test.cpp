@@ -58,7 +58,7 @@ TEST_F(RunOfStreams, a_guard_stops_its_own_stream) {
   for (const auto& row : script.rows) script.rowsOf["people"].push_back({row.key, "other " + row.name});
   script.rowsOf["things"] = {{"9000", "fresh"}};
   const auto r = run();
-  EXPECT_EQ(r.status, RunStatus::aborted);
+  EXPECT_EQ(r.status, RunStatus::refused);
   EXPECT_THAT(row(r, 0).error, HasSubstr(mention(Means::allowChanges, "people")));
   EXPECT_EQ(row(r, 1).status, "failed") << "it shrank";
   EXPECT_EQ(row(r, 2).counts.unchanged, 200);

@@ -128,7 +128,7 @@ bool OutcomeSettler::holdRefused(WorkItem& item, Settled& failure, std::vector<W
   }
   settleWaiting(s_.refusals.refused(item, std::move(failure)));
   // In the words of settings: a person must mend it, and running again alone does not help.
-  if (const auto why = s_.refusals.stop()) throw GuardStop(*why, SPOJKA_E_CONFIG);
+  if (const auto why = s_.refusals.stop()) throw GuardStop(*why);
   return true;
 }
 
