@@ -22,6 +22,24 @@ bool isVariableName(std::string_view name) {
   return std::all_of(name.begin(), name.end(), [&](char c) { return letter(c) || (c >= '0' && c <= '9'); });
 }
 
+// "$TOKEN" as a whole: meant to be replaced, and it would not be.
+bool lacksBraces(std::string_view text) {
+  if (text.size() < 3 || text[0] != '$' || text[1] < 'A' || text[1] > 'Z') return false;
+  return isVariableName(text.substr(1)) &&
+         std::none_of(text.begin() + 1, text.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+}
+
+// What an editor or a shell put around the value; empty = nothing.
+std::string notAlone(std::string_view content) {
+  if (content.substr(0, 3) == "\xEF\xBB\xBF")
+    return "begins with an invisible mark (BOM), which would become part of the value; save it as UTF-8 "
+           "without it";
+  while (!content.empty() && (content.back() == '\n' || content.back() == '\r')) content.remove_suffix(1);
+  const bool quoted = content.size() > 1 && content.front() == content.back() &&
+                      (content.front() == '"' || content.front() == '\'');
+  return quoted ? "holds its value in quotes, which would become part of it; write the value alone" : "";
+}
+
 // A template reads braces and brackets of its own.
 std::string doubled(std::string_view text) {
   constexpr std::string_view kSpecial = "{}[]";
@@ -42,6 +60,10 @@ Environment processEnvironment() {
 
 Expanded Expander::expand(std::string_view text, Position at, const std::string& path, Into into) {
   Expanded out;
+  if (into != Into::fieldTemplate && lacksBraces(text))
+    problems_.add(at, fmt::format("{}: the name of a variable stands here without braces, so it would not be "
+                                  "replaced; {}",
+                                  path, kForms));
   std::size_t i = 0;
   while (i < text.size()) {
     const auto dollar = text.find('$', i);
@@ -114,6 +136,10 @@ std::string Expander::fromFile(std::string_view file, Position at, const std::st
         at,
         fmt::format("{}: the value is to come from the file {}, but {}{}", path, shown(file), content.problem,
                     file.front() == '/' ? "" : "; the path is relative to the profile's folder"));
+    return {};
+  }
+  if (std::string unusable = notAlone(content.text); !unusable.empty()) {
+    problems_.add(at, fmt::format("{}: the file {} {}", path, shown(file), unusable));
     return {};
   }
   // Editors and `echo` end a file with a line break nobody means.

@@ -14,6 +14,7 @@
 
 #include "host/profile/text_file.hpp"
 #include "host/profile/text_lines.hpp"
+#include "host/profile/yaml_slips.hpp"
 #include "host/profile/yaml_words.hpp"
 #include "spojka/utf8.hpp"
 
@@ -231,7 +232,8 @@ bool isText(std::string_view text, Lines& lines, Problems& problems) {
   return true;
 }
 
-void reportYamlError(const YAML::Exception& e, const TreeBuilder& builder, Lines& lines, Problems& problems) {
+void reportYamlError(const YAML::Exception& e, const TreeBuilder& builder, std::string_view text,
+                     Lines& lines, Problems& problems) {
   Position at = lines.at(e.mark);
   const auto indentation = lines.indentation(at.line);
   if (const auto tab = indentation.find('\t'); tab != std::string_view::npos) {
@@ -239,6 +241,9 @@ void reportYamlError(const YAML::Exception& e, const TreeBuilder& builder, Lines
     problems.add(at, "a tab stands in the indentation; YAML is indented with spaces: replace the tab");
     return;
   }
+  if (!e.mark.is_null())
+    if (const auto slip = yamlSlip(text, text.size() - lines.from(e.mark).size()))
+      return problems.add(lines.at(slip->offset), slip->message);
   // yaml-cpp points to where it gave up looking.
   if (e.msg == YAML::ErrorMsg::END_OF_MAP_FLOW || e.msg == YAML::ErrorMsg::END_OF_SEQ_FLOW)
     at = builder.openBracket().value_or(at);
@@ -266,7 +271,7 @@ YamlPtr parseYaml(std::string text, Problems& problems) {
   } catch (const Refused&) {
     return nullptr;
   } catch (const YAML::Exception& e) {
-    reportYamlError(e, builder, lines, problems);
+    reportYamlError(e, builder, text, lines, problems);
     return nullptr;
   }
   return builder.root();

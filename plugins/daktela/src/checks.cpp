@@ -64,9 +64,8 @@ Reached checkConnection(Api& api, const Config& config, CheckReport& report) {
   const Probe probe(api, modelTarget("whoim"));
   if (!probe.failure.empty()) {
     report.error("instance", kInstance, probe.failure,
-                 "URI instance must be the address people sign in to Daktela at; a certificate that is not "
-                 "trusted can "
-                 "be added as ca_file",
+                 "URI instance must be the address people sign in to Daktela at; check the network between "
+                 "here and Daktela",
                  "instance_uri");
     return Reached::no;
   }

@@ -64,6 +64,12 @@ std::optional<ExportError> refused(const ExportKind& kind, int status, const std
 
 // Refused without a word that only the shop would use.
 ExportError unclear(const ExportKind& kind, int status, const std::string& text) {
+  if (!text.empty() && text.front() == '{')
+    return {Kind::unclear, kind.where,
+            "an interface for programs answers at this address instead of a shop" + statusNote(status),
+            "Check that 'instance_uri' is the address of the shop, and not that of the system it is to be "
+            "coupled with",
+            status};
   if (speaksOfAddress(visibleText(text)))
     return {
         Kind::unclear, kind.where,
@@ -78,6 +84,12 @@ ExportError unclear(const ExportKind& kind, int status, const std::string& text)
               std::string(kind.admin) +
               " that the partner under 'Zabezpečení exportů' is active and the link still the same",
           status};
+}
+
+// The commonest reason of all links being unknown at once.
+std::string withoutPartner(const ExportLink& link) {
+  if (!link.partnerId.empty()) return {};
+  return ". No partner is set: when the copied link has 'partnerId=N', that number belongs into 'partner_id'";
 }
 
 ExportError loginPage(const ExportKind& kind, const char* what, int status) {
@@ -173,7 +185,8 @@ ExportError judgeStatus(const ExportLink& link, const spojka::http::Response& he
             "the shop does not know the link of the " + std::string(kind.name) + " (status " +
                 std::to_string(status) + ")",
             "The hash is wrong, was regenerated, or belongs to another pattern or partner. " +
-                copyAgain(kind) + ", and check that 'instance_uri' is the shop's own address",
+                copyAgain(kind) + ", and check that 'instance_uri' is the shop's own address" +
+                withoutPartner(link),
             status};
   if (status >= 500 || status == 408 || status == 425)
     return {Kind::serverError, kind.where,

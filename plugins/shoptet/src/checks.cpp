@@ -97,9 +97,7 @@ Reached probeExport(Shop& shop, const Settings& settings, const Probe& probe, sp
       report.error(probe.id, probe.title, e.summary(), e.hint(), blamesLink(e) ? probe.link.setting : "");
   } catch (const spojka::http::TransportError& e) {
     report.error("instance", "URI instance", e.what(),
-                 "URI instance must be the shop's own address; check the network between here and the shop. "
-                 "A certificate "
-                 "that is not trusted can be added as ca_file",
+                 "URI instance must be the shop's own address; check the network between here and the shop",
                  "instance_uri");
     return Reached::no;
   } catch (const spojka::Error& e) {

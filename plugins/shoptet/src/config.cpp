@@ -134,6 +134,15 @@ void addLimits(spojka::Properties<Config>& t) {
       .inGroup("Limits");
 }
 
+// Every export has a hash of its own, so one of the two was copied to the wrong place.
+void refuseSame(const char* setting, const spojka::Secret& hash, const char* other,
+                const spojka::Secret& otherHash, const ExportKind& kind) {
+  if (hash.empty() || hash.reveal() != otherHash.reveal()) return;
+  refuse(setting, std::string("is the same as '") + other +
+                      "', and each export has a hash of its own; copy it from " + std::string(kind.admin) +
+                      " in the shop's administration");
+}
+
 bool anyHash(const Config& c) {
   return !c.customersHash.empty() || !c.ordersHash.empty() || !c.ordersFeedHash.empty();
 }
@@ -185,6 +194,9 @@ void resolveHashes(Settings& s, const Config& c) {
   if (c.ordersHash.empty())
     refuse("orders_hash", "is missing; customers and orders are always read together. Find it at " +
                               std::string(kOrdersExport.admin) + " in the shop's administration");
+  refuseSame("orders_hash", c.ordersHash, "customers_hash", c.customersHash, kOrdersExport);
+  refuseSame("orders_feed_hash", c.ordersFeedHash, "orders_hash", c.ordersHash, kOrdersFeed);
+  refuseSame("orders_feed_hash", c.ordersFeedHash, "customers_hash", c.customersHash, kOrdersFeed);
   const std::string pattern = c.ordersPattern.empty() ? kDefaultPattern : c.ordersPattern;
   s.origin = parseOrigin(c.instanceUri, c.allowHttp);
   s.customers =

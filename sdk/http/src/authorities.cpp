@@ -21,7 +21,7 @@ void checkFile(const std::string& path) {
   } catch (const Poco::Exception&) {  // a path that cannot even be looked at
   }
   throw ConfigError("http.tls", "the file of trusted certificates '" + path +
-                                    "' does not exist or cannot be read: correct the option ca_file");
+                                    "' does not exist or cannot be read: correct ca_file");
 }
 
 Authorities load(const std::string& caFile) {
@@ -33,9 +33,8 @@ Authorities load(const std::string& caFile) {
   const bool usable = caFile.empty() || X509_STORE_load_file(store.get(), caFile.c_str()) == 1;
   ERR_clear_error();
   if (usable) return store;
-  throw ConfigError(
-      "http.tls",
-      "the file '" + caFile + "' holds no usable certificate: option ca_file needs certificates in PEM form");
+  throw ConfigError("http.tls", "the file '" + caFile +
+                                    "' holds no usable certificate: ca_file needs certificates in PEM form");
 }
 
 }  // namespace

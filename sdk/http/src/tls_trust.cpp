@@ -77,7 +77,8 @@ std::string TlsTrust::refusal(const std::string& host) const {
       return "its certificate is not valid yet: check this machine's clock";
     default:
       return std::string("its certificate is not trusted (") + X509_verify_cert_error_string(verifyError_) +
-             "): if it comes from your own authority, name that authority's PEM file with the option ca_file";
+             "): if it comes from your own authority, name that authority's PEM file as ca_file, "
+             "which in a profile stands below network";
   }
 }
 
