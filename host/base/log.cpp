@@ -10,6 +10,7 @@
 
 #include "host/base/bounded_write.hpp"
 #include "host/base/printable.hpp"
+#include "host/base/wall_time.hpp"
 #include "spojka/json.hpp"
 #include "spojka/percent.hpp"
 
@@ -43,6 +44,17 @@ void appendJsonMember(std::string& out, std::string_view name, std::string_view 
   quoteJson(out, value);
 }
 
+// A value with spaces would run into the next field.
+std::string quoted(const std::string& value) {
+  if (!value.empty() && value.find_first_of(" \"=") == std::string::npos) return value;
+  std::string out = "\"";
+  for (const char c : value) {
+    if (c == '"' || c == '\\') out += '\\';
+    out += c;
+  }
+  return out + '"';
+}
+
 using Field = Logger::Field;
 
 // What a text of the program becomes on its way out.
@@ -63,8 +75,10 @@ std::string lineOf(const Outward& outward, LogFormat format, LogLevel level, std
     for (const auto& [name, value] : fields) appendJsonMember(line, name, outward(value));
     return line + "}\n";
   }
-  line = fmt::format("{} {:<7} {}", at.substr(11, 8), levelName(level), printableLine(outward(message)));
-  for (const auto& [name, value] : fields) line += fmt::format(" {}={}", name, printableLine(outward(value)));
+  line = fmt::format("{} {:<7} {}", localTime(now.time_since_epoch().count() * 1000), levelName(level),
+                     printableLine(outward(message)));
+  for (const auto& [name, value] : fields)
+    line += fmt::format(" {}={}", name, quoted(printableLine(outward(value))));
   return line + '\n';
 }
 

@@ -20,6 +20,7 @@ enum class Means {
   runs,
   failedList,
   failedShow,
+  forced,  // of: the key of the record to be written again whatever is known of it
   stateExport,
   stateImport,
   stateReset,
@@ -34,6 +35,7 @@ enum class Means {
   until,
   stream,
   key,
+  force,
   email,
   phone,
   personKey,  // one record, whoever it is about

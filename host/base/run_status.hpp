@@ -12,6 +12,7 @@ namespace spojka::host {
 // before having been cancelled, what a person must mend before that, and damage before all.
 enum class RunStatus {
   ok = 1,     // everything settled, none failed
+  pending,    // looked only, and there is something to do: for who asked to be told
   partial,    // came to its end, some records failed and are kept
   cancelled,  // a person or a signal ended it
   aborted,    // connection, disk, connector: asked again it goes on
@@ -21,7 +22,7 @@ enum class RunStatus {
 
 // It came to its end, whatever became of single records.
 constexpr bool cameToItsEnd(RunStatus status) noexcept {
-  return status == RunStatus::ok || status == RunStatus::partial;
+  return status == RunStatus::ok || status == RunStatus::pending || status == RunStatus::partial;
 }
 
 // An error for people that ends what was asked for with the given status.

@@ -17,4 +17,13 @@ std::string wallTime(std::int64_t atUs, std::int64_t nowUs) {
   return {text, size};
 }
 
+std::string localTime(std::int64_t atUs) {
+  const auto seconds = static_cast<std::time_t>(atUs / 1'000'000 - (atUs % 1'000'000 < 0 ? 1 : 0));
+  std::tm local{};
+  ::localtime_r(&seconds, &local);
+  char text[64];
+  const std::size_t size = std::strftime(text, sizeof text, "%Y-%m-%d %H:%M:%S %Z", &local);
+  return {text, size};
+}
+
 }  // namespace spojka::host

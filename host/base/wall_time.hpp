@@ -9,4 +9,7 @@ namespace spojka::host {
 
 std::string wallTime(std::int64_t atUs, std::int64_t nowUs);
 
+// "2026-01-31 14:05:09 CET": in the zone of this process (TZ), which is said.
+std::string localTime(std::int64_t atUs);
+
 }  // namespace spojka::host

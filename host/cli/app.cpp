@@ -35,7 +35,7 @@ constexpr const char* kFooter = R"(Examples:
 
 Exit codes: 0 all settled, 1 stopped but resumable, 2 a person must act first (usage, profile,
             credentials, a guard), 3 some records failed and are kept, 4 state damaged,
-            130/143 cancelled)";
+            5 a plan with changes (plan --exit-code), 130/143 cancelled)";
 
 LogLevel levelOf(const std::string& name) {
   if (name == "debug") return LogLevel::debug;
@@ -89,12 +89,14 @@ struct Arguments {
   std::string profile;
   std::string plugin;
   std::vector<std::string> probe;
-  std::string summaryFile;
+  RunFiles runFiles;
+  PlanOptions plan;
   std::size_t records = 3;
   Agreements agreed;
-  bool all = false;
   bool reveal = false;
   bool repair = false;
+  bool force = false;
+  ExplainRequest explain;
   ReadChoice choice;
   EraseOptions erase;
   Session::OtherSystems others;
@@ -119,19 +121,27 @@ void addCommonOptions(CLI::App& app, CommonOptions& o) {
   app.add_flag("--json", o.json, "Answer with one JSON document on stdout");
 }
 
-void addChoice(CLI::App& run, ReadChoice& choice) {
+void addPart(CLI::App& verb, const char* name, std::string& where, const char* type, const char* help) {
   const CLI::Validator notEmpty(
       [](std::string& text) { return text.empty() ? std::string("must not be empty") : std::string(); }, "");
-  const auto add = [&](const char* name, std::string& where, const char* type, const char* help) {
-    run.add_option(name, where, help)
-        ->type_name(type)
-        ->check(notEmpty)
-        ->group("Read a part again (backfill)");
-  };
-  add("--since", choice.since, "DAY", "From this day on, as 2026-01-31");
-  add("--until", choice.until, "DAY", "Up to this day, included");
-  add("--stream", choice.stream, "NAME", "Only this stream");
-  add("--key", choice.key, "KEY", "Only the record with this key; needs --stream where there are several");
+  verb.add_option(name, where, help)->type_name(type)->check(notEmpty)->group("Only a part");
+}
+
+void addRecordChoice(CLI::App& verb, ReadChoice& choice) {
+  addPart(verb, "--stream", choice.stream, "NAME", "Only this stream");
+  addPart(verb, "--key", choice.key, "KEY",
+          "Only the record with this key, or what people see instead: a number, a title");
+}
+
+void addChoice(CLI::App& verb, ReadChoice& choice) {
+  addPart(verb, "--since", choice.since, "DAY", "From this day on, as 2026-01-31");
+  addPart(verb, "--until", choice.until, "DAY", "Up to this day, included");
+  addRecordChoice(verb, choice);
+}
+
+void addForce(CLI::App& verb, bool& force) {
+  verb.add_flag("--force", force, "Look at the one record and write it, though the source did not change it")
+      ->group("Only a part");
 }
 
 // For when the state describes other systems than the profile leads to.
@@ -194,21 +204,34 @@ void addRecordVerbs(CLI::App& app, Arguments& a, Verb& chosen) {
     return sub;
   };
   auto* run = add("run", "Synchronise once: read, map, write what changed", [&a](const Console& c) {
-    return runVerb(c, a.profile, {a.choice, a.agreed, a.others}, a.summaryFile);
+    return runVerb(c, a.profile, {a.choice, a.agreed, a.others, a.force}, a.runFiles);
   });
-  run->add_option("--summary-file", a.summaryFile,
+  run->add_option("--summary-file", a.runFiles.summary,
                   "Append one JSON line about the run to this file, for monitoring")
+      ->type_name("FILE");
+  run->add_option("--plan", a.runFiles.plan,
+                  "Do what stands in this file of 'plan --output', or nothing when it no longer fits")
       ->type_name("FILE");
   addAgreements(*run, a.agreed);
   addChoice(*run, a.choice);
+  addForce(*run, a.force);
   addOthers(*run, a.others);
   add("check", "Authorise: try both connections, rights and the mapping, and say what to mend where",
       [&a](const Console& c) { return checkVerb(c, a.profile); });
   auto* plan = add(
       "plan", "Show what a run would do, per record and field, against the live destination; writes nothing",
-      [&a](const Console& c) { return planVerb(c, a.profile, a.all, a.reveal, a.others); });
-  plan->add_flag("--all", a.all, "Show unchanged records too");
-  addReveal(plan, a);
+      [&a](const Console& c) {
+        return planVerb(c, a.profile, {a.choice, a.agreed, a.others, a.force}, a.plan);
+      });
+  plan->add_flag("--all", a.plan.all, "Show unchanged records too");
+  plan->add_flag("--reveal", a.plan.reveal, "Show personal data in clear; without it such values are masked");
+  plan->add_flag("--exit-code", a.plan.tellsPending, "End with 5 where a run would change something");
+  plan->add_option("-o,--output", a.plan.output,
+                   "Keep the plan in this file, for 'run --plan'; no values are in it")
+      ->type_name("FILE");
+  addAgreements(*plan, a.agreed);
+  addChoice(*plan, a.choice);
+  addForce(*plan, a.force);
   addOthers(*plan, a.others);
   auto* preview = add("preview", "Show the first records of each stream: source fields beside mapped fields",
                       [&a](const Console& c) { return previewVerb(c, a.profile, a.records, a.reveal); });
@@ -218,7 +241,10 @@ void addRecordVerbs(CLI::App& app, Arguments& a, Verb& chosen) {
   addReveal(preview, a);
   auto* verify =
       add("verify", "Compare both sides record by record and say where they differ; writes nothing",
-          [&a](const Console& c) { return verifyVerb(c, a.profile, a.repair, a.reveal, a.agreed); });
+          [&a](const Console& c) {
+            return verifyVerb(c, a.profile, {a.repair, a.reveal, a.choice, a.agreed});
+          });
+  addRecordChoice(*verify, a.choice);
   verify->add_flag("--repair", a.repair,
                    "Write what is missing or differs at the destination; deletes nothing");
   addAgreements(*verify, a.agreed);
@@ -232,6 +258,17 @@ void addRecordVerbs(CLI::App& app, Arguments& a, Verb& chosen) {
   erase->add_option("--resume", a.erase.resume, "Go on with an erasure that was cut off, from its receipt")
       ->type_name("RECEIPT");
   erase->add_flag("--yes", a.erase.yes, "Erase without asking");
+  auto* explain = add("explain", "Tell all that is known of one record: source, rules, link, object, failure",
+                      [&a](const Console& c) { return explainVerb(c, a.profile, a.explain); });
+  auto& query = a.explain.query;
+  explain->add_option("--key", query.name, "Its key, or what people see instead: a number, a title")
+      ->type_name("KEY");
+  explain->add_option("--email", query.email, "An address in it")->type_name("X");
+  explain->add_option("--phone", query.phone, "A phone number in it")->type_name("X");
+  explain->add_option("--id", query.id, "Id or name of its object at the destination")->type_name("ID");
+  explain->add_option("--stream", query.flow, "Only this stream")->type_name("NAME");
+  explain->add_flag("--reveal", a.explain.reveal,
+                    "Show personal data in clear; without it such values are masked");
   add("fields", "List the fields of both sides and propose a mapping",
       [&a](const Console& c) { return fieldsVerb(c, a.profile); });
   add("status", "Show last runs, checkpoints and failed records",

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "host/base/printable.hpp"
 #include "host/cli/text.hpp"
 
 namespace spojka::host {
@@ -25,6 +26,10 @@ std::string changesAsText(const RecordEvent& e, const ShownChanges& shown) {
                        e.outcome != Outcome::created && before == after ? " (another value)" : "");
   }
   return out;
+}
+
+std::string nameBeside(const std::string& name) {
+  return name.empty() ? std::string() : fmt::format(" \"{}\"", printableLine(name));
 }
 
 spojka_value changesToValue(Arena& arena, const RecordEvent& e, const ShownChanges& shown) {

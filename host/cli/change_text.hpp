@@ -12,6 +12,9 @@ namespace spojka::host {
 // One line per field, indented; only the new value when the object does not exist yet.
 std::string changesAsText(const RecordEvent& event, const ShownChanges& shown);
 // [{"field","before","after"}]
+// What people see of a record, to stand behind its key; empty for nothing.
+std::string nameBeside(const std::string& name);
+
 spojka_value changesToValue(Arena& arena, const RecordEvent& event, const ShownChanges& shown);
 
 }  // namespace spojka::host

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include "host/cli/terminal.hpp"
+#include "host/cli/text.hpp"
 #include "host/cli/verbs.hpp"
 #include "host/cli/words.hpp"
 #include "host/job/check.hpp"
@@ -16,17 +18,27 @@ const char* markOf(const std::string& status) {
   return "ERROR  ";
 }
 
+void printRow(const char* mark, const std::string& text) {
+  constexpr std::size_t kIndent = 11;
+  const std::size_t width = terminalWidth();
+  bool first = true;
+  for (const auto& line : wrapped(text, width > 2 * kIndent ? width - kIndent : 0)) {
+    fmt::print("  {}  {}\n", first ? mark : "       ", line);
+    first = false;
+  }
+}
+
 void printText(const CheckResult& result) {
   for (const auto& section : result.sections) {
     fmt::print("{}\n", section.title);
     for (const auto& row : section.report.rows) {
-      fmt::print("  {}  {}{}\n", markOf(row.status), row.title,
-                 row.message.empty() ? std::string() : ": " + row.message);
-      if (!row.hint.empty()) fmt::print("           -> {}\n", row.hint);
+      printRow(markOf(row.status), row.title + (row.message.empty() ? "" : ": " + row.message));
+      if (!row.hint.empty()) printRow("       ", "-> " + row.hint);
     }
   }
-  fmt::print("{}\n", result.passed ? "Everything is ready: 'spojka run' will work."
-                                   : "Not ready: mend what is marked ERROR and check again.");
+  fmt::print("{}\n", !result.passed  ? "Not ready: mend what is marked ERROR and check again."
+                     : result.warned ? "Ready: 'spojka run' will work, apart from what is marked warning."
+                                     : "Everything is ready: 'spojka run' will work.");
 }
 
 void printJson(const CheckResult& result) {
@@ -39,6 +51,7 @@ void printJson(const CheckResult& result) {
   ObjectBuilder o;
   o.set("profile", make::string(a, result.profile))
       .set("ok", make::boolean(result.passed))
+      .set("warnings", make::boolean(result.warned))
       .set("checks", parts.finish(a));
   const spojka_value v = o.finish(a);
   fmt::print("{}\n", toJson(ValueView(v)));

@@ -12,17 +12,29 @@ std::string examplesOf(const std::string& verb) {
   spojka run my-eshop.yaml --since 2026-01-01 --until 2026-01-31
                                               read January again; the next usual run goes on where it was
   spojka run my-eshop.yaml --stream customers --key 4711
-                                              read one record again)"},
+                                              read one record again
+  spojka run my-eshop.yaml --key 2026000123 --force
+                                              mend one that somebody edited at the destination
+  spojka run my-eshop.yaml --plan my.plan     do what was planned, or nothing)"},
+      {"explain",
+       R"(  spojka explain my-eshop.yaml --key 2026000123
+                                              why is this record missing, or wrong
+  spojka explain my-eshop.yaml --email jan@example.com --reveal
+  spojka explain my-eshop.yaml --id abc123 --json)"},
       {"check", R"(  spojka check my-eshop.yaml                  what is set up, and where to mend what is not
   spojka check my-eshop.yaml --json           the same for a script; exit code 2 when not ready)"},
       {"plan",
        R"(  spojka plan my-eshop.yaml                   old -> new for each record that a run would write
   spojka plan my-eshop.yaml --all             the unchanged ones too
-  spojka plan my-eshop.yaml --reveal          with personal data in clear, which is masked otherwise)"},
+  spojka plan my-eshop.yaml --reveal          with personal data in clear, which is masked otherwise
+  spojka plan my-eshop.yaml --exit-code       ends with 0 for nothing to do, 5 for changes
+  spojka plan my-eshop.yaml -o my.plan        keep it for 'run --plan my.plan')"},
       {"verify",
        R"(  spojka verify my-eshop.yaml                 what is missing, differs or was left behind; writes nothing
   spojka verify my-eshop.yaml --repair        writes what is missing or differs; deletes nothing
   spojka verify my-eshop.yaml --json          one object per record that differs
+  spojka verify my-eshop.yaml --key 2026000123
+                                              one record
 
 Exit codes: 0 both sides agree, 3 they differ (after --repair: they still do))"},
       {"preview",

@@ -9,6 +9,8 @@ ExitCode exitCodeOf(RunStatus status, const CancelToken& cancel) {
   switch (status) {
     case RunStatus::ok:
       return ExitCode::ok;
+    case RunStatus::pending:
+      return ExitCode::pending;
     case RunStatus::partial:
       return ExitCode::partial;
     case RunStatus::cancelled:

@@ -10,9 +10,10 @@ namespace spojka::host {
 enum class ExitCode : int {
   ok = 0,       // everything settled, none failed
   aborted = 1,  // connection, disk, plugin: run again to go on
-  usage = 2,    // wrong usage, profile or credentials; nothing written
+  usage = 2,    // a person must act first: usage, profile, credentials, a guard
   partial = 3,  // finished, some records failed and are kept
   damaged = 4,  // counts do not add up or stored state is damaged
+  pending = 5,  // a plan that was asked to tell it: there is something to do
   interrupted = 130,
   terminated = 143,
 };

@@ -12,6 +12,7 @@
 #include "host/cli/text.hpp"
 #include "host/cli/words.hpp"
 #include "host/job/failed_records.hpp"
+#include "host/job/seen_name.hpp"
 #include "spojka/json.hpp"
 
 namespace spojka::host {
@@ -89,6 +90,12 @@ std::string whenItComesBack(const DroppedRecords& dropped) {
   return text;
 }
 
+// With the key of what was named by something that people see instead.
+FailedArguments keyed(FailedRecords& failed, FailedArguments arguments) {
+  arguments.filter = failed.resolved(std::move(arguments.filter));
+  return arguments;
+}
+
 Values valuesOf(const FailedArguments& a) {
   return a.reveal ? Values::revealed : Values::masked;
 }
@@ -104,9 +111,10 @@ void printMore(std::int64_t count, std::size_t shown, const char* more) {
 
 }  // namespace
 
-RunStatus failedListVerb(const Console& console, const FailedArguments& a) {
+RunStatus failedListVerb(const Console& console, const FailedArguments& arguments) {
   const Surroundings around = surroundingsOf(console);
-  FailedRecords failed(around, a.profile);
+  FailedRecords failed(around, arguments.profile);
+  const FailedArguments a = keyed(failed, arguments);
   const auto count = failed.count(a.filter);
   if (console.options.json) {
     PrivateFile out("");
@@ -118,19 +126,20 @@ RunStatus failedListVerb(const Console& console, const FailedArguments& a) {
     fmt::print("{}: no failed record{}\n", failed.profile(), a.filter.matchesAll() ? "" : " matches");
     return RunStatus::ok;
   }
-  Table table({"stream", "key", "reason", "field", "tries", "since", "next", "why"});
+  Table table({"stream", "key", "name", "reason", "field", "tries", "since", "next", "why"});
   failed.each(a.filter, most(a, kListed), [&](const FailedRecord& f) {
-    table.add({f.flow, f.key, f.reason, f.field, std::to_string(f.attempts), showTime(f.firstAtUs),
-               nextOffer(f), inWords(f.message)});
+    table.add({f.flow, f.key, seenName(f).shown(a.reveal), f.reason, f.field, std::to_string(f.attempts),
+               showTime(f.firstAtUs), nextOffer(f), inWords(f.message)});
   });
   fmt::print("{}", table.text());
   printMore(count, most(a, kListed), ", 'spojka failed export' writes them to a file");
   return RunStatus::ok;
 }
 
-RunStatus failedShowVerb(const Console& console, const FailedArguments& a) {
+RunStatus failedShowVerb(const Console& console, const FailedArguments& arguments) {
   const Surroundings around = surroundingsOf(console);
-  FailedRecords failed(around, a.profile);
+  FailedRecords failed(around, arguments.profile);
+  const FailedArguments a = keyed(failed, arguments);
   const auto count = failed.countNamed(a.filter);
   if (console.options.json) {
     PrivateFile out("");
@@ -145,10 +154,11 @@ RunStatus failedShowVerb(const Console& console, const FailedArguments& a) {
   return RunStatus::ok;
 }
 
-RunStatus failedRetryVerb(const Console& console, const FailedArguments& a) {
-  refuseWithoutFilter(a, "retry");
+RunStatus failedRetryVerb(const Console& console, const FailedArguments& arguments) {
+  refuseWithoutFilter(arguments, "retry");
   const Surroundings around = surroundingsOf(console);
-  FailedRecords failed(around, a.profile);
+  FailedRecords failed(around, arguments.profile);
+  const FailedArguments a = keyed(failed, arguments);
   const auto n = failed.retry(a.filter);
   answerCount(
       console, failed.profile(), "retried", n,
@@ -157,10 +167,11 @@ RunStatus failedRetryVerb(const Console& console, const FailedArguments& a) {
   return RunStatus::ok;
 }
 
-RunStatus failedIgnoreVerb(const Console& console, const FailedArguments& a) {
-  refuseWithoutFilter(a, "ignore");
+RunStatus failedIgnoreVerb(const Console& console, const FailedArguments& arguments) {
+  refuseWithoutFilter(arguments, "ignore");
   const Surroundings around = surroundingsOf(console);
-  FailedRecords failed(around, a.profile);
+  FailedRecords failed(around, arguments.profile);
+  const FailedArguments a = keyed(failed, arguments);
   const auto n = failed.ignore(a.filter);
   answerCount(console, failed.profile(), "ignored", n,
               fmt::format("{} ignored: not offered again, counted apart and no reason for exit code 3, until "
@@ -169,10 +180,11 @@ RunStatus failedIgnoreVerb(const Console& console, const FailedArguments& a) {
   return RunStatus::ok;
 }
 
-RunStatus failedDropVerb(const Console& console, const FailedArguments& a) {
-  refuseWithoutFilter(a, "drop");
+RunStatus failedDropVerb(const Console& console, const FailedArguments& arguments) {
+  refuseWithoutFilter(arguments, "drop");
   const Surroundings around = surroundingsOf(console);
-  FailedRecords failed(around, a.profile);
+  FailedRecords failed(around, arguments.profile);
+  const FailedArguments a = keyed(failed, arguments);
   const auto count = failed.countNamed(a.filter);
   if (count > 0)
     confirm(fmt::format(

@@ -7,8 +7,10 @@
 
 #include "host/base/mask.hpp"
 #include "host/base/value_codec.hpp"
+#include "host/cli/change_text.hpp"
 #include "host/cli/text.hpp"
 #include "host/cli/words.hpp"
+#include "host/job/seen_name.hpp"
 #include "spojka/json.hpp"
 
 namespace spojka::host {
@@ -97,7 +99,8 @@ std::string nextOffer(const FailedRecord& f) {
 }
 
 std::string failedAsText(const FailedRecord& f, Values values) {
-  std::string out = fmt::format("{}/{}\n", f.flow, f.key);
+  const std::string name = seenName(f).shown(values == Values::revealed);
+  std::string out = fmt::format("{}/{}{}\n", f.flow, f.key, nameBeside(name));
   out += fmt::format("  why     {}{}: {}\n", f.reason, f.field.empty() ? "" : " in " + f.field,
                      inWords(f.message));
   if (!f.answerExcerpt.empty() && f.answerExcerpt != f.message)
@@ -116,6 +119,7 @@ spojka_value failedToValue(Arena& a, const FailedRecord& f, Values values) {
   ObjectBuilder o;
   o.set("stream", make::string(a, f.flow))
       .set("key", make::string(a, f.key))
+      .set("name", make::string(a, seenName(f).shown(values == Values::revealed)))
       .set("reason", make::string(a, f.reason))
       .set("field", make::string(a, f.field))
       .set("message", make::string(a, inWords(f.message)))

@@ -2,8 +2,10 @@
 #include <fmt/format.h>
 
 #include <cstdio>
+#include <optional>
 
 #include "host/cli/change_text.hpp"
+#include "host/cli/private_file.hpp"
 #include "host/cli/report.hpp"
 #include "host/cli/verbs.hpp"
 #include "host/cli/words.hpp"
@@ -64,7 +66,7 @@ class PlanPrinter final : public PlanListener {
 
  private:
   static void printText(const RecordEvent& e, const ShownChanges& shown) {
-    fmt::print("  {} {} {}{}\n", signOf(e.outcome), nameOf(e.outcome), e.key,
+    fmt::print("  {} {} {}{}{}\n", signOf(e.outcome), nameOf(e.outcome), e.key, nameBeside(shown.nameOf(e)),
                e.targetKey.empty() ? std::string() : fmt::format("  ({})", e.targetKey));
     fmt::print("{}", changesAsText(e, shown));
     if (!e.message.empty())
@@ -76,6 +78,7 @@ class PlanPrinter final : public PlanListener {
     ObjectBuilder o;
     o.set("stream", make::string(a, e.flow))
         .set("key", make::string(a, e.key))
+        .set("name", make::string(a, shown.nameOf(e)))
         .set("target_key", make::string(a, e.targetKey))
         .set("action", make::borrowed(nameOf(e.outcome)))
         .set("changes", changesToValue(a, e, shown));
@@ -95,10 +98,17 @@ class PlanPrinter final : public PlanListener {
 
 }  // namespace
 
-RunStatus planVerb(const Console& console, const std::string& profileFile, bool all, bool reveal,
-                   Session::OtherSystems others) {
-  PlanPrinter printer(console.options.json, all);
-  const auto [profile, result] = planRun(surroundingsOf(console), profileFile, {reveal, others}, printer);
+RunStatus planVerb(const Console& console, const std::string& profileFile, const RunRequest& request,
+                   const PlanOptions& options) {
+  PlanPrinter printer(console.options.json, options.all);
+  std::optional<PrivateFile> file;
+  if (!options.output.empty()) file.emplace(options.output);
+  const auto [profile, result, changes] =
+      planRun(surroundingsOf(console), profileFile, {request, options.reveal}, printer);
+  if (file && cameToItsEnd(result.status)) {
+    file->write(changes.text(console.clock.nowMicros()));
+    file->finish();
+  }
   if (console.options.json) {
     Arena a;
     const spojka_value v = runToValue(a, profile, result.run);
@@ -106,7 +116,13 @@ RunStatus planVerb(const Console& console, const std::string& profileFile, bool 
   } else {
     fmt::print("\nNothing was written. A run now would do:\n{}", countsTable(result.run.flows));
     fmt::print("{}", errorText(result.run));
+    if (file && cameToItsEnd(result.status))
+      fmt::print("The plan is in {}; to do this and nothing else: 'spojka run {} --plan {}'{}\n",
+                 options.output, profileFile, options.output,
+                 request.isUsual() ? "" : " with the options this plan was made with");
   }
+  if (options.tellsPending && cameToItsEnd(result.status) && changes.changesAnything())
+    return RunStatus::pending;
   return result.status;
 }
 

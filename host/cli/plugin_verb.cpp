@@ -139,8 +139,8 @@ std::string versionText() {
 
 RunStatus versionVerb(const Console& console) {
   if (console.options.json)
-    fmt::print("{{\"version\":\"{}\",\"abi\":{{\"major\":{},\"minor\":{}}}}}\n", SPOJKA_SDK_VERSION,
-               SPOJKA_ABI_MAJOR, SPOJKA_ABI_MINOR);
+    fmt::print("{{\"version\":\"{}\",\"json\":1,\"abi\":{{\"major\":{},\"minor\":{}}}}}\n",
+               SPOJKA_SDK_VERSION, SPOJKA_ABI_MAJOR, SPOJKA_ABI_MINOR);
   else
     fmt::print("{}\n", versionText());
   return RunStatus::ok;

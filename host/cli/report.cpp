@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
+
 #include "host/cli/text.hpp"
 #include "host/cli/words.hpp"
 #include "host/engine/conclusion.hpp"
@@ -75,15 +77,32 @@ std::string errorText(const RunRow& run) {
 }
 
 std::string countsTable(const std::vector<FlowTotals>& streams) {
-  Table table({"stream", "read", "created", "updated", "unchanged", "skipped", "deleted", "ignored", "failed",
-               "requests", "status"});
-  for (const auto& s : streams) {
-    const FlowCounts& c = s.counts;
-    table.add({s.flow, std::to_string(c.read), std::to_string(c.created), std::to_string(c.updated),
-               std::to_string(c.unchanged), std::to_string(c.skipped), std::to_string(c.deleted),
-               std::to_string(c.ignored), std::to_string(c.failed), std::to_string(c.requests),
-               statusText(s.status)});
+  struct Column {
+    const char* title;
+    std::int64_t FlowCounts::*count;
+    bool always;  // the others only where there is something to count
+  };
+  static constexpr Column kColumns[] = {
+      {"read", &FlowCounts::read, true},         {"created", &FlowCounts::created, true},
+      {"updated", &FlowCounts::updated, true},   {"unchanged", &FlowCounts::unchanged, true},
+      {"skipped", &FlowCounts::skipped, false},  {"deleted", &FlowCounts::deleted, false},
+      {"ignored", &FlowCounts::ignored, false},  {"failed", &FlowCounts::failed, true},
+      {"requests", &FlowCounts::requests, true},
+  };
+  std::vector<std::vector<std::string>> rows(streams.size() + 1, {"stream"});
+  for (std::size_t i = 0; i < streams.size(); ++i) rows[i + 1] = {streams[i].flow};
+  for (const auto& column : kColumns) {
+    const bool any = std::any_of(streams.begin(), streams.end(),
+                                 [&](const FlowTotals& s) { return s.counts.*column.count != 0; });
+    if (!column.always && !any) continue;
+    rows[0].emplace_back(column.title);
+    for (std::size_t i = 0; i < streams.size(); ++i)
+      rows[i + 1].push_back(std::to_string(streams[i].counts.*column.count));
   }
+  rows[0].emplace_back("status");
+  for (std::size_t i = 0; i < streams.size(); ++i) rows[i + 1].push_back(statusText(streams[i].status));
+  Table table(rows[0]);
+  for (std::size_t i = 1; i < rows.size(); ++i) table.add(rows[i]);
   return table.empty() ? std::string() : table.text(2);
 }
 

@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <cerrno>
 #include <cstdio>
+#include <cstring>
+#include <fstream>
 #include <optional>
+#include <sstream>
 
 #include "host/cli/last_words.hpp"
 #include "host/cli/progress.hpp"
@@ -11,6 +17,18 @@
 
 namespace spojka::host {
 namespace {
+
+PlannedChanges readPlan(const std::string& file) {
+  std::ifstream in(file, std::ios::binary);
+  std::ostringstream text;
+  if (!in || !(text << in.rdbuf()))
+    throw StatusError(RunStatus::refused, fmt::format("--plan {}: {}", file, std::strerror(errno)));
+  try {
+    return PlannedChanges::parse(text.str());
+  } catch (const StatusError& e) {
+    throw StatusError(e.status(), fmt::format("--plan {}: {}", file, e.what()));
+  }
+}
 
 // Where the result of a run goes besides the history.
 class Report {
@@ -47,10 +65,12 @@ class Report {
 }  // namespace
 
 RunStatus runVerb(const Console& console, const std::string& profileFile, const RunRequest& request,
-                  const std::string& summaryFile) {
+                  const RunFiles& files) {
   const Surroundings around = surroundingsOf(console);
-  RunJob job(around, profileFile, request);
-  Report report(console, summaryFile);
+  std::optional<PlannedChanges> planned;
+  if (!files.plan.empty()) planned = readPlan(files.plan);
+  RunJob job(around, profileFile, request, std::move(planned));
+  Report report(console, files.summary);
   RunOutcome outcome;
   {
     const ProgressDisplay display([&] { return job.progress(); }, console.logger);

@@ -8,6 +8,7 @@
 #include "host/cli/run_pace.hpp"
 #include "host/cli/verbs.hpp"
 #include "host/cli/words.hpp"
+#include "host/job/seen_name.hpp"
 #include "host/job/status.hpp"
 #include "spojka/json.hpp"
 
@@ -48,10 +49,10 @@ void printText(const StatusResult& s) {
   if (s.askedDestinationAtUs)
     fmt::print("  the destination was last asked what it offers at {}\n", showTime(*s.askedDestinationAtUs));
   if (s.failed.empty()) return;
-  Table failed({"stream", "key", "reason", "field", "tries", "since", "next", "why"});
+  Table failed({"stream", "key", "name", "reason", "field", "tries", "since", "next", "why"});
   for (const auto& f : s.failed)
-    failed.add({f.flow, f.key, f.reason, f.field, std::to_string(f.attempts), showTime(f.firstAtUs),
-                nextOffer(f), inWords(f.message)});
+    failed.add({f.flow, f.key, seenName(f).shown(false), f.reason, f.field, std::to_string(f.attempts),
+                showTime(f.firstAtUs), nextOffer(f), inWords(f.message)});
   fmt::print("\nFailed records (kept until they pass or are dropped)\n{}", failed.text(2));
   if (s.failedCount > static_cast<std::int64_t>(s.failed.size()))
     fmt::print("  ... of {}; 'spojka failed list' shows more\n", s.failedCount);

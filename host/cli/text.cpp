@@ -6,6 +6,8 @@
 #include <algorithm>
 
 #include "host/base/printable.hpp"
+#include "host/base/wall_time.hpp"
+#include "host/cli/terminal.hpp"
 #include "spojka/json.hpp"
 #include "spojka/utf8.hpp"
 
@@ -45,7 +47,59 @@ std::string wholeValue(ValueView v) {
   }
 }
 
+// The widest columns give way, down to what can still be read. False = that is not enough.
+bool fit(std::vector<std::size_t>& widths, std::size_t width, std::size_t indent) {
+  constexpr std::size_t kLeast = 14;
+  for (;;) {
+    std::size_t all = indent;
+    for (const auto w : widths) all += w + 2;
+    if (all <= width + 2) return true;
+    const auto widest = std::max_element(widths.begin(), widths.end());
+    if (widest == widths.end() || *widest <= kLeast) return false;
+    --*widest;
+  }
+}
+
+std::string rowText(const std::vector<std::string>& row, const std::vector<std::size_t>& widths,
+                    std::size_t indent) {
+  std::vector<std::vector<std::string>> cells;
+  std::size_t lines = 1;
+  for (std::size_t i = 0; i < row.size(); ++i) {
+    cells.push_back(wrapped(printableLine(row[i]), widths[i]));
+    lines = std::max(lines, cells.back().size());
+  }
+  std::string out;
+  for (std::size_t k = 0; k < lines; ++k) {
+    std::string line(indent, ' ');
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+      const std::string cell = k < cells[i].size() ? cells[i][k] : std::string();
+      line += cell;
+      if (i + 1 < cells.size()) line.append(widths[i] - std::min(widths[i], displayWidth(cell)) + 2, ' ');
+    }
+    line.erase(line.find_last_not_of(' ') + 1);
+    out += line + '\n';
+  }
+  return out;
+}
+
 }  // namespace
+
+std::vector<std::string> wrapped(const std::string& text, std::size_t width) {
+  if (width == 0) return {text};
+  std::vector<std::string> lines;
+  std::string_view rest = text;
+  while (displayWidth(rest) > width) {
+    std::string_view line = firstCharacters(rest, width);
+    const auto space = line.find_last_of(' ');
+    if (rest[line.size()] != ' ' && space != std::string_view::npos && space > width / 3)
+      line = line.substr(0, space);
+    lines.emplace_back(line);
+    rest.remove_prefix(line.size());
+    rest.remove_prefix(std::min(rest.find_first_not_of(' '), rest.size()));
+  }
+  if (!rest.empty() || lines.empty()) lines.emplace_back(rest);
+  return lines;
+}
 
 std::size_t displayWidth(std::string_view text) {
   std::size_t n = 0;
@@ -55,22 +109,36 @@ std::size_t displayWidth(std::string_view text) {
 }
 
 std::string Table::text(std::size_t indent) const {
+  return text(indent, terminalWidth());
+}
+
+std::string Table::text(std::size_t indent, std::size_t width) const {
   std::vector<std::size_t> widths;
   for (const auto& row : rows_) {
     widths.resize(std::max(widths.size(), row.size()));
     for (std::size_t i = 0; i < row.size(); ++i)
       widths[i] = std::max(widths[i], displayWidth(printableLine(row[i])));
   }
+  const auto whole = widths;
+  const bool fits = width == 0 || fit(widths, width, indent);
   std::string out;
-  for (const auto& row : rows_) {
-    std::string line(indent, ' ');
-    for (std::size_t i = 0; i < row.size(); ++i) {
-      const std::string cell = printableLine(row[i]);
-      line += cell;
-      if (i + 1 < row.size()) line.append(widths[i] - displayWidth(cell) + 2, ' ');
-    }
-    line.erase(line.find_last_not_of(' ') + 1);
-    out += line + '\n';
+  if (fits) {
+    for (const auto& row : rows_) out += rowText(row, widths, indent);
+    return out;
+  }
+  constexpr std::size_t kBelow = 4;
+  widths = whole;
+  if (!widths.empty()) widths.pop_back();
+  fit(widths, width, indent);
+  for (std::size_t i = 0; i < rows_.size(); ++i) {
+    auto row = rows_[i];
+    row.resize(whole.size());
+    const std::string last = printableLine(row.back());
+    row.pop_back();
+    out += rowText(row, widths, indent);
+    if (i == 0 || last.empty()) continue;
+    for (const auto& line : wrapped(last, width - std::min(width / 2, indent + kBelow)))
+      out += std::string(indent + kBelow, ' ') + line + '\n';
   }
   return out;
 }
@@ -80,10 +148,7 @@ std::string showValue(ValueView value, std::size_t width) {
 }
 
 std::string showTime(std::int64_t microsUtc) {
-  std::string text = formatTimestamp(microsUtc - microsUtc % 1'000'000);
-  text[10] = ' ';
-  text.back() = ' ';
-  return text + "UTC";
+  return localTime(microsUtc);
 }
 
 std::string showDuration(std::int64_t micros) {

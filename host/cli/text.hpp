@@ -14,13 +14,20 @@ namespace spojka::host {
 // Columns a text takes in a terminal (code points; combining marks take none).
 std::size_t displayWidth(std::string_view text);
 
-// A table with a header line; the last column is not padded. A cell stays on its line.
+// The lines of a text that has so many columns, broken between words where there are any; 0 = one line.
+std::vector<std::string> wrapped(const std::string& text, std::size_t width);
+
+// A table with a header line; the last column is not padded.
 class Table {
  public:
   explicit Table(std::vector<std::string> header) : rows_{std::move(header)} {}
   void add(std::vector<std::string> row) { rows_.push_back(std::move(row)); }
   bool empty() const noexcept { return rows_.size() < 2; }
+  // As wide as the terminal, where stdout is one.
   std::string text(std::size_t indent = 0) const;
+  // At most so wide, as far as words can be broken; 0 = any width. Where the columns have no room beside each
+  // other the last one stands below its row.
+  std::string text(std::size_t indent, std::size_t width) const;
 
  private:
   std::vector<std::vector<std::string>> rows_;
@@ -30,7 +37,7 @@ class Table {
 // "(empty)".
 std::string showValue(ValueView value, std::size_t width = 100);
 
-std::string showTime(std::int64_t microsUtc);   // 2026-03-28 22:58:41 UTC
+std::string showTime(std::int64_t microsUtc);   // 2026-03-28 22:58:41 CET, in the zone of TZ
 std::string showDuration(std::int64_t micros);  // 1 h 02 min, 12.3 s
 
 }  // namespace spojka::host

@@ -8,17 +8,27 @@
 #include <vector>
 
 #include "host/cli/options.hpp"
+#include "host/job/one_record.hpp"
 #include "host/job/run_job.hpp"
+#include "host/job/verify.hpp"
 
 namespace spojka::host {
 
-// `summaryFile` empty = none.
+struct RunFiles {
+  std::string summary;  // gets a line about the run; empty = none
+  std::string plan;     // the run does what stands in it or nothing; empty = whatever there is to do
+};
 RunStatus runVerb(const Console& console, const std::string& profile, const RunRequest& request,
-                  const std::string& summaryFile);
+                  const RunFiles& files);
 RunStatus checkVerb(const Console& console, const std::string& profile);
-// `reveal`: sensitive values in clear.
-RunStatus planVerb(const Console& console, const std::string& profile, bool all, bool reveal,
-                   Session::OtherSystems others);
+struct PlanOptions {
+  bool all = false;           // unchanged records too
+  bool reveal = false;        // sensitive values in clear
+  bool tellsPending = false;  // `pending` where a run would change something
+  std::string output;         // file for the plan itself; empty = none
+};
+RunStatus planVerb(const Console& console, const std::string& profile, const RunRequest& request,
+                   const PlanOptions& options);
 struct EraseOptions {
   std::string email;
   std::string phone;
@@ -29,8 +39,8 @@ struct EraseOptions {
 };
 RunStatus eraseVerb(const Console& console, const std::string& profile, const EraseOptions& options);
 // `partial` when the two sides differ, or still do after the repair.
-RunStatus verifyVerb(const Console& console, const std::string& profile, bool repair, bool reveal,
-                     const Agreements& agreed);
+RunStatus verifyVerb(const Console& console, const std::string& profile, const VerifyRequest& request);
+RunStatus explainVerb(const Console& console, const std::string& profile, const ExplainRequest& request);
 RunStatus previewVerb(const Console& console, const std::string& profile, std::size_t records, bool reveal);
 RunStatus fieldsVerb(const Console& console, const std::string& profile);
 RunStatus statusVerb(const Console& console, const std::string& profile);

@@ -59,7 +59,7 @@ class DriftPrinter final : public VerifyListener {
  private:
   static void printText(const DriftEvent& e, const ShownChanges& shown) {
     const RecordEvent& r = e.record;
-    fmt::print("{} {} {}{}\n", nameOf(e.drift), r.flow, r.key,
+    fmt::print("{} {} {}{}{}\n", nameOf(e.drift), r.flow, r.key, nameBeside(shown.nameOf(r)),
                r.targetKey.empty() ? std::string() : fmt::format("  ({})", r.targetKey));
     if (e.drift == Drift::differing) fmt::print("{}", changesAsText(r, shown));
     if (*explain(e) != '\0') fmt::print("      {}\n", explain(e));
@@ -73,6 +73,7 @@ class DriftPrinter final : public VerifyListener {
     ObjectBuilder o;
     o.set("stream", make::string(a, r.flow))
         .set("key", make::string(a, r.key))
+        .set("name", make::string(a, shown.nameOf(r)))
         .set("target_key", make::string(a, r.targetKey))
         .set("drift", make::borrowed(nameOf(e.drift)))
         .set("known", make::boolean(e.known))
@@ -120,6 +121,12 @@ void printEnd(const VerifyResult& result) {
     fmt::print("The comparison is not complete ({}): {}\n", checked.status, inWords(checked.error));
   if (result.complete && !result.drift) fmt::print("Both sides agree.\n");
   if (result.repaired) fmt::print("\nRepair\n{}", runAsText(result.profile, *result.repaired));
+  if (result.stillDiffering > 0)
+    fmt::print(
+        "{} of what was written still differ: the destination does not hold what it was given. 'spojka "
+        "verify' "
+        "shows which values\n",
+        result.stillDiffering);
   if (result.complete && !result.repaired && result.repairable)
     fmt::print("Nothing was written. 'spojka verify --repair' writes what is missing or differs.\n");
 }
@@ -134,6 +141,7 @@ void printEndAsJson(const VerifyResult& result) {
       .set("foreign_scope", make::borrowed("links"))
       .set("streams", toValue(a, result.streams))
       .set("error", checked.error.empty() ? make::null() : make::string(a, inWords(checked.error)))
+      .set("still_differing", make::integer(result.stillDiffering))
       .set("repair", result.repaired ? runToValue(a, result.profile, result.repaired->run) : make::null());
   const spojka_value v = o.finish(a);
   fmt::print("],\n\"verify\":{}}}\n", toJson(ValueView(v)));
@@ -141,11 +149,9 @@ void printEndAsJson(const VerifyResult& result) {
 
 }  // namespace
 
-RunStatus verifyVerb(const Console& console, const std::string& profileFile, bool repairing, bool reveal,
-                     const Agreements& agreed) {
+RunStatus verifyVerb(const Console& console, const std::string& profileFile, const VerifyRequest& request) {
   DriftPrinter printer(console.options.json);
-  const VerifyResult result =
-      verifySides(surroundingsOf(console), profileFile, {repairing, reveal, agreed}, printer);
+  const VerifyResult result = verifySides(surroundingsOf(console), profileFile, request, printer);
   console.options.json ? printEndAsJson(result) : printEnd(result);
   return result.status;
 }

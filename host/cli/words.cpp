@@ -22,6 +22,8 @@ std::string wordsFor(const Mention& m) {
       return "'spojka failed list'";
     case Means::failedShow:
       return "'spojka failed show'";
+    case Means::forced:
+      return "'spojka run --key " + m.of + " --force'";
     case Means::stateExport:
       return "'spojka state export'";
     case Means::stateImport:
@@ -48,6 +50,8 @@ std::string wordsFor(const Mention& m) {
       return "--stream";
     case Means::key:
       return "--key";
+    case Means::force:
+      return "--force";
     case Means::email:
       return "--email";
     case Means::phone:

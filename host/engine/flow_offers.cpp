@@ -89,7 +89,7 @@ void FlowRun::offerHeld() {
 void FlowRun::takeOver() {
   if (const auto why = foreign_.refusal()) {
     if (!s_.dryRun) throw GuardStop(*why);
-    s_.c.logger.warning("a run would stop here", {{"flow", mapping_.flow()}, {"why", *why}});
+    s_.observer.wouldStop(mapping_.flow(), *why);
     return;
   }
   if (const std::string story = foreign_.story(); !story.empty())
@@ -134,7 +134,7 @@ void FlowRun::askGuard() {
   if (!why) why = keys_.atTheEnd();
   if (!why) return;
   if (!s_.dryRun) throw GuardStop(*why);
-  s_.c.logger.warning("a run would stop here", {{"flow", mapping_.flow()}, {"why", *why}});
+  s_.observer.wouldStop(mapping_.flow(), *why);
 }
 
 }  // namespace spojka::host

@@ -3,11 +3,20 @@
 
 #include <fmt/format.h>
 
+#include <chrono>
 #include <sstream>
 #include <utility>
 
+#include "host/base/means.hpp"
+#include "host/job/sample.hpp"
+#include "host/job/time_out.hpp"
+
 namespace spojka::host {
 namespace {
+
+constexpr std::size_t kSampled = 20;
+// A source that lets others go first may keep a reader waiting for a quarter of an hour.
+constexpr std::chrono::seconds kSamplePatience{60};
 
 // A step that could not be finished is a row like any other: the report goes on with the next step.
 template <class F>
@@ -24,10 +33,94 @@ CheckReport reportOf(const char* id, F&& f) {
   return report;
 }
 
+// The setting a message speaks of: "setting 'access_token' is ...".
+std::string settingIn(const std::string& message) {
+  constexpr std::string_view kBegin = "setting '";
+  const auto at = message.find(kBegin);
+  if (at == std::string::npos) return {};
+  const auto begin = at + kBegin.size();
+  return message.substr(begin, message.find('\'', begin) - begin);
+}
+
+// Where the setting stands that a row is about; what is not written has no place.
+std::string placeOf(const Profile& profile, const ConnectorRule& rule, const CheckRow& row) {
+  const std::string setting = row.setting.empty() ? settingIn(row.message) : row.setting;
+  const auto at = rule.positions.find("/" + setting);
+  if (setting.empty() || at == rule.positions.end() || at->second.line == 0) return {};
+  return fmt::format("{}:{}:{}: ", profile.file.string(), at->second.line, at->second.column);
+}
+
+CheckReport sideReport(const Profile& profile, const ConnectorRule& rule, const char* side,
+                       const std::function<CheckReport()>& ask) {
+  CheckReport report = reportOf(side, [&](CheckReport& r) { r = ask(); });
+  for (auto& row : report.rows)
+    if (row.status == "error") row.message.insert(0, placeOf(profile, rule, row));
+  return report;
+}
+
 void describeMapping(Session& session, CheckReport& report) {
   for (const auto& mapping : session.mappings())
     report.ok(mapping.flow(), mapping.flow(),
               fmt::format("{} fields of {} are filled", mapping.columns().size(), mapping.target()));
+}
+
+// As far as it goes while a side cannot be asked.
+void describeMappingAlone(Session& session, bool source, bool destination, CheckReport& report) {
+  // A side that knows its fields by itself tells them though its server is not reached. Asked once: nobody
+  // wants to wait for it here.
+  const auto tells = [](bool answered, const auto& side) {
+    if (answered) return true;
+    try {
+      side().discover();
+      return true;
+    } catch (const Error&) {
+      return false;
+    }
+  };
+  const bool sourceTells = tells(source, [&]() -> SourceInstance& { return session.source(); });
+  const bool destinationTells =
+      tells(destination, [&]() -> DestinationInstance& { return session.destination(); });
+  auto problems = session.mappingProblems(sourceTells, destinationTells);
+  if (!problems.empty()) throw ProfileError(session.profile().file.string(), std::move(problems));
+  report.skipped("mapping", "mapping",
+                 "rules and functions are well formed; whether all fields exist needs both connections");
+}
+
+void describeSample(const Sample& sample, CheckReport& report) {
+  const std::string id = sample.flow + ".sample";
+  const std::string title = sample.flow + ": real records";
+  if (sample.tried == 0) return report.ok(id, title, "the source has none yet");
+  if (sample.refused == 0)
+    return report.ok(id, title, fmt::format("{} tried, all could be written", sample.tried));
+  for (const auto& fault : sample.faults) {
+    const std::string message =
+        fmt::format("{} of {} could not be written: {}{} (for example {})", fault.records, sample.tried,
+                    fault.field.empty() ? "" : fault.field + ": ", fault.message, fault.example);
+    const std::string hint = "A run keeps such records as failed. Mend the mapping, or the records; " +
+                             mention(Means::preview) + " and " + mention(Means::plan) + " show them";
+    if (sample.refused == sample.tried && sample.tried > 1)
+      report.error(id, title, message, hint);
+    else
+      report.warning(id, title, message, hint);
+  }
+}
+
+CheckReport sampleReport(const Surroundings& around, Session& session) {
+  return reportOf("sample", [&](CheckReport& report) {
+    const auto mappings = session.mappings();
+    const TimeOut timeOut(kSamplePatience, [&] {
+      session.source().cancel();
+      session.destination().cancel();
+    });
+    try {
+      for (const auto& sample : sampleOf(session, mappings, kSampled, around.clock, around.cancel))
+        describeSample(sample, report);
+    } catch (const Error&) {
+      if (!timeOut.over()) throw;
+      report.warning("sample", "real records", "the source did not give any within a minute",
+                     "It may be busy with somebody else; a run waits for it longer. Check again later");
+    }
+  });
 }
 
 // `comparable`: both sides and the mapping are known.
@@ -35,7 +128,9 @@ void describeState(Session& session, const Clock& clock, bool comparable, CheckR
   const auto store = openExistingStore(session.stateUrl(), session.profile().name, clock);
   const std::string refused = store && comparable ? session.refusal(*store) : std::string();
   if (!refused.empty()) return report.error("state", session.stateUrl(), refused, "");
-  report.ok("state", session.stateUrl(), store ? "readable" : "will be made by the first run");
+  proveStateCanBeKept(session.stateUrl());
+  report.ok("state", session.stateUrl(),
+            store ? "readable and writable" : "writable; will be made by the first run");
 }
 
 void redact(CheckReport& report, const Redactor& redactor) {
@@ -51,26 +146,35 @@ CheckResult checkProfile(const Surroundings& around, const std::string& profileF
   CheckReport form;
   form.ok("profile", profile.file.string(),
           "well formed, both connectors found, settings have the right form");
-  CheckReport source = reportOf("source", [&](CheckReport& r) { r = session.checkSource(); });
-  CheckReport destination = reportOf("destination", [&](CheckReport& r) { r = session.checkDestination(); });
-  CheckReport mapping;
+  CheckReport source = sideReport(profile, profile.source, "source", [&] { return session.checkSource(); });
+  CheckReport destination =
+      sideReport(profile, profile.destination, "destination", [&] { return session.checkDestination(); });
   const bool connected = source.passed() && destination.passed();
-  if (connected)
-    mapping = reportOf("mapping", [&](CheckReport& r) { describeMapping(session, r); });
-  else
-    mapping.skipped("mapping", "mapping", "needs both connections");
-  CheckReport state = reportOf("state", [&](CheckReport& r) {
-    describeState(session, around.clock, connected && mapping.passed(), r);
+  CheckReport mapping = reportOf("mapping", [&](CheckReport& r) {
+    if (connected)
+      describeMapping(session, r);
+    else
+      describeMappingAlone(session, source.passed(), destination.passed(), r);
   });
+  const bool fits = connected && mapping.passed();
+  CheckReport sample;
+  if (fits)
+    sample = sampleReport(around, session);
+  else
+    sample.skipped("sample", "real records", "needs both connections and a mapping that fits");
+  CheckReport state =
+      reportOf("state", [&](CheckReport& r) { describeState(session, around.clock, fits, r); });
   CheckResult result{profile.name,
                      {{"profile", std::move(form)},
                       {profile.source.connector, std::move(source)},
                       {profile.destination.connector, std::move(destination)},
                       {"mapping", std::move(mapping)},
+                      {"sample", std::move(sample)},
                       {"state", std::move(state)}}};
   for (auto& section : result.sections) {
     redact(section.report, around.logger.redactor());
     result.passed = result.passed && section.report.passed();
+    for (const auto& row : section.report.rows) result.warned = result.warned || row.status == "warning";
   }
   return result;
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Is everything set up: both connections, rights, the mapping, the state; and where to mend what is not.
-// Writes nothing. Ownership: plain values. Threads: one. Errors: what keeps a Session from being made is
-// thrown (a problem of the profile names its line); whatever comes later is a row of the result.
+// Is everything set up: both connections, rights, the mapping, a few real records, the place of the state;
+// and where to mend what is not. Writes nothing. Ownership: plain values. Threads: one. Errors: what keeps a
+// Session from being made is thrown (a problem of the profile names its line); whatever comes later is a row
+// of the result.
 #pragma once
 
 #include <string>
@@ -12,7 +13,7 @@
 namespace spojka::host {
 
 struct CheckSection {
-  std::string title;  // profile, the source's and the destination's connector, mapping, state
+  std::string title;  // profile, the source's and the destination's connector, mapping, sample, state
   CheckReport report;
 };
 
@@ -20,6 +21,7 @@ struct CheckResult {
   std::string profile;
   std::vector<CheckSection> sections;  // secrets are taken out already
   bool passed = true;
+  bool warned = false;
 };
 
 CheckResult checkProfile(const Surroundings& around, const std::string& profileFile);

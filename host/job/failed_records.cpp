@@ -5,9 +5,13 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <tuple>
+#include <utility>
 
 #include "host/base/means.hpp"
 #include "host/engine/decide/stream_notes.hpp"
+#include "host/job/seen_name.hpp"
+#include "spojka/ascii.hpp"
 
 namespace spojka::host {
 namespace {
@@ -38,6 +42,24 @@ void FailedRecords::refuseUnknownStream(const FailedFilter& filter) {
 std::int64_t FailedRecords::count(const FailedFilter& filter) {
   refuseUnknownStream(filter);
   return state_ ? state_->countFailed(filter) : 0;
+}
+
+FailedFilter FailedRecords::resolved(FailedFilter filter) {
+  refuseUnknownStream(filter);
+  if (filter.key.empty() || !state_ || state_->countFailed(filter) > 0) return filter;
+  FailedFilter any = filter;
+  any.key.clear();
+  std::vector<std::pair<std::string, std::string>> seen;
+  each(any, kEveryFailedRecord, [&](const FailedRecord& f) {
+    if (asciiLower(seenName(f).text) == asciiLower(filter.key)) seen.emplace_back(f.flow, f.key);
+  });
+  if (seen.size() > 1)
+    throw StatusError(RunStatus::refused,
+                      fmt::format("several failed records are called '{}'; name one by its key, "
+                                  "which {} shows",
+                                  filter.key, mention(Means::failedList)));
+  if (seen.size() == 1) std::tie(filter.flow, filter.key) = seen.front();
+  return filter;
 }
 
 std::int64_t FailedRecords::countNamed(const FailedFilter& filter) {

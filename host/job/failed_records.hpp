@@ -33,6 +33,8 @@ class FailedRecords {
   const std::string& profile() const noexcept { return place_.profile.name; }
   // Refused where there is no state.
   void requireState() { existing(); }
+  // People name a record by its key or by what they see instead; in the answer it is the key.
+  FailedFilter resolved(FailedFilter filter);
   // Without a state there are none. Refused: a stream that the state does not have, which would look like
   // "nothing failed".
   std::int64_t count(const FailedFilter& filter);

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/job/plan.hpp"
 
+#include <algorithm>
+#include <map>
+#include <unordered_set>
+
+#include "host/engine/conclusion.hpp"
 #include "host/engine/read_only_store.hpp"
 #include "host/engine/runner.hpp"
 
@@ -9,30 +14,86 @@ namespace {
 
 class PlanObserver final : public RunObserver {
  public:
-  PlanObserver(PlanListener& listener, const ShownChanges& shown) : listener_(listener), shown_(shown) {}
-  void flowStarted(const std::string& stream) override { listener_.flowStarted(stream); }
-  void record(const RecordEvent& e) override { listener_.record(e, shown_); }
+  PlanObserver(PlanListener& listener, const ShownChanges& shown, Store& store, PlannedChanges& changes)
+      : listener_(listener), shown_(shown), store_(store), changes_(changes) {}
+
+  void flowStarted(const std::string& flow) override {
+    auto& kept = kept_[flow];
+    for (const auto& failure : store_.keptFailures(flow))
+      if (!failure.ignored) kept.insert(failure.key);
+    listener_.flowStarted(flow);
+  }
+  void record(const RecordEvent& e) override {
+    auto& kept = kept_[std::string(e.flow)];
+    if (e.outcome == Outcome::failed)
+      kept.insert(std::string(e.key));
+    else if (e.outcome != Outcome::ignored && e.reason != kSuperseded)
+      kept.erase(std::string(e.key));
+    changes_.add(e);
+    listener_.record(e, shown_);
+  }
+  void wouldStop(const std::string& flow, const std::string& why) override { stops_.emplace(flow, why); }
+
+  const std::map<std::string, std::string>& stops() const noexcept { return stops_; }
+  // Records that would be kept as failed when the run has ended.
+  std::int64_t kept(const std::string& flow) const {
+    const auto at = kept_.find(flow);
+    return at == kept_.end() ? 0 : static_cast<std::int64_t>(at->second.size());
+  }
 
  private:
   PlanListener& listener_;
   const ShownChanges& shown_;
+  Store& store_;
+  PlannedChanges& changes_;
+  std::map<std::string, std::string> stops_;
+  std::map<std::string, std::unordered_set<std::string>> kept_;
 };
+
+// What a run would have come to: a dry run goes on where that stops, so that all is seen.
+void concludeAsRun(const Coupling& coupling, const PlanObserver& observer, RunResult& result) {
+  const Redactor& redactor = coupling.logger.redactor();
+  for (auto& flow : result.run.flows) {
+    const auto stop = observer.stops().find(flow.flow);
+    if (stop != observer.stops().end() && flow.error.empty()) {
+      flow.status = "failed";
+      flow.error = redactor.redact(stop->second);
+      result.status = worse(result.status, RunStatus::refused);
+    } else if (coupling.scope.ordinary() && observer.kept(flow.flow) > 0) {
+      result.kept += observer.kept(flow.flow);
+      if (flow.status == "ok") flow.status = "partial";
+    }
+  }
+  conclude(result, coupling.cancel);
+}
 
 }  // namespace
 
+PlanResult planWith(Session& session, const Surroundings& around, const PlanRequest& request,
+                    PlanListener& listener) {
+  const auto& others = request.run.others;
+  // Of another system nothing is known.
+  ReadOnlyStore store(beginsAnew(others)
+                          ? nullptr
+                          : openExistingStore(session.stateUrl(), session.profile().name, around.clock));
+  const ShownChanges shown(session.mappings(), request.reveal);
+  PlanResult plan{session.profile().name, {}, PlannedChanges(session.profile().name)};
+  PlanObserver observer(listener, shown, store, plan.changes);
+  Coupling coupling = session.coupling(store, observer, others);
+  RunRequest run = request.run;
+  resolveKey(run.choice, session, store, around.cancel);
+  applyRequest(run, coupling);
+  listener.begun();
+  plan.result = Runner(coupling, RunMode::dryRun).run();
+  concludeAsRun(coupling, observer, plan.result);
+  return plan;
+}
+
 PlanResult planRun(const Surroundings& around, const std::string& profileFile, const PlanRequest& request,
                    PlanListener& listener) {
+  checkRequest(request.run);
   Session session(around, profileFile);
-  const auto& others = request.others;
-  // Of another system nothing is known.
-  const bool anew = others.source == OtherSystem::anew || others.destination == OtherSystem::anew;
-  ReadOnlyStore store(anew ? nullptr
-                           : openExistingStore(session.stateUrl(), session.profile().name, around.clock));
-  const ShownChanges shown(session.mappings(), request.reveal);
-  PlanObserver observer(listener, shown);
-  const Coupling coupling = session.coupling(store, observer, others);
-  listener.begun();
-  return {session.profile().name, Runner(coupling, RunMode::dryRun).run()};
+  return planWith(session, around, request, listener);
 }
 
 }  // namespace spojka::host

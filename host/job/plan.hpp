@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a run would do, record by record, against the live destination. Writes nothing. Ownership: plain
-// values. Threads: one; the listener is called as RunObserver says. Errors: what keeps it from beginning is
-// thrown; what ended it later is in the result.
+// What a run would do, record by record, against the live destination: the same records, the same refusals,
+// the same stops of its guards. Writes nothing. Ownership: plain values. Threads: one; the listener is called
+// as RunObserver says. Errors: what keeps it from beginning is thrown; what ended it later is in the result.
 #pragma once
 
 #include <string>
 
+#include "host/job/plan_file.hpp"
+#include "host/job/run_request.hpp"
 #include "host/job/session.hpp"
 #include "host/job/shown_changes.hpp"
 
 namespace spojka::host {
 
-// Hears of each record as it is decided, so that a plan of any length needs no memory.
+// Hears of each record as it is decided.
 class PlanListener {
  public:
   virtual ~PlanListener() = default;
@@ -22,16 +24,20 @@ class PlanListener {
 };
 
 struct PlanRequest {
-  bool reveal = false;           // sensitive values in clear
-  Session::OtherSystems others;  // what to do where the state describes other systems
+  RunRequest run;
+  bool reveal = false;  // sensitive values in clear
 };
 
 struct PlanResult {
   std::string profile;
-  RunResult result;  // what the run would come to
+  RunResult result;        // what the run would come to
+  PlannedChanges changes;  // memory: a key and a digest for each record that is not as it should be
 };
 
 PlanResult planRun(const Surroundings& around, const std::string& profileFile, const PlanRequest& request,
                    PlanListener& listener);
+// The same with a session at hand.
+PlanResult planWith(Session& session, const Surroundings& around, const PlanRequest& request,
+                    PlanListener& listener);
 
 }  // namespace spojka::host

@@ -4,23 +4,15 @@
 #include <utility>
 
 #include "host/base/mask.hpp"
+#include "host/job/trial_mapping.hpp"
 
 namespace spojka::host {
 namespace {
 
-// The names that objects of other flows have or will have: which ids they got is not looked up.
-std::vector<std::string> namesReferredTo(const std::string& profile, const Mapping& mapping,
-                                         std::string_view key) {
-  std::vector<std::string> names;
-  for (const auto& reference : mapping.references()) names.push_back(targetKey(profile, reference.flow, key));
-  return names;
-}
-
 PreviewedRecord previewed(Arena& answer, const std::string& profile, const Mapping& mapping,
                           const spojka_record& record, bool reveal) {
   Arena arena;
-  const MappedRecord mapped =
-      mapping.map(record, arena, namesReferredTo(profile, mapping, fromAbi(record.key)));
+  const MappedRecord mapped = mapAlone(profile, mapping, record, arena);
   PreviewedRecord row;
   row.key = std::string(fromAbi(record.key));
   if (mapped.failure) {

@@ -1,62 +1,81 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/job/run_job.hpp"
 
+#include <algorithm>
 #include <filesystem>
+#include <map>
 #include <utility>
 
 #include "host/base/means.hpp"
 #include "host/engine/failed_start.hpp"
+#include "host/job/plan.hpp"
 #include "host/store/state_admin.hpp"
+#include "spojka/ascii.hpp"
 
 namespace spojka::host {
-namespace {
 
-// A part is read beside the state, and another system is a new beginning of it.
-void checkOthers(const RunRequest& request) {
-  const bool anew =
-      request.others.source == OtherSystem::anew || request.others.destination == OtherSystem::anew;
-  if (anew && request.choice.any())
-    throw StatusError(RunStatus::refused, mention(Means::newSystem, "source") + " and " +
-                                              mention(Means::newSystem, "destination") +
-                                              " begin anew with everything; leave " + mention(Means::since) +
-                                              ", " + mention(Means::until) + ", " + mention(Means::stream) +
-                                              " and " + mention(Means::key) + " for a later run");
-}
-
-}  // namespace
-
-// Says why records failed while it happens; the store keeps them all, so the log stops after the first few of
-// a stream.
+// Says why records failed while it happens, each reason once with a count of the others at the end of the
+// flow; the store keeps them all, so the log stops after the first few reasons.
 class RunJob::FailureLog final : public RunObserver {
  public:
   explicit FailureLog(const Logger& logger) : logger_(logger) {}
-  void flowStarted(const std::string&) override { said_ = 0; }
+  void flowStarted(const std::string& flow) override { causes_[flow].clear(); }
   void record(const RecordEvent& e) override {
-    if (e.outcome != Outcome::failed || said_ > kMostLines) return;
-    if (said_++ == kMostLines)
-      return logger_.warning("more records failed; " + mention(Means::failedList) + " shows them",
-                             {{"stream", std::string(e.flow)}});
+    if (e.outcome != Outcome::failed) return;
+    auto& causes = causes_[std::string(e.flow)];
+    const auto [cause, isNew] =
+        causes.try_emplace(causeOf(e), Cause{std::string(e.reason), std::string(e.field), 0});
+    if (!isNew || causes.size() > kMostLines) {
+      ++cause->second.more;
+      return;
+    }
     logger_.warning("record failed and is kept", {{"stream", std::string(e.flow)},
                                                   {"key", std::string(e.key)},
                                                   {"reason", std::string(e.reason)},
                                                   {"field", std::string(e.field)},
                                                   {"why", std::string(e.message)}});
   }
+  void flowFinished(const std::string& flow, const FlowCounts&) override {
+    for (const auto& [words, cause] : causes_[flow])
+      if (cause.more > 0)
+        logger_.warning(
+            "more records failed for the same reason; " + mention(Means::failedList) + " shows them",
+            {{"stream", flow},
+             {"records", std::to_string(cause.more)},
+             {"reason", cause.reason},
+             {"field", cause.field}});
+  }
 
  private:
-  static constexpr int kMostLines = 10;
+  struct Cause {
+    std::string reason;
+    std::string field;
+    std::int64_t more = 0;  // than the one that was told
+  };
+  static constexpr std::size_t kMostLines = 10;
+
+  // What differs in numbers alone, a length or a position, is one reason.
+  static std::string causeOf(const RecordEvent& e) {
+    std::string cause = std::string(e.reason) + '\n' + std::string(e.field) + '\n' + std::string(e.message);
+    std::replace_if(cause.begin(), cause.end(), isAsciiDigit, '0');
+    cause.erase(std::unique(cause.begin(), cause.end(), [](char x, char y) { return x == '0' && y == '0'; }),
+                cause.end());
+    return cause;
+  }
+
   const Logger& logger_;
-  int said_ = 0;
+  std::map<std::string, std::map<std::string, Cause>> causes_;  // per flow; others may finish meanwhile
 };
 
-RunJob::RunJob(const Surroundings& around, std::string profileFile, RunRequest request)
+RunJob::RunJob(const Surroundings& around, std::string profileFile, RunRequest request,
+               std::optional<PlannedChanges> planned)
     : around_(around),
       profileFile_(std::move(profileFile)),
       request_(std::move(request)),
+      planned_(std::move(planned)),
       startedAtUs_(around.clock.nowMicros()),
       observer_(std::make_unique<FailureLog>(around.logger)) {
-  checkDays(request_.choice);
-  checkOthers(request_);
+  checkRequest(request_);
 }
 RunJob::~RunJob() = default;
 
@@ -83,15 +102,29 @@ void RunJob::prepare(bool remembering) {
   // Who says that it is another system wants it to be asked.
   if (remembering && request_.others.destination == OtherSystem::refuse)
     session_->trustRememberedCatalog(*store_);
+  if (!request_.choice.key.empty()) {
+    // The state must be known to be this profile's before anything is looked for by it.
+    if (const std::string why = session_->refusal(*store_, request_.others); !why.empty())
+      throw StatusError(RunStatus::refused, why);
+    resolveKey(request_.choice, *session_, *store_, around_.cancel);
+  }
   coupling_.emplace(session_->coupling(*store_, *observer_, request_.others));
 }
 
+void RunJob::refuseUnfit() {
+  struct Silent final : PlanListener {
+    void record(const RecordEvent&, const ShownChanges&) override {}
+  } silent;
+  const PlannedChanges now = planWith(*session_, around_, {request_, false}, silent).changes;
+  if (const std::string why = planned_->differenceTo(now); !why.empty())
+    throw StatusError(RunStatus::refused, why);
+}
+
 Runner& RunJob::fit() {
-  applyChoice(request_.choice, *coupling_);
+  applyRequest(request_, *coupling_);
   if (request_.choice.any())
     around_.logger.info("backfill: this part is read again and no checkpoint is moved",
                         {{"part", readableChoice(request_.choice)}});
-  agree(*coupling_, request_.agreed);
   auto runner = std::make_unique<Runner>(*coupling_, RunMode::write);
   const std::lock_guard lock(mutex_);
   runner_ = std::move(runner);
@@ -113,6 +146,7 @@ void RunJob::beginAgain() {
 RunOutcome RunJob::run() {
   try {
     prepare();
+    if (planned_) refuseUnfit();
   } catch (...) {
     return notBegun(failureOf(std::current_exception(), around_.cancel));
   }

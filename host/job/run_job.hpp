@@ -11,17 +11,11 @@
 #include <string>
 
 #include "host/engine/runner.hpp"
-#include "host/job/agreements.hpp"
-#include "host/job/read_choice.hpp"
+#include "host/job/plan_file.hpp"
+#include "host/job/run_request.hpp"
 #include "host/job/session.hpp"
 
 namespace spojka::host {
-
-struct RunRequest {
-  ReadChoice choice;  // any = a backfill: that part is read again, no checkpoint is moved
-  Agreements agreed;
-  Session::OtherSystems others;  // what to do where the state describes other systems
-};
 
 struct RunOutcome {
   std::string profile;  // its name; that of the file when the profile cannot be read
@@ -32,7 +26,9 @@ struct RunOutcome {
 
 class RunJob {
  public:
-  RunJob(const Surroundings& around, std::string profileFile, RunRequest request);
+  // `planned`: what a person has seen and agreed to. Where a run would do anything else now, it does nothing.
+  RunJob(const Surroundings& around, std::string profileFile, RunRequest request,
+         std::optional<PlannedChanges> planned = std::nullopt);
   ~RunJob();
   RunJob(const RunJob&) = delete;
   RunJob& operator=(const RunJob&) = delete;
@@ -50,6 +46,8 @@ class RunJob {
   // `remembering`: what the destination offered in an earlier run will do.
   void prepare(bool remembering = true);
   void beginAgain();
+  // Throws where the plan is not what would be done now.
+  void refuseUnfit();
   // What was asked for is laid upon the coupling.
   Runner& fit();
   RunOutcome notBegun(const Failure& why) const;
@@ -57,7 +55,8 @@ class RunJob {
 
   const Surroundings& around_;
   const std::string profileFile_;
-  const RunRequest request_;
+  RunRequest request_;
+  const std::optional<PlannedChanges> planned_;
   const std::int64_t startedAtUs_;
   std::unique_ptr<FailureLog> observer_;
   std::optional<Session> session_;

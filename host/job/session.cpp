@@ -31,12 +31,28 @@ std::string runtimeJson(const Profile& profile, const std::vector<std::string>& 
   return toJson(ValueView(v));
 }
 
-ConnectorSpec checkedSpec(const Profile& profile, const ConnectorRule& rule, ConnectorSpec spec,
-                          Redactor& redactor) {
-  for (const auto& secret : secretValues(rule, spec.configSchemaJson)) redactor.add(secret);
-  validateConfig(profile, rule, spec.configSchemaJson);
-  return spec;
-}
+// What is wrong with one side is no reason to keep back what is wrong with the other.
+class BothSides {
+ public:
+  explicit BothSides(const Profile& profile) : profile_(profile) {}
+  void tryTo(const ConnectorRule& rule, const std::function<void()>& work) {
+    try {
+      work();
+    } catch (const ProfileError& e) {
+      problems_.insert(problems_.end(), e.problems().begin(), e.problems().end());
+    } catch (const StatusError& e) {
+      if (e.status() != RunStatus::refused) throw;
+      problems_.push_back({rule.at, e.what()});
+    }
+  }
+  void throwIfAny() {
+    if (!problems_.empty()) throw ProfileError(profile_.file.string(), std::move(problems_));
+  }
+
+ private:
+  const Profile& profile_;
+  std::vector<ProfileProblem> problems_;
+};
 
 // What a connector waits for outside of a run stands in the log alone.
 SideWatch::Told waitsOf(const Surroundings& around, const std::string& side) {
@@ -58,21 +74,30 @@ Session::Session(const Surroundings& around, const std::string& profileFile)
   for (const auto& secret : profile_.resolvedSecrets) redactor.add(secret);
   const PluginSearch search = makeSearch(around.connectorFolders, around.insecureConnectors);
   watchCalls();
-  sourcePlugin_ = &load(search, profile_.source);
-  destinationPlugin_ = &load(search, profile_.destination);
+  runtimeJson_ = runtimeJson(profile_);
   const auto lacks = [&](const ConnectorRule& rule, const char* side) {
     return ProfileError(profile_.file.string(),
                         {{rule.at, fmt::format("connector '{}' offers no {}; see {}", rule.connector, side,
                                                mention(Means::connectors))}});
   };
-  if (sourcePlugin_->source() == nullptr) throw lacks(profile_.source, "source");
-  if (destinationPlugin_->destination() == nullptr) throw lacks(profile_.destination, "destination");
-  runtimeJson_ = runtimeJson(profile_);
-  checkedSpec(profile_, profile_.source,
-              specOf(*sourcePlugin_->source(), profile_.source.connector, runtimeJson_), redactor);
-  destinationSpec_ = checkedSpec(
-      profile_, profile_.destination,
-      specOf(*destinationPlugin_->destination(), profile_.destination.connector, runtimeJson_), redactor);
+  const auto checked = [&](const ConnectorRule& rule, ConnectorSpec spec) {
+    for (const auto& secret : secretValues(rule, spec.configSchemaJson)) redactor.add(secret);
+    validateConfig(profile_, rule, spec.configSchemaJson);
+    return spec;
+  };
+  BothSides sides(profile_);
+  sides.tryTo(profile_.source, [&] {
+    sourcePlugin_ = &load(search, profile_.source);
+    if (sourcePlugin_->source() == nullptr) throw lacks(profile_.source, "source");
+    checked(profile_.source, specOf(*sourcePlugin_->source(), profile_.source.connector, runtimeJson_));
+  });
+  sides.tryTo(profile_.destination, [&] {
+    destinationPlugin_ = &load(search, profile_.destination);
+    if (destinationPlugin_->destination() == nullptr) throw lacks(profile_.destination, "destination");
+    destinationSpec_ = checked(profile_.destination, specOf(*destinationPlugin_->destination(),
+                                                            profile_.destination.connector, runtimeJson_));
+  });
+  sides.throwIfAny();
   sourceServices_ =
       std::make_unique<HostServices>(profile_.source.connector, around.logger, around.cancel,
                                      waitsOf(around, sideName("source", profile_.source)), &around.clock);

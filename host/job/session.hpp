@@ -42,6 +42,10 @@ class Session {
 
   CheckReport checkSource();
   CheckReport checkDestination();
+  // Opened when they are first asked for.
+  SourceInstance& source();
+  DestinationInstance& destination();
+  const ConnectorSpec& destinationSpec() const noexcept { return destinationSpec_; }
   // Asks the connectors; remembered.
   const std::vector<CatalogEntry>& streams();
   const std::vector<CatalogEntry>& targets();
@@ -57,6 +61,9 @@ class Session {
   bool isOutdated() const noexcept { return outdated_; }
   // Compiled; every problem of every stream in one ProfileError.
   std::vector<Mapping> mappings();
+  // What is wrong with the mapping as far as can be told while a side cannot be asked: what it offers is then
+  // taken on trust.
+  std::vector<ProfileProblem> mappingProblems(bool sourceAnswers, bool destinationAnswers);
   // What to do where the state describes other systems than these.
   struct OtherSystems {
     OtherSystem source = OtherSystem::refuse;
@@ -66,9 +73,12 @@ class Session {
   Coupling coupling(Store& store, RunObserver& observer) { return coupling(store, observer, OtherSystems()); }
   Coupling coupling(Store& store, RunObserver& observer, OtherSystems others);
   // Why the state must not be used with this profile; empty = it may.
-  std::string refusal(Store& store);
-  // The first records of a stream, read from the start; no state moves.
-  SourceSession readFromStart(const std::string& stream, std::uint32_t maxRecords);
+  std::string refusal(Store& store) { return refusal(store, OtherSystems()); }
+  std::string refusal(Store& store, OtherSystems others);
+  // The first records of a stream, read from the start; no state moves. `part`: days or a key, which a source
+  // may ignore.
+  SourceSession readFromStart(const std::string& stream, std::uint32_t maxRecords,
+                              const ReadScope& part = {});
   // Both connectors did their work: what they failed in before no longer counts.
   void bothWentWell() const;
 
@@ -89,9 +99,6 @@ class Session {
   std::unique_ptr<Catalog> discovered(const std::string& side, const std::function<Catalog()>& ask) const;
   void watchCalls() const;
   const Plugin& load(const PluginSearch& search, const ConnectorRule& rule) const;
-  SourceInstance& source();
-  DestinationInstance& destination();
-
   const Surroundings& around_;
   CancelToken asking_;
   Profile profile_;

@@ -34,6 +34,17 @@ std::string unknown(const std::string& what, const std::string& word, const std:
                      near.empty() ? "" : fmt::format(", did you mean '{}'?", near), fmt::join(known, ", "));
 }
 
+const CatalogEntry* firstOf(const std::vector<CatalogEntry>& entries) {
+  return entries.empty() ? nullptr : &entries.front();
+}
+
+// Stands for what a side would offer that cannot be asked: every path of every kind.
+CatalogEntry takesAnything() {
+  CatalogEntry entry;
+  entry.openPrefix = "*";
+  return entry;
+}
+
 // The rule with the fields that the roles of both sides suggest.
 FlowRule proposed(const FlowRule& written, const CatalogEntry& stream, const CatalogEntry& target,
                   const std::string& homeRegion) {
@@ -184,6 +195,21 @@ std::vector<Mapping> Session::mappingsThatFit() {
   return mappings();
 }
 
+std::vector<ProfileProblem> Session::mappingProblems(bool sourceAnswers, bool destinationAnswers) {
+  std::vector<ProfileProblem> problems;
+  for (const auto& rule : profile_.flows) {
+    if (!rule.hasFields) continue;  // proposed from what both sides offer
+    const CatalogEntry anything = takesAnything();
+    const CatalogEntry* stream = sourceAnswers ? find(streams(), rule.stream) : &anything;
+    const CatalogEntry* target = &anything;
+    if (destinationAnswers) target = rule.target.empty() ? firstOf(targets()) : find(targets(), rule.target);
+    if (stream == nullptr) problems.push_back({rule.at, unknown("stream", rule.stream, namesOf(streams()))});
+    if (target == nullptr) problems.push_back({rule.at, unknown("target", rule.target, namesOf(targets()))});
+    if (stream != nullptr && target != nullptr) compileMapping(rule, *stream, *target, problems);
+  }
+  return problems;
+}
+
 RunLimits Session::limits() const {
   RunLimits limits;
   limits.retryBudget = profile_.retryBudget;
@@ -196,11 +222,11 @@ Side Session::sideOf(const ConnectorRule& rule, const Catalog& catalog, OtherSys
   return {rule.connector, rule.configJson, catalog.identity, other};
 }
 
-std::string Session::refusal(Store& store) {
+std::string Session::refusal(Store& store, OtherSystems others) {
   streams();
   targets();
-  return refusalOf(sideOf(profile_.source, *sourceCatalog_, OtherSystem::refuse),
-                   sideOf(profile_.destination, *destinationCatalog_, OtherSystem::refuse), store);
+  return refusalOf(sideOf(profile_.source, *sourceCatalog_, others.source),
+                   sideOf(profile_.destination, *destinationCatalog_, others.destination), store);
 }
 
 Coupling Session::coupling(Store& store, RunObserver& observer, OtherSystems others) {
@@ -238,12 +264,9 @@ Coupling Session::coupling(Store& store, RunObserver& observer, OtherSystems oth
                   [this] { rememberCatalog(); }};
 }
 
-SourceSession Session::readFromStart(const std::string& stream, std::uint32_t maxRecords) {
-  Arena a;
-  ObjectBuilder selection;
-  selection.set("stream", make::string(a, stream));
-  const spojka_value v = selection.finish(a);
-  return source().read(toJson(ValueView(v)), "", maxRecords, 256 * 1024);
+SourceSession Session::readFromStart(const std::string& stream, std::uint32_t maxRecords,
+                                     const ReadScope& part) {
+  return source().read(selectionOf(stream, part), "", maxRecords, 256 * 1024);
 }
 
 }  // namespace spojka::host

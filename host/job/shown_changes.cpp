@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "host/base/mask.hpp"
+#include "host/job/seen_name.hpp"
 
 namespace spojka::host {
 
@@ -25,6 +26,11 @@ bool ShownChanges::isPersonalAfter(const Mapping* mapping, const RecordEvent& ev
   const auto column =
       std::find_if(columns.begin(), columns.end(), [&](const auto& c) { return c.target == field; });
   return marked && (column == columns.end() || !column->told);
+}
+
+std::string ShownChanges::nameOf(const RecordEvent& event) const {
+  const Mapping* mapping = mappingOf(event.flow);
+  return mapping == nullptr ? std::string() : seenName(*mapping, event.mapped).shown(reveal_);
 }
 
 ShownChanges::Sides ShownChanges::of(Arena& arena, const RecordEvent& event,

@@ -26,6 +26,8 @@ class ShownChanges {
     spojka_value before;
     spojka_value after;
   };
+  // What people see of the record instead of its key.
+  std::string nameOf(const RecordEvent& event) const;
   Sides of(Arena& arena, const RecordEvent& event, const spojka_change& change) const;
 
  private:

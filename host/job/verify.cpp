@@ -21,10 +21,27 @@ RunResult repair(Session& session, const DriftFinder& drift, const Agreements& a
   return Runner(coupling, RunMode::write).run();
 }
 
+// What a destination says it has written need not be what it holds.
+std::int64_t lookAgain(Session& session, const Surroundings& around, const DriftFinder& drift) {
+  ReadOnlyStore store(openExistingStore(session.stateUrl(), session.profile().name, around.clock));
+  DriftFinder after(store, [](const DriftEvent&) {});
+  Coupling coupling = session.coupling(store, after);
+  coupling.scope = DriftFinder::scope();
+  coupling.scope.only = drift.repairable();
+  std::erase_if(coupling.mappings, [&](const Mapping& m) { return drift.repairable().count(m.flow()) == 0; });
+  const RunResult looked = Runner(coupling, RunMode::dryRun).run();
+  if (!cameToItsEnd(looked.status))
+    throw StatusError(looked.status, "what was repaired could not be looked at again: " + looked.run.error);
+  std::int64_t differing = 0;
+  for (const auto& [name, d] : after.streams()) differing += d.differing + d.missing + d.unclear;
+  return differing;
+}
+
 RunStatus outcomeOf(const VerifyResult& result) {
   if (!cameToItsEnd(result.checked.status)) return result.checked.status;
   if (!result.repaired) return result.drift ? RunStatus::partial : RunStatus::ok;
   if (result.repaired->status != RunStatus::ok) return result.repaired->status;
+  if (result.stillDiffering > 0) return RunStatus::partial;
   for (const auto& [name, d] : result.streams)
     if (d.foreign + d.unclear > 0) return RunStatus::partial;
   return RunStatus::ok;
@@ -40,18 +57,29 @@ VerifyResult verifySides(const Surroundings& around, const std::string& profileF
   DriftFinder drift(store, [&](const DriftEvent& e) { listener.differs(e, shown); });
   Coupling coupling = session.coupling(store, drift);
   coupling.scope = DriftFinder::scope();
+  ReadChoice choice = request.choice;
+  resolveKey(choice, session, store, around.cancel);
+  if (choice.any()) {
+    applyChoice(choice, coupling);
+    coupling.scope.trustLinks = false;
+    coupling.scope.offerFailed = false;
+    coupling.scope.foldLogs = true;
+  }
   listener.begun();
   VerifyResult result;
   result.profile = session.profile().name;
   result.checked = Runner(coupling, RunMode::dryRun).run();
   result.complete = cameToItsEnd(result.checked.status);
-  if (result.complete)
+  // Of a part that was read nobody can tell what the source no longer has.
+  if (result.complete && !choice.any())
     for (const auto& mapping : coupling.mappings) drift.findForeign(mapping.flow());
   result.streams = drift.streams();
   result.drift = drift.any();
   result.repairable = !drift.repairable().empty();
   if (result.complete && request.repair && result.repairable)
     result.repaired = repair(session, drift, request.agreed);
+  if (result.repaired && cameToItsEnd(result.repaired->status))
+    result.stillDiffering = lookAgain(session, around, drift);
   result.status = outcomeOf(result);
   return result;
 }

@@ -4,12 +4,14 @@
 // RunObserver says. Errors: what keeps it from beginning is thrown; what ended it later is in the result.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
 
 #include "host/engine/drift.hpp"
 #include "host/job/agreements.hpp"
+#include "host/job/run_request.hpp"
 #include "host/job/session.hpp"
 #include "host/job/shown_changes.hpp"
 
@@ -27,6 +29,7 @@ class VerifyListener {
 struct VerifyRequest {
   bool repair = false;
   bool reveal = false;  // sensitive values in clear
+  ReadChoice choice;    // any = only that part is compared
   Agreements agreed;    // of the repair
 };
 
@@ -38,6 +41,7 @@ struct VerifyResult {
   bool complete = false;              // the comparison came to its end
   RunResult checked;                  // of the comparison
   std::optional<RunResult> repaired;  // of the repair, where one was made
+  std::int64_t stillDiffering = 0;  // records that the repair wrote and that are not there as they should be
   // `partial` when the sides differ, or still do after the repair: foreign objects are never deleted by it,
   // and what was unclear still is.
   RunStatus status = RunStatus::ok;

@@ -126,6 +126,30 @@ bool stateExists(const fs::path& file) {
   return fs::exists(file, failed) || hasContent(walOf(file));
 }
 
+void proveWritable(const fs::path& file) {
+  std::error_code failed;
+  fs::path folder = file.parent_path();
+  while (!fs::exists(folder, failed) && folder.has_relative_path()) folder = folder.parent_path();
+  const auto refuse = [&](const fs::path& what, int error) {
+    throw refusedBySystem(
+        file,
+        fmt::format("a run could not keep it: {} is not writable for this user ({}); make it so, or "
+                    "name another place",
+                    what.string(), std::strerror(error)),
+        error);
+  };
+  if (fs::exists(file, failed) && ::access(file.c_str(), R_OK | W_OK) != 0) refuse(file, errno);
+  const fs::path trial = folder / fmt::format(".spojka-trial-{}", ::getpid());
+  const int fd = ::open(trial.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC | O_NOFOLLOW, 0600);
+  if (fd < 0) refuse(folder, errno);
+  // A disk without room takes the name and not the content.
+  const bool written = ::write(fd, "trial\n", 6) == 6;
+  const int error = errno;
+  ::close(fd);
+  ::unlink(trial.c_str());
+  if (!written) refuse(folder, error);
+}
+
 Session openForWriting(const fs::path& file) {
   refuseWhatIsLeftOfAState(file);
   try {

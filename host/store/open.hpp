@@ -17,4 +17,7 @@ Poco::Data::Session openForReading(const std::filesystem::path& file);
 // Is there a state, whole or broken? Only when there is not a hint of one, beginning anew is right.
 bool stateExists(const std::filesystem::path& file);
 
+// See proveStateCanBeKept().
+void proveWritable(const std::filesystem::path& file);
+
 }  // namespace spojka::host::store

@@ -153,6 +153,10 @@ std::unique_ptr<Store> openStore(const std::string& url, const std::string& prof
                                               history);
 }
 
+void proveStateCanBeKept(const std::string& url) {
+  store::proveWritable(store::stateFileOf(url));
+}
+
 std::unique_ptr<Store> openExistingStore(const std::string& url, const std::string& profile,
                                          const Clock& clock) {
   const auto file = store::stateFileOf(url);

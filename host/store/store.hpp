@@ -241,6 +241,10 @@ std::unique_ptr<Store> openStore(const std::string& url, const std::string& prof
 std::unique_ptr<Store> openExistingStore(const std::string& url, const std::string& profile,
                                          const Clock& clock);
 
+// Throws StoreError where a run could not keep its state: it is tried by making, and taking away again, a
+// file beside it. Nothing is left behind, and no state is made.
+void proveStateCanBeKept(const std::string& url);
+
 // sqlite:$XDG_STATE_HOME/spojka/<name>.db, or ~/.local/state/spojka/<name>.db.
 std::string defaultStateUrl(const std::string& profile);
 

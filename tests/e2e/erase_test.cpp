@@ -256,7 +256,7 @@ TEST(Erase, leaves_the_guard_of_the_streams_armed) {
             0);
   for (std::uint64_t i = 0; i < 55; ++i) w.outside.catalogue().deleteCustomer(i);
   const auto r = w.run();
-  EXPECT_EQ(r.process.exit, 1);
+  EXPECT_EQ(r.process.exit, 2);
   EXPECT_THAT(r.process.err + r.process.out, HasSubstr("guard.shrunk"));
 }
 

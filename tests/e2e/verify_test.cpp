@@ -96,5 +96,20 @@ TEST(Verify, says_that_it_is_not_complete_when_a_side_fails) {
   EXPECT_THAT(r.process.out, AllOf(HasSubstr("not complete"), Not(HasSubstr("foreign orders"))));
 }
 
+// A field that was taken away: the contact centre drops its values without a word.
+TEST(VerifyRepair, looks_again_before_it_says_that_both_sides_agree) {
+  World w(1, 3);
+  auto settings = w.outside.settings();
+  settings.daktela.ignoreUnknownFields = true;
+  settings.daktela.forbidden = {"formCrmFields", "crmDatabases", "customFieldsScheme"};
+  w.outside.setSettings(settings);
+  w.writeProfile({{"customFields.order_status: status", "customFields.gone: status"}});
+  // Nothing is there yet that could show which fields there are.
+  const auto r = w.spojka("verify", {"--json", "--repair"});
+  EXPECT_EQ(r.process.exit, 3) << r.process.out << r.process.err;
+  EXPECT_EQ(w.outside.contactCount(), 4U) << "they were written, as far as the contact centre tells";
+  EXPECT_EQ(r.json["verify"]["still_differing"].GetInt64(), 3);
+}
+
 }  // namespace
 }  // namespace e2e

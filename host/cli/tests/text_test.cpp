@@ -2,6 +2,11 @@
 #include "host/cli/text.hpp"
 
 #include <gtest/gtest.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include <algorithm>
+#include <sstream>
 
 #include "host/cli/progress.hpp"
 #include "host/cli/report.hpp"
@@ -58,6 +63,35 @@ TEST(Progress, shows_what_is_waited_for_instead_of_a_rate) {
   EXPECT_NE(line.find("the source (example): waiting to ask again (3 of 8)"), std::string::npos) << line;
   p.waiting.clear();
   EXPECT_NE(progressLine(p, 10).find("0/s"), std::string::npos);
+}
+
+TEST(TableText, gives_way_where_a_terminal_is_narrow_and_breaks_between_words) {
+  Table table({"key", "why"});
+  table.add({"4711", "the destination refused it because the address is none, and says so in many words"});
+  const std::string wide = table.text(0, 0);
+  EXPECT_EQ(std::count(wide.begin(), wide.end(), '\n'), 2) << wide;
+  for (const std::size_t width : {40U, 80U, 120U}) {
+    std::istringstream lines(table.text(2, width));
+    std::string words;
+    for (std::string line; std::getline(lines, line);) {
+      EXPECT_LE(displayWidth(line), width) << line;
+      words += line + ' ';
+    }
+    words.erase(std::unique(words.begin(), words.end(), [](char x, char y) { return x == ' ' && y == ' '; }),
+                words.end());
+    EXPECT_NE(words.find("in many words"), std::string::npos) << "nothing is lost at " << width;
+  }
+}
+
+TEST(Times, are_local_and_say_their_zone) {
+  ::setenv("TZ", "Europe/Prague", 1);
+  ::tzset();
+  EXPECT_EQ(showTime(1'767'225'600'000'000), "2026-01-01 01:00:00 CET");
+  ::setenv("TZ", "UTC", 1);
+  ::tzset();
+  EXPECT_EQ(showTime(1'767'225'600'000'000), "2026-01-01 00:00:00 UTC");
+  ::unsetenv("TZ");
+  ::tzset();
 }
 
 TEST(Report, json_has_the_documented_members) {

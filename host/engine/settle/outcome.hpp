@@ -41,6 +41,8 @@ class RunObserver {
   virtual ~RunObserver() = default;
   virtual void flowStarted(const std::string& flow) { (void)flow; }
   virtual void record(const RecordEvent& event) { (void)event; }
+  // Dry runs: a guard would stop the flow here.
+  virtual void wouldStop(const std::string& flow, const std::string& why) { (void)flow, (void)why; }
   virtual void flowFinished(const std::string& flow, const FlowCounts& counts) { (void)flow, (void)counts; }
   // A side is not sent anything for a while: it asked for it, or it is down. A status, not an error.
   virtual void waiting(const Waiting& waiting) { (void)waiting; }

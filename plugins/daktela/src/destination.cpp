@@ -46,6 +46,45 @@ spojka::Catalog DaktelaDestination::discover() {
   return catalog;
 }
 
+namespace {
+
+using spojka::ValueView;
+
+// Holds anything that would be refused in a field for addresses.
+bool mayBeRefused(ValueView value) {
+  if (value.kind() == spojka::Kind::list) {
+    for (std::size_t i = 0; i < value.size(); ++i)
+      if (mayBeRefused(value.item(i))) return true;
+    return false;
+  }
+  return !value.isEmpty() && (value.kind() != spojka::Kind::string || !looksLikeEmail(value.text()));
+}
+
+bool mayBeRefused(const spojka::WriteRequest& request) {
+  for (std::size_t i = 0; i < request.size(); ++i) {
+    const ValueView fields = ValueView(request.record(i).body).find(kCustomFields);
+    for (std::size_t k = 0; fields.kind() == spojka::Kind::object && k < fields.size(); ++k)
+      if (mayBeRefused(fields.member(k))) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+// A server refuses what is no address, and a dry run sends nothing that it could refuse: it has to know by
+// itself which fields hold addresses.
+void DaktelaDestination::learnFields(const spojka::WriteRequest& request) {
+  if (schemes_ || learned_ || !mayBeRefused(request)) return;
+  learned_ = true;
+  try {
+    remember(discoverSchemes(api_, context_, config_.database, runtime_));
+  } catch (const spojka::CancelledError&) {
+    throw;
+  } catch (const spojka::Error&) {
+    // Without it less is told, and nothing wrong.
+  }
+}
+
 DaktelaDestination::Handler& DaktelaDestination::handlerOf(std::string_view target, const char* where) {
   const std::size_t index = kindIndex(target);
   if (index < handlers_.size()) return handlers_[index];
@@ -56,6 +95,7 @@ DaktelaDestination::Handler& DaktelaDestination::handlerOf(std::string_view targ
 }
 
 void DaktelaDestination::write(const spojka::WriteRequest& request, spojka::Outcomes& outcomes) {
+  if (request.dryRun()) learnFields(request);
   std::array<bool, kObjectKinds.size()> present{};
   for (std::size_t i = 0; i < request.size(); ++i) {
     const std::string_view target = spojka::fromAbi(request.record(i).stream);

@@ -58,6 +58,7 @@ class DaktelaDestination final : public spojka::Destination {
     ObjectList list;
   };
   void remember(Schemes schemes);
+  void learnFields(const spojka::WriteRequest& request);
   Handler& handlerOf(std::string_view target, const char* where);
 
   spojka::Context context_;
@@ -67,6 +68,7 @@ class DaktelaDestination final : public spojka::Destination {
   std::array<Handler, kObjectKinds.size()> handlers_;
   // Only when check or discover ran on this instance: asking for it during writes would cost requests more.
   std::optional<Schemes> schemes_;
+  bool learned_ = false;
 };
 
 }  // namespace daktela

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/cli/terminal.hpp"
+
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+namespace spojka::host {
+
+std::size_t terminalWidth() {
+  winsize size{};
+  if (::isatty(STDOUT_FILENO) != 1 || ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0) return 0;
+  return size.ws_col;
+}
+
+}  // namespace spojka::host

@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/job/one_record.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "host/base/mask.hpp"
+#include "host/base/means.hpp"
+#include "host/engine/read_only_store.hpp"
+#include "host/job/seen_name.hpp"
+#include "host/job/shown_changes.hpp"
+#include "host/job/trial_mapping.hpp"
+
+namespace spojka::host {
+namespace {
+
+constexpr std::size_t kMostExplained = 20;
+constexpr std::size_t kRunsBeside = 5;
+
+class Explainer {
+ public:
+  Explainer(Session& session, Store& store, const std::vector<Mapping>& mappings, bool reveal, Arena& answer)
+      : session_(session),
+        store_(store),
+        mappings_(mappings),
+        shown_(session.mappings(), reveal),
+        reveal_(reveal),
+        answer_(answer) {}
+
+  ExplainedRecord explain(const FoundRecord& found) {
+    const Mapping& mapping = *std::find_if(mappings_.begin(), mappings_.end(),
+                                           [&](const Mapping& m) { return m.flow() == found.flow; });
+    ExplainedRecord r;
+    r.flow = found.flow;
+    r.stream = mapping.stream();
+    r.key = found.key;
+    r.foundBy = found.by;
+    r.atSource = found.atSource && found.record.op == SPOJKA_OP_UPSERT;
+    r.target = mapping.target();
+    r.targetKey = targetKey(session_.profile().name, found.flow, found.key);
+    r.link = store_.findLinks(found.flow, {found.key}).front();
+    r.failed = keptFailure(found.flow, found.key);
+    for (const auto& column : mapping.columns()) r.fields.push_back({column, {}, {}, false});
+    Arena arena;
+    MappedRecord mapped;
+    if (r.atSource) {
+      showSource(mapping, found.record, r);
+      mapped = mapAlone(session_.profile().name, mapping, found.record, arena);
+      if (mapped.failure) {
+        r.problemField = mapped.failure->field;
+        r.problem = mapped.failure->message;
+      } else {
+        showMapped(mapping, ValueView(mapped.body), r);
+      }
+    }
+    lookAtObject(mapping, r);
+    if (r.atSource && !mapped.failure) compare(mapping, mapped.body, r, arena);
+    r.verdict = verdictOn(r);
+    return r;
+  }
+
+ private:
+  std::optional<FailedRecord> keptFailure(const std::string& flow, const std::string& key) {
+    std::string before = key;  // pages begin behind a key
+    if (before.empty()) return std::nullopt;
+    before.pop_back();
+    for (;;) {
+      auto page = store_.failed(flow, before, 8);
+      if (page.empty()) return std::nullopt;
+      for (auto& f : page) {
+        if (f.key == key) return std::move(f);
+        if (f.key > key) return std::nullopt;
+      }
+      before = page.back().key;
+    }
+  }
+
+  void showSource(const Mapping& mapping, const spojka_record& record, ExplainedRecord& r) {
+    if (reveal_) {
+      r.source = make::copy(answer_, ValueView(record.body));
+      return;
+    }
+    Arena arena;
+    const spojka_value marked = mapping.sourceMarks().apply(arena, ValueView(record.body));
+    const spojka_value masked = maskSensitive(arena, ValueView(marked));
+    r.source = make::copy(answer_, ValueView(masked));
+  }
+
+  void showMapped(const Mapping& mapping, ValueView body, ExplainedRecord& r) {
+    for (auto& field : r.fields) {
+      const ValueView value = body.at(field.column.target);
+      field.mapped = reveal_ ? make::copy(answer_, value) : maskSensitive(answer_, value);
+    }
+    r.name = seenName(mapping, body).shown(reveal_);
+    r.asLastWritten = r.link && r.link->fingerprint == fingerprintOf(mapping.target(), body);
+  }
+
+  bool offersFind(const std::string& target) const {
+    const auto& targets = session_.destinationSpec().findTargets;
+    return std::find(targets.begin(), targets.end(), target) != targets.end();
+  }
+
+  // By the id it was written under, else by the name it would bear.
+  void lookAtObject(const Mapping& mapping, ExplainedRecord& r) {
+    if (!offersFind(mapping.target())) {
+      r.objectProblem = "the connector offers no look at single objects";
+      return;
+    }
+    FindQuery query;
+    query.target = mapping.target();
+    query.by = r.link ? SPOJKA_BY_ID : SPOJKA_BY_KEY;
+    query.wanted = {toAbi(r.link ? std::string_view(r.link->targetId) : std::string_view(r.targetKey))};
+    for (const auto& field : r.fields) query.fields.push_back(toAbi(field.column.target));
+    try {
+      session_.destination().find(query, [&](const spojka_row& row) { take(mapping, row, r); });
+    } catch (const CancelledError&) {
+      throw;
+    } catch (const Error& e) {
+      r.objectProblem = e.what();
+    }
+  }
+
+  void take(const Mapping& mapping, const spojka_row& row, ExplainedRecord& r) {
+    if (row.result == SPOJKA_ROW_ABSENT) r.object = ObjectThere::no;
+    if (row.result == SPOJKA_ROW_FAILED) r.objectProblem = row.error == nullptr ? "" : row.error->message;
+    if (row.result != SPOJKA_ROW_FOUND) return;
+    r.object = ObjectThere::yes;
+    if (row.body == nullptr) return;
+    for (auto& field : r.fields) {
+      const ValueView value = ValueView(*row.body).at(field.column.target);
+      const bool hidden = !reveal_ && (mapping.targetMarks().of(field.column.target) != Privacy::nobody ||
+                                       field.column.personal);
+      field.now = hidden ? maskWhole(answer_, value) : make::copy(answer_, value);
+    }
+  }
+
+  // What a run would see, which knows when two spellings are one value.
+  void compare(const Mapping& mapping, const spojka_value& body, ExplainedRecord& r, Arena& arena) {
+    spojka_record record = recordForTarget(session_.profile().name, mapping, r.key, body, arena);
+    if (r.link) record.target_id = toAbi(r.link->targetId);
+    session_.destination().write(&record, 1, true, [&](const spojka_outcome& o) {
+      if (o.result == SPOJKA_W_CREATED) r.object = ObjectThere::no;
+      if (o.result == SPOJKA_W_UPDATED || o.result == SPOJKA_W_UNCHANGED || o.result == SPOJKA_W_FOUND)
+        r.object = ObjectThere::yes;
+      if (o.error != nullptr)
+        r.objectProblem = fmt::format("{}{}", o.field.size == 0 ? "" : std::string(fromAbi(o.field)) + ": ",
+                                      o.error->message);
+      if (r.object != ObjectThere::yes) return;
+      RecordEvent event;
+      event.flow = r.flow;
+      event.key = r.key;
+      event.targetKey = r.targetKey;
+      event.outcome = Outcome::updated;
+      event.mapped = ValueView(body);
+      for (std::size_t i = 0; i < o.change_count; ++i) differ(event, o.changes[i], r);
+      // The destination has looked and finds no difference: what is there is as personal as what is to be
+      // there.
+      for (auto& field : r.fields)
+        if (!field.differs) field.now = field.mapped;
+    });
+  }
+
+  void differ(const RecordEvent& event, const spojka_change& change, ExplainedRecord& r) {
+    for (auto& field : r.fields) {
+      if (field.column.target != fromAbi(change.field)) continue;
+      const auto sides = shown_.of(answer_, event, change);
+      field.differs = true;
+      field.now = sides.before;
+      field.mapped = sides.after;
+    }
+  }
+
+  static std::string verdictOn(const ExplainedRecord& r) {
+    const bool differs =
+        std::any_of(r.fields.begin(), r.fields.end(), [](const auto& f) { return f.differs; });
+    if (r.failed && r.failed->ignored) return "it failed, and somebody chose to ignore it until it changes";
+    if (!r.problem.empty()) return "it cannot be mapped, so it is not written";
+    if (r.failed) return "it was refused and is kept as failed";
+    if (!r.atSource && r.object == ObjectThere::no) return "neither side has it any more";
+    if (!r.atSource)
+      return r.link ? "it was written once, and the source does not have it any more"
+                    : "the source does not have it";
+    if (r.object == ObjectThere::yes && !differs) return "both sides agree";
+    if (r.object == ObjectThere::yes && r.asLastWritten)
+      return "the object was changed after it was written; a run does not notice, because the source stayed "
+             "as "
+             "it was. " +
+             mention(Means::forced, r.key) + " writes it again";
+    if (r.object == ObjectThere::yes) return "the source has changed; the next run writes it";
+    if (r.object == ObjectThere::no && r.link)
+      return "the object was deleted at the destination; " + mention(Means::forced, r.key) +
+             " writes it again";
+    if (r.object == ObjectThere::no) return "it was never written; the next run writes it";
+    return "what the destination holds could not be seen";
+  }
+
+  Session& session_;
+  Store& store_;
+  const std::vector<Mapping>& mappings_;
+  const ShownChanges shown_;
+  const bool reveal_;
+  Arena& answer_;
+};
+
+std::string wantedIn(const RecordQuery& query) {
+  if (!query.email.empty()) return "with this e-mail address";
+  if (!query.phone.empty()) return "with this phone number";
+  if (!query.id.empty()) return fmt::format("written to the object '{}'", query.id);
+  return fmt::format("with the key or title '{}'", query.name);
+}
+
+}  // namespace
+
+Explanation explainRecords(const Surroundings& around, const std::string& profileFile,
+                           const ExplainRequest& request) {
+  Session session(around, profileFile);
+  ReadOnlyStore store(openExistingStore(session.stateUrl(), session.profile().name, around.clock));
+  const auto mappings = session.mappings();
+  if (const std::string why = session.refusal(store); !why.empty())
+    throw StatusError(RunStatus::refused, why);
+  Explanation answer;
+  answer.profile = session.profile().name;
+  const auto found = findRecords(session, store, mappings, request.query, kMostExplained, around.cancel);
+  if (found.records.empty())
+    throw StatusError(RunStatus::refused,
+                      fmt::format("neither the source nor the state has a record {}; {} shows what there is",
+                                  wantedIn(request.query), mention(Means::preview)));
+  Explainer explainer(session, store, mappings, request.reveal, *answer.arena);
+  for (const auto& record : found.records) answer.records.push_back(explainer.explain(record));
+  answer.runs = store.lastRuns(kRunsBeside);
+  return answer;
+}
+
+}  // namespace spojka::host

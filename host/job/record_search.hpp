@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+// Finds records by what people know of them: the key, what they see instead of it (a number, a title), an
+// address, a phone number, or the id of the object at the destination. Looks at what the source gives and at
+// what the state knows. Ownership: bodies live in the result's arena. Threads: one. Errors: what reading
+// throws; StatusError (refused) for a query that names nothing that could be looked for, (cancelled).
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "host/base/cancel.hpp"
+#include "host/job/session.hpp"
+#include "host/store/store.hpp"
+#include "spojka/arena.hpp"
+
+namespace spojka::host {
+
+// One of `name`, `email`, `phone` and `id`.
+struct RecordQuery {
+  std::string flow;  // empty = any
+  std::string name;  // a key, or what people see instead of it
+  std::string email;
+  std::string phone;
+  std::string id;  // of the object at the destination
+};
+
+struct FoundRecord {
+  std::string flow;
+  std::string key;
+  const char* by = "key";  // key, name, email, phone, id
+  bool atSource = false;
+  spojka_record record{};  // as the source gave it; body null where it did not
+};
+
+struct FoundRecords {
+  std::vector<FoundRecord> records;
+  std::unique_ptr<Arena> arena = std::make_unique<Arena>();
+};
+
+// At most `most`; by a key or an id at most one a flow.
+FoundRecords findRecords(Session& session, Store& store, const std::vector<Mapping>& mappings,
+                         const RecordQuery& query, std::size_t most, const CancelToken& cancel);
+
+}  // namespace spojka::host

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/job/sample.hpp"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "host/job/trial_mapping.hpp"
+#include "spojka/value.hpp"
+
+namespace spojka::host {
+namespace {
+
+constexpr std::int64_t kRecentUs = 30LL * 24 * 3600 * 1'000'000;
+
+void addFault(Sample& sample, std::string field, std::string message, std::string_view key) {
+  ++sample.refused;
+  auto& faults = sample.faults;
+  const auto known = std::find_if(faults.begin(), faults.end(),
+                                  [&](const auto& f) { return f.field == field && f.message == message; });
+  if (known != faults.end()) {
+    ++known->records;
+    return;
+  }
+  faults.push_back({std::move(field), std::move(message), 1, std::string(key)});
+}
+
+bool isWritable(std::uint32_t result) {
+  return result == SPOJKA_W_CREATED || result == SPOJKA_W_UPDATED || result == SPOJKA_W_UNCHANGED ||
+         result == SPOJKA_W_FOUND || result == SPOJKA_W_SKIPPED;
+}
+
+class Sampler {
+ public:
+  Sampler(Session& session, std::size_t records) : session_(session), most_(records) {}
+
+  // The flows of one stream, whose records are read once. False = nothing came.
+  bool read(const std::string& stream, const ReadScope& part,
+            const std::vector<std::pair<const Mapping*, Sample*>>& flows, const CancelToken& cancel) {
+    auto reading = session_.readFromStart(stream, static_cast<std::uint32_t>(most_), part);
+    std::size_t seen = 0;
+    Batch batch;
+    while (seen < most_ && !cancel.requested() && reading.next(batch)) {
+      for (std::size_t i = 0; i < batch.problemCount() && seen < most_; ++i, ++seen)
+        for (const auto& [mapping, sample] : flows) {
+          ++sample->tried;
+          addFault(*sample, std::string(fromAbi(batch.problem(i).field)),
+                   std::string(batch.problem(i).error != nullptr ? batch.problem(i).error->message : ""),
+                   fromAbi(batch.problem(i).key));
+        }
+      const std::size_t taken = std::min(batch.size(), most_ - seen);
+      for (const auto& [mapping, sample] : flows) tryOut(batch, taken, *mapping, *sample);
+      seen += taken;
+      batch.reset();
+    }
+    return seen > 0;
+  }
+
+ private:
+  void tryOut(const Batch& batch, std::size_t count, const Mapping& mapping, Sample& sample) {
+    Arena arena;
+    std::vector<spojka_record> records;
+    std::vector<std::string> keys;
+    for (std::size_t i = 0; i < count; ++i) {
+      const spojka_record& record = batch.record(i);
+      if (record.op != SPOJKA_OP_UPSERT) continue;
+      ++sample.tried;
+      const MappedRecord mapped = mapAlone(session_.profile().name, mapping, record, arena);
+      if (mapped.failure) {
+        addFault(sample, mapped.failure->field, mapped.failure->message, fromAbi(record.key));
+        continue;
+      }
+      keys.emplace_back(fromAbi(record.key));
+      records.push_back(recordForTarget(session_.profile().name, mapping, keys.back(), mapped.body, arena));
+    }
+    show(records, keys, sample);
+  }
+
+  void show(const std::vector<spojka_record>& records, const std::vector<std::string>& keys, Sample& sample) {
+    const auto limit = session_.destinationSpec().maxBatch;
+    const std::size_t chunk = limit > 0 ? static_cast<std::size_t>(limit) : records.size();
+    for (std::size_t at = 0; at < records.size(); at += chunk) {
+      const std::size_t size = std::min(chunk, records.size() - at);
+      session_.destination().write(records.data() + at, size, true, [&](const spojka_outcome& o) {
+        if (isWritable(o.result)) return;
+        addFault(sample, std::string(fromAbi(o.field)),
+                 o.error != nullptr ? std::string(o.error->message) : std::string("without a reason"),
+                 keys[at + o.index]);
+      });
+    }
+  }
+
+  Session& session_;
+  const std::size_t most_;
+};
+
+}  // namespace
+
+std::vector<Sample> sampleOf(Session& session, const std::vector<Mapping>& mappings, std::size_t records,
+                             const Clock& clock, const CancelToken& cancel) {
+  std::vector<Sample> samples(mappings.size());
+  std::map<std::string, std::vector<std::pair<const Mapping*, Sample*>>> streams;
+  std::vector<std::string> sequence;
+  for (std::size_t i = 0; i < mappings.size(); ++i) {
+    samples[i].flow = mappings[i].flow();
+    auto& flows = streams[mappings[i].stream()];
+    if (flows.empty()) sequence.push_back(mappings[i].stream());
+    flows.emplace_back(&mappings[i], &samples[i]);
+  }
+  ReadScope recent;
+  recent.since = formatTimestamp(clock.nowMicros() - kRecentUs).substr(0, 10);
+  Sampler sampler(session, records);
+  for (const auto& stream : sequence)
+    if (!sampler.read(stream, recent, streams[stream], cancel) && !cancel.requested())
+      sampler.read(stream, {}, streams[stream], cancel);
+  return samples;
+}
+
+}  // namespace spojka::host

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+// "Everything is ready" is proved: what a run would stumble over is said before it, all at once, with its
+// place.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+
+#include "world.hpp"
+
+namespace e2e {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+TEST(CheckProves, that_real_records_can_be_written) {
+  World w(30, 30);
+  const auto r = w.spojka("check");
+  EXPECT_EQ(r.process.exit, 0) << r.process.out;
+  EXPECT_THAT(r.process.out, AllOf(HasSubstr("customers: real records: 20 tried, all could be written"),
+                                   HasSubstr("orders: real records: 20 tried, all could be written"),
+                                   HasSubstr("Everything is ready")));
+  EXPECT_EQ(w.writes(), 0U);
+  EXPECT_FALSE(std::filesystem::exists(w.dir / "state.db"));
+  EXPECT_EQ(w.run().process.exit, 0) << "which was promised";
+}
+
+TEST(CheckProves, which_records_would_fail_grouped_by_their_reason) {
+  World w(3, 12);
+  for (std::uint64_t i = 0; i < 12; i += 3) w.outside.catalogue().changeOrder(i, {{"email", "no address"}});
+  const auto r = w.spojka("check");
+  EXPECT_EQ(r.process.exit, 0) << "a run works and keeps them";
+  EXPECT_THAT(r.process.out,
+              AllOf(HasSubstr("4 of 12 could not be written: customFields.email"),
+                    HasSubstr("apart from what is marked warning"), Not(HasSubstr("no address"))));
+  EXPECT_EQ(w.run().count("orders", "failed"), 4) << "which was said before";
+}
+
+TEST(CheckProves, that_none_can_be_written_is_not_ready) {
+  World w(3, 12);
+  for (std::uint64_t i = 0; i < 12; ++i) w.outside.catalogue().changeOrder(i, {{"email", "no address"}});
+  const auto r = w.spojka("check");
+  EXPECT_EQ(r.process.exit, 2);
+  EXPECT_THAT(r.process.out, AllOf(HasSubstr("12 of 12 could not be written"), HasSubstr("Not ready")));
+}
+
+TEST(CheckProves, that_the_state_can_be_kept) {
+  World w(2, 2);
+  std::ofstream(w.dir / "file") << "no folder";
+  auto command = w.command("check");
+  command[6] = "sqlite:" + (w.dir / "file" / "state.db").string();
+  const auto r = Process(command, w.environment).wait();
+  EXPECT_EQ(r.exit, 2) << r.out;
+  EXPECT_THAT(r.out, HasSubstr("a run could not keep it"));
+}
+
+TEST(CheckSaysAllAtOnce, what_is_wrong_with_the_settings_of_both_sides) {
+  World w(2, 2);
+  w.writeProfile({{"database: eshop", "databse: eshop"}, {"    orders_hash:", "    order_hash:"}});
+  const auto r = w.spojka("check");
+  EXPECT_EQ(r.process.exit, 2);
+  EXPECT_THAT(r.process.err, AllOf(HasSubstr("profile.yaml:8:5: unknown setting 'order_hash'"),
+                                   HasSubstr("profile.yaml:17:5: unknown setting 'databse'")));
+}
+
+TEST(CheckSaysAllAtOnce, also_where_one_of_the_connectors_is_not_there) {
+  World w(2, 2);
+  w.writeProfile({{"connector: shoptet", "connector: shoptetx"}, {"database: eshop", "databse: eshop"}});
+  const auto r = w.spojka("check");
+  EXPECT_EQ(r.process.exit, 2);
+  EXPECT_THAT(r.process.err,
+              AllOf(HasSubstr("profile.yaml:3:1: "), HasSubstr("connector 'shoptetx' was not found"),
+                    HasSubstr("unknown setting 'databse'")));
+}
+
+TEST(CheckSaysAllAtOnce, where_the_setting_stands_that_a_side_refuses) {
+  World w(2, 2);
+  w.environment["ACCESS_TOKEN"] = "no-such-token";
+  w.environment["CUSTOMERS_HASH"] = "abc";
+  const auto r = w.spojka("check");
+  EXPECT_EQ(r.process.exit, 2);
+  EXPECT_THAT(r.process.out, AllOf(HasSubstr("profile.yaml:7:5: "), HasSubstr("profile.yaml:16:5: ")));
+}
+
+TEST(CheckSaysAllAtOnce, what_is_wrong_with_the_mapping_while_a_side_is_not_reached) {
+  World w(2, 2);
+  w.writeProfile(
+      {{"DAKTELA_URL", "http://127.0.0.1:1"}, {"first_name", "frist_name"}, {"title: code", "title: cod"}});
+  const auto r = w.spojka("check");
+  EXPECT_EQ(r.process.exit, 2);
+  EXPECT_THAT(r.process.out,
+              AllOf(HasSubstr("unknown transform 'frist_name'"), HasSubstr("unknown source field 'cod'")));
+}
+
+}  // namespace
+}  // namespace e2e

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+// One record, end to end: "customer X is missing", "why is this phone wrong", and how one that somebody
+// edited by hand is mended.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "world.hpp"
+
+namespace e2e {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+const rapidjson::Value& onlyRecord(const Answer& a) {
+  static const rapidjson::Value none(rapidjson::kObjectType);
+  const bool one = a.json.IsObject() && a.json.HasMember("records") && a.json["records"].Size() == 1;
+  EXPECT_TRUE(one) << a.process.out << a.process.err;
+  return one ? a.json["records"][0] : none;
+}
+
+std::string verdict(World& w, std::vector<std::string> options) {
+  options.emplace_back("--json");
+  const auto a = w.spojka("explain", options);
+  const auto& record = onlyRecord(a);
+  return record.HasMember("verdict") ? record["verdict"].GetString() : "";
+}
+
+TEST(Explain, tells_each_way_a_record_can_be) {
+  World w(4, 6);
+  const auto order = w.outside.catalogue().order(2);
+  EXPECT_EQ(verdict(w, {"--key", order.id}), "it was never written; the next run writes it");
+  ASSERT_EQ(w.run().process.exit, 0);
+  EXPECT_EQ(verdict(w, {"--key", order.id}), "both sides agree");
+  w.outside.catalogue().changeOrder(2, {{"status", "Zabaleno"}});
+  EXPECT_EQ(verdict(w, {"--key", order.id}), "the source has changed; the next run writes it");
+  ASSERT_EQ(w.run().process.exit, 0);
+  for (const auto& contact : w.outside.contacts())
+    w.outside.putContact(contact.name, R"({"title":"Somebody Else","lastname":"Else"})");
+  EXPECT_THAT(verdict(w, {"--key", order.id}),
+              AllOf(HasSubstr("was changed after it was written"), HasSubstr("--force")));
+  w.outside.resetDaktela();
+  EXPECT_THAT(verdict(w, {"--key", order.id}), HasSubstr("was deleted at the destination"));
+  w.outside.catalogue().deleteOrder(2);
+  EXPECT_THAT(verdict(w, {"--key", order.id}), HasSubstr("neither side has it"));
+}
+
+TEST(Explain, finds_by_what_people_know) {
+  World w(6, 6);
+  ASSERT_EQ(w.run().process.exit, 0);
+  const auto order = w.outside.catalogue().order(3);
+  const auto byCode = w.spojka("explain", {"--json", "--key", order.code});
+  EXPECT_STREQ(onlyRecord(byCode)["key"].GetString(), order.id.c_str());
+  EXPECT_STREQ(onlyRecord(byCode)["found_by"].GetString(), "name");
+  const auto id = std::string(onlyRecord(byCode)["link"]["target_id"].GetString());
+  const auto byId = w.spojka("explain", {"--json", "--id", id});
+  EXPECT_STREQ(onlyRecord(byId)["key"].GetString(), order.id.c_str());
+  const auto byMail = w.spojka("explain", {"--json", "--email", order.email});
+  EXPECT_EQ(byMail.process.exit, 0) << byMail.process.err;
+  EXPECT_THAT(byMail.process.out, HasSubstr("\"key\":\"" + order.id + "\""));
+  const auto nobody = w.spojka("explain", {"--json", "--email", "nobody@example.com"});
+  EXPECT_EQ(nobody.process.exit, 2);
+  EXPECT_THAT(nobody.json["error"].GetString(), HasSubstr("with this e-mail address"));
+  EXPECT_EQ(w.spojka("explain", {"--json"}).process.exit, 2) << "nobody was named";
+  EXPECT_EQ(w.spojka("explain", {"--json", "--key", "1", "--id", "2"}).process.exit, 2);
+}
+
+TEST(Explain, shows_the_rules_with_their_values_and_writes_nothing) {
+  World w(4, 6);
+  w.outside.catalogue().changeOrder(1, {{"email", "no address"}});
+  EXPECT_EQ(w.run().process.exit, 3);
+  w.outside.stats().reset();
+  const auto failed = w.outside.catalogue().order(1);
+  const auto masked = w.spojka("explain", {"--key", failed.code});
+  EXPECT_EQ(masked.process.exit, 0) << masked.process.err;
+  EXPECT_THAT(masked.process.out, AllOf(HasSubstr("it was refused and is kept as failed"),
+                                        HasSubstr("customFields.email"), HasSubstr("tried 1 times"),
+                                        HasSubstr("billing.full_name ="), Not(HasSubstr("no address"))));
+  const auto clear = w.spojka("explain", {"--key", failed.code, "--reveal"});
+  EXPECT_THAT(clear.process.out, HasSubstr("no address"));
+  EXPECT_EQ(w.writes(), 0U);
+}
+
+TEST(Explain, one_that_was_edited_by_hand_is_mended_by_what_people_call_it) {
+  World w(4, 6);
+  ASSERT_EQ(w.run().process.exit, 0);
+  const auto order = w.outside.catalogue().order(2);
+  const auto edited = w.spojka("explain", {"--json", "--key", order.code});
+  const std::string name = onlyRecord(edited)["link"]["target_id"].GetString();
+  w.outside.putContact(name, R"({"title":"Somebody Else","lastname":"Else"})");
+  const auto differs = w.spojka("verify", {"--json", "--key", order.code});
+  EXPECT_EQ(differs.process.exit, 3) << differs.process.err << differs.process.out;
+  EXPECT_EQ(differs.json["verify"]["streams"]["orders"]["differing"].GetInt64(), 1);
+  EXPECT_EQ(w.spojka("run", {"--json", "--key", order.code}).count("orders", "updated"), 0)
+      << "the source did not change it";
+  const auto r = w.spojka("run", {"--json", "--key", order.code, "--force"});
+  EXPECT_EQ(r.process.exit, 0) << r.process.err;
+  EXPECT_EQ(r.count("orders", "updated"), 1);
+  EXPECT_EQ(w.spojka("verify", {"--key", order.code}).process.exit, 0);
+  EXPECT_EQ(w.spojka("run", {"--json", "--force"}).process.exit, 2) << "of one record only";
+}
+
+TEST(Names, stand_beside_the_key_in_every_list) {
+  World w(4, 6);
+  w.outside.catalogue().changeOrder(1, {{"email", "no address"}});
+  const auto code = w.outside.catalogue().order(1).code;
+  EXPECT_THAT(w.spojka("plan").process.out, HasSubstr('"' + code + '"'));
+  EXPECT_EQ(w.run().process.exit, 3);
+  for (const std::vector<std::string>& words :
+       {std::vector<std::string>{"failed", "list"}, {"failed", "show", "--key", code}}) {
+    auto command = w.command(words[0]);
+    command.insert(command.begin() + 2, words[1]);
+    command.insert(command.end(), words.begin() + 2, words.end());
+    const auto listed = Process(command, w.environment).wait();
+    EXPECT_EQ(listed.exit, 0) << listed.err;
+    EXPECT_THAT(listed.out, HasSubstr(code));
+  }
+  EXPECT_THAT(w.spojka("status").process.out, HasSubstr(code));
+  EXPECT_THAT(w.spojka("verify").process.out, HasSubstr(code));
+}
+
+}  // namespace
+}  // namespace e2e

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+// docs/JSON.md and the answers of the verbs agree: nothing is answered that is not described, and nothing is
+// described that no answer has.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <fstream>
+#include <map>
+#include <set>
+#include <sstream>
+
+#include "world.hpp"
+
+namespace e2e {
+namespace {
+
+struct Member {
+  std::vector<std::string> path;
+  bool sometimes = false;
+  bool anyShape = false;
+  std::string is;  // the section that describes it
+};
+using Section = std::vector<Member>;
+
+std::vector<std::string> split(const std::string& path) {
+  std::vector<std::string> parts;
+  std::istringstream in(path);
+  for (std::string part; std::getline(in, part, '.');) {
+    // "records[]" is a member and each of its list.
+    const auto bracket = part.find("[]");
+    parts.push_back(part.substr(0, bracket));
+    if (bracket != std::string::npos) parts.emplace_back("[]");
+  }
+  return parts;
+}
+
+std::map<std::string, Section> described() {
+  std::ifstream in(std::string(SPOJKA_DOCS) + "/JSON.md");
+  std::map<std::string, Section> sections;
+  std::string title;
+  for (std::string line; std::getline(in, line);) {
+    if (line.rfind("## ", 0) == 0) title = line.substr(3);
+    if (line.rfind("| `", 0) != 0) continue;
+    const auto end = line.find('`', 3);
+    Member m;
+    m.path = split(line.substr(3, end - 3));
+    m.sometimes = line.find("sometimes", end) != std::string::npos;
+    m.anyShape = line.find("any shape", end) != std::string::npos;
+    if (const auto link = line.find("](#", end);
+        link != std::string::npos && line.find("as of [") == std::string::npos) {
+      const auto begin = line.rfind('[', link) + 1;
+      m.is = line.substr(begin, link - begin);
+      m.is.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(m.is.front())));
+    }
+    sections[title].push_back(m);
+  }
+  return sections;
+}
+
+bool fits(const std::vector<std::string>& documented, const std::vector<std::string>& path) {
+  return documented.size() <= path.size() &&
+         std::equal(documented.begin(), documented.end(), path.begin(),
+                    [](const auto& d, const auto& p) { return d == p || d == "NAME"; });
+}
+
+class Comparison {
+ public:
+  explicit Comparison(const std::map<std::string, Section>& sections) : sections_(sections) {}
+
+  void compare(const std::string& title, const rapidjson::Value& answer) { walk(title, {}, answer); }
+  void expectAllSeen(const std::string& title) const {
+    for (const auto& m : sections_.at(title))
+      EXPECT_TRUE(m.sometimes || seen_.count({title, m.path}) != 0)
+          << title << " never has " << joined(m.path);
+  }
+
+ private:
+  static std::string joined(const std::vector<std::string>& path) {
+    std::string text;
+    for (const auto& part : path) text += "." + part;
+    return text;
+  }
+
+  void walk(const std::string& title, const std::vector<std::string>& path, const rapidjson::Value& value) {
+    const Section& section = sections_.at(title);
+    for (const auto& m : section) {
+      if (!fits(m.path, path)) continue;
+      seen_.insert({title, m.path});
+      if (m.anyShape) return;
+      if (m.is.empty() || m.path.size() != path.size()) continue;
+      if (!value.IsNull()) walk(m.is, {}, value);
+      return;
+    }
+    if (value.IsObject()) {
+      for (const auto& member : value.GetObject())
+        walk(title, with(path, member.name.GetString()), member.value);
+    } else if (value.IsArray()) {
+      for (const auto& item : value.GetArray()) walk(title, with(path, "[]"), item);
+    } else if (!path.empty()) {
+      EXPECT_TRUE(
+          std::any_of(section.begin(), section.end(),
+                      [&](const auto& m) { return m.path.size() == path.size() && fits(m.path, path); }))
+          << title << " does not describe " << joined(path);
+    }
+  }
+  static std::vector<std::string> with(std::vector<std::string> path, const std::string& part) {
+    path.push_back(part);
+    return path;
+  }
+
+  const std::map<std::string, Section>& sections_;
+  std::set<std::pair<std::string, std::vector<std::string>>> seen_;
+};
+
+rapidjson::Document answerOf(World& w, const std::vector<std::string>& words) {
+  std::vector<std::string> command{
+      SPOJKA_PROGRAM, "--plugin-dir", SPOJKA_PLUGINS, "--state", "sqlite:" + (w.dir / "state.db").string(),
+      "--json"};
+  for (const auto& word : words)
+    command.push_back(word == "PROFILE" ? (w.dir / "profile.yaml").string() : word);
+  const auto done = Process(command, w.environment).wait();
+  rapidjson::Document answer;
+  answer.Parse(done.out.data(), done.out.size());
+  EXPECT_TRUE(answer.IsObject()) << words.front() << ": " << done.out << done.err;
+  return answer;
+}
+
+TEST(Json, answers_are_as_the_docs_describe_them) {
+  World w(4, 8);
+  w.outside.catalogue().changeOrder(1, {{"email", "no address"}});
+  const auto code = w.outside.catalogue().order(1).code;
+  const auto sections = described();
+  ASSERT_GE(sections.size(), 15U);
+  Comparison comparison(sections);
+  const auto give = [&](const std::string& title, const std::vector<std::string>& words) {
+    const auto answer = answerOf(w, words);
+    if (answer.IsObject()) comparison.compare(title, answer);
+  };
+  give("plan", {"plan", "PROFILE"});
+  give("check", {"check", "PROFILE"});
+  give("A run", {"run", "PROFILE"});
+  give("plan", {"plan", "PROFILE", "--all"});
+  give("preview", {"preview", "PROFILE"});
+  for (const auto& contact : w.outside.contacts())
+    w.outside.putContact(contact.name, R"({"title":"Somebody Else","lastname":"Else"})");
+  give("verify", {"verify", "PROFILE"});
+  give("verify", {"verify", "PROFILE", "--repair"});
+  give("explain", {"explain", "PROFILE", "--key", code});
+  give("explain", {"explain", "PROFILE", "--key", w.outside.catalogue().order(2).code});
+  give("fields", {"fields", "PROFILE"});
+  give("status", {"status", "PROFILE"});
+  give("failed list", {"failed", "list", "PROFILE"});
+  give("runs list", {"runs", "list", "PROFILE"});
+  const auto runs = answerOf(w, {"runs", "list", "PROFILE"});
+  give("A run of the past", {"runs", "show", runs["runs"][0]["run_id"].GetString(), "PROFILE"});
+  give("state show", {"state", "show", "PROFILE"});
+  give("plugin list", {"plugin", "list"});
+  give("version", {"version"});
+  give("An error", {"run", "none.yaml", "--since", "never"});
+  for (const auto& [title, section] : sections) comparison.expectAllSeen(title);
+}
+
+}  // namespace
+}  // namespace e2e

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a plan says and what a run right after it does are the same: over shops, profiles, states and faults
+// that nobody chose. And a plan that is kept is done as it is, or not at all.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <random>
+
+#include "world.hpp"
+
+namespace e2e {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+// One shop, profile and state, and what happened to them since the last run.
+class Chance {
+ public:
+  explicit Chance(std::uint32_t seed) : random_(seed), world(1 + pick(12), 3 + pick(80)) {}
+
+  std::uint64_t pick(std::uint64_t below) {
+    return std::uniform_int_distribution<std::uint64_t>(0, below - 1)(random_);
+  }
+  bool oneIn(std::uint64_t n) { return pick(n) == 0; }
+
+  // Any of these, often none.
+  void happen() {
+    if (!oneIn(4)) {
+      story += " ran";
+      world.run();
+    }
+    if (oneIn(3)) changeOrders();
+    if (oneIn(4)) changeMapping();
+    if (oneIn(5)) {
+      story += " bad-addresses";
+      for (std::uint64_t i = 0; i < 3; ++i)
+        world.outside.catalogue().changeOrder(i, {{"email", "no address"}});
+    }
+    if (oneIn(6)) {
+      story += " lost-state";
+      world.forgetState();
+    }
+    if (oneIn(6)) {
+      story += " emptied-destination";
+      world.outside.resetDaktela();
+    }
+    if (oneIn(6)) editContacts();
+    if (oneIn(6)) {
+      story += " new-people";
+      for (int i = 0; i < 4; ++i) world.outside.catalogue().addCustomer({});
+    }
+    if (oneIn(6)) {
+      story += " cut-export";
+      sandbox::Fault cut;
+      cut.side = sandbox::Side::Shop;
+      cut.action = sandbox::FaultAction::Truncate;
+      cut.path = "/export/ordersFeed.xml";
+      cut.times = -1;
+      world.outside.addFault(cut);
+    }
+    if (oneIn(4)) options = {"--allow-changes=orders"};
+    if (oneIn(6)) options = {"--adopt=customers,orders"};
+    if (oneIn(6)) options = {"--stream=orders", "--since=2000-01-01"};
+    for (const auto& option : options) story += " " + option;
+  }
+
+  std::vector<std::string> options;
+  std::string story;
+
+ private:
+  std::mt19937 random_;
+
+ public:
+  World world;  // behind what it is made of
+
+ private:
+  void changeOrders() {
+    const auto count = 1 + pick(world.outside.catalogue().orderCount());
+    story += " changed-" + std::to_string(count);
+    for (std::uint64_t i = 0; i < count; ++i) world.outside.catalogue().changeOrder(i, {});
+  }
+  void changeMapping() {
+    story += " mapped-otherwise";
+    if (oneIn(2))
+      world.writeProfile({{"{status}: {total.with_vat}", "{status} {total.with_vat}"}});
+    else
+      world.writeProfile({{"description: { from: remark, apply: [{ truncate: 500 }] }", "note: remark"}});
+  }
+  void editContacts() {
+    story += " edited-by-hand";
+    const auto contacts = world.outside.contacts();
+    for (std::size_t i = 0; i < contacts.size(); i += 2)
+      world.outside.putContact(contacts[i].name, R"({"title":"Somebody Else","lastname":"Else"})");
+  }
+};
+
+std::string rowOf(const rapidjson::Value& streams, const char* name) {
+  if (!streams.HasMember(name)) return "none";
+  std::string row;
+  for (const char* what :
+       {"read", "created", "updated", "unchanged", "skipped", "deleted", "ignored", "failed"})
+    row += std::string(what) + "=" + std::to_string(streams[name][what].GetInt64()) + " ";
+  return row + streams[name]["status"].GetString();
+}
+
+bool stoppedByGuard(const rapidjson::Value& run, const char* stream) {
+  const auto& streams = run["streams"];
+  return streams.HasMember(stream) && std::string(streams[stream]["status"].GetString()) == "failed";
+}
+
+// A run stops as soon as it is sure, so that it has seen fewer of them than a plan.
+std::string reasonOf(const rapidjson::Value& stream) {
+  const std::string error = stream["error"].GetString();
+  return error.substr(0, std::min(error.find(':'), error.size()));
+}
+
+class PlanAndRun : public ::testing::TestWithParam<std::uint32_t> {};
+
+TEST_P(PlanAndRun, agree) {
+  Chance chance(GetParam());
+  chance.happen();
+  auto options = chance.options;
+  options.emplace_back("--json");
+  const auto before = chance.world.writes();
+  const auto plan = chance.world.spojka("plan", options);
+  EXPECT_EQ(chance.world.writes(), before) << "a plan writes nothing";
+  const auto run = chance.world.spojka("run", options);
+  SCOPED_TRACE("seed " + std::to_string(GetParam()) + ":" + chance.story + "\n" + plan.process.err + "\n" +
+               run.process.err);
+  EXPECT_EQ(plan.process.exit, run.process.exit);
+  if (plan.json.IsObject() && !plan.json.HasMember("plan")) {  // neither began
+    EXPECT_STREQ(plan.json["error"].GetString(), run.json["error"].GetString());
+    return;
+  }
+  ASSERT_TRUE(plan.json.IsObject() && run.json.IsObject()) << plan.process.out << run.process.out;
+  const auto& planned = plan.json["plan"];
+  EXPECT_STREQ(planned["status"].GetString(), run.json["status"].GetString());
+  for (const char* stream : {"customers", "orders"}) {
+    // Where a guard stops, a plan goes on and shows what it stops.
+    if (stoppedByGuard(run.json, stream)) {
+      EXPECT_TRUE(stoppedByGuard(planned, stream)) << stream;
+      EXPECT_EQ(reasonOf(planned["streams"][stream]), reasonOf(run.json["streams"][stream]));
+    } else {
+      EXPECT_EQ(rowOf(planned["streams"], stream), rowOf(run.json["streams"], stream)) << stream;
+    }
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Seeds, PlanAndRun, ::testing::Range(1U, 31U));
+
+TEST(Plan, tells_by_its_exit_code_whether_there_is_something_to_do) {
+  World w(2, 3);
+  EXPECT_EQ(w.spojka("plan").process.exit, 0) << "only when asked";
+  EXPECT_EQ(w.spojka("plan", {"--exit-code"}).process.exit, 5);
+  ASSERT_EQ(w.run().process.exit, 0);
+  EXPECT_EQ(w.spojka("plan", {"--exit-code"}).process.exit, 0);
+  w.environment["ACCESS_TOKEN"] = "no-such-token";
+  EXPECT_EQ(w.spojka("plan", {"--exit-code"}).process.exit, 2) << "what could not be looked at is no change";
+}
+
+TEST(Plan, that_is_kept_is_done_as_it_is_or_not_at_all) {
+  World w(2, 3);
+  const auto file = (w.dir / "kept.plan").string();
+  const auto made = w.spojka("plan", {"-o", file});
+  ASSERT_EQ(made.process.exit, 0) << made.process.err;
+  EXPECT_THAT(made.process.out, HasSubstr("--plan " + file));
+  w.outside.catalogue().changeOrder(1, {{"status", "Zabaleno"}});
+  auto r = w.spojka("run", {"--json", "--plan", file});
+  EXPECT_EQ(r.process.exit, 2);
+  EXPECT_EQ(r.status(), "failed");
+  EXPECT_THAT(r.json["error"].GetString(),
+              AllOf(HasSubstr("1 record differs"), HasSubstr("create with other values"),
+                    HasSubstr("Nothing was written")));
+  EXPECT_EQ(w.writes(), 0U);
+
+  ASSERT_EQ(w.spojka("plan", {"-o", file}).process.exit, 0);
+  r = w.spojka("run", {"--json", "--plan", file});
+  EXPECT_EQ(r.process.exit, 0) << r.process.err;
+  EXPECT_EQ(w.outside.contactCount(), 5U);
+  r = w.spojka("run", {"--json", "--plan", file});
+  EXPECT_EQ(r.process.exit, 2) << "it was done already";
+  EXPECT_THAT(r.json["error"].GetString(), HasSubstr("planned was create, now it would be nothing"));
+}
+
+TEST(Plan, that_is_kept_holds_no_values_and_is_its_owners_alone) {
+  World w(3, 3);
+  const auto file = w.dir / "kept.plan";
+  ASSERT_EQ(w.spojka("plan", {"-o", file.string()}).process.exit, 0);
+  std::ifstream in(file);
+  const std::string text((std::istreambuf_iterator<char>(in)), {});
+  EXPECT_THAT(text, AllOf(HasSubstr("\"action\":\"create\""), Not(HasSubstr("@")), Not(HasSubstr("+420"))));
+  EXPECT_EQ(std::filesystem::status(file).permissions() & std::filesystem::perms::all,
+            std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+}
+
+}  // namespace
+}  // namespace e2e
