@@ -9,7 +9,9 @@
 
 #include "host/base/bounded_write.hpp"
 #include "host/base/clock.hpp"
+#include "host/cli/terminal.hpp"
 #include "host/cli/text.hpp"
+#include "spojka/utf8.hpp"
 
 namespace spojka::host {
 namespace {
@@ -87,7 +89,9 @@ void ProgressDisplay::draw() {
       progressLine(*progress, std::chrono::duration<double>(now - streamStarted_).count());
   if (!terminal_) return logger_.info(line);
   const std::lock_guard lock(drawing_);
-  shown_ = "\r\x1b[K" + line;
+  // A line that breaks at the edge could not be taken back.
+  const std::size_t width = terminalWidth(STDERR_FILENO);
+  shown_ = "\r\x1b[K" + (width > 1 ? std::string(firstCharacters(line, width - 1)) : line);
   toTerminal(shown_);
 }
 

@@ -6,9 +6,9 @@
 
 namespace spojka::host {
 
-std::size_t terminalWidth() {
+std::size_t terminalWidth(int fd) {
   winsize size{};
-  if (::isatty(STDOUT_FILENO) != 1 || ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0) return 0;
+  if (::isatty(fd) != 1 || ::ioctl(fd, TIOCGWINSZ, &size) != 0) return 0;
   return size.ws_col;
 }
 

@@ -6,7 +6,8 @@
 
 namespace spojka::host {
 
-// Columns of the terminal behind stdout; 0 = stdout is none, and lines may be as long as they are.
-std::size_t terminalWidth();
+// Columns of the terminal behind the descriptor, stdout when none is named; 0 = it is no terminal, and lines
+// may be as long as they are.
+std::size_t terminalWidth(int fd = 1);
 
 }  // namespace spojka::host

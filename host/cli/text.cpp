@@ -49,7 +49,7 @@ std::string wholeValue(ValueView v) {
 
 // The widest columns give way, down to what can still be read. False = that is not enough.
 bool fit(std::vector<std::size_t>& widths, std::size_t width, std::size_t indent) {
-  constexpr std::size_t kLeast = 14;
+  constexpr std::size_t kLeast = 10;
   for (;;) {
     std::size_t all = indent;
     for (const auto w : widths) all += w + 2;
