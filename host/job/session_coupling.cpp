@@ -165,6 +165,12 @@ std::vector<Mapping> Session::mappings() {
   for (const auto& rule : rules(problems)) {
     const CatalogEntry* target = find(targets(), rule.target);
     if (target == nullptr) continue;  // told already
+    if (rule.gathers()) {
+      problems.push_back({rule.at, fmt::format("flow '{}': gathering records into one object is not there "
+                                               "yet; take identity out and write a flow for each stream",
+                                               rule.flow)});
+      continue;
+    }
     auto mapping = compileMapping(rule, *find(streams(), rule.stream), *target, problems);
     if (mapping) compiled.push_back(std::move(*mapping));
   }
