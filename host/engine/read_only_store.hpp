@@ -39,6 +39,11 @@ class ReadOnlyStore final : public Store {
   }
   void keepCatalog(StateSide, const std::string&, const std::string&) override {}
   void settle(const std::string&, const Settlement&) override {}
+  void gather(const std::string&, const std::vector<StreamCheckpoint>&,
+              const std::function<void(MemberTable&)>&) override {}
+  void lookAtMembers(const std::string& flow, const std::function<void(MemberTable&)>& work) override {
+    if (shown_) shown_->lookAtMembers(flow, work);
+  }
   std::vector<KeptFailure> keptFailures(const std::string& flow) override {
     return shown_ ? shown_->keptFailures(flow) : std::vector<KeptFailure>();
   }

@@ -27,6 +27,7 @@ struct Member {
 struct Group {
   std::int64_t id = 0;
   std::int64_t version = 0;  // counts its changes
+  std::int64_t written = 0;  // the version its object is of; another one than `version`: it has changed
   bool whole = false;        // nothing outside of it has a key of one of its members
   // STREAM:KEY of the member it is named after, for ever; empty = it was not written yet.
   std::string name{};
@@ -91,15 +92,36 @@ class MemberTable {
   // Its members are in another one, which gets its object too.
   virtual void absorb(std::int64_t group, std::int64_t into) = 0;
   virtual void drop(std::int64_t group) = 0;
+  // STREAM:KEY, for ever. Whether a group of the flow has it, one that lives or one that is to be merged.
+  virtual void nameGroup(std::int64_t group, std::string_view name) = 0;
+  virtual bool isNameTaken(std::string_view name) = 0;
+  virtual std::optional<Group> groupNamed(std::string_view name) = 0;
+
+  // Those that live and have changed since they were written, behind that id.
+  virtual std::vector<Group> changed(std::int64_t behind, std::size_t limit) = 0;
+  // All that live.
+  virtual std::vector<Group> groups(std::int64_t behind, std::size_t limit) = 0;
+  // Whose objects are to be merged into that of the group.
+  virtual std::vector<Group> absorbed(std::int64_t into) = 0;
+  // With their bodies, in no sequence.
+  virtual std::vector<Member> membersOf(std::int64_t group) = 0;
+  // Their objects are to be written again, all of them: the rules have changed.
+  virtual void touchAll() = 0;
+  // Its object is of this version now.
+  virtual void wrote(std::int64_t group, std::int64_t version) = 0;
 
   // In the sequence they were made.
   virtual std::vector<Decision> decisions() = 0;
   virtual void decisionsActedUpon() = 0;
+  virtual void decide(const Decision& decision) = 0;
+  // Whether there was one; of the same kind and records, in whatever sequence those are.
+  virtual bool undecide(const Decision& decision) = 0;
 
   // Of these keys (value and name), and those in which these members are on their own.
   virtual void dropConflicts(const std::vector<std::pair<std::int64_t, std::int64_t>>& keys,
                              const std::vector<std::int64_t>& members) = 0;
   virtual void addConflict(const KeyConflict& conflict) = 0;
+  virtual std::vector<KeyConflict> conflicts() = 0;
 };
 
 }  // namespace spojka::host

@@ -52,7 +52,7 @@ class Gathering : public ::testing::Test {
     return table.find(stream, key)->group;
   }
   void named(const std::string& stream, const std::string& key) {
-    table.groups.at(groupOf(stream, key)).name = stream + ":" + key;
+    table.rows.at(groupOf(stream, key)).name = stream + ":" + key;
   }
   // As texts: which key, who is on its own because of it, whom it leads to.
   std::set<std::string> conflictsOf() {
@@ -61,7 +61,7 @@ class Gathering : public ::testing::Test {
       return found ? found->stream + ":" + found->key : std::string("(nobody)");
     };
     std::set<std::string> all;
-    for (const auto& c : table.conflicts) {
+    for (const auto& c : table.kept) {
       std::set<std::string> sides;
       for (const auto member : c.leadsTo) sides.insert(name(member));
       std::string text = std::to_string(c.value) + "/" + std::to_string(c.name);
@@ -123,19 +123,19 @@ TEST_F(Gathering, joining_groups_keeps_the_object_of_the_first_stream_else_the_o
   const auto eight = groupOf("visits", "8");
   take({{"visits", "9", {mail(1), mail(2)}}});
   EXPECT_EQ(groupOf("visits", "9"), seven);
-  EXPECT_EQ(table.groups.at(eight).into, seven) << "its object waits to be merged";
+  EXPECT_EQ(table.rows.at(eight).into, seven) << "its object waits to be merged";
   named("cards", "1");
   const auto card = groupOf("cards", "1");
   take({{"visits", "10", {mail(1), mail(3)}}});
   EXPECT_EQ(groupOf("visits", "7"), card);
-  EXPECT_EQ(table.groups.at(seven).into, card);
+  EXPECT_EQ(table.rows.at(seven).into, card);
 }
 
 TEST_F(Gathering, a_group_that_was_never_written_leaves_nothing_behind) {
   take({{"visits", "7", {mail(1)}}});
   take({{"visits", "8", {mail(2)}}});
   take({{"visits", "9", {mail(1), mail(2)}}});
-  EXPECT_THAT(table.groups, SizeIs(1));
+  EXPECT_THAT(table.rows, SizeIs(1));
 }
 
 TEST_F(Gathering, parting_leaves_the_object_to_the_larger_part) {
@@ -157,12 +157,12 @@ TEST_F(Gathering, a_key_that_turns_out_to_lead_to_two_ids_parts_what_it_had_join
   take({{"cards", "1", {id(1), mail(1)}}, {"visits", "7", {mail(1)}}});
   take({{"cards", "2", {id(2), mail(1)}}});
   EXPECT_EQ(table.partition(), (Groups{{"cards:1"}, {"cards:2"}, {"visits:7"}}));
-  ASSERT_THAT(table.conflicts, SizeIs(1));
-  EXPECT_EQ(table.conflicts[0].value, mail(1).value);
-  EXPECT_THAT(table.conflicts[0].leadsTo, SizeIs(2));
+  ASSERT_THAT(table.kept, SizeIs(1));
+  EXPECT_EQ(table.kept[0].value, mail(1).value);
+  EXPECT_THAT(table.kept[0].leadsTo, SizeIs(2));
   take({{"cards", "2", {id(2), mail(2)}}});
   EXPECT_EQ(table.partition(), (Groups{{"cards:1", "visits:7"}, {"cards:2"}}));
-  EXPECT_THAT(table.conflicts, IsEmpty());
+  EXPECT_THAT(table.kept, IsEmpty());
 }
 
 TEST_F(Gathering, a_new_id_does_not_slip_into_a_group_that_has_another) {
@@ -206,7 +206,7 @@ TEST_F(Gathering, a_group_lives_as_long_as_it_has_a_member) {
   EXPECT_EQ(groupOf("visits", "8"), group);
   table.touched.clear();
   leave("visits", "8");
-  EXPECT_EQ(table.groups.count(group), 1U) << "its object is there still";
+  EXPECT_EQ(table.rows.count(group), 1U) << "its object is there still";
   EXPECT_THAT(table.touched, ElementsAre(group));
   leave("visits", "8");
 }
@@ -323,7 +323,7 @@ TEST_P(GatheringAtRandom, is_always_what_all_records_form_from_scratch) {
       take(batch);
     }
     ASSERT_EQ(table.partition(), expected());
-    for (const auto& [id, group] : table.groups)
+    for (const auto& [id, group] : table.rows)
       ASSERT_TRUE(group.into != 0 || !group.name.empty() || table.sizeOf(id) > 0) << "an empty group is left";
   }
   // In another sequence, one by one.

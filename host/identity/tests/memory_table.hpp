@@ -70,7 +70,7 @@ class MemoryTable final : public MemberTable {
     if (at == keys.end() || std::get<0>(*at) != value || (name && std::get<1>(*at) != *name))
       return std::nullopt;
     const auto group = members.at(std::get<2>(*at)).group;
-    return Seat{group, group != 0 && groups.at(group).whole};
+    return Seat{group, group != 0 && rows.at(group).whole};
   }
   std::size_t countNames(std::int64_t value, std::size_t most) override {
     std::set<std::int64_t> names;
@@ -81,17 +81,17 @@ class MemoryTable final : public MemberTable {
   }
   std::int64_t addGroup(bool whole) override {
     ++last;
-    groups[last] = Group{last, 0, whole};
+    rows[last] = Group{last, 0, 0, whole};
     return last;
   }
   std::optional<Group> group(std::int64_t id) override {
-    const auto at = groups.find(id);
-    if (at == groups.end()) return std::nullopt;
+    const auto at = rows.find(id);
+    if (at == rows.end()) return std::nullopt;
     return at->second;
   }
-  void setWhole(std::int64_t group, bool whole) override { groups.at(group).whole = whole; }
+  void setWhole(std::int64_t group, bool whole) override { rows.at(group).whole = whole; }
   void touch(std::int64_t group) override {
-    ++groups.at(group).version;
+    ++rows.at(group).version;
     touched.insert(group);
   }
   void seat(std::int64_t member, std::int64_t group) override { members.at(member).group = group; }
@@ -99,8 +99,31 @@ class MemoryTable final : public MemberTable {
     return static_cast<std::size_t>(std::count_if(members.begin(), members.end(),
                                                   [&](const auto& m) { return m.second.group == group; }));
   }
-  void absorb(std::int64_t group, std::int64_t into) override { groups.at(group).into = into; }
-  void drop(std::int64_t group) override { groups.erase(group); }
+  void absorb(std::int64_t group, std::int64_t into) override { rows.at(group).into = into; }
+  void drop(std::int64_t group) override { rows.erase(group); }
+  // Gathering does without these.
+  void nameGroup(std::int64_t, std::string_view) override { unused(); }
+  bool isNameTaken(std::string_view) override { return unused(); }
+  std::optional<Group> groupNamed(std::string_view) override {
+    unused();
+    return std::nullopt;
+  }
+  std::vector<Group> changed(std::int64_t, std::size_t) override { return none(); }
+  std::vector<Group> groups(std::int64_t, std::size_t) override { return none(); }
+  std::vector<Group> absorbed(std::int64_t) override { return none(); }
+  std::vector<Member> membersOf(std::int64_t) override {
+    unused();
+    return {};
+  }
+  void touchAll() override { unused(); }
+  void wrote(std::int64_t, std::int64_t) override { unused(); }
+  void decide(const Decision&) override { unused(); }
+  bool undecide(const Decision&) override { return unused(); }
+  std::vector<KeyConflict> conflicts() override {
+    unused();
+    return {};
+  }
+
   std::vector<Decision> decisions() override { return decided; }
   void decisionsActedUpon() override {
     for (auto& decision : decided) decision.fresh = false;
@@ -110,17 +133,17 @@ class MemoryTable final : public MemberTable {
     const auto in = [](const auto& all, const auto& one) {
       return std::find(all.begin(), all.end(), one) != all.end();
     };
-    std::erase_if(conflicts, [&](const KeyConflict& c) {
+    std::erase_if(kept, [&](const KeyConflict& c) {
       return in(of, std::pair{c.value, c.name}) || (c.member != 0 && in(ids, c.member));
     });
   }
-  void addConflict(const KeyConflict& conflict) override { conflicts.push_back(conflict); }
+  void addConflict(const KeyConflict& conflict) override { kept.push_back(conflict); }
 
   // The groups as sets of STREAM:KEY.
   std::set<std::set<std::string>> partition() const {
     std::map<std::int64_t, std::set<std::string>> all;
     for (const auto& [id, member] : members) {
-      EXPECT_TRUE(groups.count(member.group)) << member.stream << ':' << member.key << " has no group";
+      EXPECT_TRUE(rows.count(member.group)) << member.stream << ':' << member.key << " has no group";
       all[member.group].insert(member.stream + ":" + member.key);
     }
     std::set<std::set<std::string>> sets;
@@ -128,12 +151,21 @@ class MemoryTable final : public MemberTable {
     return sets;
   }
 
+  static bool unused() {
+    ADD_FAILURE() << "is not to be asked";
+    return false;
+  }
+  static std::vector<Group> none() {
+    unused();
+    return {};
+  }
+
   std::map<std::int64_t, Member> members;
   std::map<std::pair<std::string, std::string>, std::int64_t> byName;
   std::set<std::tuple<std::int64_t, std::int64_t, std::int64_t>> keys;
-  std::map<std::int64_t, Group> groups;
+  std::map<std::int64_t, Group> rows;
   std::vector<Decision> decided;
-  std::vector<KeyConflict> conflicts;
+  std::vector<KeyConflict> kept;
   std::set<std::int64_t> touched;
   std::int64_t last = 0;
   std::int64_t looks = 0;

@@ -87,7 +87,7 @@ Quality gather(std::size_t persons, unsigned seed) {
   }
   for (const auto& [person, n] : ofPerson) wanted += pairs(n);
   q.records = records.size();
-  q.conflicts = table.conflicts.size();
+  q.conflicts = table.kept.size();
   q.precision = joined > 0 ? right / joined : 1;
   q.recall = wanted > 0 ? right / wanted : 1;
   return q;
