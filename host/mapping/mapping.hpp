@@ -23,6 +23,10 @@
 
 namespace spojka::host {
 
+namespace mapping {
+struct PathTree;
+}
+
 struct MappingFailure {
   std::string field;    // target path
   std::string message;  // which rule, why; no values of the record
@@ -54,6 +58,12 @@ class Mapping {
   const std::string& flow() const noexcept;
   // Of the source, whose records it takes.
   const std::string& stream() const noexcept;
+  // All of them, of a flow that gathers.
+  const std::vector<std::string>& streams() const noexcept;
+  // Its records are groups: an object that has a list of records for each stream, newest first.
+  bool gathers() const noexcept;
+  // What it looks at in records of a stream it gathers.
+  void addPathsTo(std::string_view stream, mapping::PathTree& tree) const;
   const std::string& target() const noexcept;
   // Target paths in the sequence of the rules, with the source paths each one uses (for previews).
   struct Column {
@@ -94,6 +104,10 @@ class Mapping {
 // Checks every path against both catalogs and every transform and its arguments; adds what is wrong to
 // `problems`. Nothing is returned when a problem was added.
 std::optional<Mapping> compileMapping(const FlowRule& rule, const CatalogEntry& source,
+                                      const CatalogEntry& target, std::vector<ProfileProblem>& problems);
+
+// The same for a flow that gathers: `sources` are its streams, in the sequence of the rule.
+std::optional<Mapping> compileMapping(const FlowRule& rule, const std::vector<const CatalogEntry*>& sources,
                                       const CatalogEntry& target, std::vector<ProfileProblem>& problems);
 
 // The rules a profile without `fields` uses: target fields filled from source fields of the same role,
