@@ -180,6 +180,9 @@ Gatherer::Closure Gatherer::close() {
     if (found.emplace(member.id, member).second) open.push_back(member.id);
   };
   for (const auto& [id, member] : seeds_) add(member);
+  // A decision that was taken back may be all that connected two members.
+  const bool fresh = std::any_of(decisions_.begin(), decisions_.end(), [](const auto& d) { return d.fresh; });
+  std::set<std::int64_t> groups;
   std::set<std::pair<std::int64_t, std::int64_t>> seen;
   while (!open.empty()) {
     const Member member = found.at(open.back());
@@ -189,6 +192,8 @@ Gatherer::Closure Gatherer::close() {
       if (!joins(key) || !seen.insert({key.value, name.value_or(0)}).second) continue;
       for (const auto& other : table_.holders(key.value, name)) add(other);
     }
+    if (fresh && member.group != 0 && groups.insert(member.group).second)
+      for (const auto& other : table_.seatedIn(member.group)) add(other);
     if (!isDecided(member.stream, member.key)) continue;
     const Decision::Record self{member.stream, member.key};
     for (const auto& decision : decisions_) {

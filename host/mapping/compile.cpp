@@ -322,9 +322,10 @@ class MappingCompiler {
         if (program_->sourceMarks->of(source) == Privacy::unsaid) program_->columns.back().told = false;
     }
     program_->digest = mapping::digestOf(rule_, program_->fields);
-    program_->incremental = source_.incremental;
-    program_->log = source_.log;
-    program_->keyKinds = source_.keyKinds;
+    // Groups are offered when they have changed, however their records are read.
+    program_->incremental = rule_.gathers() || source_.incremental;
+    if (!rule_.gathers()) program_->log = source_.log;
+    if (!rule_.gathers()) program_->keyKinds = source_.keyKinds;
     return Mapping(std::move(program_));
   }
 

@@ -130,6 +130,11 @@ std::string targetKey(std::string_view profile, std::string_view stream, std::st
 // With this every such name of the profile begins, and perhaps some of others.
 std::string targetKeyPrefix(std::string_view profile);
 
+// The name of what a mapping writes for a record. That of a group, whose key is STREAM:KEY of one of its
+// records, is the name that record's own object has where a flow writes one for each record of the stream.
+std::string objectKey(std::string_view profile, const Mapping& mapping, std::string_view key);
+std::string groupKey(std::string_view profile, std::string_view group);
+
 // Names and one-line descriptions of all transforms, sorted (for help and nearest-word hints).
 struct TransformHelp {
   std::string name;

@@ -89,6 +89,8 @@ class MemberTable {
   virtual void touch(std::int64_t group) = 0;
   virtual void seat(std::int64_t member, std::int64_t group) = 0;
   virtual std::size_t sizeOf(std::int64_t group) = 0;
+  // Without their bodies.
+  virtual std::vector<Member> seatedIn(std::int64_t group) = 0;
   // Its members are in another one, which gets its object too.
   virtual void absorb(std::int64_t group, std::int64_t into) = 0;
   virtual void drop(std::int64_t group) = 0;
@@ -105,6 +107,10 @@ class MemberTable {
   virtual std::vector<Group> absorbed(std::int64_t into) = 0;
   // With their bodies, in no sequence.
   virtual std::vector<Member> membersOf(std::int64_t group) = 0;
+  // Members of the stream that moved to another group since told() was called last, with their bodies.
+  virtual std::vector<Member> moved(std::string_view stream, std::int64_t behind, std::size_t limit) = 0;
+  // Whoever refers to their groups knows.
+  virtual void told(std::string_view stream) = 0;
   // Their objects are to be written again, all of them: the rules have changed.
   virtual void touchAll() = 0;
   // Its object is of this version now.

@@ -161,6 +161,13 @@ std::size_t SqlMembers::sizeOf(std::int64_t group) {
   return static_cast<std::size_t>(db_.number("SELECT count(*) FROM member WHERE group_id = ?1", group));
 }
 
+std::vector<Member> SqlMembers::seatedIn(std::int64_t group) {
+  Rows rows = db_.rows("SELECT id, stream, key, at, group_id, keys FROM member WHERE group_id = ?1", group);
+  std::vector<Member> all;
+  while (rows.next()) all.push_back(memberOf(rows, false));
+  return all;
+}
+
 void SqlMembers::absorb(std::int64_t group, std::int64_t into) {
   db_.change("UPDATE gathered SET into_id = ?1 WHERE id = ?2", into, group);
   // What was to be merged into it goes the same way.
@@ -216,6 +223,21 @@ std::vector<Member> SqlMembers::membersOf(std::int64_t group) {
   std::vector<Member> all;
   while (rows.next()) all.push_back(memberOf(rows, true));
   return all;
+}
+
+std::vector<Member> SqlMembers::moved(std::string_view stream, std::int64_t behind, std::size_t limit) {
+  Rows rows = db_.rows(
+      "SELECT id, stream, key, at, group_id, keys, body FROM member "
+      "WHERE flow_id = ?1 AND stream = ?2 AND id > ?3 AND told <> group_id ORDER BY id LIMIT ?4",
+      flow_, stream, behind, limit);
+  std::vector<Member> all;
+  while (rows.next()) all.push_back(memberOf(rows, true));
+  return all;
+}
+
+void SqlMembers::told(std::string_view stream) {
+  db_.change("UPDATE member SET told = group_id WHERE flow_id = ?1 AND stream = ?2 AND told <> group_id",
+             flow_, stream);
 }
 
 void SqlMembers::touchAll() {

@@ -31,6 +31,7 @@ class SqlMembers final : public MemberTable {
   void touch(std::int64_t group) override;
   void seat(std::int64_t member, std::int64_t group) override;
   std::size_t sizeOf(std::int64_t group) override;
+  std::vector<Member> seatedIn(std::int64_t group) override;
   void absorb(std::int64_t group, std::int64_t into) override;
   void drop(std::int64_t group) override;
   void nameGroup(std::int64_t group, std::string_view name) override;
@@ -40,6 +41,8 @@ class SqlMembers final : public MemberTable {
   std::vector<Group> groups(std::int64_t behind, std::size_t limit) override;
   std::vector<Group> absorbed(std::int64_t into) override;
   std::vector<Member> membersOf(std::int64_t group) override;
+  std::vector<Member> moved(std::string_view stream, std::int64_t behind, std::size_t limit) override;
+  void told(std::string_view stream) override;
   void touchAll() override;
   void wrote(std::int64_t group, std::int64_t version) override;
   std::vector<Decision> decisions() override;

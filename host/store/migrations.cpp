@@ -117,13 +117,16 @@ const Migration kConnectorMemory{R"(CREATE TABLE connector_memory (
 
 // Records that a flow gathers, what they are known by, and the groups they form. A member's keys stand with
 // it (what they were before a change) and in the sequence in which they are looked up. Deleted rows are many
-// where groups part, so that what is looked up by its group has an index of its own.
+// where groups part, so that what is looked up by its group has an index of its own. told: the group that
+// those were told of who refer to it.
 const Migration kMembers{
     R"(CREATE TABLE member (
       id INTEGER PRIMARY KEY, flow_id INTEGER NOT NULL, stream TEXT NOT NULL, key TEXT NOT NULL,
-      at INTEGER NOT NULL, group_id INTEGER NOT NULL DEFAULT 0, keys BLOB NOT NULL, body TEXT NOT NULL))",
+      at INTEGER NOT NULL, group_id INTEGER NOT NULL DEFAULT 0, told INTEGER NOT NULL DEFAULT 0,
+      keys BLOB NOT NULL, body TEXT NOT NULL))",
     "CREATE UNIQUE INDEX member_record ON member (flow_id, stream, key)",
     "CREATE INDEX member_seat ON member (group_id)",
+    "CREATE INDEX member_moved ON member (flow_id, stream, id) WHERE told <> group_id",
     R"(CREATE TABLE member_key (
       flow_id INTEGER NOT NULL, value INTEGER NOT NULL, name INTEGER NOT NULL, member_id INTEGER NOT NULL,
       PRIMARY KEY (flow_id, value, name, member_id)) WITHOUT ROWID)",

@@ -222,6 +222,15 @@ TEST_F(Gathering, decisions_act_once_and_hold_for_ever) {
   EXPECT_EQ(table.partition(), (Groups{{"visits:7", "visits:9", "visits:a"}, {"visits:8"}}));
 }
 
+TEST_F(Gathering, a_decision_that_is_replaced_parts_what_only_it_had_joined) {
+  take({{"visits", "7", {mail(1)}}, {"visits", "9", {mail(2)}}});
+  const Decision join{Decision::Kind::together, {"visits", "7"}, {"visits", "9"}};
+  decide(join);
+  table.undecide(join);
+  decide({Decision::Kind::alone, {"visits", "7"}});
+  EXPECT_EQ(table.partition(), (Groups{{"visits:7"}, {"visits:9"}}));
+}
+
 TEST_F(Gathering, a_decision_waits_for_a_record_that_is_not_there_yet) {
   decide({Decision::Kind::together, {"visits", "7"}, {"visits", "9"}});
   take({{"visits", "7", {mail(1)}}});

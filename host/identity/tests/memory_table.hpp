@@ -99,6 +99,12 @@ class MemoryTable final : public MemberTable {
     return static_cast<std::size_t>(std::count_if(members.begin(), members.end(),
                                                   [&](const auto& m) { return m.second.group == group; }));
   }
+  std::vector<Member> seatedIn(std::int64_t group) override {
+    std::vector<Member> all;
+    for (const auto& [id, member] : members)
+      if (member.group == group) all.push_back(member);
+    return all;
+  }
   void absorb(std::int64_t group, std::int64_t into) override { rows.at(group).into = into; }
   void drop(std::int64_t group) override { rows.erase(group); }
   // Gathering does without these.
@@ -115,10 +121,19 @@ class MemoryTable final : public MemberTable {
     unused();
     return {};
   }
+  std::vector<Member> moved(std::string_view, std::int64_t, std::size_t) override {
+    unused();
+    return {};
+  }
+  void told(std::string_view) override { unused(); }
   void touchAll() override { unused(); }
   void wrote(std::int64_t, std::int64_t) override { unused(); }
   void decide(const Decision&) override { unused(); }
-  bool undecide(const Decision&) override { return unused(); }
+  bool undecide(const Decision& decision) override {
+    return std::erase_if(decided, [&](const Decision& d) {
+             return d.kind == decision.kind && d.first == decision.first && d.second == decision.second;
+           }) != 0;
+  }
   std::vector<KeyConflict> conflicts() override {
     unused();
     return {};

@@ -136,6 +136,23 @@ TEST_F(Members, what_is_merged_into_a_group_that_is_merged_itself_goes_the_same_
   });
 }
 
+TEST_F(Members, that_moved_to_another_group_are_told_once) {
+  const auto store = open();
+  store->gather("people", {}, [&](MemberTable& table) {
+    const auto one = table.add(member("1", R"({"a":1})"));
+    table.add(member("2"));
+    table.seat(one, table.addGroup(true));
+    ASSERT_EQ(table.moved("visits", 0, 9).size(), 1U) << "the other one is in no group";
+    EXPECT_EQ(table.moved("visits", 0, 9)[0].body, R"({"a":1})");
+    EXPECT_TRUE(table.moved("visits", one, 9).empty());
+    EXPECT_TRUE(table.moved("cards", 0, 9).empty());
+    table.told("visits");
+    EXPECT_TRUE(table.moved("visits", 0, 9).empty());
+    table.seat(one, table.addGroup(true));
+    EXPECT_EQ(table.moved("visits", 0, 9).size(), 1U);
+  });
+}
+
 TEST_F(Members, decisions_come_back_as_they_were_made) {
   const auto store = open();
   store->gather("people", {}, [&](MemberTable& table) {
