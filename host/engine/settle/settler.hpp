@@ -45,9 +45,10 @@ struct Settled {
 
 class Settler {
  public:
-  // `stream`: of the source, whose checkpoints come with the tickets.
+  // `stream`: of the source, whose checkpoints come with the tickets. `amend` adds to what one transaction
+  // stores; it is called by the thread that commits.
   Settler(std::string flow, std::string stream, Store& store, RunObserver& observer,
-          std::function<void()> onFatal);
+          std::function<void()> onFatal, std::function<void(Settlement&)> amend = {});
   ~Settler();
   Settler(const Settler&) = delete;
   Settler& operator=(const Settler&) = delete;
@@ -101,6 +102,7 @@ class Settler {
   Store& store_;
   RunObserver& observer_;
   std::function<void()> onFatal_;
+  std::function<void(Settlement&)> amend_;
 
   mutable std::mutex mutex_;
   std::condition_variable wake_;
