@@ -13,6 +13,7 @@
 #include "host/cli/prompt_end.hpp"
 #include "host/cli/safe_output.hpp"
 #include "host/cli/state_commands.hpp"
+#include "host/cli/identity_verb.hpp"
 #include "host/cli/verbs.hpp"
 #include "host/cli/words.hpp"
 #include "host/job/failure.hpp"
@@ -236,6 +237,7 @@ int runApp(int argc, char** argv) {
   addCommonOptions(app, arguments.common);
   addRecordVerbs(app, arguments, chosen);
   addStateCommands(app, chosen);
+  addIdentityCommands(app, chosen);
   addPluginVerbs(app, arguments, chosen);
   addVerb(app, "version", "Print the version", versionVerb, chosen);
   addExamples(app, {});

@@ -35,8 +35,8 @@ class StreamRun {
     std::vector<const identity::Membership*> gathering;
   };
   // `ended`: the run is to stop.
-  StreamRun(const Coupling& coupling, const Takers& takers, RunSides& sides, const CancelToken& ended,
-            RunObserver& observer, bool dryRun);
+  StreamRun(const Coupling& coupling, const Takers& takers, RunSides& sides, NamesOfTargets& names,
+            const CancelToken& ended, RunObserver& observer, bool dryRun);
   ~StreamRun();
   StreamRun(const StreamRun&) = delete;
   StreamRun& operator=(const StreamRun&) = delete;

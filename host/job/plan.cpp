@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/job/plan.hpp"
 
+#include <algorithm>
+#include <optional>
+#include <utility>
+
 #include "host/engine/read_only_store.hpp"
 #include "host/engine/runner.hpp"
+#include "host/store/state_copy.hpp"
 
 namespace spojka::host {
 namespace {
@@ -26,9 +31,19 @@ PlanResult planRun(const Surroundings& around, const std::string& profileFile, c
   const auto& others = request.others;
   // Of another system nothing is known.
   const bool anew = others.source == OtherSystem::anew || others.destination == OtherSystem::anew;
-  ReadOnlyStore store(anew ? nullptr
-                           : openExistingStore(session.stateUrl(), session.profile().name, around.clock));
-  const ShownChanges shown(session.mappings(), request.reveal);
+  auto mappings = session.mappings();
+  // Who belongs to whom is found out by gathering, which is tried on a copy.
+  std::optional<StateCopy> copy;
+  if (std::any_of(mappings.begin(), mappings.end(), [](const auto& m) { return m.gathers(); }))
+    copy.emplace(session.stateUrl(), session.profile().name, around.clock, anew);
+  std::optional<ReadOnlyStore> shownStore;
+  if (copy)
+    shownStore.emplace(copy->store());
+  else
+    shownStore.emplace(anew ? nullptr
+                            : openExistingStore(session.stateUrl(), session.profile().name, around.clock));
+  ReadOnlyStore& store = *shownStore;
+  const ShownChanges shown(std::move(mappings), request.reveal);
   PlanObserver observer(listener, shown);
   const Coupling coupling = session.coupling(store, observer, others);
   listener.begun();
