@@ -43,8 +43,10 @@ Exit codes: 0 both sides agree, 3 they differ (after --repair: they still do))"}
                                               which key joined whom
   spojka identity show my-eshop.yaml "600 000 001" --reveal
                                               with addresses and numbers in clear)"},
-      {"identity conflicts", R"(  spojka identity conflicts my-eshop.yaml     two customers, one address: decided by nobody yet)"},
-      {"identity duplicates", R"(  spojka identity duplicates my-eshop.yaml    persons who have several objects)"},
+      {"identity conflicts",
+       R"(  spojka identity conflicts my-eshop.yaml     two customers, one address: decided by nobody yet)"},
+      {"identity duplicates",
+       R"(  spojka identity duplicates my-eshop.yaml    persons who have several objects)"},
       {"identity join", R"(  spojka identity join my-eshop.yaml customers:4711 customers:4712
                                               they are one person)"},
       {"identity split", R"(  spojka identity split my-eshop.yaml visits:2024000123

@@ -89,10 +89,11 @@ const Findings& EraseJob::find(const ErasureRequest& request) {
   const auto mappings = session_.mappings();
   for (const auto& mapping : mappings)
     if (mapping.gathers())
-      throw StatusError(RunStatus::refused,
-                        fmt::format("flow '{}' gathers records, and erasing a person from gathered records is "
-                                    "not there yet. Nothing was erased",
-                                    mapping.flow()));
+      throw StatusError(
+          RunStatus::refused,
+          fmt::format("flow '{}' gathers records, and erasing a person from gathered records is "
+                      "not there yet. Nothing was erased",
+                      mapping.flow()));
   checkAgainst(request, mappings);
   request_ = request;
   regions_ = regionsOf(mappings);

@@ -80,8 +80,8 @@ std::string source(const FieldRule& rule) {
 }
 
 std::string field(const FieldRule& rule) {
-  const bool isShort =
-      !rule.per && rule.apply.empty() && rule.otherwise.empty() && !rule.fallback && !rule.all && !rule.from.empty();
+  const bool isShort = !rule.per && rule.apply.empty() && rule.otherwise.empty() && !rule.fallback &&
+                       !rule.all && !rule.from.empty();
   if (isShort) return paths(rule.from);
   std::string out = source(rule);
   if (rule.per) out += fmt::format(", per: {}", word(*rule.per));

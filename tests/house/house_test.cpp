@@ -236,7 +236,8 @@ std::vector<std::string> literalsOf(const std::string& code) {
 bool isWordOfTheCommandLine(const std::string& text) {
   static const std::regex kOption("(^|[^-A-Za-z0-9_])--[a-z]");
   static const std::regex kVerb(
-      "spojka (run|check|plan|preview|verify|erase|fields|status|plugin|failed|runs|state|identity|version)\\b");
+      "spojka "
+      "(run|check|plan|preview|verify|erase|fields|status|plugin|failed|runs|state|identity|version)\\b");
   return std::regex_search(text, kOption) || std::regex_search(text, kVerb);
 }
 

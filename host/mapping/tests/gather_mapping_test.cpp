@@ -77,8 +77,8 @@ TEST(GatherMapping, times_are_compared_as_times_and_numbers_as_numbers) {
   EXPECT_EQ(trial.map(body.finish(arena)), R"("1970-01-02 11:00:00")");
 }
 
-TEST(GatherMapping, a_template_takes_the_newest_of_each){
-    EXPECT_EQ(gathered(fromTemplate("text", "{cards.name} ({visits.code})"), kJana), R"x("Jana (3)")x");
+TEST(GatherMapping, a_template_takes_the_newest_of_each) {
+  EXPECT_EQ(gathered(fromTemplate("text", "{cards.name} ({visits.code})"), kJana), R"x("Jana (3)")x");
 }
 
 TEST(GatherMapping, numbers_are_read_in_their_country_where_all_records_name_the_same) {
