@@ -10,6 +10,7 @@
 #include "host/base/bounded_write.hpp"
 #include "host/cli/examples.hpp"
 #include "host/cli/exit_code.hpp"
+#include "host/cli/identity_verb.hpp"
 #include "host/cli/prompt_end.hpp"
 #include "host/cli/safe_output.hpp"
 #include "host/cli/state_commands.hpp"
@@ -312,6 +313,7 @@ int runApp(int argc, char** argv) {
   addCommonOptions(app, arguments.common);
   addRecordVerbs(app, arguments, chosen);
   addStateCommands(app, chosen);
+  addIdentityCommands(app, chosen);
   addPluginVerbs(app, arguments, chosen);
   addVerb(app, "version", "Print the version", versionVerb, chosen);
   addExamples(app, {});

@@ -48,6 +48,25 @@ Exit codes: 0 both sides agree, 3 they differ (after --repair: they still do))"}
                                               shows what is held about a person, asks, deletes it
   spojka erase my-eshop.yaml --key customers:4711 --yes --receipt erased.json
                                               one record, without asking)"},
+      {"identity list", R"(  spojka identity list my-eshop.yaml          every group, and what it is made of
+  spojka identity list my-eshop.yaml jana@example.com
+                                              who has this address)"},
+      {"identity show", R"(  spojka identity show my-eshop.yaml customers:4711
+                                              which key joined whom
+  spojka identity show my-eshop.yaml "600 000 001" --reveal
+                                              with addresses and numbers in clear)"},
+      {"identity conflicts",
+       R"(  spojka identity conflicts my-eshop.yaml     two customers, one address: decided by nobody yet)"},
+      {"identity duplicates",
+       R"(  spojka identity duplicates my-eshop.yaml    persons who have several objects)"},
+      {"identity join", R"(  spojka identity join my-eshop.yaml customers:4711 customers:4712
+                                              they are one person)"},
+      {"identity split", R"(  spojka identity split my-eshop.yaml visits:2024000123
+                                              takes it out of its group
+  spojka identity split my-eshop.yaml customers:4711 visits:2024000123
+                                              keeps them apart; what both share stays with the first)"},
+      {"identity", R"(  spojka identity show my-eshop.yaml jana@example.com
+  spojka identity conflicts my-eshop.yaml)"},
       {"plugin list", R"(  spojka plugin list                          the connectors that are found
   spojka plugin list --plugin-dir ./build     look there first)"},
       {"plugin show", R"(  spojka plugin show crm                      one connector and its settings

@@ -18,6 +18,7 @@
 #include "host/engine/pace/timer.hpp"
 #include "host/engine/read/read_scope.hpp"
 #include "host/engine/settle/outcome.hpp"
+#include "host/identity/membership.hpp"
 #include "host/mapping/mapping.hpp"
 #include "host/plugin/connector.hpp"
 #include "host/store/store.hpp"
@@ -76,6 +77,8 @@ struct Coupling {
   std::function<void()> beforeOpening{};
   // Called once the state is this run's and bound to both systems: what they told can be stored.
   std::function<void()> afterBinding{};
+  // Of the flows that gather, by their names.
+  std::map<std::string, identity::Membership> gathering{};
 };
 
 }  // namespace spojka::host

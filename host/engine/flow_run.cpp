@@ -92,7 +92,7 @@ FlowRun::FlowRun(const Shared& shared, const Mapping& mapping, FlowStart start,
       foreign_(mapping, {start_.notes.takenAsFew, start_.notes.linksForgotten}),
       refusals_(s_.c.limits.guard.failed, RefusalGuard::keptBefore(s_.c.store, mapping.flow())),
       settler_(
-          mapping.flow(), mapping.stream(), s_.c.store, s_.observer, [this] { halt(); }, sentOf(start_)),
+          mapping.flow(), mapping.stream(), s_.c.store, s_.observer, [this] { halt(); }, sentOf(start_), s_.amend),
       // A first run changes nothing that is known.
       guards_(start_.known.links > 0 && s_.c.limits.allowChanges.count(mapping.flow()) == 0),
       intake_({s_.c.profile, mapping, s_.c.scope, settler_, queue_, s_.held,
@@ -215,6 +215,13 @@ void FlowRun::take(const std::shared_ptr<SourceBatch>& batch) {
   });
 }
 
+void FlowRun::offer(RecordSource& source) {
+  step([&] {
+    intake_.offer(source);
+    settle(refusals_.batchRead());
+  });
+}
+
 bool FlowRun::settleAll() {
   start_.whole = false;  // some of it comes twice: the count says nothing
   step([&] {
@@ -302,7 +309,7 @@ std::vector<std::optional<Link>> FlowRun::written(const std::vector<std::string_
   // A dry run makes no links: what would be written is referred to by the name it would get.
   const auto kept = settler_.keeps(keys);
   for (std::size_t i = 0; i < keys.size(); ++i)
-    if (!links[i] && !kept[i]) links[i] = Link{targetKey(s_.c.profile, mapping_.flow(), keys[i]), {}, 0};
+    if (!links[i] && !kept[i]) links[i] = Link{objectKey(s_.c.profile, mapping_, keys[i]), {}, 0};
   return links;
 }
 

@@ -44,6 +44,7 @@ class FlowRun final : public Referred {
     RunObserver& observer;
     std::function<void()> halted;  // a flow has stopped; from any thread
     bool dryRun = false;
+    std::function<void(Settlement&)> amend{};  // adds to what is stored, see Settler
   };
   // `referred`: in the sequence of the mapping's references.
   FlowRun(const Shared& shared, const Mapping& mapping, FlowStart start, std::vector<Referred*> referred);
@@ -54,6 +55,8 @@ class FlowRun final : public Referred {
   // The writers wait for work.
   void begin();
   void take(const std::shared_ptr<SourceBatch>& batch);
+  // Instead of what a stream gives, or besides.
+  void offer(RecordSource& source);
   // Reading is repeated: what was read so far is settled and stored. False = the flow has stopped.
   bool settleAll();
   // Nothing more will be read: offers what else there is, and comes to its end.

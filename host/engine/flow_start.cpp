@@ -26,7 +26,8 @@ FlowStart beginFlow(const Coupling& c, const Mapping& mapping, bool dryRun) {
   if (!part) {
     start.notes.digest = digest;
     start.notes.finished = false;
-    if (changed) settlement.checkpoints = {{mapping.stream(), ""}};
+    // Of a flow that gathers they were forgotten before its streams were read.
+    if (changed && !mapping.gathers()) settlement.checkpoints = {{mapping.stream(), ""}};
   }
   if (changed && !part)
     c.logger.info(
@@ -47,10 +48,11 @@ void endFlow(const Coupling& c, const Mapping& mapping, StreamNotes notes, std::
   c.store.settle(mapping.flow(), settlement);
 }
 
-std::string commonCheckpoint(const Coupling& c, const std::vector<const Mapping*>& flows) {
+std::string commonCheckpoint(const Coupling& c, const std::string& stream,
+                             const std::vector<std::string>& flows) {
   std::string common;
   for (std::size_t i = 0; i < flows.size(); ++i) {
-    std::string checkpoint = c.store.checkpoint(flows[i]->flow(), flows[i]->stream()).value_or("");
+    std::string checkpoint = c.store.checkpoint(flows[i], stream).value_or("");
     if (i == 0)
       common = std::move(checkpoint);
     else if (checkpoint != common)

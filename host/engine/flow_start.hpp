@@ -27,6 +27,7 @@ void endFlow(const Coupling& c, const Mapping& mapping, StreamNotes notes, std::
 
 // Where one read for several flows has to begin: where all of them are, or, where they differ, at the very
 // start, since nobody but the source can tell which of two checkpoints is the earlier one.
-std::string commonCheckpoint(const Coupling& c, const std::vector<const Mapping*>& flows);
+std::string commonCheckpoint(const Coupling& c, const std::string& stream,
+                             const std::vector<std::string>& flows);
 
 }  // namespace spojka::host

@@ -12,7 +12,9 @@ namespace spojka::host {
 
 class ReadOnlyStore final : public Store {
  public:
-  explicit ReadOnlyStore(std::unique_ptr<Store> shown) : shown_(std::move(shown)) {}
+  explicit ReadOnlyStore(std::unique_ptr<Store> shown) : owned_(std::move(shown)), shown_(owned_.get()) {}
+  // A copy of the state, in which records may be gathered: nobody else sees it.
+  explicit ReadOnlyStore(Store& copy) : shown_(&copy), gathers_(true) {}
 
   std::vector<std::optional<Link>> findLinks(const std::string& flow,
                                              const std::vector<std::string_view>& keys) override {
@@ -39,6 +41,13 @@ class ReadOnlyStore final : public Store {
   }
   void keepCatalog(StateSide, const std::string&, const std::string&) override {}
   void settle(const std::string&, const Settlement&) override {}
+  void gather(const std::string& flow, const std::vector<StreamCheckpoint>&,
+              const std::function<void(MemberTable&)>& work) override {
+    if (gathers_) shown_->gather(flow, {}, work);
+  }
+  void lookAtMembers(const std::string& flow, const std::function<void(MemberTable&)>& work) override {
+    if (shown_ != nullptr) shown_->lookAtMembers(flow, work);
+  }
   std::vector<KeptFailure> keptFailures(const std::string& flow) override {
     return shown_ ? shown_->keptFailures(flow) : std::vector<KeptFailure>();
   }
@@ -56,7 +65,9 @@ class ReadOnlyStore final : public Store {
   }
 
  private:
-  std::unique_ptr<Store> shown_;
+  std::unique_ptr<Store> owned_;
+  Store* shown_ = nullptr;  // may be none
+  const bool gathers_ = false;
 };
 
 }  // namespace spojka::host

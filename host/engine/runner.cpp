@@ -7,6 +7,8 @@
 #include <random>
 
 #include "host/engine/conclusion.hpp"
+#include "host/engine/gather_run.hpp"
+#include "host/engine/group_stage.hpp"
 #include "host/engine/heartbeat.hpp"
 #include "host/engine/patience.hpp"
 #include "host/engine/state_binding.hpp"
@@ -78,64 +80,161 @@ Runner::Runner(const Coupling& coupling, RunMode mode)
              RetryBudget(c_.limits.retryBudget)} {}
 Runner::~Runner() = default;
 
-std::vector<Runner::Flows> Runner::streams() const {
-  std::vector<Flows> all;
-  for (const auto& mapping : c_.mappings) {
-    const auto at = std::find_if(all.begin(), all.end(), [&](const Flows& flows) {
-      return flows.front()->stream() == mapping.stream();
-    });
-    (at != all.end() ? *at : all.emplace_back()).push_back(&mapping);
+struct Runner::OpenStream {
+  StreamRun::Takers takers;
+  std::unique_ptr<StreamRun> stream{};
+  std::exception_ptr error{};
+};
+
+namespace {
+
+// The streams in the sequence they are read, each with all that takes it.
+std::vector<StreamRun::Takers> streamsOf(const Coupling& c) {
+  std::vector<StreamRun::Takers> all;
+  const auto of = [&](const std::string& stream) -> StreamRun::Takers& {
+    const auto at =
+        std::find_if(all.begin(), all.end(), [&](const auto& takers) { return takers.stream == stream; });
+    return at != all.end() ? *at : all.emplace_back(StreamRun::Takers{stream, {}, {}});
+  };
+  for (const auto& mapping : c.mappings) {
+    const auto gathers = c.gathering.find(mapping.flow());
+    for (const auto& stream : mapping.streams()) {
+      if (gathers != c.gathering.end())
+        of(stream).gathering.push_back(&gathers->second);
+      else
+        of(stream).flows.push_back(&mapping);
+    }
   }
   return all;
 }
 
-bool Runner::runStream(const Flows& flows, const CancelToken& ended, RunResult& result) {
-  for (const Mapping* mapping : flows) observer_.flowStarted(mapping->flow());
-  sides_.source.tryOnceMore();
-  std::unique_ptr<StreamRun> stream;
-  std::exception_ptr error;
-  try {
-    stream =
-        std::make_unique<StreamRun>(c_, flows, sides_, names_, ended, observer_, mode_ == RunMode::dryRun);
-    {
-      const std::lock_guard lock(mutex_);
-      current_ = stream.get();
-      row_ = result.run;
-    }
-    stream->run();
-  } catch (...) {
-    error = std::current_exception();
-  }
-  bool goOn = true;
-  std::vector<FlowTotals> rows;
-  for (std::size_t i = 0; i < flows.size(); ++i) {
-    const FlowRun* flow = stream ? stream->flows()[i].get() : nullptr;
-    const auto why = unlessGivenUp(error || flow == nullptr ? error : flow->error(), c_.cancel);
-    const StreamEnd end = streamEndOf(why, flow != nullptr ? flow->culprit() : Part::host, ended.requested(),
-                                      sides_.destination.givenUp());
-    FlowTotals& row = rows.emplace_back();
-    row.flow = flows[i]->flow();
-    if (flow != nullptr) row.counts = flow->counts();
-    row.error = c_.logger.redactor().redact(end.error);
-    if (!row.error.empty())
-      row.status = "failed";
-    else if (ended.requested())
-      row.status = "cancelled";
-    result.status = worse(result.status, end.status);
-    goOn = goOn && !end.endsRun;
-  }
+}  // namespace
+
+StreamEnd Runner::addRow(const std::string& name, const FlowRun* flow, FlowCounts counts,
+                         std::exception_ptr error, Part culprit, const CancelToken& ended,
+                         RunResult& result) {
+  const StreamEnd end = streamEndOf(unlessGivenUp(std::move(error), c_.cancel), culprit, ended.requested(),
+                                    sides_.destination.givenUp());
+  FlowTotals row;
+  row.flow = name;
+  row.counts = counts;
+  if (flow != nullptr) add(row.counts, flow->counts());
+  row.error = c_.logger.redactor().redact(end.error);
+  if (!row.error.empty())
+    row.status = "failed";
+  else if (ended.requested())
+    row.status = "cancelled";
+  result.status = worse(result.status, end.status);
   {
     const std::lock_guard lock(mutex_);
-    current_ = nullptr;
-    result.run.flows.insert(result.run.flows.end(), rows.begin(), rows.end());
-    if (stream) result.run.sources.push_back({stream->stream(), stream->read()});
+    std::erase(atWork_, flow);
+    result.run.flows.push_back(row);
     row_ = result.run;
   }
-  for (const auto& row : rows) {
-    if (!row.error.empty())
-      c_.logger.error("a flow could not be finished", {{"flow", row.flow}, {"why", row.error}});
-    observer_.flowFinished(row.flow, row.counts);
+  if (!row.error.empty())
+    c_.logger.error("a flow could not be finished", {{"flow", row.flow}, {"why", row.error}});
+  observer_.flowFinished(row.flow, row.counts);
+  return end;
+}
+
+void Runner::read(OpenStream& open, const CancelToken& ended, RunResult& result) {
+  for (const Mapping* mapping : open.takers.flows) observer_.flowStarted(mapping->flow());
+  sides_.source.tryOnceMore();
+  try {
+    open.stream = std::make_unique<StreamRun>(c_, open.takers, sides_, names_, ended, observer_,
+                                              mode_ == RunMode::dryRun);
+    {
+      const std::lock_guard lock(mutex_);
+      current_ = open.stream.get();
+      for (const auto& flow : open.stream->flows()) atWork_.push_back(flow.get());
+      row_ = result.run;
+    }
+    open.stream->read();
+  } catch (...) {
+    open.error = std::current_exception();
   }
+  for (const auto* membership : open.takers.gathering) {
+    Gathered& gathered = gathered_[membership->flow()];
+    if (open.error && !gathered.error) gathered.error = open.error;
+    if (!open.stream) continue;
+    for (const auto& flow : open.stream->gathering()) {
+      if (flow->flow() != membership->flow()) continue;
+      add(gathered.counts, flow->counts());
+      if (!flow->error() || gathered.error) continue;
+      gathered.error = flow->error();
+      gathered.culprit = flow->culprit();
+    }
+  }
+}
+
+bool Runner::close(OpenStream& open, const CancelToken& ended, RunResult& result) {
+  if (open.stream && !open.error) try {
+      open.stream->finish();
+    } catch (...) {
+      open.error = std::current_exception();
+    }
+  bool goOn = true;
+  for (std::size_t i = 0; i < open.takers.flows.size(); ++i) {
+    const FlowRun* flow = open.stream ? open.stream->flows()[i].get() : nullptr;
+    const bool own = !open.error && flow != nullptr;
+    const StreamEnd end = addRow(open.takers.flows[i]->flow(), flow, {}, own ? flow->error() : open.error,
+                                 own ? flow->culprit() : Part::host, ended, result);
+    goOn = goOn && !end.endsRun;
+  }
+  const std::lock_guard lock(mutex_);
+  current_ = nullptr;
+  if (open.stream) result.run.sources.push_back({open.stream->stream(), open.stream->given()});
+  row_ = result.run;
+  open.stream.reset();
+  return goOn;
+}
+
+// Of a flow that gathers, once all its streams were read to their ends: what is missing might be the first
+// record of a group, after which its object is named.
+bool Runner::writeGroups(const CancelToken& ended, RunResult& result) {
+  for (const auto& mapping : c_.mappings) {
+    if (!mapping.gathers() || c_.deletes) continue;
+    if (ended.requested()) return true;
+    Gathered& gathered = gathered_[mapping.flow()];
+    observer_.flowStarted(mapping.flow());
+    std::unique_ptr<GroupStage> stage;
+    if (!gathered.error) try {
+        stage = std::make_unique<GroupStage>(c_, mapping, sides_, names_, ended, observer_,
+                                             mode_ == RunMode::dryRun);
+        {
+          const std::lock_guard lock(mutex_);
+          atWork_.push_back(&stage->flow());
+        }
+        stage->run();
+        gathered.error = stage->flow().error();
+        gathered.culprit = stage->flow().culprit();
+      } catch (...) {
+        gathered.error = std::current_exception();
+      }
+    const FlowRun* flow = stage ? &stage->flow() : nullptr;
+    if (addRow(mapping.flow(), flow, gathered.counts, gathered.error, gathered.culprit, ended, result)
+            .endsRun)
+      return false;
+  }
+  return true;
+}
+
+bool Runner::runStreams(const CancelToken& ended, RunResult& result) {
+  for (const auto& mapping : c_.mappings)
+    if (mapping.gathers() && mode_ == RunMode::write) beginGathering(c_, mapping);
+  std::vector<OpenStream> waiting;
+  bool goOn = true;
+  for (auto& takers : streamsOf(c_)) {
+    if (!goOn || ended.requested()) break;
+    OpenStream open{std::move(takers)};
+    read(open, ended, result);
+    if (open.stream && !open.error && open.stream->waitsForGroups())
+      waiting.push_back(std::move(open));
+    else
+      goOn = close(open, ended, result);
+  }
+  goOn = goOn && writeGroups(ended, result);
+  for (auto& open : waiting) goOn = close(open, ended, result) && goOn;
   return goOn;
 }
 
@@ -176,11 +275,7 @@ RunResult Runner::run() {
     if (mode_ == RunMode::write && c_.afterBinding) c_.afterBinding();
     CancelToken ended(&c_.cancel);  // a lost lease ends the run as well
     const Heartbeat heartbeat(c_.store, ended, [this] { return signs(); });
-    bool goOn = true;
-    for (const auto& flows : streams()) {
-      if (!goOn || ended.requested()) break;
-      goOn = runStream(flows, ended, result);
-    }
+    const bool goOn = runStreams(ended, result);
     addNotTried(result, goOn ? "not tried, because the run was stopped before"
                              : "not tried, because what ended the stream before it concerns all streams");
     conclude(result);
@@ -209,9 +304,8 @@ RunSigns Runner::signs() const {
   RunSigns signs{row_.flows, limitedUntilUs(), {}, row_.sources};
   for (const auto& w : waiting())
     signs.waiting += (signs.waiting.empty() ? "" : "; ") + waitingText(w, c_.clock.nowMicros());
-  if (current_ == nullptr) return signs;
-  for (const auto& flow : current_->flows()) signs.flows.push_back({flow->mapping().flow(), flow->counts()});
-  signs.sources.push_back({current_->stream(), current_->read()});
+  for (const FlowRun* flow : atWork_) signs.flows.push_back({flow->mapping().flow(), flow->counts()});
+  if (current_ != nullptr) signs.sources.push_back({current_->stream(), current_->given()});
   return signs;
 }
 
@@ -233,14 +327,11 @@ RunResult Runner::abandon(const std::string& why) {
   result.run = row_;
   // A run that a person ended is no failure, whatever kept it from ending by itself.
   const std::string error = c_.cancel.requested() ? std::string() : c_.logger.redactor().redact(why);
-  if (current_ == nullptr)
-    result.run.error = error;
-  else
-    result.run.sources.push_back({current_->stream(), current_->read()});
-  if (current_ != nullptr)
-    for (const auto& flow : current_->flows())
-      result.run.flows.push_back(
-          {flow->mapping().flow(), flow->abandon(), error.empty() ? "cancelled" : "failed", error});
+  if (atWork_.empty()) result.run.error = error;
+  if (current_ != nullptr) result.run.sources.push_back({current_->stream(), current_->given()});
+  for (FlowRun* flow : atWork_)
+    result.run.flows.push_back(
+        {flow->mapping().flow(), flow->abandon(), error.empty() ? "cancelled" : "failed", error});
   addNotTried(result, "not tried, because the run ended before");
   conclude(result);
   if (!result.run.runId.empty()) result.run.finishedAtUs = c_.store.finishRun(result.run);
@@ -249,10 +340,10 @@ RunResult Runner::abandon(const std::string& why) {
 
 std::optional<Progress> Runner::progress() const {
   const std::lock_guard lock(mutex_);
-  if (current_ == nullptr) return std::nullopt;
+  if (atWork_.empty() && current_ == nullptr) return std::nullopt;
   Progress p;
-  p.stream = current_->stream();
-  for (const auto& flow : current_->flows()) {
+  p.stream = current_ != nullptr ? current_->stream() : atWork_.front()->mapping().flow();
+  for (const FlowRun* flow : atWork_) {
     add(p.counts, flow->counts());
     if (!previous_) continue;
     for (const auto& s : previous_->flows)
@@ -262,7 +353,7 @@ std::optional<Progress> Runner::progress() const {
   p.connections = destination.connections;
   p.limitedUntilUs = limitedUntilUs();
   p.waiting = waiting();
-  if (const std::int64_t expected = current_->expected(); expected >= 0)
+  if (const std::int64_t expected = current_ != nullptr ? current_->expected() : -1; expected >= 0)
     p.expected = expected * static_cast<std::int64_t>(current_->flows().size());
   return p;
 }

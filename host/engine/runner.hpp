@@ -4,6 +4,8 @@
 // Errors: none thrown; what went wrong is in the result.
 #pragma once
 
+#include <exception>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -15,10 +17,12 @@
 #include "host/engine/pace/run_sides.hpp"
 #include "host/engine/serial_observer.hpp"
 #include "host/engine/settle/outcome.hpp"
+#include "host/engine/stream_end.hpp"
 
 namespace spojka::host {
 
 class StreamRun;
+class FlowRun;
 
 enum class RunMode { write = 1, dryRun };
 
@@ -48,11 +52,23 @@ class Runner {
   RunResult abandon(const std::string& why);
 
  private:
-  using Flows = std::vector<const Mapping*>;
-  // The flows of each stream, in the sequence they are run.
-  std::vector<Flows> streams() const;
-  // The rows of the flows are put into the result. False = no later stream is to be tried.
-  bool runStream(const Flows& flows, const CancelToken& ended, RunResult& result);
+  // A stream that is read; it stays open while its flows wait for groups to be written.
+  struct OpenStream;
+  // What a flow that gathers had of its streams.
+  struct Gathered {
+    FlowCounts counts;
+    std::exception_ptr error;
+    Part culprit = Part::host;
+  };
+  // All three: false = what is left is not to be tried.
+  bool runStreams(const CancelToken& ended, RunResult& result);
+  bool writeGroups(const CancelToken& ended, RunResult& result);
+  // The rows of the flows are put into the result.
+  bool close(OpenStream& open, const CancelToken& ended, RunResult& result);
+  void read(OpenStream& open, const CancelToken& ended, RunResult& result);
+  // What came of a flow, as a row of the result; `flow` may be null, when it never began.
+  StreamEnd addRow(const std::string& name, const FlowRun* flow, FlowCounts counts, std::exception_ptr error,
+                   Part culprit, const CancelToken& ended, RunResult& result);
   // Rows for the flows that were not begun.
   void addNotTried(RunResult& result, const std::string& why) const;
   void conclude(RunResult& result) const;
@@ -67,6 +83,8 @@ class Runner {
   NamesOfTargets names_;
   mutable std::mutex mutex_;
   StreamRun* current_ = nullptr;
+  std::vector<FlowRun*> atWork_;
+  std::map<std::string, Gathered> gathered_;
   RunRow row_;  // of the run so far, for abandon()
   std::optional<RunRow> previous_;
 };

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "host/engine/patience.hpp"
+#include "host/engine/read/group_source.hpp"
 #include "host/engine/read/read_scope.hpp"
 
 namespace spojka::host {
@@ -14,19 +15,31 @@ namespace {
 constexpr std::uint32_t kMostRecords = 50;
 constexpr std::size_t kMostBytes = 1024 * 1024;
 
-// Who writes what `mapping` refers to: a flow of this read, or what an earlier run has stored.
-std::vector<Referred*> referredBy(const Mapping& mapping,
+bool takesPart(const Coupling& c, const std::string& flow) {
+  return std::any_of(c.mappings.begin(), c.mappings.end(), [&](const auto& m) { return m.flow() == flow; });
+}
+
+// Who writes what `mapping` refers to: a flow of this read, groups, or what an earlier run has stored.
+std::vector<Referred*> referredBy(const Coupling& c, const Mapping& mapping, bool dryRun,
+                                  std::vector<std::unique_ptr<GroupReferred>>& groups,
                                   const std::vector<std::unique_ptr<FlowRun>>& running,
-                                  std::vector<std::unique_ptr<StoredFlow>>& stored, Store& store) {
+                                  std::vector<std::unique_ptr<StoredFlow>>& stored) {
   std::vector<Referred*> all;
   for (const auto& reference : mapping.references()) {
+    if (c.gathering.count(reference.flow) != 0) {
+      groups.push_back(std::make_unique<GroupReferred>(c.store, reference.flow, mapping.stream(),
+                                                       dryRun ? c.profile : std::string()));
+      if (!takesPart(c, reference.flow)) groups.back()->opened();
+      all.push_back(groups.back().get());
+      continue;
+    }
     const auto at = std::find_if(running.begin(), running.end(),
                                  [&](const auto& flow) { return flow->mapping().flow() == reference.flow; });
     if (at != running.end()) {
       all.push_back(at->get());
       continue;
     }
-    stored.push_back(std::make_unique<StoredFlow>(store, reference.flow));
+    stored.push_back(std::make_unique<StoredFlow>(c.store, reference.flow));
     all.push_back(stored.back().get());
   }
   return all;
@@ -34,15 +47,20 @@ std::vector<Referred*> referredBy(const Mapping& mapping,
 
 }  // namespace
 
-StreamRun::StreamRun(const Coupling& coupling, const std::vector<const Mapping*>& flows, RunSides& sides,
-                     NamesOfTargets& names, const CancelToken& ended, RunObserver& observer, bool dryRun)
+StreamRun::StreamRun(const Coupling& coupling, const Takers& takers, RunSides& sides, NamesOfTargets& names,
+                     const CancelToken& ended, RunObserver& observer, bool dryRun)
     : c_(coupling),
-      stream_(flows.front()->stream()),
+      stream_(takers.stream),
       sides_(sides),
       stop_(&ended),
       services_(coupling.source.connector, coupling.logger, stop_, toldTo(sides.source), &coupling.clock),
-      held_(coupling.limits.heldBytes),
-      mappings_(flows) {
+      held_(coupling.limits.heldBytes) {
+  const auto& flows = takers.flows;
+  for (const auto* membership : takers.gathering) {
+    names_.push_back(membership->flow());
+    gathering_.push_back(std::make_unique<GatherRun>(c_, *membership, stream_));
+  }
+  for (const Mapping* flow : flows) names_.push_back(flow->flow());
   std::vector<FlowStart> starts;
   for (const Mapping* flow : flows) starts.push_back(beginFlow(c_, *flow, dryRun));
   for (const auto& start : starts) fromTheStart_ = fromTheStart_ || start.fromTheStart;
@@ -51,7 +69,10 @@ StreamRun::StreamRun(const Coupling& coupling, const std::vector<const Mapping*>
     starts[i].whole = starts[i].whole || whole;
     flows_.push_back(std::make_unique<FlowRun>(
         FlowRun::Shared{c_, sides_, held_, names, stop_, observer, [this] { halted(); }, dryRun}, *flows[i],
-        std::move(starts[i]), referredBy(*flows[i], flows_, stored_, c_.store)));
+        std::move(starts[i]), referredBy(c_, *flows[i], dryRun, groups_, flows_, stored_)));
+    for (const auto& reference : flows[i]->references())
+      waitsForGroups_ =
+          waitsForGroups_ || (c_.gathering.count(reference.flow) != 0 && takesPart(c_, reference.flow));
   }
 }
 
@@ -62,12 +83,14 @@ StreamRun::~StreamRun() {
 }
 
 void StreamRun::halted() {
-  if (std::all_of(flows_.begin(), flows_.end(), [](const auto& flow) { return flow->isStopped(); }))
+  const auto isStopped = [](const auto& flow) { return flow->isStopped(); };
+  if (std::all_of(flows_.begin(), flows_.end(), isStopped) &&
+      std::all_of(gathering_.begin(), gathering_.end(), isStopped))
     stop_.request();
 }
 
 std::string StreamRun::from() const {
-  return fromTheStart_ ? std::string() : commonCheckpoint(c_, mappings_);
+  return fromTheStart_ ? std::string() : commonCheckpoint(c_, stream_, names_);
 }
 
 void StreamRun::readOnce(SendGate::Permit& permit) {
@@ -84,7 +107,12 @@ void StreamRun::readOnce(SendGate::Permit& permit) {
     if (progress_.gave(records)) permit.good();
     read_ += static_cast<std::int64_t>(records);
     const auto shared = std::make_shared<SourceBatch>(std::exchange(batch, Batch()));
+    // Who belongs to whom is known before anybody asks.
+    for (auto& flow : gathering_) flow->take(*shared);
     for (auto& flow : flows_) flow->take(shared);
+    if (!flows_.empty() || gathering_.empty()) continue;
+    if (std::all_of(gathering_.begin(), gathering_.end(), [](const auto& flow) { return flow->isStopped(); }))
+      break;
   }
   if (!stop_.requested()) permit.good();
 }
@@ -100,19 +128,43 @@ void StreamRun::readAll() {
   });
 }
 
-void StreamRun::run() {
+void StreamRun::read() {
   for (auto& flow : flows_) flow->begin();
   if (!c_.deletes) try {
       readAll();
     } catch (...) {
       for (auto& flow : flows_)
         if (!flow->isStopped()) flow->fail(std::current_exception(), Part::source);
+      for (auto& flow : gathering_) flow->sourceFailed(std::current_exception());
     }
-  for (auto& flow : flows_) flow->readEnded();
-  for (auto& flow : flows_) flow->end();
 }
 
-std::int64_t StreamRun::read() const {
+void StreamRun::finish() {
+  for (auto& groups : groups_) groups->opened();
+  if (!c_.deletes && c_.scope.ordinary()) tellMoved();
+  for (auto& flow : flows_) flow->readEnded();
+  for (auto& flow : flows_) flow->end();
+  const bool all = std::all_of(flows_.begin(), flows_.end(),
+                               [](const auto& flow) { return flow->isFinished() && !flow->error(); });
+  if (!all || c_.deletes || !c_.scope.ordinary()) return;
+  for (const auto& groups : groups_)
+    c_.store.gather(groups->flow(), {}, [&](MemberTable& table) { table.told(stream_); });
+}
+
+void StreamRun::tellMoved() {
+  for (auto& flow : flows_)
+    for (const auto& groups : groups_) {
+      const auto& references = flow->mapping().references();
+      if (std::none_of(references.begin(), references.end(),
+                       [&](const auto& reference) { return reference.flow == groups->flow(); }))
+        continue;
+      MovedRecords moved(c_.store, groups->flow(), flow->mapping(),
+                         [&](std::string_view key) { return groups->waitsFor(key); });
+      flow->offer(moved);
+    }
+}
+
+std::int64_t StreamRun::given() const {
   return read_;
 }
 

@@ -11,6 +11,7 @@
 #include "host/engine/erasure.hpp"
 #include "host/engine/read_only_store.hpp"
 #include "host/job/erase_resume.hpp"
+#include "host/store/state_admin.hpp"
 
 namespace spojka::host {
 namespace {
@@ -87,11 +88,34 @@ std::unique_ptr<Store> EraseJob::lookAtStore() const {
 
 const Findings& EraseJob::find(const ErasureRequest& request) {
   const auto mappings = session_.mappings();
+  for (const auto& mapping : mappings)
+    if (mapping.gathers())
+      throw StatusError(
+          RunStatus::refused,
+          fmt::format("flow '{}' gathers records, and erasing a person from gathered records is "
+                      "not there yet. Nothing was erased",
+                      mapping.flow()));
   checkAgainst(request, mappings);
   request_ = request;
   regions_ = regionsOf(mappings);
   findings_ = findPerson(session_, *lookAtStore(), mappings, request, around_.cancel);
+  tellFlowsOfThePast(mappings);
   return findings_;
+}
+
+// Their objects are at the destination, and no rule tells any more whose they are.
+void EraseJob::tellFlowsOfThePast(const std::vector<Mapping>& mappings) {
+  const auto state = openExistingStateAdmin(session_.stateUrl(), session_.profile().name, around_.clock);
+  if (!state) return;
+  for (const auto& known : state->flows()) {
+    const bool isThere = std::any_of(mappings.begin(), mappings.end(),
+                                     [&](const auto& mapping) { return mapping.flow() == known.flow; });
+    if (isThere || known.links + known.failed == 0) continue;
+    findings_.notSearched.push_back({"destination", known.flow, {},
+                                     "written by a flow that the profile has no longer: bring it back to have "
+                                     "them searched, or delete them yourself",
+                                     known.links + known.failed});
+  }
 }
 
 ErasureOutcome EraseJob::erase(const std::string& receiptFile) {

@@ -44,6 +44,7 @@ class EraseJob {
                            std::vector<std::size_t> rows);
   ErasureOutcome outcomeOf(const ReceiptFile& receipt, RunStatus status, const std::string& error) const;
   std::unique_ptr<Store> lookAtStore() const;
+  void tellFlowsOfThePast(const std::vector<Mapping>& mappings);
 
   Session session_;
   const Surroundings& around_;

@@ -3,11 +3,14 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <unordered_set>
+#include <utility>
 
 #include "host/engine/conclusion.hpp"
 #include "host/engine/read_only_store.hpp"
 #include "host/engine/runner.hpp"
+#include "host/store/state_copy.hpp"
 
 namespace spojka::host {
 namespace {
@@ -73,10 +76,20 @@ PlanResult planWith(Session& session, const Surroundings& around, const PlanRequ
                     PlanListener& listener) {
   const auto& others = request.run.others;
   // Of another system nothing is known.
-  ReadOnlyStore store(beginsAnew(others)
-                          ? nullptr
-                          : openExistingStore(session.stateUrl(), session.profile().name, around.clock));
-  const ShownChanges shown(session.mappings(), request.reveal);
+  const bool anew = beginsAnew(others);
+  auto mappings = session.mappings();
+  // Who belongs to whom is found out by gathering, which is tried on a copy.
+  std::optional<StateCopy> copy;
+  if (std::any_of(mappings.begin(), mappings.end(), [](const auto& m) { return m.gathers(); }))
+    copy.emplace(session.stateUrl(), session.profile().name, around.clock, anew);
+  std::optional<ReadOnlyStore> shownStore;
+  if (copy)
+    shownStore.emplace(copy->store());
+  else
+    shownStore.emplace(anew ? nullptr
+                            : openExistingStore(session.stateUrl(), session.profile().name, around.clock));
+  ReadOnlyStore& store = *shownStore;
+  const ShownChanges shown(std::move(mappings), request.reveal);
   PlanResult plan{session.profile().name, {}, PlannedChanges(session.profile().name)};
   PlanObserver observer(listener, shown, store, plan.changes);
   Coupling coupling = session.coupling(store, observer, others);

@@ -41,6 +41,8 @@ Preview previewRecords(const Surroundings& around, const std::string& profileFil
   Preview preview;
   preview.profile = session.profile().name;
   for (const auto& mapping : session.mappings()) {
+    // Made of several records, which are not known before they are gathered: a plan shows them.
+    if (mapping.gathers()) continue;
     PreviewedStream& stream = preview.streams.emplace_back();
     stream.stream = mapping.flow();
     stream.target = mapping.target();

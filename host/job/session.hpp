@@ -9,6 +9,7 @@
 #include <exception>
 #include <functional>
 #include <future>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -115,6 +116,7 @@ class Session {
   std::mutex opening_;  // of the destination
   std::unique_ptr<DestinationInstance> destination_;
   std::unique_ptr<Catalog> sourceCatalog_;
+  std::map<std::string, identity::Membership> gathering_;  // with the mappings
   std::unique_ptr<Catalog> destinationCatalog_;
   std::optional<RememberedCatalog> remembered_;
   std::future<Catalog> asked_;  // what askAhead() began

@@ -141,8 +141,9 @@ std::string Session::homeRegion() {
 
 std::vector<FlowRule> Session::rules(std::vector<ProfileProblem>& problems) {
   for (const auto& rule : profile_.flows) {
-    if (find(streams(), rule.stream) == nullptr)
-      problems.push_back({rule.at, unknown("stream", rule.stream, namesOf(streams()))});
+    for (const auto& stream : rule.streams)
+      if (find(streams(), stream) == nullptr)
+        problems.push_back({rule.at, unknown("stream", stream, namesOf(streams()))});
     if (find(targets(), rule.target) == nullptr)
       problems.push_back({rule.at, unknown("target", rule.target, namesOf(targets()))});
   }
@@ -151,6 +152,10 @@ std::vector<FlowRule> Session::rules(std::vector<ProfileProblem>& problems) {
     std::vector<FlowRule> here;
     std::copy_if(profile_.flows.begin(), profile_.flows.end(), std::back_inserter(here),
                  [&](const auto& rule) { return rule.stream == stream.name; });
+    const bool gathered = std::any_of(profile_.flows.begin(), profile_.flows.end(), [&](const auto& rule) {
+      return std::find(rule.streams.begin(), rule.streams.end(), stream.name) != rule.streams.end();
+    });
+    if (here.empty() && gathered) continue;
     if (here.empty() && profile_.hasFlows) {
       if (stream.required)
         problems.push_back({profile_.source.at, fmt::format("stream '{}' cannot be left out: {}", stream.name,
@@ -163,7 +168,12 @@ std::vector<FlowRule> Session::rules(std::vector<ProfileProblem>& problems) {
                                                        : find(targets(), rule.target);
       if (target == nullptr && rule.target.empty())
         problems.push_back({profile_.destination.at, "the destination offers no target to write to"});
-      if (!rule.hasFields && target != nullptr) rule = proposed(rule, stream, *target, homeRegion());
+      if (rule.gathers() && !rule.hasFields)
+        problems.push_back({rule.at, fmt::format("flow '{}' gathers records and maps no field; add rules "
+                                                 "below fields:, with paths that begin with a stream",
+                                                 rule.flow)});
+      else if (!rule.hasFields && target != nullptr)
+        rule = proposed(rule, stream, *target, homeRegion());
       ordered.push_back(std::move(rule));
     }
   }
@@ -173,13 +183,30 @@ std::vector<FlowRule> Session::rules(std::vector<ProfileProblem>& problems) {
 std::vector<Mapping> Session::mappings() {
   std::vector<ProfileProblem> problems;
   std::vector<Mapping> compiled;
+  gathering_.clear();
   for (const auto& rule : rules(problems)) {
     const CatalogEntry* target = find(targets(), rule.target);
     if (target == nullptr) continue;  // told already
-    auto mapping = compileMapping(rule, *find(streams(), rule.stream), *target, problems);
+    if (!rule.gathers()) {
+      auto mapping = compileMapping(rule, *find(streams(), rule.stream), *target, problems);
+      if (mapping) compiled.push_back(std::move(*mapping));
+      continue;
+    }
+    std::vector<const CatalogEntry*> sources;
+    for (const auto& stream : rule.streams)
+      if (const auto* entry = find(streams(), stream)) sources.push_back(entry);
+    if (sources.size() != rule.streams.size()) continue;  // told already
+    auto mapping = compileMapping(rule, sources, *target, problems);
+    auto reader = identity::KeyReader::compile(rule, streams(), problems);
+    if (mapping && reader)
+      gathering_.emplace(rule.flow, identity::Membership(std::move(*reader), rule, *mapping));
     if (mapping) compiled.push_back(std::move(*mapping));
   }
   if (!problems.empty()) throw ProfileError(profile_.file.string(), std::move(problems));
+  for (const auto& mapping : compiled)
+    for (const auto& reference : mapping.references())
+      if (const auto groups = gathering_.find(reference.flow); groups != gathering_.end())
+        groups->second.isReferredToBy(mapping);
   return compiled;
 }
 
@@ -261,7 +288,8 @@ Coupling Session::coupling(Store& store, RunObserver& observer, OtherSystems oth
                   {},
                   destinationSpec_,
                   [this] { confirmCatalog(); },
-                  [this] { rememberCatalog(); }};
+                  [this] { rememberCatalog(); },
+                  gathering_};
 }
 
 SourceSession Session::readFromStart(const std::string& stream, std::uint32_t maxRecords,

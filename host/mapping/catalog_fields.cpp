@@ -2,6 +2,7 @@
 #include "host/mapping/catalog_fields.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "host/base/means.hpp"
 #include "host/mapping/errors.hpp"
@@ -77,15 +78,35 @@ std::string suggestion(const CatalogEntry& entry, const std::string& path) {
 }  // namespace
 
 SourceFields::Found SourceFields::find(const SourcePath& path) const {
+  if (!gathered_) return findIn(*entries_.front(), path);
+  const std::string& text = path.text();
+  const auto dot = text.find('.');
+  const std::string stream = text.substr(0, dot);
+  for (const auto* entry : entries_) {
+    if (entry->name != stream || dot == std::string::npos) continue;
+    Found found = findIn(*entry, SourcePath::parse(text.substr(dot + 1)));
+    found.form = Form::many;
+    return found;
+  }
+  std::vector<std::string> streams;
+  for (const auto* entry : entries_) streams.push_back(entry->name);
+  const std::string near = nearest(stream, streams);
+  throw RuleError(
+      fmt::format("the source field '{}' does not say of which stream it is; begin it with {}{}", text,
+                  fmt::join(streams, " or "),
+                  near.empty() || near == stream ? "" : fmt::format(" (did you mean '{}'?)", near)));
+}
+
+SourceFields::Found SourceFields::findIn(const CatalogEntry& entry, const SourcePath& path) {
   const std::string& name = path.catalogPath();
-  const auto members = membersOf(entry_, name);
-  const CatalogField* field = listed(entry_, name);
-  if (field == nullptr && endsWithBracket(name)) field = bareList(entry_, name.substr(0, name.size() - 2));
+  const auto members = membersOf(entry, name);
+  const CatalogField* field = listed(entry, name);
+  if (field == nullptr && endsWithBracket(name)) field = bareList(entry, name.substr(0, name.size() - 2));
   if (field == nullptr && members.empty()) {
-    if (!isOpen(entry_, name) && !isInsideOpaque(entry_, name)) refuse(path);
+    if (!isOpen(entry, name) && !isInsideOpaque(entry, name)) refuse(entry, path);
     return {nullptr, path.yieldsList() ? Form::many : Form::unknown, false};
   }
-  const bool wholeList = field != nullptr && field->path == name && bareList(entry_, name) != nullptr;
+  const bool wholeList = field != nullptr && field->path == name && bareList(entry, name) != nullptr;
   const bool groupList = field == nullptr && startsWith(members.front().substr(name.size()), "[]");
   Found found{field, Form::one, !members.empty() || field->type == "object"};
   if (path.yieldsList() || wholeList || groupList)
@@ -95,10 +116,10 @@ SourceFields::Found SourceFields::find(const SourcePath& path) const {
   return found;
 }
 
-void SourceFields::refuse(const SourcePath& path) const {
+void SourceFields::refuse(const CatalogEntry& entry, const SourcePath& path) {
   const std::string& name = path.catalogPath();
   const std::string plain = withoutBrackets(name);
-  for (const auto& field : entry_.fields) {
+  for (const auto& field : entry.fields) {
     if (withoutBrackets(field.path) != plain) continue;
     std::string oneOnly = field.path;
     if (const auto at = oneOnly.find("[]"); at != std::string::npos) oneOnly.replace(at, 2, "[0]");
@@ -109,7 +130,7 @@ void SourceFields::refuse(const SourcePath& path) const {
         path.text(), field.path, oneOnly));
   }
   throw RuleError(
-      fmt::format("unknown source field '{}' of '{}'{}", path.text(), entry_.name, suggestion(entry_, name)));
+      fmt::format("unknown source field '{}' of '{}'{}", path.text(), entry.name, suggestion(entry, name)));
 }
 
 const CatalogField* TargetFields::find(const std::string& path) const {

@@ -5,6 +5,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "host/mapping/path.hpp"
@@ -17,7 +18,10 @@ enum class Form { one, many, unknown };
 
 class SourceFields {
  public:
-  explicit SourceFields(const CatalogEntry& entry) : entry_(entry) {}
+  explicit SourceFields(const CatalogEntry& entry) : entries_{&entry} {}
+  // Of records that are gathered: every path begins with the name of an entry, and gives a list.
+  explicit SourceFields(std::vector<const CatalogEntry*> entries)
+      : entries_(std::move(entries)), gathered_(true) {}
 
   struct Found {
     const CatalogField* field = nullptr;  // null = accepted though not listed
@@ -27,8 +31,10 @@ class SourceFields {
   Found find(const SourcePath& path) const;
 
  private:
-  [[noreturn]] void refuse(const SourcePath& path) const;
-  const CatalogEntry& entry_;
+  static Found findIn(const CatalogEntry& entry, const SourcePath& path);
+  [[noreturn]] static void refuse(const CatalogEntry& entry, const SourcePath& path);
+  std::vector<const CatalogEntry*> entries_;
+  bool gathered_ = false;
 };
 
 class TargetFields {

@@ -21,13 +21,14 @@ class FieldCompiler {
  public:
   FieldCompiler(const FieldRule& rule, const SourceFields& sources, const CatalogField* target,
                 const FieldMarks& sourceMarks, const FieldMarks& targetMarks, std::string_view stream,
-                std::vector<Reference>& references, std::vector<ProfileProblem>& problems)
+                bool gathers, std::vector<Reference>& references, std::vector<ProfileProblem>& problems)
       : rule_(rule),
         sources_(sources),
         target_(target),
         sourceMarks_(sourceMarks),
         targetMarks_(targetMarks),
         stream_(stream),
+        gathers_(gathers),
         references_(references),
         problems_(problems) {}
 
@@ -35,6 +36,7 @@ class FieldCompiler {
     const auto before = problems_.size();
     program_.target = rule_.target;
     program_.fallback = rule_.fallback;
+    program_.newest = gathers_;
     program_.fromOutside = rule_.fromOutside;
     program_.sensitive = rule_.fromOutside || (target_ != nullptr && isPersonalRole(target_->role));
     takeTarget();
@@ -80,6 +82,7 @@ class FieldCompiler {
       references_.push_back({*rule_.ref, rule_.target});
     }
     for (const auto& text : rule_.from) attempt(rule_.at, [&] { takePath(text, form_, program_.from); });
+    if (rule_.per) attempt(rule_.at, [&] { takePer(*rule_.per); });
     if (rule_.all) form_ = Form::many;
     if (rule_.textTemplate) takeTemplate(*rule_.textTemplate);
   }
@@ -102,9 +105,38 @@ class FieldCompiler {
     to.push_back({std::move(path), personal});
   }
 
+  // Its values part those of `from`, record by record.
+  void takePer(const std::string& text) {
+    if (!gathers_)
+      throw RuleError("has per, which parts the values of several records; it is for flows that gather them");
+    const SourcePath per = SourcePath::parse(text);
+    const auto found = sources_.find(per);
+    if (found.group)
+      throw RuleError(fmt::format("the source field '{}' is a group; name one of its fields", text));
+    takeFound(found, text);
+    const std::string_view stream = std::string_view(text).substr(0, text.find('.'));
+    for (const auto& from : rule_.from) {
+      if (std::string_view(from).substr(0, from.find('.')) != stream)
+        throw RuleError(
+            fmt::format("'{}' is of another stream than '{}', so that no record has both", text, from));
+      program_.per.push_back({std::string(stream), SourcePath::parse(from.substr(stream.size() + 1)),
+                              SourcePath::parse(text.substr(stream.size() + 1))});
+      if (program_.per.back().per.yieldsList())
+        throw RuleError(
+            fmt::format("'{}' gives several values for one record; name one item, as in list[0]", text));
+    }
+    if (std::none_of(rule_.apply.begin(), rule_.apply.end(),
+                     [](const TransformRule& t) { return makesOne(t.name); }))
+      throw RuleError(
+          "has per and nothing that makes one value of those of each sort; add count, sum, min or "
+          "max to apply:");
+    form_ = Form::one;
+  }
+
   void takeTemplate(const std::string& text) {
     TextTemplate parsed = TextTemplate::parse(text, stream_);
     for (const auto& path : parsed.paths()) attempt(rule_.at, [&] { takePlace(path); });
+    if (gathers_) parsed.takeFirsts();
     program_.textTemplate = std::move(parsed);
   }
 
@@ -113,7 +145,7 @@ class FieldCompiler {
     const auto found = sources_.find(path);
     if (found.group)
       throw RuleError(fmt::format("the source field '{}' is a group; name one of its fields", path.text()));
-    if (found.form == Form::many)
+    if (found.form == Form::many && !gathers_)
       throw RuleError(fmt::format(
           "the source field '{}' gives a list and a template takes single values; write [0] for the "
           "first, or use from: with {{ join: \", \" }}",
@@ -189,7 +221,8 @@ class FieldCompiler {
   }
 
   void checkForm() {
-    const bool single = target_ != nullptr && !program_.list && program_.type != TargetType::any;
+    // Of what is gathered the newest is taken.
+    const bool single = !gathers_ && target_ != nullptr && !program_.list && program_.type != TargetType::any;
     if (single && form_ == Form::many)
       throw RuleError(
           "gets a list and takes one value; add join, first or last to apply:, or name one item as in "
@@ -237,6 +270,7 @@ class FieldCompiler {
   const FieldMarks& sourceMarks_;
   const FieldMarks& targetMarks_;
   const std::string_view stream_;  // paths may begin with it; empty = they do not
+  const bool gathers_;
   std::vector<Reference>& references_;
   std::vector<ProfileProblem>& problems_;
   FieldProgram program_;
@@ -256,16 +290,25 @@ bool isDottedName(std::string_view path) {
 
 class MappingCompiler {
  public:
-  MappingCompiler(const FlowRule& rule, const CatalogEntry& source, const CatalogEntry& target,
-                  std::vector<ProfileProblem>& problems)
-      : rule_(rule), source_(source), targetEntry_(target), problems_(problems) {}
+  MappingCompiler(const FlowRule& rule, const std::vector<const CatalogEntry*>& sources,
+                  const CatalogEntry& target, std::vector<ProfileProblem>& problems)
+      : rule_(rule),
+        sources_(sources),
+        source_(*sources.front()),
+        targetEntry_(target),
+        problems_(problems) {}
 
   std::optional<Mapping> compile() {
     const auto before = problems_.size();
     program_->flow = rule_.flow.empty() ? source_.name : rule_.flow;
     program_->stream = source_.name;
+    program_->gathers = rule_.gathers();
+    for (const auto* source : sources_) program_->streams.push_back(source->name);
     program_->target = targetEntry_.name;
-    program_->sourceMarks.emplace(source_);
+    if (rule_.gathers())
+      program_->sourceMarks.emplace(sources_);
+    else
+      program_->sourceMarks.emplace(source_);
     program_->targetMarks.emplace(targetEntry_);
     if (rule_.fields.empty())
       problems_.push_back({rule_.at, fmt::format("{} maps no field; add rules below fields:", named())});
@@ -279,9 +322,10 @@ class MappingCompiler {
         if (program_->sourceMarks->of(source) == Privacy::unsaid) program_->columns.back().told = false;
     }
     program_->digest = mapping::digestOf(rule_, program_->fields);
-    program_->incremental = source_.incremental;
-    program_->log = source_.log;
-    program_->keyKinds = source_.keyKinds;
+    // Groups are offered when they have changed, however their records are read.
+    program_->incremental = rule_.gathers() || source_.incremental;
+    if (!rule_.gathers()) program_->log = source_.log;
+    if (!rule_.gathers()) program_->keyKinds = source_.keyKinds;
     return Mapping(std::move(program_));
   }
 
@@ -293,6 +337,7 @@ class MappingCompiler {
   // Where a flow is named apart from its stream, its paths may say whose they are; a field of the source with
   // such a name comes first.
   std::string_view prefix() const {
+    if (rule_.gathers()) return {};
     const std::string& name = source_.name;
     const bool taken = std::any_of(source_.fields.begin(), source_.fields.end(), [&](const CatalogField& f) {
       return f.path.rfind(name, 0) == 0 &&
@@ -313,10 +358,11 @@ class MappingCompiler {
     } catch (const mapping::RuleError& e) {
       problems_.push_back({rule.at, e.what()});
     }
-    const mapping::SourceFields sources(source_);
+    const mapping::SourceFields sources =
+        rule_.gathers() ? mapping::SourceFields(sources_) : mapping::SourceFields(source_);
     program_->fields.push_back(mapping::FieldCompiler(rule, sources, target, *program_->sourceMarks,
-                                                      *program_->targetMarks, prefix(), program_->references,
-                                                      problems_)
+                                                      *program_->targetMarks, prefix(), rule_.gathers(),
+                                                      program_->references, problems_)
                                    .compile());
   }
 
@@ -335,6 +381,7 @@ class MappingCompiler {
   }
 
   const FlowRule& rule_;
+  const std::vector<const CatalogEntry*> sources_;
   const CatalogEntry& source_;
   const CatalogEntry& targetEntry_;
   std::vector<ProfileProblem>& problems_;
@@ -343,7 +390,12 @@ class MappingCompiler {
 
 std::optional<Mapping> compileMapping(const FlowRule& rule, const CatalogEntry& source,
                                       const CatalogEntry& target, std::vector<ProfileProblem>& problems) {
-  return MappingCompiler(rule, source, target, problems).compile();
+  return MappingCompiler(rule, {&source}, target, problems).compile();
+}
+
+std::optional<Mapping> compileMapping(const FlowRule& rule, const std::vector<const CatalogEntry*>& sources,
+                                      const CatalogEntry& target, std::vector<ProfileProblem>& problems) {
+  return MappingCompiler(rule, sources, target, problems).compile();
 }
 
 }  // namespace spojka::host

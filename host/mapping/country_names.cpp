@@ -3,15 +3,14 @@
 
 #include <phonenumbers/phonenumberutil.h>
 #include <unicode/locid.h>
-#include <unicode/normalizer2.h>
 #include <unicode/resbund.h>
-#include <unicode/uchar.h>
 
 #include <algorithm>
 #include <array>
 #include <set>
 #include <unordered_map>
 
+#include "host/mapping/folded.hpp"
 #include "spojka/utf8.hpp"
 
 namespace spojka::host::mapping {
@@ -70,26 +69,6 @@ std::string_view known(std::string_view region) {
   const auto& all = phoneRegions();
   const auto at = std::lower_bound(all.begin(), all.end(), region);
   return at != all.end() && *at == region ? std::string_view(*at) : std::string_view();
-}
-
-// Small letters and digits without their marks: "Česká republika" and "CESKA-REPUBLIKA" are one.
-std::string folded(std::string_view text) {
-  UErrorCode status = U_ZERO_ERROR;
-  const auto* nfkd = icu::Normalizer2::getNFKDInstance(status);
-  auto all =
-      icu::UnicodeString::fromUTF8(icu::StringPiece(text.data(), static_cast<std::int32_t>(text.size())));
-  if (U_SUCCESS(status)) all = nfkd->normalize(all.foldCase(), status);
-  icu::UnicodeString kept;
-  for (std::int32_t i = 0; i < all.length(); i = all.moveIndex32(i, 1)) {
-    const UChar32 c = all.char32At(i);
-    if (c == 0x142)
-      kept.append('l');  // has no parts
-    else if (u_isalnum(c) != 0)
-      kept.append(c);
-  }
-  std::string out;
-  kept.toUTF8String(out);
-  return out;
 }
 
 class NameTable {

@@ -87,6 +87,65 @@ std::optional<std::int64_t> DecimalText::toInteger() const {
   return n;
 }
 
+namespace {
+
+// Of digits of the same length, without a sign.
+std::string sumOf(std::string a, const std::string& b) {
+  int carry = 0;
+  for (std::size_t i = a.size(); i > 0; --i) {
+    const int digit = (a[i - 1] - '0') + (b[i - 1] - '0') + carry;
+    carry = digit / 10;
+    a[i - 1] = static_cast<char>('0' + digit % 10);
+  }
+  return carry > 0 ? "1" + a : a;
+}
+
+// `a` is not smaller.
+std::string differenceOf(std::string a, const std::string& b) {
+  int borrow = 0;
+  for (std::size_t i = a.size(); i > 0; --i) {
+    int digit = (a[i - 1] - '0') - (b[i - 1] - '0') - borrow;
+    borrow = digit < 0 ? 1 : 0;
+    if (digit < 0) digit += 10;
+    a[i - 1] = static_cast<char>('0' + digit);
+  }
+  return a;
+}
+
+}  // namespace
+
+void DecimalText::add(const DecimalText& other) {
+  const std::size_t decimals = std::max(fraction_.size(), other.fraction_.size());
+  const std::size_t wholes = std::max(whole_.size(), other.whole_.size());
+  const auto digitsOf = [&](const DecimalText& n) {
+    std::string digits(wholes - n.whole_.size(), '0');
+    digits += n.whole_ + n.fraction_;
+    digits.append(decimals - n.fraction_.size(), '0');
+    return digits;
+  };
+  const std::string mine = digitsOf(*this);
+  const std::string others = digitsOf(other);
+  std::string digits;
+  if (negative_ == other.negative_) {
+    digits = sumOf(mine, others);
+  } else if (mine >= others) {
+    digits = differenceOf(mine, others);
+  } else {
+    digits = differenceOf(others, mine);
+    negative_ = other.negative_;
+  }
+  whole_ = digits.substr(0, digits.size() - decimals);
+  fraction_ = digits.substr(digits.size() - decimals);
+  normalize();
+}
+
+bool operator<(const DecimalText& a, const DecimalText& b) {
+  DecimalText difference = b;
+  difference.negative_ = !b.negative_;
+  difference.add(a);  // a - b
+  return difference.negative_;
+}
+
 void DecimalText::write(std::string& out) const {
   if (negative_) out += '-';
   out += whole_;

@@ -27,7 +27,9 @@ class DecimalText {
   const std::string& whole() const noexcept { return whole_; }        // no leading zeros, "0" at least
   const std::string& fraction() const noexcept { return fraction_; }  // as written, may be empty
   std::optional<std::int64_t> toInteger() const;                      // nothing when a fraction is left
-  void write(std::string& out) const;                                 // [-]digits[.digits]
+  void add(const DecimalText& other);                                 // exactly
+  friend bool operator<(const DecimalText& a, const DecimalText& b);
+  void write(std::string& out) const;  // [-]digits[.digits]
 
  private:
   void normalize();

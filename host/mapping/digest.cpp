@@ -37,9 +37,34 @@ void add(CanonicalHash& hash, const FieldRule& rule) {
   add(hash, rule.textTemplate);
   add(hash, rule.constant);
   if (rule.ref) hash.text("ref " + *rule.ref);  // of rules without one nothing changes
+  if (rule.per) hash.text("per " + *rule.per);
   add(hash, rule.fallback);
   hash.number(rule.apply.size());
   for (const auto& transform : rule.apply) add(hash, transform);
+}
+
+}  // namespace
+
+namespace {
+
+// What records belong together, which decides about every group.
+void add(CanonicalHash& hash, const IdentityRule& rule) {
+  for (const auto& key : rule.keys) {
+    hash.byte(static_cast<std::uint8_t>(key.kind));
+    hash.text(key.name);
+    for (const auto& place : key.places) {
+      hash.text(place.stream);
+      for (const auto& path : place.paths) hash.text(path);
+    }
+    add(hash, key.region);
+    add(hash, key.otherwise);
+    hash.text(key.with);
+  }
+  for (const auto& never : rule.never) {
+    hash.text(never.key);
+    for (const auto& value : never.values) hash.text(value);
+  }
+  hash.number(static_cast<std::uint64_t>(rule.moreThan));
 }
 
 }  // namespace
@@ -48,6 +73,10 @@ std::array<std::uint8_t, 16> digestOf(const FlowRule& rule, const std::vector<Fi
   CanonicalHash hash;
   hash.number(kRevision);
   hash.text(rule.target);
+  if (rule.gathers()) {
+    for (const auto& stream : rule.streams) hash.text(stream);
+    add(hash, rule.identity);
+  }
   std::vector<const FieldRule*> rules;
   for (const auto& field : rule.fields) rules.push_back(&field);
   std::sort(rules.begin(), rules.end(), [](const auto* a, const auto* b) { return a->target < b->target; });

@@ -44,8 +44,16 @@ bool isPersonalRole(std::string_view role) {
 }
 
 FieldMarks::FieldMarks(const CatalogEntry& entry) {
-  const auto place = [this](std::string_view path) {
-    Node* node = &root_;
+  add(entry, root_);
+}
+
+FieldMarks::FieldMarks(const std::vector<const CatalogEntry*>& entries) {
+  for (const auto* entry : entries) add(*entry, root_.within[entry->name]);
+}
+
+void FieldMarks::add(const CatalogEntry& entry, Node& root) {
+  const auto place = [&](std::string_view path) {
+    Node* node = &root;
     while (!path.empty()) {
       const std::string_view part = takePart(path);
       if (!part.empty()) node = &node->within[std::string(part)];
@@ -66,7 +74,7 @@ FieldMarks::FieldMarks(const CatalogEntry& entry) {
                                                                  : Privacy::unsaid;
   }
   if (entry.openPrefix == "*")
-    root_.open = true;
+    root.open = true;
   else if (!entry.openPrefix.empty() && entry.openPrefix.back() == '.')
     place(entry.openPrefix)->open = true;
   else if (!entry.openPrefix.empty()) {

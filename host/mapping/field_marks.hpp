@@ -10,6 +10,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "spojka/arena.hpp"
 #include "spojka/catalog.hpp"
@@ -32,6 +33,8 @@ bool isPersonalRole(std::string_view role);
 class FieldMarks {
  public:
   explicit FieldMarks(const CatalogEntry& entry);
+  // Of records that are gathered: paths begin with the name of the entry.
+  explicit FieldMarks(const std::vector<const CatalogEntry*>& entries);
 
   // "accounts[].email", "accounts[0].email" and "accounts.email" are one field. What is within a field is as
   // the field itself, and a group is personal when something in it is. What an open prefix lets through
@@ -69,6 +72,7 @@ class FieldMarks {
     const Node* node = nullptr;
     Privacy privacy = Privacy::unsaid;
   };
+  void add(const CatalogEntry& entry, Node& root);
   static At below(const At& at, std::string_view name);
   static bool lets(const Node& node, std::string_view name);
   static bool holdsPersonal(const Node& node);

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/mapping/mapping.hpp"
 
+#include <algorithm>
+#include <map>
+#include <string>
 #include <utility>
 #include <vector>
 
 #include "host/mapping/errors.hpp"
 #include "host/mapping/program.hpp"
 #include "host/mapping/repeats.hpp"
+#include "host/mapping/scalar_text.hpp"
 
 namespace spojka::host {
 namespace mapping {
@@ -87,9 +91,9 @@ void dropNothing(TargetType type, Flow& flow) {
     flow.setOne(make::null());
 }
 
-// A rule for one value meets a list: harmless while there is one item at most.
-void toSingle(Flow& flow) {
-  if (flow.many.size() > 1)
+// A rule for one value meets a list: harmless while there is one item at most, or the newest is meant.
+void toSingle(const FieldProgram& field, Flow& flow) {
+  if (flow.many.size() > 1 && !field.newest)
     throw FieldFailure(
         "there are several values and the target takes one; add join, first or last to the rule");
   flow.setOne(flow.many.empty() ? make::null() : flow.many.front());
@@ -114,16 +118,89 @@ spojka_value finish(const FieldProgram& field, Flow& flow, Work& work) {
   if (flow.empty() && field.required)
     throw FieldFailure("the target needs a value and there is none; add another source field or a default");
   if (field.list || (field.listUnknown && flow.isList)) return finishList(field, flow, work);
-  if (flow.isList) toSingle(flow);
+  if (flow.isList) toSingle(field, flow);
   return flow.empty() ? make::null() : coerce(ValueView(flow.one), field.type, work);
+}
+
+// What records give is sent through item by item until one comes out: the others are history, and need not be
+// fit for the rule.
+bool takesNewest(const FieldProgram& field, const Flow& flow) {
+  return field.newest && flow.isList && !field.list && !field.listUnknown &&
+         std::none_of(field.transforms.begin(), field.transforms.end(),
+                      [](const auto& t) { return t.spec().makeFlow != nullptr; });
+}
+
+void takeNewest(const FieldProgram& field, Flow& flow, Scratch& scratch, Work& work) {
+  scratch.parts.swap(flow.many);
+  flow.setOne(make::null());
+  for (const auto& item : scratch.parts) {
+    flow.setOne(item);
+    for (const auto& transform : field.transforms) transform.run(flow, work);
+    dropNothing(field.type, flow);
+    if (!flow.empty()) break;
+  }
+}
+
+std::string textOf(const Flow& flow) {
+  ScalarText room;
+  if (flow.isList && flow.many.size() > 1)
+    throw FieldFailure("per needs one value of each sort; add count, sum, min or max to the rule");
+  return std::string(textOrFail(room, ValueView(flow.isList ? flow.many.front() : flow.one)));
+}
+
+// `per:` "1500.00 CZK; 30.00 EUR", by the alphabet.
+void sumUp(const FieldProgram& field, Flow& flow, Work& work) {
+  std::map<std::string, std::vector<spojka_value>> sorts;
+  bool sensitive = false;
+  Flow read;
+  for (const auto& source : field.per) {
+    const ValueView records = work.record.find(source.stream);
+    for (std::size_t i = 0; i < records.size(); ++i) {
+      read.reset();
+      source.per.read(records.item(i), read);
+      const std::string sort = read.empty() ? std::string() : textOf(read);
+      sensitive = sensitive || read.sensitive;
+      read.reset();
+      source.value.read(records.item(i), read);
+      if (read.empty()) continue;
+      sensitive = sensitive || read.sensitive;
+      if (!read.isList) read.many.assign(1, read.one);
+      auto& values = sorts[sort];
+      values.insert(values.end(), read.many.begin(), read.many.end());
+    }
+    if (!sorts.empty()) break;
+  }
+  if (sorts.empty()) sorts[""];
+  std::string text;
+  for (auto& [sort, values] : sorts) {
+    flow.isList = true;
+    flow.many.swap(values);
+    for (const auto& transform : field.transforms) transform.run(flow, work);
+    if (flow.empty()) continue;
+    if (!text.empty()) text += "; ";
+    text += textOf(flow);
+    if (!sort.empty()) text += " " + sort;
+  }
+  flow.setOne(text.empty() ? make::null() : make::string(work.arena, text));
+  flow.sensitive = sensitive || std::any_of(field.from.begin(), field.from.end(),
+                                            [](const auto& source) { return source.personal; });
 }
 
 spojka_value runField(const FieldProgram& field, std::span<const std::string> ids, Scratch& scratch,
                       Work& work) {
   Flow& flow = scratch.flow;
-  readSource(field, ids, scratch, work);
-  for (const auto& transform : field.transforms) transform.run(flow, work);
-  dropNothing(field.type, flow);
+  if (!field.per.empty()) {
+    flow.reset();
+    sumUp(field, flow, work);
+  } else {
+    readSource(field, ids, scratch, work);
+    if (takesNewest(field, flow)) {
+      takeNewest(field, flow, scratch, work);
+    } else {
+      for (const auto& transform : field.transforms) transform.run(flow, work);
+      dropNothing(field.type, flow);
+    }
+  }
   if (flow.empty() && !field.otherwise.empty()) {
     readFirst(field.otherwise, work.record, flow);
     dropNothing(field.type, flow);
@@ -165,6 +242,12 @@ const std::vector<Reference>& Mapping::references() const noexcept {
 const std::string& Mapping::stream() const noexcept {
   return program_->stream;
 }
+const std::vector<std::string>& Mapping::streams() const noexcept {
+  return program_->streams;
+}
+bool Mapping::gathers() const noexcept {
+  return program_->gathers;
+}
 const std::string& Mapping::target() const noexcept {
   return program_->target;
 }
@@ -198,6 +281,20 @@ std::vector<std::string> Mapping::regionsOf(ValueView body) const {
     if (field.region && field.region->asksTheRecord())
       if (const auto region = field.region->of(body); !region.empty()) regions.emplace_back(region);
   return regions;
+}
+
+void Mapping::addPathsTo(std::string_view stream, mapping::PathTree& tree) const {
+  mapping::PathTree all;
+  for (const auto& field : program_->fields) {
+    for (const auto* sources : {&field.from, &field.otherwise})
+      for (const auto& source : *sources) source.path.addTo(all);
+    for (const auto& source : field.per) source.per.addTo(all.within[source.stream]);
+    if (field.textTemplate)
+      for (const auto& path : field.textTemplate->paths()) path.addTo(all);
+    for (const auto& transform : field.transforms)
+      for (const auto& path : transform.places()) path.addTo(all);
+  }
+  if (const auto own = all.within.find(stream); own != all.within.end()) tree = std::move(own->second);
 }
 
 MappedRecord Mapping::map(const spojka_record& record, Arena& arena, std::span<const std::string> ids) const {

@@ -23,6 +23,10 @@
 
 namespace spojka::host {
 
+namespace mapping {
+struct PathTree;
+}
+
 struct MappingFailure {
   std::string field;    // target path
   std::string message;  // which rule, why; no values of the record
@@ -54,6 +58,12 @@ class Mapping {
   const std::string& flow() const noexcept;
   // Of the source, whose records it takes.
   const std::string& stream() const noexcept;
+  // All of them, of a flow that gathers.
+  const std::vector<std::string>& streams() const noexcept;
+  // Its records are groups: an object that has a list of records for each stream, newest first.
+  bool gathers() const noexcept;
+  // What it looks at in records of a stream it gathers.
+  void addPathsTo(std::string_view stream, mapping::PathTree& tree) const;
   const std::string& target() const noexcept;
   // Target paths in the sequence of the rules, with the source paths each one uses (for previews).
   struct Column {
@@ -96,6 +106,10 @@ class Mapping {
 std::optional<Mapping> compileMapping(const FlowRule& rule, const CatalogEntry& source,
                                       const CatalogEntry& target, std::vector<ProfileProblem>& problems);
 
+// The same for a flow that gathers: `sources` are its streams, in the sequence of the rule.
+std::optional<Mapping> compileMapping(const FlowRule& rule, const std::vector<const CatalogEntry*>& sources,
+                                      const CatalogEntry& target, std::vector<ProfileProblem>& problems);
+
 // The rules a profile without `fields` uses: target fields filled from source fields of the same role,
 // required ones first. Numbers without a country code belong to the country the record names, else to
 // `homeRegion` (two capital letters).
@@ -115,6 +129,11 @@ Fingerprint fingerprintOf(std::string_view target, ValueView body);
 std::string targetKey(std::string_view profile, std::string_view stream, std::string_view key);
 // With this every such name of the profile begins, and perhaps some of others.
 std::string targetKeyPrefix(std::string_view profile);
+
+// The name of what a mapping writes for a record. That of a group, whose key is STREAM:KEY of one of its
+// records, is the name that record's own object has where a flow writes one for each record of the stream.
+std::string objectKey(std::string_view profile, const Mapping& mapping, std::string_view key);
+std::string groupKey(std::string_view profile, std::string_view group);
 
 // Names and one-line descriptions of all transforms, sorted (for help and nearest-word hints).
 struct TransformHelp {

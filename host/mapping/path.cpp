@@ -117,6 +117,15 @@ void SourcePath::read(ValueView body, Flow& flow) const {
   collect(v, 0, flow);
 }
 
+void SourcePath::addTo(PathTree& tree) const {
+  PathTree* node = &tree;
+  for (const Step& step : steps_) {
+    node = &node->within[step.name];
+    if (step.pick == Pick::filter) node->within[step.filterName].whole = true;
+  }
+  node->whole = true;
+}
+
 void SourcePath::collect(ValueView value, std::size_t stepIndex, Flow& flow) const {
   if (value.isSensitive()) flow.sensitive = true;
   if (value.kind() == Kind::list) {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "host/mapping/flow.hpp"
+#include "host/mapping/path_tree.hpp"
 #include "spojka/value.hpp"
 
 namespace spojka::host::mapping {
@@ -28,6 +29,9 @@ class SourcePath {
   // are left out. A list met where the path has no bracket is gone through as if it had []: documents in
   // which an element may repeat look like a single value until it does.
   void read(ValueView body, Flow& flow) const;
+
+  // All that it looks at.
+  void addTo(PathTree& tree) const;
 
  private:
   enum class Pick : unsigned char { member, all, index, filter };

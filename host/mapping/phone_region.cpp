@@ -63,12 +63,17 @@ std::string_view PhoneRegion::of(ValueView record) const {
   Flow flow;
   for (const SourcePath& place : places_) {
     place.read(record, flow);
-    if (flow.isList && flow.many.size() != 1) continue;
-    // What is no text is a country that is not understood.
-    ScalarText room;
-    const auto text = room.of(ValueView(flow.isList ? flow.many.front() : flow.one));
-    if (!text) continue;
-    if (const auto region = regionOfCountry(*text); !region.empty()) return region;
+    if (!flow.isList) flow.many.assign(1, flow.one);
+    std::string_view region;
+    for (std::size_t i = 0; i < flow.many.size(); ++i) {
+      // What is no text is a country that is not understood; of several, all must say the same.
+      ScalarText room;
+      const auto text = room.of(ValueView(flow.many[i]));
+      const std::string_view one = text ? regionOfCountry(*text) : std::string_view();
+      region = i == 0 || region == one ? one : std::string_view();
+      if (region.empty()) break;
+    }
+    if (!region.empty()) return region;
   }
   return fixed_;
 }

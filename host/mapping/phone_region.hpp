@@ -27,6 +27,7 @@ class PhoneRegion {
   // What holds without a record; may be empty.
   const std::string& fixed() const noexcept { return fixed_; }
   bool asksTheRecord() const noexcept { return !places_.empty(); }
+  const std::vector<SourcePath>& places() const noexcept { return places_; }
 
  private:
   std::vector<SourcePath> places_;

@@ -27,6 +27,10 @@ Mapping::Column columnOf(const FieldProgram& field, const std::vector<Reference>
   if (!field.from.empty())
     column.rule =
         fmt::format("{}{}{}", field.all ? "all(" : "", fmt::join(column.sources, ", "), field.all ? ")" : "");
+  if (!field.per.empty()) {
+    column.sources.push_back(field.per.front().stream + "." + field.per.front().per.text());
+    column.rule += fmt::format(" per {}", column.sources.back());
+  }
   for (const auto& transform : field.transforms) column.rule += " | " + transform.readable();
   if (!field.otherwise.empty()) {
     std::vector<std::string> paths;

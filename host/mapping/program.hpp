@@ -29,11 +29,19 @@ struct FieldSource {
   bool personal = false;
 };
 
+// A path of a flow that gathers, taken apart, so that values are read record by record.
+struct PerSource {
+  std::string stream;
+  SourcePath value;
+  SourcePath per;
+};
+
 struct FieldProgram {
   std::string target;
   // One of the four gives the value.
   std::vector<FieldSource> from;  // the first that is not empty ...
   bool all = false;               // ... or one behind another
+  std::vector<PerSource> per;     // of each of `from`: its values apart, by another one's
   std::optional<TextTemplate> textTemplate;
   std::optional<std::string> constant;
   std::optional<std::size_t> reference;  // which of the mapping's
@@ -46,6 +54,7 @@ struct FieldProgram {
   bool list = false;
   bool listUnknown = false;  // the target is not in the catalog: a list stays one
   bool set = false;          // a list in which a value that comes twice says nothing more
+  bool newest = false;       // of several values the first is taken: records are gathered
   bool required = false;
   bool sensitive = false;    // personal wherever the value comes from
   bool fromOutside = false;  // holds what came from ${...}: its texts are never shown
@@ -69,6 +78,8 @@ Mapping::Column columnOf(const FieldProgram& field, const std::vector<Reference>
 struct Mapping::Program {
   std::string flow;
   std::string stream;
+  std::vector<std::string> streams;
+  bool gathers = false;
   std::string target;
   std::vector<mapping::FieldProgram> fields;
   std::vector<mapping::BodyNode> body;

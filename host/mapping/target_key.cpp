@@ -71,4 +71,14 @@ std::string targetKeyPrefix(std::string_view profile) {
   return prefix;
 }
 
+std::string groupKey(std::string_view profile, std::string_view group) {
+  const auto colon = group.find(':');
+  return targetKey(profile, group.substr(0, colon),
+                   colon == std::string_view::npos ? std::string_view() : group.substr(colon + 1));
+}
+
+std::string objectKey(std::string_view profile, const Mapping& mapping, std::string_view key) {
+  return mapping.gathers() ? groupKey(profile, key) : targetKey(profile, mapping.flow(), key);
+}
+
 }  // namespace spojka::host

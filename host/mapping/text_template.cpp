@@ -154,7 +154,7 @@ bool TextTemplate::append(ValueView body, Flow& flow, std::string& out) const {
     const SourcePath& path = paths_[next++];
     if (skipped) continue;
     path.read(body, flow);
-    if (flow.isList && flow.many.size() > 1)
+    if (!firsts_ && flow.isList && flow.many.size() > 1)
       throw FieldFailure(fmt::format(
           "'{}' has several values and a template takes one; name one, as in list[0], or use from: with join",
           path.text()));

@@ -25,6 +25,9 @@ class TextTemplate {
   const std::string& text() const noexcept { return text_; }
   const std::vector<SourcePath>& paths() const noexcept { return paths_; }
 
+  // Places may give several values, of which the first is taken.
+  void takeFirsts() noexcept { firsts_ = true; }
+
   // A missing value is empty text; when all places are empty, the whole is.
   void write(ValueView body, Flow& flow, Work& work) const;
 
@@ -40,6 +43,7 @@ class TextTemplate {
   std::string text_;
   std::vector<Part> parts_;
   std::vector<SourcePath> paths_;
+  bool firsts_ = false;
 };
 
 }  // namespace spojka::host::mapping

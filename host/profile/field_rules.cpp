@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "host/base/means.hpp"
+#include "host/profile/identity_rules.hpp"
 #include "spojka/nearest.hpp"
 
 namespace spojka::host {
@@ -34,8 +35,8 @@ void readPaths(const YamlNode& node, Position at, const std::string& path, std::
     problems.add(node.at, fmt::format("{} is an empty list; name at least one source field", path));
 }
 
-const std::vector<std::string> kFieldKeys = {"from", "all",   "template",  "value",
-                                             "ref",  "apply", "otherwise", "default"};
+const std::vector<std::string> kFieldKeys = {"from", "all",   "template",  "value",  "ref",
+                                             "per",  "apply", "otherwise", "default"};
 
 // People nest `customFields: { email: ... }`; here the target is a flat dotted name.
 std::string nestingHint(const YamlNode& map, const std::string& target) {
@@ -73,6 +74,13 @@ void readLongForm(const YamlEntry& entry, const std::string& path, FieldRule& ru
   rule.textTemplate =
       readText(textTemplate, keys.pathOf("template"), Into::fieldTemplate, rule, expander, problems);
   rule.constant = readText(value, keys.pathOf("value"), Into::text, rule, expander, problems);
+  if (const YamlEntry* per = keys.find("per")) {
+    rule.per = scalarText(*per->value, per->at, keys.pathOf("per"), problems);
+    if (from == nullptr)
+      problems.add(per->at, fmt::format("{} parts the values of from, and there is none; add from, or remove "
+                                        "per",
+                                        keys.pathOf("per")));
+  }
   if (ref != nullptr) rule.ref = scalarText(*ref->value, ref->at, keys.pathOf("ref"), problems);
   if (const YamlEntry* apply = keys.find("apply"))
     rule.apply = readTransforms(*apply, keys.pathOf("apply"), expander, problems);
@@ -109,8 +117,8 @@ FieldRule readField(const YamlEntry& entry, const std::string& fieldsPath, Expan
   return rule;
 }
 
-// `from:` of a flow: the stream it takes.
-std::string readStreamOf(Keys& keys, Position flow, Problems& problems) {
+// `from:` of a flow: the streams it takes.
+std::vector<std::string> readStreamsOf(Keys& keys, Position flow, Problems& problems) {
   const std::string path = keys.pathOf("from");
   const YamlEntry* from = keys.find("from");
   if (from == nullptr) {
@@ -118,21 +126,25 @@ std::string readStreamOf(Keys& keys, Position flow, Problems& problems) {
                  fmt::format("{} is missing; name the stream of the source whose records it takes", path));
     return {};
   }
-  const bool isList = from->value->kind == YamlNode::Kind::list;
-  if (isList && from->value->items.size() > 1)
-    problems.add(
-        from->value->at,
-        fmt::format("{} names several streams; gathering records of several streams into one object is "
-                    "not there yet: write a flow for each",
-                    path));
-  if (isList && from->value->items.empty())
+  std::vector<std::string> streams;
+  const auto add = [&](const YamlNode& node, Position at, const std::string& where) {
+    auto stream = scalarText(node, at, where, problems);
+    if (!stream) return;
+    if (stream->empty())
+      problems.add(node.at, fmt::format("{} is empty; name a stream of the source", where));
+    else if (std::find(streams.begin(), streams.end(), *stream) != streams.end())
+      problems.add(node.at, fmt::format("{} names stream {} twice", path, shown(*stream)));
+    streams.push_back(std::move(*stream));
+  };
+  if (from->value->kind != YamlNode::Kind::list) {
+    add(*from->value, from->at, path);
+    return streams;
+  }
+  for (std::size_t i = 0; i < from->value->items.size(); ++i)
+    add(*from->value->items[i], from->value->items[i]->at, fmt::format("{}[{}]", path, i));
+  if (from->value->items.empty())
     problems.add(from->value->at, fmt::format("{} is an empty list; name a stream of the source", path));
-  if (isList && from->value->items.size() != 1) return {};
-  const YamlNode& node = isList ? *from->value->items.front() : *from->value;
-  auto stream = scalarText(node, from->at, path, problems);
-  if (stream && stream->empty())
-    problems.add(node.at, fmt::format("{} is empty; name a stream of the source", path));
-  return stream.value_or("");
+  return streams;
 }
 
 FlowRule readFlow(const YamlEntry& entry, const std::string& within, bool isLong, Expander& expander,
@@ -145,7 +157,8 @@ FlowRule readFlow(const YamlEntry& entry, const std::string& within, bool isLong
     problems.add(entry.at, isLong ? "a flow has no name; give it one, which it keeps for ever"
                                   : "a stream has no name; name a stream of the source");
   Keys keys(*entry.value, joined(within, entry.key), problems);
-  rule.stream = isLong ? readStreamOf(keys, entry.at, problems) : entry.key;
+  rule.streams = isLong ? readStreamsOf(keys, entry.at, problems) : std::vector{entry.key};
+  if (!rule.streams.empty()) rule.stream = rule.streams.front();
   if (auto to = keys.text("to")) {
     rule.target = std::move(*to);
     if (rule.target.empty())
@@ -166,6 +179,7 @@ FlowRule readFlow(const YamlEntry& entry, const std::string& within, bool isLong
                                "proposed mapping",
                                keys.pathOf("fields")));
   }
+  if (isLong) readGathering(keys, rule, problems);
   keys.rejectUnknown();
   return rule;
 }

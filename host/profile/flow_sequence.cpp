@@ -58,15 +58,27 @@ class FlowSequence {
                                 field.target, circle(to)));
       return;
     }
-    if (found->stream != flows_[from].stream) {
+    if (!leads(flows_[from], *found)) {
       problems_.add(
           field.at,
           fmt::format("{}: flow '{}' takes stream '{}' and this one '{}'; a reference leads to what another "
-                      "flow writes for the same record, so both must take the same stream",
-                      field.target, found->flow, found->stream, flows_[from].stream));
+                      "flow writes for the same record, so {}",
+                      field.target, found->flow, fmt::join(found->streams, "', '"),
+                      fmt::join(flows_[from].streams, "', '"),
+                      flows_[from].gathers() ? "they must have a stream in common"
+                                             : "both must take the same stream"));
       return;
     }
     visit(to);
+  }
+
+  // Of what gathers records, some of them are enough.
+  static bool leads(const FlowRule& from, const FlowRule& to) {
+    const auto takes = [&](const std::string& stream) {
+      return std::find(to.streams.begin(), to.streams.end(), stream) != to.streams.end();
+    };
+    return from.gathers() ? std::any_of(from.streams.begin(), from.streams.end(), takes)
+                          : std::all_of(from.streams.begin(), from.streams.end(), takes);
   }
 
   std::string circle(std::size_t to) const {

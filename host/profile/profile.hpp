@@ -59,6 +59,7 @@ struct FieldRule {
   std::optional<std::string> textTemplate;  // "{status}: {total.with_vat}"
   std::optional<std::string> constant;      // `value:`
   std::optional<std::string> ref{};         // name of a flow
+  std::optional<std::string> per{};         // path whose values part those of `from`: a sum for each of them
   std::vector<TransformRule> apply;
   std::vector<std::string> otherwise = {};  // paths that stand in, as they are, where nothing came out
   std::optional<std::string> fallback;      // `default:`
@@ -66,14 +67,56 @@ struct FieldRule {
   bool fromOutside = false;  // template, constant or default hold a value that came from ${...}: never shown
 };
 
+// What joins records to one person or company: what kind of thing it is, and where each stream has it.
+struct IdentityKey {
+  enum class Kind { id = 1, email, phone, name };
+  Kind kind = Kind::id;
+  std::string name;  // for `with` and `never_join_by`
+  struct Place {
+    std::string stream;
+    std::vector<std::string> paths;  // the values of all of them
+  };
+  std::vector<Place> places;
+  std::optional<std::string> region{};     // of a phone: where numbers without a country code belong
+  std::optional<std::string> otherwise{};  // ... when the record does not say
+  std::string with{};                      // of a phone or an e-mail: joins only where this name agrees too
+  Position at;
+};
+
+// `never_join_by`: values of one key.
+struct NeverJoinBy {
+  std::string key;
+  std::vector<std::string> values;
+  Position at;
+};
+
+struct IdentityRule {
+  std::vector<IdentityKey> keys;  // strongest first; empty = the flow gathers nothing
+  std::vector<NeverJoinBy> never;
+  std::int64_t moreThan = 0;  // so many different names behind an address or a number join; 0 = any number
+  Position at;
+};
+
+// What becomes of several objects at the destination that turn out to be one.
+enum class OnDuplicates { merge = 1, keep };
+// What becomes of an object whose record the source says is deleted, or no longer has.
+enum class OnDelete { keep = 1, remove };
+
 struct FlowRule {
   std::string flow;               // its name; empty, and below `streams:`, that of the stream
-  std::string stream;             // of the source, whose records it takes
+  std::string stream;             // of the source, whose records it takes; of several, the first
   std::string target;             // `to:`
   bool isLong = false;            // written below `flows:`
   bool hasFields = false;         // false = the mapping proposed from roles is used
   std::vector<FieldRule> fields;  // as written
   Position at;
+  std::vector<std::string> streams{};  // of a flow that gathers: all it takes, `stream` first
+  IdentityRule identity{};
+  OnDuplicates onDuplicates = OnDuplicates::merge;
+  OnDelete onDelete = OnDelete::keep;
+
+  // Its objects are made of the records that belong together, not of one record each.
+  bool gathers() const noexcept { return !identity.keys.empty(); }
 };
 
 struct ConnectorRule {

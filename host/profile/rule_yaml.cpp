@@ -80,10 +80,11 @@ std::string source(const FieldRule& rule) {
 }
 
 std::string field(const FieldRule& rule) {
-  const bool isShort =
-      rule.apply.empty() && rule.otherwise.empty() && !rule.fallback && !rule.all && !rule.from.empty();
+  const bool isShort = !rule.per && rule.apply.empty() && rule.otherwise.empty() && !rule.fallback &&
+                       !rule.all && !rule.from.empty();
   if (isShort) return paths(rule.from);
   std::string out = source(rule);
+  if (rule.per) out += fmt::format(", per: {}", word(*rule.per));
   if (!rule.apply.empty()) {
     std::vector<std::string> steps;
     for (const auto& step : rule.apply) steps.push_back(transform(step));

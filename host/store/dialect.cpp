@@ -212,6 +212,13 @@ bool rewrite(Poco::Data::Session& session) {
   return !busy.empty() && busy.front() == 0;
 }
 
+void copyInto(Poco::Data::Session& session, const std::filesystem::path& file) {
+  std::string path = file.string();
+  session << "VACUUM INTO ?", use(path), now;
+  Poco::Data::Session copy = connect(path);
+  copy << "DELETE FROM lease", now;
+}
+
 Trouble troubleOf(const Poco::Exception& e) {
   if (isAny<sqlite::CorruptImageException>(e)) return Trouble::damaged;
   if (isAny<sqlite::DBLockedException, sqlite::TableLockedException, sqlite::LockProtocolException>(e))

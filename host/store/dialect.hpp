@@ -11,6 +11,7 @@
 #include <Poco/Exception.h>
 
 #include <cstdint>
+#include <filesystem>
 #include <string>
 #include <string_view>
 
@@ -85,6 +86,9 @@ bool hasTables(Poco::Data::Session& session);
 std::string defectOf(Poco::Data::Session& session);
 // Writes the database anew, without what was deleted. False = others who read it keep the old one.
 bool rewrite(Poco::Data::Session& session);
+
+// Into a file that is not there yet; without the lease of a run that is at work.
+void copyInto(Poco::Data::Session& session, const std::filesystem::path& file);
 
 enum class Trouble { other = 1, damaged, locked, full, io, read_only, cannot_open };
 Trouble troubleOf(const Poco::Exception& e);

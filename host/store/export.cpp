@@ -4,6 +4,7 @@
 #include "host/store/failed_records.hpp"
 #include "host/store/flows.hpp"
 #include "host/store/links.hpp"
+#include "host/store/members.hpp"
 #include "host/store/memory_rows.hpp"
 #include "host/store/runs.hpp"
 #include "host/store/sides.hpp"
@@ -79,6 +80,8 @@ class Exporter {
     Arena a;
     const auto notes = readNotes(db_, s.flow);
     line(a, "flow", make::list(a, {textToJson(a, s.flow), notes ? textToJson(a, *notes) : make::null()}));
+    // What a flow gathers is no part of an export: it is read again, from the start.
+    if (hasMembers(db_, db_.findFlow(s.flow))) return;
     for (const auto& c : s.checkpoints)
       line(a, "checkpoint",
            make::list(a, {textToJson(a, s.flow), textToJson(a, c.stream), textToJson(a, c.text)}));

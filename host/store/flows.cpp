@@ -3,6 +3,7 @@
 
 #include "host/store/failed_records.hpp"
 #include "host/store/links.hpp"
+#include "host/store/members.hpp"
 
 namespace spojka::host::store {
 namespace {
@@ -76,6 +77,7 @@ StateCounts forgetFlows(Database& db, const std::string& flow) {
     db.change("DELETE FROM failed WHERE flow_id = ?1", id);
     db.change("DELETE FROM checkpoint WHERE flow_id = ?1", id);
     db.change("UPDATE flow SET notes = NULL WHERE id = ?1", id);
+    forgetMembers(db, id, false);
   }
   return counts;
 }

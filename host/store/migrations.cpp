@@ -115,12 +115,43 @@ const Migration kConnectorMemory{R"(CREATE TABLE connector_memory (
       secret INTEGER NOT NULL, updated_at INTEGER NOT NULL, PRIMARY KEY (profile, connector, name))
       WITHOUT ROWID)"};
 
+// Records that a flow gathers, what they are known by, and the groups they form. A member's keys stand with
+// it (what they were before a change) and in the sequence in which they are looked up. Deleted rows are many
+// where groups part, so that what is looked up by its group has an index of its own. told: the group that
+// those were told of who refer to it.
+const Migration kMembers{
+    R"(CREATE TABLE member (
+      id INTEGER PRIMARY KEY, flow_id INTEGER NOT NULL, stream TEXT NOT NULL, key TEXT NOT NULL,
+      at INTEGER NOT NULL, group_id INTEGER NOT NULL DEFAULT 0, told INTEGER NOT NULL DEFAULT 0,
+      keys BLOB NOT NULL, body TEXT NOT NULL))",
+    "CREATE UNIQUE INDEX member_record ON member (flow_id, stream, key)",
+    "CREATE INDEX member_seat ON member (group_id)",
+    "CREATE INDEX member_moved ON member (flow_id, stream, id) WHERE told <> group_id",
+    R"(CREATE TABLE member_key (
+      flow_id INTEGER NOT NULL, value INTEGER NOT NULL, name INTEGER NOT NULL, member_id INTEGER NOT NULL,
+      PRIMARY KEY (flow_id, value, name, member_id)) WITHOUT ROWID)",
+    R"(CREATE TABLE gathered (
+      id INTEGER PRIMARY KEY, flow_id INTEGER NOT NULL, version INTEGER NOT NULL DEFAULT 0,
+      written INTEGER NOT NULL DEFAULT 0, whole INTEGER NOT NULL, name TEXT NOT NULL DEFAULT '',
+      into_id INTEGER NOT NULL DEFAULT 0))",
+    "CREATE INDEX gathered_changed ON gathered (flow_id, id) WHERE version <> written AND into_id = 0",
+    "CREATE INDEX gathered_name ON gathered (flow_id, name) WHERE name <> ''",
+    "CREATE INDEX gathered_into ON gathered (into_id) WHERE into_id <> 0",
+    R"(CREATE TABLE decision (
+      seq INTEGER PRIMARY KEY, flow_id INTEGER NOT NULL, kind INTEGER NOT NULL, stream TEXT NOT NULL,
+      key TEXT NOT NULL, other_stream TEXT NOT NULL, other_key TEXT NOT NULL, fresh INTEGER NOT NULL))",
+    R"(CREATE TABLE key_conflict (
+      flow_id INTEGER NOT NULL, value INTEGER NOT NULL, name INTEGER NOT NULL, member_id INTEGER NOT NULL,
+      rule INTEGER NOT NULL, leads_to TEXT NOT NULL, PRIMARY KEY (flow_id, value, name, member_id))
+      WITHOUT ROWID)",
+    "CREATE INDEX key_conflict_member ON key_conflict (member_id) WHERE member_id <> 0"};
+
 }  // namespace
 
 const std::vector<Migration>& migrations() {
-  static const std::vector<Migration> all{kFirst,   kLease,      kFailedPolicy, kNotes,   kFeedSequence,
-                                          kLimited, kStreamEnds, kWaiting,      kRefused, kSides,
-                                          kFlows,   kBinary,     kHistory,      kCatalog, kConnectorMemory};
+  static const std::vector<Migration> all{
+      kFirst,   kLease, kFailedPolicy, kNotes,  kFeedSequence, kLimited, kStreamEnds,      kWaiting,
+      kRefused, kSides, kFlows,        kBinary, kHistory,      kCatalog, kConnectorMemory, kMembers};
   return all;
 }
 

@@ -10,6 +10,7 @@
 #include "host/store/flows.hpp"
 #include "host/store/lease.hpp"
 #include "host/store/links.hpp"
+#include "host/store/members.hpp"
 #include "host/store/memory_rows.hpp"
 #include "host/store/open.hpp"
 #include "host/store/runs.hpp"
@@ -75,6 +76,18 @@ class SqliteAdmin final : public StateAdmin {
   }
   std::int64_t dropFailed(const FailedFilter& filter) override {
     return db_.transaction("drop failed records", [&] { return dropMatching(db_, filter); });
+  }
+  void lookAtMembers(const std::string& flow, const std::function<void(MemberTable&)>& work) override {
+    db_.snapshot("read gathered records", [&] {
+      SqlMembers members(db_, db_.findFlow(flow));
+      work(members);
+    });
+  }
+  void decide(const std::string& flow, const std::function<void(MemberTable&)>& work) override {
+    db_.transaction("store what was decided", [&] {
+      SqlMembers members(db_, db_.makeFlow(flow));
+      work(members);
+    });
   }
 
   StateCounts exportTo(const LineSink& sink) override {

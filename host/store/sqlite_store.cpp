@@ -6,6 +6,7 @@
 #include "host/store/flows.hpp"
 #include "host/store/lease.hpp"
 #include "host/store/links.hpp"
+#include "host/store/members.hpp"
 #include "host/store/open.hpp"
 #include "host/store/runs.hpp"
 #include "host/store/sides.hpp"
@@ -75,7 +76,33 @@ void SqliteStore::settle(const std::string& flow, const Settlement& s) {
     for (const auto& f : s.failed) storeFailed(db_, id, f, failed_);
     for (const auto& c : s.checkpoints) storeCheckpoint(db_, id, c);
     if (s.notes) storeNotes(db_, id, *s.notes);
+    SqlMembers members(db_, id);
+    for (const auto& group : s.groups) {
+      if (group.gone)
+        members.drop(group.id);
+      else
+        members.wrote(group.id, group.version);
+    }
     renewWhenDue();
+  });
+}
+
+void SqliteStore::gather(const std::string& flow, const std::vector<StreamCheckpoint>& checkpoints,
+                         const std::function<void(MemberTable&)>& work) {
+  db_.transaction("store gathered records", [&] {
+    checkToken(db_, token_);
+    const auto id = db_.makeFlow(flow);
+    SqlMembers members(db_, id);
+    work(members);
+    for (const auto& c : checkpoints) storeCheckpoint(db_, id, c);
+    renewWhenDue();
+  });
+}
+
+void SqliteStore::lookAtMembers(const std::string& flow, const std::function<void(MemberTable&)>& work) {
+  db_.snapshot("read gathered records", [&] {
+    SqlMembers members(db_, db_.findFlow(flow));
+    work(members);
   });
 }
 

@@ -76,6 +76,11 @@ class StateAdmin {
   virtual std::int64_t ignoreFailed(const FailedFilter& filter) = 0;
   virtual std::int64_t dropFailed(const FailedFilter& filter) = 0;
 
+  // What a flow has gathered, of one moment; nothing is changed.
+  virtual void lookAtMembers(const std::string& flow, const std::function<void(MemberTable&)>& work) = 0;
+  // For what people decide of it, while a run may be at work; all or nothing.
+  virtual void decide(const std::string& flow, const std::function<void(MemberTable&)>& work) = 0;
+
   // One line at a time, without its line break.
   using LineSink = std::function<void(std::string_view)>;
   using LineSource = std::function<bool(std::string&)>;

@@ -10,6 +10,7 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <stdexcept>
@@ -21,6 +22,7 @@
 #include "host/base/run_status.hpp"
 #include "host/store/failed_policy.hpp"
 #include "host/store/history_policy.hpp"
+#include "host/store/member_table.hpp"
 
 namespace spojka::host {
 
@@ -144,6 +146,14 @@ struct StreamCheckpoint {
   std::string text;  // the source's own; empty = from the start
 };
 
+// A group whose object is of a version of it now, or which is gone with its object: of one that was merged,
+// or has no members.
+struct WrittenGroup {
+  std::int64_t id = 0;
+  std::int64_t version = 0;
+  bool gone = false;
+};
+
 // What one transaction settles. Everything or nothing; applied in the sequence of the members, so that a key
 // that is both in `passed` and in `failed` ends as failed. A key stands in `links` or in `removedLinks`, and
 // once in either.
@@ -155,6 +165,7 @@ struct Settlement {
   // Each covers everything of its stream that was settled before and in this transaction; a stream once.
   std::vector<StreamCheckpoint> checkpoints;
   std::optional<std::string> notes{};  // what the engine remembers of the flow
+  std::vector<WrittenGroup> groups{};  // of a flow that gathers
 };
 
 // One of the two systems a state describes, as its connector told.
@@ -208,6 +219,12 @@ class Store {
   // is a digest and no text of the profile. Goes when the side becomes another system.
   virtual void keepCatalog(StateSide side, const std::string& json, const std::string& digest) = 0;
   virtual void settle(const std::string& flow, const Settlement& settlement) = 0;
+
+  // The records a flow gathers: everything that `work` does with them, and the checkpoints, or nothing.
+  virtual void gather(const std::string& flow, const std::vector<StreamCheckpoint>& checkpoints,
+                      const std::function<void(MemberTable&)>& work) = 0;
+  // The same for looking: what `work` sees is of one moment, and it changes nothing.
+  virtual void lookAtMembers(const std::string& flow, const std::function<void(MemberTable&)>& work) = 0;
 
   virtual std::vector<KeptFailure> keptFailures(const std::string& flow) = 0;
   // Of one flow, sorted by key, starting behind `afterKey`.

@@ -36,6 +36,22 @@ std::string orderName(World& w, std::uint64_t i) {
   return "test-shop_orders_" + w.outside.catalogue().order(i).id;
 }
 
+TEST(Erase, what_a_flow_wrote_that_the_profile_has_no_longer_is_said_not_to_be_searched) {
+  World w(5, 10);
+  w.outside.catalogue().changeOrder(3, {{"email", kEmail}});
+  ASSERT_EQ(w.run().process.exit, 0);
+  w.writeProfile({{"streams:", "flows:"},
+                  {"  customers:\n", "  customers:\n    from: customers\n"},
+                  {"  orders:\n", "  buyers:\n    from: orders\n"}});
+  ASSERT_EQ(w.run().process.exit, 0);
+  const auto receipt = w.dir / "receipt.json";
+  const auto r = w.spojka("erase", {"--email", kEmail, "--receipt", receipt.string(), "--yes"});
+  EXPECT_THAT(r.process.err, AllOf(HasSubstr("orders"), HasSubstr("10"), HasSubstr("has no longer")));
+  std::ifstream in(receipt);
+  const std::string text((std::istreambuf_iterator<char>(in)), {});
+  EXPECT_THAT(text, HasSubstr("has no longer"));
+}
+
 TEST(Erase, a_person_is_found_in_every_stream_and_gone_from_the_destination_and_the_state) {
   World w(10, 20);
   w.outside.catalogue().changeCustomer(2, {{"email", kEmail}});

@@ -143,9 +143,10 @@ TEST(House, arrows_between_the_rooms_of_the_host_go_downwards_only) {
       {"plugin", {"base"}},
       {"store", {"base"}},
       {"mapping", {"base", "profile"}},
-      {"engine", {"base", "profile", "plugin", "store", "mapping"}},
-      {"job", {"base", "profile", "plugin", "store", "mapping", "engine"}},
-      {"cli", {"base", "profile", "plugin", "store", "mapping", "engine", "job"}},
+      {"identity", {"base", "profile", "store", "mapping"}},
+      {"engine", {"base", "profile", "plugin", "store", "mapping", "identity"}},
+      {"job", {"base", "profile", "plugin", "store", "mapping", "identity", "engine"}},
+      {"cli", {"base", "profile", "plugin", "store", "mapping", "identity", "engine", "job"}},
   };
   for (const auto& file : sourcesBelow("host")) {
     const auto slash = file.path.find('/', 5);
@@ -235,7 +236,8 @@ std::vector<std::string> literalsOf(const std::string& code) {
 bool isWordOfTheCommandLine(const std::string& text) {
   static const std::regex kOption("(^|[^-A-Za-z0-9_])--[a-z]");
   static const std::regex kVerb(
-      "spojka (run|check|plan|preview|verify|erase|fields|status|plugin|failed|runs|state|version)\\b");
+      "spojka "
+      "(run|check|plan|preview|verify|erase|fields|status|plugin|failed|runs|state|identity|version)\\b");
   return std::regex_search(text, kOption) || std::regex_search(text, kVerb);
 }
 
@@ -251,7 +253,7 @@ TEST(House, texts_of_a_source_are_told_from_its_code) {
 
 // Whoever shows a message has words of its own for what it names, see host/base/means.hpp.
 TEST(House, only_the_command_line_knows_its_words_and_numbers) {
-  for (const char* room : {"base", "profile", "plugin", "store", "mapping", "engine", "job"})
+  for (const char* room : {"base", "profile", "plugin", "store", "mapping", "identity", "engine", "job"})
     for (const auto& file : sourcesBelow(std::string("host/") + room)) {
       if (file.path.find("/tests/") != std::string::npos) continue;
       for (const auto& text : literalsOf(file.text)) {
@@ -267,7 +269,7 @@ TEST(House, only_the_command_line_knows_its_words_and_numbers) {
 TEST(House, a_job_prints_nothing_and_asks_nobody) {
   static const std::regex kPrints(
       "\\b(stdout|stderr|stdin|STD(IN|OUT|ERR)_FILENO|cout|cerr|cin|fmt::print|f?puts|f?printf|isatty)\\b");
-  for (const char* room : {"profile", "store", "mapping", "engine", "job"})
+  for (const char* room : {"profile", "store", "mapping", "identity", "engine", "job"})
     for (const auto& file : sourcesBelow(std::string("host/") + room)) {
       if (file.path.find("/tests/") != std::string::npos) continue;
       std::string code = file.text;

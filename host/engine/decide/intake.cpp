@@ -46,7 +46,7 @@ bool Intake::offer(RecordSource& source) {
 }
 
 void Intake::receive(RecordSource::Kind kind, Portion& portion) {
-  const bool brought = kind == RecordSource::Kind::stream;
+  const bool brought = kind == RecordSource::Kind::stream || kind == RecordSource::Kind::groups;
   auto ticket = std::make_shared<Ticket>();
   ticket->checkpoint = std::move(portion.checkpoint);
   for (auto& item : portion.items) {
@@ -57,7 +57,7 @@ void Intake::receive(RecordSource::Kind kind, Portion& portion) {
       p_.settler.takeBackKept();
     if (!brought) continue;
     if (!notBrought_.empty()) notBrought_.erase(std::string(key));
-    if (!isWholeEveryTime()) continue;
+    if (kind == RecordSource::Kind::groups || !isWholeEveryTime()) continue;
     const std::int64_t before = repeated_.count();
     repeated_.add(key);
     if (repeated_.count() > before && item.record->op == SPOJKA_OP_DELETE) takesBack_ = true;
@@ -275,7 +275,7 @@ void Intake::address(WorkItem& item, const std::optional<Link>& link) {
   item.filled = p_.filled.of(ValueView(item.mapped.body));
   item.askFirst = p_.asksFirst && !link && p_.sent.count(std::string(item.key())) == 0;
   item.mapped.stream = toAbi(p_.mapping.target());
-  item.mapped.key = toAbi(item.load->arena.copy(targetKey(p_.profile, p_.mapping.flow(), item.key())));
+  item.mapped.key = toAbi(item.load->arena.copy(objectKey(p_.profile, p_.mapping, item.key())));
   item.mapped.changed_at_us = item.source->changed_at_us;
   item.mapped.op = item.source->op;
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Where records come from. A flow takes all of them the same way, portion for portion: what the connector's
-// stream gives, what a log of it comes to, failed records that are due, changes that were held back, and
-// deletes that were asked for. Ownership: a portion owns what its records borrow. Threads: one. Errors:
-// next() passes on what the store or a temporary file throws.
+// stream gives, what a log of it comes to, failed records that are due, changes that were held back, groups
+// that changed, and deletes that were asked for. Ownership: a portion owns what its records borrow. Threads:
+// one. Errors: next() passes on what the store or a temporary file throws.
 #pragma once
 
 #include <memory>
@@ -42,6 +42,7 @@ class RecordSource {
     mended,      // it is kept as failed for a cause that this run has shown to be gone
     heldBack,    // it was taken in this run, and waited
     deletes,     // somebody asked for it
+    groups,      // records that belong together, one of which has changed
   };
   virtual ~RecordSource() = default;
   virtual Kind kind() const noexcept = 0;

@@ -32,14 +32,15 @@ std::optional<Portion> BatchSource::next() {
   for (std::size_t i = 0; i < b.size(); ++i)
     if (scope_.wants(flow_, fromAbi(b.record(i).key))) portion.items.push_back({&b.record(i)});
   for (std::size_t i = 0; i < b.problemCount(); ++i)
-    if (scope_.wants(flow_, fromAbi(b.problem(i).key))) portion.problems.push_back(problemOf(b.problem(i)));
+    if (scope_.wants(flow_, fromAbi(b.problem(i).key)))
+      portion.problems.push_back(problemOf(flow_, b.problem(i)));
   portion.load->batch = std::move(batch_);
   return portion;
 }
 
-FailedRecord BatchSource::problemOf(const spojka_problem& p) const {
+FailedRecord problemOf(const std::string& flow, const spojka_problem& p) {
   FailedRecord failed;
-  failed.flow = flow_;
+  failed.flow = flow;
   failed.key = std::string(fromAbi(p.key));
   failed.field = std::string(fromAbi(p.field));
   failed.reason = "source";

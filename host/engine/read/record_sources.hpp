@@ -17,6 +17,9 @@
 
 namespace spojka::host {
 
+// Of a piece of the source that never became a record.
+FailedRecord problemOf(const std::string& flow, const spojka_problem& problem);
+
 // What one batch of the connector's stream holds for one flow.
 class BatchSource final : public RecordSource {
  public:
@@ -26,8 +29,6 @@ class BatchSource final : public RecordSource {
   std::optional<Portion> next() override;
 
  private:
-  FailedRecord problemOf(const spojka_problem& problem) const;
-
   std::shared_ptr<SourceBatch> batch_;  // null once it was given
   const std::string& flow_;
   const ReadScope& scope_;

@@ -23,12 +23,13 @@ std::size_t rows(const Settlement& s) {
 }  // namespace
 
 Settler::Settler(std::string flow, std::string stream, Store& store, RunObserver& observer,
-                 std::function<void()> onFatal, Sent sent)
+                 std::function<void()> onFatal, Sent sent, std::function<void(Settlement&)> amend)
     : flow_(std::move(flow)),
       stream_(std::move(stream)),
       store_(store),
       observer_(observer),
       onFatal_(std::move(onFatal)),
+      amend_(std::move(amend)),
       ledger_(store.keptFailures(flow_)),
       sentText_(std::move(sent.text)),
       sent_(std::move(sent.before)),
@@ -277,6 +278,7 @@ void Settler::commitOnce(std::unique_lock<std::mutex>& lock) {
   lock.unlock();
   std::exception_ptr failure;
   try {
+    if (amend_) amend_(batch);
     store_.settle(flow_, batch);
   } catch (...) {
     failure = std::current_exception();

@@ -53,9 +53,10 @@ class Settler {
     std::set<std::string> before{};  // by earlier runs
     SentText text{};                 // none = nothing is noted
   };
-  // `stream`: of the source, whose checkpoints come with the tickets.
+  // `stream`: of the source, whose checkpoints come with the tickets. `amend` adds to what one transaction
+  // stores; it is called by the thread that commits.
   Settler(std::string flow, std::string stream, Store& store, RunObserver& observer,
-          std::function<void()> onFatal, Sent sent);
+          std::function<void()> onFatal, Sent sent, std::function<void(Settlement&)> amend = {});
   Settler(std::string flow, std::string stream, Store& store, RunObserver& observer,
           std::function<void()> onFatal)
       : Settler(std::move(flow), std::move(stream), store, observer, std::move(onFatal), Sent()) {}
@@ -121,6 +122,7 @@ class Settler {
   Store& store_;
   RunObserver& observer_;
   std::function<void()> onFatal_;
+  std::function<void(Settlement&)> amend_;
 
   mutable std::mutex mutex_;
   std::condition_variable wake_;

@@ -6,6 +6,7 @@
 #include <fstream>
 
 #include "host/mapping/tests/fixture.hpp"
+#include "host/mapping/tests/gathering.hpp"
 
 namespace spojka::host {
 namespace {
@@ -82,6 +83,19 @@ TEST(Documentation, everyRuleGivesWhatStandsBesideIt) {
     } else {
       EXPECT_EQ(toJson(trial.map(codeOf(row[1])).find("free")), codeOf(row[2]));
     }
+  }
+}
+
+TEST(Documentation, everyRuleOfGatheredRecordsGivesWhatStandsBesideIt) {
+  const auto rows = rowsBelow("| rule | records | gives |");
+  EXPECT_GT(rows.size(), 15U);
+  for (const auto& row : rows) {
+    SCOPED_TRACE(fmt::format("{}", fmt::join(row, " | ")));
+    ASSERT_EQ(row.size(), 3U);
+    // A target of one value, or of several where the answer is a list.
+    const bool many = codeOf(row[2]).rfind('[', 0) == 0;
+    Gathered trial(fieldsOf(many ? "texts" : "text", codeOf(row[0])));
+    EXPECT_EQ(trial.map(codeOf(row[1])), codeOf(row[2]));
   }
 }
 

@@ -29,6 +29,12 @@ FlowTransform makeLast(const Arguments&);
 FlowTransform makeDistinct(const Arguments&);
 FlowTransform makeWrap(const Arguments&);
 FlowTransform makeDefault(const Arguments&);
+// aggregates.cpp
+FlowTransform makeCount(const Arguments&);
+FlowTransform makeSum(const Arguments&);
+FlowTransform makeMin(const Arguments&);
+FlowTransform makeMax(const Arguments&);
+FlowTransform makeTake(const Arguments&);
 // values.cpp
 ItemTransform makeMap(const Arguments&);
 ItemTransform makeDate(const Arguments&);

@@ -40,6 +40,7 @@ std::string dump(const FieldRule& field) {
   if (field.textTemplate) out += fmt::format(" template '{}'", *field.textTemplate);
   if (field.constant) out += fmt::format(" value '{}'", *field.constant);
   if (field.ref) out += fmt::format(" ref '{}'", *field.ref);
+  if (field.per) out += fmt::format(" per '{}'", *field.per);
   for (const auto& t : field.apply) {
     out += fmt::format(" | {}", t.name);
     for (const auto& a : t.arguments) out += fmt::format(" '{}'", a);

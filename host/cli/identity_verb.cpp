@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/cli/identity_verb.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "host/base/mask.hpp"
+#include "host/cli/private_file.hpp"
+#include "host/cli/text.hpp"
+#include "host/job/identity.hpp"
+#include "spojka/json.hpp"
+
+namespace spojka::host {
+namespace {
+
+constexpr std::size_t kListed = 100;
+
+struct IdentityArguments {
+  std::string profile;
+  std::string flow;
+  std::string asked;
+  std::vector<std::string> records;
+  std::size_t limit = kListed;
+  bool reveal = false;
+};
+
+std::string effectInWords(GatheredKey::Effect effect) {
+  switch (effect) {
+    case GatheredKey::Effect::joins:
+      return "joins";
+    case GatheredKey::Effect::alone:
+      return "only here";
+    case GatheredKey::Effect::never:
+      return "never joins";
+    case GatheredKey::Effect::crowded:
+      return "too many names";
+    case GatheredKey::Effect::conflict:
+      return "conflict";
+  }
+  return "";
+}
+
+spojka_value texts(Arena& a, const std::vector<std::string>& all) {
+  std::vector<spojka_value> values;
+  for (const auto& text : all) values.push_back(make::string(a, text));
+  return make::list(a, values);
+}
+
+std::vector<std::string> namesOf(const GatheredGroup& group) {
+  std::vector<std::string> names;
+  for (const auto& record : group.records) names.push_back(record.name);
+  return names;
+}
+
+spojka_value groupToValue(Arena& a, const GatheredGroup& group, bool withKeys, bool reveal) {
+  ObjectBuilder o;
+  o.set("flow", make::string(a, group.flow))
+      .set("name", make::string(a, group.name))
+      .set("changed", make::boolean(group.changed))
+      .set("records", texts(a, namesOf(group)));
+  if (!group.toBeMerged.empty()) o.set("to_be_merged", texts(a, group.toBeMerged));
+  if (withKeys) {
+    std::vector<spojka_value> keys;
+    for (const auto& key : group.keys) {
+      ObjectBuilder k;
+      k.set("key", make::string(a, key.key))
+          .set("value", make::string(a, reveal ? key.text : maskText(key.text)))
+          .set("effect", make::string(a, effectInWords(key.effect)))
+          .set("records", texts(a, key.records));
+      keys.push_back(k.finish(a));
+    }
+    o.set("keys", make::list(a, keys));
+  }
+  return o.finish(a);
+}
+
+void print(Arena& a, ObjectBuilder& o) {
+  const spojka_value v = o.finish(a);
+  fmt::print("{}\n", toJson(ValueView(v)));
+}
+
+std::string shortList(const std::vector<std::string>& names) {
+  constexpr std::size_t kShown = 6;
+  if (names.size() <= kShown) return fmt::format("{}", fmt::join(names, ", "));
+  return fmt::format("{} and {} more", fmt::join(names.begin(), names.begin() + kShown, ", "),
+                     names.size() - kShown);
+}
+
+RunStatus listVerb(const Console& console, const IdentityArguments& args) {
+  const Surroundings around = surroundingsOf(console);
+  IdentityJob job(around, args.profile, args.flow);
+  if (console.options.json) {
+    PrivateFile out("");
+    out.write("{\"flow\":\"" + job.flow() + "\",\"groups\":[");
+    bool first = true;
+    job.each(args.asked, args.limit == kListed ? SIZE_MAX : args.limit, [&](const GatheredGroup& group) {
+      Arena a;
+      const spojka_value v = groupToValue(a, group, false, args.reveal);
+      out.write((first ? "" : ",\n") + toJson(ValueView(v)));
+      first = false;
+    });
+    out.write("]}\n");
+    out.finish();
+    return RunStatus::ok;
+  }
+  Table table({"named after", "records", "state", "which"});
+  job.each(args.asked, args.limit, [&](const GatheredGroup& group) {
+    table.add({group.name.empty() ? "-" : group.name, std::to_string(group.records.size()),
+               group.changed ? "to be written" : "written", shortList(namesOf(group))});
+  });
+  if (table.empty())
+    fmt::print("{}: flow '{}' has gathered nobody{}\n", job.profile(), job.flow(),
+               args.asked.empty() ? " yet" : " of this address, number, id or record");
+  else
+    fmt::print("{}", table.text());
+  return RunStatus::ok;
+}
+
+RunStatus showVerb(const Console& console, const IdentityArguments& args) {
+  const Surroundings around = surroundingsOf(console);
+  IdentityJob job(around, args.profile, args.flow);
+  const auto groups = job.show(args.asked);
+  if (console.options.json) {
+    Arena a;
+    std::vector<spojka_value> rows;
+    for (const auto& group : groups) rows.push_back(groupToValue(a, group, true, args.reveal));
+    ObjectBuilder o;
+    o.set("flow", make::string(a, job.flow())).set("groups", make::list(a, rows));
+    print(a, o);
+    return RunStatus::ok;
+  }
+  for (const auto& group : groups) {
+    fmt::print("{}{}\n", group.name.empty() ? "not written yet" : "named after " + group.name,
+               group.changed ? ", to be written" : "");
+    fmt::print("  records  {}\n", fmt::join(namesOf(group), ", "));
+    if (!group.toBeMerged.empty())
+      fmt::print("  objects of {} are to be merged into this one's\n", fmt::join(group.toBeMerged, ", "));
+    Table table({"key", "value", "effect", "records"});
+    for (const auto& key : group.keys)
+      table.add({key.key, args.reveal ? key.text : maskText(key.text), effectInWords(key.effect),
+                 shortList(key.records)});
+    fmt::print("{}\n", table.text(2));
+  }
+  return RunStatus::ok;
+}
+
+RunStatus conflictsVerb(const Console& console, const IdentityArguments& args) {
+  const Surroundings around = surroundingsOf(console);
+  IdentityJob job(around, args.profile, args.flow);
+  const auto conflicts = job.conflicts();
+  if (console.options.json) {
+    Arena a;
+    std::vector<spojka_value> rows;
+    for (const auto& conflict : conflicts) {
+      ObjectBuilder o;
+      o.set("key", make::string(a, conflict.key))
+          .set("value", make::string(a, args.reveal ? conflict.text : maskText(conflict.text)))
+          .set("leads_to", texts(a, conflict.leadsTo));
+      if (!conflict.record.empty()) o.set("record", make::string(a, conflict.record));
+      rows.push_back(o.finish(a));
+    }
+    ObjectBuilder o;
+    o.set("flow", make::string(a, job.flow())).set("conflicts", make::list(a, rows));
+    print(a, o);
+    return RunStatus::ok;
+  }
+  if (conflicts.empty()) {
+    fmt::print("{}: nothing contradicts itself in flow '{}'\n", job.profile(), job.flow());
+    return RunStatus::ok;
+  }
+  Table table({"key", "value", "leads to", "so that"});
+  for (const auto& conflict : conflicts)
+    table.add({conflict.key, args.reveal ? conflict.text : maskText(conflict.text),
+               shortList(conflict.leadsTo),
+               conflict.record.empty() ? "it joins nothing" : conflict.record + " is on its own"});
+  fmt::print("{}'spojka identity join' or 'split' decides\n", table.text());
+  return RunStatus::ok;
+}
+
+RunStatus duplicatesVerb(const Console& console, const IdentityArguments& args) {
+  const Surroundings around = surroundingsOf(console);
+  IdentityJob job(around, args.profile, args.flow);
+  const auto groups = job.duplicates();
+  if (console.options.json) {
+    Arena a;
+    std::vector<spojka_value> rows;
+    for (const auto& group : groups) rows.push_back(groupToValue(a, group, false, args.reveal));
+    ObjectBuilder o;
+    o.set("flow", make::string(a, job.flow())).set("duplicates", make::list(a, rows));
+    print(a, o);
+    return RunStatus::ok;
+  }
+  if (groups.empty()) {
+    fmt::print("{}: every group of flow '{}' has one object\n", job.profile(), job.flow());
+    return RunStatus::ok;
+  }
+  Table table({"named after", "has also the objects of"});
+  for (const auto& group : groups) table.add({group.name, shortList(group.toBeMerged)});
+  fmt::print("{}", table.text());
+  return RunStatus::ok;
+}
+
+RunStatus decideVerb(const Console& console, const IdentityArguments& args, bool join) {
+  const Surroundings around = surroundingsOf(console);
+  IdentityJob job(around, args.profile, args.flow);
+  if (join)
+    job.join(args.records);
+  else
+    job.split(args.records);
+  if (console.options.json) {
+    Arena a;
+    ObjectBuilder o;
+    o.set("flow", make::string(a, job.flow())).set(join ? "joined" : "split", texts(a, args.records));
+    print(a, o);
+    return RunStatus::ok;
+  }
+  const char* what = join ? "are one" : args.records.size() == 1 ? "is on its own" : "are kept apart";
+  fmt::print("{} {} from the next run on; this is remembered and wins over the rules\n",
+             fmt::join(args.records, ", "), what);
+  return RunStatus::ok;
+}
+
+}  // namespace
+
+void addIdentityCommands(CLI::App& app, Verb& chosen) {
+  static IdentityArguments a;
+  CLI::App* identity = app.add_subcommand("identity", "Look at who is gathered with whom, and decide")
+                           ->require_subcommand(1)
+                           ->fallthrough();
+  const auto add = [&](const char* name, const char* help, Verb run) {
+    CLI::App* sub = identity->add_subcommand(name, help)->fallthrough();
+    sub->callback([&chosen, run = std::move(run)] { chosen = run; });
+    sub->add_option("PROFILE", a.profile, "The profile's file or name")->required();
+    sub->add_option("--flow", a.flow, "Of this flow; needed where several gather records")->type_name("NAME");
+    return sub;
+  };
+  const auto reveals = [&](CLI::App* sub) {
+    sub->add_flag("--reveal", a.reveal, "Addresses, numbers and names in clear, which are masked otherwise");
+  };
+  CLI::App* list = add("list", "List the groups", [](const Console& c) { return listVerb(c, a); });
+  list->add_option("WHO", a.asked, "Only of this e-mail, phone number, id, or record (STREAM:KEY)");
+  list->add_option("--limit", a.limit, "At most so many")->check(CLI::PositiveNumber);
+  CLI::App* show = add("show", "Show why records are together: which key joined whom",
+                       [](const Console& c) { return showVerb(c, a); });
+  show->add_option("WHO", a.asked, "E-mail, phone number, id, or record (STREAM:KEY)")->required();
+  reveals(show);
+  reveals(add("conflicts", "List keys that contradict each other and therefore join nothing",
+              [](const Console& c) { return conflictsVerb(c, a); }));
+  add("duplicates", "List groups that have several objects at the destination",
+      [](const Console& c) { return duplicatesVerb(c, a); });
+  for (const bool join : {true, false}) {
+    CLI::App* sub = add(join ? "join" : "split",
+                        join ? "Say that records are one, whatever the rules say"
+                             : "Say that a record is on its own, or that several are not one",
+                        [join](const Console& c) { return decideVerb(c, a, join); });
+    sub->add_option("RECORD", a.records, "STREAM:KEY")->required()->expected(join ? 2 : 1, 100);
+  }
+}
+
+}  // namespace spojka::host

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/engine/decide/group_referred.hpp"
+
+#include <algorithm>
+
+namespace spojka::host {
+namespace {
+
+// No value, and not missing.
+Link nothing() {
+  return {};
+}
+
+}  // namespace
+
+std::vector<bool> GroupReferred::underWay(const std::vector<std::string_view>& keys) {
+  std::vector<bool> waits(keys.size(), false);
+  if (open_) return waits;
+  store_.lookAtMembers(flow_, [&](MemberTable& table) {
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+      const auto member = table.find(stream_, keys[i]);
+      if (!member || member->group == 0) continue;
+      const auto group = table.group(member->group);
+      waits[i] = !group || group->version != group->written;
+      if (waits[i]) waiting_.insert(std::hash<std::string_view>{}(keys[i]));
+    }
+  });
+  return waits;
+}
+
+std::vector<std::optional<Link>> GroupReferred::written(const std::vector<std::string_view>& keys) {
+  std::vector<std::string> names(keys.size());
+  store_.lookAtMembers(flow_, [&](MemberTable& table) {
+    for (std::size_t i = 0; i < keys.size(); ++i)
+      if (const auto member = table.find(stream_, keys[i]))
+        if (const auto group = table.group(member->group)) names[i] = group->name;
+  });
+  const auto found = store_.findLinks(flow_, {names.begin(), names.end()});
+  std::vector<std::optional<Link>> links(keys.size());
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    if (names[i].empty())
+      links[i] = nothing();
+    else if (found[i] || dryProfile_.empty())
+      links[i] = found[i];
+    else
+      links[i] = Link{groupKey(dryProfile_, names[i]), {}, 0};
+  }
+  return links;
+}
+
+std::vector<std::optional<Link>> MembersReferred::written(const std::vector<std::string_view>& keys) {
+  std::vector<std::optional<Link>> links(keys.size(), nothing());
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    std::vector<Member> members;
+    store_.lookAtMembers(mapping_.flow(), [&](MemberTable& table) {
+      if (const auto group = table.groupNamed(keys[i])) members = table.membersOf(group->id);
+    });
+    std::sort(members.begin(), members.end(), [](const Member& a, const Member& b) {
+      return std::make_pair(b.atUs, std::string_view(a.key)) <
+             std::make_pair(a.atUs, std::string_view(b.key));
+    });
+    for (const auto& member : members) {
+      std::string key = member.key;
+      if (toGroups_) {
+        key.clear();
+        store_.lookAtMembers(flow_, [&](MemberTable& table) {
+          if (const auto there = table.find(member.stream, member.key))
+            if (const auto group = table.group(there->group)) key = group->name;
+        });
+        if (key.empty()) continue;
+      }
+      if (auto link = store_.findLinks(flow_, {key}).front()) {
+        links[i] = std::move(link);
+        break;
+      }
+    }
+  }
+  return links;
+}
+
+}  // namespace spojka::host

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a flow that gathers does while a stream is read: every batch becomes members of groups, in one
+// transaction with the checkpoint. Its objects are written afterwards, see group_stage.hpp. Ownership:
+// borrows all. Threads: the one that reads; counts() from any. Errors: StoreError ends the flow, and is in
+// error().
+#pragma once
+
+#include <atomic>
+#include <exception>
+#include <memory>
+#include <set>
+#include <string>
+
+#include "host/engine/coupling.hpp"
+#include "host/engine/settle/ticket.hpp"
+#include "host/engine/stream_end.hpp"
+#include "host/identity/membership.hpp"
+
+namespace spojka::host {
+
+class GatherRun {
+ public:
+  GatherRun(const Coupling& coupling, const identity::Membership& membership, std::string stream);
+
+  void take(const SourceBatch& batch);
+  const std::string& flow() const noexcept { return membership_.flow(); }
+  bool isStopped() const noexcept { return stopped_; }
+  // The stream could not be read to its end.
+  void sourceFailed(std::exception_ptr why);
+  std::exception_ptr error() const { return stopped_ ? error_ : nullptr; }
+  Part culprit() const noexcept { return culprit_; }
+  // What was read and became no member: records that belong to nothing, and such as could not be read.
+  FlowCounts counts() const;
+
+ private:
+  void gather(const Batch& batch);
+  void keepProblems(const Batch& batch);
+
+  const Coupling& c_;
+  const identity::Membership& membership_;
+  const std::string stream_;
+  std::set<std::string, std::less<>> unread_;  // records that are kept because they could not be read
+  std::atomic<std::int64_t> skipped_{0};
+  std::atomic<std::int64_t> failed_{0};
+  std::exception_ptr error_;
+  Part culprit_ = Part::host;
+  std::atomic<bool> stopped_{false};
+};
+
+// Under what key a record is kept that could not be read: no group is called so.
+std::string unreadKey(std::string_view stream, std::string_view key);
+bool isUnread(std::string_view failedKey);
+
+// Before anything is read: under changed rules all is read again, and every object made anew.
+void beginGathering(const Coupling& coupling, const Mapping& mapping);
+
+}  // namespace spojka::host

@@ -1,0 +1,311 @@
+// SPDX-License-Identifier: Apache-2.0
+// A flow that gathers, from the source's records to objects at the destination. A record is written as its
+// name and its addresses: "Jana <jana@example.com>".
+#include <stdlib.h>
+
+#include <filesystem>
+
+#include "engine_fixture.hpp"
+#include "host/store/state_admin.hpp"
+#include "host/store/store.hpp"
+
+namespace spojka::host {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::UnorderedElementsAre;
+
+class Gather : public EngineTest {
+ protected:
+  Gather() {
+    char name[] = "/tmp/spojka-gather-XXXXXX";
+    dir = ::mkdtemp(name);
+    state = open();
+  }
+  ~Gather() override {
+    state.reset();
+    std::error_code ignored;
+    std::filesystem::remove_all(dir, ignored);
+  }
+  std::unique_ptr<Store> open() { return openStore("sqlite:" + (dir / "s.db").string(), "shop", clock); }
+
+  void SetUp() override {
+    EngineTest::SetUp();
+    script.rows.clear();
+    cards() = {{"1", "Jana <jana@example.com>"}};
+    visits() = {{"7", "J. <jana@example.com>"}, {"8", "Petr <petr@example.com>"}};
+  }
+  std::vector<fake::Row>& cards() { return script.rowsOf["cards"]; }
+  std::vector<fake::Row>& visits() { return script.rowsOf["visits"]; }
+
+  static CatalogEntry streamOf(const std::string& name) {
+    CatalogEntry e;
+    e.name = name;
+    e.incremental = true;
+    e.fields.emplace_back().path = "name";
+    return e;
+  }
+
+  FlowRule rule() {
+    FlowRule r;
+    r.flow = "people";
+    r.isLong = true;
+    r.streams = {"cards", "visits"};
+    r.stream = "cards";
+    r.target = "person";
+    r.hasFields = true;
+    FieldRule title;
+    title.target = "title";
+    title.from = {"cards.name", "visits.name"};
+    title.all = true;
+    title.apply = {{"join", {" + "}, {}, {}}};
+    r.fields = {title};
+    IdentityKey email;
+    email.kind = IdentityKey::Kind::email;
+    email.name = "email";
+    email.places = {{"cards", {"name"}}, {"visits", {"name"}}};
+    r.identity.keys = {email};
+    r.onDelete = onDelete;
+    return r;
+  }
+
+  RunResult go(RunMode mode = RunMode::write) {
+    static const std::vector<CatalogEntry> kStreams{streamOf("cards"), streamOf("visits")};
+    CatalogEntry person;
+    person.name = "person";
+    person.fields.emplace_back().path = "title";
+    person.fields.emplace_back().path = "owner";
+    std::vector<ProfileProblem> problems;
+    const FlowRule people = rule();
+    auto mapping = compileMapping(people, {&kStreams[0], &kStreams[1]}, person, problems);
+    auto reader = identity::KeyReader::compile(people, kStreams, problems);
+    EXPECT_TRUE(problems.empty()) << problems.front().message;
+    Coupling c = coupling(state.get());
+    c.mappings.clear();
+    identity::Membership membership(std::move(*reader), people, *mapping);
+    c.mappings.push_back(std::move(*mapping));
+    if (withVisits) {
+      FlowRule own;
+      own.flow = "notes";
+      own.stream = "visits";
+      own.streams = {"visits"};
+      own.target = "person";
+      own.hasFields = true;
+      own.fields.emplace_back().target = "title";
+      own.fields.back().from = {"name"};
+      own.fields.emplace_back().target = "owner";
+      own.fields.back().ref = "people";
+      auto visitsMapping = compileMapping(own, kStreams[1], person, problems);
+      EXPECT_TRUE(problems.empty()) << problems.front().message;
+      membership.isReferredToBy(*visitsMapping);
+      c.mappings.push_back(std::move(*visitsMapping));
+    }
+    c.gathering.emplace("people", std::move(membership));
+    return Runner(c, mode).run();
+  }
+  std::vector<std::string> titles() const {
+    std::vector<std::string> all;
+    for (const auto& [name, title] : script.objects) all.push_back(title);
+    return all;
+  }
+  std::string objectOf(const std::string& stream, const std::string& key) {
+    return targetKey("shop", stream, key);
+  }
+  int writes() const {
+    int n = 0;
+    for (const auto& [name, count] : script.writes) n += count;
+    return n;
+  }
+
+  std::filesystem::path dir;
+  std::unique_ptr<Store> state;
+  OnDelete onDelete = OnDelete::keep;
+  bool withVisits = false;
+};
+
+TEST_F(Gather, records_of_one_person_become_one_object_named_after_the_first) {
+  const auto r = go();
+  EXPECT_EQ(r.status, RunStatus::ok) << r.run.error;
+  EXPECT_THAT(titles(), UnorderedElementsAre("Jana <jana@example.com> + J. <jana@example.com>",
+                                             "Petr <petr@example.com>"));
+  EXPECT_TRUE(script.objects.count(objectOf("cards", "1")));
+  EXPECT_TRUE(script.objects.count(objectOf("visits", "8")));
+  EXPECT_EQ(row(r, 0).flow, "people");
+  EXPECT_EQ(row(r, 0).counts.read, 2) << "groups";
+  EXPECT_EQ(row(r, 0).counts.created, 2);
+  EXPECT_EQ(r.run.sources.size(), 2U);
+}
+
+TEST_F(Gather, write_nothing_the_second_time) {
+  go();
+  const int before = writes();
+  const auto r = go();
+  EXPECT_EQ(r.status, RunStatus::ok) << r.run.error;
+  EXPECT_EQ(writes(), before);
+  EXPECT_EQ(row(r, 0).counts.read, 0);
+}
+
+TEST_F(Gather, a_new_record_of_a_known_person_is_one_write_of_one_object) {
+  go();
+  const int before = writes();
+  visits().push_back({"9", "JANA@example.com"});
+  const auto r = go();
+  EXPECT_EQ(writes(), before + 1);
+  EXPECT_EQ(row(r, 0).counts.updated, 1);
+  EXPECT_EQ(script.objects[objectOf("cards", "1")],
+            "Jana <jana@example.com> + J. <jana@example.com> + JANA@example.com");
+}
+
+TEST_F(Gather, what_changes_nothing_in_the_object_is_settled_without_a_request) {
+  go();
+  const int before = writes();
+  openStateAdmin("sqlite:" + (dir / "s.db").string(), "shop", clock)
+      ->decide("people", [](MemberTable& table) { table.touchAll(); });
+  auto r = go();
+  EXPECT_EQ(row(r, 0).counts.unchanged, 2);
+  EXPECT_EQ(writes(), before);
+  r = go();
+  EXPECT_EQ(row(r, 0).counts.read, 0) << "and not offered again";
+}
+
+TEST_F(Gather, when_a_record_parts_from_its_group_both_objects_are_right) {
+  go();
+  visits().push_back({"7", "J. <other@example.com>"});
+  const auto r = go();
+  EXPECT_EQ(r.status, RunStatus::ok) << r.run.error;
+  EXPECT_EQ(script.objects[objectOf("cards", "1")], "Jana <jana@example.com>");
+  EXPECT_EQ(script.objects[objectOf("visits", "7")], "J. <other@example.com>");
+}
+
+TEST_F(Gather, the_object_keeps_its_name_when_an_earlier_record_joins) {
+  cards().clear();
+  go();
+  EXPECT_TRUE(script.objects.count(objectOf("visits", "7")));
+  cards() = {{"1", "Jana <jana@example.com>"}};
+  const auto r = go();
+  EXPECT_EQ(row(r, 0).counts.updated, 1);
+  EXPECT_EQ(row(r, 0).counts.created, 0);
+  EXPECT_EQ(script.objects[objectOf("visits", "7")], "Jana <jana@example.com> + J. <jana@example.com>");
+}
+
+TEST_F(Gather, a_record_that_is_deleted_stays_a_member_unless_the_flow_deletes) {
+  go();
+  visits().push_back({"8", "", SPOJKA_OP_DELETE});
+  go();
+  EXPECT_EQ(script.objects.size(), 2U);
+}
+
+TEST_F(Gather, with_deletes_the_object_goes_with_its_last_record) {
+  onDelete = OnDelete::remove;
+  go();
+  visits().push_back({"8", "", SPOJKA_OP_DELETE});
+  visits().push_back({"7", "", SPOJKA_OP_DELETE});
+  limits.allowChanges = {"people"};
+  const auto r = go();
+  EXPECT_EQ(r.status, RunStatus::ok) << r.run.error;
+  EXPECT_THAT(titles(), ElementsAre("Jana <jana@example.com>"));
+  EXPECT_EQ(row(r, 0).counts.deleted, 1);
+  EXPECT_EQ(row(r, 0).counts.updated, 1);
+  EXPECT_EQ(row(go(), 0).counts.read, 0);
+}
+
+TEST_F(Gather, a_refused_group_is_offered_until_it_passes) {
+  script.outcomeFor = [&](const std::string& name) {
+    return name == objectOf("visits", "8") ? static_cast<std::uint32_t>(SPOJKA_W_REJECTED) : 0U;
+  };
+  auto r = go();
+  EXPECT_EQ(row(r, 0).counts.failed, 1);
+  EXPECT_EQ(state->failed("people", "", 9).at(0).key, "visits:8");
+  script.outcomeFor = nullptr;
+  timer.pass(std::chrono::hours(24));
+  r = go();
+  EXPECT_EQ(r.status, RunStatus::ok) << r.run.error;
+  EXPECT_EQ(row(r, 0).counts.created, 1);
+  EXPECT_TRUE(state->failed("people", "", 9).empty());
+  EXPECT_EQ(row(go(), 0).counts.read, 0);
+}
+
+TEST_F(Gather, what_the_source_cannot_read_is_kept_until_it_can) {
+  visits()[0].name = "(broken)";
+  auto r = go();
+  EXPECT_EQ(row(r, 0).counts.failed, 1);
+  EXPECT_TRUE(row(r, 0).counts.addsUp());
+  EXPECT_EQ(state->failed("people", "", 9).at(0).key, "unread visits:7");
+  visits().push_back({"7", "J. <jana@example.com>"});
+  r = go();
+  EXPECT_EQ(r.status, RunStatus::ok) << r.run.error;
+  EXPECT_TRUE(state->failed("people", "", 9).empty());
+  EXPECT_EQ(script.objects[objectOf("cards", "1")], "Jana <jana@example.com> + J. <jana@example.com>");
+}
+
+TEST_F(Gather, a_group_that_failed_and_was_joined_to_another_is_forgotten) {
+  script.outcomeFor = [&](const std::string& name) {
+    return name == objectOf("visits", "8") ? static_cast<std::uint32_t>(SPOJKA_W_REJECTED) : 0U;
+  };
+  go();
+  visits().push_back({"9", "<petr@example.com> <jana@example.com>"});
+  const auto r = go();
+  EXPECT_EQ(r.status, RunStatus::ok) << r.run.error;
+  EXPECT_TRUE(state->failed("people", "", 9).empty());
+  EXPECT_EQ(script.objects.size(), 1U);
+}
+
+TEST_F(Gather, what_was_gathered_before_a_kill_is_written_afterwards) {
+  int left = 3;
+  script.beforeWrite = [&] {
+    if (--left == 0) throw std::runtime_error("killed");
+  };
+  for (int i = 0; i < 200; ++i)
+    visits().push_back({std::to_string(100 + i), "p" + std::to_string(i) + "@example.com"});
+  connections = 1;
+  const auto r = go();
+  EXPECT_NE(r.status, RunStatus::ok);
+  script.beforeWrite = nullptr;
+  state.reset();
+  state = open();
+  const auto again = go();
+  EXPECT_EQ(again.status, RunStatus::ok) << again.run.error;
+  EXPECT_EQ(script.objects.size(), 202U);
+  EXPECT_TRUE(script.opened.size() >= 2U);
+  for (const auto& [name, count] : script.writes) EXPECT_LE(count, 2) << name;
+}
+
+TEST_F(Gather, other_rules_make_every_object_anew) {
+  go();
+  transforms = {};
+  const auto before = writes();
+  onDelete = OnDelete::remove;  // no part of what an object is made of
+  EXPECT_EQ(row(go(), 0).counts.read, 0);
+  EXPECT_EQ(writes(), before);
+}
+
+TEST_F(Gather, a_record_refers_to_the_object_of_its_person) {
+  withVisits = true;
+  const auto r = go();
+  EXPECT_EQ(r.status, RunStatus::ok) << r.run.error;
+  ASSERT_EQ(r.run.flows.size(), 2U);
+  EXPECT_EQ(row(r, 1).flow, "notes");
+  EXPECT_EQ(row(r, 1).counts.created, 2);
+  EXPECT_EQ(script.owners[objectOf("notes", "7")], objectOf("cards", "1"));
+  EXPECT_EQ(script.dangling, 0) << "people were written first";
+  EXPECT_THAT(script.opened, ElementsAre("cards", "visits")) << "each stream is read once";
+}
+
+TEST_F(Gather, a_record_that_the_source_does_not_bring_follows_its_person) {
+  withVisits = true;
+  go();
+  EXPECT_EQ(script.owners[objectOf("notes", "8")], objectOf("visits", "8"));
+  cards().push_back({"2", "Petr <petr@example.com> <jana@example.com>"});
+  visits().push_back({"9", "<petr@example.com>"});
+  const auto r = go();
+  EXPECT_EQ(r.status, RunStatus::ok) << r.run.error;
+  EXPECT_EQ(script.owners[objectOf("notes", "8")], script.owners[objectOf("notes", "9")]);
+  EXPECT_EQ(script.owners[objectOf("notes", "8")], objectOf("cards", "1")) << "all of them are one now";
+  EXPECT_EQ(row(r, 1).counts.read, 2) << "the new one, and the one that moved";
+  EXPECT_EQ(row(r, 1).counts.updated, 1);
+  EXPECT_EQ(row(go(), 1).counts.read, 0);
+}
+
+}  // namespace
+}  // namespace spojka::host

@@ -1,0 +1,374 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/identity/gatherer.hpp"
+
+#include <algorithm>
+#include <numeric>
+#include <utility>
+
+namespace spojka::host::identity {
+
+// All that is connected by keys with what changed, sorted by the sequence of the streams and by key.
+struct Gatherer::Closure {
+  std::vector<Member> members;
+  std::vector<std::vector<MemberKey>> keys;  // of each, those that join
+  std::map<Name, std::size_t> index;
+};
+
+Gatherer::Rules Gatherer::rulesOf(const KeyReader& reader, const std::vector<std::string>& streams) {
+  return {reader.rules(), reader.moreThan(), streams};
+}
+
+Gatherer::Gatherer(MemberTable& table, const Rules& rules)
+    : table_(table), rules_(rules), decisions_(table.decisions()) {
+  for (const auto& decision : decisions_) {
+    decidedOf_.insert({decision.first.stream, decision.first.key});
+    decidedOf_.insert({decision.second.stream, decision.second.key});
+  }
+}
+
+bool Gatherer::isDecided(std::string_view stream, std::string_view key) const {
+  return !decidedOf_.empty() && decidedOf_.count({std::string(stream), std::string(key)}) != 0;
+}
+
+bool Gatherer::isCrowded(std::int64_t value) {
+  const auto [known, isNew] = names_.try_emplace(value, 0);
+  if (isNew || known->second > rules_.moreThan) known->second = table_.countNames(value, rules_.moreThan + 1);
+  return known->second > rules_.moreThan;
+}
+
+// One more, or one that was there: counted when it matters.
+void Gatherer::addsName(std::int64_t value) {
+  ++names_[value];
+}
+
+std::optional<std::int64_t> Gatherer::nameOf(const MemberKey& key) const {
+  if (rules_.keys[key.rule].withName) return key.name;
+  return std::nullopt;
+}
+
+bool Gatherer::joins(const MemberKey& key) {
+  if (rules_.keys[key.rule].withName && key.name == 0) return false;
+  return !counts(key) || !isCrowded(key.value);
+}
+
+void Gatherer::seed(const Member& member) {
+  seeds_.emplace(member.id, member);
+}
+
+void Gatherer::seedHolders(std::int64_t value) {
+  for (const auto& member : table_.holders(value, std::nullopt)) seed(member);
+}
+
+// All its keys lead to one group, which nothing else is connected with, or to none.
+bool Gatherer::joinsSimply(const Record& record, std::int64_t& group) {
+  group = 0;
+  bool strange = false;  // an id that the group does not have, as far as is known
+  for (const auto& key : record.keys) {
+    if (!joins(key)) continue;
+    const auto seat = table_.anySeat(key.value, nameOf(key));
+    if (!seat) {
+      strange = strange || rules_.keys[key.rule].id;
+      continue;
+    }
+    if (seat->group == 0 || !seat->whole || (group != 0 && group != seat->group)) return false;
+    group = seat->group;
+  }
+  return group == 0 || !strange;
+}
+
+void Gatherer::storeKeys(std::int64_t member, const std::vector<MemberKey>& before,
+                         const std::vector<MemberKey>& now) {
+  const auto rows = [](const std::vector<MemberKey>& keys) {
+    std::set<std::pair<std::int64_t, std::int64_t>> all;
+    for (const auto& key : keys) all.insert({key.value, key.name});
+    return all;
+  };
+  const auto old = rows(before);
+  const auto fresh = rows(now);
+  for (const auto& [value, name] : old)
+    if (fresh.count({value, name}) == 0) table_.removeKey(value, name, member);
+  for (const auto& [value, name] : fresh)
+    if (old.count({value, name}) == 0) table_.addKey(value, name, member);
+}
+
+void Gatherer::take(const Record& record) {
+  const auto prior = table_.find(record.stream, record.key);
+  Member member = prior.value_or(Member{0, std::string(record.stream), std::string(record.key), 0, 0, {}});
+  const std::string keys = writeKeys(record.keys);
+  const bool sameKeys = prior && prior->keys == keys;
+  if (sameKeys && prior->body == record.body && prior->atUs == record.atUs) return;
+  member.atUs = record.atUs;
+  member.keys = keys;
+  member.body = record.body;
+  if (sameKeys) {
+    table_.change(member);
+    if (member.group != 0) table_.touch(member.group);
+    return;
+  }
+  const auto before = prior ? readKeys(prior->keys) : std::vector<MemberKey>();
+  std::map<std::int64_t, bool> wasCrowded;
+  for (const auto* all : {&before, &record.keys})
+    for (const auto& key : *all)
+      if (counts(key)) wasCrowded.emplace(key.value, isCrowded(key.value));
+  std::int64_t group = 0;
+  bool simple = !prior && !isDecided(record.stream, record.key) && joinsSimply(record, group);
+  if (prior)
+    table_.change(member);
+  else
+    member.id = table_.add(member);
+  storeKeys(member.id, before, record.keys);
+  if (prior)
+    for (const auto& [value, was] : wasCrowded) names_.erase(value);
+  else
+    for (const auto& key : record.keys)
+      if (counts(key) && key.name != 0) addsName(key.value);
+  for (const auto& [value, was] : wasCrowded) {
+    if (isCrowded(value) == was) continue;
+    simple = false;
+    seedHolders(value);
+  }
+  if (simple) {
+    if (group == 0) group = table_.addGroup(true);
+    table_.seat(member.id, group);
+    table_.touch(group);
+    return;
+  }
+  dirty_.insert(member.id);
+  member.body.clear();
+  seeds_.insert_or_assign(member.id, member);
+  for (const auto& key : before)
+    if (std::find(record.keys.begin(), record.keys.end(), key) == record.keys.end()) {
+      gone_.insert({key.value, nameOf(key).value_or(0)});
+      seedHolders(key.value);
+    }
+}
+
+void Gatherer::leave(std::string_view stream, std::string_view key) {
+  const auto member = table_.find(stream, key);
+  if (!member) return;
+  const auto keys = readKeys(member->keys);
+  std::map<std::int64_t, bool> wasCrowded;
+  for (const auto& k : keys)
+    if (counts(k)) wasCrowded.emplace(k.value, isCrowded(k.value));
+  storeKeys(member->id, keys, {});
+  table_.remove(member->id);
+  seeds_.erase(member->id);
+  dirty_.erase(member->id);
+  if (member->group != 0) {
+    table_.touch(member->group);
+    left_.insert(member->group);
+  }
+  for (const auto& k : keys) {
+    gone_.insert({k.value, nameOf(k).value_or(0)});
+    if (joins(k)) seedHolders(k.value);
+  }
+  for (const auto& [value, was] : wasCrowded) {
+    names_.erase(value);
+    if (isCrowded(value) != was) seedHolders(value);
+  }
+  table_.dropConflicts({}, {member->id});
+  if (isDecided(stream, key))
+    for (const auto& decision : decisions_)
+      for (const auto* record : {&decision.first, &decision.second})
+        if (const auto other = table_.find(record->stream, record->key)) seed(*other);
+}
+
+Gatherer::Closure Gatherer::close() {
+  std::map<std::int64_t, Member> found;
+  std::vector<std::int64_t> open;
+  const auto add = [&](const Member& member) {
+    if (found.emplace(member.id, member).second) open.push_back(member.id);
+  };
+  for (const auto& [id, member] : seeds_) add(member);
+  // A decision that was taken back may be all that connected two members.
+  const bool fresh = std::any_of(decisions_.begin(), decisions_.end(), [](const auto& d) { return d.fresh; });
+  std::set<std::int64_t> groups;
+  std::set<std::pair<std::int64_t, std::int64_t>> seen;
+  while (!open.empty()) {
+    const Member member = found.at(open.back());
+    open.pop_back();
+    for (const auto& key : readKeys(member.keys)) {
+      const auto name = nameOf(key);
+      if (!joins(key) || !seen.insert({key.value, name.value_or(0)}).second) continue;
+      for (const auto& other : table_.holders(key.value, name)) add(other);
+    }
+    if (fresh && member.group != 0 && groups.insert(member.group).second)
+      for (const auto& other : table_.seatedIn(member.group)) add(other);
+    if (!isDecided(member.stream, member.key)) continue;
+    const Decision::Record self{member.stream, member.key};
+    for (const auto& decision : decisions_) {
+      if (decision.kind != Decision::Kind::together) continue;
+      for (const auto& [one, other] :
+           {std::pair{&decision.first, &decision.second}, std::pair{&decision.second, &decision.first}})
+        if (*one == self)
+          if (const auto with = table_.find(other->stream, other->key)) add(*with);
+    }
+  }
+  Closure all;
+  const auto place = [&](const std::string& stream) {
+    return std::find(rules_.streams.begin(), rules_.streams.end(), stream) - rules_.streams.begin();
+  };
+  for (auto& [id, member] : found) all.members.push_back(std::move(member));
+  std::sort(all.members.begin(), all.members.end(), [&](const Member& a, const Member& b) {
+    return std::make_pair(place(a.stream), std::string_view(a.key)) <
+           std::make_pair(place(b.stream), std::string_view(b.key));
+  });
+  for (std::size_t i = 0; i < all.members.size(); ++i) {
+    auto keys = readKeys(all.members[i].keys);
+    std::erase_if(keys, [&](const MemberKey& key) { return !joins(key); });
+    all.keys.push_back(std::move(keys));
+    all.index[{all.members[i].stream, all.members[i].key}] = i;
+  }
+  return all;
+}
+
+Decided Gatherer::decided(const Closure& all) const {
+  Decided decided;
+  for (const auto& decision : decisions_) {
+    const auto first = all.index.find({decision.first.stream, decision.first.key});
+    if (first == all.index.end()) continue;
+    if (decision.kind == Decision::Kind::alone) {
+      decided.alone.push_back(first->second);
+      continue;
+    }
+    const auto second = all.index.find({decision.second.stream, decision.second.key});
+    if (second == all.index.end()) continue;
+    auto& pairs = decision.kind == Decision::Kind::together ? decided.together : decided.apart;
+    pairs.emplace_back(first->second, second->second);
+  }
+  return decided;
+}
+
+void Gatherer::finish() {
+  bool fresh = false;
+  for (const auto& decision : decisions_) {
+    if (!decision.fresh) continue;
+    fresh = true;
+    for (const auto* record : {&decision.first, &decision.second})
+      if (const auto member = table_.find(record->stream, record->key)) seed(*member);
+  }
+  if (!seeds_.empty()) regroup(close());
+  for (const std::int64_t group : left_)
+    if (table_.sizeOf(group) == 0)
+      if (const auto row = table_.group(group); row && row->name.empty()) table_.drop(group);
+  if (!gone_.empty() && seeds_.empty()) table_.dropConflicts({gone_.begin(), gone_.end()}, {});
+  if (fresh) table_.decisionsActedUpon();
+  seeds_.clear();
+  dirty_.clear();
+  left_.clear();
+  gone_.clear();
+  names_.clear();
+}
+
+namespace {
+
+// What becomes of groups whose members were partitioned anew: the part that has most of a group's members has
+// the group; where it has several, the oldest object of a member of the first stream stays, or the oldest.
+class Inheritance {
+ public:
+  Inheritance(MemberTable& table, const std::string& firstStream)
+      : table_(table), first_(firstStream + ":") {}
+
+  void add(std::int64_t group, std::size_t part) {
+    if (group != 0) ++members_[group][part];
+  }
+
+  // Of each part; what is not in it gets a new group.
+  std::map<std::size_t, std::vector<Group>> heirs() {
+    std::map<std::size_t, std::vector<Group>> of;
+    for (const auto& [group, parts] : members_) {
+      const auto most = std::max_element(parts.begin(), parts.end(), [](const auto& a, const auto& b) {
+        return a.second < b.second;  // of equal ones the first
+      });
+      if (auto row = table_.group(group)) of[most->first].push_back(std::move(*row));
+    }
+    for (auto& [part, groups] : of)
+      std::sort(groups.begin(), groups.end(),
+                [&](const Group& a, const Group& b) { return rank(a) < rank(b); });
+    return of;
+  }
+
+ private:
+  std::pair<int, std::int64_t> rank(const Group& group) const {
+    if (group.name.empty()) return {2, group.id};
+    return {group.name.compare(0, first_.size(), first_) == 0 ? 0 : 1, group.id};
+  }
+
+  MemberTable& table_;
+  const std::string first_;
+  std::map<std::int64_t, std::map<std::size_t, std::size_t>> members_;
+};
+
+}  // namespace
+
+void Gatherer::regroup(const Closure& all) {
+  const Decided decisions = decided(all);
+  const Partition parts = partition(all.keys, rules_.keys, decisions);
+  Inheritance inheritance(table_, rules_.streams.front());
+  std::map<std::size_t, std::vector<std::size_t>> members;
+  for (std::size_t i = 0; i < all.members.size(); ++i) {
+    members[parts.part[i]].push_back(i);
+    inheritance.add(all.members[i].group, parts.part[i]);
+  }
+  // Connected by keys, whether they join or contradict each other.
+  std::map<std::pair<std::int64_t, std::int64_t>, std::size_t> first;
+  std::vector<std::size_t> heap(all.members.size());
+  std::iota(heap.begin(), heap.end(), 0U);
+  const auto root = [&](std::size_t i) {
+    while (heap[i] != i) i = heap[i] = heap[heap[i]];
+    return i;
+  };
+  for (std::size_t i = 0; i < all.members.size(); ++i)
+    for (const auto& key : all.keys[i])
+      heap[root(i)] = root(first.emplace(std::pair{key.value, nameOf(key).value_or(0)}, i).first->second);
+  std::map<std::size_t, std::set<std::size_t>> partsOf;
+  std::set<std::size_t> touchedByPeople;
+  for (std::size_t i = 0; i < all.members.size(); ++i) {
+    partsOf[root(i)].insert(parts.part[i]);
+    if (isDecided(all.members[i].stream, all.members[i].key)) touchedByPeople.insert(root(i));
+  }
+  auto heirs = inheritance.heirs();
+  for (const auto& [part, indexes] : members) {
+    const std::size_t in = root(indexes.front());
+    const bool whole = partsOf[in].size() == 1 && touchedByPeople.count(in) == 0;
+    auto& groups = heirs[part];
+    bool changed = groups.size() != 1;
+    const std::int64_t group = groups.empty() ? table_.addGroup(whole) : groups.front().id;
+    if (!groups.empty() && groups.front().whole != whole) table_.setWhole(group, whole);
+    for (std::size_t i = 1; i < groups.size(); ++i) {
+      if (groups[i].name.empty())
+        table_.drop(groups[i].id);
+      else
+        table_.absorb(groups[i].id, group);
+    }
+    for (const std::size_t i : indexes) {
+      const Member& member = all.members[i];
+      changed = changed || member.group != group || dirty_.count(member.id) != 0;
+      if (member.group != group) table_.seat(member.id, group);
+      if (member.group != 0 && member.group != group) left_.insert(member.group);
+    }
+    if (changed) table_.touch(group);
+  }
+  // What lost some of its members is another one now, also where it got none.
+  for (const std::int64_t group : left_)
+    if (const auto row = table_.group(group); row && row->into == 0) table_.touch(group);
+  storeConflicts(all, parts.conflicts);
+}
+
+void Gatherer::storeConflicts(const Closure& all, const std::vector<Conflict>& conflicts) {
+  auto keys = gone_;
+  std::vector<std::int64_t> members;
+  for (std::size_t i = 0; i < all.members.size(); ++i) {
+    members.push_back(all.members[i].id);
+    for (const auto& key : readKeys(all.members[i].keys)) keys.insert({key.value, nameOf(key).value_or(0)});
+  }
+  table_.dropConflicts({keys.begin(), keys.end()}, members);
+  for (const auto& conflict : conflicts) {
+    KeyConflict row{conflict.key.rule, conflict.key.value, conflict.key.name, 0, {}};
+    if (conflict.kind == Conflict::Kind::record) row.member = all.members[conflict.record].id;
+    for (const std::size_t i : conflict.leadsTo) row.leadsTo.push_back(all.members[i].id);
+    table_.addConflict(row);
+  }
+}
+
+}  // namespace spojka::host::identity

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+// Keeps the groups of one flow right while records come, change and leave. Touches only the groups that a
+// record touches: most records join one group, or none, and cost a look at each of their keys; where a record
+// joins groups or parts them, what is connected with it by keys is partitioned anew. Ownership: borrows the
+// table and the reader. Threads: one, within one transaction. Errors: StoreError.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "host/identity/key_reader.hpp"
+#include "host/identity/partition.hpp"
+#include "host/store/member_table.hpp"
+
+namespace spojka::host::identity {
+
+class Gatherer {
+ public:
+  // What partition() and the counting of names have to know of a flow.
+  struct Rules {
+    std::vector<KeyRule> keys;
+    std::size_t moreThan = 0;
+    std::vector<std::string> streams;  // in the sequence of `from`
+  };
+  static Rules rulesOf(const KeyReader& reader, const std::vector<std::string>& streams);
+
+  Gatherer(MemberTable& table, const Rules& rules);
+
+  struct Record {
+    std::string_view stream;
+    std::string_view key;
+    std::int64_t atUs = 0;
+    std::vector<MemberKey> keys;
+    std::string body;
+  };
+  void take(const Record& record);
+  void leave(std::string_view stream, std::string_view key);
+  // Once all records of the transaction were told. What people decided since the last time is acted upon.
+  void finish();
+
+ private:
+  using Name = std::pair<std::string, std::string>;  // stream and key
+  struct Closure;
+
+  bool counts(const MemberKey& key) const { return rules_.moreThan > 0 && !rules_.keys[key.rule].id; }
+  bool isCrowded(std::int64_t value);
+  void addsName(std::int64_t value);
+  bool joins(const MemberKey& key);
+  std::optional<std::int64_t> nameOf(const MemberKey& key) const;
+  bool isDecided(std::string_view stream, std::string_view key) const;
+  void seed(const Member& member);
+  void seedHolders(std::int64_t value);
+  bool joinsSimply(const Record& record, std::int64_t& group);
+  void storeKeys(std::int64_t member, const std::vector<MemberKey>& before,
+                 const std::vector<MemberKey>& now);
+  Closure close();
+  Decided decided(const Closure& all) const;
+  void regroup(const Closure& all);
+  void storeConflicts(const Closure& all, const std::vector<Conflict>& conflicts);
+
+  MemberTable& table_;
+  const Rules& rules_;
+  std::vector<Decision> decisions_;
+  std::set<Name> decidedOf_;
+  std::map<std::int64_t, Member> seeds_;
+  std::set<std::int64_t> dirty_;  // members that changed, whatever becomes of their groups
+  std::set<std::int64_t> left_;   // groups that a member left
+  std::set<std::pair<std::int64_t, std::int64_t>> gone_;  // keys that a member has no longer
+  std::unordered_map<std::int64_t, std::size_t> names_;   // behind a value, at most so many
+};
+
+}  // namespace spojka::host::identity

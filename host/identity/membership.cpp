@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/identity/membership.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "host/base/value_codec.hpp"
+
+namespace spojka::host::identity {
+namespace {
+
+void merge(mapping::PathTree& into, mapping::PathTree&& more) {
+  into.whole = into.whole || more.whole;
+  for (auto& [name, tree] : more.within) merge(into.within[name], std::move(tree));
+}
+
+}  // namespace
+
+Membership::Membership(KeyReader reader, const FlowRule& rule, const Mapping& mapping)
+    : flow_(mapping.flow()),
+      reader_(std::move(reader)),
+      rules_(Gatherer::rulesOf(reader_, mapping.streams())),
+      deletes_(rule.onDelete == OnDelete::remove),
+      merges_(rule.onDuplicates == OnDuplicates::merge) {
+  for (const auto& stream : streams()) {
+    mapping::PathTree& tree = used_[stream];
+    mapping.addPathsTo(stream, tree);
+    for (const auto* path : reader_.paths(stream)) path->addTo(tree);
+  }
+}
+
+void Membership::isReferredToBy(const Mapping& mapping) {
+  for (const auto& stream : mapping.streams()) {
+    if (!takes(stream)) continue;
+    mapping::PathTree tree;
+    mapping.addPathsTo(stream, tree);
+    merge(used_[stream], std::move(tree));
+  }
+}
+
+bool Membership::takes(std::string_view stream) const {
+  return std::find(streams().begin(), streams().end(), stream) != streams().end();
+}
+
+Gatherer::Record Membership::of(std::string_view stream, const spojka_record& record) const {
+  Gatherer::Record taken;
+  taken.stream = stream;
+  taken.key = fromAbi(record.key);
+  taken.atUs = record.changed_at_us;
+  const ValueView body(record.body);
+  taken.keys = reader_.read(stream, body);
+  Arena arena(4096);
+  const spojka_value kept = used_.find(stream)->second.prune(arena, body);
+  taken.body = encodeValue(ValueView(kept));
+  return taken;
+}
+
+spojka_value groupBody(Arena& arena, const std::vector<std::string>& streams, std::vector<Member> members) {
+  std::sort(members.begin(), members.end(), [](const Member& a, const Member& b) {
+    return std::make_pair(b.atUs, std::string_view(a.key)) < std::make_pair(a.atUs, std::string_view(b.key));
+  });
+  ObjectBuilder body;
+  for (const auto& stream : streams) {
+    std::vector<spojka_value> records;
+    for (const auto& member : members)
+      if (member.stream == stream) records.push_back(decodeValue(arena, arena.copy(member.body)));
+    body.set(arena.copy(stream), make::list(arena, records));
+  }
+  return body.finish(arena);
+}
+
+std::string memberName(const Member& member) {
+  return member.stream + ":" + member.key;
+}
+
+}  // namespace spojka::host::identity

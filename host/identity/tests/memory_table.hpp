@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+// A table of members in memory, which checks what it is told. Ownership: plain values. Threads: one.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <string>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include "host/store/member_table.hpp"
+
+namespace spojka::host::identity {
+
+class MemoryTable final : public MemberTable {
+ public:
+  std::optional<Member> find(std::string_view stream, std::string_view key) override {
+    ++looks;
+    const auto at = byName.find({std::string(stream), std::string(key)});
+    if (at == byName.end()) return std::nullopt;
+    return members.at(at->second);
+  }
+  std::optional<Member> find(std::int64_t id) override {
+    const auto at = members.find(id);
+    if (at == members.end()) return std::nullopt;
+    return at->second;
+  }
+  std::int64_t add(const Member& member) override {
+    Member row = member;
+    row.id = ++last;
+    row.group = 0;
+    EXPECT_TRUE(byName.emplace(std::pair{row.stream, row.key}, row.id).second);
+    members[row.id] = row;
+    return row.id;
+  }
+  void change(const Member& member) override {
+    Member& row = members.at(member.id);
+    row.atUs = member.atUs;
+    row.keys = member.keys;
+    row.body = member.body;
+  }
+  void remove(std::int64_t id) override {
+    byName.erase({members.at(id).stream, members.at(id).key});
+    members.erase(id);
+    for (const auto& [value, name, member] : keys) EXPECT_NE(member, id);
+  }
+  void addKey(std::int64_t value, std::int64_t name, std::int64_t member) override {
+    EXPECT_TRUE(keys.insert({value, name, member}).second);
+  }
+  void removeKey(std::int64_t value, std::int64_t name, std::int64_t member) override {
+    EXPECT_EQ(keys.erase({value, name, member}), 1U);
+  }
+  std::vector<Member> holders(std::int64_t value, std::optional<std::int64_t> name) override {
+    std::vector<Member> all;
+    std::set<std::int64_t> seen;
+    for (auto at = keys.lower_bound({value, name.value_or(INT64_MIN), INT64_MIN});
+         at != keys.end() && std::get<0>(*at) == value && (!name || std::get<1>(*at) == *name); ++at) {
+      ++looks;
+      if (seen.insert(std::get<2>(*at)).second) all.push_back(members.at(std::get<2>(*at)));
+    }
+    return all;
+  }
+  std::optional<Seat> anySeat(std::int64_t value, std::optional<std::int64_t> name) override {
+    ++looks;
+    const auto at = keys.lower_bound({value, name.value_or(INT64_MIN), INT64_MIN});
+    if (at == keys.end() || std::get<0>(*at) != value || (name && std::get<1>(*at) != *name))
+      return std::nullopt;
+    const auto group = members.at(std::get<2>(*at)).group;
+    return Seat{group, group != 0 && rows.at(group).whole};
+  }
+  std::size_t countNames(std::int64_t value, std::size_t most) override {
+    std::set<std::int64_t> names;
+    for (auto at = keys.lower_bound({value, INT64_MIN, INT64_MIN});
+         at != keys.end() && std::get<0>(*at) == value && names.size() < most; ++at)
+      if (std::get<1>(*at) != 0) names.insert(std::get<1>(*at));
+    return names.size();
+  }
+  std::int64_t addGroup(bool whole) override {
+    ++last;
+    rows[last] = Group{last, 0, 0, whole};
+    return last;
+  }
+  std::optional<Group> group(std::int64_t id) override {
+    const auto at = rows.find(id);
+    if (at == rows.end()) return std::nullopt;
+    return at->second;
+  }
+  void setWhole(std::int64_t group, bool whole) override { rows.at(group).whole = whole; }
+  void touch(std::int64_t group) override {
+    ++rows.at(group).version;
+    touched.insert(group);
+  }
+  void seat(std::int64_t member, std::int64_t group) override { members.at(member).group = group; }
+  std::size_t sizeOf(std::int64_t group) override {
+    return static_cast<std::size_t>(std::count_if(members.begin(), members.end(),
+                                                  [&](const auto& m) { return m.second.group == group; }));
+  }
+  std::vector<Member> seatedIn(std::int64_t group) override {
+    std::vector<Member> all;
+    for (const auto& [id, member] : members)
+      if (member.group == group) all.push_back(member);
+    return all;
+  }
+  void absorb(std::int64_t group, std::int64_t into) override { rows.at(group).into = into; }
+  void drop(std::int64_t group) override { rows.erase(group); }
+  // Gathering does without these.
+  void nameGroup(std::int64_t, std::string_view) override { unused(); }
+  bool isNameTaken(std::string_view) override { return unused(); }
+  std::optional<Group> groupNamed(std::string_view) override {
+    unused();
+    return std::nullopt;
+  }
+  std::vector<Group> changed(std::int64_t, std::size_t) override { return none(); }
+  std::vector<Group> groups(std::int64_t, std::size_t) override { return none(); }
+  std::vector<Group> absorbed(std::int64_t) override { return none(); }
+  std::vector<Member> membersOf(std::int64_t) override {
+    unused();
+    return {};
+  }
+  std::vector<Member> moved(std::string_view, std::int64_t, std::size_t) override {
+    unused();
+    return {};
+  }
+  void told(std::string_view) override { unused(); }
+  void touchAll() override { unused(); }
+  void wrote(std::int64_t, std::int64_t) override { unused(); }
+  void decide(const Decision&) override { unused(); }
+  bool undecide(const Decision& decision) override {
+    return std::erase_if(decided, [&](const Decision& d) {
+             return d.kind == decision.kind && d.first == decision.first && d.second == decision.second;
+           }) != 0;
+  }
+  std::vector<KeyConflict> conflicts() override {
+    unused();
+    return {};
+  }
+
+  std::vector<Decision> decisions() override { return decided; }
+  void decisionsActedUpon() override {
+    for (auto& decision : decided) decision.fresh = false;
+  }
+  void dropConflicts(const std::vector<std::pair<std::int64_t, std::int64_t>>& of,
+                     const std::vector<std::int64_t>& ids) override {
+    const auto in = [](const auto& all, const auto& one) {
+      return std::find(all.begin(), all.end(), one) != all.end();
+    };
+    std::erase_if(kept, [&](const KeyConflict& c) {
+      return in(of, std::pair{c.value, c.name}) || (c.member != 0 && in(ids, c.member));
+    });
+  }
+  void addConflict(const KeyConflict& conflict) override { kept.push_back(conflict); }
+
+  // The groups as sets of STREAM:KEY.
+  std::set<std::set<std::string>> partition() const {
+    std::map<std::int64_t, std::set<std::string>> all;
+    for (const auto& [id, member] : members) {
+      EXPECT_TRUE(rows.count(member.group)) << member.stream << ':' << member.key << " has no group";
+      all[member.group].insert(member.stream + ":" + member.key);
+    }
+    std::set<std::set<std::string>> sets;
+    for (const auto& [group, names] : all) sets.insert(names);
+    return sets;
+  }
+
+  static bool unused() {
+    ADD_FAILURE() << "is not to be asked";
+    return false;
+  }
+  static std::vector<Group> none() {
+    unused();
+    return {};
+  }
+
+  std::map<std::int64_t, Member> members;
+  std::map<std::pair<std::string, std::string>, std::int64_t> byName;
+  std::set<std::tuple<std::int64_t, std::int64_t, std::int64_t>> keys;
+  std::map<std::int64_t, Group> rows;
+  std::vector<Decision> decided;
+  std::vector<KeyConflict> kept;
+  std::set<std::int64_t> touched;
+  std::int64_t last = 0;
+  std::int64_t looks = 0;
+};
+
+}  // namespace spojka::host::identity

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+// The tables of what a flow gathers. Threads and errors: called within guarded() or transaction() of the
+// database.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "host/store/database.hpp"
+#include "host/store/member_table.hpp"
+
+namespace spojka::host::store {
+
+class SqlMembers final : public MemberTable {
+ public:
+  SqlMembers(Database& db, std::int64_t flow) : db_(db), flow_(flow) {}
+
+  std::optional<Member> find(std::string_view stream, std::string_view key) override;
+  std::optional<Member> find(std::int64_t id) override;
+  std::int64_t add(const Member& member) override;
+  void change(const Member& member) override;
+  void remove(std::int64_t member) override;
+  void addKey(std::int64_t value, std::int64_t name, std::int64_t member) override;
+  void removeKey(std::int64_t value, std::int64_t name, std::int64_t member) override;
+  std::vector<Member> holders(std::int64_t value, std::optional<std::int64_t> name) override;
+  std::optional<Seat> anySeat(std::int64_t value, std::optional<std::int64_t> name) override;
+  std::size_t countNames(std::int64_t value, std::size_t most) override;
+  std::int64_t addGroup(bool whole) override;
+  std::optional<Group> group(std::int64_t id) override;
+  void setWhole(std::int64_t group, bool whole) override;
+  void touch(std::int64_t group) override;
+  void seat(std::int64_t member, std::int64_t group) override;
+  std::size_t sizeOf(std::int64_t group) override;
+  std::vector<Member> seatedIn(std::int64_t group) override;
+  void absorb(std::int64_t group, std::int64_t into) override;
+  void drop(std::int64_t group) override;
+  void nameGroup(std::int64_t group, std::string_view name) override;
+  bool isNameTaken(std::string_view name) override;
+  std::optional<Group> groupNamed(std::string_view name) override;
+  std::vector<Group> changed(std::int64_t behind, std::size_t limit) override;
+  std::vector<Group> groups(std::int64_t behind, std::size_t limit) override;
+  std::vector<Group> absorbed(std::int64_t into) override;
+  std::vector<Member> membersOf(std::int64_t group) override;
+  std::vector<Member> moved(std::string_view stream, std::int64_t behind, std::size_t limit) override;
+  void told(std::string_view stream) override;
+  void touchAll() override;
+  void wrote(std::int64_t group, std::int64_t version) override;
+  std::vector<Decision> decisions() override;
+  void decisionsActedUpon() override;
+  void decide(const Decision& decision) override;
+  bool undecide(const Decision& decision) override;
+  void dropConflicts(const std::vector<std::pair<std::int64_t, std::int64_t>>& keys,
+                     const std::vector<std::int64_t>& members) override;
+  void addConflict(const KeyConflict& conflict) override;
+  std::vector<KeyConflict> conflicts() override;
+
+ private:
+  Database& db_;
+  const std::int64_t flow_;
+};
+
+bool hasMembers(Database& db, std::int64_t flow);
+// Of a flow, when it is forgotten; what people decided stays unless `decisions`.
+void forgetMembers(Database& db, std::int64_t flow, bool decisions);
+
+}  // namespace spojka::host::store
