@@ -13,8 +13,9 @@ namespace spojka::host {
 namespace {
 
 constexpr const char* kForeignScope =
-    "Foreign are objects this state has a link to and the source no longer has. A destination gives no list "
-    "of\nwhat it holds, so objects of which no link is left cannot be told.";
+    "Foreign are objects this state has a link to and the source no longer has. The destination is asked "
+    "about "
+    "what\nthis state and the source know, so objects of which no link is left are not told.";
 
 const char* nameOf(Drift drift) {
   switch (drift) {

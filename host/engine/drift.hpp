@@ -48,7 +48,7 @@ class DriftFinder final : public RunObserver {
 
   void flowStarted(const std::string& stream) override;
   void record(const RecordEvent& event) override;
-  // The interface has no list of what a destination holds: links tell what was written, and what the source
+  // A list of what the destination holds is not asked for: links tell what was written, and what the source
   // did not bring of it is foreign now. Only for a stream that was read to its end.
   void findForeign(const std::string& stream);
 

@@ -254,7 +254,7 @@ void FlowRun::readEnded() {
 }
 
 void FlowRun::settle(const std::vector<RefusalGuard::Refused>& refused) {
-  for (const auto& r : refused) settler_.settle(r.item, r.failure);
+  for (const auto& r : refused) settler_.settle(r.item, r.failure());
 }
 
 void FlowRun::end() {

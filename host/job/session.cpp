@@ -54,12 +54,16 @@ class BothSides {
   std::vector<ProfileProblem> problems_;
 };
 
+// Shorter waits pass before anybody could read of them.
+constexpr std::int64_t kWorthLoggingUs = 1'000'000;
+
 // What a connector waits for outside of a run stands in the log alone.
 SideWatch::Told waitsOf(const Surroundings& around, const std::string& side) {
   return [&around, side](const SideActivity& activity) {
     if (activity.waitingFor.empty()) return;
-    logWaiting(around.logger, around.clock,
-               {side, Waiting::For::told, activity.waitingUntilUs, activity.waitingFor});
+    const std::int64_t until = activity.waitingUntilUs;
+    if (until != 0 && until - around.clock.nowMicros() < kWorthLoggingUs) return;
+    logWaiting(around.logger, around.clock, {side, Waiting::For::told, until, activity.waitingFor});
   };
 }
 

@@ -36,6 +36,7 @@ ActiveCall::ActiveCall(const std::string& connector, const char* slot, CallKind 
       place_(takePlace(this)) {
   AlternateStack::ensure();
   current = this;
+  if (instance_ != nullptr) instance_->begins();
   watch_.enter(*this);
 }
 

@@ -41,15 +41,6 @@ CallLimits callLimits(std::optional<std::chrono::milliseconds> callTimeout) {
   return limits;
 }
 
-Watched::Clock::time_point Watched::lastProgress(Clock::time_point otherwise,
-                                                 Clock::time_point now) const noexcept {
-  if (asleep_.load() > 0) return now;
-  const Clock::time_point last =
-      std::max(otherwise, Clock::time_point(Clock::duration(lastAt_.load(std::memory_order_relaxed))));
-  if (!waits_.load(std::memory_order_relaxed)) return last;
-  return std::max(last, std::min(now, Clock::time_point(Clock::duration(grantedUntil_.load()))));
-}
-
 std::string messageOf(const CallFault& fault) {
   return fmt::format(
       "connector '{}' failed in {}: it {}. What was settled until then is stored; run again to go on",

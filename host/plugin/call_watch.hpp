@@ -8,7 +8,6 @@
 // Errors: none.
 #pragma once
 
-#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <functional>
@@ -18,12 +17,14 @@
 #include <thread>
 #include <vector>
 
+#include "host/plugin/silence.hpp"
+
 namespace spojka::host {
 
 enum class CallKind { quick = 1, asking, reading, writing };
 
-// How long a call may go on without progress: a byte that arrived, a request counted, an outcome reported, a
-// granted sleep, a wait that was announced with its end.
+// How long a call may go on without progress: a byte that arrived, a request counted, an outcome reported.
+// What it rests meanwhile is no silence, see Silence.
 struct CallLimits {
   std::chrono::milliseconds quick = std::chrono::minutes(1);     // spec, open, close: no network
   std::chrono::milliseconds asking = std::chrono::minutes(5);    // check, discover, read_open
@@ -42,47 +43,13 @@ std::string readable(std::chrono::milliseconds time);  // "15 min", "90 s"
 // How long a cancelled call may take to return, by contract.
 inline constexpr std::chrono::seconds kCancelGrace{5};
 
-// What a connector that announces a wait is granted at a time, whatever it says.
-inline constexpr std::chrono::milliseconds kLongestWait = std::chrono::hours(1);
-
 // One instance of a connector, as the watch sees it.
-class Watched {
+class Watched : public Silence {
  public:
-  using Clock = std::chrono::steady_clock;
   virtual ~Watched() = default;
   virtual void cancel() noexcept = 0;
   // Was it cancelled, or has the host's cancel service said so?
   virtual bool wasAskedToStop() const noexcept { return false; }
-
-  void progress() noexcept {
-    lastAt_.store(Clock::now().time_since_epoch().count(), std::memory_order_relaxed);
-  }
-  // Progress that ends a wait: what was waited for has come.
-  void goesOn() noexcept {
-    waits_.store(false, std::memory_order_relaxed);
-    progress();
-  }
-  // Something outside is waited for, for at most so long; below 0 = nobody knows, which grants nothing.
-  void waits(std::chrono::milliseconds atMost) noexcept {
-    waits_.store(true, std::memory_order_relaxed);
-    const auto granted = std::clamp(atMost, std::chrono::milliseconds(0), kLongestWait);
-    grantedUntil_.store((Clock::now() + granted).time_since_epoch().count());
-  }
-  bool isWaiting() const noexcept { return waits_.load(std::memory_order_relaxed) || asleep_.load() > 0; }
-  void sleepBegins() noexcept { ++asleep_; }
-  void sleepEnds() noexcept {
-    progress();
-    --asleep_;
-  }
-  // `otherwise` = when the call began.
-  Clock::time_point lastProgress(Clock::time_point otherwise, Clock::time_point now) const noexcept;
-
- private:
-  std::atomic<Clock::rep> lastAt_{Clock::time_point::min().time_since_epoch().count()};
-  // Counts only as long as the wait goes on.
-  std::atomic<Clock::rep> grantedUntil_{Clock::time_point::min().time_since_epoch().count()};
-  std::atomic<bool> waits_{false};
-  std::atomic<int> asleep_{0};
 };
 
 // What went wrong with a call, in words for people.

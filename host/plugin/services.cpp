@@ -7,6 +7,7 @@
 #include <chrono>
 #include <string_view>
 
+#include "host/plugin/silence.hpp"
 #include "spojka/json.hpp"
 
 namespace spojka::host {
@@ -106,12 +107,9 @@ std::uint32_t HostServices::isCancelled(void* ctx) noexcept {
 }
 
 spojka_status HostServices::sleepMs(void* ctx, std::int64_t ms) noexcept {
-  // In slices, because a deadline reckoned from a number a connector made up may overflow.
-  constexpr std::int64_t kSlice = 3'600'000;
-  const CancelToken& cancel = static_cast<HostServices*>(ctx)->cancel_;
-  for (; ms > 0; ms -= kSlice)
-    if (!cancel.sleepFor(std::chrono::milliseconds(std::min(ms, kSlice)))) return SPOJKA_E_CANCELLED;
-  return cancel.requested() ? SPOJKA_E_CANCELLED : SPOJKA_OK;
+  // A deadline reckoned from a number a connector made up may overflow.
+  const std::chrono::milliseconds time(std::clamp<std::int64_t>(ms, 0, kLongestWait.count()));
+  return static_cast<HostServices*>(ctx)->cancel_.sleepFor(time) ? SPOJKA_OK : SPOJKA_E_CANCELLED;
 }
 
 void HostServices::add(void* ctx, spojka_str name, std::int64_t delta) noexcept {

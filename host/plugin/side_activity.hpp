@@ -15,6 +15,9 @@
 
 namespace spojka::host {
 
+// What is shown of a sleep of which its connector did not say what for; completes "waiting until 11:25 ...".
+inline constexpr std::string_view kSleeps = "as the connector asked to";
+
 struct SideActivity {
   // Completes "waiting until 11:25 ..."; one line, empty = it does not wait.
   std::string waitingFor;

@@ -3,6 +3,9 @@
 
 #include <string_view>
 
+#include "host/plugin/side_activity.hpp"
+#include "spojka/value.hpp"
+
 namespace spojka::host {
 namespace {
 
@@ -55,10 +58,13 @@ std::uint32_t TappedHost::isCancelled(void* ctx) noexcept {
 
 spojka_status TappedHost::sleepMs(void* ctx, std::int64_t ms) noexcept {
   const TappedHost& self = *static_cast<const TappedHost*>(ctx);
-  self.instance_.sleepBegins();
-  const spojka_status status = self.cancel_->sleep_ms(self.behind_.ctx, ms);
-  self.instance_.sleepEnds();
-  return status;
+  const std::int64_t granted = self.instance_.sleeps(std::chrono::milliseconds(ms)).count();
+  const bool shown = self.progress_ != nullptr && !self.instance_.saysWhatFor();
+  if (shown) self.progress_->waiting(self.behind_.ctx, granted, toAbi(kSleeps));
+  const spojka_status status = self.cancel_->sleep_ms(self.behind_.ctx, granted);
+  if (shown) self.progress_->waiting(self.behind_.ctx, 0, {});
+  self.instance_.wakes();
+  return status == SPOJKA_OK && self.instance_.wasAskedToStop() ? SPOJKA_E_CANCELLED : status;
 }
 
 void TappedHost::add(void* ctx, spojka_str name, std::int64_t delta) noexcept {
@@ -78,7 +84,7 @@ void TappedHost::waiting(void* ctx, std::int64_t ms, spojka_str text) noexcept {
   if (text.size != 0)
     self.instance_.waits(std::chrono::milliseconds(ms));
   else
-    self.instance_.goesOn();
+    self.instance_.waitIsOver();
   self.progress_->waiting(self.behind_.ctx, ms, text);
 }
 

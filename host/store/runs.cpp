@@ -74,6 +74,14 @@ std::vector<RunRow> select(Database& db, const std::string& idPrefix, std::size_
   return runs;
 }
 
+// One clock that was ahead makes nothing old: the oldest time of the newest runs.
+std::int64_t agreedTime(Database& db, const HistoryPolicy& history) {
+  return db.number(
+      "SELECT min(finished_at) FROM (SELECT finished_at FROM run WHERE profile = ?1 AND status <> 'running' "
+      "ORDER BY seq DESC LIMIT ?2)",
+      db.profile(), history.newestStay);
+}
+
 }  // namespace
 
 void insertRun(Database& db, const std::string& runId) {
@@ -121,13 +129,17 @@ void restoreRun(Database& db, const RunRow& run) {
 void pruneRuns(Database& db, const HistoryPolicy& history) {
   std::vector<std::string> old;
   {
-    // Where there are fewer than are to stay, the row behind them is nothing, and nothing is below it.
+    // Where there are fewer than are to stay, the row behind them is nothing, and nothing is below it. A row
+    // of a time to come was written by a clock that was wrong: it is as old as what came after it.
     Rows rows = db.rows(
-        "SELECT run_id FROM run WHERE profile = ?1 AND finished_at < ?2 AND status <> 'running' "
+        "SELECT run_id FROM run WHERE profile = ?1 AND status <> 'running' AND (finished_at < ?2 OR "
+        "(finished_at > ?5 AND seq < (SELECT max(seq) FROM run WHERE profile = ?1 AND status <> 'running' "
+        "AND finished_at < ?2))) "
         "AND seq < (SELECT seq FROM run WHERE profile = ?1 ORDER BY seq DESC LIMIT 1 OFFSET ?3) "
         "AND seq < (SELECT max(seq) FROM run later WHERE later.profile = ?1 AND later.status = run.status) "
-        "ORDER BY finished_at LIMIT ?4",
-        db.profile(), db.time() - history.keepUs, history.newestStay - 1, history.atATime);
+        "ORDER BY seq LIMIT ?4",
+        db.profile(), agreedTime(db, history) - history.keepUs, history.newestStay - 1, history.atATime,
+        db.time());
     while (rows.next()) old.push_back(rows.text(0));
   }
   for (const auto& runId : old) {

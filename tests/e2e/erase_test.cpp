@@ -242,6 +242,44 @@ TEST(Erase, what_can_fail_is_tried_before_anything_is_deleted) {
   EXPECT_EQ(w.run().process.exit, 0);
 }
 
+// The trial before went well, and the last step does not.
+TEST(Erase, a_reader_that_comes_meanwhile_leaves_the_last_step_to_be_done_and_says_so) {
+  World w(2, 6);
+  makeOrdersOf(w, kEmail);
+  const auto receipt = (w.dir / "receipt.json").string();
+  sandbox::Fault slow;
+  slow.action = sandbox::FaultAction::Delay;
+  slow.method = "DELETE";
+  slow.milliseconds = 3000;
+  w.outside.addFault(slow);
+  Poco::Data::SQLite::Connector::registerConnector();
+  {
+    Process process(w.command("erase", {"--email", kEmail, "--yes", "--receipt", receipt}), w.environment);
+    while (process.alive() && w.outside.faults().at(0).fired == 0)
+      std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    Poco::Data::Session reader("SQLite", (w.dir / "state.db").string());
+    int n = 0;
+    reader << "BEGIN", Poco::Data::Keywords::now;
+    reader << "SELECT count(*) FROM link", Poco::Data::Keywords::into(n), Poco::Data::Keywords::now;
+    const auto end = process.wait();
+    EXPECT_EQ(end.exit, 1) << end.err;
+    EXPECT_THAT(end.err, AllOf(HasSubstr("another process reads it"), HasSubstr("do this last step again")));
+    EXPECT_EQ(w.outside.contactCount(), 5U) << "they are gone, and the receipt says so";
+    const std::string text = content(receipt);
+    EXPECT_THAT(text, AllOf(HasSubstr("\"state_rewritten\":false"), HasSubstr("\"finished\":false"),
+                            HasSubstr("\"destination\":\"deleted\""), Not(HasSubstr("not_tried"))));
+    EXPECT_EQ(w.spojka("erase", {"--resume", receipt}).process.exit, 1) << "the reader is there still";
+  }
+  w.outside.clearFaults();
+  w.outside.stats().reset();
+  const auto r = w.spojka("erase", {"--resume", receipt, "--json"});
+  EXPECT_EQ(r.process.exit, 0) << r.process.err;
+  EXPECT_TRUE(r.json["finished"].GetBool());
+  EXPECT_TRUE(r.json["state_rewritten"].GetBool());
+  EXPECT_EQ(w.outside.stats().requests(sandbox::Kind::ContactDelete), 0U) << "only what was open is done";
+  EXPECT_THAT(stateBytes(w), Not(HasSubstr("forget.example")));
+}
+
 TEST(Erase, an_answer_is_no_proof_that_it_is_gone) {
   World w(2, 6);
   makeOrdersOf(w, kEmail);
@@ -286,6 +324,50 @@ TEST(Erase, every_spelling_is_the_same_person_and_what_only_names_her_is_told) {
                                     (w.dir / "r").string()});
   EXPECT_EQ(r.process.exit, 0) << r.process.err;
   EXPECT_EQ(r.json["records"].Size(), 2U) << r.process.out;
+  EXPECT_TRUE(w.outside.contact(orderName(w, 3)));
+}
+
+// "-" at the source is said only of what was searched to its end by the same rule.
+TEST(Erase, what_could_not_be_searched_is_said_and_is_never_called_absent) {
+  World w(2, 6);
+  w.outside.catalogue().changeOrder(2, {{"phone", "+420 600 777 888"}});
+  w.outside.catalogue().changeOrder(4, {{"phone", "+420 600 777 888"}});
+  ASSERT_EQ(w.run().process.exit, 0);
+  w.outside.catalogue().deleteOrder(2);
+  const auto ask = [&](const std::string& name) {
+    return w.spojka("erase", {"--phone", "600777888", "--json", "--receipt", (w.dir / name).string()});
+  };
+  auto r = ask("1");
+  EXPECT_EQ(r.process.exit, 2) << "nobody can be asked";
+  EXPECT_THAT(r.process.err, Not(HasSubstr("not searched")));
+  w.outside.catalogue().changeOrder(3, {{"phone", "+420 600 777 88x"}});
+  r = ask("2");
+  EXPECT_EQ(r.process.exit, 2);
+  EXPECT_THAT(r.process.err, AllOf(HasSubstr("not searched"), HasSubstr("cannot be read as one")));
+  r = w.spojka("erase", {"--phone", "600777888", "--json", "--yes", "--receipt", (w.dir / "3").string()});
+  EXPECT_EQ(r.process.exit, 0) << r.process.err;
+  ASSERT_EQ(r.json["records"].Size(), 2U) << r.process.out;
+  for (const auto& row : r.json["records"].GetArray()) {
+    const bool onlyAtDestination = row["at_source"].IsNull();
+    EXPECT_TRUE(onlyAtDestination || row["at_source"].GetBool()) << r.process.out;
+  }
+  EXPECT_THAT(r.process.out, HasSubstr("\"at_source\":null"));
+  ASSERT_EQ(r.json["not_searched"].Size(), 1U) << r.process.out;
+  EXPECT_STREQ(r.json["not_searched"][0]["side"].GetString(), "source");
+  EXPECT_EQ(r.json["not_searched"][0]["count"].GetInt64(), 1);
+}
+
+TEST(Erase, who_is_only_named_in_a_text_is_told_and_not_erased) {
+  World w(2, 6);
+  w.outside.catalogue().changeOrder(2, {{"email", kEmail}});
+  w.outside.catalogue().changeOrder(3, {{"remark", "please write to zora.erasova@forget.example as well"}});
+  ASSERT_EQ(w.run().process.exit, 0);
+  const auto r =
+      w.spojka("erase", {"--email", kEmail, "--yes", "--json", "--receipt", (w.dir / "r").string()});
+  EXPECT_EQ(r.process.exit, 0) << r.process.err;
+  ASSERT_EQ(r.json["records"].Size(), 1U) << r.process.out;
+  EXPECT_EQ(r.json["named_and_not_erased"].GetInt64(), 1);
+  EXPECT_THAT(r.process.err, HasSubstr(w.outside.catalogue().order(3).id));
   EXPECT_TRUE(w.outside.contact(orderName(w, 3)));
 }
 

@@ -127,6 +127,75 @@ TEST(TwoSystems, a_template_that_lost_what_orders_are_known_by_creates_none_a_se
   EXPECT_EQ(w.outside.contactCount(), contacts);
 }
 
+TEST(TwoSystems, a_template_that_lost_what_customers_are_known_by_creates_none_a_second_time) {
+  World w(12, 6);
+  ASSERT_EQ(w.run().process.exit, 0);
+  const auto contacts = w.outside.contactCount();
+  sandbox::Fault fault;
+  fault.side = sandbox::Side::Shop;
+  fault.action = sandbox::FaultAction::NoGuid;
+  fault.times = -1;
+  w.outside.addFault(fault);
+  const auto r = w.run();
+  EXPECT_EQ(r.process.exit, 1) << r.process.err;
+  EXPECT_THAT(std::string(r.json["streams"]["customers"]["error"].GetString()), HasSubstr("GUID"));
+  EXPECT_STREQ(r.json["streams"]["orders"]["status"].GetString(), "ok");
+  EXPECT_EQ(w.outside.contactCount(), contacts);
+  w.outside.clearFaults();
+  EXPECT_EQ(w.run().process.exit, 0);
+  EXPECT_EQ(w.outside.contactCount(), contacts);
+}
+
+TEST(SumOfStreams, one_bad_record_can_be_lived_with_until_it_changes) {
+  World w(6, 3);
+  sandbox::Fault refuse;
+  refuse.method = "POST";
+  refuse.path = "*contacts*";
+  refuse.status = 400;
+  refuse.body = R"({"error":{"primary":["no"]},"result":null})";
+  refuse.contentType = "application/json";
+  w.outside.addFault(refuse);
+  ASSERT_EQ(w.run().process.exit, 3);
+  EXPECT_EQ(w.outside.contactCount(), 8U);
+  const auto ignored = Process({SPOJKA_PROGRAM, "failed", "ignore", (w.dir / "profile.yaml").string(),
+                                "--all", "--state", "sqlite:" + (w.dir / "state.db").string()},
+                               w.environment)
+                           .wait();
+  ASSERT_EQ(ignored.exit, 0) << ignored.err;
+  auto r = w.run();
+  EXPECT_EQ(r.process.exit, 0) << r.process.err;
+  EXPECT_EQ(r.count("customers", "ignored"), 1) << r.process.out;
+  EXPECT_EQ(r.count("customers", "failed"), 0);
+  EXPECT_EQ(w.outside.contactCount(), 8U);
+  for (std::uint64_t i = 0; i < 6; ++i)
+    w.outside.catalogue().changeCustomer(i, {{"email", "new" + std::to_string(i) + "@example.com"}});
+  r = w.spojka("run", {"--json", "--allow-changes", "customers"});
+  EXPECT_EQ(r.process.exit, 0) << r.process.err;
+  EXPECT_EQ(r.count("customers", "ignored"), 0);
+  EXPECT_EQ(w.outside.contactCount(), 9U);
+}
+
+// What a firewall puts in the way for a while is no reason to change a setting.
+TEST(SumOfStreams, a_challenge_page_on_either_side_is_weather) {
+  for (const auto side : {sandbox::Side::Shop, sandbox::Side::Daktela}) {
+    World w(2, 3);
+    w.writeProfile({{"limits: { connections: 4 }", "limits: { connections: 4, patience: 1s }"}});
+    sandbox::Fault page;
+    page.side = side;
+    page.status = 403;
+    page.body = "<html><head><title>Just a moment...</title></head><body>Checking your browser</body></html>";
+    page.times = -1;
+    w.outside.addFault(page);
+    const auto r = w.run();
+    EXPECT_EQ(r.process.exit, 1) << r.process.err;
+    EXPECT_THAT(r.process.err, ::testing::Not(HasSubstr("copy")));
+    EXPECT_EQ(w.outside.contactCount(), 0U);
+    w.outside.clearFaults();
+    EXPECT_EQ(w.run().process.exit, 0);
+    EXPECT_EQ(w.outside.contactCount(), 5U);
+  }
+}
+
 TEST(SumOfStreams, a_broken_export_keeps_the_others_from_nothing) {
   World w(12, 18);
   sandbox::Fault fault;

@@ -118,7 +118,8 @@ TEST_F(Fault, records_that_cannot_be_used_fail_alone_and_stop_no_later_run) {
 TEST_F(Fault, what_comes_from_outside_does_nothing_to_a_terminal) {
   const std::string painted = "'" + profile({.source = "painted"}).string() + "'";
   for (const std::string verb :
-       {"plan --all ", "plan --all --json ", "preview ", "run ", "status ", "runs list ", "verify "}) {
+       {"check ", "fields ", "plan --all ", "plan --all --json ", "preview ", "run ", "status ", "runs list ",
+        "verify ", "failed list ", "failed list --json ", "erase --yes --email a@b.example "}) {
     const Answer answer = runHere(verb + painted);
     for (const std::string& text : {answer.out, answer.err}) {
       EXPECT_EQ(text.find('\x1b'), std::string::npos) << verb << text;

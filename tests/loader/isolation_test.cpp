@@ -149,7 +149,7 @@ TEST_F(Isolation, a_silent_call_is_stopped_and_a_deaf_one_is_ended_with_its_proc
 
 TEST_F(Isolation, a_slow_call_that_gives_signs_of_life_or_says_what_it_waits_for_is_left_alone) {
   shortLimits();
-  for (const char* how : {"slow read_next", "patient read_next"}) {
+  for (const char* how : {"slow read_next", "patient read_next", "sleepy read_next"}) {
     const Plugin& isolated = isolate("dies_at_work");
     for (const Plugin* plugin : {&isolated, &loadPlugin(search("dies_at_work"), "dies_at_work")}) {
       SourceInstance source(*plugin->source(), host(), how, "{}", "dies_at_work");
@@ -160,15 +160,18 @@ TEST_F(Isolation, a_slow_call_that_gives_signs_of_life_or_says_what_it_waits_for
 }
 
 TEST_F(Isolation, what_is_waited_for_is_known_to_the_host_while_it_is) {
-  HostServices services("zoo", logger(), cancel(), [this](const SideActivity& a) {
-    said_.push_back(a.waitingFor.empty() ? "goes on" : a.waitingFor);
-  });
-  SourceInstance source(*isolate("dies_at_work").source(), services.host(), "patient read_next", "{}",
-                        "dies_at_work");
-  readAll(source);
-  ASSERT_GE(said_.size(), 2U);
-  EXPECT_EQ(said_[0], "for the keeper");
-  EXPECT_EQ(said_[1], "goes on");
+  for (const auto& [how, what] : {std::pair("patient read_next", "for the keeper"),
+                                  {"sleepy read_next", "as the connector asked to"}}) {
+    said_.clear();
+    HostServices services("zoo", logger(), cancel(), [this](const SideActivity& a) {
+      said_.push_back(a.waitingFor.empty() ? "goes on" : a.waitingFor);
+    });
+    SourceInstance source(*isolate("dies_at_work").source(), services.host(), how, "{}", "dies_at_work");
+    readAll(source);
+    ASSERT_GE(said_.size(), 2U) << how;
+    EXPECT_EQ(said_[0], what);
+    EXPECT_EQ(said_[1], "goes on");
+  }
 }
 
 TEST_F(Isolation, a_cancel_from_another_thread_gets_through) {

@@ -127,18 +127,22 @@ milliseconds SendGate::waitedByConnector(Timer::Time now) const {
          (toldWhat_.empty() ? milliseconds(0) : std::chrono::floor<milliseconds>(now - toldSince_));
 }
 
-void SendGate::waitedInVain(const Permit& permit, std::int64_t asked, const std::string& why) {
+void SendGate::waitedInVain(const Permit& permit, std::int64_t asked, const Error& failure) {
   const std::lock_guard lock(mutex_);
-  const auto waited = waitedByConnector(timer_.now()) - permit.waitedBefore_;
+  const auto all = waitedByConnector(timer_.now());
+  const auto waited = all - permit.waitedBefore_;
   if (waited < kWorthShowing) return;
-  pausedSinceGood_ += waited;
+  pausedSinceGood_ += all - std::max(permit.waitedBefore_, toldSpent_);
+  toldSpent_ = all;
+  const bool asksForMore = failure.code() == SPOJKA_E_RATE_LIMIT;
   // It could have gone on waiting, and did not: its own patience is at an end.
-  if (waited < milliseconds(asked) && pausedSinceGood_ <= rules_.patience) return;
+  const bool gaveUp = asksForMore && waited >= milliseconds(asked);
+  if (!gaveUp && pausedSinceGood_ <= rules_.patience) return;
   giveUpWhy_ = fmt::format(
-      "{} asks for more time after {} s of waiting for it, and this run has no patience for more. Run again "
-      "later "
-      "to go on from here; what it said: {}",
-      rules_.side, std::chrono::floor<std::chrono::seconds>(pausedSinceGood_).count(), why);
+      "{} {} after {} s of waiting for it, and this run has no patience for more (limits.patience). Run "
+      "again later to go on from here; what it said: {}",
+      rules_.side, asksForMore ? "asks for more time" : "was of no use",
+      std::chrono::floor<std::chrono::seconds>(pausedSinceGood_).count(), failure.what());
 }
 
 void SendGate::pausing(milliseconds time, const std::string& why) {

@@ -82,7 +82,7 @@ class SendGate {
     // A call failed: one or the other of these.
     void failed(const Error& e, int weight = 1) {
       const std::int64_t asked = askedFor(e.retryAfterMs());
-      if (e.code() == SPOJKA_E_RATE_LIMIT) gate_->waitedInVain(*this, asked, e.what());
+      gate_->waitedInVain(*this, asked, e);
       asked < 0 ? bad(e.what(), weight) : limited(std::chrono::milliseconds(asked), e.what());
     }
     // A call is over that took so many requests, one after the other; 0 = not to be compared with others.
@@ -128,8 +128,8 @@ class SendGate {
   void bad(Permit& permit, const std::string& why, int weight);
   void limited(Permit& permit, std::chrono::milliseconds asked, const std::string& why);
   void measured(Permit& permit, std::size_t requests);
-  // The side asks for time after its connector has waited for it already: that was patience of this run too.
-  void waitedInVain(const Permit& permit, std::int64_t asked, const std::string& why);
+  // A call failed after its connector has waited already: that was patience of this run too.
+  void waitedInVain(const Permit& permit, std::int64_t asked, const Error& failure);
   std::chrono::milliseconds waitedByConnector(Timer::Time now) const;
   void leave(Permit& permit);
 
@@ -163,8 +163,9 @@ class SendGate {
   std::string toldWhat_;
   std::int64_t toldUntilUs_ = 0;
   Timer::Time toldSince_{};
-  std::chrono::milliseconds toldTime_{0};  // of waits that are over
-  std::string giveUpWhy_;                  // patience is at its end
+  std::chrono::milliseconds toldTime_{0};   // of waits that are over
+  std::chrono::milliseconds toldSpent_{0};  // of them, what has used up patience: once, whoever waited it out
+  std::string giveUpWhy_;                   // patience is at its end
   std::string lastWhy_;
 };
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Changes that wait until it is known how many there are: a few in memory, more of them in a temporary file
 // without a name, so that memory stays flat and nothing stays behind. Ownership: owns the file. Threads: one.
-// Errors: StoreError (unavailable) when the file cannot be written or read.
+// Errors: what the file throws.
 #pragma once
 
 #include <array>
@@ -14,6 +14,7 @@
 #include <utility>
 
 #include "host/engine/settle/ticket.hpp"
+#include "host/store/nameless_file.hpp"
 
 namespace spojka::host {
 
@@ -31,13 +32,12 @@ class HeldBack {
   };
 
   explicit HeldBack(std::size_t mostInMemory = 4 * 1024 * 1024) : mostInMemory_(mostInMemory) {}
-  ~HeldBack();
   HeldBack(const HeldBack&) = delete;
   HeldBack& operator=(const HeldBack&) = delete;
 
   bool empty() const noexcept { return records_ == 0; }
   std::size_t size() const noexcept { return records_; }
-  std::size_t bytesInFile() const noexcept { return written_; }
+  std::size_t bytesInFile() const noexcept { return file_ ? file_->size() : 0; }
   void add(const Record& record);
   // A record of this key was added and not taken.
   bool holds(std::string_view key) const;
@@ -53,8 +53,7 @@ class HeldBack {
   const std::size_t mostInMemory_;
   std::string memory_;  // the newest, or while taking: what was read of the file
   std::size_t at_ = 0;
-  int file_ = -1;
-  std::size_t written_ = 0;
+  std::unique_ptr<NamelessFile> file_;
   std::size_t read_ = 0;
   std::string rest_;  // what was in memory when the first was taken
   bool taking_ = false;

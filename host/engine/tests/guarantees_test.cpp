@@ -235,6 +235,22 @@ TEST_F(Guarantee, memory_is_bounded_in_bytes_however_large_the_records_are) {
   EXPECT_LE(furthest, 10U + 2 * 2) << "what is under way, and batches on their way";
 }
 
+TEST_F(Guarantee, memory_a_record_above_the_bound_goes_alone) {
+  constexpr std::size_t kSize = 100'000;
+  limits.heldBytes = kSize / 2;
+  script.rows.clear();
+  for (int i = 0; i < 30; ++i) script.rows.push_back({std::to_string(i), std::string(kSize, 'n')});
+  script.batchSize = 1;
+  std::size_t furthest = 0;
+  script.beforeRow = [&](std::size_t row) {
+    const std::lock_guard lock(script.mutex);
+    furthest = std::max(furthest, row - std::min(row, script.objects.size()));
+  };
+  EXPECT_EQ(run().status, RunStatus::ok);
+  EXPECT_EQ(script.objects.size(), 30U);
+  EXPECT_LE(furthest, 2U) << "one at work, and one that was read and waits";
+}
+
 TEST_F(Guarantee, nothing_lost_a_batch_may_bring_one_key_as_often_as_it_likes) {
   for (const std::size_t keys : {std::size_t{1}, std::size_t{31}}) {
     script.rows.clear();

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Refusals that are the side's are not those of four thousand records.
+#include <malloc.h>
+
 #include "engine_fixture.hpp"
 #include "host/engine/write/refusal_guard.hpp"
 
@@ -56,6 +58,42 @@ TEST_F(Refusals, of_single_records_are_kept_as_failed) {
   EXPECT_TRUE(counts(r).addsUp());
   EXPECT_EQ(store.failedRecords.size(), 100U);
   EXPECT_EQ(store.checkpoint("people"), "400");
+}
+
+// As many as may wait, each with as much as a record may well hold.
+TEST_F(Refusals, that_wait_hold_their_content_on_disk_and_lose_nothing_of_it) {
+  constexpr std::size_t kBig = 4'000'000;
+  const auto inUse = [] {
+    const auto info = ::mallinfo2();
+    return info.uordblks + info.hblkhd;
+  };
+  RefusalGuard guard(2.0 / 3);
+  guard.passed(true);
+  std::vector<RefusalGuard::Refused> due;
+  const std::size_t before = inUse();
+  for (std::size_t i = 0; i < RefusalGuard::kWindow; ++i) {
+    WorkItem item;
+    Arena arena;
+    spojka_record record{};
+    record.key = toAbi(arena.copy(std::to_string(i)));
+    item.source = &record;
+    item.mapped = record;
+    Settled failure;
+    failure.outcome = Outcome::failed;
+    failure.reason = "rejected";
+    failure.message = std::string(1, static_cast<char>('a' + i % 20)) + " is wrong";
+    failure.bodyJson = std::string(i % 2 == 0 ? kBig : 10, static_cast<char>('a' + i % 20));
+    guard.passed(true);
+    for (auto& refused : guard.refused(item, std::move(failure))) due.push_back(std::move(refused));
+  }
+  EXPECT_LT(inUse() - before, 2 * kBig) << "20 of them are 80 MB";
+  for (auto& refused : guard.rest()) due.push_back(std::move(refused));
+  ASSERT_EQ(due.size(), RefusalGuard::kWindow);
+  for (const auto& refused : due) {
+    const auto number = std::stoul(std::string(refused.item.key()));
+    EXPECT_EQ(refused.failure().bodyJson,
+              std::string(number % 2 == 0 ? kBig : 10, static_cast<char>('a' + number % 20)));
+  }
 }
 
 TEST_F(Refusals, of_every_record_of_a_small_shop_are_the_sides_too) {

@@ -73,6 +73,38 @@ TEST_F(SendGateTest, what_a_connector_waited_in_vain_is_patience_of_the_run) {
   }
 }
 
+// Whatever it fails with: one that sleeps until it is stopped would be given the same time again.
+TEST_F(SendGateTest, what_a_connector_slept_in_a_call_that_failed_is_patience_of_the_run) {
+  const auto fail = [&](minutes slept) {
+    auto permit = gate.enter(cancel);
+    gate.told("as the connector asked to", 0);
+    timer.pass(slept);
+    gate.told({}, 0);
+    permit->failed(TransientError("shop", "it made no progress and was stopped"));
+  };
+  fail(minutes(10));
+  EXPECT_FALSE(gate.givenUp());
+  fail(minutes(6));
+  ASSERT_TRUE(gate.givenUp());
+  try {
+    gate.enter(cancel);
+    FAIL();
+  } catch (const Error& e) {
+    EXPECT_THAT(e.what(), HasSubstr("after 960 s of waiting"));
+    EXPECT_THAT(e.what(), HasSubstr("made no progress"));
+  }
+}
+
+TEST_F(SendGateTest, what_several_calls_waited_out_together_uses_patience_up_once) {
+  std::vector<SendGate::Permit> permits;
+  for (int i = 0; i < 2; ++i) permits.push_back(std::move(*gate.enter(cancel)));
+  gate.told("for the night to end", 0);
+  timer.pass(minutes(10));
+  gate.told({}, 0);
+  for (auto& permit : permits) permit.failed(TransientError("shop", "reset"), 0);
+  EXPECT_FALSE(gate.givenUp());
+}
+
 TEST_F(SendGateTest, a_short_wait_of_the_connector_does_not_shorten_what_the_side_asks_for) {
   {
     auto permit = gate.enter(cancel);

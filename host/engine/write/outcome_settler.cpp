@@ -28,7 +28,7 @@ std::string contractBroken(const std::string& connector, const std::string& how)
 void OutcomeSettler::settle(WorkItem& item, const spojka_outcome& o, std::vector<WorkItem>& successors) {
   // An earlier record of this key is settled before this one.
   for (const auto& earlier : s_.refusals.of(item.key())) {
-    s_.settler.settle(earlier.item, earlier.failure);
+    s_.settler.settle(earlier.item, earlier.failure());
     item.wasFailed = true;
   }
   Settled failure;
@@ -133,7 +133,7 @@ bool OutcomeSettler::holdRefused(WorkItem& item, Settled& failure, std::vector<W
 }
 
 void OutcomeSettler::settleWaiting(std::vector<RefusalGuard::Refused> waited) {
-  for (const auto& w : waited) s_.settler.settle(w.item, w.failure);
+  for (const auto& w : waited) s_.settler.settle(w.item, w.failure());
 }
 
 void OutcomeSettler::handOver(const WorkItem& item, Outcome outcome, std::vector<WorkItem>& successors) {

@@ -167,7 +167,7 @@ void RefusalGuard::atTheEnd() {
   const auto before = static_cast<std::size_t>(
       std::count_if(kept_.begin(), kept_.end(), [&](const auto& k) { return k.second.cause == cause; }));
   if (waiting_.size() + before < kFewest) return;
-  const Settled& last = waiting_.back().refused.failure;
+  const Settled& last = waiting_.back().refused.withoutContent();
   why_ = fmt::format(
       "stopped: the destination refused all {} records of this run for the same reason{}: {}. {} were kept "
       "for it by "
@@ -218,7 +218,8 @@ std::vector<RefusalGuard::Refused> RefusalGuard::refused(const WorkItem& item, S
         "is kept as failed: do the same again once this is mended. Is it the records that are wrong, set "
         "guard.failed to off in the profile, and they are kept one by one",
         same, window_.size(), failure.field.empty() ? "" : " (field " + failure.field + ")", failure.message);
-  waiting_.push_back({{alone(item), std::move(failure)}, cause, 0});
+  if (waiting_.empty()) bodies_.reset();  // with what stands in it of those that are gone
+  waiting_.push_back({Refused(alone(item), std::move(failure), bodies_), cause, 0});
   return why_.empty() ? overdue() : std::vector<Refused>();
 }
 

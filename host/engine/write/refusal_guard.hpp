@@ -2,23 +2,28 @@
 // Tells refusals that are the side's (a right, a field or a database is gone) from those of single records:
 // when most records are refused for one and the same reason, nothing of it is kept, and the stream stops. In
 // a small stream, where hardly ever many come at once, what earlier runs kept for the same reason counts too.
-// Until that is known a refused record waits here, unsettled, behind at most kWindow later outcomes.
-// Ownership: owns the records that wait. Threads: any. Errors: none; who is told to stop throws.
+// Until that is known a refused record waits here, unsettled, behind at most kWindow later outcomes; content
+// that is long waits on disk.
+// Ownership: owns the records that wait. Threads: any. Errors: refused() and Refused::failure() throw what
+// the file throws; who is told to stop throws.
 #pragma once
 
 #include <cstdint>
 #include <deque>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "host/engine/settle/settler.hpp"
 #include "host/engine/settle/ticket.hpp"
+#include "host/store/nameless_file.hpp"
 
 namespace spojka::host {
 
@@ -31,9 +36,24 @@ class RefusalGuard {
   static constexpr std::size_t kWindow = 2 * kLeast;  // outcomes that are looked at
   static constexpr std::size_t kLongestWait = 40;     // batches of the source
 
-  struct Refused {
+  class Refused {
+   public:
+    Refused(WorkItem of, Settled failure, std::shared_ptr<NamelessFile>& file)
+        : item(std::move(of)),
+          failure_(std::move(failure)),
+          body_(std::exchange(failure_.bodyJson, {}), file) {}
+    // With its content, which is read only now.
+    Settled failure() const {
+      Settled whole = failure_;
+      whole.bodyJson = body_.text();
+      return whole;
+    }
+    const Settled& withoutContent() const noexcept { return failure_; }
     WorkItem item;
-    Settled failure;
+
+   private:
+    Settled failure_;
+    ParkedText body_;
   };
 
   // What an earlier run kept as failed, by its key.
@@ -89,6 +109,7 @@ class RefusalGuard {
   std::deque<std::string> window_;  // causes, empty = none
   std::map<std::string, std::size_t> causes_;
   std::deque<Waiting> waiting_;
+  std::shared_ptr<NamelessFile> bodies_;  // of those that wait
   std::string why_;
 };
 

@@ -28,7 +28,7 @@ enum class FrameType : std::uint8_t {
   memory,  // a question that waits for its answer
   log,
   metric,
-  sleep,  // the connector sleeps for so many milliseconds
+  sleep,  // the connector sleeps for so many milliseconds; 0 = it woke
   alive,  // the rest are the words of spojka.progress/1
   waiting,
   expected,

@@ -14,6 +14,7 @@
 #include "host/plugin/isolation/wire_lookup.hpp"
 #include "host/plugin/isolation/wire_values.hpp"
 #include "host/plugin/isolation/worker_memory.hpp"
+#include "host/plugin/side_activity.hpp"
 #include "spojka/abi/progress.h"
 #include "spojka/value.hpp"
 
@@ -83,7 +84,7 @@ WorkerChannel::Reply WorkerChannel::call(WorkerSlot slot, const char* name, std:
   try {
     std::optional<Reply> givenUp;
     process_.socket().send(FrameType::call, payload, [&](bool moved) {
-      if (moved) pending.lastProgress = Clock::now();
+      if (moved) pending.silence.progress();
       if (hostWantsToStop(host)) cancel();
       if (Reply reply; timeIsUp(pending, reply)) givenUp = std::move(reply);
       return !givenUp;
@@ -137,14 +138,14 @@ void WorkerChannel::take(Pending& pending, const Frame& frame) {
     case FrameType::log:
       return passLog(pending.host, frame.payload);
     case FrameType::metric:
-      pending.lastProgress = std::max(pending.lastProgress, Clock::now());
+      pending.silence.progress();
       return passMetric(pending.host, frame.payload);
     case FrameType::alive:
-      endWait(pending);
+      pending.silence.goesOn();
       if (const auto* progress = progressOf(pending.host)) progress->alive(pending.host->ctx);
       return;
     case FrameType::sleep:
-      return grant(pending, WireReader(frame.payload).number());
+      return takeSleep(pending, WireReader(frame.payload).number());
     case FrameType::waiting:
       return takeWait(pending, frame.payload);
     case FrameType::expected:
@@ -165,7 +166,7 @@ void WorkerChannel::take(Pending& pending, const Frame& frame) {
 
 // What is refused is found by the checks behind the sink, which judge the whole call.
 void WorkerChannel::takeOutcome(Pending& pending, const std::string& payload) {
-  pending.lastProgress = std::max(pending.lastProgress, Clock::now());
+  pending.silence.progress();
   if (pending.sinks.outcomes == nullptr) throw WireError("an outcome outside of write");
   WireReader in(payload);
   Arena arena(1024);
@@ -174,7 +175,7 @@ void WorkerChannel::takeOutcome(Pending& pending, const std::string& payload) {
 }
 
 void WorkerChannel::takeRow(Pending& pending, const std::string& payload) {
-  pending.lastProgress = std::max(pending.lastProgress, Clock::now());
+  pending.silence.progress();
   if (pending.sinks.rows == nullptr) throw WireError("a row outside of find and list");
   WireReader in(payload);
   Arena arena(1024);
@@ -182,34 +183,35 @@ void WorkerChannel::takeRow(Pending& pending, const std::string& payload) {
   (void)pending.sinks.rows->row(pending.sinks.rows->ctx, &row);
 }
 
-// A time without signs that was announced.
-void WorkerChannel::grant(Pending& pending, std::int64_t ms) {
-  pending.lastProgress = std::max(
-      pending.lastProgress,
-      Clock::now() + std::chrono::milliseconds(std::clamp<std::int64_t>(ms, 0, kLongestWait.count())));
-}
-
-// What was granted for a wait ends with it.
-void WorkerChannel::endWait(Pending& pending) {
-  const auto now = Clock::now();
-  pending.lastProgress = std::exchange(pending.waits, false) ? now : std::max(pending.lastProgress, now);
+void WorkerChannel::takeSleep(Pending& pending, std::int64_t ms) {
+  const auto* progress = progressOf(pending.host);
+  const auto show = [&](std::string_view text) {
+    if (progress != nullptr) progress->waiting(pending.host->ctx, ms, toAbi(text));
+  };
+  if (ms > 0) {
+    pending.silence.sleeps(std::chrono::milliseconds(ms));
+    pending.sleepShown = !pending.silence.saysWhatFor();
+    if (pending.sleepShown) show(kSleeps);
+  } else {
+    pending.silence.wakes();
+    if (std::exchange(pending.sleepShown, false)) show({});
+  }
 }
 
 void WorkerChannel::takeWait(Pending& pending, const std::string& payload) {
   WireReader in(payload);
   const std::int64_t ms = in.number();
   const std::string_view text = in.text();
-  pending.waits = !text.empty();
-  if (pending.waits)
-    grant(pending, ms);
+  if (text.empty())
+    pending.silence.waitIsOver();
   else
-    endWait(pending);
+    pending.silence.waits(std::chrono::milliseconds(ms));
   if (const auto* progress = progressOf(pending.host)) progress->waiting(pending.host->ctx, ms, toAbi(text));
 }
 
 bool WorkerChannel::timeIsUp(Pending& pending, Reply& reply) {
   const auto now = Clock::now();
-  if (!pending.overdue && now - pending.lastProgress > pending.limit) {
+  if (!pending.overdue && now - pending.silence.lastProgress(pending.begunAt, now) > pending.limit) {
     pending.overdue = true;
     cancel();
   }
@@ -222,7 +224,7 @@ bool WorkerChannel::timeIsUp(Pending& pending, Reply& reply) {
   reply = failed(pending.name,
                  why + fmt::format("was still busy {} after it was told to stop; its process was ended",
                                    readable(kCancelGrace)),
-                 !pending.waits);
+                 !pending.silence.saysWhatFor());
   // Who asked for the stop gets what was asked for.
   if (!pending.overdue) reply.status = reply.error.code = SPOJKA_E_CANCELLED;
   return true;

@@ -59,17 +59,17 @@ class WorkerChannel {
     const spojka_host* host;
     Sinks sinks;
     std::chrono::milliseconds limit;
-    Clock::time_point lastProgress;
+    Clock::time_point begunAt;
     Clock::time_point cancelledAt = Clock::time_point::max();
     bool overdue = false;
-    bool waits = false;  // says it waits for something outside
+    bool sleepShown = false;
+    Silence silence{};
   };
   Reply await(Pending& pending);
   void take(Pending& pending, const Frame& frame);
   static void takeOutcome(Pending& pending, const std::string& payload);
   static void takeRow(Pending& pending, const std::string& payload);
-  static void grant(Pending& pending, std::int64_t ms);
-  static void endWait(Pending& pending);
+  static void takeSleep(Pending& pending, std::int64_t ms);
   static void takeWait(Pending& pending, const std::string& payload);
   // What is to be said when the call has taken too long; the process is ended then.
   bool timeIsUp(Pending& pending, Reply& reply);

@@ -5,6 +5,7 @@
 #include <chrono>
 
 #include "host/plugin/isolation/wire_values.hpp"
+#include "host/plugin/silence.hpp"
 #include "spojka/value.hpp"
 
 namespace spojka::host {
@@ -62,15 +63,13 @@ std::uint32_t WorkerServices::isCancelled(void* ctx) noexcept {
 }
 
 spojka_status WorkerServices::sleepMs(void* ctx, std::int64_t ms) noexcept {
-  // In slices, so that the host hears that this is a sleep for as long as it lasts.
-  constexpr std::int64_t kLongestSleep = 60'000;
   WorkerServices& self = *static_cast<WorkerServices*>(ctx);
-  for (; ms > 0; ms -= kLongestSleep) {
-    const std::int64_t part = std::min(ms, kLongestSleep);
-    send(self.socket_, FrameType::sleep, [&](WireWriter& out) { out.number(part); });
-    if (!self.cancel_.sleepFor(std::chrono::milliseconds(part))) return SPOJKA_E_CANCELLED;
-  }
-  return self.cancel_.requested() ? SPOJKA_E_CANCELLED : SPOJKA_OK;
+  // How much of it is granted, the host knows, and stops the call where it is too much.
+  const std::int64_t time = std::clamp<std::int64_t>(ms, 1, kLongestWait.count());
+  send(self.socket_, FrameType::sleep, [&](WireWriter& out) { out.number(time); });
+  const bool slept = self.cancel_.sleepFor(std::chrono::milliseconds(time));
+  send(self.socket_, FrameType::sleep, [](WireWriter& out) { out.number(0); });
+  return slept ? SPOJKA_OK : SPOJKA_E_CANCELLED;
 }
 
 void WorkerServices::add(void* ctx, spojka_str name, std::int64_t delta) noexcept {

@@ -121,12 +121,11 @@ TEST_F(Watching, progress_counts_from_when_it_was_made) {
 
 TEST_F(Watching, a_sleep_the_host_granted_is_no_silence) {
   const ActiveCall call(name_, "read_next", CallKind::reading, &instance_, watch_);
-  instance_.sleepBegins();
-  watch_.look(now_ + hours(3));
+  instance_.sleeps(hours(1));
+  watch_.look(now_ + minutes(61));
   EXPECT_FALSE(call.overdue());
-  instance_.sleepEnds();
-  watch_.look(now_ + hours(3));
-  EXPECT_TRUE(call.overdue());
+  watch_.look(now_ + minutes(63));
+  EXPECT_TRUE(call.overdue()) << "and has an end";
 }
 
 TEST_F(Watching, a_call_without_an_instance_has_nothing_to_cancel_and_still_ends) {

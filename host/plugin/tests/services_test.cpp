@@ -7,6 +7,7 @@
 
 #include <limits>
 
+#include "host/plugin/tapped_host.hpp"
 #include "host/plugin/tests/memory_map.hpp"
 #include "spojka/context.hpp"
 
@@ -72,6 +73,43 @@ TEST_F(Services, cancelling_shows_and_ends_a_sleep_however_long_it_was_meant_to_
   cancel.request();
   EXPECT_TRUE(context.cancelled());
   EXPECT_THROW(context.sleepFor(std::numeric_limits<std::int64_t>::max(), "zoo"), CancelledError);
+}
+
+// A connector as the engine opens it, with the watch between.
+class Sleeper final : public Watched {
+ public:
+  explicit Sleeper(const spojka_host& host) : tapped_(host, *this) {}
+  void cancel() noexcept override { stopped_ = true; }
+  bool wasAskedToStop() const noexcept override { return stopped_; }
+  Context context() const { return Context(&tapped_.host()); }
+
+ private:
+  TappedHost tapped_;
+  bool stopped_ = false;
+};
+
+TEST_F(Services, a_sleep_of_which_nobody_said_what_for_is_shown_as_a_wait) {
+  Logger logger(logEnd(), LogLevel::off);
+  CancelToken cancel;
+  std::vector<std::string> told;
+  const HostServices services("zoo", logger, cancel,
+                              [&](const SideActivity& a) { told.push_back(a.waitingFor); });
+  const Sleeper sleeper(services.host());
+  sleeper.context().sleepFor(1, "zoo");
+  EXPECT_THAT(told, testing::ElementsAre("as the connector asked to", ""));
+  told.clear();
+  sleeper.context().waitFor(1, "for the night", "zoo");
+  EXPECT_THAT(told, testing::ElementsAre("for the night", "")) << "it knows better";
+}
+
+TEST_F(Services, who_was_told_to_stop_sleeps_no_more) {
+  Logger logger(logEnd(), LogLevel::off);
+  CancelToken cancel;
+  const HostServices services("zoo", logger, cancel);
+  Sleeper sleeper(services.host());
+  sleeper.context().sleepFor(1, "zoo");
+  sleeper.cancel();
+  EXPECT_THROW(sleeper.context().sleepFor(1, "zoo"), CancelledError);
 }
 
 TEST_F(Services, requests_are_counted_apart_and_other_counters_by_name) {

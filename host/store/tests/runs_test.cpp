@@ -53,12 +53,12 @@ TEST_F(History, forgets_what_ended_before_it_begins_with_all_that_belongs_to_it)
   const auto store = openStore(url(), "shop", clock, {}, {.keepUs = 24 * 3'600'000'000LL, .newestStay = 2});
   for (int i = 0; i < 30; ++i) run(*store, "r" + std::to_string(i));
   EXPECT_EQ(known(),
-            "r5,r6,r7,r8,r9,r10,r11,r12,r13,r14,r15,r16,r17,r18,r19,r20,r21,r22,r23,r24,r25,r26,r27,"
+            "r4,r5,r6,r7,r8,r9,r10,r11,r12,r13,r14,r15,r16,r17,r18,r19,r20,r21,r22,r23,r24,r25,r26,r27,"
             "r28,r29")
-      << "a day of them";
-  EXPECT_EQ(sqlText("SELECT count(*) FROM run_flow"), "25");
-  EXPECT_EQ(sqlText("SELECT count(*) FROM run_source"), "25");
-  EXPECT_EQ(store->lastRuns(100).size(), 25U);
+      << "a day of them, and those that say which day it is";
+  EXPECT_EQ(sqlText("SELECT count(*) FROM run_flow"), "26");
+  EXPECT_EQ(sqlText("SELECT count(*) FROM run_source"), "26");
+  EXPECT_EQ(store->lastRuns(100).size(), 26U);
 }
 
 TEST_F(History, keeps_the_newest_and_the_last_of_each_kind_however_old_they_are) {
@@ -68,8 +68,8 @@ TEST_F(History, keeps_the_newest_and_the_last_of_each_kind_however_old_they_are)
   run(*store, "half", "partial");
   for (const char* id : {"a", "b", "c", "d"}) run(*store, id);
   clock.advanceSeconds(365LL * 24 * 3600);
-  run(*store, "e");
-  EXPECT_EQ(known(), "bad2,half,c,d,e");
+  for (const char* id : {"e", "f", "g"}) run(*store, id);
+  EXPECT_EQ(known(), "bad2,half,e,f,g");
 }
 
 TEST_F(History, of_another_profile_is_left_alone_and_a_long_one_is_cut_a_piece_at_a_time) {
@@ -83,6 +83,23 @@ TEST_F(History, of_another_profile_is_left_alone_and_a_long_one_is_cut_a_piece_a
   run(*store, "r9");
   EXPECT_EQ(known(), "r6,r7,r8,r9");
   EXPECT_EQ(sqlText("SELECT count(*) FROM run WHERE profile = 'other'"), "2");
+}
+
+// One run whose clock was far ahead.
+TEST_F(History, is_not_cut_by_a_run_whose_clock_was_ahead_and_goes_by_the_clock_that_is_right) {
+  constexpr std::int64_t kDay = 24 * 3'600;
+  const auto store = openStore(url(), "shop", clock, {}, {.keepUs = 30 * kDay * 1'000'000, .newestStay = 3});
+  for (const char* id : {"a", "b", "c"}) run(*store, id);
+  clock.advanceSeconds(400 * kDay);
+  run(*store, "ahead");
+  run(*store, "ahead still");
+  EXPECT_EQ(known(), "a,b,c,ahead,ahead still") << "nothing is old by the word of a few";
+  clock.advanceSeconds(-400 * kDay);
+  run(*store, "d");
+  EXPECT_EQ(known(), "a,b,c,ahead,ahead still,d");
+  clock.advanceSeconds(31 * kDay);
+  for (const char* id : {"e", "f", "g"}) run(*store, id);
+  EXPECT_EQ(known(), "e,f,g") << "the row of the one that was ahead does not stay for 400 days";
 }
 
 TEST_F(Runs, have_the_times_of_the_state_whatever_the_caller_says_of_their_end) {

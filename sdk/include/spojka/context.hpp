@@ -48,7 +48,7 @@ class Context {
   void throwIfCancelled(const char* where) const {
     if (cancelled()) throw CancelledError(where, "cancelled by the host");
   }
-  // Sleeps at most `ms`; wakes up and throws when the host cancels.
+  // Sleeps at most `ms` and an hour; wakes up and throws when the host cancels.
   void sleepFor(std::int64_t ms, const char* where) const {
     if (cancel_ == nullptr || !SPOJKA_HAS(cancel_, spojka_cancel_v1, sleep_ms)) return;
     if (cancel_->sleep_ms(host_->ctx, ms) != SPOJKA_OK)
@@ -67,8 +67,8 @@ class Context {
       progress_->alive(host_->ctx);
   }
   // Something outside is waited for, at most for so many milliseconds from now (below 0 = nobody knows). For
-  // so long, an hour a time at most, the call counts as alive. `text` completes "waiting until 11:25 ..." for
-  // people: "to ask the shop again (day ranges, 3 of 8)"; no secrets, nothing personal. Does not sleep.
+  // so long, an hour in all between signs of life, it counts as alive. `text` completes "waiting until 11:25
+  // ..." for people: "to ask the shop again (day ranges, 3 of 8)"; no secrets, nothing personal. No sleep.
   void waiting(std::int64_t ms, std::string_view text) const noexcept {
     if (progress_ != nullptr && SPOJKA_HAS(progress_, spojka_progress_v1, waiting))
       progress_->waiting(host_->ctx, ms, toAbi(text));

@@ -70,6 +70,13 @@ static void takeTime(const Animal* a, int signs) {
   if (!signs) progress->waiting(a->host->ctx, 0, (spojka_str){NULL, 0});
 }
 
+/* The same, as the host grants it. */
+static spojka_status sleepWell(const Animal* a) {
+  const spojka_cancel_v1* cancel = a->host->get_service(a->host->ctx, SPOJKA_SVC_CANCEL);
+  if (cancel == NULL) abort();
+  return cancel->sleep_ms(a->host->ctx, 500);
+}
+
 static spojka_status doIt(Animal* a, const char* where) {
   if (strstr(a->config, where) == NULL) return SPOJKA_OK;
   const int signs = strstr(a->config, "slow") != NULL;
@@ -77,6 +84,7 @@ static spojka_status doIt(Animal* a, const char* where) {
     if (a->batches <= 1) takeTime(a, signs);
     return atomic_load(&a->cancelled) ? SPOJKA_E_CANCELLED : SPOJKA_OK;
   }
+  if (strstr(a->config, "sleepy") != NULL) return a->batches <= 1 ? sleepWell(a) : SPOJKA_OK;
   if (strstr(a->config, "crash") != NULL) raise(SIGSEGV);
   if (strstr(a->config, "overflow") != NULL) a->batches += overflow(0);
   if (strstr(a->config, "abort") != NULL) abort();

@@ -20,6 +20,7 @@ constexpr std::pair<FaultAction, std::string_view> kActions[] = {
     {FaultAction::WrongRoot, "wrong_root"},
     {FaultAction::UnknownElements, "unknown_elements"},
     {FaultAction::NoOrderId, "no_order_id"},
+    {FaultAction::NoGuid, "no_guid"},
     {FaultAction::ByteOrderMark, "bom"},
     {FaultAction::Windows1250, "windows_1250"},
     {FaultAction::ControlCharacters, "control_characters"},

@@ -25,6 +25,7 @@ enum class FaultAction {
   WrongRoot,
   UnknownElements,
   NoOrderId,  // shop: the template lost ORDER_ID, for every order or for each `limit`-th
+  NoGuid,     // shop: the template lost the GUIDs of customers and accounts
   ByteOrderMark,
   Windows1250,
   ControlCharacters,

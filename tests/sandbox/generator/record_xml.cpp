@@ -118,7 +118,7 @@ std::string weightText(std::int64_t grams) {
 void appendXml(std::string& out, const Customer& customer, const RecordFlaws& flaws) {
   XmlOut xml(out, 1);
   xml.open("CUSTOMER");
-  xml.leaf("GUID", customer.guid);
+  if (!flaws.noGuid) xml.leaf("GUID", customer.guid);
   xml.leaf("CUSTOMER_GROUP", customer.group);
   xml.leaf("PRICELIST", customer.priceList);
   remark(xml, "REMARK", customer.remark, flaws);
@@ -126,7 +126,7 @@ void appendXml(std::string& out, const Customer& customer, const RecordFlaws& fl
   xml.open("ACCOUNTS");
   for (const Account& account : customer.accounts) {
     xml.open("ACCOUNT");
-    xml.leaf("GUID", account.guid);
+    if (!flaws.noGuid) xml.leaf("GUID", account.guid);
     xml.leaf("EMAIL", account.email);
     xml.leaf("PHONE", account.phone);
     if (flaws.unknownElements) xml.leaf("AUTHORIZED", "1");

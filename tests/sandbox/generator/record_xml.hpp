@@ -14,6 +14,7 @@ namespace sandbox {
 struct RecordFlaws {
   bool unknownElements = false;    // the merchant edited the template
   std::int64_t noOrderIdIn = 0;    // so is ORDER_ID, in each n-th order; 0 = in none
+  bool noGuid = false;             // nor has a customer or an account its GUID
   bool controlCharacters = false;  // bytes that XML 1.0 forbids, in remarks
   bool brokenUtf8 = false;         // a cut multi-byte sequence, in remarks
 };

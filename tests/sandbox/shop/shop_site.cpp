@@ -106,6 +106,7 @@ DocumentOptions ShopSite::documentOptions(const ExportQuery& query, const FaultP
   flaws.wrongRoot = plan.has(FaultAction::WrongRoot);
   flaws.records.unknownElements = plan.has(FaultAction::UnknownElements);
   if (const Fault* lost = plan.find(FaultAction::NoOrderId)) flaws.records.noOrderIdIn = lost->limit;
+  flaws.records.noGuid = plan.has(FaultAction::NoGuid);
   flaws.records.controlCharacters = plan.has(FaultAction::ControlCharacters);
   flaws.records.brokenUtf8 = plan.has(FaultAction::BrokenUtf8);
   if (const Fault* truncate = plan.find(FaultAction::Truncate)) {

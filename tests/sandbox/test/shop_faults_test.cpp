@@ -171,6 +171,13 @@ TEST_F(ShopFaults, OddButReadableDocuments) {
   EXPECT_TRUE(wellFormed(lost.body));
   EXPECT_EQ(lost.body.find("<ORDER_ID>"), std::string::npos);
 
+  world.addFault(makeFault(Side::Shop, FaultAction::NoGuid));
+  const Answer nobody = fetch(world.shopUrl(), "GET", exportTarget(world, "customers", {}));
+  EXPECT_TRUE(wellFormed(nobody.body));
+  EXPECT_NE(nobody.body.find("<EMAIL>"), std::string::npos);
+  EXPECT_GT(nobody.body.find("<GUID>"), nobody.body.find("<SHIPPING_ADDRESSES>"))
+      << "those of addresses stay";
+
   const Answer mark = strike(FaultAction::ByteOrderMark);
   EXPECT_EQ(mark.body.substr(0, 3), "\xef\xbb\xbf");
   EXPECT_TRUE(wellFormed(mark.body));

@@ -39,7 +39,7 @@ typedef struct spojka_cancel_v1 {
   uint32_t struct_size;
   uint32_t reserved;
   uint32_t (*is_cancelled)(void* host_ctx) SPOJKA_NOEXCEPT;
-  spojka_status (*sleep_ms)(void* host_ctx, int64_t ms) SPOJKA_NOEXCEPT; /* SPOJKA_E_CANCELLED when woken by a cancel */
+  spojka_status (*sleep_ms)(void* host_ctx, int64_t ms) SPOJKA_NOEXCEPT; /* an hour at most, see progress.h; SPOJKA_E_CANCELLED when woken by a cancel */
 } spojka_cancel_v1;
 
 #define SPOJKA_SVC_METRICS "spojka.metrics/1"

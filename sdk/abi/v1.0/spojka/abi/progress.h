@@ -15,10 +15,10 @@ SPOJKA_BEGIN_DECLS
  * is waited for. All three may be called from any thread of the instance, cost little and cannot fail.
  * alive     work goes on: bytes arrived or were taken, a page was read. A sign of life of the call; ends a wait.
  * waiting   the instance waits for something outside. `ms` = how many milliseconds at most, from now; below 0 = nobody knows.
- *           For so long, and for an hour a time at most, the call counts as alive; a wait without a bound grants nothing.
+ *           For so long the call counts as alive, and while it sleeps, but for an hour in all between two signs of life; no bound grants none.
  *           `text` completes "waiting until 11:25 ..." and is one line without secrets and personal data: "to ask the shop
- *           again (day ranges, 3 of 8)". An empty text ends the wait, and so do alive and the next waiting. It does not
- *           sleep: sleep_ms does.
+ *           again (day ranges, 3 of 8)". An empty text ends the wait, and so do alive and the next waiting. It is no
+ *           sign of life, and does not sleep: sleep_ms does.
  * expected  how many records the running read will give in all, for percent and remaining time; below 0 = not known (any more).
  *           An estimate is welcome. No sign of life. */
 typedef struct spojka_progress_v1 {
