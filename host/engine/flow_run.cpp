@@ -92,7 +92,8 @@ FlowRun::FlowRun(const Shared& shared, const Mapping& mapping, FlowStart start,
       foreign_(mapping, {start_.notes.takenAsFew, start_.notes.linksForgotten}),
       refusals_(s_.c.limits.guard.failed, RefusalGuard::keptBefore(s_.c.store, mapping.flow())),
       settler_(
-          mapping.flow(), mapping.stream(), s_.c.store, s_.observer, [this] { halt(); }, sentOf(start_), s_.amend),
+          mapping.flow(), mapping.stream(), s_.c.store, s_.observer, [this] { halt(); }, sentOf(start_),
+          s_.amend),
       // A first run changes nothing that is known.
       guards_(start_.known.links > 0 && s_.c.limits.allowChanges.count(mapping.flow()) == 0),
       intake_({s_.c.profile, mapping, s_.c.scope, settler_, queue_, s_.held,

@@ -111,10 +111,13 @@ void EraseJob::tellFlowsOfThePast(const std::vector<Mapping>& mappings) {
     const bool isThere = std::any_of(mappings.begin(), mappings.end(),
                                      [&](const auto& mapping) { return mapping.flow() == known.flow; });
     if (isThere || known.links + known.failed == 0) continue;
-    findings_.notSearched.push_back({"destination", known.flow, {},
-                                     "written by a flow that the profile has no longer: bring it back to have "
-                                     "them searched, or delete them yourself",
-                                     known.links + known.failed});
+    findings_.notSearched.push_back(
+        {"destination",
+         known.flow,
+         {},
+         "written by a flow that the profile has no longer: bring it back to have "
+         "them searched, or delete them yourself",
+         known.links + known.failed});
   }
 }
 

@@ -221,7 +221,7 @@ std::vector<Decision::Record> IdentityJob::recordsOf(const std::vector<std::stri
     const auto record = recordNamed(*rule_, name);
     if (!record)
       refused(fmt::format("'{}' is no record of flow '{}'; write STREAM:KEY, with {}. Nothing was decided",
-                         name, rule_->flow, fmt::join(rule_->streams, " or ")));
+                          name, rule_->flow, fmt::join(rule_->streams, " or ")));
     bool isThere = false;
     existing().lookAtMembers(rule_->flow, [&](MemberTable& table) {
       isThere = table.find(record->stream, record->key).has_value();

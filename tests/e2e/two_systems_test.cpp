@@ -137,7 +137,7 @@ TEST(TwoSystems, a_template_that_lost_what_customers_are_known_by_creates_none_a
   fault.times = -1;
   w.outside.addFault(fault);
   const auto r = w.run();
-  EXPECT_EQ(r.process.exit, 1) << r.process.err;
+  EXPECT_EQ(r.process.exit, 2) << r.process.err;
   EXPECT_THAT(std::string(r.json["streams"]["customers"]["error"].GetString()), HasSubstr("GUID"));
   EXPECT_STREQ(r.json["streams"]["orders"]["status"].GetString(), "ok");
   EXPECT_EQ(w.outside.contactCount(), contacts);

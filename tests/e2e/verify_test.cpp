@@ -23,7 +23,8 @@ TEST(Verify, both_sides_agree_after_a_run) {
   w.outside.stats().reset();
   const auto r = w.spojka("verify");
   EXPECT_EQ(r.process.exit, 0) << r.process.out << r.process.err;
-  EXPECT_THAT(r.process.out, AllOf(HasSubstr("Both sides agree"), HasSubstr("of which no link is left are not told")));
+  EXPECT_THAT(r.process.out,
+              AllOf(HasSubstr("Both sides agree"), HasSubstr("of which no link is left are not told")));
   EXPECT_EQ(w.writes(), 0U);
   EXPECT_EQ(w.outside.stats().requests(Kind::ShopOrders), 1U)
       << "the source is read whole, not from the checkpoint";

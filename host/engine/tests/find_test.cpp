@@ -145,7 +145,7 @@ TEST_F(FindTest, what_is_found_and_differs_is_asked_for_as_ever) {
   offer(40, 1000);
   leave(0, 40, " of somebody else");
   const RunResult result = run();
-  EXPECT_EQ(result.status, RunStatus::aborted) << result.run.error;
+  EXPECT_EQ(result.status, RunStatus::refused) << result.run.error;
   EXPECT_TRUE(script.writes.empty());
 }
 
@@ -240,7 +240,7 @@ TEST_F(CutOff, what_somebody_else_wrote_is_still_asked_for) {
   for (int i = 100; i < 160; ++i)
     script.objects.emplace(targetKey("shop", "people", std::to_string(1000 + i)), "of somebody else");
   const auto before = script.objects;
-  EXPECT_EQ(run().status, RunStatus::aborted);
+  EXPECT_EQ(run().status, RunStatus::refused);
   for (const auto& [name, value] : before)
     if (ours.count(name) == 0) {
       EXPECT_EQ(script.objects.at(name), value) << name;
