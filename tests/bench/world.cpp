@@ -22,7 +22,7 @@ constexpr const char* kProfile = R"(version: 1
 name: bench
 source:
   connector: shoptet
-  config: {{ instance_uri: {0}, customers_hash: {1}, orders_hash: {1}, orders_feed_hash: {1}, orders_pattern: "-11" }}
+  config: {{ instance_uri: {0}, customers_hash: {1}a, orders_hash: {1}b, orders_feed_hash: {1}c, orders_pattern: "-11" }}
 destination:
   connector: daktela
   config: {{ instance_uri: {0}, access_token: bench-token, database: eshop }}

@@ -108,20 +108,30 @@ void Settler::doubt(const WorkItem& item) {
   unsent_.erase(std::string(item.key()));
 }
 
+// A transaction of its own: links wait for larger ones, and one that is under way may hold an older text.
 bool Settler::announce(const std::vector<std::string_view>& keys) {
   if (!sentText_) return true;
+  const std::lock_guard order(order_);
+  Settlement announced;
   {
     const std::lock_guard lock(mutex_);
-    bool isNew = false;
+    if (error_) return false;
+    const std::size_t before = sent_.size();
     for (const auto key : keys)
-      if (sent_.emplace(key).second) {
-        unsent_.emplace(key);
-        isNew = true;
-      }
-    if (!isNew) return !error_;
-    sentChanged_ = true;
+      if (sent_.emplace(key).second) unsent_.emplace(key);
+    if (sent_.size() == before) return true;
+    sentChanged_ = false;
+    announced.notes = sentText_(sent_);
   }
-  return flush();
+  try {
+    store_.settle(flow_, announced);
+    return true;
+  } catch (...) {
+    const std::lock_guard lock(mutex_);
+    error_ = std::current_exception();
+  }
+  onFatal_();
+  return false;
 }
 
 void Settler::forgetUnsent() {
@@ -263,6 +273,10 @@ std::vector<std::string> Settler::keptKeys() const {
 }
 
 void Settler::commitOnce(std::unique_lock<std::mutex>& lock) {
+  committing_ = true;
+  lock.unlock();
+  const std::lock_guard order(order_);
+  lock.lock();
   Settlement batch = std::exchange(pending_, {});
   ledger_.stored();
   if (std::exchange(pendingBytes_, 0) >= kMostBytes) committed_.notify_all();
@@ -273,8 +287,10 @@ void Settler::commitOnce(std::unique_lock<std::mutex>& lock) {
   if (!sent_.empty())
     for (const auto& [key, link] : storing_) forgetSent(key);
   if (std::exchange(sentChanged_, false)) batch.notes = sentText_(sent_);
-  if (rows(batch) == 0 && batch.checkpoints.empty() && !batch.notes) return;  // then there is no link either
-  committing_ = true;
+  if (rows(batch) == 0 && batch.checkpoints.empty() && !batch.notes) {  // then there is no link either
+    committing_ = false;
+    return;
+  }
   lock.unlock();
   std::exception_ptr failure;
   try {
