@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "host/job/trial_mapping.hpp"
+#include "spojka/error.hpp"
 #include "spojka/value.hpp"
 
 namespace spojka::host {
@@ -110,9 +111,18 @@ std::vector<Sample> sampleOf(Session& session, const std::vector<Mapping>& mappi
   ReadScope recent;
   recent.since = formatTimestamp(clock.nowMicros() - kRecentUs).substr(0, 10);
   Sampler sampler(session, records);
+  // A source whose records have no dates refuses to pick them by one.
+  const auto readRecent = [&](const std::string& stream) {
+    try {
+      return sampler.read(stream, recent, streams[stream], cancel);
+    } catch (const Error& e) {
+      if (e.code() != SPOJKA_E_UNSUPPORTED && e.code() != SPOJKA_E_CONFIG && e.code() != SPOJKA_E_INVALID)
+        throw;
+      return false;
+    }
+  };
   for (const auto& stream : sequence)
-    if (!sampler.read(stream, recent, streams[stream], cancel) && !cancel.requested())
-      sampler.read(stream, {}, streams[stream], cancel);
+    if (!readRecent(stream) && !cancel.requested()) sampler.read(stream, {}, streams[stream], cancel);
   return samples;
 }
 
