@@ -47,7 +47,8 @@ TEST(Asking, a_run_with_nothing_to_write_asks_nothing) {
   auto r = w.run();
   EXPECT_EQ(r.process.exit, 0) << r.process.err;
   EXPECT_EQ(askedDestination(w), 0U);
-  EXPECT_THAT(w.spojka("status").process.out, HasSubstr("the destination was last asked what it offers at 2"));
+  EXPECT_THAT(w.spojka("status").process.out,
+              HasSubstr("the destination was last asked what it offers at 2"));
 
   w.outside.stats().reset();
   w.outside.catalogue().addOrder({});
