@@ -26,11 +26,14 @@ StateCopy::StateCopy(const std::string& url, const std::string& profile, const C
       auto session = store::openForReading(file);
       store::dialect::copyInto(session, copy);
     }
+    store_ = openStore("sqlite:" + copy.string(), profile, clock);
   } catch (const Poco::Exception& e) {
     std::filesystem::remove_all(folder_, failed);
     throw store::storeError(e, file, "copy the state");
+  } catch (...) {  // it holds personal data: nothing of it is left behind
+    std::filesystem::remove_all(folder_, failed);
+    throw;
   }
-  store_ = openStore("sqlite:" + copy.string(), profile, clock);
 }
 
 StateCopy::~StateCopy() {

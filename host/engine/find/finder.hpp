@@ -28,7 +28,7 @@ class Finder {
     std::string prefix;               // with which they do
     bool dryRun = false;              // all are compared, also those that are known to be there
   };
-  // Why the rest of the flow is not looked for.
+  // Chunks in a row that could not be looked for, before the rest of the flow is not looked for either.
   static constexpr int kMostFailures = 3;
   // What was seen longer ago is not what is there.
   static constexpr Timer::Duration kFresh = std::chrono::minutes(1);

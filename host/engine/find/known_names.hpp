@@ -3,7 +3,7 @@
 // surely absent, and its record needs no look. They are told by one question for the beginning of these
 // names. It is asked when something of ours is known to be there, and its answer proves itself by holding
 // just that: a destination that does not heed the beginning, or learns of objects late, is not believed, and
-// names are looked up as before. What this run sends meanwhile is kept apart from what others wrote.
+// names are looked up as before. A name that is told counts as there, whoever made the object.
 // Ownership: owns copies. Threads: any. Errors: none.
 #pragma once
 
