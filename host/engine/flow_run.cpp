@@ -61,7 +61,8 @@ WorkQueue::Kinds queueKinds(const Coupling& c, const Finder& finder, bool dryRun
             const bool isKnown =
                 item.sight.what != Sight::What::nothing || (!dryRun && !item.targetId.empty());
             return single && isKnown && !item.lookFirst;
-          }};
+          },
+          [&finder] { return finder.mayLearnAll(); }};
 }
 
 // With all else that is noted of the flow, as its run began with it.

@@ -42,6 +42,8 @@ class Finder {
   // Fills in what is known without a question. True = that is all that is needed.
   bool knows(std::vector<WorkItem>& items) const;
   void look(DestinationInstance& destination, std::vector<WorkItem>& items);
+  // The next answer may tell all names: to look for others meanwhile would be for nothing.
+  bool mayLearnAll() const { return rules_.lists && rules_.most != 0 && !off_ && names_.mayBeTold(); }
   // Before anybody needs it, where earlier flows of the run have written what proves the answer.
   bool asksAhead() const { return rules_.lists && rules_.most != 0 && names_.isWorthAsking(); }
   void askAhead(DestinationInstance& destination) {

@@ -6,8 +6,7 @@
 namespace spojka::host {
 
 void KnownNames::sent() {
-  const State state = state_.load();
-  if (state != State::open && state != State::asking) return;
+  if (!mayBeTold()) return;
   const std::lock_guard lock(mutex_);
   if (++sent_ > kFew) close();
 }

@@ -37,6 +37,11 @@ class KnownNames {
   // There is no answer, or it is not worth asking for: names are looked up.
   void giveUp();
 
+  // They may still be told.
+  bool mayBeTold() const noexcept {
+    const State state = state_.load();
+    return state == State::open || state == State::asking;
+  }
   // Everything that may be there was told.
   bool areAllKnown() const noexcept { return state_.load() == State::complete; }
   bool isAbsent(std::string_view name) const;

@@ -111,7 +111,7 @@ void Settler::doubt(const WorkItem& item) {
 // A transaction of its own: links wait for larger ones, and one that is under way may hold an older text.
 bool Settler::announce(const std::vector<std::string_view>& keys) {
   if (!sentText_) return true;
-  const std::lock_guard order(order_);
+  const std::lock_guard turn(turn_);
   Settlement announced;
   {
     const std::lock_guard lock(mutex_);
@@ -275,7 +275,7 @@ std::vector<std::string> Settler::keptKeys() const {
 void Settler::commitOnce(std::unique_lock<std::mutex>& lock) {
   committing_ = true;
   lock.unlock();
-  const std::lock_guard order(order_);
+  const std::lock_guard turn(turn_);
   lock.lock();
   Settlement batch = std::exchange(pending_, {});
   ledger_.stored();

@@ -132,7 +132,7 @@ class Settler {
   std::size_t pendingBytes_ = 0;  // of the contents of failed records in it
   FailureLedger ledger_;
   const SentText sentText_;
-  std::mutex order_;  // of what is stored; taken before mutex_
+  std::mutex turn_;  // of what is stored; taken before mutex_
   std::set<std::string> sent_;
   std::set<std::string> unsent_;  // of these, until it is known that they were sent
   bool sentChanged_ = false;

@@ -127,6 +127,33 @@ TEST_F(WorkQueueTest, the_next_ones_are_looked_for_before_there_is_nothing_left_
   EXPECT_FALSE(queue.take().toFind) << "two are looked for, and three ready";
 }
 
+TEST_F(WorkQueueTest, one_look_at_a_time_where_its_answer_may_make_others_needless) {
+  std::atomic<bool> oneLook{true};
+  WorkQueue queue({100, 50, 1, 2},
+                  {[](const WorkItem& i) { return i.sight.what == Sight::What::nothing; },
+                   [](const WorkItem& i) { return i.sight.what != Sight::What::nothing; },
+                   [&] { return oneLook.load(); }},
+                  nullptr);
+  queue.push(items({"a", "b", "c", "d", "e", "f"}));
+  Work first = queue.take();
+  ASSERT_TRUE(first.toFind);
+  std::atomic<int> given{0};
+  std::thread other([&] {
+    Work work = queue.take();
+    ++given;
+    EXPECT_FALSE(work.toFind) << "what the other one has found is written meanwhile";
+  });
+  std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  EXPECT_EQ(given, 0) << "a second look";
+  for (auto& item : first.items) item.sight.what = Sight::What::absent;
+  queue.found(std::move(first.items));
+  other.join();
+  oneLook = false;
+  EXPECT_TRUE(queue.take().toFind);
+  EXPECT_FALSE(queue.take().toFind) << "enough is looked for";
+  EXPECT_TRUE(queue.take().toFind) << "as many as are free";
+}
+
 TEST_F(WorkQueueTest, nobody_goes_home_while_somebody_still_looks) {
   WorkQueue queue({100, 50, 2, 5},
                   {[](const WorkItem& i) { return i.sight.what == Sight::What::nothing; }, {}}, nullptr);

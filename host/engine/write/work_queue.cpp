@@ -119,7 +119,7 @@ std::size_t WorkQueue::takeSize() const {
 }
 
 bool WorkQueue::looksFirst() const {
-  if (unknown_.empty()) return false;
+  if (unknown_.empty() || !mayLook()) return false;
   if (ready_.empty()) return true;
   // Full questions only while there is something to write; and not more of them than will be written soon.
   return unknown_.size() >= sizes_.find && ready_.size() + looking_ < 2 * sizes_.writers;
@@ -148,7 +148,7 @@ Work WorkQueue::take() {
     ++askingForWork_;
     lookForLostRecords();
     work_.wait(lock, [&] {
-      return stopped_ || (companyWanted_ == 0 && (waiting() != 0 || (closed_ && looking_ == 0)));
+      return stopped_ || (companyWanted_ == 0 && (hasWork() || (closed_ && looking_ == 0)));
     });
     --askingForWork_;
     if (stopped_) return {};
@@ -156,7 +156,7 @@ Work WorkQueue::take() {
     if (stopped_) return {};
     // What came is asked for by one that holds the turn to write: taken here, it would wait for that turn.
     if (companyWanted_ != 0) continue;
-    if (waiting() != 0) break;
+    if (hasWork()) break;
     // Closed and nothing ready: later records of a key in flight are handed over by done().
     if (closed_ && looking_ == 0) return {};
   }

@@ -43,6 +43,8 @@ class WorkQueue {
   struct Kinds {
     std::function<bool(const WorkItem&)> toFind{};
     std::function<bool(const WorkItem&)> alone{};
+    // What the look under way comes to may make others needless: they wait for it. Empty = never.
+    std::function<bool()> oneLook{};
   };
   // `held` is borrowed, null = nobody counts memory.
   explicit WorkQueue(Sizes sizes, HeldBytes* held = nullptr) : WorkQueue(sizes, Kinds(), held) {}
@@ -88,6 +90,8 @@ class WorkQueue {
   std::size_t waiting() const { return ready_.size() + unknown_.size(); }
   bool isToFind(const WorkItem& item) const { return sizes_.find != 0 && kinds_.toFind(item); }
   bool isAlone(const WorkItem& item) const { return kinds_.alone && kinds_.alone(item); }
+  bool mayLook() const { return looking_ == 0 || !kinds_.oneLook || !kinds_.oneLook(); }
+  bool hasWork() const { return !ready_.empty() || (!unknown_.empty() && mayLook()); }
   // A writer that has nothing else to do, or soon will have nothing, looks for the next ones.
   bool looksFirst() const;
   // There is something for a writer that is worth its time by now.
