@@ -98,8 +98,8 @@ struct Fault {
 // Of the records' contents. The key stays out of the message: it may be personal data.
 std::vector<Fault> contentFaults(const Call& call, const spojka_batch& batch) {
   std::vector<Fault> faults;
+  ValueCheck check;
   for (std::size_t i = 0; i < batch.record_count; ++i) {
-    ValueCheck check;
     const std::string_view fault = check.look(batch.records[i].body);
     if (check.isCorrupt()) call.gaveBadData(fmt::format("record {} of the batch has {}", i, fault));
     if (!fault.empty())

@@ -1,14 +1,50 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/plugin/value_check.hpp"
 
+#include <cstdint>
+#include <cstring>
+
 #include "host/base/printable.hpp"
 #include "spojka/decimal.hpp"
 #include "spojka/utf8.hpp"
 
 namespace spojka::host {
+namespace {
+
+// Most names and values are short: their two ends, which may overlap, are all of them.
+bool isShortAscii(std::string_view text) noexcept {
+  const auto ends = [&](auto first) {
+    auto last = first;
+    std::memcpy(&first, text.data(), sizeof first);
+    std::memcpy(&last, text.data() + text.size() - sizeof last, sizeof last);
+    return static_cast<std::uint64_t>(first | last);
+  };
+  if (text.size() > 16) return false;
+  if (text.size() >= 8) return (ends(std::uint64_t{}) & 0x8080'8080'8080'8080U) == 0;
+  if (text.size() >= 4) return (ends(std::uint32_t{}) & 0x8080'8080U) == 0;
+  if (text.empty()) return true;
+  const int all = text.front() | text[text.size() / 2] | text.back();
+  return (all & 0x80) == 0;
+}
+
+bool isSound(std::string_view text) noexcept {
+  return isShortAscii(text) || isUtf8(text);
+}
+
+}  // namespace
+
 std::string_view ValueCheck::look(const spojka_value& value) {
+  field_.clear();
+  bytes_ = 0;
+  corrupt_ = false;
   const char* fault = lookAt(value, 0);
   return fault == nullptr ? std::string_view() : std::string_view(fault);
+}
+
+bool ValueCheck::isName(std::string_view name) noexcept {
+  if (!isSound(name)) return false;
+  sound_[placeOf(name)] = name;
+  return true;
 }
 
 const char* ValueCheck::corrupt(const char* how) noexcept {
@@ -48,7 +84,7 @@ const char* ValueCheck::lookAtText(const spojka_value& v) {
   bytes_ += v.size;
   if (bytes_ > kLongestRecord) return "more than 256 MB";
   const std::string_view text(v.as.s, v.size);
-  if (v.kind == SPOJKA_STRING && !isUtf8(text)) return "a text that is not UTF-8";
+  if (v.kind == SPOJKA_STRING && !isSound(text)) return "a text that is not UTF-8";
   if (v.kind == SPOJKA_DECIMAL && !isDecimal(text)) return "a decimal that is no number";
   return nullptr;
 }
@@ -72,7 +108,7 @@ const char* ValueCheck::lookAtObject(const spojka_value& v, unsigned depth) {
     const char* fault = nullptr;
     if (name.size == 0)
       fault = "a member without a name";
-    else if (!isUtf8(fromAbi(name)))
+    else if (!isSeen(fromAbi(name)) && !isName(fromAbi(name)))
       fault = "a name that is not UTF-8";
     else if (member.kind == SPOJKA_STRING) {  // most of a record, and so worth a shorter way
       bytes_ += sizeof member;

@@ -3,7 +3,9 @@
 // Errors: none; what is wrong is the answer.
 #pragma once
 
+#include <array>
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -22,6 +24,8 @@ inline bool isPresent(spojka_str text) noexcept {
   return text.data != nullptr && text.size != 0;
 }
 
+// Of the values of one batch, whose memory stays as it is meanwhile: a name that comes again from the same
+// place in memory, as those of connectors mostly do, is looked at once.
 class ValueCheck {
  public:
   // Empty = it can be walked, stored and shown without harm. Otherwise what is wrong, as in "it has ...".
@@ -37,7 +41,18 @@ class ValueCheck {
   const char* lookAtText(const spojka_value& value);
   const char* lookAtList(const spojka_value& list, unsigned depth);
   const char* lookAtObject(const spojka_value& object, unsigned depth);
+  static std::size_t placeOf(std::string_view name) noexcept {
+    return (reinterpret_cast<std::uintptr_t>(name.data()) >> 2U) % kNames;
+  }
+  bool isSeen(std::string_view name) const noexcept {
+    const auto& seen = sound_[placeOf(name)];
+    return seen.data() == name.data() && seen.size() == name.size();
+  }
+  bool isName(std::string_view name) noexcept;
   const char* corrupt(const char* how) noexcept;
+
+  static constexpr std::size_t kNames = 128;
+  std::array<std::string_view, kNames> sound_{};  // names that are UTF-8, each in a place by its address
 
   std::string field_;
   std::string unknownKind_;
