@@ -29,6 +29,7 @@ StatusResult statusOf(const Surroundings& around, const std::string& profileFile
   result.runs = state->runs(kRunsShown);
   result.flows = state->flows();
   result.failed = state->failed({}, "", "", kFailedShown);
+  for (auto& f : result.failed) f.flowGone = isGone(place.profile, f.flow);
   result.failedCount = state->countFailed({});
   result.lease = state->lease();
   if (const auto kept = state->catalog(StateSide::destination)) result.askedDestinationAtUs = kept->atUs;

@@ -1,9 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/engine/decide/references.hpp"
 
+#include <unordered_set>
 #include <utility>
 
 namespace spojka::host {
+
+std::vector<bool> ignoredIn(Store& store, const std::string& flow,
+                            const std::vector<std::string_view>& keys) {
+  std::unordered_set<std::string> all;
+  for (auto& kept : store.keptFailures(flow))
+    if (kept.ignored) all.insert(std::move(kept.key));
+  std::vector<bool> ignored(keys.size(), false);
+  for (std::size_t i = 0; i < keys.size(); ++i) ignored[i] = all.count(std::string(keys[i])) != 0;
+  return ignored;
+}
 
 std::vector<References::Answer> References::of(const std::vector<std::string_view>& keys) const {
   std::vector<Answer> answers(keys.size());
@@ -11,12 +22,21 @@ std::vector<References::Answer> References::of(const std::vector<std::string_vie
     // A link tells what is there only when nothing of its key is on the way: asked first.
     const auto underWay = flows_[f]->underWay(keys);
     auto links = flows_[f]->written(keys);
+    std::vector<std::size_t> missing;
     for (std::size_t i = 0; i < keys.size(); ++i) {
       Answer& answer = answers[i];
       if (underWay[i]) answer.waits = true;
-      if (!links[i] && answer.missing == nullptr) answer.missing = &mapping_.references()[f];
+      if (!links[i] && answer.missing == nullptr) {
+        answer.missing = &mapping_.references()[f];
+        missing.push_back(i);
+      }
       answer.ids.push_back(links[i] ? std::move(links[i]->targetId) : std::string());
     }
+    if (missing.empty()) continue;
+    std::vector<std::string_view> of;
+    for (const std::size_t i : missing) of.push_back(keys[i]);
+    const auto ignored = flows_[f]->ignored(of);
+    for (std::size_t i = 0; i < missing.size(); ++i) answers[missing[i]].ignored = ignored[i];
   }
   return answers;
 }

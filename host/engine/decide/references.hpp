@@ -25,9 +25,14 @@ class Referred {
   virtual std::vector<bool> underWay(const std::vector<std::string_view>& keys) = 0;
   // Links as they are once what was settled is stored.
   virtual std::vector<std::optional<Link>> written(const std::vector<std::string_view>& keys) = 0;
+  // Of each key: what it is to be failed there, and a person wants to hear no more of it.
+  virtual std::vector<bool> ignored(const std::vector<std::string_view>& keys) = 0;
   // It came to an end before its time.
   virtual bool isStopped() const { return false; }
 };
+
+// Of each key: it is kept as failed in a flow that does nothing now, and ignored.
+std::vector<bool> ignoredIn(Store& store, const std::string& flow, const std::vector<std::string_view>& keys);
 
 // A flow that is no part of this run: what it wrote is in the store.
 class StoredFlow final : public Referred {
@@ -38,6 +43,9 @@ class StoredFlow final : public Referred {
   }
   std::vector<std::optional<Link>> written(const std::vector<std::string_view>& keys) override {
     return store_.findLinks(flow_, keys);
+  }
+  std::vector<bool> ignored(const std::vector<std::string_view>& keys) override {
+    return ignoredIn(store_, flow_, keys);
   }
 
  private:
@@ -54,6 +62,7 @@ class References {
   struct Answer {
     bool waits = false;
     const Reference* missing = nullptr;  // nothing is there; the first of them
+    bool ignored = false;                // that one is ignored
     std::vector<std::string> ids;        // in the sequence of the mapping's references
   };
   bool any() const noexcept { return !flows_.empty(); }
