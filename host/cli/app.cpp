@@ -11,6 +11,7 @@
 #include "host/cli/examples.hpp"
 #include "host/cli/exit_code.hpp"
 #include "host/cli/identity_verb.hpp"
+#include "host/cli/ink.hpp"
 #include "host/cli/prompt_end.hpp"
 #include "host/cli/safe_output.hpp"
 #include "host/cli/state_commands.hpp"
@@ -330,6 +331,7 @@ int runApp(int argc, char** argv) {
   Logger logger(2, levelOf(arguments.common.logLevel),
                 arguments.common.logFormat == "json" ? LogFormat::json : LogFormat::text);
   logger.setWording(inWords);
+  logger.setColour(isInkWanted(STDERR_FILENO));
   // Never destroyed: a signal may come until the process is gone, and so long it is ended in time.
   static auto& cancel = *new CancelToken;
   cancelOnSignals(cancel);

@@ -47,7 +47,8 @@ void printText(const StatusResult& s) {
                  std::to_string(t.poisoned), std::to_string(t.ignored), checkpointsText(t.checkpoints)});
   if (!streams.empty()) fmt::print("State\n{}", streams.text(2));
   if (s.askedDestinationAtUs)
-    fmt::print("  the destination was last asked what it offers at {}\n", showTime(*s.askedDestinationAtUs));
+    fmt::print("  a run last asked the destination what it offers at {}\n",
+               showTime(*s.askedDestinationAtUs));
   if (s.failed.empty()) return;
   Table failed({"stream", "key", "name", "reason", "field", "tries", "since", "next", "why"});
   for (const auto& f : s.failed)

@@ -40,6 +40,7 @@ class Explainer {
     r.target = mapping.target();
     r.targetKey = targetKey(session_.profile().name, found.flow, found.key);
     r.link = store_.findLinks(found.flow, {found.key}).front();
+    r.writers = store_.writersOf(found.flow, found.key);
     r.failed = keptFailure(found.flow, found.key);
     for (const auto& column : mapping.columns()) r.fields.push_back({column, {}, {}, false});
     Arena arena;
