@@ -40,7 +40,7 @@ std::vector<std::string> GroupReferred::groupsOf(const std::vector<std::string_v
 
 std::vector<bool> GroupReferred::ignored(const std::vector<std::string_view>& keys) {
   const auto names = groupsOf(keys);
-  return ignoredIn(store_, flow_, {names.begin(), names.end()});
+  return ignored_.of(store_, flow_, {names.begin(), names.end()});
 }
 
 std::vector<std::optional<Link>> GroupReferred::written(const std::vector<std::string_view>& keys) {

@@ -41,6 +41,7 @@ class GroupReferred final : public Referred {
   const std::string flow_;
   const std::string stream_;
   std::unordered_set<std::size_t> waiting_;  // hashes of keys
+  IgnoredKeys ignored_;
   const std::string dryProfile_;
   bool open_ = false;
 };

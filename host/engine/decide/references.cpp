@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/engine/decide/references.hpp"
 
-#include <unordered_set>
 #include <utility>
 
 namespace spojka::host {
 
-std::vector<bool> ignoredIn(Store& store, const std::string& flow,
-                            const std::vector<std::string_view>& keys) {
-  std::unordered_set<std::string> all;
-  for (auto& kept : store.keptFailures(flow))
-    if (kept.ignored) all.insert(std::move(kept.key));
+std::vector<bool> IgnoredKeys::of(Store& store, const std::string& flow,
+                                  const std::vector<std::string_view>& keys) {
+  if (!all_) {
+    all_.emplace();
+    for (auto& kept : store.keptFailures(flow))
+      if (kept.ignored) all_->insert(std::move(kept.key));
+  }
   std::vector<bool> ignored(keys.size(), false);
-  for (std::size_t i = 0; i < keys.size(); ++i) ignored[i] = all.count(std::string(keys[i])) != 0;
+  for (std::size_t i = 0; i < keys.size(); ++i) ignored[i] = all_->count(std::string(keys[i])) != 0;
   return ignored;
 }
 

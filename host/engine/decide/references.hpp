@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 #include <vector>
 
 #include "host/mapping/mapping.hpp"
@@ -31,8 +32,14 @@ class Referred {
   virtual bool isStopped() const { return false; }
 };
 
-// Of each key: it is kept as failed in a flow that does nothing now, and ignored.
-std::vector<bool> ignoredIn(Store& store, const std::string& flow, const std::vector<std::string_view>& keys);
+// What is kept as failed in a flow that does nothing now, and ignored; as it was when it was first asked for.
+class IgnoredKeys {
+ public:
+  std::vector<bool> of(Store& store, const std::string& flow, const std::vector<std::string_view>& keys);
+
+ private:
+  std::optional<std::unordered_set<std::string>> all_;
+};
 
 // A flow that is no part of this run: what it wrote is in the store.
 class StoredFlow final : public Referred {
@@ -45,12 +52,13 @@ class StoredFlow final : public Referred {
     return store_.findLinks(flow_, keys);
   }
   std::vector<bool> ignored(const std::vector<std::string_view>& keys) override {
-    return ignoredIn(store_, flow_, keys);
+    return ignored_.of(store_, flow_, keys);
   }
 
  private:
   Store& store_;
   const std::string flow_;
+  IgnoredKeys ignored_;
 };
 
 class References {
