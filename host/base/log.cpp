@@ -145,6 +145,7 @@ void Logger::log(LogLevel level, std::string_view message, std::initializer_list
     if (!run_.empty()) all.emplace_back("run", format_ == LogFormat::json ? run_ : run_.substr(0, kShortRun));
   }
   std::string line = lineOf(outward, format_, level, colour_, message, all);
+  if (layout_ != nullptr && format_ == LogFormat::text) line = layout_(line);
   const std::lock_guard lock(mutex_);
   if (const std::size_t lost = droppedOn(fd_); lost > 0)
     line.insert(0, lineOf(outward, format_, LogLevel::warning, colour_,

@@ -46,7 +46,7 @@ bool isNumber(std::string_view text) {
 std::string maskNumber(std::string_view text) {
   const std::string digits = digitsOf(text);
   const std::string last = digits.substr(digits.size() - (digits.size() >= 9 ? 3 : 2));
-  if (digits.size() == text.size()) return kHidden + last;
+  if (text.front() != '+' && text.find_first_of(" -") == std::string_view::npos) return kHidden + last;
   std::string out;
   if (text.front() == '+' && digits.size() >= 10) out = "+" + digits.substr(0, 3) + " ";
   return out + "*** *** " + last;

@@ -52,7 +52,7 @@ std::string writersAsText(const std::vector<RunRow>& writers) {
 
 void printRecord(const ExplainedRecord& r, bool reveal) {
   fmt::print("{} {}{}  (found by {})\n", r.flow, r.key, nameBeside(r.name), r.foundBy);
-  fmt::print("  {}\n\n", inWords(r.verdict));
+  fmt::print("{}\n", hanging("  ", inWords(r.verdict)));
   fmt::print("  source   {}\n", r.atSource ? "has it" : "does not have it");
   fmt::print("  object   {} {}{}: {}\n", r.target, r.link ? r.link->targetId : r.targetKey,
              r.link ? "" : " (the name it would get)", nameOf(r.object));
@@ -67,8 +67,7 @@ void printRecord(const ExplainedRecord& r, bool reveal) {
   if (r.link) fmt::print("  written  {}\n", writersAsText(r.writers));
   if (!r.problem.empty()) fmt::print("  mapping  fails in {}: {}\n", r.problemField, r.problem);
   if (r.failed)
-    fmt::print("  failed   {}{}: {}\n           tried {} times, next {}\n", r.failed->reason,
-               r.failed->field.empty() ? "" : " in " + r.failed->field, inWords(r.failed->message),
+    fmt::print("{}           tried {} times, next {}\n", hanging("  failed   ", whyFailed(*r.failed)),
                r.failed->attempts, nextOffer(*r.failed));
   printFields(r);
   if (!reveal) fmt::print("  (personal data is masked; --reveal shows it)\n");

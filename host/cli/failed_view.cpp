@@ -80,7 +80,7 @@ std::string recordAsText(const FailedRecord& f, Values values) {
   std::size_t width = 0;
   for (const auto& [path, value] : rows) width = std::max(width, displayWidth(path));
   for (const auto& [path, value] : rows)
-    out += fmt::format("    {}{}  {}\n", path, std::string(width - displayWidth(path), ' '), value);
+    out += hanging(fmt::format("    {}{}  ", path, std::string(width - displayWidth(path), ' ')), value);
   return out;
 }
 
@@ -90,8 +90,8 @@ std::string traceAsText(const FailedRecord& f, Values values) {
   std::string out;
   for (std::size_t i = 0; i < ValueView(trace).size(); ++i) {
     const ValueView step = ValueView(trace).item(i);
-    out += fmt::format("    {} from {}: {}\n", step.find("field").text(), step.find("rule").text(),
-                       showValue(step.find("value")));
+    out += hanging(fmt::format("    {} ", step.find("field").text()),
+                   fmt::format("from {}: {}", step.find("rule").text(), showValue(step.find("value"))));
   }
   return out.empty() ? out : "  mapping\n" + out;
 }
@@ -112,25 +112,29 @@ std::string nextOffer(const FailedRecord& f) {
   return f.due ? "on the next run" : "not before " + showTime(f.nextAtUs);
 }
 
+std::string whyFailed(const FailedRecord& f) {
+  return fmt::format("{}{}: {}", f.reason, f.field.empty() ? "" : " in " + f.field, inWords(f.message));
+}
+
 std::string failedAsText(const FailedRecord& f, Values values) {
   const std::string name = seenName(f).shown(values == Values::revealed);
   std::string out = fmt::format("{}/{}{}\n", f.flow, f.key, nameBeside(name));
-  out += fmt::format("  why     {}{}: {}\n", f.reason, f.field.empty() ? "" : " in " + f.field,
-                     inWords(f.message));
-  if (!f.answerExcerpt.empty() && f.answerExcerpt != f.message)
-    out += fmt::format("  answer  {}\n", f.answerExcerpt);
+  out += hanging("  why     ", whyFailed(f));
+  if (!f.answerExcerpt.empty() && f.answerExcerpt != f.message) out += hanging("  answer  ", f.answerExcerpt);
   out += fmt::format("  tries   {}, first {}, last {}\n", f.attempts, showTime(f.firstAtUs),
                      showTime(f.lastAtUs));
-  out += fmt::format(
-      "  next    {}{}\n", nextOffer(f),
-      f.flowGone ? fmt::format(": the profile has no flow '{0}' any more. 'spojka failed drop PROFILE "
-                               "--stream {0}' forgets its records; under this name in the profile it "
-                               "would go on",
-                               f.flow)
-      : f.poisoned && !f.ignored
-          ? ": it failed too often and is not offered by itself; mend the cause, then 'spojka "
-            "failed retry', 'spojka failed ignore' or 'spojka failed drop'"
-          : "");
+  const char* tooOften =
+      ": it failed too often and is not offered by itself; mend the cause, then 'spojka failed retry', "
+      "'spojka "
+      "failed ignore' or 'spojka failed drop'";
+  const std::string gone = fmt::format(
+      ": the profile has no flow '{0}' any more. 'spojka failed drop PROFILE --stream {0}' forgets its "
+      "records; under "
+      "this name in the profile it would go on",
+      f.flow);
+  out += hanging("  next    ", nextOffer(f) + (f.flowGone                 ? gone
+                                               : f.poisoned && !f.ignored ? std::string(tooOften)
+                                                                          : std::string()));
   return out + traceAsText(f, values) + recordAsText(f, values);
 }
 

@@ -8,6 +8,7 @@
 #include "host/cli/ink.hpp"
 #include "host/cli/private_file.hpp"
 #include "host/cli/report.hpp"
+#include "host/cli/text.hpp"
 #include "host/cli/verbs.hpp"
 #include "host/cli/words.hpp"
 #include "host/job/plan.hpp"
@@ -98,7 +99,8 @@ class PlanPrinter final : public PlanListener {
                e.targetKey.empty() ? std::string() : fmt::format("  ({})", e.targetKey));
     fmt::print("{}", changesAsText(e, shown));
     if (!e.message.empty())
-      fmt::print("      {}{}{}: {}\n", e.reason, e.field.empty() ? "" : " in ", e.field, inWords(e.message));
+      fmt::print("{}", hanging("      ", fmt::format("{}{}{}: {}", e.reason, e.field.empty() ? "" : " in ",
+                                                     e.field, inWords(e.message))));
   }
 
   void printJson(const RecordEvent& e, const ShownChanges& shown) {

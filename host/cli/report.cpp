@@ -80,8 +80,10 @@ std::string errorText(const RunRow& run) {
   const auto lines = errorsOf(run.flows);
   if (run.error.empty()) return {};
   // The run's own error is theirs in one line, unless something else went wrong with it.
-  if (run.error != fmt::format("{}", fmt::join(lines, "; "))) return "error: " + inWords(run.error) + "\n";
-  return fmt::format("error: {}\n", inWords(fmt::format("{}", fmt::join(lines, "\nerror: "))));
+  if (run.error != fmt::format("{}", fmt::join(lines, "; "))) return hanging("error: ", inWords(run.error));
+  std::string text;
+  for (const auto& line : lines) text += hanging("error: ", inWords(line));
+  return text;
 }
 
 std::string countsTable(const std::vector<FlowTotals>& streams) {

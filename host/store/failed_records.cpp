@@ -79,6 +79,28 @@ std::vector<FailedRecord> failedBehind(Database& db, const std::string& flow, co
   return failedMatching(db, {flow, "", ""}, flow, afterKey, limit);
 }
 
+std::vector<FailedGroup> groupsOfFailed(Database& db, std::size_t most) {
+  std::vector<FailedGroup> groups;
+  {
+    Rows rows = db.rows(
+        "SELECT f.name, min(key), count(*) AS records FROM failed JOIN flow f ON f.id = flow_id "
+        "WHERE f.profile = ?1 GROUP BY f.name, reason, field, message, ignored, poisoned "
+        "ORDER BY records DESC, f.name, min(key) LIMIT ?2",
+        db.profile(), most);
+    while (rows.next()) {
+      FailedGroup& group = groups.emplace_back();
+      group.example.flow = rows.text(0);
+      group.example.key = rows.text(1);
+      group.records = rows.number(2);
+    }
+  }
+  for (auto& group : groups) {
+    auto found = failedMatching(db, {group.example.flow, "", group.example.key}, "", "", 1);
+    if (!found.empty()) group.example = std::move(found.front());
+  }
+  return groups;
+}
+
 std::int64_t countMatching(Database& db, const FailedFilter& f) {
   return db.number(matching("SELECT count(*) FROM failed"), db.profile(), f.flow, f.reason, f.key);
 }

@@ -71,6 +71,22 @@ TEST(Explain, names_the_runs_that_wrote_a_record) {
   EXPECT_THAT(text, HasSubstr("last by run " + changed.substr(0, 8)));
 }
 
+TEST(Explain, tells_of_a_record_in_every_flow_that_takes_it) {
+  World w(1, 4);
+  w.writeProfile(
+      {{"streams:", "flows:"},
+       {"  customers:\n", "  customers:\n    from: customers\n"},
+       {"  orders:\n",
+        "  buyers: { from: orders, to: contact, fields: { title: billing.full_name, lastname: code } }\n"
+        "  orders:\n    from: orders\n"}});
+  ASSERT_EQ(w.run().process.exit, 0);
+  const auto a = w.spojka("explain", {"--json", "--key", w.outside.catalogue().order(2).code});
+  ASSERT_TRUE(a.json.IsObject() && a.json.HasMember("records")) << a.process.out << a.process.err;
+  std::vector<std::string> flows;
+  for (const auto& record : a.json["records"].GetArray()) flows.emplace_back(record["stream"].GetString());
+  EXPECT_THAT(flows, ::testing::UnorderedElementsAre("buyers", "orders"));
+}
+
 TEST(Explain, finds_by_what_people_know) {
   World w(6, 6);
   ASSERT_EQ(w.run().process.exit, 0);

@@ -191,6 +191,28 @@ TEST_F(StateVerbs, failed_says_of_a_flow_that_is_gone_that_no_run_offers_it) {
   EXPECT_TRUE(v.find("failed").item(0).find("flow_gone").boolean());
 }
 
+TEST_F(StateVerbs, status_tells_equal_failures_once_with_their_number) {
+  fill();
+  const auto s = store();
+  Settlement settlement;
+  for (int i = 0; i < 12; ++i) {
+    FailedRecord f;
+    f.flow = "people";
+    f.key = "many-" + std::to_string(i);
+    f.reason = "rejected";
+    f.field = "mail";
+    f.message = "it is no address";
+    settlement.failed.push_back(f);
+  }
+  s->settle("people", settlement);
+  const std::string text = run([&](const Console& c) { return statusVerb(c, profile()); });
+  EXPECT_THAT(text, HasSubstr("  12 of people  rejected in mail: it is no address\n"));
+  EXPECT_THAT(text, HasSubstr("for example many-0, since "));
+  EXPECT_THAT(text, HasSubstr("  1 of people  mapping in title: too long\n"));
+  EXPECT_THAT(text, Not(HasSubstr("many-1,")));
+  EXPECT_THAT(text, HasSubstr("on from its checkpoint"));
+}
+
 TEST_F(StateVerbs, failed_show_masks_each_value_of_a_list) {
   fill();
   const auto s = store();

@@ -93,6 +93,22 @@ TEST(TableText, gives_way_where_a_terminal_is_narrow_and_breaks_between_words) {
   }
 }
 
+TEST(TableText, puts_a_text_that_would_be_a_column_of_few_letters_below_its_row) {
+  Table table({"stream", "key", "name", "since", "why"});
+  table.add({"customers", "00000000-0000-11ef-ac05-0242ac120000", "V*** U***", "2026-11-30 01:30:26 UTC",
+             "the destination refused it because the address is none"});
+  const std::string text = table.text(0, 120);
+  EXPECT_NE(text.find("\n    the destination refused it because the address is none\n"), std::string::npos)
+      << text;
+}
+
+TEST(Text, of_a_paragraph_hangs_behind_its_lead) {
+  EXPECT_EQ(hanging("  why  ", "one two three four", 0), "  why  one two three four\n");
+  EXPECT_EQ(hanging("  why  ", "one two three four", 80), "  why  one two three four\n");
+  EXPECT_EQ(hanging("  why  ", "one two three four", 16), "  why  one two\n       three\n       four\n");
+  EXPECT_EQ(hanging("a lead of its own ", "one two three", 24), "a lead of its own one\n    two three\n");
+}
+
 TEST(Times, are_local_and_say_their_zone) {
   ::setenv("TZ", "Europe/Prague", 1);
   ::tzset();
