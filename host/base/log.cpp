@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <chrono>
 #include <functional>
+#include <utility>
 
 #include "host/base/bounded_write.hpp"
 #include "host/base/printable.hpp"
@@ -18,6 +19,7 @@ namespace spojka::host {
 namespace {
 
 constexpr std::size_t kShortestSecret = 4;
+constexpr std::size_t kShortRun = 8;
 
 void replaceAll(std::string& text, std::string_view what) {
   for (std::size_t at = text.find(what); at != std::string::npos; at = text.find(what, at + 3))
@@ -60,8 +62,20 @@ using Field = Logger::Field;
 // What a text of the program becomes on its way out.
 using Outward = std::function<std::string(std::string_view)>;
 
-std::string lineOf(const Outward& outward, LogFormat format, LogLevel level, std::string_view message,
-                   std::initializer_list<Field> fields) {
+const char* colourOf(LogLevel level) {
+  if (level == LogLevel::warning) return "\x1b[33m";
+  return level == LogLevel::error ? "\x1b[31m" : "";
+}
+
+// Padded, so that messages begin in one column.
+std::string shownLevel(LogLevel level, bool colour) {
+  const std::string name = fmt::format("{:<7}", levelName(level));
+  const std::string_view paint = colour ? colourOf(level) : "";
+  return paint.empty() ? name : std::string(paint) + name + "\x1b[0m";
+}
+
+std::string lineOf(const Outward& outward, LogFormat format, LogLevel level, bool colour,
+                   std::string_view message, const std::vector<Field>& fields) {
   const auto now = std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now());
   const auto millis = now.time_since_epoch().count() % 1000;
   const std::string at = fmt::format("{:%Y-%m-%dT%H:%M:%S}.{:03}Z",
@@ -75,7 +89,7 @@ std::string lineOf(const Outward& outward, LogFormat format, LogLevel level, std
     for (const auto& [name, value] : fields) appendJsonMember(line, name, outward(value));
     return line + "}\n";
   }
-  line = fmt::format("{} {:<7} {}", localTime(now.time_since_epoch().count() * 1000), levelName(level),
+  line = fmt::format("{} {} {}", localTime(now.time_since_epoch().count() * 1000), shownLevel(level, colour),
                      printableLine(outward(message)));
   for (const auto& [name, value] : fields)
     line += fmt::format(" {}={}", name, quoted(printableLine(outward(value))));
@@ -105,6 +119,12 @@ std::string Redactor::redact(std::string_view text) const {
 
 Logger::Logger(int fd, LogLevel level, LogFormat format) : fd_(fd), level_(level), format_(format) {}
 
+void Logger::concerns(std::string profile, std::string run) {
+  const std::lock_guard lock(mutex_);
+  profile_ = std::move(profile);
+  run_ = std::move(run);
+}
+
 void Logger::setLineHook(void (*hook)(void*, bool), void* context) noexcept {
   const std::lock_guard lock(mutex_);
   hook_ = hook;
@@ -117,11 +137,19 @@ void Logger::log(LogLevel level, std::string_view message, std::initializer_list
     const std::string redacted = redactor_.redact(text);
     return wording_ == nullptr ? redacted : wording_(redacted);
   };
-  std::string line = lineOf(outward, format_, level, message, fields);
+  std::vector<Field> all(fields);
+  {
+    const std::lock_guard lock(mutex_);
+    if (!profile_.empty()) all.emplace_back("profile", profile_);
+    // As much of it as people take along; programs get all.
+    if (!run_.empty()) all.emplace_back("run", format_ == LogFormat::json ? run_ : run_.substr(0, kShortRun));
+  }
+  std::string line = lineOf(outward, format_, level, colour_, message, all);
+  if (layout_ != nullptr && format_ == LogFormat::text) line = layout_(line);
   const std::lock_guard lock(mutex_);
   if (const std::size_t lost = droppedOn(fd_); lost > 0)
-    line.insert(0, lineOf(outward, format_, LogLevel::warning, "messages were dropped: nobody read them",
-                          {{"messages", std::to_string(lost)}}));
+    line.insert(0, lineOf(outward, format_, LogLevel::warning, colour_,
+                          "messages were dropped: nobody read them", {{"messages", std::to_string(lost)}}));
   if (hook_ != nullptr) hook_(hookContext_, true);
   sayTo(fd_, line);
   if (hook_ != nullptr) hook_(hookContext_, false);

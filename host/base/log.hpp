@@ -48,6 +48,12 @@ class Logger {
   void setFormat(LogFormat format) noexcept { format_ = format; }
   // Has the last word on every message and value, see means.hpp. Before any line is written.
   void setWording(std::string (*wording)(std::string_view text)) noexcept { wording_ = wording; }
+  // Puts a line of text into shape, for a terminal. Before any line is written.
+  void setLayout(std::string (*layout)(const std::string& line)) noexcept { layout_ = layout; }
+  // Whose lines the next ones are: every one names them. Empty = of none.
+  void concerns(std::string profile, std::string run = {});
+  // Names of levels in colours.
+  void setColour(bool colour) noexcept { colour_ = colour; }
   Redactor& redactor() noexcept { return redactor_; }
   const Redactor& redactor() const noexcept { return redactor_; }
   // Text to be written before and after every line: lets a progress bar clear and redraw itself. Not owned;
@@ -60,7 +66,11 @@ class Logger {
   LogFormat format_;
   Redactor redactor_;
   std::string (*wording_)(std::string_view) = nullptr;
+  std::string (*layout_)(const std::string&) = nullptr;
+  bool colour_ = false;
   mutable std::mutex mutex_;
+  std::string profile_;
+  std::string run_;
   void (*hook_)(void*, bool) = nullptr;
   void* hookContext_ = nullptr;
 };

@@ -41,12 +41,15 @@ bool isNumber(std::string_view text) {
          digitsOf(text).size() >= kFewestDigits;
 }
 
-// The country and the last digits, where enough others stay hidden.
+// The country and the last digits, where enough others stay hidden. Digits alone may as well be the number of
+// a document: they are not made to look like a phone's.
 std::string maskNumber(std::string_view text) {
   const std::string digits = digitsOf(text);
+  const std::string last = digits.substr(digits.size() - (digits.size() >= 9 ? 3 : 2));
+  if (text.front() != '+' && text.find_first_of(" -") == std::string_view::npos) return kHidden + last;
   std::string out;
   if (text.front() == '+' && digits.size() >= 10) out = "+" + digits.substr(0, 3) + " ";
-  return out + "*** *** " + digits.substr(digits.size() - (digits.size() >= 9 ? 3 : 2));
+  return out + "*** *** " + last;
 }
 
 std::string maskWords(std::string_view text) {

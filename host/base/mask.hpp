@@ -3,6 +3,7 @@
 // records apart, not enough to reach anybody, and never how long it was. The one place with this rule.
 // Threads: pure functions. Errors: none.
 //   jan.novak@example.com -> j***@e***.com      +420 600 000 001 -> +420 *** *** 001
+//   2026000123            -> ***123
 //   Jan Novák             -> J*** N***          anything that is no text -> ***
 #pragma once
 

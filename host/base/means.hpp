@@ -18,9 +18,11 @@ enum class Means {
   preview,
   fields,
   runs,
+  verify,
   failedList,
   failedShow,
-  forced,  // of: the key of the record to be written again whatever is known of it
+  failedDrop,  // of: the flow whose failed records go
+  forced,      // of: the key of the record to be written again whatever is known of it
   stateExport,
   stateImport,
   stateReset,

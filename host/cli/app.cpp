@@ -11,9 +11,12 @@
 #include "host/cli/examples.hpp"
 #include "host/cli/exit_code.hpp"
 #include "host/cli/identity_verb.hpp"
+#include "host/cli/ink.hpp"
 #include "host/cli/prompt_end.hpp"
 #include "host/cli/safe_output.hpp"
 #include "host/cli/state_commands.hpp"
+#include "host/cli/terminal.hpp"
+#include "host/cli/text.hpp"
 #include "host/cli/usage.hpp"
 #include "host/cli/verbs.hpp"
 #include "host/cli/words.hpp"
@@ -330,6 +333,10 @@ int runApp(int argc, char** argv) {
   Logger logger(2, levelOf(arguments.common.logLevel),
                 arguments.common.logFormat == "json" ? LogFormat::json : LogFormat::text);
   logger.setWording(inWords);
+  logger.setLayout([](const std::string& line) {
+    return paragraph(line.substr(0, line.size() - 1), terminalWidth(STDERR_FILENO), 4);
+  });
+  logger.setColour(isInkWanted(STDERR_FILENO));
   // Never destroyed: a signal may come until the process is gone, and so long it is ended in time.
   static auto& cancel = *new CancelToken;
   cancelOnSignals(cancel);

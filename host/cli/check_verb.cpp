@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include "host/cli/ink.hpp"
 #include "host/cli/terminal.hpp"
 #include "host/cli/text.hpp"
 #include "host/cli/verbs.hpp"
@@ -18,12 +19,23 @@ const char* markOf(const std::string& status) {
   return "ERROR  ";
 }
 
-void printRow(const char* mark, const std::string& text) {
+Ink inkOf(const std::string& status) {
+  if (status == "ok") return Ink::green;
+  if (status == "error") return Ink::red;
+  return status == "warning" ? Ink::yellow : Ink::plain;
+}
+
+void printRow(const char* mark, Ink ink, const std::string& text) {
   constexpr std::size_t kIndent = 11;
   const std::size_t width = terminalWidth();
   bool first = true;
   for (const auto& line : wrapped(text, width > 2 * kIndent ? width - kIndent : 0)) {
-    fmt::print("  {}  {}\n", first ? mark : "       ", line);
+    fmt::print("  ");
+    {
+      const Inked inked(first ? ink : Ink::plain);
+      fmt::print("{}", first ? mark : "       ");
+    }
+    fmt::print("  {}\n", line);
     first = false;
   }
 }
@@ -32,8 +44,9 @@ void printText(const CheckResult& result) {
   for (const auto& section : result.sections) {
     fmt::print("{}\n", section.title);
     for (const auto& row : section.report.rows) {
-      printRow(markOf(row.status), row.title + (row.message.empty() ? "" : ": " + row.message));
-      if (!row.hint.empty()) printRow("       ", "-> " + row.hint);
+      printRow(markOf(row.status), inkOf(row.status),
+               row.title + (row.message.empty() ? "" : ": " + row.message));
+      if (!row.hint.empty()) printRow("       ", Ink::plain, "-> " + row.hint);
     }
   }
   fmt::print("{}\n", !result.passed  ? "Not ready: mend what is marked ERROR and check again."

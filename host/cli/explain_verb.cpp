@@ -40,9 +40,19 @@ void printFields(const ExplainedRecord& r) {
   fmt::print("\n{}", table.text(2));
 }
 
+std::string runAsText(const RunRow& run) {
+  return fmt::format("run {} of {} ({})", run.runId.substr(0, 8), showTime(run.startedAtUs), run.status);
+}
+
+std::string writersAsText(const std::vector<RunRow>& writers) {
+  if (writers.empty()) return "by a run that the history does not name any more";
+  if (writers.size() == 1) return "by " + runAsText(writers.front());
+  return fmt::format("first by {}, last by {}", runAsText(writers.front()), runAsText(writers.back()));
+}
+
 void printRecord(const ExplainedRecord& r, bool reveal) {
   fmt::print("{} {}{}  (found by {})\n", r.flow, r.key, nameBeside(r.name), r.foundBy);
-  fmt::print("  {}\n\n", inWords(r.verdict));
+  fmt::print("{}\n", hanging("  ", inWords(r.verdict)));
   fmt::print("  source   {}\n", r.atSource ? "has it" : "does not have it");
   fmt::print("  object   {} {}{}: {}\n", r.target, r.link ? r.link->targetId : r.targetKey,
              r.link ? "" : " (the name it would get)", nameOf(r.object));
@@ -54,10 +64,10 @@ void printRecord(const ExplainedRecord& r, bool reveal) {
                                                  : ", the rules give something else now");
   else
     fmt::print("  link     none: this profile has not written it\n");
+  if (r.link) fmt::print("  written  {}\n", writersAsText(r.writers));
   if (!r.problem.empty()) fmt::print("  mapping  fails in {}: {}\n", r.problemField, r.problem);
   if (r.failed)
-    fmt::print("  failed   {}{}: {}\n           tried {} times, next {}\n", r.failed->reason,
-               r.failed->field.empty() ? "" : " in " + r.failed->field, inWords(r.failed->message),
+    fmt::print("{}           tried {} times, next {}\n", hanging("  failed   ", whyFailed(*r.failed)),
                r.failed->attempts, nextOffer(*r.failed));
   printFields(r);
   if (!reveal) fmt::print("  (personal data is masked; --reveal shows it)\n");
@@ -86,6 +96,14 @@ spojka_value recordToValue(Arena& a, const ExplainedRecord& r, Values values) {
     link.set("target_id", make::string(a, r.link->targetId))
         .set("fingerprint", make::string(a, toHex(r.link->fingerprint)))
         .set("as_last_written", make::boolean(r.asLastWritten));
+  std::vector<spojka_value> writers;
+  for (const auto& run : r.writers) {
+    ObjectBuilder writer;
+    writer.set("run_id", make::string(a, run.runId))
+        .set("started_at", make::string(a, formatTimestamp(run.startedAtUs)))
+        .set("status", make::string(a, run.status));
+    writers.push_back(writer.finish(a));
+  }
   ObjectBuilder o;
   o.set("stream", make::string(a, r.flow))
       .set("key", make::string(a, r.key))
@@ -101,6 +119,7 @@ spojka_value recordToValue(Arena& a, const ExplainedRecord& r, Values values) {
       .set("object", make::borrowed(nameOf(r.object)))
       .set("object_error", r.objectProblem.empty() ? make::null() : make::string(a, r.objectProblem))
       .set("link", r.link ? link.finish(a) : make::null())
+      .set("written_by", make::list(a, writers))
       .set("fields", make::list(a, fields))
       .set("failed", r.failed ? failedToValue(a, *r.failed, values) : make::null());
   return o.finish(a);

@@ -126,10 +126,10 @@ RunStatus failedListVerb(const Console& console, const FailedArguments& argument
     fmt::print("{}: no failed record{}\n", failed.profile(), a.filter.matchesAll() ? "" : " matches");
     return RunStatus::ok;
   }
-  Table table({"stream", "key", "name", "reason", "field", "tries", "since", "next", "why"});
+  Table table({"stream", "key", "name", "tries", "since", "next", "why"});
   failed.each(a.filter, most(a, kListed), [&](const FailedRecord& f) {
-    table.add({f.flow, f.key, seenName(f).shown(a.reveal), f.reason, f.field, std::to_string(f.attempts),
-               showTime(f.firstAtUs), nextOffer(f), inWords(f.message)});
+    table.add({f.flow, f.key, seenName(f).shown(a.reveal), std::to_string(f.attempts), showTime(f.firstAtUs),
+               nextOffer(f), whyFailed(f)});
   });
   fmt::print("{}", table.text());
   printMore(count, most(a, kListed), ", 'spojka failed export' writes them to a file");

@@ -27,6 +27,12 @@ spojka_value recordOf(Arena& a, const FailedRecord& f, Values values) {
   }
 }
 
+// Earlier versions kept a list as one text, which may be cut: nothing of it can be shown.
+spojka_value maskedTraceValue(Arena& a, ValueView value) {
+  const bool list = value.kind() == Kind::string && value.text().substr(0, 1) == "[";
+  return list ? make::borrowed("***") : maskWhole(a, value);
+}
+
 spojka_value maskedTrace(Arena& a, ValueView trace) {
   std::vector<spojka_value> rows;
   for (std::size_t i = 0; i < trace.size(); ++i) {
@@ -34,7 +40,8 @@ spojka_value maskedTrace(Arena& a, ValueView trace) {
     ObjectBuilder row;
     for (std::size_t k = 0; k < step.size(); ++k) {
       const bool hidden = step.name(k) == "value" && step.find("sensitive").boolean();
-      row.set(a.copy(step.name(k)), hidden ? maskWhole(a, step.member(k)) : make::copy(a, step.member(k)));
+      row.set(a.copy(step.name(k)),
+              hidden ? maskedTraceValue(a, step.member(k)) : make::copy(a, step.member(k)));
     }
     rows.push_back(row.finish(a));
   }
@@ -73,7 +80,7 @@ std::string recordAsText(const FailedRecord& f, Values values) {
   std::size_t width = 0;
   for (const auto& [path, value] : rows) width = std::max(width, displayWidth(path));
   for (const auto& [path, value] : rows)
-    out += fmt::format("    {}{}  {}\n", path, std::string(width - displayWidth(path), ' '), value);
+    out += hanging(fmt::format("    {}{}  ", path, std::string(width - displayWidth(path), ' ')), value);
   return out;
 }
 
@@ -83,35 +90,51 @@ std::string traceAsText(const FailedRecord& f, Values values) {
   std::string out;
   for (std::size_t i = 0; i < ValueView(trace).size(); ++i) {
     const ValueView step = ValueView(trace).item(i);
-    out += fmt::format("    {} from {}: {}\n", step.find("field").text(), step.find("rule").text(),
-                       showValue(step.find("value")));
+    out += hanging(fmt::format("    {} ", step.find("field").text()),
+                   fmt::format("from {}: {}", step.find("rule").text(), showValue(step.find("value"))));
   }
   return out.empty() ? out : "  mapping\n" + out;
+}
+
+// By itself.
+bool isOffered(const FailedRecord& f) {
+  return !f.poisoned && !f.ignored && !f.flowGone;
 }
 
 }  // namespace
 
 std::string nextOffer(const FailedRecord& f) {
+  if (f.flowGone) return "never: its flow is gone";
+  if (f.ignoredWithOther) return "ignored with what it refers to";
   if (f.ignored) return "ignored until it changes";
   if (f.poisoned) return "poisoned";
   if (f.bodyJson.empty()) return "when the source brings it";
   return f.due ? "on the next run" : "not before " + showTime(f.nextAtUs);
 }
 
+std::string whyFailed(const FailedRecord& f) {
+  return fmt::format("{}{}: {}", f.reason, f.field.empty() ? "" : " in " + f.field, inWords(f.message));
+}
+
 std::string failedAsText(const FailedRecord& f, Values values) {
   const std::string name = seenName(f).shown(values == Values::revealed);
   std::string out = fmt::format("{}/{}{}\n", f.flow, f.key, nameBeside(name));
-  out += fmt::format("  why     {}{}: {}\n", f.reason, f.field.empty() ? "" : " in " + f.field,
-                     inWords(f.message));
-  if (!f.answerExcerpt.empty() && f.answerExcerpt != f.message)
-    out += fmt::format("  answer  {}\n", f.answerExcerpt);
+  out += hanging("  why     ", whyFailed(f));
+  if (!f.answerExcerpt.empty() && f.answerExcerpt != f.message) out += hanging("  answer  ", f.answerExcerpt);
   out += fmt::format("  tries   {}, first {}, last {}\n", f.attempts, showTime(f.firstAtUs),
                      showTime(f.lastAtUs));
-  out += fmt::format("  next    {}{}\n", nextOffer(f),
-                     f.poisoned && !f.ignored
-                         ? ": it failed too often and is not offered by itself; mend the cause, then 'spojka "
-                           "failed retry', 'spojka failed ignore' or 'spojka failed drop'"
-                         : "");
+  const char* tooOften =
+      ": it failed too often and is not offered by itself; mend the cause, then 'spojka failed retry', "
+      "'spojka "
+      "failed ignore' or 'spojka failed drop'";
+  const std::string gone = fmt::format(
+      ": the profile has no flow '{0}' any more. 'spojka failed drop PROFILE --stream {0}' forgets its "
+      "records; under "
+      "this name in the profile it would go on",
+      f.flow);
+  out += hanging("  next    ", nextOffer(f) + (f.flowGone                 ? gone
+                                               : f.poisoned && !f.ignored ? std::string(tooOften)
+                                                                          : std::string()));
   return out + traceAsText(f, values) + recordAsText(f, values);
 }
 
@@ -127,9 +150,10 @@ spojka_value failedToValue(Arena& a, const FailedRecord& f, Values values) {
       .set("attempts", make::integer(f.attempts))
       .set("first_at", make::string(a, formatTimestamp(f.firstAtUs)))
       .set("last_at", make::string(a, formatTimestamp(f.lastAtUs)))
-      .set("next_at", f.poisoned || f.ignored ? make::null() : make::string(a, formatTimestamp(f.nextAtUs)))
+      .set("next_at", isOffered(f) ? make::string(a, formatTimestamp(f.nextAtUs)) : make::null())
       .set("poisoned", make::boolean(f.poisoned))
       .set("ignored", make::boolean(f.ignored))
+      .set("flow_gone", make::boolean(f.flowGone))
       .set("trace", traceOf(a, f, values))
       .set("record", recordOf(a, f, values));
   return o.finish(a);
@@ -152,7 +176,7 @@ std::vector<std::string> failedCsvRow(const FailedRecord& f, Values values) {
           std::to_string(f.attempts),
           formatTimestamp(f.firstAtUs),
           formatTimestamp(f.lastAtUs),
-          f.poisoned || f.ignored ? "" : formatTimestamp(f.nextAtUs),
+          isOffered(f) ? formatTimestamp(f.nextAtUs) : "",
           f.poisoned ? "yes" : "no",
           f.ignored ? "yes" : "no",
           ValueView(record).isNull() ? "" : toJson(ValueView(record))};

@@ -15,6 +15,8 @@ enum class Values { masked = 1, revealed };
 
 // "on the next run", "not before 2026-...", "poisoned", "ignored until it changes".
 std::string nextOffer(const FailedRecord& failed);
+// "rejected in title: too long"
+std::string whyFailed(const FailedRecord& failed);
 // Everything about one record, several lines.
 std::string failedAsText(const FailedRecord& failed, Values values);
 spojka_value failedToValue(Arena& arena, const FailedRecord& failed, Values values);

@@ -5,8 +5,10 @@
 #include <optional>
 
 #include "host/cli/change_text.hpp"
+#include "host/cli/ink.hpp"
 #include "host/cli/private_file.hpp"
 #include "host/cli/report.hpp"
+#include "host/cli/text.hpp"
 #include "host/cli/verbs.hpp"
 #include "host/cli/words.hpp"
 #include "host/job/plan.hpp"
@@ -49,6 +51,20 @@ char signOf(Outcome outcome) {
   }
 }
 
+Ink inkOf(Outcome outcome) {
+  switch (outcome) {
+    case Outcome::created:
+      return Ink::green;
+    case Outcome::updated:
+      return Ink::yellow;
+    case Outcome::deleted:
+    case Outcome::failed:
+      return Ink::red;
+    default:
+      return Ink::plain;
+  }
+}
+
 // Writes each record as it is decided, so that a plan of any length needs no memory.
 class PlanPrinter final : public PlanListener {
  public:
@@ -56,21 +72,35 @@ class PlanPrinter final : public PlanListener {
   void begun() override {
     if (json_) fmt::print("{{\"records\":[");
   }
-  void flowStarted(const std::string& stream) override {
-    if (!json_) fmt::print("{}\n", stream);
+  void flowStarted(const std::string& flow) override {
+    if (!together_) heads_.clear();
+    together_ = true;
+    heads_.push_back(flow);
+    if (!json_) fmt::print("{}\n", flow);
   }
   void record(const RecordEvent& e, const ShownChanges& shown) override {
+    together_ = false;
     if (e.outcome == Outcome::unchanged && !all_) return;
     json_ ? printJson(e, shown) : printText(e, shown);
   }
 
  private:
-  static void printText(const RecordEvent& e, const ShownChanges& shown) {
-    fmt::print("  {} {} {}{}{}\n", signOf(e.outcome), nameOf(e.outcome), e.key, nameBeside(shown.nameOf(e)),
+  // Flows of one stream are at work together, and what waits for others is decided when they are done: below
+  // the last heading may stand what is not of that flow.
+  std::string flowOf(const RecordEvent& e) const {
+    return heads_.size() == 1 && heads_.front() == e.flow ? std::string() : std::string(e.flow) + ' ';
+  }
+  void printText(const RecordEvent& e, const ShownChanges& shown) {
+    {
+      const Inked inked(inkOf(e.outcome));
+      fmt::print("  {} {}", signOf(e.outcome), nameOf(e.outcome));
+    }
+    fmt::print(" {}{}{}{}\n", flowOf(e), e.key, nameBeside(shown.nameOf(e)),
                e.targetKey.empty() ? std::string() : fmt::format("  ({})", e.targetKey));
     fmt::print("{}", changesAsText(e, shown));
     if (!e.message.empty())
-      fmt::print("      {}{}{}: {}\n", e.reason, e.field.empty() ? "" : " in ", e.field, inWords(e.message));
+      fmt::print("{}", hanging("      ", fmt::format("{}{}{}: {}", e.reason, e.field.empty() ? "" : " in ",
+                                                     e.field, inWords(e.message))));
   }
 
   void printJson(const RecordEvent& e, const ShownChanges& shown) {
@@ -93,6 +123,8 @@ class PlanPrinter final : public PlanListener {
 
   const bool json_;
   const bool all_;
+  std::vector<std::string> heads_;  // below which the next record would stand
+  bool together_ = false;           // no record has come since the last of them
   bool first_ = true;
 };
 

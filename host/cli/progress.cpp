@@ -27,8 +27,10 @@ void toTerminal(std::string_view text) {
 
 }  // namespace
 
-std::string progressLine(const Progress& p, double seconds) {
+std::string progressLine(const Progress& p, std::chrono::steady_clock::time_point now) {
   const FlowCounts& c = p.counts;
+  // Of its whole time, not since somebody first looked.
+  const double seconds = std::chrono::duration<double>(now - p.since).count();
   const std::int64_t done = c.settled();
   const double rate = seconds > 0 ? static_cast<double>(done) / seconds : 0;
   std::string line = p.stream + "  ";
@@ -79,14 +81,13 @@ void ProgressDisplay::aroundLine(void* self, bool before) {
 
 void ProgressDisplay::draw() {
   const auto progress = progress_();
-  if (!progress) return;
-  const auto now = std::chrono::steady_clock::now();
-  if (progress->stream != stream_) {
-    stream_ = progress->stream;
-    streamStarted_ = now;
-  }
-  const std::string line =
-      progressLine(*progress, std::chrono::duration<double>(now - streamStarted_).count());
+  std::string line;
+  if (progress)
+    line = progressLine(*progress, std::chrono::steady_clock::now());
+  else if (terminal_)  // who looks on wants to see that it is at work before there is anything to count
+    line = begun_ ? "ending" : "asking both sides what they offer";
+  begun_ = begun_ || progress;
+  if (line.empty()) return;
   if (!terminal_) return logger_.info(line);
   const std::lock_guard lock(drawing_);
   // A line that breaks at the edge could not be taken back.

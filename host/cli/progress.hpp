@@ -34,14 +34,13 @@ class ProgressDisplay {
   Logger& logger_;
   const bool terminal_;
   CancelToken ended_;
-  std::string stream_;
-  std::chrono::steady_clock::time_point streamStarted_;
+  bool begun_ = false;
   std::mutex drawing_;
   std::string shown_;
   std::thread thread_;
 };
 
 // The line itself: "people  [#####-----]  500/1000  50 %  120/s  4 s left".
-std::string progressLine(const Progress& progress, double seconds);
+std::string progressLine(const Progress& progress, std::chrono::steady_clock::time_point now);
 
 }  // namespace spojka::host

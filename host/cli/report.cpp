@@ -57,7 +57,8 @@ spojka_value runToValue(Arena& a, const std::string& profile, const RunRow& run)
   return runObject(a, profile, run).finish(a);
 }
 
-spojka_value resultToValue(Arena& a, const std::string& profile, const RunResult& result) {
+spojka_value resultToValue(Arena& a, const std::string& profile, const RunResult& result,
+                           const AlteredCounts& altered) {
   ObjectBuilder o = runObject(a, profile, result.run);
   o.set("kept_failed", make::integer(result.kept));
   o.set("connections", make::integer(static_cast<std::int64_t>(result.connections)))
@@ -65,6 +66,13 @@ spojka_value resultToValue(Arena& a, const std::string& profile, const RunResult
       .set("limited_until", result.limitedUntilUs == 0
                                 ? make::null()
                                 : make::string(a, formatTimestamp(result.limitedUntilUs)));
+  ObjectBuilder flows;
+  for (const auto& [flow, counts] : altered) {
+    ObjectBuilder fields;
+    for (const auto& [field, records] : counts) fields.set(a.copy(field), make::integer(records));
+    flows.set(a.copy(flow), fields.finish(a));
+  }
+  if (!altered.empty()) o.set("altered", flows.finish(a));
   return o.finish(a);
 }
 
@@ -72,8 +80,10 @@ std::string errorText(const RunRow& run) {
   const auto lines = errorsOf(run.flows);
   if (run.error.empty()) return {};
   // The run's own error is theirs in one line, unless something else went wrong with it.
-  if (run.error != fmt::format("{}", fmt::join(lines, "; "))) return "error: " + inWords(run.error) + "\n";
-  return fmt::format("error: {}\n", inWords(fmt::format("{}", fmt::join(lines, "\nerror: "))));
+  if (run.error != fmt::format("{}", fmt::join(lines, "; "))) return hanging("error: ", inWords(run.error));
+  std::string text;
+  for (const auto& line : lines) text += hanging("error: ", inWords(line));
+  return text;
 }
 
 std::string countsTable(const std::vector<FlowTotals>& streams) {
@@ -104,6 +114,15 @@ std::string countsTable(const std::vector<FlowTotals>& streams) {
   Table table(rows[0]);
   for (std::size_t i = 1; i < rows.size(); ++i) table.add(rows[i]);
   return table.empty() ? std::string() : table.text(2);
+}
+
+std::string alteredAsText(const AlteredCounts& altered) {
+  std::string out;
+  for (const auto& [flow, counts] : altered)
+    for (const auto& [field, records] : counts)
+      out += fmt::format("{}: the destination holds {} otherwise than it was sent, of {} record{}\n", flow,
+                         field, records, records == 1 ? "" : "s");
+  return out.empty() ? out : out + "'spojka verify' shows where both sides differ\n";
 }
 
 std::string runAsText(const std::string& profile, const RunResult& result) {

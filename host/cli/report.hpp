@@ -5,6 +5,7 @@
 #include <string>
 
 #include "host/engine/settle/outcome.hpp"
+#include "host/job/altered_fields.hpp"
 #include "spojka/value.hpp"
 
 namespace spojka::host {
@@ -13,7 +14,10 @@ namespace spojka::host {
 // {"profile","run_id","status","started_at","finished_at","streams":{NAME:{counts,"status","error"}},"error"}
 spojka_value runToValue(Arena& arena, const std::string& profile, const RunRow& run);
 // The same with what is known only right after the run: {"connections","limited_ms","limited_until"}.
-spojka_value resultToValue(Arena& arena, const std::string& profile, const RunResult& result);
+spojka_value resultToValue(Arena& arena, const std::string& profile, const RunResult& result,
+                           const AlteredCounts& altered = {});
+// What was written and is held otherwise, a line a field; empty for nothing.
+std::string alteredAsText(const AlteredCounts& altered);
 std::string runAsText(const std::string& profile, const RunResult& result);
 // "error: ..." in a line for each cause; empty = there was none.
 std::string errorText(const RunRow& run);

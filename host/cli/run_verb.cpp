@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
@@ -8,6 +9,7 @@
 #include <optional>
 #include <sstream>
 
+#include "host/cli/ink.hpp"
 #include "host/cli/last_words.hpp"
 #include "host/cli/progress.hpp"
 #include "host/cli/report.hpp"
@@ -40,9 +42,9 @@ class Report {
   void operator()(const RunOutcome& outcome) {
     summarise(outcome.profile, outcome.result);
     if (console_.options.json)
-      printJson(outcome.profile, outcome.result);
+      printJson(outcome);
     else if (outcome.notBegun.empty())  // why it did not is said on stderr, as of every verb that fails
-      std::fputs(runAsText(outcome.profile, outcome.result).c_str(), stdout);
+      printText(outcome);
   }
 
  private:
@@ -52,9 +54,21 @@ class Report {
         summary_->append(summaryLine(profile, result, exitCodeOf(result.status, console_.cancel)));
     if (!problem.empty()) console_.logger.error(problem);
   }
-  static void printJson(const std::string& profile, const RunResult& result) {
+  // How it ended in colour, where there is any.
+  static void printText(const RunOutcome& outcome) {
+    const std::string text = runAsText(outcome.profile, outcome.result) + alteredAsText(outcome.altered);
+    const auto head = text.find('\n');
+    {
+      const Inked inked(outcome.result.status == RunStatus::ok        ? Ink::green
+                        : outcome.result.status == RunStatus::partial ? Ink::yellow
+                                                                      : Ink::red);
+      fmt::print("{}", text.substr(0, head));
+    }
+    fmt::print("{}", text.substr(std::min(head, text.size())));
+  }
+  static void printJson(const RunOutcome& outcome) {
     Arena a;
-    const spojka_value v = resultToValue(a, profile, result);
+    const spojka_value v = resultToValue(a, outcome.profile, outcome.result, outcome.altered);
     std::puts(toJson(ValueView(v)).c_str());
   }
 

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include <algorithm>
+
+#include "host/cli/change_text.hpp"
 #include "host/cli/checkpoint_text.hpp"
 #include "host/cli/failed_view.hpp"
 #include "host/cli/report.hpp"
@@ -25,6 +28,13 @@ spojka_value paceToValue(Arena& a, const std::optional<RunPace>& pace) {
   return o.finish(a);
 }
 
+// What a checkpoint says is the source's own; 'state show' has it.
+const char* nextRead(const FlowState& flow) {
+  const auto hasOne = [](const StreamCheckpoint& c) { return !c.text.empty(); };
+  return std::any_of(flow.checkpoints.begin(), flow.checkpoints.end(), hasOne) ? "on from its checkpoint"
+                                                                               : "from the start";
+}
+
 void printText(const StatusResult& s) {
   fmt::print("{} ({})\n\n", s.profile, s.stateUrl);
   if (s.runs.empty()) {
@@ -41,21 +51,26 @@ void printText(const StatusResult& s) {
   if (s.lease) fmt::print("\n");
   fmt::print("Last runs\n{}\n", historyTable(s.runs, 2));
   if (!s.runs.front().flows.empty()) fmt::print("Newest run\n{}\n", countsTable(s.runs.front().flows));
-  Table streams({"stream", "known records", "failed", "poisoned", "ignored", "checkpoint"});
+  Table streams({"stream", "known records", "failed", "poisoned", "ignored", "the next run reads"});
   for (const auto& t : s.flows)
     streams.add({t.flow, std::to_string(t.links), std::to_string(t.failed - t.ignored),
-                 std::to_string(t.poisoned), std::to_string(t.ignored), checkpointsText(t.checkpoints)});
+                 std::to_string(t.poisoned), std::to_string(t.ignored), nextRead(t)});
   if (!streams.empty()) fmt::print("State\n{}", streams.text(2));
   if (s.askedDestinationAtUs)
-    fmt::print("  the destination was last asked what it offers at {}\n", showTime(*s.askedDestinationAtUs));
+    fmt::print("  a run last asked the destination what it offers at {}\n",
+               showTime(*s.askedDestinationAtUs));
   if (s.failed.empty()) return;
-  Table failed({"stream", "key", "name", "reason", "field", "tries", "since", "next", "why"});
-  for (const auto& f : s.failed)
-    failed.add({f.flow, f.key, seenName(f).shown(false), f.reason, f.field, std::to_string(f.attempts),
-                showTime(f.firstAtUs), nextOffer(f), inWords(f.message)});
-  fmt::print("\nFailed records (kept until they pass or are dropped)\n{}", failed.text(2));
-  if (s.failedCount > static_cast<std::int64_t>(s.failed.size()))
-    fmt::print("  ... of {}; 'spojka failed list' shows more\n", s.failedCount);
+  fmt::print("\nFailed records (kept until they pass or are dropped)\n");
+  std::int64_t told = 0;
+  for (const auto& group : s.failedGroups) {
+    const FailedRecord& f = group.example;
+    fmt::print("{}", hanging(fmt::format("  {} of {}  ", group.records, f.flow), whyFailed(f)));
+    fmt::print("      {} {}{}, since {}; next: {}\n", group.records == 1 ? "it is" : "for example", f.key,
+               nameBeside(seenName(f).shown(false)), showTime(f.firstAtUs), nextOffer(f));
+    told += group.records;
+  }
+  if (s.failedCount > told) fmt::print("  and {} for other reasons\n", s.failedCount - told);
+  fmt::print("  'spojka failed list' shows each, 'spojka failed show' all that is known of it\n");
 }
 
 void printJson(const StatusResult& s) {

@@ -101,6 +101,29 @@ std::vector<std::string> wrapped(const std::string& text, std::size_t width) {
   return lines;
 }
 
+std::string paragraph(const std::string& text, std::size_t width, std::size_t indent) {
+  if (width <= indent) return text + '\n';
+  std::string out;
+  std::string rest = text;
+  for (std::size_t room = width; !rest.empty(); room = width - indent) {
+    const std::string line = wrapped(rest, room).front();
+    out += (out.empty() ? "" : std::string(indent, ' ')) + line + '\n';
+    rest.erase(0, line.size());
+    rest.erase(0, std::min(rest.find_first_not_of(' '), rest.size()));
+  }
+  return out.empty() ? "\n" : out;
+}
+
+std::string hanging(const std::string& lead, const std::string& text, std::size_t width) {
+  constexpr std::size_t kBelow = 4;
+  const std::size_t before = displayWidth(lead);
+  return paragraph(lead + text, width, before > width / 2 ? kBelow : before);
+}
+
+std::string hanging(const std::string& lead, const std::string& text) {
+  return hanging(lead, text, terminalWidth());
+}
+
 std::size_t displayWidth(std::string_view text) {
   std::size_t n = 0;
   for (std::size_t i = 0; i < text.size(); ++i)
@@ -120,7 +143,11 @@ std::string Table::text(std::size_t indent, std::size_t width) const {
       widths[i] = std::max(widths[i], displayWidth(printableLine(row[i])));
   }
   const auto whole = widths;
-  const bool fits = width == 0 || fit(widths, width, indent);
+  // Words in a column of a few letters cannot be read.
+  constexpr std::size_t kReadable = 40;
+  const bool fits =
+      width == 0 || (fit(widths, width, indent) &&
+                     (widths.empty() || widths.back() >= std::min({whole.back(), kReadable, width / 2})));
   std::string out;
   if (fits) {
     for (const auto& row : rows_) out += rowText(row, widths, indent);

@@ -17,6 +17,13 @@ std::size_t displayWidth(std::string_view text);
 // The lines of a text that has so many columns, broken between words where there are any; 0 = one line.
 std::vector<std::string> wrapped(const std::string& text, std::size_t width);
 
+// A paragraph at most so wide (0 = one line), whose further lines are indented. With its line break.
+std::string paragraph(const std::string& text, std::size_t width, std::size_t indent);
+// The same behind a lead, with further lines below the text: as wide as the terminal behind stdout where
+// nothing else is said.
+std::string hanging(const std::string& lead, const std::string& text, std::size_t width);
+std::string hanging(const std::string& lead, const std::string& text);
+
 // A table with a header line; the last column is not padded.
 class Table {
  public:

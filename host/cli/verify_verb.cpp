@@ -15,7 +15,7 @@ namespace {
 constexpr const char* kForeignScope =
     "Foreign are objects this state has a link to and the source no longer has. The destination is asked "
     "about "
-    "what\nthis state and the source know, so objects of which no link is left are not told.";
+    "what this state and the source know, so objects of which no link is left are not told.";
 
 const char* nameOf(Drift drift) {
   switch (drift) {
@@ -65,7 +65,8 @@ class DriftPrinter final : public VerifyListener {
     if (e.drift == Drift::differing) fmt::print("{}", changesAsText(r, shown));
     if (*explain(e) != '\0') fmt::print("      {}\n", explain(e));
     if (!r.message.empty())
-      fmt::print("      {}{}{}: {}\n", r.reason, r.field.empty() ? "" : " in ", r.field, inWords(r.message));
+      fmt::print("{}", hanging("      ", fmt::format("{}{}{}: {}", r.reason, r.field.empty() ? "" : " in ",
+                                                     r.field, inWords(r.message))));
   }
 
   void printJson(const DriftEvent& e, const ShownChanges& shown) {
@@ -117,7 +118,7 @@ std::string driftTable(const std::map<std::string, StreamDrift>& streams) {
 
 void printEnd(const VerifyResult& result) {
   const RunRow& checked = result.checked.run;
-  fmt::print("{}{}\n{}\n", result.drift ? "\n" : "", driftTable(result.streams), kForeignScope);
+  fmt::print("{}{}\n{}", result.drift ? "\n" : "", driftTable(result.streams), hanging("", kForeignScope));
   if (!result.complete)
     fmt::print("The comparison is not complete ({}): {}\n", checked.status, inWords(checked.error));
   if (result.complete && !result.drift) fmt::print("Both sides agree.\n");

@@ -18,10 +18,14 @@ std::string wordsFor(const Mention& m) {
       return "'spojka fields'";
     case Means::runs:
       return "'spojka runs list'";
+    case Means::verify:
+      return "'spojka verify'";
     case Means::failedList:
       return "'spojka failed list'";
     case Means::failedShow:
       return "'spojka failed show'";
+    case Means::failedDrop:
+      return "'spojka failed drop --stream " + m.of + "'";
     case Means::forced:
       return "'spojka run --key " + m.of + " --force'";
     case Means::stateExport:

@@ -77,6 +77,8 @@ struct Coupling {
   std::function<void()> beforeOpening{};
   // Called once the state is this run's and bound to both systems: what they told can be stored.
   std::function<void()> afterBinding{};
+  // The run was stopped only to be begun again with what the destination offers now; from any thread.
+  std::function<bool()> beginsAgain{};
   // Of the flows that gather, by their names.
   std::map<std::string, identity::Membership> gathering{};
 };

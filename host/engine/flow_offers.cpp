@@ -45,7 +45,8 @@ void FlowRun::offerFailed() {
                       // One that is not due waits for a later run; had the source brought something new, that
                       // would have been tried. What refers to others waits for no time but for them.
                       if (f.reason != kReferenceReason || !intake_.references().any()) return f.due;
-                      return intake_.references().of({f.key}).front().missing == nullptr;
+                      const auto found = intake_.references().of({f.key}).front();
+                      return found.missing == nullptr || found.ignored != f.ignoredWithOther;
                     });
   intake_.offer(failed);
   tellUnreadable(failed.unreadable());

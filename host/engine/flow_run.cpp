@@ -305,6 +305,10 @@ std::vector<bool> FlowRun::underWay(const std::vector<std::string_view>& keys) {
   return found;
 }
 
+std::vector<bool> FlowRun::ignored(const std::vector<std::string_view>& keys) {
+  return settler_.ignores(keys);
+}
+
 std::vector<std::optional<Link>> FlowRun::written(const std::vector<std::string_view>& keys) {
   auto links = settler_.findLinks(keys);
   if (!s_.dryRun) return links;

@@ -79,6 +79,7 @@ class FlowRun final : public Referred {
 
   std::vector<bool> underWay(const std::vector<std::string_view>& keys) override;
   std::vector<std::optional<Link>> written(const std::vector<std::string_view>& keys) override;
+  std::vector<bool> ignored(const std::vector<std::string_view>& keys) override;
 
  private:
   void halt();

@@ -63,6 +63,9 @@ class ReadOnlyStore final : public Store {
   std::vector<RunRow> lastRuns(std::size_t limit) override {
     return shown_ ? shown_->lastRuns(limit) : std::vector<RunRow>();
   }
+  std::vector<RunRow> writersOf(const std::string& flow, const std::string& key) override {
+    return shown_ ? shown_->writersOf(flow, key) : std::vector<RunRow>();
+  }
 
  private:
   std::unique_ptr<Store> owned_;

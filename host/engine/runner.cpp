@@ -131,7 +131,8 @@ StreamEnd Runner::addRow(const std::string& name, const FlowRun* flow, FlowCount
     result.run.flows.push_back(row);
     row_ = result.run;
   }
-  if (!row.error.empty())
+  // What ends well a moment later is no error.
+  if (!row.error.empty() && !(c_.beginsAgain && c_.beginsAgain()))
     c_.logger.error("a flow could not be finished", {{"flow", row.flow}, {"why", row.error}});
   observer_.flowFinished(row.flow, row.counts);
   return end;
@@ -146,6 +147,7 @@ void Runner::read(OpenStream& open, const CancelToken& ended, RunResult& result)
     {
       const std::lock_guard lock(mutex_);
       current_ = open.stream.get();
+      since_ = std::chrono::steady_clock::now();
       for (const auto& flow : open.stream->flows()) atWork_.push_back(flow.get());
       row_ = result.run;
     }
@@ -204,6 +206,7 @@ bool Runner::writeGroups(const CancelToken& ended, RunResult& result) {
         {
           const std::lock_guard lock(mutex_);
           atWork_.push_back(&stage->flow());
+          since_ = std::chrono::steady_clock::now();
         }
         stage->run();
         gathered.error = stage->flow().error();
@@ -271,6 +274,7 @@ RunResult Runner::run() {
     for (auto& row : c_.store.lastRuns(20))
       if (!previous_ && (row.status == "ok" || row.status == "partial")) previous_ = std::move(row);
     result.run.startedAtUs = c_.store.beginRun(result.run.runId);
+    if (mode_ == RunMode::write) c_.logger.concerns(c_.profile, result.run.runId);
     if (mode_ == RunMode::write) bindState(c_);
     if (mode_ == RunMode::write && c_.afterBinding) c_.afterBinding();
     CancelToken ended(&c_.cancel);  // a lost lease ends the run as well
@@ -349,6 +353,7 @@ std::optional<Progress> Runner::progress() const {
     for (const auto& s : previous_->flows)
       if (s.flow == flow->mapping().flow()) p.expected += s.counts.read;
   }
+  p.since = since_;
   const auto destination = sides_.destination.status();
   p.connections = destination.connections;
   p.limitedUntilUs = limitedUntilUs();

@@ -4,6 +4,7 @@
 // Errors: none thrown; what went wrong is in the result.
 #pragma once
 
+#include <chrono>
 #include <exception>
 #include <map>
 #include <memory>
@@ -33,9 +34,10 @@ struct Progress {
   // Records of this stream, for all of them: what the source says, or those of the last finished run; 0 = not
   // known.
   std::int64_t expected = 0;
-  std::size_t connections = 0;      // that may work at once just now
-  std::int64_t limitedUntilUs = 0;  // a side wants nothing before then; 0 = none does
-  std::vector<Waiting> waiting{};   // what is waited for just now
+  std::size_t connections = 0;                    // that may work at once just now
+  std::int64_t limitedUntilUs = 0;                // a side wants nothing before then; 0 = none does
+  std::vector<Waiting> waiting{};                 // what is waited for just now
+  std::chrono::steady_clock::time_point since{};  // when this stream, or these groups, began
 };
 
 class Runner {
@@ -83,6 +85,7 @@ class Runner {
   NamesOfTargets names_;
   mutable std::mutex mutex_;
   StreamRun* current_ = nullptr;
+  std::chrono::steady_clock::time_point since_{};
   std::vector<FlowRun*> atWork_;
   std::map<std::string, Gathered> gathered_;
   RunRow row_;  // of the run so far, for abandon()

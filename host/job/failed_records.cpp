@@ -77,17 +77,36 @@ void FailedRecords::each(const FailedFilter& filter, std::size_t most,
   std::string stream;
   std::string key;
   while (most > 0) {
-    const auto page = state_->failed(filter, stream, key, std::min(most, kFailedRecordsPage));
+    auto page = state_->failed(filter, stream, key, std::min(most, kFailedRecordsPage));
     if (page.empty()) return;
-    for (const auto& f : page) act(f);
+    for (auto& f : page) {
+      f.flowGone = isGone(place_.profile, f.flow);
+      act(f);
+    }
     most -= page.size();
     stream = page.back().flow;
     key = page.back().key;
   }
 }
 
+// To say that they will be offered would be untrue.
+void FailedRecords::refuseGone(const FailedFilter& filter) {
+  std::string gone;
+  each(filter, kEveryFailedRecord, [&](const FailedRecord& f) {
+    if (f.flowGone) gone = f.flow;
+  });
+  if (gone.empty()) return;
+  throw StatusError(
+      RunStatus::refused,
+      fmt::format("no run offers records of '{0}': the profile has no flow of this name any more. "
+                  "{1} forgets them; to offer them again, write the flow into the profile under "
+                  "this name. Nothing was changed",
+                  gone, mention(Means::failedDrop, gone)));
+}
+
 std::int64_t FailedRecords::retry(const FailedFilter& filter) {
   countNamed(filter);
+  refuseGone(filter);
   return existing().retryFailed(filter);
 }
 

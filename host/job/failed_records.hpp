@@ -44,7 +44,7 @@ class FailedRecords {
   void each(const FailedFilter& filter, std::size_t most,
             const std::function<void(const FailedRecord&)>& act);
 
-  // All as countNamed(), and how many there were.
+  // All as countNamed(), and how many there were. To be offered again there must be a flow that does.
   std::int64_t retry(const FailedFilter& filter);
   std::int64_t ignore(const FailedFilter& filter);
   DroppedRecords drop(const FailedFilter& filter);
@@ -52,6 +52,7 @@ class FailedRecords {
  private:
   StateAdmin& existing();
   void refuseUnknownStream(const FailedFilter& filter);
+  void refuseGone(const FailedFilter& filter);
 
   const Surroundings& around_;
   const StatePlace place_;

@@ -40,6 +40,7 @@ class Explainer {
     r.target = mapping.target();
     r.targetKey = targetKey(session_.profile().name, found.flow, found.key);
     r.link = store_.findLinks(found.flow, {found.key}).front();
+    r.writers = store_.writersOf(found.flow, found.key);
     r.failed = keptFailure(found.flow, found.key);
     for (const auto& column : mapping.columns()) r.fields.push_back({column, {}, {}, false});
     Arena arena;
@@ -203,6 +204,29 @@ class Explainer {
   Arena& answer_;
 };
 
+// A number stands in one flow's objects and belongs to the record, which others take as well.
+void addOtherFlows(FoundRecords& found, const std::vector<Mapping>& mappings) {
+  const auto streamOf = [&](const std::string& flow) {
+    const auto at =
+        std::find_if(mappings.begin(), mappings.end(), [&](const auto& m) { return m.flow() == flow; });
+    return at == mappings.end() || at->gathers() ? std::string() : at->stream();
+  };
+  const std::size_t before = found.records.size();
+  for (std::size_t i = 0; i < before; ++i) {
+    const std::string stream = streamOf(found.records[i].flow);
+    for (const auto& mapping : mappings) {
+      if (!found.records[i].atSource || mapping.gathers() || mapping.stream() != stream) continue;
+      const bool has = std::any_of(found.records.begin(), found.records.end(), [&](const auto& r) {
+        return r.flow == mapping.flow() && r.key == found.records[i].key;
+      });
+      if (has || found.records.size() >= kMostExplained) continue;
+      FoundRecord other = found.records[i];
+      other.flow = mapping.flow();
+      found.records.push_back(std::move(other));
+    }
+  }
+}
+
 std::string wantedIn(const RecordQuery& query) {
   if (!query.email.empty()) return "with this e-mail address";
   if (!query.phone.empty()) return "with this phone number";
@@ -221,11 +245,12 @@ Explanation explainRecords(const Surroundings& around, const std::string& profil
     throw StatusError(RunStatus::refused, why);
   Explanation answer;
   answer.profile = session.profile().name;
-  const auto found = findRecords(session, store, mappings, request.query, kMostExplained, around.cancel);
+  auto found = findRecords(session, store, mappings, request.query, kMostExplained, around.cancel);
   if (found.records.empty())
     throw StatusError(RunStatus::refused,
                       fmt::format("neither the source nor the state has a record {}; {} shows what there is",
                                   wantedIn(request.query), mention(Means::preview)));
+  addOtherFlows(found, mappings);
   Explainer explainer(session, store, mappings, request.reveal, *answer.arena);
   for (const auto& record : found.records) answer.records.push_back(explainer.explain(record));
   answer.runs = store.lastRuns(kRunsBeside);

@@ -43,6 +43,7 @@ struct ExplainedRecord {
   ObjectThere object = ObjectThere::notAsked;
   std::string objectProblem;  // why it could not be asked for, or would be refused
   std::vector<ExplainedField> fields;
+  std::vector<RunRow> writers{};  // the run that made its object and the one that wrote it last, see Store
   std::optional<FailedRecord> failed;
   std::string verdict;  // in one sentence
 };

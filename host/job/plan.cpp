@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <memory>
 #include <optional>
 #include <unordered_set>
 #include <utility>
@@ -30,7 +31,7 @@ class PlanObserver final : public RunObserver {
     auto& kept = kept_[std::string(e.flow)];
     if (e.outcome == Outcome::failed)
       kept.insert(std::string(e.key));
-    else if (e.outcome != Outcome::ignored && e.reason != kSuperseded)
+    else if (e.reason != kSuperseded)
       kept.erase(std::string(e.key));
     changes_.add(e);
     listener_.record(e, shown_);
@@ -79,12 +80,12 @@ PlanResult planWith(Session& session, const Surroundings& around, const PlanRequ
   const bool anew = beginsAnew(others);
   auto mappings = session.mappings();
   // Who belongs to whom is found out by gathering, which is tried on a copy.
-  std::optional<StateCopy> copy;
+  std::unique_ptr<Store> copy;
   if (std::any_of(mappings.begin(), mappings.end(), [](const auto& m) { return m.gathers(); }))
-    copy.emplace(session.stateUrl(), session.profile().name, around.clock, anew);
+    copy = copyOfState(session.stateUrl(), session.profile().name, around.clock, anew);
   std::optional<ReadOnlyStore> shownStore;
   if (copy)
-    shownStore.emplace(copy->store());
+    shownStore.emplace(*copy);
   else
     shownStore.emplace(anew ? nullptr
                             : openExistingStore(session.stateUrl(), session.profile().name, around.clock));

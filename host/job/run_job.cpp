@@ -15,12 +15,15 @@
 namespace spojka::host {
 
 // Says why records failed while it happens, each reason once with a count of the others at the end of the
-// flow; the store keeps them all, so the log stops after the first few reasons.
-class RunJob::FailureLog final : public RunObserver {
+// flow; the store keeps them all, so the log stops after the first few reasons. And what was written and is
+// held otherwise.
+class RunJob::RunLog final : public RunObserver {
  public:
-  explicit FailureLog(const Logger& logger) : logger_(logger) {}
+  explicit RunLog(const Logger& logger) : logger_(logger), altered_(logger) {}
   void flowStarted(const std::string& flow) override { causes_[flow].clear(); }
+  AlteredFields& altered() noexcept { return altered_; }
   void record(const RecordEvent& e) override {
+    altered_.record(e);
     if (e.outcome != Outcome::failed) return;
     auto& causes = causes_[std::string(e.flow)];
     const auto [cause, isNew] =
@@ -64,6 +67,7 @@ class RunJob::FailureLog final : public RunObserver {
   }
 
   const Logger& logger_;
+  AlteredFields altered_;
   std::map<std::string, std::map<std::string, Cause>> causes_;  // per flow; others may finish meanwhile
 };
 
@@ -74,7 +78,7 @@ RunJob::RunJob(const Surroundings& around, std::string profileFile, RunRequest r
       request_(std::move(request)),
       planned_(std::move(planned)),
       startedAtUs_(around.clock.nowMicros()),
-      observer_(std::make_unique<FailureLog>(around.logger)) {
+      observer_(std::make_unique<RunLog>(around.logger)) {
   checkRequest(request_);
 }
 RunJob::~RunJob() = default;
@@ -88,6 +92,7 @@ RunOutcome RunJob::notBegun(const Failure& why) const {
   RunOutcome outcome{
       name(),
       failedStart(store_.get(), around_.logger, around_.clock, startedAtUs_, why.status, why.message),
+      {},
       {}};
   outcome.notBegun = outcome.result.run.error;
   return outcome;
@@ -109,6 +114,7 @@ void RunJob::prepare(bool remembering) {
     resolveKey(request_.choice, *session_, *store_, around_.cancel);
   }
   coupling_.emplace(session_->coupling(*store_, *observer_, request_.others));
+  observer_->altered().mappedBy(coupling_->mappings);
 }
 
 void RunJob::refuseUnfit() {
@@ -159,7 +165,7 @@ RunOutcome RunJob::run() {
     }
     result = fit().run();
   }
-  RunOutcome outcome{name(), std::move(result), {}};
+  RunOutcome outcome{name(), std::move(result), {}, observer_->altered().counts()};
   if (cameToItsEnd(outcome.result.status)) session_->bothWentWell();
   return outcome;
 }
@@ -172,7 +178,7 @@ std::optional<Progress> RunJob::progress() const {
 RunOutcome RunJob::abandon(const Failure& why) {
   const std::lock_guard lock(mutex_);
   if (!runner_) return notBegun(why);
-  return {name(), runner_->abandon(why.message), {}};
+  return {name(), runner_->abandon(why.message), {}, observer_->altered().counts()};
 }
 
 }  // namespace spojka::host

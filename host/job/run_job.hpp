@@ -11,6 +11,7 @@
 #include <string>
 
 #include "host/engine/runner.hpp"
+#include "host/job/altered_fields.hpp"
 #include "host/job/plan_file.hpp"
 #include "host/job/run_request.hpp"
 #include "host/job/session.hpp"
@@ -22,6 +23,7 @@ struct RunOutcome {
   RunResult result;
   // Why it ended before the first record, without secrets. It has its place in the history all the same.
   std::string notBegun;
+  AlteredCounts altered{};  // written, and held otherwise
 };
 
 class RunJob {
@@ -40,7 +42,7 @@ class RunJob {
   RunOutcome abandon(const Failure& why);
 
  private:
-  class FailureLog;
+  class RunLog;
 
   // Everything that comes before the first record.
   // `remembering`: what the destination offered in an earlier run will do.
@@ -58,7 +60,7 @@ class RunJob {
   RunRequest request_;
   const std::optional<PlannedChanges> planned_;
   const std::int64_t startedAtUs_;
-  std::unique_ptr<FailureLog> observer_;
+  std::unique_ptr<RunLog> observer_;
   std::optional<Session> session_;
   std::unique_ptr<Store> store_;
   std::optional<Coupling> coupling_;

@@ -5,6 +5,7 @@
 #include <map>
 #include <utility>
 
+#include "host/job/seen_name.hpp"
 #include "host/job/trial_mapping.hpp"
 #include "spojka/error.hpp"
 #include "spojka/value.hpp"
@@ -62,6 +63,7 @@ class Sampler {
     Arena arena;
     std::vector<spojka_record> records;
     std::vector<std::string> keys;
+    std::vector<std::string> names;
     for (std::size_t i = 0; i < count; ++i) {
       const spojka_record& record = batch.record(i);
       if (record.op != SPOJKA_OP_UPSERT) continue;
@@ -72,11 +74,16 @@ class Sampler {
         continue;
       }
       keys.emplace_back(fromAbi(record.key));
-      records.push_back(recordForTarget(session_.profile().name, mapping, keys.back(), mapped.body, arena));
+      names.push_back(seenName(mapping, ValueView(mapped.body)).shown(false));
+      records.push_back(
+          recordForTarget(session_.profile().name, mapping, fromAbi(record.key), mapped.body, arena));
     }
+    for (std::size_t i = 0; i < keys.size(); ++i)
+      if (!names[i].empty()) keys[i] += " \"" + names[i] + '"';
     show(records, keys, sample);
   }
 
+  // `keys`: as people see them.
   void show(const std::vector<spojka_record>& records, const std::vector<std::string>& keys, Sample& sample) {
     const auto limit = session_.destinationSpec().maxBatch;
     const std::size_t chunk = limit > 0 ? static_cast<std::size_t>(limit) : records.size();

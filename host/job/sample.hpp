@@ -20,7 +20,7 @@ struct SampleFault {
   std::string field;
   std::string message;  // not redacted yet
   std::int64_t records = 0;
-  std::string example;  // key of the first
+  std::string example;  // the first of them: its key, and what people see instead
 };
 
 struct Sample {

@@ -61,9 +61,10 @@ SeenName seenName(const FailedRecord& failed) {
     if (rows.size() > 0 && rows.item(0).find("value").raw() == nullptr) return unmappedName(a, failed, rows);
     for (std::size_t i = 0; i < rows.size(); ++i) {
       const ValueView row = rows.item(i);
-      const auto text = row.find("value").text();
-      if (text.empty() || text == "null" || text == "[]") continue;
-      return {std::string(text), row.find("sensitive").boolean()};
+      SeenName name = nameIn(row.find("value"), row.find("sensitive").boolean());
+      // Before lists were kept as such, nothing was kept as a text.
+      if (name.text.empty() || name.text == "null" || name.text == "[]") continue;
+      return name;
     }
   } catch (const std::exception&) {
     return {};  // kept by another version

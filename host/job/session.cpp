@@ -76,6 +76,7 @@ Session::Session(const Surroundings& around, const std::string& profileFile)
       ledger_(faultFolder()) {
   Redactor& redactor = around.logger.redactor();
   for (const auto& secret : profile_.resolvedSecrets) redactor.add(secret);
+  concerns(around, profile_);
   const PluginSearch search = makeSearch(around.connectorFolders, around.insecureConnectors);
   watchCalls();
   runtimeJson_ = runtimeJson(profile_);

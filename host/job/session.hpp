@@ -6,6 +6,7 @@
 // anything else is done.
 #pragma once
 
+#include <atomic>
 #include <exception>
 #include <functional>
 #include <future>
@@ -59,7 +60,7 @@ class Session {
   // The destination is asked while other things are made ready; for a run that will ask it anyway.
   void askAhead();
   // What it offers now is not what was remembered and the mappings were made with: begin again.
-  bool isOutdated() const noexcept { return outdated_; }
+  bool isOutdated() const noexcept { return outdated_.load(); }
   // Compiled; every problem of every stream in one ProfileError.
   std::vector<Mapping> mappings();
   // What is wrong with the mapping as far as can be told while a side cannot be asked: what it offers is then
@@ -122,7 +123,7 @@ class Session {
   std::future<Catalog> asked_;  // what askAhead() began
   bool fromMemory_ = false;     // the destination's catalog is the remembered one
   std::string fit_;             // of the mappings that were made with it
-  bool outdated_ = false;
+  std::atomic<bool> outdated_ = false;
   std::mutex confirming_;
   std::exception_ptr unconfirmed_;
 };

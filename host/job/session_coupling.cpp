@@ -187,6 +187,7 @@ std::vector<Mapping> Session::mappings() {
   for (const auto& rule : rules(problems)) {
     const CatalogEntry* target = find(targets(), rule.target);
     if (target == nullptr) continue;  // told already
+    checkReferenceTargets(profile_.flows, rule, *target, problems);
     if (!rule.gathers()) {
       auto mapping = compileMapping(rule, *find(streams(), rule.stream), *target, problems);
       if (mapping) compiled.push_back(std::move(*mapping));
@@ -232,6 +233,7 @@ std::vector<ProfileProblem> Session::mappingProblems(bool sourceAnswers, bool de
     if (destinationAnswers) target = rule.target.empty() ? firstOf(targets()) : find(targets(), rule.target);
     if (stream == nullptr) problems.push_back({rule.at, unknown("stream", rule.stream, namesOf(streams()))});
     if (target == nullptr) problems.push_back({rule.at, unknown("target", rule.target, namesOf(targets()))});
+    if (target != nullptr) checkReferenceTargets(profile_.flows, rule, *target, problems);
     if (stream != nullptr && target != nullptr) compileMapping(rule, *stream, *target, problems);
   }
   return problems;
@@ -289,6 +291,7 @@ Coupling Session::coupling(Store& store, RunObserver& observer, OtherSystems oth
                   destinationSpec_,
                   [this] { confirmCatalog(); },
                   [this] { rememberCatalog(); },
+                  [this] { return isOutdated(); },
                   gathering_};
 }
 

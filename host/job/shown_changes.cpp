@@ -9,9 +9,10 @@
 namespace spojka::host {
 
 const Mapping* ShownChanges::mappingOf(std::string_view stream) const {
+  const auto& all = borrowed_ != nullptr ? *borrowed_ : own_;
   const auto found =
-      std::find_if(mappings_.begin(), mappings_.end(), [&](const Mapping& m) { return m.flow() == stream; });
-  return found == mappings_.end() ? nullptr : &*found;
+      std::find_if(all.begin(), all.end(), [&](const Mapping& m) { return m.flow() == stream; });
+  return found == all.end() ? nullptr : &*found;
 }
 
 bool ShownChanges::isPersonalAfter(const Mapping* mapping, const RecordEvent& event,

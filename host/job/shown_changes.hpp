@@ -19,8 +19,9 @@ namespace spojka::host {
 // masked where its catalog, or its own mark, says so; and beside a new value that is masked.
 class ShownChanges {
  public:
-  ShownChanges(std::vector<Mapping> mappings, bool reveal)
-      : mappings_(std::move(mappings)), reveal_(reveal) {}
+  ShownChanges(std::vector<Mapping> mappings, bool reveal) : own_(std::move(mappings)), reveal_(reveal) {}
+  // Of mappings that live as long.
+  explicit ShownChanges(const std::vector<Mapping>* mappings) : borrowed_(mappings) {}
 
   struct Sides {
     spojka_value before;
@@ -34,8 +35,9 @@ class ShownChanges {
   bool isPersonalAfter(const Mapping* mapping, const RecordEvent& event, const spojka_change& change) const;
   const Mapping* mappingOf(std::string_view stream) const;
 
-  std::vector<Mapping> mappings_;
-  bool reveal_;
+  std::vector<Mapping> own_{};
+  const std::vector<Mapping>* borrowed_ = nullptr;
+  bool reveal_ = false;
 };
 
 }  // namespace spojka::host

@@ -3,18 +3,32 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "host/base/means.hpp"
+#include "host/base/wall_time.hpp"
 
 namespace spojka::host {
+
+bool isGone(const Profile& profile, const std::string& flow) {
+  return profile.hasFlows && std::none_of(profile.flows.begin(), profile.flows.end(),
+                                          [&](const auto& rule) { return rule.flow == flow; });
+}
 
 std::string stateUrlOf(const Surroundings& around, const Profile& profile) {
   if (!around.stateUrl.empty()) return around.stateUrl;
   return profile.stateUrl.empty() ? defaultStateUrl(profile.name) : profile.stateUrl;
 }
 
+void concerns(const Surroundings& around, const Profile& profile) {
+  around.logger.concerns(profile.name);
+  if (!profile.zone.empty()) showTimesIn(profile.zone);
+}
+
 StatePlace statePlace(const Surroundings& around, const std::string& profileFile) {
   StatePlace place{loadProfile(profileFile, processEnvironment()), {}};
   for (const auto& secret : place.profile.resolvedSecrets) around.logger.redactor().add(secret);
+  concerns(around, place.profile);
   place.url = stateUrlOf(around, place.profile);
   return place;
 }

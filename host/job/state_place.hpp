@@ -18,8 +18,14 @@ struct StatePlace {
   std::string url;
 };
 
+// Something of it may stand in the state that no run offers any more: the profile has no such flow, be it
+// that it was renamed or taken out. Where a profile leaves its flows to the source, that cannot be told.
+bool isGone(const Profile& profile, const std::string& flow);
+
 // Where the state of this profile is.
 std::string stateUrlOf(const Surroundings& around, const Profile& profile);
+// What is logged and shown from now on is of this profile, in its zone.
+void concerns(const Surroundings& around, const Profile& profile);
 // The profile's secrets are known to the redactor afterwards.
 StatePlace statePlace(const Surroundings& around, const std::string& profileFile);
 // Nothing when there is no state yet.

@@ -10,6 +10,7 @@ namespace {
 
 constexpr std::size_t kRunsShown = 10;
 constexpr std::size_t kFailedShown = 20;
+constexpr std::size_t kGroupsShown = 10;
 
 std::optional<RunPace> paceOf(const StatusResult& s) {
   if (!s.lease) return std::nullopt;
@@ -29,7 +30,10 @@ StatusResult statusOf(const Surroundings& around, const std::string& profileFile
   result.runs = state->runs(kRunsShown);
   result.flows = state->flows();
   result.failed = state->failed({}, "", "", kFailedShown);
+  for (auto& f : result.failed) f.flowGone = isGone(place.profile, f.flow);
   result.failedCount = state->countFailed({});
+  result.failedGroups = state->failedGroups(kGroupsShown);
+  for (auto& group : result.failedGroups) group.example.flowGone = isGone(place.profile, group.example.flow);
   result.lease = state->lease();
   if (const auto kept = state->catalog(StateSide::destination)) result.askedDestinationAtUs = kept->atUs;
   result.pace = paceOf(result);

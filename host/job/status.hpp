@@ -23,9 +23,10 @@ struct StatusResult {
   std::vector<FlowState> flows;
   std::vector<FailedRecord> failed;  // the first ones
   std::int64_t failedCount = 0;
+  std::vector<FailedGroup> failedGroups{};  // the largest ones
   std::optional<LeaseInfo> lease;  // of the run that is at work now
   std::optional<RunPace> pace;     // of the same, as of its last sign of life
-  // When the destination last told what it offers; a run with nothing to write does not ask.
+  // When a run last asked the destination what it offers; one with nothing to write does not ask.
   std::optional<std::int64_t> askedDestinationAtUs{};
 };
 StatusResult statusOf(const Surroundings& around, const std::string& profileFile);

@@ -110,6 +110,11 @@ std::optional<Mapping> compileMapping(const FlowRule& rule, const CatalogEntry& 
 std::optional<Mapping> compileMapping(const FlowRule& rule, const std::vector<const CatalogEntry*>& sources,
                                       const CatalogEntry& target, std::vector<ProfileProblem>& problems);
 
+// A field that points to objects of one target gets none of another: told as far as the catalog says where it
+// points to.
+void checkReferenceTargets(const std::vector<FlowRule>& flows, const FlowRule& rule,
+                           const CatalogEntry& target, std::vector<ProfileProblem>& problems);
+
 // The rules a profile without `fields` uses: target fields filled from source fields of the same role,
 // required ones first. Numbers without a country code belong to the country the record names, else to
 // `homeRegion` (two capital letters).

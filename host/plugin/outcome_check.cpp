@@ -15,9 +15,9 @@ bool canBeWalked(const spojka_value* value) {
   return check.look(*value).empty() || !check.isCorrupt();
 }
 
-bool canBeShown(const spojka_outcome& o) {
-  for (std::size_t i = 0; i < o.change_count; ++i) {
-    const spojka_change& change = o.changes[i];
+bool canBeShown(const spojka_change* changes, std::size_t count) {
+  for (std::size_t i = 0; i < count; ++i) {
+    const spojka_change& change = changes[i];
     if (!isText(change.field) || !canBeWalked(change.before) || !canBeWalked(change.after)) return false;
   }
   return true;
@@ -33,7 +33,8 @@ OutcomeCheck::OutcomeCheck(spojka_outcome& o, bool askedToStop) {
     error_ = repaired(*o.error, askedToStop);
     o.error = &error_;
   }
-  if (o.changes == nullptr || !canBeShown(o)) o.change_count = 0;
+  if (o.changes == nullptr || !canBeShown(o.changes, o.change_count)) o.change_count = 0;
+  if (o.altered == nullptr || !canBeShown(o.altered, o.altered_count)) o.altered_count = 0;
   if (isUtf8(fromAbi(o.target_id))) return;
   o.target_id = {};
   o.result = SPOJKA_W_REJECTED;

@@ -60,9 +60,11 @@ std::string toLine(const PluginInfo& info) {
   return printable(toJson(ValueView(v))) + "\n";
 }
 
-std::string problemLine(std::string_view problem) {
+// `passes`: the same again may find it mended.
+std::string problemLine(std::string_view problem, bool passes = false) {
   Arena a;
-  const spojka_value v = ObjectBuilder().set("problem", make::borrowed(problem)).finish(a);
+  const spojka_value v =
+      ObjectBuilder().set("problem", make::borrowed(problem)).set("passes", make::boolean(passes)).finish(a);
   return printable(toJson(ValueView(v))) + "\n";
 }
 
@@ -71,7 +73,10 @@ PluginInfo fromLine(std::string_view line) {
   const spojka_value root = parseJson(a, line);
   const ValueView o(root);
   const auto text = [&](const char* name) { return std::string(o.find(name).text()); };
-  if (!o.find("problem").isNull()) throw StatusError(RunStatus::refused, text("problem"));
+  if (!o.find("problem").isNull())
+    throw StatusError(
+        !o.find("passes").isNull() && o.find("passes").boolean() ? RunStatus::aborted : RunStatus::refused,
+        text("problem"));
   PluginInfo info{text("id"),          text("name"), text("version"),    text("license"), text("docs"),
                   text("description"), {},           text("build_info"), text("file"),    text("manifest")};
   const auto texts = [&](const char* name, std::vector<std::string>& to) {
@@ -212,6 +217,9 @@ bool probePlugin(const std::vector<std::string>& words) {
     if (words.size() != 3) throw StatusError(RunStatus::refused, "plugin probe is not for people");
     out.answer(toLine(loadForProbe(words[0], words[1], words[2])));
     return true;
+  } catch (const TransientError& e) {
+    out.answer(problemLine(e.what(), true));
+    return false;
   } catch (const std::exception& e) {
     out.answer(problemLine(e.what()));
     return false;

@@ -19,6 +19,7 @@
 #include "host/plugin/probe.hpp"
 #include "host/plugin/search.hpp"
 #include "host/plugin/trust.hpp"
+#include "spojka/error.hpp"
 
 namespace spojka::host {
 namespace {
@@ -110,7 +111,7 @@ CheckedFile openHandedDown(const fs::path& path, const std::string& stamp) {
   ::fcntl(kDirectorySlot, F_SETFD, FD_CLOEXEC);
   CheckedFile checked = openIn(Descriptor(kDirectorySlot), path);
   if (checked.stamp != stamp)
-    throw StatusError(RunStatus::refused, path.string() + " was replaced meanwhile; run again");
+    throw TransientError(std::string(), path.string() + " was replaced meanwhile; run again");
   return checked;
 }
 

@@ -4,8 +4,10 @@
 #include <algorithm>
 #include <system_error>
 
+#include "host/base/wall_time.hpp"
 #include "host/profile/expand.hpp"
 #include "host/profile/field_rules.hpp"
+#include "host/profile/flow_names.hpp"
 #include "host/profile/flow_sequence.hpp"
 #include "host/profile/keys.hpp"
 #include "host/profile/limits.hpp"
@@ -125,9 +127,11 @@ class Loader {
     if (streams != nullptr || flows != nullptr) {
       profile_.hasFlows = true;
       profile_.flows = readFlows(flows != nullptr ? *flows : *streams, expander_, problems_);
+      checkFlowNames(profile_.flows, problems_);
       sequenceFlows(profile_.flows, problems_);
     }
     if (const YamlEntry* schedule = keys.find("schedule")) readSchedule(*schedule);
+    if (const YamlEntry* zone = keys.find("zone")) readZone(*zone);
     if (const YamlEntry* state = keys.find("state")) readState(*state);
     if (const YamlEntry* history = keys.find("history")) readHistory(*history, profile_, problems_);
     if (const YamlEntry* limits = keys.map("limits")) readLimits(*limits, profile_, problems_);
@@ -158,6 +162,19 @@ class Loader {
     Schedule schedule = parseSchedule(*text);
     if (!schedule.problem.empty()) problems_.add(entry.value->at, "schedule: " + schedule.problem);
     profile_.schedule = std::move(schedule.text);
+  }
+
+  void readZone(const YamlEntry& entry) {
+    const auto zone = scalarText(*entry.value, entry.at, "zone", problems_);
+    if (!zone) return;
+    if (isZone(*zone))
+      profile_.zone = *zone;
+    else
+      problems_.add(entry.value->at,
+                    fmt::format("zone {} is not known on this system; write one as "
+                                "Europe/Prague or UTC, or remove it to show times in the zone "
+                                "of whoever runs the program (TZ)",
+                                shown(*zone)));
   }
 
   // Text with ${...} resolved.

@@ -148,6 +148,7 @@ struct Profile {
   std::vector<FlowRule> flows;
   bool hasFlows = false;
   std::string schedule;           // "every 15m" or "cron: */15 6-22 * * *"; empty = only when asked
+  std::string zone{};             // in which times are shown; empty = that of the process
   std::string stateUrl;           // empty = the default place; a relative SQLite file is made absolute
   std::int64_t historyDays = 90;  // how long finished runs stay in the state
   std::int64_t connections = 8;   // destination instances at most

@@ -212,10 +212,22 @@ bool rewrite(Poco::Data::Session& session) {
   return !busy.empty() && busy.front() == 0;
 }
 
-void copyInto(Poco::Data::Session& session, const std::filesystem::path& file) {
-  std::string path = file.string();
-  session << "VACUUM INTO ?", use(path), now;
-  Poco::Data::Session copy = connect(path);
+Poco::Data::Session connectNameless() {
+  // SQLite takes the name of the file away as soon as it is open.
+  Poco::Data::Session session = connect("file:");
+  session << "PRAGMA cache_size = -400", now;
+  return session;
+}
+
+void copyInto(Poco::Data::Session& session, Poco::Data::Session& copy) {
+  sqlite3* to = sqlite::Utility::dbHandle(copy);
+  sqlite3_backup* pages = ::sqlite3_backup_init(to, "main", sqlite::Utility::dbHandle(session), "main");
+  int code = pages == nullptr ? ::sqlite3_errcode(to) : ::sqlite3_backup_step(pages, -1);
+  if (pages != nullptr) {
+    const int ended = ::sqlite3_backup_finish(pages);
+    if (code == SQLITE_DONE) code = ended;
+  }
+  if (code != SQLITE_OK) sqlite::Utility::throwException(to, code & 0xFF);
   copy << "DELETE FROM lease", now;
 }
 

@@ -11,7 +11,6 @@
 #include <Poco/Exception.h>
 
 #include <cstdint>
-#include <filesystem>
 #include <string>
 #include <string_view>
 
@@ -87,8 +86,11 @@ std::string defectOf(Poco::Data::Session& session);
 // Writes the database anew, without what was deleted. False = others who read it keep the old one.
 bool rewrite(Poco::Data::Session& session);
 
-// Into a file that is not there yet; without the lease of a run that is at work.
-void copyInto(Poco::Data::Session& session, const std::filesystem::path& file);
+// A database of its own in a file without a name, in the folder for temporary files: nobody else can open it,
+// and it is gone when the session or the process ends.
+Poco::Data::Session connectNameless();
+// Replaces what is in `copy`; without the lease of a run that is at work.
+void copyInto(Poco::Data::Session& session, Poco::Data::Session& copy);
 
 enum class Trouble { other = 1, damaged, locked, full, io, read_only, cannot_open };
 Trouble troubleOf(const Poco::Exception& e);

@@ -136,6 +136,7 @@ class Exporter {
             .set("next_us", make::integer(f.nextAtUs))
             .set("poisoned", make::boolean(f.poisoned))
             .set("ignored", make::boolean(f.ignored))
+            .set("ignored_with_other", make::boolean(f.ignoredWithOther))
             .set("refused", make::string(a, f.refused == FingerprintBytes{} ? "" : hexOf(f.refused)));
         line(a, "failed", o.finish(a));
       }

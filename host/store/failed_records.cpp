@@ -6,6 +6,10 @@
 namespace spojka::host::store {
 namespace {
 
+// What stands in the column: a person's word is for good, the other's as long as it is ignored itself.
+constexpr std::int64_t kByPerson = 1;
+constexpr std::int64_t kWithOther = 2;
+
 bool isDue(std::int64_t now, bool poisoned, std::int64_t nextAtUs) {
   return !poisoned && FailedPolicy{}.isOver(nextAtUs, now);
 }
@@ -31,8 +35,8 @@ std::vector<KeptFailure> keptFailures(Database& db, const std::string& flow) {
                       db.findFlow(flow));
   std::vector<KeptFailure> kept;
   while (rows.next())
-    kept.push_back(
-        {rows.text(0), rows.fingerprint(1), isDue(time, rows.flag(3), rows.number(2)), rows.flag(4)});
+    kept.push_back({rows.text(0), rows.fingerprint(1), isDue(time, rows.flag(3), rows.number(2)),
+                    rows.flag(4), rows.number(4) == kWithOther});
   return kept;
 }
 
@@ -64,6 +68,7 @@ std::vector<FailedRecord> failedMatching(Database& db, const FailedFilter& filte
     f.trace = rows.text(13);
     f.refused = rows.fingerprint(14);
     f.ignored = rows.flag(15);
+    f.ignoredWithOther = rows.number(15) == kWithOther;
     f.due = isDue(time, f.poisoned, f.nextAtUs);
   }
   return page;
@@ -72,6 +77,28 @@ std::vector<FailedRecord> failedMatching(Database& db, const FailedFilter& filte
 std::vector<FailedRecord> failedBehind(Database& db, const std::string& flow, const std::string& afterKey,
                                        std::size_t limit) {
   return failedMatching(db, {flow, "", ""}, flow, afterKey, limit);
+}
+
+std::vector<FailedGroup> groupsOfFailed(Database& db, std::size_t most) {
+  std::vector<FailedGroup> groups;
+  {
+    Rows rows = db.rows(
+        "SELECT f.name, min(key), count(*) AS records FROM failed JOIN flow f ON f.id = flow_id "
+        "WHERE f.profile = ?1 GROUP BY f.name, reason, field, message, ignored, poisoned "
+        "ORDER BY records DESC, f.name, min(key) LIMIT ?2",
+        db.profile(), most);
+    while (rows.next()) {
+      FailedGroup& group = groups.emplace_back();
+      group.example.flow = rows.text(0);
+      group.example.key = rows.text(1);
+      group.records = rows.number(2);
+    }
+  }
+  for (auto& group : groups) {
+    auto found = failedMatching(db, {group.example.flow, "", group.example.key}, "", "", 1);
+    if (!found.empty()) group.example = std::move(found.front());
+  }
+  return groups;
 }
 
 std::int64_t countMatching(Database& db, const FailedFilter& f) {
@@ -109,7 +136,8 @@ void storeFailed(Database& db, std::int64_t flow, const FailedRecord& f, const F
   // the record has become since. Beyond a streak of 20 the pause is the longest one whatever the first was.
   db.change(
       "INSERT INTO failed (flow_id, key, op, body, reason, field, message, attempts, first_at, last_at, "
-      "next_at, answer, trace, refused) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 1, ?8, ?8, ?8, ?9, ?10, ?11) "
+      "next_at, answer, trace, refused, ignored) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 1, ?8, ?8, ?8, ?9, ?10, "
+      "?11, ?15) "
       "ON CONFLICT (flow_id, key) DO UPDATE SET "
       "op = excluded.op, body = excluded.body, reason = excluded.reason, field = excluded.field, "
       "message = excluded.message, answer = excluded.answer, trace = excluded.trace, "
@@ -121,9 +149,11 @@ void storeFailed(Database& db, std::int64_t flow, const FailedRecord& f, const F
       "ELSE ?12 << (failed.streak - 1) END, "
       "poisoned = CASE WHEN failed.refused = excluded.refused AND failed.streak + 1 >= ?14 THEN 1 ELSE 0 "
       "END, "
-      "ignored = CASE WHEN failed.refused = excluded.refused THEN failed.ignored ELSE 0 END",
+      "ignored = CASE WHEN excluded.ignored <> 0 THEN excluded.ignored "
+      "WHEN failed.refused = excluded.refused AND failed.ignored = ?16 THEN failed.ignored ELSE 0 END",
       flow, f.key, f.op, f.bodyJson, f.reason, f.field, f.message, db.time(), f.answerExcerpt, f.trace,
-      f.refused, policy.firstPauseUs, policy.longestPauseUs, policy.poisonAfter);
+      f.refused, policy.firstPauseUs, policy.longestPauseUs, policy.poisonAfter,
+      f.ignoredWithOther ? kWithOther : 0, kByPerson);
 }
 
 void restoreFailed(Database& db, std::int64_t flow, const FailedRecord& f) {
@@ -134,7 +164,10 @@ void restoreFailed(Database& db, std::int64_t flow, const FailedRecord& f) {
       "next_at, poisoned, answer, trace, streak, refused, ignored) "
       "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
       flow, f.key, f.op, f.bodyJson, f.reason, f.field, f.message, f.attempts, f.firstAtUs, f.lastAtUs,
-      f.nextAtUs, f.poisoned, f.answerExcerpt, f.trace, streak, f.refused, f.ignored);
+      f.nextAtUs, f.poisoned, f.answerExcerpt, f.trace, streak, f.refused,
+      f.ignoredWithOther ? kWithOther
+      : f.ignored        ? kByPerson
+                         : 0);
 }
 
 void forgetFailed(Database& db, std::int64_t flow, const std::vector<std::string>& keys) {

@@ -14,6 +14,7 @@ namespace spojka::host::store {
 std::vector<KeptFailure> keptFailures(Database& db, const std::string& flow);
 std::vector<FailedRecord> failedBehind(Database& db, const std::string& flow, const std::string& afterKey,
                                        std::size_t limit);
+std::vector<FailedGroup> groupsOfFailed(Database& db, std::size_t most);
 std::int64_t countFailed(Database& db, const std::string& flow);
 // Of all flows, sorted by flow and key, starting behind the given pair.
 std::vector<FailedRecord> failedMatching(Database& db, const FailedFilter& filter,

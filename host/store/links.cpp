@@ -33,15 +33,18 @@ std::vector<std::optional<Link>> findLinks(Database& db, const std::string& flow
   return found;
 }
 
-void storeLinks(Database& db, std::int64_t flow, const std::vector<LinkRow>& links) {
+void storeLinks(Database& db, std::int64_t flow, const std::vector<LinkRow>& links, std::int64_t run) {
   // Row by row. A statement that changes many rows would have a journal of its own, so that it could be
   // undone alone: every page it touches is written once more.
   for (const auto& row : links)
     db.change(
-        "INSERT INTO link (flow_id, key, target_id, fingerprint, filled) VALUES (?1, ?2, ?3, ?4, ?5) "
-        "ON CONFLICT (flow_id, key) DO UPDATE SET "
-        "target_id = excluded.target_id, fingerprint = excluded.fingerprint, filled = excluded.filled",
-        flow, row.key, row.link.targetId, row.link.fingerprint, row.link.filled);
+        "INSERT INTO link (flow_id, key, target_id, fingerprint, filled, made_by, written_by) "
+        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (flow_id, key) DO UPDATE SET "
+        "target_id = excluded.target_id, fingerprint = excluded.fingerprint, filled = excluded.filled, "
+        "made_by = CASE WHEN excluded.made_by <> 0 THEN excluded.made_by ELSE link.made_by END, "
+        "written_by = CASE WHEN excluded.written_by <> 0 THEN excluded.written_by ELSE link.written_by END",
+        flow, row.key, row.link.targetId, row.link.fingerprint, row.link.filled,
+        row.told == LinkRow::Told::made ? run : 0, row.told == LinkRow::Told::confirmed ? 0 : run);
 }
 
 void removeLinks(Database& db, std::int64_t flow, const std::vector<std::string>& keys) {

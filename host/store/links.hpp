@@ -14,7 +14,8 @@ namespace spojka::host::store {
 
 std::vector<std::optional<Link>> findLinks(Database& db, const std::string& flow,
                                            const std::vector<std::string_view>& keys);
-void storeLinks(Database& db, std::int64_t flow, const std::vector<LinkRow>& links);
+// `run`: of the run that stores them, by run.seq; 0 = none.
+void storeLinks(Database& db, std::int64_t flow, const std::vector<LinkRow>& links, std::int64_t run = 0);
 void removeLinks(Database& db, std::int64_t flow, const std::vector<std::string>& keys);
 std::int64_t countLinks(Database& db, const std::string& flow);
 // Sorted by key, starting behind `afterKey`.

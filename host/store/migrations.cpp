@@ -146,12 +146,17 @@ const Migration kMembers{
       WITHOUT ROWID)",
     "CREATE INDEX key_conflict_member ON key_conflict (member_id) WHERE member_id <> 0"};
 
+// Which runs made and last wrote an object, by run.seq; not known for links of an earlier version.
+const Migration kWriters{"ALTER TABLE link ADD COLUMN made_by INTEGER NOT NULL DEFAULT 0",
+                         "ALTER TABLE link ADD COLUMN written_by INTEGER NOT NULL DEFAULT 0"};
+
 }  // namespace
 
 const std::vector<Migration>& migrations() {
-  static const std::vector<Migration> all{
-      kFirst,   kLease, kFailedPolicy, kNotes,  kFeedSequence, kLimited, kStreamEnds,      kWaiting,
-      kRefused, kSides, kFlows,        kBinary, kHistory,      kCatalog, kConnectorMemory, kMembers};
+  static const std::vector<Migration> all{kFirst,   kLease,      kFailedPolicy, kNotes,   kFeedSequence,
+                                          kLimited, kStreamEnds, kWaiting,      kRefused, kSides,
+                                          kFlows,   kBinary,     kHistory,      kCatalog, kConnectorMemory,
+                                          kMembers, kWriters};
   return all;
 }
 

@@ -84,11 +84,12 @@ std::int64_t agreedTime(Database& db, const HistoryPolicy& history) {
 
 }  // namespace
 
-void insertRun(Database& db, const std::string& runId) {
+std::int64_t insertRun(Database& db, const std::string& runId) {
   db.change(
       "INSERT INTO run (profile, run_id, status, started_at, finished_at, error) "
       "VALUES (?1, ?2, 'running', ?3, 0, '')",
       db.profile(), runId, db.time());
+  return db.number("SELECT seq FROM run WHERE run_id = ?1", runId);
 }
 
 void interruptRuns(Database& db, std::int64_t lastSignOfLifeUs) {
@@ -150,6 +151,22 @@ void pruneRuns(Database& db, const HistoryPolicy& history) {
 
 std::vector<RunRow> lastRuns(Database& db, std::size_t limit) {
   return select(db, "", limit);
+}
+
+std::vector<RunRow> writersOf(Database& db, const std::string& flow, const std::string& key) {
+  std::vector<std::string> ids;
+  {
+    Rows rows = db.rows(
+        "SELECT run_id FROM run WHERE profile = ?1 AND seq IN (SELECT made_by FROM link WHERE flow_id = ?2 "
+        "AND "
+        "key = ?3 UNION SELECT written_by FROM link WHERE flow_id = ?2 AND key = ?3) ORDER BY seq",
+        db.profile(), db.findFlow(flow), key);
+    while (rows.next()) ids.push_back(rows.text(0));
+  }
+  std::vector<RunRow> runs;
+  for (const auto& id : ids)
+    for (auto& run : select(db, id, 1)) runs.push_back(std::move(run));
+  return runs;
 }
 
 std::vector<RunRow> runsBeginningWith(Database& db, const std::string& idPrefix) {

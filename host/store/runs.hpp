@@ -11,7 +11,8 @@
 
 namespace spojka::host::store {
 
-void insertRun(Database& db, const std::string& runId);
+// Its number in the sequence in which runs began.
+std::int64_t insertRun(Database& db, const std::string& runId);
 // Runs that never came to their end: called by the next one, which holds the lease.
 void interruptRuns(Database& db, std::int64_t lastSignOfLifeUs);
 void storeRun(Database& db, const RunRow& run, std::int64_t finishedAtUs);
@@ -25,6 +26,8 @@ void pruneRuns(Database& db, const HistoryPolicy& history);
 // Newest first. A run whose lease is dead reads as interrupted already.
 constexpr std::size_t kAllRuns = 1'000'000'000;
 std::vector<RunRow> lastRuns(Database& db, std::size_t limit);
+// See Store.
+std::vector<RunRow> writersOf(Database& db, const std::string& flow, const std::string& key);
 std::vector<RunRow> runsBeginningWith(Database& db, const std::string& idPrefix);
 std::int64_t countRuns(Database& db);
 void forgetRuns(Database& db);

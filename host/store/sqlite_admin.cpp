@@ -68,6 +68,9 @@ class SqliteAdmin final : public StateAdmin {
   std::int64_t countFailed(const FailedFilter& filter) override {
     return db_.guarded("count failed records", [&] { return countMatching(db_, filter); });
   }
+  std::vector<FailedGroup> failedGroups(std::size_t most) override {
+    return db_.snapshot("read failed records", [&] { return groupsOfFailed(db_, most); });
+  }
   std::int64_t retryFailed(const FailedFilter& filter) override {
     return db_.transaction("offer failed records again", [&] { return retryMatching(db_, filter); });
   }

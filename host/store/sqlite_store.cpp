@@ -70,7 +70,7 @@ void SqliteStore::settle(const std::string& flow, const Settlement& s) {
   db_.transaction("store settled records", [&] {
     checkToken(db_, token_);
     const auto id = db_.makeFlow(flow);
-    storeLinks(db_, id, s.links);
+    storeLinks(db_, id, s.links, runSeq_);
     removeLinks(db_, id, s.removedLinks);
     forgetFailed(db_, id, s.passed);
     for (const auto& f : s.failed) storeFailed(db_, id, f, failed_);
@@ -129,7 +129,7 @@ std::int64_t SqliteStore::beginRun(const std::string& runId) {
     const auto before = readLease(db_);
     token_ = takeLease(db_, runId);
     interruptRuns(db_, before ? before->renewedUs : 0);
-    insertRun(db_, runId);
+    runSeq_ = insertRun(db_, runId);
     runId_ = runId;
     renewAtUs_ = db_.time() + kRenewUs;
     return db_.time();
@@ -169,6 +169,10 @@ std::int64_t SqliteStore::finishRun(const RunRow& run) {
 
 std::vector<RunRow> SqliteStore::lastRuns(std::size_t limit) {
   return db_.guarded("read the runs", [&] { return store::lastRuns(db_, limit); });
+}
+
+std::vector<RunRow> SqliteStore::writersOf(const std::string& flow, const std::string& key) {
+  return db_.guarded("read the runs", [&] { return store::writersOf(db_, flow, key); });
 }
 
 }  // namespace store

@@ -48,6 +48,7 @@ class SqliteStore final : public Store {
   void keepAlive(const RunSigns& signs) override;
   std::int64_t finishRun(const RunRow& run) override;
   std::vector<RunRow> lastRuns(std::size_t limit) override;
+  std::vector<RunRow> writersOf(const std::string& flow, const std::string& key) override;
 
  private:
   // Within a transaction.
@@ -58,6 +59,7 @@ class SqliteStore final : public Store {
   const HistoryPolicy history_;
   std::atomic<std::int64_t> token_{0};  // of the lease this store holds; 0 = none
   std::string runId_;                   // that holds it
+  std::int64_t runSeq_ = 0;             // its number in the history
   std::int64_t renewAtUs_ = 0;          // under the lock of the database
 };
 

@@ -26,6 +26,12 @@ struct FailedFilter {
   bool matchesAll() const noexcept { return flow.empty() && reason.empty() && key.empty(); }
 };
 
+// Failed records of one flow that failed for the same reason, in the same words.
+struct FailedGroup {
+  FailedRecord example;  // the first by its key
+  std::int64_t records = 0;
+};
+
 struct FlowState {
   std::string flow;
   std::int64_t links = 0;
@@ -70,6 +76,8 @@ class StateAdmin {
   virtual std::vector<FailedRecord> failed(const FailedFilter& filter, const std::string& afterFlow,
                                            const std::string& afterKey, std::size_t limit) = 0;
   virtual std::int64_t countFailed(const FailedFilter& filter) = 0;
+  // The largest ones.
+  virtual std::vector<FailedGroup> failedGroups(std::size_t most) = 0;
   // Offers them on the next run, poisoned and ignored ones too. All say how many there were.
   virtual std::int64_t retryFailed(const FailedFilter& filter) = 0;
   // Neither offered nor complained of until they change.

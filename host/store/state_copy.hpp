@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// A copy of a state in a folder of its own, for trying what would become of it. Ownership: the copy goes with
-// the object. Threads: one; the store as any. Errors: StoreError.
+// A copy of a state without a name, for trying what would become of it: it holds personal data, so nobody
+// else can open it, and it goes with the process, however that ends. Ownership: the copy goes with the store.
+// Threads: as any store. Errors: StoreError.
 #pragma once
 
-#include <filesystem>
 #include <memory>
 #include <string>
 
@@ -11,19 +11,8 @@
 
 namespace spojka::host {
 
-class StateCopy {
- public:
-  // Of an empty one where there is no state yet, or `empty`.
-  StateCopy(const std::string& url, const std::string& profile, const Clock& clock, bool empty);
-  ~StateCopy();
-  StateCopy(const StateCopy&) = delete;
-  StateCopy& operator=(const StateCopy&) = delete;
-
-  Store& store() noexcept { return *store_; }
-
- private:
-  std::filesystem::path folder_;
-  std::unique_ptr<Store> store_;
-};
+// Of an empty one where there is no state yet, or `empty`. Messages name the state it is a copy of.
+std::unique_ptr<Store> copyOfState(const std::string& url, const std::string& profile, const Clock& clock,
+                                   bool empty);
 
 }  // namespace spojka::host

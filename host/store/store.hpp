@@ -61,6 +61,8 @@ struct Link {
 struct LinkRow {
   std::string key;
   Link link;
+  // What the run did with the object; what says more comes later.
+  enum class Told { confirmed = 1, written, made } told = Told::confirmed;
 };
 
 struct FailedRecord {
@@ -88,6 +90,9 @@ struct FailedRecord {
   // Whether the source brings the very same again, or something new. All zero = not known.
   FingerprintBytes refused{};
   bool ignored = false;  // a person wants to hear no more of it until it changes; filled by the store
+  // Ignored because what it refers to is, and only as long: said by who keeps it.
+  bool ignoredWithOther = false;
+  bool flowGone = false;  // the profile has no such flow any more; filled by who knows the profile
 };
 
 // What has to be known of a failed record to judge what the source brings.
@@ -96,6 +101,7 @@ struct KeptFailure {
   FingerprintBytes refused{};
   bool due = true;
   bool ignored = false;
+  bool ignoredWithOther = false;
 };
 
 struct FlowCounts {
@@ -247,6 +253,11 @@ class Store {
   // are older than the history reaches, in the same transaction.
   virtual std::int64_t finishRun(const RunRow& run) = 0;
   virtual std::vector<RunRow> lastRuns(std::size_t limit) = 0;
+  // The run that made the record's object and the one that wrote it last, oldest first, once where they are
+  // one. Without those that the history has forgotten, or a link of an earlier version does not name.
+  virtual std::vector<RunRow> writersOf(const std::string& /*flow*/, const std::string& /*key*/) {
+    return {};
+  }
 };
 
 // url: "sqlite:/path/file.db" (the file and its folder are made, mode 0600/0700).

@@ -21,7 +21,7 @@ function(spojka_write_future_headers from to)
     file(READ ${from}/${header} future_current)
     if(header MATCHES "abi/record.h$")
       _spojka_append(current "  void* private_data;" "  uint64_t future_field[2];")
-      _spojka_append(current "  size_t change_count;" "  uint64_t future_field[2];")
+      _spojka_append(current "  size_t altered_count;" "  uint64_t future_field[2];")
     elseif(header MATCHES "abi/host.h$")
       _spojka_append(current "that of titles, helps, check rows and hints */" "  uint64_t future_field;")
       _spojka_append(current "(*get_service)(void* ctx, const char* id) SPOJKA_NOEXCEPT; /* NULL = not offered */"

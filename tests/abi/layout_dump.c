@@ -87,6 +87,8 @@ static void list_carriers(void) {
   FIELD(spojka_outcome, error);
   FIELD(spojka_outcome, changes);
   FIELD(spojka_outcome, change_count);
+  FIELD(spojka_outcome, altered);
+  FIELD(spojka_outcome, altered_count);
   FIELD(spojka_host, struct_size);
   FIELD(spojka_host, abi_major);
   FIELD(spojka_host, ctx);

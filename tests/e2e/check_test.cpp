@@ -22,9 +22,61 @@ TEST(CheckProves, that_real_records_can_be_written) {
   EXPECT_THAT(r.process.out, AllOf(HasSubstr("customers: real records: 20 tried, all could be written"),
                                    HasSubstr("orders: real records: 20 tried, all could be written"),
                                    HasSubstr("Everything is ready")));
-  EXPECT_EQ(w.writes(), 0U);
+  EXPECT_EQ(w.outside.contactCount(), 0U);
   EXPECT_FALSE(std::filesystem::exists(w.dir / "state.db"));
   EXPECT_EQ(w.run().process.exit, 0) << "which was promised";
+}
+
+TEST(CheckProves, that_they_may_be_written) {
+  World w(2, 2);
+  auto settings = w.outside.settings();
+  settings.daktela.forbidden = {"contacts:write"};
+  w.outside.setSettings(settings);
+  const auto r = w.spojka("check");
+  EXPECT_EQ(r.process.exit, 2);
+  EXPECT_THAT(r.process.out,
+              AllOf(HasSubstr("contacts can be read and not written"), HasSubstr("Not ready")));
+}
+
+TEST(CheckProves, that_fields_are_there_and_not_only_shown_by_an_old_contact) {
+  World w(2, 2);
+  ASSERT_EQ(w.run().process.exit, 0);
+  EXPECT_THAT(w.spojka("check").process.out, Not(HasSubstr("may be gone")));
+  auto settings = w.outside.settings();
+  settings.daktela.goneFields = {"url"};
+  w.outside.setSettings(settings);
+  const auto r = w.spojka("check");
+  EXPECT_EQ(r.process.exit, 0) << r.process.out;
+  EXPECT_THAT(r.process.out,
+              AllOf(HasSubstr("may be gone"), HasSubstr(": url. What is written there may be lost")));
+}
+
+TEST(Written, is_what_was_stored_and_the_answer_of_the_destination_tells) {
+  World w(2, 3);
+  ASSERT_EQ(w.run().process.exit, 0);
+  auto settings = w.outside.settings();
+  settings.daktela.goneFields = {"url", "email"};
+  settings.daktela.ignoreUnknownFields = true;
+  w.outside.setSettings(settings);
+  w.outside.catalogue().addOrder({});
+  w.outside.catalogue().addOrder({});
+  const auto email = w.outside.catalogue().order(3).email;
+  w.outside.stats().reset();
+  const auto r = w.run();
+  EXPECT_EQ(r.process.exit, 0) << r.process.err;
+  EXPECT_EQ(r.count("orders", "created"), 2);
+  ASSERT_TRUE(r.json.HasMember("altered")) << r.process.out;
+  EXPECT_EQ(r.json["altered"]["orders"]["customFields.url"].GetInt(), 2);
+  EXPECT_EQ(r.json["altered"]["orders"]["customFields.email"].GetInt(), 2);
+  EXPECT_EQ(w.outside.stats().writes(), 2U) << "no request more";
+  const std::string warning = "its answer holds something else than was sent";
+  const auto first = r.process.err.find(warning);
+  ASSERT_NE(first, std::string::npos) << r.process.err;
+  const auto second = r.process.err.find(warning, first + 1);
+  ASSERT_NE(second, std::string::npos) << r.process.err;
+  EXPECT_EQ(r.process.err.find(warning, second + 1), std::string::npos) << "once for each field";
+  EXPECT_THAT(r.process.err,
+              AllOf(HasSubstr("field=customFields.url"), HasSubstr("holds=nothing"), Not(HasSubstr(email))));
 }
 
 TEST(CheckProves, which_records_would_fail_grouped_by_their_reason) {

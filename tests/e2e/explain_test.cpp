@@ -46,6 +46,47 @@ TEST(Explain, tells_each_way_a_record_can_be) {
   EXPECT_THAT(verdict(w, {"--key", order.id}), HasSubstr("neither side has it"));
 }
 
+TEST(Explain, names_the_runs_that_wrote_a_record) {
+  World w(2, 4);
+  const auto id = w.outside.catalogue().order(2).id;
+  const auto writers = [&] {
+    std::vector<std::string> ids;
+    const auto a = w.spojka("explain", {"--key", id, "--json"});
+    const auto& record = onlyRecord(a);
+    if (record.HasMember("written_by"))
+      for (const auto& run : record["written_by"].GetArray()) ids.emplace_back(run["run_id"].GetString());
+    return ids;
+  };
+  EXPECT_THAT(writers(), ::testing::IsEmpty());
+  const auto idOf = [](const Answer& run) { return std::string(run.json["run_id"].GetString()); };
+  const auto made = idOf(w.run());
+  EXPECT_THAT(writers(), ::testing::ElementsAre(made));
+  w.run();  // and changes nothing
+  EXPECT_THAT(writers(), ::testing::ElementsAre(made));
+  w.outside.catalogue().changeOrder(2, {{"status", "Zabaleno"}});
+  const auto changed = idOf(w.run());
+  EXPECT_THAT(writers(), ::testing::ElementsAre(made, changed));
+  const auto text = w.spojka("explain", {"--key", id}).process.out;
+  EXPECT_THAT(text, HasSubstr("written  first by run " + made.substr(0, 8)));
+  EXPECT_THAT(text, HasSubstr("last by run " + changed.substr(0, 8)));
+}
+
+TEST(Explain, tells_of_a_record_in_every_flow_that_takes_it) {
+  World w(1, 4);
+  w.writeProfile(
+      {{"streams:", "flows:"},
+       {"  customers:\n", "  customers:\n    from: customers\n"},
+       {"  orders:\n",
+        "  buyers: { from: orders, to: contact, fields: { title: billing.full_name, lastname: code } }\n"
+        "  orders:\n    from: orders\n"}});
+  ASSERT_EQ(w.run().process.exit, 0);
+  const auto a = w.spojka("explain", {"--json", "--key", w.outside.catalogue().order(2).code});
+  ASSERT_TRUE(a.json.IsObject() && a.json.HasMember("records")) << a.process.out << a.process.err;
+  std::vector<std::string> flows;
+  for (const auto& record : a.json["records"].GetArray()) flows.emplace_back(record["stream"].GetString());
+  EXPECT_THAT(flows, ::testing::UnorderedElementsAre("buyers", "orders"));
+}
+
 TEST(Explain, finds_by_what_people_know) {
   World w(6, 6);
   ASSERT_EQ(w.run().process.exit, 0);

@@ -72,6 +72,43 @@ TEST(Flows, begin_with_those_that_others_refer_to) {
   EXPECT_EQ(w.outside.stats().requests(Kind::ShopOrders), 1U);
 }
 
+TEST(Flows, leave_alone_what_refers_to_something_that_a_person_ignores) {
+  World w(1, 6);
+  writeFlows(w);
+  w.outside.catalogue().changeOrder(2, {{"email", "no address"}});
+  auto r = w.run();
+  EXPECT_EQ(r.process.exit, 3);
+  EXPECT_EQ(r.count("orders", "failed"), 1);
+  EXPECT_EQ(r.count("papers", "failed"), 1) << "it has nothing to point to";
+  Process ignore({SPOJKA_PROGRAM, "failed", "ignore", (w.dir / "profile.yaml").string(), "--stream", "orders",
+                  "--state", "sqlite:" + (w.dir / "state.db").string()},
+                 w.environment);
+  ASSERT_EQ(ignore.wait().exit, 0);
+  for (int again = 0; again < 2; ++again) {
+    const auto planned = w.spojka("plan", {"--json"});
+    EXPECT_EQ(planned.process.exit, 0) << planned.process.out;
+    r = w.run();
+    EXPECT_EQ(r.process.exit, 0) << r.process.out << r.process.err;
+    EXPECT_EQ(r.count("papers", "failed"), 0);
+  }
+  EXPECT_THAT(w.spojka("status").process.out, HasSubstr("ignored with what it refers to"));
+  w.outside.catalogue().changeOrder(2, {{"email", "eva@example.com"}});
+  r = w.run();
+  EXPECT_EQ(r.process.exit, 0) << r.process.out << r.process.err;
+  EXPECT_EQ(r.count("orders", "created"), 1);
+  EXPECT_EQ(r.count("papers", "created"), 1) << "as soon as that is written";
+}
+
+TEST(Flows, are_told_of_by_name_where_a_plan_has_several) {
+  World w(1, 4);
+  writeFlows(w);
+  w.outside.catalogue().changeOrder(2, {{"email", "no address"}});
+  const auto text = w.spojka("plan").process.out;
+  const auto id = w.outside.catalogue().order(2).id;
+  EXPECT_THAT(text, HasSubstr("! fail orders " + id));
+  EXPECT_THAT(text, HasSubstr("! fail papers " + id));
+}
+
 TEST(Flows, that_cannot_be_are_refused_with_their_line) {
   World w(1, 1);
   writeFlows(w);

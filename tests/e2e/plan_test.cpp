@@ -4,8 +4,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <chrono>
+#include <csignal>
 #include <fstream>
+#include <iterator>
 #include <random>
+#include <thread>
 
 #include "world.hpp"
 
@@ -194,6 +198,44 @@ TEST(Plan, that_is_kept_holds_no_values_and_is_its_owners_alone) {
   EXPECT_THAT(text, AllOf(HasSubstr("\"action\":\"create\""), Not(HasSubstr("@")), Not(HasSubstr("+420"))));
   EXPECT_EQ(std::filesystem::status(file).permissions() & std::filesystem::perms::all,
             std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+}
+
+// A profile whose plan is tried on a copy of the state.
+void gatherPeople(World& w) {
+  std::ifstream in(w.dir / "profile.yaml");
+  std::string text((std::istreambuf_iterator<char>(in)), {});
+  const auto streams = text.find("streams:");
+  text.replace(
+      streams, text.find("limits:") - streams,
+      "flows:\n  people:\n    from: [customers, orders]\n    to: contact\n"
+      "    identity: [{ email: email, customers: \"accounts[].email\", orders: email }]\n    fields:\n"
+      "      title: [customers.billing.full_name, orders.billing.full_name, orders.code, customers.email]\n"
+      "      lastname: [customers.billing.full_name, orders.billing.full_name, orders.code, "
+      "customers.email]\n");
+  in.close();
+  std::ofstream(w.dir / "profile.yaml") << text;
+}
+
+TEST(Plan, leaves_no_copy_of_a_state_behind_however_it_ends) {
+  World w(20, 60);
+  gatherPeople(w);
+  ASSERT_EQ(w.run().process.exit, 0);
+  const auto temporary = w.dir / "temporary";
+  std::filesystem::create_directory(temporary);
+  w.environment["TMPDIR"] = temporary.string();
+  auto settings = w.outside.settings();
+  settings.daktela.latencyMilliseconds = 200;
+  w.outside.setSettings(settings);
+  for (int i = 0; i < 4; ++i) w.outside.catalogue().addOrder({});
+  w.outside.stats().reset();
+  Process plan(w.command("plan"), w.environment);
+  while (plan.alive() && w.outside.stats().daktelaRequests() < 2)
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  EXPECT_TRUE(plan.alive()) << "in the middle of it";
+  EXPECT_TRUE(std::filesystem::is_empty(temporary)) << "nobody else can open it";
+  plan.signal(SIGKILL);
+  plan.wait();
+  EXPECT_TRUE(std::filesystem::is_empty(temporary));
 }
 
 }  // namespace

@@ -259,8 +259,9 @@ TEST_F(Isolation, broken_contracts_are_found_there_in_the_same_words) {
 TEST_F(Isolation, a_file_that_was_replaced_since_is_not_run) {
   const Plugin& plugin = isolate("dies_at_work");
   std::ofstream(plugin.info().file, std::ios::app) << "x";
-  EXPECT_THAT(errorOf([&] { specOf(*plugin.source(), "dies_at_work"); }).what(),
-              HasSubstr("was replaced meanwhile"));
+  const Error e = errorOf([&] { specOf(*plugin.source(), "dies_at_work"); });
+  EXPECT_THAT(e.what(), HasSubstr("was replaced meanwhile"));
+  EXPECT_EQ(e.code(), SPOJKA_E_TRANSIENT) << "run again, and it is mended";
 }
 
 TEST_F(Isolation, what_a_connector_remembers_is_kept_by_the_host) {

@@ -27,6 +27,7 @@ Catalog fullCatalog() {
   field.list = field.sensitive = field.required = field.readonly = true;
   field.maxLength = 64;
   field.options = {"a", "b"};
+  field.refersTo = "person";
   CatalogEntry entry;
   entry.name = "people";
   entry.title = "People";

@@ -2,6 +2,8 @@
 // A folder that is swapped between the look at a connector and its loading: what was looked at is what runs.
 #include <gmock/gmock.h>
 
+#include <fstream>
+
 #include "host/plugin/module.hpp"
 #include "host/plugin/probe.hpp"
 #include "zoo_folder.hpp"
@@ -36,6 +38,22 @@ TEST_F(Swap, the_file_that_was_checked_is_the_one_that_is_loaded) {
 TEST_F(Swap, the_file_that_was_checked_is_the_one_that_is_tried) {
   const CheckedFile checked = checkedAndSwapped();
   EXPECT_EQ(probeFile(checked, path(), {.timeout = kPatientTrial}).id, "testsource");
+}
+
+TEST_F(Swap, a_file_that_was_replaced_meanwhile_is_for_the_next_try) {
+  const ZooFolder folder;
+  folder.put("testsource");
+  const fs::path plugins = folder.path();
+  const fs::path file = plugins / fileName("testsource");
+  const CheckedFile checked = openChecked(file, plugins, false);
+  std::ofstream(file, std::ios::app) << "x";
+  try {
+    probeFile(checked, file, {.timeout = kPatientTrial});
+    ADD_FAILURE() << "it was taken";
+  } catch (const StatusError& e) {
+    EXPECT_THAT(e.what(), testing::HasSubstr("was replaced meanwhile; run again"));
+    EXPECT_EQ(e.status(), RunStatus::aborted) << "run again, and it is mended";
+  }
 }
 
 TEST_F(Swap, a_library_beside_a_connector_is_found_through_its_origin) {

@@ -5,6 +5,7 @@
 
 #include "host/base/log.hpp"
 #include "host/base/value_codec.hpp"
+#include "host/base/wall_time.hpp"
 #include "spojka/json.hpp"
 
 namespace spojka::host {
@@ -55,6 +56,47 @@ TEST(Logger, json_lines_parse_and_are_redacted) {
   const spojka_value v = parseJson(a, std::string_view(text).substr(0, text.size() - 1));
   EXPECT_EQ(ValueView(v).find("message").text(), "used *** \"here\"");
   EXPECT_EQ(ValueView(v).find("where").text(), "***");
+}
+
+TEST(Logger, names_the_profile_and_the_run_on_every_line) {
+  const auto use = [](Logger& l) {
+    l.info("before");
+    l.concerns("my-eshop", "4f1c2d3e-0000-4000-8000-000000000000");
+    l.info("one", {{"key", "7"}});
+    l.warning("two");
+  };
+  const auto text = logged(LogFormat::text, use);
+  EXPECT_EQ(text.substr(0, text.find('\n')).find("profile="), std::string::npos);
+  EXPECT_NE(text.find("one key=7 profile=my-eshop run=4f1c2d3e\n"), std::string::npos) << text;
+  EXPECT_NE(text.find("two profile=my-eshop run=4f1c2d3e\n"), std::string::npos) << text;
+  const auto json = logged(LogFormat::json, use);
+  EXPECT_NE(json.find(R"("profile":"my-eshop","run":"4f1c2d3e-0000-4000-8000-000000000000"})"),
+            std::string::npos)
+      << json;
+}
+
+TEST(Logger, paints_levels_where_it_is_wanted) {
+  const auto use = [](Logger& l) {
+    l.setColour(true);
+    l.info("fine");
+    l.warning("odd");
+    l.error("bad");
+  };
+  const auto text = logged(LogFormat::text, use);
+  EXPECT_NE(text.find(" info    fine\n"), std::string::npos) << text;
+  EXPECT_NE(text.find("\x1b[33mwarning\x1b[0m odd\n"), std::string::npos) << text;
+  EXPECT_NE(text.find("\x1b[31merror  \x1b[0m bad\n"), std::string::npos) << text;
+  EXPECT_EQ(logged(LogFormat::json, use).find('\x1b'), std::string::npos);
+}
+
+TEST(WallTime, is_shown_in_the_zone_that_was_asked_for_and_says_which) {
+  const char* before = std::getenv("TZ");
+  const std::string kept = before == nullptr ? "" : before;
+  showTimesIn("Europe/Prague");
+  EXPECT_EQ(localTime(1'782'000'000'000'000), "2026-06-21 02:00:00 CEST");
+  showTimesIn("UTC");
+  EXPECT_EQ(localTime(1'782'000'000'000'000), "2026-06-21 00:00:00 UTC");
+  showTimesIn(kept);
 }
 
 TEST(Logger, keeps_quiet_below_its_level) {

@@ -171,6 +171,67 @@ TEST_F(StateVerbs, failed_show_hides_values_unless_they_are_asked_for) {
   }
 }
 
+TEST_F(StateVerbs, failed_says_of_a_flow_that_is_gone_that_no_run_offers_it) {
+  fill();
+  std::ofstream(profile(), std::ios::app) << "streams:\n  other: { to: card }\n";
+  EXPECT_THAT(failed(failedListVerb, {}),
+              AllOf(HasSubstr("never: its flow is gone"), Not(HasSubstr("on the next run"))));
+  FailedArguments one;
+  one.filter.key = "k2";
+  EXPECT_THAT(failed(failedShowVerb, one), HasSubstr("'spojka failed drop PROFILE --stream people'"));
+  const std::string text = run([&](const Console& c) { return statusVerb(c, profile()); });
+  EXPECT_THAT(text, AllOf(HasSubstr("never: its flow is gone"), Not(HasSubstr("on the next run"))));
+  failed(failedRetryVerb, one);
+  EXPECT_EQ(exit, RunStatus::refused) << "it would not be offered";
+  EXPECT_THAT(error,
+              AllOf(HasSubstr("no flow of this name"), HasSubstr("'spojka failed drop --stream people'")));
+  options.json = true;
+  const ValueView v = json(failed(failedListVerb, one));
+  EXPECT_TRUE(v.find("failed").item(0).find("next_at").isNull());
+  EXPECT_TRUE(v.find("failed").item(0).find("flow_gone").boolean());
+}
+
+TEST_F(StateVerbs, status_tells_equal_failures_once_with_their_number) {
+  fill();
+  const auto s = store();
+  Settlement settlement;
+  for (int i = 0; i < 12; ++i) {
+    FailedRecord f;
+    f.flow = "people";
+    f.key = "many-" + std::to_string(i);
+    f.reason = "rejected";
+    f.field = "mail";
+    f.message = "it is no address";
+    settlement.failed.push_back(f);
+  }
+  s->settle("people", settlement);
+  const std::string text = run([&](const Console& c) { return statusVerb(c, profile()); });
+  EXPECT_THAT(text, HasSubstr("  12 of people  rejected in mail: it is no address\n"));
+  EXPECT_THAT(text, HasSubstr("for example many-0, since "));
+  EXPECT_THAT(text, HasSubstr("  1 of people  mapping in title: too long\n"));
+  EXPECT_THAT(text, Not(HasSubstr("many-1,")));
+  EXPECT_THAT(text, HasSubstr("on from its checkpoint"));
+}
+
+TEST_F(StateVerbs, failed_show_masks_each_value_of_a_list) {
+  fill();
+  const auto s = store();
+  Settlement settlement;
+  FailedRecord f;
+  f.flow = "people";
+  f.key = "k3";
+  f.reason = "rejected";
+  f.trace = R"([{"field":"mail","rule":"m","value":["eva@example.com","jan@example.com"],"sensitive":true},)"
+            R"({"field":"old","rule":"o","value":"[\"eva@example.com\",\"jan@ex...","sensitive":true}])";
+  settlement.failed.push_back(f);
+  s->settle("people", settlement);
+  FailedArguments a;
+  a.filter.key = "k3";
+  EXPECT_THAT(failed(failedShowVerb, a),
+              AllOf(HasSubstr(R"(mail from m: ["e***@e***.com", "j***@e***.com"])"),
+                    HasSubstr("old from o: \"***\""), Not(HasSubstr("[\\\""))));
+}
+
 TEST_F(StateVerbs, failed_retry_and_drop_must_be_told_which_records) {
   fill();
   for (auto* verb : {failedRetryVerb, failedDropVerb}) {

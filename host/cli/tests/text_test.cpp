@@ -48,7 +48,17 @@ TEST(Progress, never_claims_to_be_full_before_the_end) {
   p.stream = "people";
   p.expected = 10;
   p.counts.unchanged = 20;
-  EXPECT_NE(progressLine(p, 1).find("99 %"), std::string::npos);
+  EXPECT_NE(progressLine(p, p.since + std::chrono::seconds(1)).find("99 %"), std::string::npos);
+}
+
+TEST(Progress, counts_from_the_start_of_the_stream_whenever_somebody_looks_first) {
+  Progress p;
+  p.stream = "people";
+  p.expected = 2000;
+  p.counts.created = 1000;
+  const std::string line = progressLine(p, p.since + std::chrono::seconds(10));
+  EXPECT_NE(line.find("  100/s  "), std::string::npos) << line;
+  EXPECT_NE(line.find("  10.0 s left  "), std::string::npos) << line;
 }
 
 TEST(Progress, shows_what_is_waited_for_instead_of_a_rate) {
@@ -56,13 +66,13 @@ TEST(Progress, shows_what_is_waited_for_instead_of_a_rate) {
   p.stream = "people";
   p.waiting = {{"the destination (example)", Waiting::For::silent, 1, "connection refused"},
                {"the source (example)", Waiting::For::told, 0, "to ask again (3 of 8)"}};
-  const std::string line = progressLine(p, 10);
+  const std::string line = progressLine(p, p.since + std::chrono::seconds(10));
   EXPECT_EQ(line.find("/s"), std::string::npos) << line;
   EXPECT_NE(line.find("the destination (example) is not answering, asked again at "), std::string::npos)
       << line;
   EXPECT_NE(line.find("the source (example): waiting to ask again (3 of 8)"), std::string::npos) << line;
   p.waiting.clear();
-  EXPECT_NE(progressLine(p, 10).find("0/s"), std::string::npos);
+  EXPECT_NE(progressLine(p, p.since + std::chrono::seconds(10)).find("0/s"), std::string::npos);
 }
 
 TEST(TableText, gives_way_where_a_terminal_is_narrow_and_breaks_between_words) {
@@ -81,6 +91,22 @@ TEST(TableText, gives_way_where_a_terminal_is_narrow_and_breaks_between_words) {
                 words.end());
     EXPECT_NE(words.find("in many words"), std::string::npos) << "nothing is lost at " << width;
   }
+}
+
+TEST(TableText, puts_a_text_that_would_be_a_column_of_few_letters_below_its_row) {
+  Table table({"stream", "key", "name", "since", "why"});
+  table.add({"customers", "00000000-0000-11ef-ac05-0242ac120000", "V*** U***", "2026-11-30 01:30:26 UTC",
+             "the destination refused it because the address is none"});
+  const std::string text = table.text(0, 120);
+  EXPECT_NE(text.find("\n    the destination refused it because the address is none\n"), std::string::npos)
+      << text;
+}
+
+TEST(Text, of_a_paragraph_hangs_behind_its_lead) {
+  EXPECT_EQ(hanging("  why  ", "one two three four", 0), "  why  one two three four\n");
+  EXPECT_EQ(hanging("  why  ", "one two three four", 80), "  why  one two three four\n");
+  EXPECT_EQ(hanging("  why  ", "one two three four", 16), "  why  one two\n       three\n       four\n");
+  EXPECT_EQ(hanging("a lead of its own ", "one two three", 24), "a lead of its own one\n    two three\n");
 }
 
 TEST(Times, are_local_and_say_their_zone) {

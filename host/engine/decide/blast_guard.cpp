@@ -12,36 +12,33 @@
 namespace spojka::host {
 namespace {
 
-// A value as it may stand in a message: its form, nothing of what it says.
-std::string masked(ValueView value) {
-  if (value.isEmpty()) return "empty";
-  switch (value.kind()) {
-    case Kind::list:
-      return fmt::format("a list of {}", value.size());
-    case Kind::string:
-    case Kind::bytes:
-      return fmt::format("*** ({} bytes)", value.text().size());
-    default:
-      return "***";
-  }
-}
-
-// The first field that has a value, which is mostly what the record is known by.
-std::string firstField(ValueView body, const std::vector<std::string>& fields) {
-  for (const auto& field : fields)
-    if (!body.at(field).isEmpty()) return fmt::format("{} becomes {}", field, masked(body.at(field)));
-  return "would be deleted or empty";
-}
-
-// What a person would miss first.
-std::string exampleOf(ValueView body, const std::vector<std::string>& fields, std::uint64_t lost) {
+// What a person would miss first. Of what was written only a fingerprint is kept, and which fields had a
+// value: that another one changes cannot be told.
+std::string exampleOf(ValueView body, const std::vector<std::string>& fields, std::uint64_t before,
+                      std::uint64_t after) {
+  if (body.isNull()) return "would be deleted";
   for (std::size_t bit = 0; bit < fields.size(); ++bit)
-    if ((lost >> bit & 1U) != 0) return fmt::format("{} had a value and would be empty", fields[bit]);
-  return firstField(body, fields);
+    if ((before & ~after) >> bit & 1U) return fmt::format("{} had a value and would be empty", fields[bit]);
+  for (std::size_t bit = 0; bit < fields.size() && before != 0; ++bit)
+    if ((after & ~before) >> bit & 1U) return fmt::format("{} was empty and would get a value", fields[bit]);
+  return "would get other values";
 }
 
-std::string percent(double share) {
-  return fmt::format("{:.0f}%", share * 100);
+std::string percent(double share, int decimals = 0) {
+  return fmt::format("{:.{}f}%", share * 100, decimals);
+}
+
+// A share that is beyond a limit reads so as well: "30.2% ..., the limit is 30%".
+struct Beyond {
+  std::string share;
+  std::string limit;
+};
+Beyond beyond(double share, double limit) {
+  constexpr int kMostDecimals = 9;
+  int decimals = 0;
+  while (decimals < kMostDecimals && percent(share, decimals) == percent(limit, decimals)) ++decimals;
+  // As the profile says it: 12.5%, not 13%.
+  return {percent(share, decimals), fmt::format("{:g}%", limit * 100)};
 }
 
 double shareOf(std::int64_t part, std::int64_t whole) {
@@ -67,7 +64,7 @@ void BlastGuard::changes(std::string_view key, std::uint64_t before, std::uint64
   if (!isNew) count(key, std::exchange(known->second, masks), -1);
   count(key, masks, 1);
   if (isNew && examples_.size() < kExamples)
-    examples_.push_back(fmt::format("{}: {}", key, exampleOf(body, fields_, before & ~after)));
+    examples_.push_back(fmt::format("{}: {}", key, exampleOf(body, fields_, before, after)));
 }
 
 void BlastGuard::staysAfterAll(std::string_view key, std::uint64_t filled) {
@@ -94,9 +91,10 @@ std::optional<std::string> BlastGuard::tooManyBut(std::int64_t perhapsNot) const
   const auto changed = static_cast<std::int64_t>(changed_.size()) - perhapsNot;
   const double share = shareOf(changed, known_.links);
   if (changed < kLeast || share <= rule_.changed) return std::nullopt;
+  const auto [is, limit] = beyond(share, rule_.changed);
   return stop(fmt::format("{} of the {} known records ({}) and perhaps more would change, the limit is {} "
                           "(guard.changed){}",
-                          changed, known_.links, percent(share), percent(rule_.changed),
+                          changed, known_.links, is, limit,
                           known_.mappingChanged ? "; the mapping of this stream was changed" : ""),
               examples_);
 }
@@ -109,20 +107,21 @@ std::optional<std::string> BlastGuard::atTheEnd(std::int64_t read, bool wholeRea
     for (const auto& [mask, records] : staying_)
       if ((mask >> bit & 1U) != 0) had += records;
     const double share = shareOf(field.lost, had);
-    if (share > rule_.emptied)
-      return stop(fmt::format("field {} would become empty on {} of {} records that have it ({}), the limit "
-                              "is {} (guard.emptied)",
-                              fields_[bit], field.lost, had, percent(share), percent(rule_.emptied)),
-                  field.examples);
+    if (share <= rule_.emptied) continue;
+    const auto [is, limit] = beyond(share, rule_.emptied);
+    return stop(fmt::format("field {} would become empty on {} of {} records that have it ({}), the limit "
+                            "is {} (guard.emptied)",
+                            fields_[bit], field.lost, had, is, limit),
+                field.examples);
   }
   const std::int64_t missing = known_.lastFullRead - read;
   const double share = shareOf(missing, known_.lastFullRead);
-  if (wholeRead && missing >= kLeast && share > rule_.shrunk)
-    return stop(fmt::format("the source gave {} records, the last time it gave {}: {} less, the limit is {} "
-                            "(guard.shrunk)",
-                            read, known_.lastFullRead, percent(share), percent(rule_.shrunk)),
-                {});
-  return std::nullopt;
+  if (!wholeRead || missing < kLeast || share <= rule_.shrunk) return std::nullopt;
+  const auto [is, limit] = beyond(share, rule_.shrunk);
+  return stop(fmt::format("the source gave {} records, the last time it gave {}: {} less, the limit is {} "
+                          "(guard.shrunk)",
+                          read, known_.lastFullRead, is, limit),
+              {});
 }
 
 std::string BlastGuard::stop(const std::string& why, const std::vector<std::string>& examples) const {

@@ -28,13 +28,23 @@ std::vector<bool> GroupReferred::underWay(const std::vector<std::string_view>& k
   return waits;
 }
 
-std::vector<std::optional<Link>> GroupReferred::written(const std::vector<std::string_view>& keys) {
+std::vector<std::string> GroupReferred::groupsOf(const std::vector<std::string_view>& keys) {
   std::vector<std::string> names(keys.size());
   store_.lookAtMembers(flow_, [&](MemberTable& table) {
     for (std::size_t i = 0; i < keys.size(); ++i)
       if (const auto member = table.find(stream_, keys[i]))
         if (const auto group = table.group(member->group)) names[i] = group->name;
   });
+  return names;
+}
+
+std::vector<bool> GroupReferred::ignored(const std::vector<std::string_view>& keys) {
+  const auto names = groupsOf(keys);
+  return ignored_.of(store_, flow_, {names.begin(), names.end()});
+}
+
+std::vector<std::optional<Link>> GroupReferred::written(const std::vector<std::string_view>& keys) {
+  const auto names = groupsOf(keys);
   const auto found = store_.findLinks(flow_, {names.begin(), names.end()});
   std::vector<std::optional<Link>> links(keys.size());
   for (std::size_t i = 0; i < keys.size(); ++i) {

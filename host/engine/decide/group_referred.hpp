@@ -26,6 +26,7 @@ class GroupReferred final : public Referred {
   void opened() noexcept { open_ = true; }
   std::vector<bool> underWay(const std::vector<std::string_view>& keys) override;
   std::vector<std::optional<Link>> written(const std::vector<std::string_view>& keys) override;
+  std::vector<bool> ignored(const std::vector<std::string_view>& keys) override;
   const std::string& flow() const noexcept { return flow_; }
   // Who refers to it waits already, and will be told.
   bool waitsFor(std::string_view key) const {
@@ -33,10 +34,14 @@ class GroupReferred final : public Referred {
   }
 
  private:
+  // Of each key the name of its group; empty = it has none.
+  std::vector<std::string> groupsOf(const std::vector<std::string_view>& keys);
+
   Store& store_;
   const std::string flow_;
   const std::string stream_;
   std::unordered_set<std::size_t> waiting_;  // hashes of keys
+  IgnoredKeys ignored_;
   const std::string dryProfile_;
   bool open_ = false;
 };
@@ -52,6 +57,10 @@ class MembersReferred final : public Referred {
     return std::vector<bool>(keys.size(), false);
   }
   std::vector<std::optional<Link>> written(const std::vector<std::string_view>& keys) override;
+  // A member of a group that has nothing there is none of its reasons to fail.
+  std::vector<bool> ignored(const std::vector<std::string_view>& keys) override {
+    return std::vector<bool>(keys.size(), false);
+  }
 
  private:
   Store& store_;

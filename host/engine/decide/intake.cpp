@@ -105,11 +105,13 @@ std::optional<Settled> Intake::map(WorkItem& item, const References::Answer& fou
   if (item.source->op == SPOJKA_OP_UPSERT && found.missing != nullptr) {
     failure.reason = std::string(kReferenceReason);
     failure.field = found.missing->field;
-    failure.message = fmt::format(
-        "it refers to what flow '{}' writes for the same record, and there is nothing: it failed there, or "
-        "was "
-        "left out. It is offered again as soon as that is written",
-        found.missing->flow);
+    failure.withOther = found.ignored;
+    failure.message =
+        fmt::format("it refers to what flow '{}' writes for the same record, {}", found.missing->flow,
+                    found.ignored ? "which failed there and is ignored; so is this one, until "
+                                    "that is written"
+                                  : "and there is nothing: it failed there, or was left out. It "
+                                    "is offered again as soon as that is written");
   } else if (item.source->op == SPOJKA_OP_UPSERT) {
     MappedRecord mapped = p_.mapping.map(*item.source, item.load->arena, found.ids);
     if (!mapped.failure) {
@@ -129,7 +131,7 @@ std::optional<Settled> Intake::map(WorkItem& item, const References::Answer& fou
     failure.message =
         "the source gave operation " + std::to_string(item.source->op) + ", which this program does not know";
   }
-  failure.outcome = Outcome::failed;
+  failure.outcome = failure.withOther ? Outcome::ignored : Outcome::failed;
   failure.bodyJson = keptBody(p_.mapping, ValueView(item.source->body));
   item.fingerprint = fingerprintOf(kUnmapped, ValueView(item.source->body));
   return failure;
@@ -160,7 +162,8 @@ bool Intake::process(RecordSource::Kind kind, std::shared_ptr<Load> load,
       waitBehind(item, links[i], !failure);
       continue;
     }
-    if (item.wasFailed && item.turn != 0 && !triesWhatFailed(kind) && p_.settler.settleKept(item)) {
+    if (item.wasFailed && item.turn != 0 && !triesWhatFailed(kind) &&
+        p_.settler.settleKept(item, failure && failure->withOther)) {
       cameAsKept_.emplace(item.key());
       continue;
     }

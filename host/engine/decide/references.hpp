@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 #include <vector>
 
 #include "host/mapping/mapping.hpp"
@@ -25,8 +26,19 @@ class Referred {
   virtual std::vector<bool> underWay(const std::vector<std::string_view>& keys) = 0;
   // Links as they are once what was settled is stored.
   virtual std::vector<std::optional<Link>> written(const std::vector<std::string_view>& keys) = 0;
+  // Of each key: what it is to be failed there, and a person wants to hear no more of it.
+  virtual std::vector<bool> ignored(const std::vector<std::string_view>& keys) = 0;
   // It came to an end before its time.
   virtual bool isStopped() const { return false; }
+};
+
+// What is kept as failed in a flow that does nothing now, and ignored; as it was when it was first asked for.
+class IgnoredKeys {
+ public:
+  std::vector<bool> of(Store& store, const std::string& flow, const std::vector<std::string_view>& keys);
+
+ private:
+  std::optional<std::unordered_set<std::string>> all_;
 };
 
 // A flow that is no part of this run: what it wrote is in the store.
@@ -39,10 +51,14 @@ class StoredFlow final : public Referred {
   std::vector<std::optional<Link>> written(const std::vector<std::string_view>& keys) override {
     return store_.findLinks(flow_, keys);
   }
+  std::vector<bool> ignored(const std::vector<std::string_view>& keys) override {
+    return ignored_.of(store_, flow_, keys);
+  }
 
  private:
   Store& store_;
   const std::string flow_;
+  IgnoredKeys ignored_;
 };
 
 class References {
@@ -54,6 +70,7 @@ class References {
   struct Answer {
     bool waits = false;
     const Reference* missing = nullptr;  // nothing is there; the first of them
+    bool ignored = false;                // that one is ignored
     std::vector<std::string> ids;        // in the sequence of the mapping's references
   };
   bool any() const noexcept { return !flows_.empty(); }

@@ -96,7 +96,8 @@ std::optional<Portion> KeptFailed::next() {
     for (const auto& failed : page) {
       if (keys_ != nullptr && keys_->erase(failed.key) == 0) continue;
       // Without a body only the source can bring it again.
-      if (failed.bodyJson.empty() || failed.ignored || !due_(failed)) continue;
+      const bool ignored = failed.ignored && !failed.ignoredWithOther;
+      if (failed.bodyJson.empty() || ignored || !due_(failed)) continue;
       // A row that a newer version wrote, or that was damaged, waits where it is for whoever can read it.
       try {
         portion.add({failed.key, failed.op, failed.bodyJson});

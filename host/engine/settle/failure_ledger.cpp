@@ -7,7 +7,8 @@
 namespace spojka::host {
 
 FailureLedger::FailureLedger(std::vector<KeptFailure> kept) {
-  for (auto& k : kept) entries_.emplace(std::move(k.key), Entry{k.refused, 0, 0, k.due, k.ignored});
+  for (auto& k : kept)
+    entries_.emplace(std::move(k.key), Entry{k.refused, 0, 0, k.due, k.ignored, k.ignoredWithOther});
 }
 
 bool FailureLedger::keeps(std::string_view key) const {
@@ -22,25 +23,33 @@ std::vector<std::string> FailureLedger::keys() const {
 }
 
 FailureLedger::Wait FailureLedger::waits(std::string_view key, const FingerprintBytes& content,
-                                         std::uint64_t turn) {
+                                         std::uint64_t turn, bool otherIgnored) {
   if (entries_.empty()) return Wait::none;
   const auto found = entries_.find(std::string(key));
   if (found == entries_.end()) return Wait::none;
   Entry& entry = found->second;
   const bool same = entry.content == content && content != FingerprintBytes{};
   if (!same || (entry.due && !entry.ignored)) return Wait::none;
+  // What it refers to is ignored since, or is no longer: that is another failure.
+  if (entry.withOther != otherIgnored && entry.ignored == entry.withOther) return Wait::none;
   // An older version that passes later in this run must not take this one with it.
   entry.turn = std::max(entry.turn, turn);
   return entry.ignored ? Wait::ignored : Wait::waits;
 }
 
+bool FailureLedger::ignores(std::string_view key) const {
+  if (entries_.empty()) return false;
+  const auto found = entries_.find(std::string(key));
+  return found != entries_.end() && found->second.ignored;
+}
+
 FailureLedger::Kept FailureLedger::fail(std::string_view key, const FingerprintBytes& content,
-                                        std::uint64_t turn) {
+                                        std::uint64_t turn, bool ignoredWithOther) {
   const auto [found, isNew] = entries_.try_emplace(std::string(key));
   Entry& entry = found->second;
   if (!isNew && entry.turn > turn) return Kept::not_at_all;
   const bool again = !isNew && entry.transaction == transaction_;
-  entry = Entry{content, turn, transaction_, false, false};
+  entry = Entry{content, turn, transaction_, false, ignoredWithOther, ignoredWithOther};
   return again ? Kept::again : Kept::first;
 }
 

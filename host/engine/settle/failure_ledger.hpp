@@ -26,14 +26,18 @@ class FailureLedger {
 
   enum class Wait { none, waits, ignored };
   // Is this the very same that was refused, and not to be tried now? Then it stays kept, as of this offer.
-  Wait waits(std::string_view key, const FingerprintBytes& content, std::uint64_t turn);
+  // `otherIgnored`: it cannot be written, because what it refers to is ignored.
+  Wait waits(std::string_view key, const FingerprintBytes& content, std::uint64_t turn,
+             bool otherIgnored = false);
+  bool ignores(std::string_view key) const;
 
   enum class Kept {
     not_at_all,  // a newer version of this key failed already
     first,
     again,  // in the place of one that is not stored yet
   };
-  Kept fail(std::string_view key, const FingerprintBytes& content, std::uint64_t turn);
+  Kept fail(std::string_view key, const FingerprintBytes& content, std::uint64_t turn,
+            bool ignoredWithOther = false);
 
   enum class Forgotten { nothing, stored, unstored };
   // This version passed: what failed before it is to be forgotten, what failed after it is not.
@@ -49,6 +53,7 @@ class FailureLedger {
     std::uint64_t transaction = 0;  // in which it is stored; 0 = by an earlier run
     bool due = false;
     bool ignored = false;
+    bool withOther = false;
   };
 
   std::unordered_map<std::string, Entry> entries_;

@@ -33,6 +33,9 @@ struct RecordEvent {
   std::size_t changeCount = 0;
   ValueView
       mapped{};  // what was to be written, with its marks; null for a delete or when it never got that far
+  // Written: fields the object holds otherwise all the same, as far as the destination's answer tells.
+  const spojka_change* altered = nullptr;
+  std::size_t alteredCount = 0;
 };
 
 // Threads: record() is called from several threads, one call at a time.

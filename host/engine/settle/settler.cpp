@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/engine/settle/settler.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <utility>
 
@@ -66,9 +67,9 @@ void Settler::retire() {
 }
 
 // A transaction has no sequence of its own: of one key it gets what holds in the end.
-void Settler::fail(FailedRecord failed, std::uint64_t turn) {
-  ++counts_.failed;
-  const auto kept = ledger_.fail(failed.key, failed.refused, turn);
+void Settler::keep(FailedRecord failed, std::uint64_t turn) {
+  ++(failed.ignoredWithOther ? counts_.ignored : counts_.failed);
+  const auto kept = ledger_.fail(failed.key, failed.refused, turn, failed.ignoredWithOther);
   if (kept == FailureLedger::Kept::not_at_all) return;
   if (kept == FailureLedger::Kept::again)
     std::erase_if(pending_.failed, [&](const FailedRecord& f) { return f.key == failed.key; });
@@ -84,14 +85,18 @@ void Settler::pass(std::string_view key, std::uint64_t turn) {
   pending_.passed.emplace_back(key);
 }
 
-void Settler::relink(std::string_view key, const std::optional<Link>& link) {
+void Settler::relink(std::string_view key, const std::optional<Link>& link, LinkRow::Told told) {
   const bool isNew = unstored_.insert_or_assign(std::string(key), link).second;
   if (!isNew) {
-    std::erase_if(pending_.links, [&](const LinkRow& row) { return row.key == key; });
+    std::erase_if(pending_.links, [&](const LinkRow& row) {
+      if (row.key != key) return false;
+      told = std::max(told, row.told);
+      return true;
+    });
     std::erase(pending_.removedLinks, key);
   }
   if (link)
-    pending_.links.push_back({std::string(key), *link});
+    pending_.links.push_back({std::string(key), *link, told});
   else
     pending_.removedLinks.emplace_back(key);
 }
@@ -165,6 +170,7 @@ FailedRecord Settler::keptRecord(const WorkItem& item, const Settled& s) const {
   f.answerExcerpt = s.answer;
   f.trace = s.trace;
   f.refused = item.fingerprint;
+  f.ignored = f.ignoredWithOther = s.withOther;
   return f;
 }
 
@@ -187,23 +193,24 @@ void Settler::settle(const WorkItem& item, const Settled& s) {
     case Outcome::deleted:
       ++counts_.deleted;
       break;
-    case Outcome::ignored:
-      ++counts_.ignored;
-      break;
+    case Outcome::ignored:  // with what it refers to; others never come here
     case Outcome::failed:
-      fail(keptRecord(item, s), item.turn);
+      keep(keptRecord(item, s), item.turn);
       break;
   }
+  const bool isKept = s.outcome == Outcome::failed || s.outcome == Outcome::ignored;
   if (s.storeLink)
-    relink(item.key(), Link{s.targetId, item.fingerprint, static_cast<std::int64_t>(item.filled)});
+    relink(item.key(), Link{s.targetId, item.fingerprint, static_cast<std::int64_t>(item.filled)},
+           s.outcome == Outcome::created   ? LinkRow::Told::made
+           : s.outcome == Outcome::updated ? LinkRow::Told::written
+                                           : LinkRow::Told::confirmed);
   if (s.removeLink) relink(item.key(), std::nullopt);
   if (s.inDoubt) loosen(item);
   if (s.inDoubt && !unsent_.empty()) unsent_.erase(std::string(item.key()));
-  if (!sent_.empty() && (s.outcome == Outcome::failed || s.outcome == Outcome::skipped) && !s.inDoubt)
-    forgetSent(item.key());
-  if (s.outcome != Outcome::failed) pass(item.key(), item.turn);
+  if (!sent_.empty() && (isKept || s.outcome == Outcome::skipped) && !s.inDoubt) forgetSent(item.key());
+  if (!isKept) pass(item.key(), item.turn);
   observer_.record({flow_, item.key(), fromAbi(item.mapped.key), s.outcome, s.reason, s.field, s.message,
-                    s.changes, s.changeCount, ValueView(item.mapped.body)});
+                    s.changes, s.changeCount, ValueView(item.mapped.body), s.altered, s.alteredCount});
   close(item.ticket);
 }
 
@@ -212,14 +219,14 @@ void Settler::settleProblem(const std::shared_ptr<Ticket>& ticket, const FailedR
   const std::lock_guard lock(mutex_);
   if (!tellKept(failed.key, {}, ledger_.waits(failed.key, failed.refused, turn))) {
     observer_.record({flow_, failed.key, {}, Outcome::failed, failed.reason, failed.field, failed.message});
-    fail(failed, turn);
+    keep(failed, turn);
   }
   close(ticket);
 }
 
-bool Settler::settleKept(const WorkItem& item) {
+bool Settler::settleKept(const WorkItem& item, bool otherIgnored) {
   const std::lock_guard lock(mutex_);
-  const auto wait = ledger_.waits(item.key(), item.fingerprint, item.turn);
+  const auto wait = ledger_.waits(item.key(), item.fingerprint, item.turn, otherIgnored);
   if (!tellKept(item.key(), fromAbi(item.mapped.key), wait)) return false;
   close(item.ticket);
   return true;
@@ -265,6 +272,13 @@ std::vector<bool> Settler::keeps(const std::vector<std::string_view>& keys) cons
   const std::lock_guard lock(mutex_);
   for (std::size_t i = 0; i < keys.size(); ++i) kept[i] = ledger_.keeps(keys[i]);
   return kept;
+}
+
+std::vector<bool> Settler::ignores(const std::vector<std::string_view>& keys) const {
+  std::vector<bool> ignored(keys.size(), false);
+  const std::lock_guard lock(mutex_);
+  for (std::size_t i = 0; i < keys.size(); ++i) ignored[i] = ledger_.ignores(keys[i]);
+  return ignored;
 }
 
 std::vector<std::string> Settler::keptKeys() const {

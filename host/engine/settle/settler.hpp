@@ -35,7 +35,9 @@ struct Settled {
   bool storeLink = false;
   bool removeLink = false;  // deleted at the destination
   bool inDoubt = false;     // failed: it may have been written all the same
-  std::string reason;       // failed or skipped
+  // ignored: it cannot be written, because what it refers to is ignored; kept as what failed is.
+  bool withOther = false;
+  std::string reason;  // failed or skipped
   std::string field;
   std::string message;
   std::string trace;     // failed: which rule made which value
@@ -43,6 +45,8 @@ struct Settled {
   std::string bodyJson;  // failed: the source record, so that it can be offered again
   const spojka_change* changes = nullptr;
   std::size_t changeCount = 0;
+  const spojka_change* altered = nullptr;  // written, and yet held otherwise
+  std::size_t alteredCount = 0;
 };
 
 class Settler {
@@ -83,7 +87,8 @@ class Settler {
   void settleProblem(const std::shared_ptr<Ticket>& ticket, const FailedRecord& failed, std::uint64_t turn);
   // Settles what is the very same that was refused before and is not due, or ignored: it stays kept, and that
   // is no attempt. False = it is something else, and not settled.
-  bool settleKept(const WorkItem& item);
+  // `otherIgnored`: what it refers to is ignored.
+  bool settleKept(const WorkItem& item, bool otherIgnored = false);
   // It is offered in this run after all: takes back that it was told as kept.
   void takeBackKept();
   // A later record of the same key is used instead.
@@ -92,6 +97,8 @@ class Settler {
   // Of each key: something of it is kept as failed.
   std::vector<bool> keeps(const std::vector<std::string_view>& keys) const;
   std::vector<std::string> keptKeys() const;
+  // Of each key: what is kept of it is ignored.
+  std::vector<bool> ignores(const std::vector<std::string_view>& keys) const;
 
   // Links as they will be: what the store knows, and what is settled and not stored yet.
   std::vector<std::optional<Link>> findLinks(const std::vector<std::string_view>& keys);
@@ -110,9 +117,10 @@ class Settler {
   void retire();
   FailedRecord keptRecord(const WorkItem& item, const Settled& settled) const;
   bool transactionDue() const;
-  void fail(FailedRecord failed, std::uint64_t turn);
+  void keep(FailedRecord failed, std::uint64_t turn);
   void pass(std::string_view key, std::uint64_t turn);
-  void relink(std::string_view key, const std::optional<Link>& link);
+  void relink(std::string_view key, const std::optional<Link>& link,
+              LinkRow::Told told = LinkRow::Told::confirmed);
   void loosen(const WorkItem& item);
   bool tellKept(std::string_view key, std::string_view target, FailureLedger::Wait wait);
   void forgetSent(std::string_view key);

@@ -13,6 +13,7 @@ namespace spojka::host {
 namespace {
 
 constexpr std::size_t kLongestValue = 80;
+constexpr std::size_t kMostItems = 10;
 constexpr std::size_t kLongestExcerpt = 500;
 constexpr std::string_view kMask = "***";
 constexpr std::size_t kWorthHiding = 3;  // shorter texts would be found everywhere
@@ -21,9 +22,17 @@ std::string cut(const std::string& text, std::size_t most) {
   return text.size() <= most ? text : std::string(startOf(text, most)) + "...";
 }
 
-std::string shownText(ValueView v) {
-  if (v.kind() == Kind::string || v.kind() == Kind::decimal) return cut(std::string(v.text()), kLongestValue);
-  return cut(toJson(v), kLongestValue);
+// A list of texts stays one, so that whoever may not see them can be shown each as what it is.
+spojka_value shownValue(Arena& a, ValueView v) {
+  if (v.kind() == Kind::list) {
+    std::vector<spojka_value> items;
+    for (std::size_t i = 0; i < v.size() && i < kMostItems; ++i) items.push_back(shownValue(a, v.item(i)));
+    if (v.size() > kMostItems) items.push_back(make::borrowed("..."));
+    return make::list(a, items);
+  }
+  if (v.kind() == Kind::string || v.kind() == Kind::decimal)
+    return make::string(a, cut(std::string(v.text()), kLongestValue));
+  return make::string(a, cut(toJson(v), kLongestValue));
 }
 
 bool isSensitive(ValueView v) {
@@ -57,7 +66,7 @@ std::string traceOf(const Mapping& mapping, ValueView body) {
     if (column.line > 0) row.set("line", make::integer(column.line));
     if (body.kind() == Kind::object) {
       const ValueView value = body.at(column.target);
-      row.set("value", column.secret ? make::borrowed(kMask) : make::string(a, shownText(value)));
+      row.set("value", column.secret ? make::borrowed(kMask) : shownValue(a, value));
       if (isSensitive(value)) row.set("sensitive", make::boolean(true));
     }
     rows.push_back(row.finish(a));

@@ -98,6 +98,10 @@ void OutcomeSettler::settleSuccess(WorkItem& item, const spojka_outcome& o,
   done.removeLink = isDelete;
   done.changes = o.changes;
   done.changeCount = o.change_count;
+  if (!s_.dryRun && (o.result == SPOJKA_W_CREATED || o.result == SPOJKA_W_UPDATED)) {
+    done.altered = o.altered;
+    done.alteredCount = o.altered_count;
+  }
   s_.settler.settle(item, done);
   item.targetId = done.removeLink ? std::string() : std::move(done.targetId);
   handOver(item, done.outcome, successors);

@@ -53,6 +53,32 @@ TEST_F(ReferenceTest, takes_ids_in_the_sequence_of_its_references) {
   EXPECT_EQ(mapped(mapping, R"({"a":"x"})", {"id-1", "id-2"}), R"({"extra":{"a":"ID-2"},"text":"id-1"})");
 }
 
+TEST_F(ReferenceTest, leads_to_the_target_that_the_field_points_to) {
+  FlowRule houses = stream({});
+  houses.flow = "houses";
+  houses.target = "house";
+  houses.isLong = true;
+  FlowRule people = houses;
+  people.flow = "people";
+  people.target = "card";
+  CatalogEntry papers;
+  papers.name = "paper";
+  papers.fields = {field("owner"), field("place"), field("free")};
+  papers.fields[0].refersTo = "card";
+  papers.fields[1].refersTo = "house";
+  FlowRule rule =
+      stream({refersTo("owner", "houses"), refersTo("place", "houses"), refersTo("free", "people")});
+  rule.fields[0].at = {7, 5};
+  std::vector<ProfileProblem> problems;
+  checkReferenceTargets({houses, people, rule}, rule, papers, problems);
+  ASSERT_EQ(problems.size(), 1U) << "of what the catalog says nothing of, any will do";
+  EXPECT_EQ(problems[0].at.line, 7);
+  EXPECT_EQ(
+      problems[0].message,
+      "owner: this field points to objects of 'card', and flow 'houses' writes objects of 'house'; refer "
+      "to a flow with \"to: card\"");
+}
+
 TEST_F(ReferenceTest, is_a_value_like_others) {
   const auto mapping =
       compiled({refersTo("text", "buyers"), withDefault(refersTo("extra.a", "houses"), "none"),

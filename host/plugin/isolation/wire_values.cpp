@@ -82,15 +82,24 @@ void put(WireWriter& out, const spojka_record& r, const spojka_value* found) {
   putOptional(out, found);
 }
 
-void getChanges(WireReader& in, Arena& arena, spojka_outcome& o) {
-  o.change_count = in.count(kLeastChange);
-  auto* changes = arena.allocate<spojka_change>(o.change_count);
-  for (std::size_t i = 0; i < o.change_count; ++i) {
+const spojka_change* getChanges(WireReader& in, Arena& arena, std::size_t& count) {
+  count = in.count(kLeastChange);
+  auto* changes = arena.allocate<spojka_change>(count);
+  for (std::size_t i = 0; i < count; ++i) {
     changes[i].field = in.optionalText();
     changes[i].before = getOptional(in, arena);
     changes[i].after = getOptional(in, arena);
   }
-  o.changes = changes;
+  return changes;
+}
+
+void putChanges(WireWriter& out, const spojka_change* changes, std::size_t count) {
+  out.count(count);
+  for (std::size_t i = 0; i < count; ++i) {
+    out.text(changes[i].field);
+    putOptional(out, changes[i].before);
+    putOptional(out, changes[i].after);
+  }
 }
 
 }  // namespace
@@ -186,12 +195,8 @@ void put(WireWriter& out, const spojka_outcome& o) {
   out.text(o.target_id);
   out.text(o.field);
   putOptional(out, o.error);
-  out.count(o.change_count);
-  for (std::size_t i = 0; i < o.change_count; ++i) {
-    out.text(o.changes[i].field);
-    putOptional(out, o.changes[i].before);
-    putOptional(out, o.changes[i].after);
-  }
+  putChanges(out, o.changes, o.change_count);
+  putChanges(out, o.altered, o.altered_count);
 }
 
 void putRecordsToWrite(WireWriter& out, const spojka_record* records, std::size_t count) {
@@ -248,7 +253,8 @@ spojka_outcome getOutcome(WireReader& in, Arena& arena) {
   o.target_id = in.optionalText();
   o.field = in.optionalText();
   o.error = getOptionalError(in, arena);
-  getChanges(in, arena, o);
+  o.changes = getChanges(in, arena, o.change_count);
+  o.altered = getChanges(in, arena, o.altered_count);
   return o;
 }
 

@@ -155,7 +155,7 @@ TEST(Wire, an_outcome_survives_with_error_and_changes) {
   const spojka_error error = makeError(RemoteError("zoo.write", "no room"));
   const spojka_value before = make::integer(1);
   const spojka_change change{toAbi("age"), &before, nullptr};
-  const spojka_outcome o{sizeof o, SPOJKA_W_REJECTED, 5, {}, toAbi("age"), &error, &change, 1};
+  const spojka_outcome o{sizeof o, SPOJKA_W_REJECTED, 5, {}, toAbi("age"), &error, &change, 1, &change, 1};
   WireWriter out;
   put(out, o);
   WireReader in(out.bytes());

@@ -85,7 +85,17 @@ TEST(LoadProfile, NamesTheNearestKnownKey) {
               ElementsAre("8:3 unknown key 'conections' in limits; did you mean 'connections'?"));
   EXPECT_THAT(problemsOf(kHead + "xyzzy: 1\n"),
               ElementsAre("7:1 unknown key 'xyzzy'; known here: version, name, source, destination, streams, "
-                          "flows, schedule, state, history, limits, guard and network"));
+                          "flows, schedule, zone, state, history, limits, guard and network"));
+}
+
+TEST(LoadProfile, TakesAZoneThatThereIs) {
+  EXPECT_EQ(load(kHead + "zone: Europe/Prague\n").zone, "Europe/Prague");
+  EXPECT_EQ(load(kHead + "zone: UTC\n").zone, "UTC");
+  EXPECT_EQ(load(kHead).zone, "");
+  for (const char* wrong : {"Prague", "../../../etc/passwd", "/etc/passwd", "Europe"})
+    EXPECT_THAT(
+        problemsOf(kHead + "zone: " + wrong + "\n"),
+        ElementsAre(testing::AllOf(testing::HasSubstr("7:7 zone "), testing::HasSubstr("is not known"))));
 }
 
 TEST(LoadProfile, ReportsEveryKeyThatIsWrittenTwice) {

@@ -18,10 +18,6 @@ constexpr const char* kTokenHint =
     "In Daktela open Manage -> Users, the user the integration writes as, API tokens, and copy the token "
     "into "
     "access_token; a token is valid only on the instance it was made on";
-constexpr const char* kRightsHint =
-    "In Daktela open Manage -> Users, the user who owns the token, and give the user's rights (access) "
-    "reading, creating and editing of what is written in the CRM: contacts, accounts or CRM records";
-
 std::int64_t retryAfterOf(const Response& response) {
   const auto now =
       std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch());
@@ -40,6 +36,10 @@ std::string statusText(const Response& response) {
 }
 
 }  // namespace
+
+const char* const kRightsHint =
+    "In Daktela open Manage -> Users, the user who owns the token, and give the user's rights (access) "
+    "reading, creating and editing of what is written in the CRM: contacts, accounts or CRM records";
 
 Api::Api(const Config& config, std::unique_ptr<spojka::http::Connection> connection)
     : token_(config.accessToken), connection_(std::move(connection)) {

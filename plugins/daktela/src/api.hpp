@@ -59,6 +59,9 @@ class Api {
   spojka::http::Request request_;  // reused: the headers never change
 };
 
+// What to do for want of a right.
+extern const char* const kRightsHint;
+
 constexpr bool succeeded(int status) noexcept {
   return status >= 200 && status < 300;
 }

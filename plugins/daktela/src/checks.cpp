@@ -5,6 +5,7 @@
 #include "discovery.hpp"
 #include "spojka/nearest.hpp"
 #include "text.hpp"
+#include "write_right.hpp"
 
 namespace daktela {
 namespace {
@@ -109,9 +110,18 @@ bool checkRights(Api& api, CheckReport& report) {
                  "instance_uri");
     return false;
   }
-  report.ok("rights", kTitle,
-            "contacts can be read; the right to create and edit them cannot be seen without writing",
-            "access_token");
+  const WriteTrial trial = tryToWrite(api, kContactKind);
+  if (trial.right == WriteRight::missing)
+    report.error("rights", kTitle, "contacts can be read and not written: " + trial.told, kRightsHint,
+                 "access_token");
+  else if (trial.right == WriteRight::notSeen)
+    report.warning("rights", kTitle,
+                   "contacts can be read; whether they can be written could not be seen: " + trial.told,
+                   "A run shows it: where the right is missing it stops and keeps nothing", "access_token");
+  else if (!trial.told.empty())
+    report.warning("rights", kTitle, "contacts can be read and written; " + trial.told, "", "access_token");
+  else
+    report.ok("rights", kTitle, "contacts can be read and written", "access_token");
   return true;
 }
 
@@ -162,6 +172,31 @@ void skipOthers(CheckReport& report, const char* why) {
   report.skipped("records", "CRM records", why);
 }
 
+// What only some profiles need is no error.
+void tellWrites(Api& api, const ObjectKind& kind, const char* id, const char* title, const std::string& read,
+                CheckReport& report) {
+  const WriteTrial trial = tryToWrite(api, kind);
+  if (trial.right == WriteRight::shown && trial.told.empty())
+    return report.ok(id, title, "can be read and written" + read);
+  const std::string told = trial.right == WriteRight::missing   ? "can be read and not written: "
+                           : trial.right == WriteRight::notSeen ? "whether they can be written was not seen: "
+                                                                : "can be read and written; ";
+  report.warning(id, title, told + trial.told + read,
+                 "Of no matter where no flow writes " + std::string(kind.many));
+}
+
+void checkGoneFields(const Scheme& scheme, CheckReport& report) {
+  if (scheme.gone.empty()) return;
+  std::string keys;
+  for (const auto& key : scheme.gone) keys += (keys.empty() ? "" : ", ") + key;
+  report.warning(
+      "gone_fields", "Custom fields that may be gone",
+      "a contact still shows them, and the fields that are defined do not have them: " + shorten(keys, 300) +
+          ". What is written there may be lost",
+      "Take them out of the mapping, or define them: in Daktela Manage -> CRM -> Databases, form of the "
+      "database");
+}
+
 void checkContactFields(const Scheme& scheme, CheckReport& report) {
   constexpr const char* kTitle = "Custom fields";
   std::string keys;
@@ -180,19 +215,19 @@ void checkAccounts(Api& api, CheckReport& report) {
   addParameter(target, "take", "1");
   addParameter(target, "fields[0]", "name");
   const Probe probe(api, target);
-  if (probe.good) return report.ok("accounts", kTitle, "can be read");
+  if (probe.good) return tellWrites(api, kAccountKind, "accounts", kTitle, "", report);
   report.warning(
       "accounts", kTitle,
       probe.failure.empty() ? api.advice(probe.response, "reading accounts").message : probe.failure,
       "Of no matter where no flow writes accounts");
 }
 
-void checkRecords(const Scheme& scheme, CheckReport& report) {
+void checkRecords(Api& api, const Scheme& scheme, CheckReport& report) {
   constexpr const char* kTitle = "CRM records";
   std::string names;
   for (const auto& type : scheme.types) names += (names.empty() ? "" : ", ") + type.name;
   if (scheme.note.empty() && !scheme.types.empty())
-    return report.ok("records", kTitle, "can be read; types: " + shorten(names, 300));
+    return tellWrites(api, kRecordKind, "records", kTitle, "; types: " + shorten(names, 300), report);
   report.warning("records", kTitle, scheme.note, "Of no matter where no flow writes CRM records");
 }
 
@@ -201,8 +236,9 @@ std::optional<Schemes> checkFields(Api& api, const spojka::Context& context, con
   try {
     Schemes schemes = discoverSchemes(api, context, config.database);
     checkContactFields(schemes[0], report);
+    checkGoneFields(schemes[0], report);
     checkAccounts(api, report);
-    checkRecords(schemes[2], report);
+    checkRecords(api, schemes[2], report);
     return schemes;
   } catch (const spojka::CancelledError&) {
     throw;

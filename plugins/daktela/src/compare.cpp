@@ -147,6 +147,21 @@ std::vector<spojka_change> changesTo(Arena& arena, const Object& object, ValueVi
   return out;
 }
 
+std::vector<spojka_change> alteredIn(Arena& arena, const Object& object, ValueView row) {
+  std::vector<spojka_change> out;
+  if (row.kind() != Kind::object) return out;
+  const ObjectKind& kind = object.kind();
+  for (std::size_t i = 0; i < kind.fields.size(); ++i)
+    if (object.standard()[i].mapped && row.find(kind.fields[i].name).raw() != nullptr)
+      addStandard(arena, out, kind.fields[i].name, object.standard()[i], row);
+  // An empty list is how "none is filled" comes; anything else that is no object tells nothing.
+  const ValueView customFields = row.find(kCustomFields);
+  const bool none = customFields.kind() == Kind::list && customFields.size() == 0;
+  if (customFields.kind() != Kind::object && !none) return out;
+  for (const auto& field : object.custom()) addCustom(arena, out, object, field, row);
+  return out;
+}
+
 std::vector<spojka_change> changesOfDelete(Arena& arena, const ObjectKind& kind, std::string_view name,
                                            ValueView row, const Scheme* scheme) {
   std::vector<spojka_change> out;

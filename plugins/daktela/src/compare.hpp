@@ -19,6 +19,10 @@ bool sameAs(const Object& object, spojka::ValueView row, std::string_view databa
 std::vector<spojka_change> changesTo(spojka::Arena& arena, const Object& object, spojka::ValueView row,
                                      std::string_view database);
 
+// What the server's answer to a write of the object says it holds otherwise all the same. What the answer
+// does not carry is not told.
+std::vector<spojka_change> alteredIn(spojka::Arena& arena, const Object& object, spojka::ValueView row);
+
 // What deleting would take away: the name and every field that has a value. Custom fields that the scheme
 // does not know count as personal.
 std::vector<spojka_change> changesOfDelete(spojka::Arena& arena, const ObjectKind& kind,

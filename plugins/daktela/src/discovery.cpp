@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "discovery.hpp"
 
+#include <algorithm>
 #include <optional>
 
 #include "text.hpp"
@@ -50,6 +51,21 @@ CustomField fieldOf(std::string_view key, ValueView definition) {
   return field;
 }
 
+struct Definitions {
+  std::vector<CustomField> fields;
+  bool whole = false;  // these are all there are
+};
+
+// Of a list that is whole, and surely of these objects: it knows most of what one of them shows.
+std::vector<std::string> goneOf(const Definitions& defined, const std::vector<CustomField>& shown) {
+  std::vector<std::string> gone;
+  for (const auto& field : shown)
+    if (std::none_of(defined.fields.begin(), defined.fields.end(),
+                     [&](const auto& known) { return known.key == field.key; }))
+      gone.push_back(field.key);
+  return defined.whole && 2 * gone.size() < shown.size() ? gone : std::vector<std::string>();
+}
+
 // The object's own scheme knows best: it is of the form that is in use.
 void mergeFields(std::vector<CustomField>& known, const std::vector<CustomField>& better) {
   for (const auto& field : better) {
@@ -70,7 +86,7 @@ bool isAnswer(const Response& response, const Answer& answer) {
 }
 
 // Definitions are an extra: without the right to read them the contact's scheme still tells a lot.
-std::vector<CustomField> readDefinitions(Api& api, std::string& note) {
+Definitions readDefinitions(Api& api, std::string& note) {
   std::string target = modelTarget("formCrmFields");
   addParameter(target, "take", "1000");
   constexpr const char* kDoingThis = "reading the definitions of custom fields";
@@ -82,7 +98,8 @@ std::vector<CustomField> readDefinitions(Api& api, std::string& note) {
   // A page in passing must not make fields unknown that the profile writes.
   if (!answer.own) throw api.passing(response, kDiscover, kDoingThis);
   if (isAnswer(response, answer)) try {
-      return fieldsOfDefinitions(readRows(answer, kDiscover));
+      const Rows rows = readRows(answer, kDiscover);
+      return {fieldsOfDefinitions(rows), static_cast<std::int64_t>(rows.rows.size()) >= rows.total};
     } catch (const spojka::DataError&) {
       // Falls through to the note: a list of another form tells nothing.
     }
@@ -263,10 +280,12 @@ Schemes discoverSchemes(Api& api, const spojka::Context& context, const std::str
     unread = e;
   }
   context.throwIfCancelled(kDiscover);
-  const std::vector<CustomField> definitions = readDefinitions(api, contacts.note);
+  const Definitions defined = readDefinitions(api, contacts.note);
+  const std::vector<CustomField>& definitions = defined.fields;
   if (unread && definitions.empty()) throw spojka::Error(*unread);
   contacts.fields = definitions;
   mergeFields(contacts.fields, ofContact);
+  contacts.gone = goneOf(defined, ofContact);
   contacts.discovered = !contacts.fields.empty();
   if (!contacts.discovered) {
     contacts.note += contacts.note.empty() ? "" : " ";

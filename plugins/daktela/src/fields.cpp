@@ -71,6 +71,10 @@ const CustomField* Scheme::find(std::string_view key) const noexcept {
   return hit == fields.end() ? nullptr : &*hit;
 }
 
+bool Scheme::mayBeGone(std::string_view key) const noexcept {
+  return std::find(gone.begin(), gone.end(), key) != gone.end();
+}
+
 std::vector<std::string> Scheme::keys() const {
   std::vector<std::string> out;
   out.reserve(fields.size());
@@ -118,6 +122,7 @@ spojka::CatalogEntry catalogEntry(const ObjectKind& kind, const Scheme& scheme) 
     out.sensitive = field.sensitive;
     out.maxLength = static_cast<std::int64_t>(field.maxLength);
     out.options = wordsOf(field.options);
+    out.refersTo = std::string(field.refersTo);
     if (kind.hasTypes && field.name == kTypeField && scheme.typesDiscovered) out.options = scheme.typeNames();
     entry.fields.push_back(std::move(out));
   }
@@ -131,7 +136,9 @@ spojka::CatalogEntry catalogEntry(const ObjectKind& kind, const Scheme& scheme) 
     out.type = std::string(catalogType(field.type));
     out.title = field.title;
     if (!field.type.empty()) out.help = "Custom field of type " + field.type;
-    if (const auto role = roles.find(&field); role != roles.end()) out.role = role->second;
+    const bool gone = scheme.mayBeGone(field.key);
+    if (gone) out.help = "A contact shows it, and the fields that are defined do not have it: it may be gone";
+    if (const auto role = roles.find(&field); role != roles.end() && !gone) out.role = role->second;
     out.list = field.list;
     out.set = field.set();
     out.readonly = field.readonly;

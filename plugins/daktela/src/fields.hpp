@@ -42,8 +42,11 @@ struct Scheme {
   std::string note;         // what could not be found out and why, for people
   std::vector<RecordType> types{};
   bool typesDiscovered = false;  // false: any type may exist
+  // Keys that an object shows and that are not among those defined: it may be older than their end.
+  std::vector<std::string> gone{};
 
   const CustomField* find(std::string_view key) const noexcept;
+  bool mayBeGone(std::string_view key) const noexcept;
   const RecordType* findType(std::string_view name) const noexcept;
   std::vector<std::string> keys() const;
   std::vector<std::string> typeNames() const;

@@ -150,6 +150,14 @@ void ObjectWriter::written(std::uint32_t result, std::string_view id,
   outcomes_->written(index_, result, id, changes);
 }
 
+// What was called written may be held otherwise: a field that does not exist any more, a text that was cut.
+void ObjectWriter::stored(std::uint32_t result, std::string_view id, const Response& response) {
+  readClosely(response);
+  spojka::Arena arena;
+  reported_ = true;
+  outcomes_->written(index_, result, id, {}, alteredIn(arena, object_, answer_.result));
+}
+
 void ObjectWriter::rejected(const spojka::Error& why, std::string_view field) {
   reported_ = true;
   outcomes_->rejected(index_, why, field);

@@ -128,7 +128,7 @@ void ObjectWriter::create() {
   }
   switch (judge(response, key(), kCreate)) {
     case Verdict::done:
-      return written(SPOJKA_W_CREATED, key());
+      return stored(SPOJKA_W_CREATED, key(), response);
     case Verdict::forbidden:
       return rejectByServer(response, kCreate);
     case Verdict::refused:
@@ -154,7 +154,7 @@ void ObjectWriter::update(std::string_view id, Known known, std::uint32_t result
   }
   switch (judge(response, id, kUpdate)) {
     case Verdict::done:
-      return written(result, id);
+      return stored(result, id, response);
     case Verdict::forbidden:
     case Verdict::refused:
       return rejectByServer(response, kUpdate);

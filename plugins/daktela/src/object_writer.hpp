@@ -77,6 +77,8 @@ class ObjectWriter {
   std::string_view key() const noexcept { return spojka::fromAbi(current().key); }
 
   void written(std::uint32_t result, std::string_view id, const std::vector<spojka_change>& changes = {});
+  // After an answer that held the object.
+  void stored(std::uint32_t result, std::string_view id, const spojka::http::Response& response);
   void rejected(const spojka::Error& why, std::string_view field = {});
   void rejectByServer(const spojka::http::Response& response, const char* where);
   void notWritten(const spojka::Error& why);

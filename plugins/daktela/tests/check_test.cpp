@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // "Authorise": every way it can fail says which setting is wrong and where to fix it.
+#include <algorithm>
+
 #include "harness.hpp"
 
 namespace daktela::test {
@@ -12,6 +14,9 @@ using testing::Not;
 constexpr const char* kWhoim = R"({"user":{"name":"integration","title":"Integration"}})";
 constexpr const char* kWithScheme =
     R"({"name":"x","_sys":{"hash":"1","cfScheme":{"email":{"type":"EMAIL","title":"E-mail"}}}})";
+
+// What a create of nothing is answered where it may be tried.
+constexpr const char* kRequired = R"({"form":{"title":"required","lastname":"required"}})";
 
 std::string databases() {
   return list({R"({"name":"default","title":"Default"})", R"({"name":"eshop","title":"E-shop"})",
@@ -46,6 +51,8 @@ class Check : public testing::Test {
     stage->then(reply(200, envelope(kWhoim)));
     if (before == "rights") return *this;
     stage->then(reply(200, list({R"({"name":"x"})"}, 4000)));
+    if (before == "trial") return *this;
+    stage->then(reply(400, envelope("null", kRequired)));
     if (before == "database") return *this;
     stage->then(reply(200, databases()));
     if (before == "fields") return *this;
@@ -61,6 +68,9 @@ class Check : public testing::Test {
   std::unique_ptr<Stage> stage = std::make_unique<Stage>();
   spojka::CheckReport report;
 
+  // Another report.
+  void again() { done_ = false; }
+
  private:
   bool done_ = false;
 };
@@ -71,11 +81,76 @@ TEST_F(Check, PassesAndSaysWhatWasSeen) {
   EXPECT_THAT(row("instance").message, HasSubstr("TLS"));
   EXPECT_THAT(row("token").message, HasSubstr("integration"));
   EXPECT_EQ(row("rights").status, "ok");
-  EXPECT_THAT(row("rights").message, HasSubstr("cannot be seen without writing"));
+  EXPECT_THAT(row("rights").message, HasSubstr("can be read and written"));
   EXPECT_THAT(row("database").message, HasSubstr("E-shop"));
   EXPECT_THAT(row("fields").message, HasSubstr("email"));
   EXPECT_TRUE(report.passed());
-  for (const auto& sent : stage->sent()) EXPECT_EQ(sent.method, "GET") << "check writes nothing";
+  for (const auto& sent : stage->sent())
+    if (sent.method != "GET")
+      EXPECT_THAT(sent.method + sent.body,
+                  testing::MatchesRegex(R"(POST\{"name":"spojka-trial"(,"[a-z]+":null)+\})"))
+          << "nothing that could be kept";
+}
+
+TEST_F(Check, TheRightToWriteIsShownByAWriteThatCanCreateNothing) {
+  passing("trial");
+  stage->then(reply(403, envelope("null", R"({"primary":["denied"]})"))).then(reply(200, databases()));
+  EXPECT_EQ(row("rights").status, "error");
+  EXPECT_THAT(row("rights").message, AllOf(HasSubstr("read and not written"), HasSubstr("denied")));
+  EXPECT_THAT(row("rights").hint, HasSubstr("Manage -> Users"));
+  EXPECT_EQ(row("rights").setting, "access_token");
+  EXPECT_FALSE(report.passed());
+  EXPECT_EQ(row("database").status, "ok") << "the rest is looked at all the same";
+}
+
+TEST_F(Check, AnAnswerToTheTrialThatTellsNothingIsSaid) {
+  for (const auto& [status, body] :
+       std::vector<std::pair<int, std::string>>{{400, envelope("null", R"({"primary":["no"]})")},
+                                                {404, noSuchContact()},
+                                                {503, ""},
+                                                {403, "<html>"}}) {
+    stage = std::make_unique<Stage>();
+    report = {};
+    again();
+    passing("trial");
+    stage->then(reply(status, body)).then(reply(200, databases()));
+    EXPECT_EQ(row("rights").status, "warning") << status;
+    EXPECT_THAT(row("rights").message, HasSubstr("could not be seen")) << status;
+  }
+}
+
+TEST_F(Check, AServerThatTakesEvenThatKeepsNothingOfIt) {
+  passing("trial");
+  stage->then(reply(201, envelope(contact("spojka-trial", R"("title":null)")))).then(reply(204, ""));
+  stage->then(reply(200, databases()));
+  EXPECT_EQ(row("rights").status, "ok");
+  EXPECT_EQ(stage->sent()[3].method, "DELETE");
+  EXPECT_EQ(stage->sent()[3].target, "/api/v6/contacts/spojka-trial.json");
+}
+
+TEST_F(Check, FieldsThatOnlyAnOldContactShowsAreNamed) {
+  const char* contactWithMore =
+      R"({"name":"x","_sys":{"hash":"1","cfScheme":{"email":{"type":"EMAIL"},"number":{"type":"PHONE"},"url":{"type":"URL"}}}})";
+  const char* email = R"({"name":"email","type":"EMAIL"})";
+  const char* number = R"({"name":"number","type":"PHONE"})";
+  passing("fields");
+  stage->then(reply(200, list({contactWithMore}))).then(reply(200, list({email, number})));
+  EXPECT_EQ(row("gone_fields").status, "warning");
+  EXPECT_THAT(row("gone_fields").message, AllOf(HasSubstr("url"), Not(HasSubstr("email"))));
+  EXPECT_TRUE(report.passed());
+
+  const auto rowsWith = [&](const std::string& definitions) {
+    stage = std::make_unique<Stage>();
+    report = {};
+    again();
+    passing("fields");
+    stage->then(reply(200, list({contactWithMore}))).then(reply(200, definitions));
+    row("fields");
+    return std::count_if(report.rows.begin(), report.rows.end(),
+                         [](const auto& r) { return r.id == "gone_fields"; });
+  };
+  EXPECT_EQ(rowsWith(list({email, number}, 3)), 0) << "there are more than were told";
+  EXPECT_EQ(rowsWith(list({R"({"name":"of_tickets","type":"TEXT"})"})), 0) << "they are not of contacts";
 }
 
 TEST_F(Check, AnUnreachableInstanceSkipsTheRest) {
@@ -139,7 +214,9 @@ TEST_F(Check, ServerTroubleIsNotBlamedOnASetting) {
 
 TEST_F(Check, AnInstanceWithoutWhoimIsJudgedByReadingContacts) {
   stage->then(reply(404, noSuchContact()));
-  stage->then(reply(200, list({}))).then(reply(200, databases()));
+  stage->then(reply(200, list({})))
+      .then(reply(400, envelope("null", kRequired)))
+      .then(reply(200, databases()));
   stage->then(reply(200, list({kWithScheme}))).then(reply(200, list({})));
   EXPECT_EQ(row("token").status, "ok");
   EXPECT_THAT(row("token").message, HasSubstr("not refused"));

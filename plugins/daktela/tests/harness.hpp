@@ -82,6 +82,7 @@ struct Seen {
   int httpStatus = 0;
   std::string message;
   std::vector<std::string> changes;  // "title: before -> after"
+  std::vector<std::string> altered;  // the same: held -> given
 };
 
 inline std::string shown(const spojka_value* value) {
@@ -120,9 +121,11 @@ class OutcomeLog {
       s.httpStatus = o.error->http_status;
       s.message = o.error->message;
     }
-    for (std::size_t i = 0; i < o.change_count; ++i)
-      s.changes.push_back(std::string(spojka::fromAbi(o.changes[i].field)) + ": " +
-                          shown(o.changes[i].before) + " -> " + shown(o.changes[i].after));
+    const auto told = [](const spojka_change& c) {
+      return std::string(spojka::fromAbi(c.field)) + ": " + shown(c.before) + " -> " + shown(c.after);
+    };
+    for (std::size_t i = 0; i < o.change_count; ++i) s.changes.push_back(told(o.changes[i]));
+    for (std::size_t i = 0; i < o.altered_count; ++i) s.altered.push_back(told(o.altered[i]));
     seen[o.index] = std::move(s);
     return SPOJKA_OK;
   }

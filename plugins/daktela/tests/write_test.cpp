@@ -40,6 +40,28 @@ TEST(Write, UpdatesWhatDiffersAndLeavesWhatIsEqual) {
       R"({"database":"eshop","title":"Eva Testova","lastname":"Testova","customFields":{"email":["eva@example.com"]}})");
 }
 
+TEST(Write, TellsWhatTheServerHoldsOtherwiseByItsOwnAnswer) {
+  Stage stage;
+  for (const char* key : {"k1", "k2", "k3", "k4", "k5"}) stage.record(key, kBody, key);
+  const auto answers = [&](const char* key, const char* fields) {
+    stage.then(reply(200, envelope(contact(key, fields))));
+  };
+  answers("k1", kFields);
+  answers("k2", R"("title":"Eva","lastname":"Testova","customFields":{"email":["eva@example.com"]})");
+  answers("k3", R"("title":"Eva Testova","lastname":"Testova","customFields":{"number":[]})");
+  answers("k4", R"("title":"Eva Testova","lastname":"Testova","customFields":[])");
+  answers("k5", R"("edited":"2026-01-01 00:00:00")");
+  const auto log = stage.write();
+  EXPECT_THAT(log.at(0).altered, IsEmpty());
+  EXPECT_THAT(log.at(1).altered, ElementsAre(R"(title: "Eva" -> "Eva Testova")"));
+  const auto dropped = ElementsAre(R"(customFields.email: null -> "eva@example.com")");
+  EXPECT_THAT(log.at(2).altered, dropped);
+  EXPECT_THAT(log.at(3).altered, dropped);
+  EXPECT_THAT(log.at(4).altered, IsEmpty()) << "what an answer does not tell is not known";
+  for (std::size_t i = 0; i < 5; ++i) EXPECT_EQ(log.at(i).result, SPOJKA_W_UPDATED) << i;
+  EXPECT_THAT(stage.methods(), ElementsAre("PUT", "PUT", "PUT", "PUT", "PUT")) << "no request more";
+}
+
 TEST(Write, LeavesWhatItFindsAndDiffersWhenAskedToAskFirst) {
   Stage stage;
   stage.record("k1", kBody).record("k2", kBody).record("k3", kBody);

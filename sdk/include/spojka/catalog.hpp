@@ -36,6 +36,9 @@ struct CatalogField {
   // Destination, of a list: a set by its nature, such as the addresses of a person, in which a value that
   // comes twice says nothing more. It gets every value once, the first. Other lists keep their repeats.
   bool set = false;
+  // Destination: the name of the target whose objects it points to; empty = of none, or not told. A profile
+  // whose rule gives it the object of another target is refused.
+  std::string refersTo{};
 };
 
 // A stream of a source or a target of a destination.
@@ -125,6 +128,7 @@ inline spojka_value fieldToValue(Arena& a, const CatalogField& f) {
   setFlag(o, "required", f.required);
   setFlag(o, "readonly", f.readonly);
   if (f.maxLength > 0) o.set("max_length", make::integer(f.maxLength));
+  setText(o, a, "refers_to", f.refersTo);
   if (!f.options.empty()) {
     std::vector<spojka_value> options;
     for (const auto& text : f.options) options.push_back(make::string(a, text));
@@ -188,7 +192,8 @@ inline std::vector<CatalogEntry> entriesFromValue(ValueView rows) {
                          f.find("readonly").boolean(),
                          f.find("max_length").integer(),
                          {},
-                         f.find("set").boolean()};
+                         f.find("set").boolean(),
+                         getText(f, "refers_to")};
       const ValueView options = f.find("options");
       for (std::size_t n = 0; n < options.size(); ++n) field.options.emplace_back(options.item(n).text());
       if (field.path.empty()) throw DataError("catalog", "a field of '" + e.name + "' has no path");

@@ -44,12 +44,17 @@ class Outcomes {
  public:
   explicit Outcomes(const spojka_outcome_sink* sink) noexcept : sink_(sink) {}
   // result = SPOJKA_W_CREATED, _UPDATED or _UNCHANGED; of a delete _DELETED, or _UNCHANGED: it was not there.
+  // `altered`: what the object holds otherwise all the same, where the answer to the write tells it: `before`
+  // is held, `after` was given.
   void written(std::size_t index, std::uint32_t result, std::string_view targetId,
-               const std::vector<spojka_change>& changes = {}) {
+               const std::vector<spojka_change>& changes = {},
+               const std::vector<spojka_change>& altered = {}) {
     spojka_outcome o = make(index, result);
     o.target_id = toAbi(targetId);
     o.changes = changes.data();
     o.change_count = changes.size();
+    o.altered = altered.data();
+    o.altered_count = altered.size();
     send(o);
   }
   // An object of the record's key is there and differs; asked for by SPOJKA_RECORD_ASK_FIRST, it was left as

@@ -5,7 +5,7 @@
 static spojka_status writeBadly(void* inst, const spojka_write_request* r, spojka_error* e) {
   (void)e;
   const char* mode = inst;
-  spojka_outcome o = {sizeof o, SPOJKA_W_CREATED, 0, {"id", 2}, {NULL, 0}, NULL, NULL, 0};
+  spojka_outcome o = {sizeof o, SPOJKA_W_CREATED, 0, {"id", 2}, {NULL, 0}, NULL, NULL, 0, NULL, 0};
   if (strcmp(mode, "none") == 0) return SPOJKA_OK;
   if (strcmp(mode, "foreign index") == 0) o.index = r->batch->record_count;
   if (strcmp(mode, "unknown result") == 0) o.result = 99;

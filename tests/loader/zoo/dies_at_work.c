@@ -214,7 +214,7 @@ static spojka_status writeAnimals(void* inst, const spojka_write_request* r, spo
   for (size_t i = 0; i < r->batch->record_count; ++i) {
     const spojka_str id = r->batch->records[i].key;
     const uint32_t how = r->batch->records[i].found != NULL ? SPOJKA_W_UNCHANGED : SPOJKA_W_CREATED;
-    const spojka_outcome o = {sizeof o, how, i, id, {NULL, 0}, NULL, NULL, 0};
+    const spojka_outcome o = {sizeof o, how, i, id, {NULL, 0}, NULL, NULL, 0, NULL, 0};
     (void)r->outcomes->report(r->outcomes->ctx, &o);
     const spojka_status status = doIt(inst, "write");
     if (status != SPOJKA_OK) return status;

@@ -61,6 +61,13 @@ void readInt(int& target, std::string_view name, const rapidjson::Value& value) 
   target = value.GetInt();
 }
 
+void readNames(std::vector<std::string>& target, std::string_view name, const rapidjson::Value& value,
+               std::string_view expected) {
+  if (!value.IsArray()) wrong(name, expected);
+  target.clear();
+  for (const auto& item : value.GetArray()) target.emplace_back(textOf(item));
+}
+
 void mergeShop(ShopSettings& shop, const rapidjson::Value& json) {
   for (const auto& member : json.GetObject()) {
     const std::string_view name = textOf(member.name);
@@ -100,9 +107,9 @@ void mergeDaktela(DaktelaSettings& daktela, const rapidjson::Value& json) {
     } else if (name == "latency_milliseconds") {
       readInt(daktela.latencyMilliseconds, name, member.value);
     } else if (name == "forbidden") {
-      if (!member.value.IsArray()) wrong(name, "a list of models");
-      daktela.forbidden.clear();
-      for (const auto& model : member.value.GetArray()) daktela.forbidden.emplace_back(textOf(model));
+      readNames(daktela.forbidden, name, member.value, "a list of models");
+    } else if (name == "gone_fields") {
+      readNames(daktela.goneFields, name, member.value, "a list of custom fields");
     } else {
       throw std::invalid_argument(fmt::format("settings: there is no 'daktela.{}'", name));
     }
@@ -155,6 +162,10 @@ std::string toJson(const Settings& settings) {
   json.key("forbidden");
   json.StartArray();
   for (const std::string& model : settings.daktela.forbidden) json.text(model);
+  json.EndArray();
+  json.key("gone_fields");
+  json.StartArray();
+  for (const std::string& field : settings.daktela.goneFields) json.text(field);
   json.EndArray();
   json.EndObject();
   json.EndObject();

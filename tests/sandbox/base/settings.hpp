@@ -39,6 +39,8 @@ struct DaktelaSettings {
   int latencyMilliseconds = 0;  // of every answer
   std::vector<std::string>
       forbidden;  // models that answer 403: "contacts", "crmDatabases"; "contacts:write" for writes only
+  std::vector<std::string>
+      goneFields;  // keys of custom fields that are defined no more; objects still show them
 };
 
 struct Settings {

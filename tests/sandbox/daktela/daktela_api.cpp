@@ -227,14 +227,23 @@ Response DaktelaApi::setUp(const Call& call) const {
       json_.writeField(json, instance.fields[i], i + 1);
     }
   };
+  const auto isGone = [&](const std::string& field) {
+    const auto& gone = call.settings.goneFields;
+    return std::find(gone.begin(), gone.end(), field) != gone.end();
+  };
   if (call.name.empty()) {
     return success(200, now, [&](JsonWriter& json) {
       json.StartObject();
       json.key("data");
       json.StartArray();
-      for (std::size_t i = 0; i < count; ++i) one(json, i);
+      std::int64_t told = 0;
+      for (std::size_t i = 0; i < count; ++i) {
+        if (!databases && !types && isGone(nameOf(i))) continue;
+        one(json, i);
+        ++told;
+      }
       json.EndArray();
-      json.member("total", static_cast<std::int64_t>(count));
+      json.member("total", told);
       json.EndObject();
     });
   }

@@ -87,7 +87,9 @@ void readCustomField(Draft& draft, std::string_view key, const rapidjson::Value&
     draft.objections.push_back({"customFields." + std::string(key), message});
   };
   const auto index = instance.fieldIndex(key);
-  if (!index || std::find(form.begin(), form.end(), *index) == form.end()) {
+  const auto& gone = rules.goneFields;
+  if (!index || std::find(form.begin(), form.end(), *index) == form.end() ||
+      std::find(gone.begin(), gone.end(), key) != gone.end()) {
     if (!rules.ignoreUnknownFields) object(Message::UnknownField);
     return;
   }

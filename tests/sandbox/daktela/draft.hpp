@@ -38,6 +38,7 @@ struct DraftRules {
   bool ignoreUnknownFields = false;
   std::string recordType;  // of the stored record, for an update that does not send one
   std::function<bool(Model, const std::string&)> exists;  // whether an object can be referred to
+  std::vector<std::string> goneFields{};                  // keys that are as good as unknown
 };
 
 Draft readDraft(const rapidjson::Value& body, const DraftRules& rules);

@@ -148,7 +148,8 @@ Response DaktelaApi::read(const Call& call) const {
 }
 
 DraftRules DaktelaApi::rulesFor(const Call& call, bool creating) const {
-  DraftRules rules{*call.model, world_.instance, creating, call.settings.ignoreUnknownFields, {}, {}};
+  DraftRules rules{*call.model, world_.instance,         creating, call.settings.ignoreUnknownFields, {},
+                   {},          call.settings.goneFields};
   rules.exists = [this](Model model, const std::string& name) { return world_.objects[model].exists(name); };
   return rules;
 }

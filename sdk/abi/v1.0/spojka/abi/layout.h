@@ -26,7 +26,7 @@ static_assert(sizeof(spojka_change) == 32, "spojka_change is FROZEN");
 
 /* APPENDABLE: offset of the last 1.0 field. */
 static_assert(offsetof(spojka_batch, private_data) == 64 && offsetof(spojka_batch, release) == 56, "append only");
-static_assert(offsetof(spojka_outcome, change_count) == 64 && offsetof(spojka_outcome, index) == 8, "append only");
+static_assert(offsetof(spojka_outcome, altered_count) == 80 && offsetof(spojka_outcome, change_count) == 64 && offsetof(spojka_outcome, index) == 8, "append only");
 static_assert(offsetof(spojka_host, get_service) == 16, "append only");
 static_assert(offsetof(spojka_log_v1, log) == 8, "append only");
 static_assert(offsetof(spojka_cancel_v1, sleep_ms) == 16, "append only");

@@ -93,6 +93,10 @@ typedef struct spojka_outcome {
   const spojka_error* error; /* NULL on success */
   const spojka_change* changes;
   size_t change_count;
+  const spojka_change* altered; /* created, updated: fields the object holds otherwise than they were given all the same, as far
+                                   as the answer to the write tells: `before` is held, `after` was given. No request is made
+                                   for it, and what the answer does not tell is not here. Of a dry run: none */
+  size_t altered_count;
 } spojka_outcome;
 
 SPOJKA_END_DECLS
