@@ -86,10 +86,11 @@ TEST_F(Check, PassesAndSaysWhatWasSeen) {
   EXPECT_THAT(row("fields").message, HasSubstr("email"));
   EXPECT_TRUE(report.passed());
   for (const auto& sent : stage->sent())
-    if (sent.method != "GET")
+    if (sent.method != "GET") {
       EXPECT_THAT(sent.method + sent.body,
                   testing::MatchesRegex(R"(POST\{"name":"spojka-trial"(,"[a-z]+":null)+\})"))
           << "nothing that could be kept";
+    }
 }
 
 TEST_F(Check, TheRightToWriteIsShownByAWriteThatCanCreateNothing) {
