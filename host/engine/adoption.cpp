@@ -43,7 +43,11 @@ std::vector<Adoption::Candidate> Adoption::candidates(MemberTable& table,
     Candidate candidate{identity::memberName(member), targetKey(c_.profile, member.stream, member.key),
                         at == 0, member.atUs};
     if (table.isNameTaken(candidate.group)) continue;
+    // A state that was read in knows the objects, and not who is gathered with whom.
+    candidate.id = table.linkedBy(mapping_.flow(), candidate.group);
+    if (!candidate.id.empty()) candidate.former = mapping_.flow();
     for (const auto& flow : former_.at(member.stream)) {
+      if (!candidate.former.empty()) break;
       candidate.id = table.linkedBy(flow, member.key);
       if (candidate.id.empty()) continue;
       candidate.former = flow;
@@ -80,7 +84,7 @@ bool Adoption::look(const std::vector<const std::vector<Member>*>& groups) {
 
 // What is linked is ours, and no longer that of the flow that had it.
 void Adoption::give(MemberTable& table, const Candidate& object) const {
-  if (object.former.empty()) return;
+  if (object.former.empty() || object.former == mapping_.flow()) return;
   table.giveLink(object.group, object.id);
   table.dropLink(object.former, object.key);
 }

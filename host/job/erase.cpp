@@ -98,7 +98,7 @@ const Findings& EraseJob::find(const ErasureRequest& request) {
   request_ = request;
   checkAgainst(request_, mappings);
   regions_ = regionsOf(mappings);
-  findings_ = findPerson(session_, *lookAtStore(), mappings, request, around_.cancel);
+  findings_ = findPerson(session_, *lookAtStore(), mappings, request_, around_.cancel);
   tellFlowsOfThePast(mappings);
   return findings_;
 }

@@ -180,6 +180,7 @@ class Search {
     std::int64_t behind = 0;
     for (bool more = true; more;) {
       if (cancel_.requested()) throw StatusError(RunStatus::cancelled, "cancelled; nothing was erased");
+      more = false;  // where there is no state either
       store_.lookAtMembers(mapping.flow(), [&](MemberTable& table) {
         const auto groups = table.groups(behind, kReadPage);
         more = !groups.empty();

@@ -68,6 +68,24 @@ TEST_F(Adopting, a_lost_state_finds_the_object_under_the_name_of_any_record) {
   EXPECT_EQ(row(go(), 0).counts.read, 0);
 }
 
+TEST_F(Adopting, a_state_that_was_read_in_elsewhere_knows_the_objects_of_its_groups) {
+  cards().clear();
+  go();
+  cards() = {{"1", "Jana <jana@example.com>"}};
+  go();
+  const auto admin = openStateAdmin("sqlite:" + (dir / "s.db").string(), "shop", clock);
+  std::vector<std::string> lines;
+  admin->exportTo([&](std::string_view line) { lines.emplace_back(line); });
+  auto next = lines.begin();
+  admin->importFrom([&](std::string& line) { return next != lines.end() && (line = *next++, true); }, true);
+  const int before = writes();
+  const auto r = go();
+  EXPECT_EQ(r.status, RunStatus::ok) << r.run.error;
+  EXPECT_EQ(row(r, 0).counts.unchanged, 2);
+  EXPECT_EQ(writes(), before);
+  EXPECT_EQ(script.objects.size(), 2U);
+}
+
 TEST_F(Adopting, the_object_is_stored_before_its_first_write) {
   cards().clear();
   go();
