@@ -48,7 +48,10 @@ const char* textOf(AtSource at) {
 void show(const Findings& findings) {
   Table table({"stream", "key", "found by", "at the destination", "at the source", "failed record"});
   for (const auto& r : findings.records)
-    table.add({r.stream, r.key, r.foundBy, r.linked ? r.target : "not known (" + r.target + " is tried)",
+    table.add({r.stream, r.key, r.foundBy,
+               r.stays    ? "stays for others, without it"
+               : r.linked ? r.target
+                          : "not known (" + r.target + " is tried)",
                textOf(r.atSource), r.keptAsFailed ? "yes" : "-"});
   fmt::print(stderr, "{}", table.empty() ? std::string("Nothing was found.\n") : table.text(2));
   if (!findings.unsure.empty()) {

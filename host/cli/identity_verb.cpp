@@ -40,6 +40,8 @@ std::string effectInWords(GatheredKey::Effect effect) {
       return "too many names";
     case GatheredKey::Effect::conflict:
       return "conflict";
+    case GatheredKey::Effect::beside:
+      return "only with another key";
   }
   return "";
 }

@@ -36,6 +36,28 @@ const char* nameOf(Outcome outcome) {
   }
 }
 
+const char* nameOf(ObjectEvent::What what) {
+  switch (what) {
+    case ObjectEvent::What::takenOver:
+      return "take_over";
+    case ObjectEvent::What::merged:
+      return "merge";
+    default:
+      return "leave";
+  }
+}
+
+std::string textOf(const ObjectEvent& e) {
+  switch (e.what) {
+    case ObjectEvent::What::takenOver:
+      return fmt::format("  > take over {}\n", e.key);
+    case ObjectEvent::What::merged:
+      return fmt::format("  > merge {} into {}\n", e.key, e.into);
+    default:
+      return fmt::format("    leave {} beside {}: the same person or company\n", e.key, e.into);
+  }
+}
+
 char signOf(Outcome outcome) {
   switch (outcome) {
     case Outcome::created:
@@ -83,6 +105,18 @@ class PlanPrinter final : public PlanListener {
     if (e.outcome == Outcome::unchanged && !all_) return;
     json_ ? printJson(e, shown) : printText(e, shown);
   }
+  void object(const ObjectEvent& e) override {
+    if (!json_) return fmt::print("{}", textOf(e));
+    Arena a;
+    ObjectBuilder o;
+    o.set("stream", make::string(a, e.flow))
+        .set("key", make::string(a, e.key))
+        .set("name", make::borrowed(""))
+        .set("target_key", make::borrowed(""))
+        .set("action", make::borrowed(nameOf(e.what)))
+        .set("into", e.into.empty() ? make::null() : make::string(a, e.into));
+    print(o.finish(a));
+  }
 
  private:
   // Flows of one stream are at work together, and what waits for others is decided when they are done: below
@@ -116,8 +150,11 @@ class PlanPrinter final : public PlanListener {
       o.set("reason", make::string(a, e.reason))
           .set("field", make::string(a, e.field))
           .set("message", make::string(a, inWords(e.message)));
-    const spojka_value v = o.finish(a);
-    fmt::print("{}{}", first_ ? "" : ",\n", toJson(ValueView(v)));
+    print(o.finish(a));
+  }
+
+  void print(spojka_value row) {
+    fmt::print("{}{}", first_ ? "" : ",\n", toJson(ValueView(row)));
     first_ = false;
   }
 

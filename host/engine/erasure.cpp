@@ -8,6 +8,7 @@
 #include <random>
 
 #include "host/base/value_codec.hpp"
+#include "host/engine/gather_run.hpp"
 #include "host/engine/heartbeat.hpp"
 #include "host/engine/pace/backoff.hpp"
 #include "host/engine/patience.hpp"
@@ -82,8 +83,12 @@ RunResult Erasure::run(const std::vector<ErasureItem>& items) {
 
 // A kill from here on leaves what has to be done, and nothing of what was kept of these records.
 void Erasure::writeDown(const std::vector<ErasureItem>& items) {
+  takeOut(items);
   std::map<std::string, Settlement> streams;
   for (const auto& item : items) {
+    for (const auto& [stream, key] : item.members)
+      streams[item.stream].passed.push_back(unreadKey(stream, key));
+    if (item.stays) continue;
     FailedRecord f;
     f.flow = item.stream;
     f.key = item.key;
@@ -100,10 +105,31 @@ void Erasure::writeDown(const std::vector<ErasureItem>& items) {
   for (const auto& [stream, settlement] : streams) c_.store.settle(stream, settlement);
 }
 
+// What is left of a group then is deleted, or written anew, by the next run too.
+void Erasure::takeOut(const std::vector<ErasureItem>& items) {
+  for (const auto& [flow, membership] : c_.gathering)
+    c_.store.gather(flow, {}, [&, &name = flow, &rules = membership.rules()](MemberTable& table) {
+      identity::Gatherer gatherer(table, rules);
+      for (const auto& item : items) {
+        if (item.stream != name) continue;
+        for (const auto& [stream, key] : item.members) gatherer.leave(stream, key);
+        const auto group = table.groupNamed(item.key);
+        if (item.stays || !group || group->into == 0) continue;
+        table.absorb(group->id, 0);
+        table.touch(group->id);
+      }
+      gatherer.finish();
+    });
+}
+
 void Erasure::eraseAll(const std::vector<ErasureItem>& items, RunResult& result) {
   const Heartbeat heartbeat(c_.store, stop_, [] { return RunSigns{}; });
   const OnCancel watch(stop_, [this] { destination_->cancel(); });
   for (std::size_t i = 0; i < items.size() && !stop_.requested(); ++i) {
+    if (items[i].stays) {
+      log_.done(i, Erased::stays);
+      continue;
+    }
     log_.trying(i);
     const auto verdict = erase(items[i]);
     if (!verdict) return;
@@ -144,7 +170,7 @@ std::optional<Erasure::Answer> Erasure::ask(const ErasureItem& item, bool dryRun
                                     [&](const Mapping& m) { return m.flow() == item.stream; });
   if (mapping == c_.mappings.end())
     throw Error(SPOJKA_E_CONFIG, "erase", "the profile has no flow '" + item.stream + "'");
-  const std::string name = targetKey(c_.profile, item.stream, item.key);
+  const std::string name = objectKey(c_.profile, *mapping, item.key);
   spojka_record record{};
   record.stream = toAbi(mapping->target());
   record.key = toAbi(name);
@@ -191,6 +217,12 @@ void Erasure::store(const ErasureItem& item, const Verdict& verdict) {
   settlement.passed.push_back(item.key);
   if (verdict.outcome != Erased::failed) {
     settlement.removedLinks.push_back(item.key);
+    if (c_.gathering.count(item.stream) != 0)
+      c_.store.lookAtMembers(item.stream, [&](MemberTable& table) {
+        const auto group = table.groupNamed(item.key);
+        if (group && table.sizeOf(group->id) == 0)
+          settlement.groups.push_back({group->id, group->version, true});
+      });
   } else {
     FailedRecord f;
     f.flow = item.stream;

@@ -11,6 +11,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "host/base/cancel.hpp"
@@ -26,12 +27,16 @@ enum class Erased {
   deleted = 1,  // it was there, and is no longer
   wasNotThere,
   failed,  // it is there, or that could not be found out; kept in the state to be tried again
+  stays,   // it is about others as well: the next run writes it without what was taken out
 };
 
 struct ErasureItem {
-  std::string stream;
+  std::string stream;  // the flow
   std::string key;
   std::string targetId;  // empty when no link knows it
+  // Of a flow that gathers: stream and key of records that are no members any more.
+  std::vector<std::pair<std::string, std::string>> members{};
+  bool stays = false;  // nothing but that
 };
 
 // Hears of each step at the moment at which it is true. May throw: then nothing more is deleted.
@@ -71,6 +76,7 @@ class Erasure {
   };
 
   void writeDown(const std::vector<ErasureItem>& items);
+  void takeOut(const std::vector<ErasureItem>& items);
   void eraseAll(const std::vector<ErasureItem>& items, RunResult& result);
   std::optional<Verdict> erase(const ErasureItem& item);
   // Nothing = stopped meanwhile.

@@ -33,6 +33,8 @@ void FlowRun::offerRest() {
   intake_.readEnded();
   offerFailed();
   if (stop_.requested()) return;
+  offerMissing();
+  if (stop_.requested()) return;
   askGuard();
   intake_.letGo();
   offerHeld();
@@ -50,6 +52,26 @@ void FlowRun::offerFailed() {
                     });
   intake_.offer(failed);
   tellUnreadable(failed.unreadable());
+}
+
+void FlowRun::note(const Batch& batch) {
+  const auto hash = [](spojka_str key) { return std::hash<std::string_view>{}(fromAbi(key)); };
+  for (std::size_t i = 0; i < batch.size(); ++i) brought_.insert(hash(batch.record(i).key));
+  for (std::size_t i = 0; i < batch.problemCount(); ++i) {
+    const spojka_str key = batch.problem(i).key;
+    if (key.size == 0) sweeps_ = false;  // it may be any of those that are missed
+    brought_.insert(hash(key));
+  }
+}
+
+// An empty answer is no answer: it deletes nothing.
+void FlowRun::offerMissing() {
+  if (!sweeps_ || brought_.empty()) return;
+  Missing missing(s_.c.store, mapping_, [this](std::string_view key) {
+    return brought_.count(std::hash<std::string_view>{}(key)) != 0;
+  });
+  intake_.offer(missing);
+  missing_ = missing.count();
 }
 
 // All was written: what is kept for a cause that is gone and was not offered, because it is not due, has a
@@ -130,7 +152,8 @@ void FlowRun::tellRepeated() const {
 
 void FlowRun::askGuard() {
   if (!guards_) return;
-  auto why = guard_.tooManyChanges();
+  auto why = guard_.tooManyMissing(missing_);
+  if (!why) why = guard_.tooManyChanges();
   if (!why) why = guard_.atTheEnd(intake_.read(), start_.whole);
   if (!why) why = keys_.atTheEnd();
   if (!why) return;

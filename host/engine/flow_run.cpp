@@ -89,6 +89,7 @@ FlowRun::FlowRun(const Shared& shared, const Mapping& mapping, FlowStart start,
             start_.whole),
       names_(s_.names[mapping.target()]),
       finder_(finderRules(s_.c, mapping, s_.dryRun), names_, s_.held, s_.c.timer),
+      search_(finder_, s_.sides.destination, stop_, [this] { return openDestination(); }),
       queue_(queueSizes(s_.c, finder_), queueKinds(s_.c, finder_, s_.dryRun), &s_.held),
       foreign_(mapping, {start_.notes.takenAsFew, start_.notes.linksForgotten}),
       refusals_(s_.c.limits.guard.failed, RefusalGuard::keptBefore(s_.c.store, mapping.flow())),
@@ -103,6 +104,8 @@ FlowRun::FlowRun(const Shared& shared, const Mapping& mapping, FlowStart start,
                start_.notes.takesBack, start_.notes.sent}),
       watch_(std::make_unique<OnCancel>(stop_, [this] { interrupt(); })) {
   if (start_.known.links > kManyKnown) names_.giveUp();
+  sweeps_ = mapping.deletes() && !mapping.gathers() && !mapping.log() && start_.whole &&
+            s_.c.scope.ordinary() && !s_.c.deletes;
 }
 
 FlowRun::~FlowRun() {
@@ -120,6 +123,7 @@ void FlowRun::halt() {
 void FlowRun::interrupt() {
   queue_.stop();
   s_.sides.wake();
+  search_.cancel();
   const std::lock_guard lock(mutex_);
   for (auto& writer : writers_) writer->cancel();
 }
@@ -201,6 +205,7 @@ void FlowRun::joinWriters() {
 
 void FlowRun::take(const std::shared_ptr<SourceBatch>& batch) {
   step([&] {
+    if (sweeps_) note(batch->batch);
     BatchSource source(batch, mapping_.flow(), s_.c.scope);
     if (s_.c.scope.foldLogs && mapping_.log()) {
       while (const auto portion = source.next()) {
@@ -222,6 +227,15 @@ void FlowRun::offer(RecordSource& source) {
     intake_.offer(source);
     settle(refusals_.batchRead());
   });
+}
+
+std::optional<std::vector<Finder::Named>> FlowRun::lookFor(const std::vector<std::string>& names) {
+  try {
+    return search_.look(names);
+  } catch (const Error&) {
+    fail(std::current_exception(), Part::destination);
+    return std::nullopt;
+  }
 }
 
 bool FlowRun::settleAll() {

@@ -12,6 +12,7 @@
 #include <mutex>
 #include <string>
 #include <thread>
+#include <unordered_set>
 #include <vector>
 
 #include "host/base/cancel.hpp"
@@ -20,6 +21,7 @@
 #include "host/engine/decide/key_watch.hpp"
 #include "host/engine/find/finder.hpp"
 #include "host/engine/flow_start.hpp"
+#include "host/engine/name_search.hpp"
 #include "host/engine/pace/run_sides.hpp"
 #include "host/engine/read/log_fold.hpp"
 #include "host/engine/settle/settler.hpp"
@@ -59,6 +61,11 @@ class FlowRun final : public Referred {
   void offer(RecordSource& source);
   // Reading is repeated: what was read so far is settled and stored. False = the flow has stopped.
   bool settleAll();
+  // What the destination has under these names, before anything of them is offered. Nothing = the flow has
+  // stopped.
+  std::optional<std::vector<Finder::Named>> lookFor(const std::vector<std::string>& names);
+  // It was looked for just now, and is written next.
+  void isAbsent(const std::string& name) { finder_.isAbsent(name); }
   // Nothing more will be read: offers what else there is, and comes to its end.
   void readEnded();
   // Stops it for a reason that is not its own.
@@ -98,6 +105,9 @@ class FlowRun final : public Referred {
   void offerHeld();
   void takeOver();
   void askGuard();
+  // Which records the source brought, where those are deleted that it has no longer.
+  void note(const Batch& batch);
+  void offerMissing();
   void tellRepeated() const;
 
   const Shared s_;
@@ -108,8 +118,12 @@ class FlowRun final : public Referred {
   BlastGuard guard_;
   KeyWatch keys_;
   LogFold log_;
+  bool sweeps_ = false;
+  std::unordered_set<std::uint64_t> brought_;  // hashes of keys
+  std::int64_t missing_ = 0;
   KnownNames& names_;
   Finder finder_;
+  NameSearch search_;
   WorkQueue queue_;
   Foreign foreign_;
   RefusalGuard refusals_;

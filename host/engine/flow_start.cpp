@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/engine/flow_start.hpp"
 
+#include <algorithm>
+#include <utility>
+
 namespace spojka::host {
 
 FlowStart beginFlow(const Coupling& c, const Mapping& mapping, bool dryRun) {
@@ -25,6 +28,7 @@ FlowStart beginFlow(const Coupling& c, const Mapping& mapping, bool dryRun) {
   Settlement settlement;
   if (!part) {
     start.notes.digest = digest;
+    start.notes.target = mapping.target();
     start.notes.finished = false;
     // Of a flow that gathers they were forgotten before its streams were read.
     if (changed && !mapping.gathers()) settlement.checkpoints = {{mapping.stream(), ""}};
@@ -37,6 +41,34 @@ FlowStart beginFlow(const Coupling& c, const Mapping& mapping, bool dryRun) {
   settlement.notes = start.notes.text();
   c.store.settle(flow, settlement);
   return start;
+}
+
+std::string asideName(const std::string& flow, const std::string& target) {
+  return flow + " (" + target + ")";
+}
+
+void setOtherTargetsAside(const Coupling& c) {
+  for (const auto& mapping : c.mappings) {
+    StreamNotes notes = StreamNotes::parse(c.store.notes(mapping.flow()).value_or(""));
+    if (notes.target.empty() || notes.target == mapping.target()) continue;
+    c.logger.info("the flow writes another kind of objects than before: what it wrote stays as it is",
+                  {{"flow", mapping.flow()}, {"before", notes.target}, {"now", mapping.target()}});
+    const std::string aside = asideName(mapping.flow(), std::exchange(notes.target, mapping.target()));
+    notes.sent.clear();
+    c.store.setLinksAside(mapping.flow(), aside, asideName(mapping.flow(), mapping.target()), notes.text());
+  }
+}
+
+std::vector<std::string> formerFlows(const Coupling& c, const std::string& stream,
+                                     const std::string& target) {
+  std::vector<std::string> former{asideName(stream, target)};
+  const bool lives = std::any_of(c.mappings.begin(), c.mappings.end(),
+                                 [&](const auto& mapping) { return mapping.flow() == stream; });
+  const auto notes = c.store.notes(stream);
+  if (lives || !notes) return former;
+  const std::string before = StreamNotes::parse(*notes).target;
+  if (before.empty() || before == target) former.push_back(stream);
+  return former;
 }
 
 void endFlow(const Coupling& c, const Mapping& mapping, StreamNotes notes, std::int64_t read) {

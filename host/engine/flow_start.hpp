@@ -25,6 +25,14 @@ FlowStart beginFlow(const Coupling& c, const Mapping& mapping, bool dryRun);
 // The flow came to its end; `read` = records of a whole read, less than 0 = it was none.
 void endFlow(const Coupling& c, const Mapping& mapping, StreamNotes notes, std::int64_t read);
 
+// Before any flow begins: links of one that writes another kind of objects now lead to what is not its own
+// any more. They are kept under a name that no flow of a profile has, and come back with that kind.
+void setOtherTargetsAside(const Coupling& coupling);
+// Under which names the state has links to objects of that kind, one for each record of the stream, that no
+// flow of the profile writes any longer.
+std::vector<std::string> formerFlows(const Coupling& coupling, const std::string& stream,
+                                     const std::string& target);
+
 // Where one read for several flows has to begin: where all of them are, or, where they differ, at the very
 // start, since nobody but the source can tell which of two checkpoints is the earlier one.
 std::string commonCheckpoint(const Coupling& c, const std::string& stream,

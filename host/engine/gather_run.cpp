@@ -3,14 +3,17 @@
 
 #include <utility>
 
+#include "host/engine/decide/blast_guard.hpp"
 #include "host/engine/decide/stream_notes.hpp"
 #include "host/engine/read/record_sources.hpp"
+#include "host/engine/settle/guard_stop.hpp"
 
 namespace spojka::host {
 
 namespace {
 
 constexpr std::string_view kUnread = "unread ";
+constexpr std::size_t kMembersAtOnce = 1000;
 
 }  // namespace
 
@@ -29,15 +32,87 @@ GatherRun::GatherRun(const Coupling& coupling, const identity::Membership& membe
     if (kept.key.compare(0, mine.size(), mine) == 0) unread_.insert(std::move(kept.key));
 }
 
-void GatherRun::take(const SourceBatch& batch) {
+void GatherRun::guarded(const std::function<void()>& work) {
   if (stopped_) return;
   try {
-    keepProblems(batch.batch);
-    gather(batch.batch);
+    work();
   } catch (...) {
     error_ = std::current_exception();
     stopped_ = true;
   }
+}
+
+void GatherRun::begin(bool whole) {
+  if (!membership_.deletes() || !c_.scope.ordinary()) return;
+  guarded([&] {
+    // One that was cut off goes on where it was, also where the source would give everything.
+    const StreamNotes notes = StreamNotes::parse(c_.store.notes(membership_.flow()).value_or(""));
+    sweeps_ = whole || (membership_.isWholeEveryTime(stream_) && notes.ended.count(stream_) != 0);
+    storeEnded(false);
+  });
+}
+
+void GatherRun::take(const SourceBatch& batch) {
+  guarded([&] {
+    if (sweeps_) note(batch.batch);
+    keepProblems(batch.batch);
+    gather(batch.batch);
+  });
+}
+
+void GatherRun::readEnded() {
+  if (!membership_.deletes() || !c_.scope.ordinary()) return;
+  guarded([&] {
+    if (sweeps_ && !brought_.empty()) sweep();  // an empty answer is no answer
+    storeEnded(true);
+  });
+}
+
+void GatherRun::storeEnded(bool ended) {
+  StreamNotes notes = StreamNotes::parse(c_.store.notes(membership_.flow()).value_or(""));
+  const bool changes = ended ? notes.ended.insert(stream_).second : notes.ended.erase(stream_) != 0;
+  if (!changes) return;
+  Settlement settlement;
+  settlement.notes = notes.text();
+  c_.store.settle(membership_.flow(), settlement);
+}
+
+void GatherRun::note(const Batch& batch) {
+  const auto hash = [](spojka_str key) { return std::hash<std::string_view>{}(fromAbi(key)); };
+  for (std::size_t i = 0; i < batch.size(); ++i) brought_.insert(hash(batch.record(i).key));
+  for (std::size_t i = 0; i < batch.problemCount(); ++i) {
+    const spojka_str key = batch.problem(i).key;
+    if (key.size == 0) sweeps_ = false;  // it may be any of those that are missed
+    brought_.insert(hash(key));
+  }
+}
+
+// All at once: what was cut off in between would be missed by nobody.
+void GatherRun::sweep() {
+  std::vector<std::string> missing;
+  std::int64_t known = 0;
+  c_.store.lookAtMembers(membership_.flow(), [&](MemberTable& table) {
+    std::int64_t behind = 0;
+    for (auto page = table.membersFrom(stream_, behind, kMembersAtOnce); !page.empty();
+         page = table.membersFrom(stream_, behind, kMembersAtOnce)) {
+      behind = page.back().id;
+      known += static_cast<std::int64_t>(page.size());
+      for (auto& member : page)
+        if (brought_.count(std::hash<std::string_view>{}(member.key)) == 0)
+          missing.push_back(std::move(member.key));
+    }
+  });
+  if (missing.empty()) return;
+  if (c_.limits.allowChanges.count(membership_.flow()) == 0) {
+    const BlastGuard guard(membership_.flow(), c_.limits.guard, {known}, {});
+    if (const auto why = guard.tooManyMissing(static_cast<std::int64_t>(missing.size())))
+      throw GuardStop(*why);
+  }
+  c_.store.gather(membership_.flow(), {}, [&](MemberTable& table) {
+    identity::Gatherer gatherer(table, membership_.rules());
+    for (const auto& key : missing) gatherer.leave(stream_, key);
+    gatherer.finish();
+  });
 }
 
 void GatherRun::sourceFailed(std::exception_ptr why) {

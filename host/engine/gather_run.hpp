@@ -7,9 +7,11 @@
 
 #include <atomic>
 #include <exception>
+#include <functional>
 #include <memory>
 #include <set>
 #include <string>
+#include <unordered_set>
 
 #include "host/engine/coupling.hpp"
 #include "host/engine/settle/ticket.hpp"
@@ -22,7 +24,11 @@ class GatherRun {
  public:
   GatherRun(const Coupling& coupling, const identity::Membership& membership, std::string stream);
 
+  // Before anything is read. `whole`: from the very start.
+  void begin(bool whole);
   void take(const SourceBatch& batch);
+  // The stream came to its end: what it no longer has is no member any more, where the flow deletes.
+  void readEnded();
   const std::string& flow() const noexcept { return membership_.flow(); }
   bool isStopped() const noexcept { return stopped_; }
   // The stream could not be read to its end.
@@ -34,12 +40,19 @@ class GatherRun {
 
  private:
   void gather(const Batch& batch);
+  void note(const Batch& batch);
+  void sweep();
+  // That the stream's last read came to its end, or is under way.
+  void storeEnded(bool ended);
+  void guarded(const std::function<void()>& work);
   void keepProblems(const Batch& batch);
 
   const Coupling& c_;
   const identity::Membership& membership_;
   const std::string stream_;
   std::set<std::string, std::less<>> unread_;  // records that are kept because they could not be read
+  bool sweeps_ = false;
+  std::unordered_set<std::uint64_t> brought_;  // hashes of keys
   std::atomic<std::int64_t> skipped_{0};
   std::atomic<std::int64_t> failed_{0};
   std::exception_ptr error_;

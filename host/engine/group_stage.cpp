@@ -28,7 +28,12 @@ void forgetGone(Store& store, const Mapping& mapping) {
 
 GroupStage::GroupStage(const Coupling& coupling, const Mapping& mapping, RunSides& sides,
                        NamesOfTargets& names, const CancelToken& ended, RunObserver& observer, bool dryRun)
-    : stop_(&ended), held_(coupling.limits.heldBytes), source_(coupling.store, mapping) {
+    : stop_(&ended),
+      held_(coupling.limits.heldBytes),
+      adoption_(
+          coupling, mapping, observer, [this](const auto& wanted) { return flow_->lookFor(wanted); },
+          [this](const std::string& name) { flow_->isAbsent(name); }),
+      source_(coupling.store, mapping, adoption_) {
   forgetGone(coupling.store, mapping);
   std::vector<Referred*> referred;
   for (const auto& reference : mapping.references()) {

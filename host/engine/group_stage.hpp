@@ -7,6 +7,7 @@
 #include <memory>
 #include <vector>
 
+#include "host/engine/adoption.hpp"
 #include "host/engine/flow_run.hpp"
 #include "host/engine/read/group_source.hpp"
 
@@ -23,6 +24,7 @@ class GroupStage {
  private:
   CancelToken stop_;
   HeldBytes held_;
+  Adoption adoption_;
   GroupSource source_;
   std::vector<std::unique_ptr<Referred>> referred_;
   std::unique_ptr<FlowRun> flow_;

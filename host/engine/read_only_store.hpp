@@ -4,6 +4,7 @@
 #pragma once
 
 #include <memory>
+#include <set>
 #include <utility>
 
 #include "host/store/store.hpp"
@@ -18,13 +19,15 @@ class ReadOnlyStore final : public Store {
 
   std::vector<std::optional<Link>> findLinks(const std::string& flow,
                                              const std::vector<std::string_view>& keys) override {
-    return shown_ ? shown_->findLinks(flow, keys) : std::vector<std::optional<Link>>(keys.size());
+    return knows(flow) ? shown_->findLinks(flow, keys) : std::vector<std::optional<Link>>(keys.size());
   }
   std::vector<LinkRow> linkPage(const std::string& flow, const std::string& afterKey,
                                 std::size_t limit) override {
-    return shown_ ? shown_->linkPage(flow, afterKey, limit) : std::vector<LinkRow>();
+    return knows(flow) ? shown_->linkPage(flow, afterKey, limit) : std::vector<LinkRow>();
   }
-  std::int64_t countLinks(const std::string& flow) override { return shown_ ? shown_->countLinks(flow) : 0; }
+  std::int64_t countLinks(const std::string& flow) override {
+    return knows(flow) ? shown_->countLinks(flow) : 0;
+  }
   std::optional<std::string> checkpoint(const std::string& flow, const std::string& stream) override {
     return shown_ ? shown_->checkpoint(flow, stream) : std::nullopt;
   }
@@ -41,6 +44,13 @@ class ReadOnlyStore final : public Store {
   }
   void keepCatalog(StateSide, const std::string&, const std::string&) override {}
   void settle(const std::string&, const Settlement&) override {}
+  void setLinksAside(const std::string& flow, const std::string& aside, const std::string& back,
+                     const std::string& notes) override {
+    if (gathers_)
+      shown_->setLinksAside(flow, aside, back, notes);
+    else
+      aside_.insert(flow);
+  }
   void gather(const std::string& flow, const std::vector<StreamCheckpoint>&,
               const std::function<void(MemberTable&)>& work) override {
     if (gathers_) shown_->gather(flow, {}, work);
@@ -68,9 +78,12 @@ class ReadOnlyStore final : public Store {
   }
 
  private:
+  bool knows(const std::string& flow) const { return shown_ != nullptr && aside_.count(flow) == 0; }
+
   std::unique_ptr<Store> owned_;
   Store* shown_ = nullptr;  // may be none
   const bool gathers_ = false;
+  std::set<std::string> aside_;  // flows whose links are of something they write no longer
 };
 
 }  // namespace spojka::host

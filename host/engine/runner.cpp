@@ -7,9 +7,11 @@
 #include <random>
 
 #include "host/engine/conclusion.hpp"
+#include "host/engine/flow_start.hpp"
 #include "host/engine/gather_run.hpp"
 #include "host/engine/group_stage.hpp"
 #include "host/engine/heartbeat.hpp"
+#include "host/engine/merge_stage.hpp"
 #include "host/engine/patience.hpp"
 #include "host/engine/state_binding.hpp"
 #include "host/engine/stream_run.hpp"
@@ -98,8 +100,10 @@ std::vector<StreamRun::Takers> streamsOf(const Coupling& c) {
   };
   for (const auto& mapping : c.mappings) {
     const auto gathers = c.gathering.find(mapping.flow());
-    for (const auto& stream : mapping.streams()) {
-      if (gathers != c.gathering.end())
+    // What is named is no matter of any stream.
+    const auto streams = c.deletes ? std::vector<std::string>{mapping.stream()} : mapping.streams();
+    for (const auto& stream : streams) {
+      if (gathers != c.gathering.end() && !c.deletes)
         of(stream).gathering.push_back(&gathers->second);
       else
         of(stream).flows.push_back(&mapping);
@@ -128,7 +132,14 @@ StreamEnd Runner::addRow(const std::string& name, const FlowRun* flow, FlowCount
   {
     const std::lock_guard lock(mutex_);
     std::erase(atWork_, flow);
-    result.run.flows.push_back(row);
+    auto& rows = result.run.flows;
+    const auto known = std::find_if(rows.begin(), rows.end(), [&](const auto& r) { return r.flow == name; });
+    if (known != rows.end()) {  // its second part
+      add(row.counts, known->counts);
+      *known = row;
+    } else {
+      rows.push_back(row);
+    }
     row_ = result.run;
   }
   // What ends well a moment later is no error.
@@ -222,7 +233,51 @@ bool Runner::writeGroups(const CancelToken& ended, RunResult& result) {
   return true;
 }
 
+// What is written for a flow, and all that refers to it, came to its end.
+bool Runner::isWritten(const std::string& flow, const RunResult& result) const {
+  return std::all_of(result.run.flows.begin(), result.run.flows.end(), [&](const auto& row) {
+    const auto mapping = std::find_if(c_.mappings.begin(), c_.mappings.end(),
+                                      [&](const auto& m) { return m.flow() == row.flow; });
+    const auto& references = mapping->references();
+    const bool concerned = row.flow == flow || std::any_of(references.begin(), references.end(),
+                                                           [&](const auto& r) { return r.flow == flow; });
+    return !concerned || (row.error.empty() && row.status.empty());
+  });
+}
+
+void Runner::mergeObjects(const CancelToken& ended, RunResult& result) {
+  if (c_.deletes || !c_.scope.ordinary()) return;
+  for (const auto& mapping : c_.mappings) {
+    if (!mapping.gathers() || ended.requested() || !isWritten(mapping.flow(), result)) continue;
+    FlowCounts counts;
+    std::exception_ptr error;
+    Part culprit = Part::host;
+    std::unique_ptr<GroupStage> again;
+    const bool dryRun = mode_ == RunMode::dryRun;
+    try {
+      MergeStage merges(c_, mapping, c_.gathering.at(mapping.flow()), sides_, ended, observer_, dryRun);
+      merges.run();
+      counts.requests = merges.requests();
+      if (merges.merged() > 0 && !ended.requested()) {
+        again = std::make_unique<GroupStage>(c_, mapping, sides_, names_, ended, observer_, dryRun);
+        {
+          const std::lock_guard lock(mutex_);
+          atWork_.push_back(&again->flow());
+        }
+        again->run();
+        error = again->flow().error();
+        culprit = again->flow().culprit();
+      }
+    } catch (...) {
+      error = std::current_exception();
+    }
+    if (error || again || counts.requests > 0)
+      addRow(mapping.flow(), again ? &again->flow() : nullptr, counts, error, culprit, ended, result);
+  }
+}
+
 bool Runner::runStreams(const CancelToken& ended, RunResult& result) {
+  if (!c_.deletes) setOtherTargetsAside(c_);
   for (const auto& mapping : c_.mappings)
     if (mapping.gathers() && mode_ == RunMode::write) beginGathering(c_, mapping);
   std::vector<OpenStream> waiting;
@@ -238,6 +293,7 @@ bool Runner::runStreams(const CancelToken& ended, RunResult& result) {
   }
   goOn = goOn && writeGroups(ended, result);
   for (auto& open : waiting) goOn = close(open, ended, result) && goOn;
+  if (goOn) mergeObjects(ended, result);
   return goOn;
 }
 

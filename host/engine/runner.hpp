@@ -65,6 +65,9 @@ class Runner {
   // All three: false = what is left is not to be tried.
   bool runStreams(const CancelToken& ended, RunResult& result);
   bool writeGroups(const CancelToken& ended, RunResult& result);
+  bool isWritten(const std::string& flow, const RunResult& result) const;
+  // What several objects of one group become, once nothing points to those that go.
+  void mergeObjects(const CancelToken& ended, RunResult& result);
   // The rows of the flows are put into the result.
   bool close(OpenStream& open, const CancelToken& ended, RunResult& result);
   void read(OpenStream& open, const CancelToken& ended, RunResult& result);

@@ -21,6 +21,10 @@ class SerialObserver final : public RunObserver {
     const std::lock_guard lock(mutex_);
     observer_.record(event);
   }
+  void object(const ObjectEvent& event) override {
+    const std::lock_guard lock(mutex_);
+    observer_.object(event);
+  }
   void wouldStop(const std::string& flow, const std::string& why) override {
     const std::lock_guard lock(mutex_);
     observer_.wouldStop(flow, why);

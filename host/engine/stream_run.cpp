@@ -130,8 +130,12 @@ void StreamRun::readAll() {
 
 void StreamRun::read() {
   for (auto& flow : flows_) flow->begin();
+  const bool whole = from().empty();
+  for (auto& flow : gathering_) flow->begin(whole);
   if (!c_.deletes) try {
       readAll();
+      for (auto& flow : gathering_)
+        if (!stop_.requested()) flow->readEnded();
     } catch (...) {
       for (auto& flow : flows_)
         if (!flow->isStopped()) flow->fail(std::current_exception(), Part::source);

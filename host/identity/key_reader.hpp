@@ -44,6 +44,8 @@ class KeyReader {
 
   const std::vector<KeyRule>& rules() const noexcept { return rules_; }
   const std::string& nameOf(const MemberKey& key) const { return keys_[key.rule].name; }
+  // A name joins nobody, unless another key agrees as well.
+  bool joinsAlone(const MemberKey& key) const { return keys_[key.rule].kind != IdentityKey::Kind::name; }
   // Source paths of that stream that keys are read from.
   std::vector<const mapping::SourcePath*> paths(std::string_view stream) const;
   // Beyond so many different names a key joins nobody; 0 = whatever their number. Ids are exempt.

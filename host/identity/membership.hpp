@@ -29,6 +29,9 @@ class Membership {
   bool takes(std::string_view stream) const;
   const Gatherer::Rules& rules() const noexcept { return rules_; }
   const KeyReader& reader() const noexcept { return reader_; }
+  // The source gives all of that stream every time.
+  void comesWhole(const std::string& stream) { whole_.insert(stream); }
+  bool isWholeEveryTime(const std::string& stream) const { return whole_.count(stream) != 0; }
   bool deletes() const noexcept { return deletes_; }
   bool merges() const noexcept { return merges_; }
 
@@ -44,6 +47,7 @@ class Membership {
   KeyReader reader_;
   Gatherer::Rules rules_;
   std::map<std::string, mapping::PathTree, std::less<>> used_;  // by stream
+  std::set<std::string> whole_;
   bool deletes_ = false;
   bool merges_ = true;
 };

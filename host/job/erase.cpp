@@ -5,6 +5,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "host/base/means.hpp"
@@ -16,17 +17,22 @@
 namespace spojka::host {
 namespace {
 
-void checkAgainst(const ErasureRequest& request, const std::vector<Mapping>& mappings) {
+// A flow may be named instead of the stream whose records it writes.
+void checkAgainst(ErasureRequest& request, const std::vector<Mapping>& mappings) {
   const std::string problem = PersonMatch(request.email, request.phone, regionsOf(mappings)).problem();
   if (!problem.empty()) throw StatusError(RunStatus::refused, problem);
   if (request.key.empty()) return;
-  std::vector<std::string> known;
-  known.reserve(mappings.size());
-  for (const auto& mapping : mappings) known.push_back(mapping.flow());
-  if (std::find(known.begin(), known.end(), request.stream) == known.end())
-    throw StatusError(RunStatus::refused,
-                      fmt::format("{}: the profile has no stream '{}'; it has {}", mention(Means::key),
-                                  request.stream, fmt::join(known, ", ")));
+  std::set<std::string> known;
+  for (const auto& mapping : mappings) known.insert(mapping.streams().begin(), mapping.streams().end());
+  if (known.count(request.stream) != 0) return;
+  for (const auto& mapping : mappings)
+    if (!mapping.gathers() && mapping.flow() == request.stream) {
+      request.stream = mapping.stream();
+      return;
+    }
+  throw StatusError(RunStatus::refused,
+                    fmt::format("{}: the profile has no stream '{}'; it has {}", mention(Means::key),
+                                request.stream, fmt::join(known, ", ")));
 }
 
 // Writes into the receipt what is true at that moment.
@@ -40,6 +46,7 @@ class IntoReceipt final : public ErasureLog {
   void done(std::size_t item, Erased outcome) override {
     const bool gone = outcome != Erased::failed;
     // What was kept of the record with its values was replaced before anything was deleted.
+    if (outcome == Erased::stays) return receipt_.set(rows_[item], "left_to_a_run", false, false);
     receipt_.set(rows_[item],
                  outcome == Erased::deleted       ? "deleted"
                  : outcome == Erased::wasNotThere ? "was_not_there"
@@ -88,17 +95,10 @@ std::unique_ptr<Store> EraseJob::lookAtStore() const {
 
 const Findings& EraseJob::find(const ErasureRequest& request) {
   const auto mappings = session_.mappings();
-  for (const auto& mapping : mappings)
-    if (mapping.gathers())
-      throw StatusError(
-          RunStatus::refused,
-          fmt::format("flow '{}' gathers records, and erasing a person from gathered records is "
-                      "not there yet. Nothing was erased",
-                      mapping.flow()));
-  checkAgainst(request, mappings);
   request_ = request;
+  checkAgainst(request_, mappings);
   regions_ = regionsOf(mappings);
-  findings_ = findPerson(session_, *lookAtStore(), mappings, request, around_.cancel);
+  findings_ = findPerson(session_, *lookAtStore(), mappings, request_, around_.cancel);
   tellFlowsOfThePast(mappings);
   return findings_;
 }
@@ -145,7 +145,8 @@ ErasureOutcome EraseJob::resume(const std::string& receiptFile) {
   ReceiptFile receipt = ReceiptFile::resume(receiptFile, session_.profile().name);
   std::vector<std::size_t> rows;
   std::vector<ErasedRecord> records;
-  for (auto& open : findOpen(receipt, *lookAtStore())) {
+  session_.mappings();
+  for (auto& open : findOpen(receipt, *lookAtStore(), session_.gathering())) {
     rows.push_back(open.row);
     records.push_back(std::move(open.record));
   }
@@ -171,7 +172,8 @@ ErasureOutcome EraseJob::eraseRows(ReceiptFile& receipt, const std::vector<Erase
     RunObserver silent;
     const Coupling coupling = session_.coupling(*store, silent);
     std::vector<ErasureItem> items;
-    for (const auto& r : records) items.push_back({r.stream, r.key, r.linked ? r.target : std::string()});
+    for (const auto& r : records)
+      items.push_back({r.stream, r.key, r.linked ? r.target : std::string(), r.members, r.stays});
     const RunResult result = eraseAtDestination(coupling, log, items);
     status = result.status;
     error = result.run.error;

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace spojka::host {
@@ -23,10 +24,13 @@ struct ErasedRecord {
   std::string stream;
   std::string key;
   std::string target;   // name at the destination
-  std::string foundBy;  // email, phone, key
+  std::string foundBy;  // email, phone, key, group
   AtSource atSource = AtSource::unknown;
   bool linked = false;
   bool keptAsFailed = false;
+  // Of a flow that gathers: stream and key of records that leave it, and whether the object stays for others.
+  std::vector<std::pair<std::string, std::string>> members{};
+  bool stays = false;
   std::string outcome = "not_tried";  // deleting, deleted, was_not_there, failed, left_to_a_run
 };
 

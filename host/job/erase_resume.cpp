@@ -13,7 +13,8 @@ constexpr std::size_t kFailedPage = 8;
 
 class Finder {
  public:
-  Finder(const ReceiptFile& receipt, Store& store) : receipt_(receipt), store_(store) {
+  Finder(const ReceiptFile& receipt, Store& store, const Gathering& gathering)
+      : receipt_(receipt), store_(store), gathering_(gathering) {
     const auto& rows = receipt.rows();
     for (std::size_t i = 0; i < rows.size(); ++i)
       if (!rows[i].final()) open_[rows[i].stream][rows[i].hash] = i;
@@ -34,7 +35,9 @@ class Finder {
         after = page.back().key;
       }
     }
+    for (const auto& [flow, membership] : gathering_) takeLeavers(flow, membership.streams());
     for (auto& found : found_) {
+      takeMembers(found.record);
       const auto link = store_.findLinks(found.record.stream, {found.record.key}).front();
       found.record.linked = link.has_value();
       if (link) found.record.target = link->targetId;
@@ -43,6 +46,36 @@ class Finder {
   }
 
  private:
+  // Cut off before anything was taken out.
+  void takeMembers(ErasedRecord& record) const {
+    if (gathering_.count(record.stream) == 0 || record.stays) return;
+    store_.lookAtMembers(record.stream, [&](MemberTable& table) {
+      if (const auto group = table.groupNamed(record.key))
+        for (const auto& member : table.seatedIn(group->id))
+          record.members.emplace_back(member.stream, member.key);
+    });
+  }
+
+  void takeLeavers(const std::string& flow, const std::vector<std::string>& streams) {
+    if (open_.find(flow) == open_.end()) return;
+    store_.lookAtMembers(flow, [&](MemberTable& table) {
+      for (const auto& stream : streams) {
+        std::int64_t behind = 0;
+        for (auto page = table.membersFrom(stream, behind, kLinkPage); !page.empty();
+             page = table.membersFrom(stream, behind, kLinkPage)) {
+          behind = page.back().id;
+          for (const auto& member : page) {
+            const std::size_t before = found_.size();
+            take(flow, leaverName(stream, member.key), false);
+            if (found_.size() == before) continue;
+            found_.back().record.members = {{stream, member.key}};
+            found_.back().record.stays = true;
+          }
+        }
+      }
+    });
+  }
+
   void take(const std::string& stream, const std::string& key, bool keptAsFailed) {
     auto& hashes = open_[stream];
     const auto at = hashes.find(receipt_.hashOf(key));
@@ -57,14 +90,15 @@ class Finder {
 
   const ReceiptFile& receipt_;
   Store& store_;
+  const Gathering& gathering_;
   std::map<std::string, std::map<std::string, std::size_t>> open_;
   std::vector<OpenErasure> found_;
 };
 
 }  // namespace
 
-std::vector<OpenErasure> findOpen(const ReceiptFile& receipt, Store& store) {
-  return Finder(receipt, store).run();
+std::vector<OpenErasure> findOpen(const ReceiptFile& receipt, Store& store, const Gathering& gathering) {
+  return Finder(receipt, store, gathering).run();
 }
 
 }  // namespace spojka::host

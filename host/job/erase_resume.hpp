@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "host/job/erase_receipt.hpp"
+#include "host/job/erase_targets.hpp"
 #include "host/store/store.hpp"
 
 namespace spojka::host {
@@ -16,6 +17,6 @@ struct OpenErasure {
   ErasedRecord record;
 };
 
-std::vector<OpenErasure> findOpen(const ReceiptFile& receipt, Store& store);
+std::vector<OpenErasure> findOpen(const ReceiptFile& receipt, Store& store, const Gathering& gathering);
 
 }  // namespace spojka::host

@@ -85,7 +85,9 @@ std::vector<GatheredKey> IdentityJob::keysOf(MemberTable& table, const std::vect
       if (key.records.empty()) {
         key.key = std::move(text.key);
         key.text = std::move(text.text);
-        if (text.never)
+        if (!reader_->joinsAlone(text.digest))
+          key.effect = Effect::beside;
+        else if (text.never)
           key.effect = Effect::never;
         else if (reader_->counts(text.digest) &&
                  table.countNames(text.digest.value, reader_->moreThan() + 1) > reader_->moreThan())

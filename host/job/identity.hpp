@@ -32,6 +32,7 @@ struct GatheredKey {
     never,     // the profile says so
     crowded,   // too many different names are behind it
     conflict,  // it leads to different ids
+    beside,    // a name: joins only with another key
   };
   Effect effect = Effect::joins;
 };

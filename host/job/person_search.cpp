@@ -3,11 +3,14 @@
 
 #include <algorithm>
 #include <exception>
+#include <map>
+#include <set>
 #include <string_view>
 
 #include "host/base/means.hpp"
 #include "host/base/value_codec.hpp"
 #include "host/job/destination_search.hpp"
+#include "host/job/erase_targets.hpp"
 
 namespace spojka::host {
 namespace {
@@ -18,6 +21,7 @@ constexpr std::size_t kSearchedPage = 8;
 constexpr const char* kSource = "source";
 constexpr const char* kFailedRecords = "failed records";
 constexpr const char* kDestination = "destination";
+constexpr const char* kMembers = "gathered records";
 
 class Search {
  public:
@@ -32,49 +36,67 @@ class Search {
         cancel_(cancel) {}
 
   Findings run() {
+    for (const auto& mapping : mappings_)
+      for (const auto& stream : mapping.streams())
+        if (!key_.empty() && stream == stream_) records_.try_emplace({stream, key_}, PersonsRecord{"key"});
+    if (byPerson()) readSource();
     for (const auto& mapping : mappings_) {
-      const std::string& stream = mapping.flow();
-      if (stream == stream_) add(stream, key_, "key");
-      const bool complete = byPerson() && readSource(mapping);
       readFailed(mapping);
-      if (byPerson()) readDestination(mapping);
-      for (auto& r : findings_.records)
-        if (r.stream == stream && r.atSource != AtSource::yes)
-          r.atSource = complete && r.foundBy != std::string("key") ? AtSource::no : AtSource::unknown;
+      if (!byPerson()) continue;
+      if (gathers(mapping)) readMembers(mapping);
+      readDestination(mapping);
     }
+    // Who names one record means that one, whoever it is gathered with.
+    if (byPerson()) addGathered(store_, session_.gathering(), records_);
+    for (auto& [name, record] : records_)
+      if (record.atSource != AtSource::yes && record.foundBy != "key" && wholeStreams_.count(name.first) != 0)
+        record.atSource = AtSource::no;
+    findings_.records =
+        erasedFor(store_, session_.profile().name, mappings_, session_.gathering(), records_, failed_);
     refuseWhatCannotBeSearched();
-    for (auto& r : findings_.records) {
-      const auto link = store_.findLinks(r.stream, {r.key}).front();
-      r.linked = link.has_value();
-      r.target = link ? link->targetId : targetKey(session_.profile().name, r.stream, r.key);
-    }
     return std::move(findings_);
   }
 
  private:
   bool byPerson() const { return match_.asksForEmail() || match_.asksForPhone(); }
+  bool gathers(const Mapping& mapping) const { return session_.gathering().count(mapping.flow()) != 0; }
 
-  ErasedRecord* known(const std::string& stream, std::string_view key) {
-    const auto at = std::find_if(findings_.records.begin(), findings_.records.end(),
-                                 [&](const auto& r) { return r.stream == stream && r.key == key; });
-    return at == findings_.records.end() ? nullptr : &*at;
-  }
-
-  ErasedRecord& add(const std::string& stream, std::string_view key, const char* by) {
-    if (ErasedRecord* r = known(stream, key)) return *r;
-    ErasedRecord& r = findings_.records.emplace_back();
-    r.stream = stream;
-    r.key = std::string(key);
-    r.foundBy = by;
-    return r;
+  PersonsRecord& add(const RecordName& name, const char* by) {
+    return records_.try_emplace(name, PersonsRecord{by}).first->second;
   }
 
   // The record when it is the person's.
-  ErasedRecord* take(const char* side, const std::string& stream, std::string_view key,
-                     const PersonFound& found) {
-    if (found.by != nullptr) return &add(stream, key, found.by);
-    if (!found.unsure.empty()) findings_.unsure.push_back({side, stream, std::string(key), found.unsure});
-    return known(stream, key);
+  PersonsRecord* take(const char* side, const Mapping& mapping, const RecordName& name,
+                      const PersonFound& found) {
+    if (found.by != nullptr) return &add(name, found.by);
+    if (!found.unsure.empty())
+      findings_.unsure.push_back({side, mapping.flow(),
+                                  gathers(mapping) ? name.first + ":" + name.second : name.second,
+                                  found.unsure});
+    const auto known = records_.find(name);
+    return known == records_.end() ? nullptr : &known->second;
+  }
+
+  // A group that names the person: its records do. Those that name another person in a company's do not.
+  void takeGroup(const char* side, const Mapping& mapping, std::string_view group, const PersonFound& found) {
+    if (found.by == nullptr) {
+      if (!found.unsure.empty())
+        findings_.unsure.push_back({side, mapping.flow(), std::string(group), found.unsure});
+      return;
+    }
+    const bool company = session_.gathering().at(mapping.flow()).reader().onlyIds();
+    std::size_t members = 0;
+    store_.lookAtMembers(mapping.flow(), [&](MemberTable& table) {
+      if (const auto row = table.groupNamed(group))
+        for (const auto& member : table.seatedIn(row->into != 0 ? row->into : row->id)) {
+          ++members;
+          if (!company) add({member.stream, member.key}, found.by);
+        }
+    });
+    // Of a company each member was looked at by itself; what is nobody's can only be named.
+    const auto colon = group.find(':');
+    if (members == 0 && colon != std::string_view::npos)
+      add({std::string(group.substr(0, colon)), std::string(group.substr(colon + 1))}, found.by);
   }
 
   void gap(const char* side, const std::string& stream, const std::string& field, const std::string& why,
@@ -107,51 +129,98 @@ class Search {
             ". Look for the records yourself and name them with " + mention(Means::personKey));
   }
 
-  // True = to the end, without anything that could not be read.
-  bool readSource(const Mapping& mapping) {
-    const std::string& stream = mapping.flow();
-    Searched searched;
+  // Each stream once, for all flows that take it.
+  void readSource() {
+    std::set<std::string> read;
+    for (const auto& mapping : mappings_)
+      for (const auto& stream : mapping.streams())
+        if (read.insert(stream).second) readStream(stream);
+  }
+
+  void readStream(const std::string& stream) {
+    std::map<const Mapping*, Searched> searched;
+    for (const auto& mapping : mappings_)
+      if (std::find(mapping.streams().begin(), mapping.streams().end(), stream) != mapping.streams().end())
+        searched.try_emplace(&mapping);
     std::int64_t unreadable = 0;
-    auto reading = session_.readFromStart(mapping.stream(), kReadPage);
+    auto reading = session_.readFromStart(stream, kReadPage);
     Batch batch;
     while (reading.next(batch)) {
       if (cancel_.requested()) throw StatusError(RunStatus::cancelled, "cancelled; nothing was erased");
       unreadable += static_cast<std::int64_t>(batch.problemCount());
       for (std::size_t i = 0; i < batch.size(); ++i) {
         const spojka_record& record = batch.record(i);
-        const auto found = match_.find(mapping, PersonMatch::Side::source, ValueView(record.body), searched);
-        ErasedRecord* r = take(kSource, stream, fromAbi(record.key), found);
-        if (r != nullptr) r->atSource = AtSource::yes;
+        const RecordName name{stream, std::string(fromAbi(record.key))};
+        for (auto& [mapping, of] : searched) {
+          Arena arena(1024);
+          const spojka_value alone = gathers(*mapping) ? asGroup(arena, stream, record.body) : record.body;
+          const auto found = match_.find(*mapping, PersonMatch::Side::source, ValueView(alone), of);
+          if (PersonsRecord* r = take(kSource, *mapping, name, found)) r->atSource = AtSource::yes;
+        }
       }
       batch.reset();
     }
-    if (unreadable > 0) gap(kSource, stream, {}, "records could not be read", unreadable);
-    account(kSource, stream, searched);
-    const bool blind = match_.asksForPhone() && searched.values > 0 && searched.phoneTexts == 0;
-    return unreadable == 0 && searched.unreadable.empty() && !blind;
+    bool complete = unreadable == 0;
+    for (const auto& [mapping, of] : searched) {
+      if (unreadable > 0) gap(kSource, mapping->flow(), {}, "records could not be read", unreadable);
+      account(kSource, mapping->flow(), of);
+      const bool blind = match_.asksForPhone() && of.values > 0 && of.phoneTexts == 0;
+      complete = complete && of.unreadable.empty() && !blind;
+    }
+    if (complete) wholeStreams_.insert(stream);
+  }
+
+  // As the rules of a flow that gathers see a record.
+  static spojka_value asGroup(Arena& arena, const std::string& stream, const spojka_value& body) {
+    return ObjectBuilder().set(arena.copy(stream), make::list(arena, {body})).finish(arena);
+  }
+
+  void readMembers(const Mapping& mapping) {
+    Searched searched;
+    std::int64_t behind = 0;
+    for (bool more = true; more;) {
+      if (cancel_.requested()) throw StatusError(RunStatus::cancelled, "cancelled; nothing was erased");
+      more = false;  // where there is no state either
+      store_.lookAtMembers(mapping.flow(), [&](MemberTable& table) {
+        const auto groups = table.groups(behind, kReadPage);
+        more = !groups.empty();
+        for (const auto& group : groups) {
+          behind = group.id;
+          for (const auto& member : table.membersOf(group.id)) {
+            Arena arena(1024);
+            const spojka_value body = decodeValue(arena, member.body);
+            const spojka_value alone = asGroup(arena, member.stream, body);
+            take(kMembers, mapping, {member.stream, member.key},
+                 match_.find(mapping, PersonMatch::Side::source, ValueView(alone), searched));
+          }
+        }
+      });
+    }
+    account(kMembers, mapping.flow(), searched);
   }
 
   void readFailed(const Mapping& mapping) {
-    const std::string& stream = mapping.flow();
+    const std::string& flow = mapping.flow();
     Searched searched;
     std::int64_t empty = 0;
     std::string after;
     for (;;) {
-      const auto page = store_.failed(stream, after, kSearchedPage);
+      const auto page = store_.failed(flow, after, kSearchedPage);
       if (page.empty()) break;
       for (const auto& failed : page) {
-        ErasedRecord* r = known(stream, failed.key);
-        if (byPerson()) {
-          PersonFound found;
-          if (!look(mapping, failed, searched, found)) ++empty;
-          r = take(kFailedRecords, stream, failed.key, found);
-        }
-        if (r != nullptr) r->keptAsFailed = true;
+        failed_.insert({flow, failed.key});
+        if (!byPerson()) continue;
+        PersonFound found;
+        if (!look(mapping, failed, searched, found)) ++empty;
+        if (gathers(mapping))
+          takeGroup(kFailedRecords, mapping, failed.key, found);
+        else
+          take(kFailedRecords, mapping, {mapping.stream(), failed.key}, found);
       }
       after = page.back().key;
     }
-    if (empty > 0) gap(kFailedRecords, stream, {}, "are kept without content that could be searched", empty);
-    account(kFailedRecords, stream, searched);
+    if (empty > 0) gap(kFailedRecords, flow, {}, "are kept without content that could be searched", empty);
+    account(kFailedRecords, flow, searched);
   }
 
   // False = it holds nothing that could be searched.
@@ -170,10 +239,13 @@ class Search {
 
   void readDestination(const Mapping& mapping) {
     Searched searched;
-    const auto unseen = searchDestination(session_, store_, mapping, match_, searched,
-                                          [&](std::string_view key, const PersonFound& found) {
-                                            take(kDestination, mapping.flow(), key, found);
-                                          });
+    const auto unseen = searchDestination(
+        session_, store_, mapping, match_, searched, [&](std::string_view key, const PersonFound& found) {
+          if (gathers(mapping))
+            takeGroup(kDestination, mapping, key, found);
+          else
+            take(kDestination, mapping, {mapping.stream(), std::string(key)}, found);
+        });
     if (unseen > 0) gap(kDestination, mapping.flow(), {}, "objects could not be looked into", unseen);
     account(kDestination, mapping.flow(), searched);
   }
@@ -185,6 +257,9 @@ class Search {
   std::string stream_;
   std::string key_;
   const CancelToken& cancel_;
+  PersonsRecords records_;
+  std::set<RecordName> failed_;         // of any flow: what is kept of it
+  std::set<std::string> wholeStreams_;  // that were read to their ends, without anything unreadable
   Findings findings_;
   int sidesWithValues_ = 0;
   int sidesInVain_ = 0;

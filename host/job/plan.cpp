@@ -36,6 +36,10 @@ class PlanObserver final : public RunObserver {
     changes_.add(e);
     listener_.record(e, shown_);
   }
+  void object(const ObjectEvent& e) override {
+    changes_.add(e);
+    listener_.object(e);
+  }
   void wouldStop(const std::string& flow, const std::string& why) override { stops_.emplace(flow, why); }
 
   const std::map<std::string, std::string>& stops() const noexcept { return stops_; }

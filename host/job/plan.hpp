@@ -21,6 +21,8 @@ class PlanListener {
   virtual void begun() {}
   virtual void flowStarted(const std::string& stream) { (void)stream; }
   virtual void record(const RecordEvent& event, const ShownChanges& shown) = 0;
+  // Of a flow that gathers: what becomes of objects that are there already.
+  virtual void object(const ObjectEvent& event) { (void)event; }
 };
 
 struct PlanRequest {

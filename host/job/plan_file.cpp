@@ -64,6 +64,11 @@ void PlannedChanges::add(const RecordEvent& event) {
     records_[key] = {action, digestOf(event)};
 }
 
+void PlannedChanges::add(const ObjectEvent& event) {
+  if (event.what == ObjectEvent::What::merged)
+    records_[Key(event.flow, event.key)] = {"merge", std::string(event.into)};
+}
+
 bool PlannedChanges::changesAnything() const {
   for (const auto& [key, planned] : records_)
     if (planned.action != "fail") return true;

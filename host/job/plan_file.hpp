@@ -22,6 +22,8 @@ class PlannedChanges {
 
   // What changes nothing is no part of a plan.
   void add(const RecordEvent& event);
+  // Of these only what goes up in another.
+  void add(const ObjectEvent& event);
   bool empty() const noexcept { return records_.empty(); }
   // Does a run have anything to do?
   bool changesAnything() const;
@@ -34,7 +36,7 @@ class PlannedChanges {
 
  private:
   struct Planned {
-    std::string action;  // create, update, delete, fail
+    std::string action;  // create, update, delete, merge, fail
     std::string digest;  // of what the object was and becomes, as the destination and the mapping tell
     bool operator==(const Planned&) const = default;
   };

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The first records of each stream: as they come, and as they would be written. Ownership: the values live in
+// The first records of each stream: as they come, and as they would be written; of a flow that gathers, some
+// groups of what comes first. Ownership: the values live in
 // the preview's arena. Threads: one. Errors: what a Session and reading throw.
 #pragma once
 

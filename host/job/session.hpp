@@ -63,6 +63,8 @@ class Session {
   bool isOutdated() const noexcept { return outdated_.load(); }
   // Compiled; every problem of every stream in one ProfileError.
   std::vector<Mapping> mappings();
+  // Of the flows that gather, made with the mappings.
+  const std::map<std::string, identity::Membership>& gathering() const noexcept { return gathering_; }
   // What is wrong with the mapping as far as can be told while a side cannot be asked: what it offers is then
   // taken on trust.
   std::vector<ProfileProblem> mappingProblems(bool sourceAnswers, bool destinationAnswers);

@@ -325,6 +325,7 @@ class MappingCompiler {
     // Groups are offered when they have changed, however their records are read.
     program_->incremental = rule_.gathers() || source_.incremental;
     if (!rule_.gathers()) program_->log = source_.log;
+    program_->deletes = rule_.onDelete == OnDelete::remove;
     if (!rule_.gathers()) program_->keyKinds = source_.keyKinds;
     return Mapping(std::move(program_));
   }

@@ -265,6 +265,10 @@ const FieldMarks& Mapping::targetMarks() const noexcept {
 const std::array<std::uint8_t, 16>& Mapping::digest() const noexcept {
   return program_->digest;
 }
+bool Mapping::deletes() const noexcept {
+  return program_->deletes;
+}
+
 bool Mapping::incremental() const noexcept {
   return program_->incremental;
 }

@@ -91,6 +91,8 @@ class Mapping {
   bool incremental() const noexcept;
   // The source gives a history, in which the last entry of a key counts.
   bool log() const noexcept;
+  // What the source no longer has after it gave all it has is deleted.
+  bool deletes() const noexcept;
   // What the source's keys can be made of, see CatalogEntry.
   const std::vector<std::string>& keyKinds() const noexcept;
 

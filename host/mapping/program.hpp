@@ -90,6 +90,7 @@ struct Mapping::Program {
   std::array<std::uint8_t, 16> digest{};
   bool incremental = false;
   bool log = false;
+  bool deletes = false;
   std::vector<std::string> keyKinds;
 };
 

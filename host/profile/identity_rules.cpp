@@ -189,7 +189,7 @@ void readGathering(Keys& keys, FlowRule& rule, Problems& problems) {
   if (readChoice(keys, "on_duplicates", "merge", "keep", problems)) rule.onDuplicates = OnDuplicates::keep;
   if (readChoice(keys, "deletes", "keep", "delete", problems)) rule.onDelete = OnDelete::remove;
   if (identity != nullptr) return;
-  for (const char* only : {"never_join_by", "on_duplicates", "deletes"})
+  for (const char* only : {"never_join_by", "on_duplicates"})
     if (const YamlEntry* entry = keys.find(only))
       problems.add(entry->at, fmt::format("{} is for flows that gather records; add identity to this one, or "
                                           "remove it",

@@ -80,8 +80,14 @@ class Exporter {
     Arena a;
     const auto notes = readNotes(db_, s.flow);
     line(a, "flow", make::list(a, {textToJson(a, s.flow), notes ? textToJson(a, *notes) : make::null()}));
+    const auto id = db_.findFlow(s.flow);
+    for (const auto& d : SqlMembers(db_, id).decisions())
+      line(a, "decision",
+           make::list(a, {textToJson(a, s.flow), make::integer(static_cast<int>(d.kind)),
+                          textToJson(a, d.first.stream), textToJson(a, d.first.key),
+                          textToJson(a, d.second.stream), textToJson(a, d.second.key)}));
     // What a flow gathers is no part of an export: it is read again, from the start.
-    if (hasMembers(db_, db_.findFlow(s.flow))) return;
+    if (hasMembers(db_, id)) return;
     for (const auto& c : s.checkpoints)
       line(a, "checkpoint",
            make::list(a, {textToJson(a, s.flow), textToJson(a, c.stream), textToJson(a, c.text)}));

@@ -9,6 +9,7 @@
 #include "host/store/failed_records.hpp"
 #include "host/store/flows.hpp"
 #include "host/store/links.hpp"
+#include "host/store/members.hpp"
 #include "host/store/memory_rows.hpp"
 #include "host/store/runs.hpp"
 #include "host/store/sides.hpp"
@@ -70,6 +71,7 @@ class Importer {
     if (const ValueView link = v.find("link"); !link.isNull()) return this->link(link);
     if (const ValueView flow = v.find("flow"); !flow.isNull()) return this->flow(flow);
     if (const ValueView stream = v.find("stream"); !stream.isNull()) return this->stream(stream);
+    if (const ValueView decision = v.find("decision"); !decision.isNull()) return this->decision(decision);
     if (const ValueView at = v.find("checkpoint"); !at.isNull()) return checkpoint(at);
     if (const ValueView side = v.find("side"); !side.isNull()) return this->side(side);
     storePendingLinks();
@@ -117,6 +119,7 @@ class Importer {
 
   std::int64_t announce(const std::string& flow) {
     const auto id = db_.makeFlow(flow);
+    forgetMembers(db_, id, true);
     flows_[flow] = id;
     ++seen_.flows;
     return id;
@@ -143,6 +146,17 @@ class Importer {
     const auto found = flows_.find(flow);
     if (found == flows_.end()) throw std::invalid_argument("flow '" + flow + "' was not announced before");
     return found->second;
+  }
+
+  // Acted upon by the next run, which gathers anew.
+  void decision(ValueView v) {
+    const std::int64_t kind = numberOf(v.item(1));
+    if (kind < static_cast<int>(Decision::Kind::together) || kind > static_cast<int>(Decision::Kind::alone))
+      throw std::invalid_argument("it is no decision that this version knows");
+    SqlMembers(db_, known(textFromJson(v.item(0))))
+        .decide({static_cast<Decision::Kind>(kind),
+                 {textFromJson(v.item(2)), textFromJson(v.item(3))},
+                 {textFromJson(v.item(4)), textFromJson(v.item(5))}});
   }
 
   void link(ValueView v) {

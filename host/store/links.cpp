@@ -51,6 +51,16 @@ void removeLinks(Database& db, std::int64_t flow, const std::vector<std::string>
   for (const auto& key : keys) db.change("DELETE FROM link WHERE flow_id = ?1 AND key = ?2", flow, key);
 }
 
+void moveLinks(Database& db, std::int64_t from, std::int64_t to) {
+  db.change(
+      "INSERT INTO link (flow_id, key, target_id, fingerprint, filled) "
+      "SELECT ?2, key, target_id, fingerprint, filled FROM link WHERE flow_id = ?1 "
+      "ON CONFLICT (flow_id, key) DO UPDATE SET "
+      "target_id = excluded.target_id, fingerprint = excluded.fingerprint, filled = excluded.filled",
+      from, to);
+  db.change("DELETE FROM link WHERE flow_id = ?1", from);
+}
+
 std::int64_t countLinks(Database& db, const std::string& flow) {
   return db.number("SELECT count(*) FROM link WHERE flow_id = ?1", db.findFlow(flow));
 }

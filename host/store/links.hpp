@@ -17,6 +17,7 @@ std::vector<std::optional<Link>> findLinks(Database& db, const std::string& flow
 // `run`: of the run that stores them, by run.seq; 0 = none.
 void storeLinks(Database& db, std::int64_t flow, const std::vector<LinkRow>& links, std::int64_t run = 0);
 void removeLinks(Database& db, std::int64_t flow, const std::vector<std::string>& keys);
+void moveLinks(Database& db, std::int64_t from, std::int64_t to);
 std::int64_t countLinks(Database& db, const std::string& flow);
 // Sorted by key, starting behind `afterKey`.
 std::vector<LinkRow> linksBehind(Database& db, const std::string& flow, const std::string& afterKey,

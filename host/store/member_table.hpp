@@ -91,13 +91,19 @@ class MemberTable {
   virtual std::size_t sizeOf(std::int64_t group) = 0;
   // Without their bodies.
   virtual std::vector<Member> seatedIn(std::int64_t group) = 0;
-  // Its members are in another one, which gets its object too.
+  // Its members are in another one, which gets its object too; 0 = it is on its own again.
   virtual void absorb(std::int64_t group, std::int64_t into) = 0;
   virtual void drop(std::int64_t group) = 0;
   // STREAM:KEY, for ever. Whether a group of the flow has it, one that lives or one that is to be merged.
   virtual void nameGroup(std::int64_t group, std::string_view name) = 0;
   virtual bool isNameTaken(std::string_view name) = 0;
   virtual std::optional<Group> groupNamed(std::string_view name) = 0;
+  // What another flow of the state has linked for a key; its id at the destination, empty = nothing.
+  virtual std::string linkedBy(const std::string& flow, std::string_view key) = 0;
+  // No longer.
+  virtual void dropLink(const std::string& flow, std::string_view key) = 0;
+  // The object is that of the group of this name from now on; what it holds is not known.
+  virtual void giveLink(std::string_view name, const std::string& id) = 0;
 
   // Those that live and have changed since they were written, behind that id.
   virtual std::vector<Group> changed(std::int64_t behind, std::size_t limit) = 0;
@@ -105,8 +111,13 @@ class MemberTable {
   virtual std::vector<Group> groups(std::int64_t behind, std::size_t limit) = 0;
   // Whose objects are to be merged into that of the group.
   virtual std::vector<Group> absorbed(std::int64_t into) = 0;
+  // That have such, behind that id.
+  virtual std::vector<Group> withAbsorbed(std::int64_t behind, std::size_t limit) = 0;
   // With their bodies, in no sequence.
   virtual std::vector<Member> membersOf(std::int64_t group) = 0;
+  // Of that stream, behind that id; without their bodies.
+  virtual std::vector<Member> membersFrom(std::string_view stream, std::int64_t behind,
+                                          std::size_t limit) = 0;
   // Members of the stream that moved to another group since told() was called last, with their bodies.
   virtual std::vector<Member> moved(std::string_view stream, std::int64_t behind, std::size_t limit) = 0;
   // Whoever refers to their groups knows.

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <limits>
 
+#include "host/store/links.hpp"
+
 namespace spojka::host::store {
 namespace {
 
@@ -196,6 +198,19 @@ std::optional<Group> SqlMembers::groupNamed(std::string_view name) {
   return std::move(found.front());
 }
 
+std::string SqlMembers::linkedBy(const std::string& flow, std::string_view key) {
+  const auto link = findLinks(db_, flow, {key}).front();
+  return link ? link->targetId : std::string();
+}
+
+void SqlMembers::dropLink(const std::string& flow, std::string_view key) {
+  removeLinks(db_, db_.findFlow(flow), {std::string(key)});
+}
+
+void SqlMembers::giveLink(std::string_view name, const std::string& id) {
+  storeLinks(db_, flow_, {{std::string(name), Link{id, {}, 0}}});
+}
+
 std::vector<Group> SqlMembers::changed(std::int64_t behind, std::size_t limit) {
   return groupsOf(
       db_.rows("SELECT id, version, written, whole, name, into_id FROM gathered "
@@ -217,11 +232,28 @@ std::vector<Group> SqlMembers::absorbed(std::int64_t into) {
                into));
 }
 
+std::vector<Group> SqlMembers::withAbsorbed(std::int64_t behind, std::size_t limit) {
+  return groupsOf(
+      db_.rows("SELECT id, version, written, whole, name, into_id FROM gathered WHERE flow_id = ?1 AND id IN "
+               "(SELECT into_id FROM gathered WHERE into_id > ?2 AND into_id <> 0) ORDER BY id LIMIT ?3",
+               flow_, behind, limit));
+}
+
 std::vector<Member> SqlMembers::membersOf(std::int64_t group) {
   Rows rows =
       db_.rows("SELECT id, stream, key, at, group_id, keys, body FROM member WHERE group_id = ?1", group);
   std::vector<Member> all;
   while (rows.next()) all.push_back(memberOf(rows, true));
+  return all;
+}
+
+std::vector<Member> SqlMembers::membersFrom(std::string_view stream, std::int64_t behind, std::size_t limit) {
+  Rows rows = db_.rows(
+      "SELECT id, stream, key, at, group_id, keys FROM member "
+      "WHERE flow_id = ?1 AND stream = ?2 AND id > ?3 ORDER BY id LIMIT ?4",
+      flow_, stream, behind, limit);
+  std::vector<Member> all;
+  while (rows.next()) all.push_back(memberOf(rows, false));
   return all;
 }
 

@@ -37,10 +37,15 @@ class SqlMembers final : public MemberTable {
   void nameGroup(std::int64_t group, std::string_view name) override;
   bool isNameTaken(std::string_view name) override;
   std::optional<Group> groupNamed(std::string_view name) override;
+  std::string linkedBy(const std::string& flow, std::string_view key) override;
+  void dropLink(const std::string& flow, std::string_view key) override;
+  void giveLink(std::string_view name, const std::string& id) override;
   std::vector<Group> changed(std::int64_t behind, std::size_t limit) override;
   std::vector<Group> groups(std::int64_t behind, std::size_t limit) override;
   std::vector<Group> absorbed(std::int64_t into) override;
+  std::vector<Group> withAbsorbed(std::int64_t behind, std::size_t limit) override;
   std::vector<Member> membersOf(std::int64_t group) override;
+  std::vector<Member> membersFrom(std::string_view stream, std::int64_t behind, std::size_t limit) override;
   std::vector<Member> moved(std::string_view stream, std::int64_t behind, std::size_t limit) override;
   void told(std::string_view stream) override;
   void touchAll() override;

@@ -87,6 +87,17 @@ void SqliteStore::settle(const std::string& flow, const Settlement& s) {
   });
 }
 
+void SqliteStore::setLinksAside(const std::string& flow, const std::string& aside, const std::string& back,
+                                const std::string& notes) {
+  db_.transaction("set links aside", [&] {
+    checkToken(db_, token_);
+    const auto id = db_.makeFlow(flow);
+    moveLinks(db_, id, db_.makeFlow(aside));
+    if (const auto before = db_.findFlow(back); before != 0) moveLinks(db_, before, id);
+    storeNotes(db_, id, notes);
+  });
+}
+
 void SqliteStore::gather(const std::string& flow, const std::vector<StreamCheckpoint>& checkpoints,
                          const std::function<void(MemberTable&)>& work) {
   db_.transaction("store gathered records", [&] {

@@ -36,6 +36,8 @@ class SqliteStore final : public Store {
   std::optional<KeptCatalog> catalog(StateSide side) override;
   void keepCatalog(StateSide side, const std::string& json, const std::string& digest) override;
   void settle(const std::string& flow, const Settlement& settlement) override;
+  void setLinksAside(const std::string& flow, const std::string& aside, const std::string& back,
+                     const std::string& notes) override;
   void gather(const std::string& flow, const std::vector<StreamCheckpoint>& checkpoints,
               const std::function<void(MemberTable&)>& work) override;
   void lookAtMembers(const std::string& flow, const std::function<void(MemberTable&)>& work) override;

@@ -225,6 +225,10 @@ class Store {
   // is a digest and no text of the profile. Goes when the side becomes another system.
   virtual void keepCatalog(StateSide side, const std::string& json, const std::string& digest) = 0;
   virtual void settle(const std::string& flow, const Settlement& settlement) = 0;
+  // The flow writes another kind of objects now: its links stand under the name `aside` from here on, those
+  // under `back` are its own again, and `notes` says so, all at once.
+  virtual void setLinksAside(const std::string& flow, const std::string& aside, const std::string& back,
+                             const std::string& notes) = 0;
 
   // The records a flow gathers: everything that `work` does with them, and the checkpoints, or nothing.
   virtual void gather(const std::string& flow, const std::vector<StreamCheckpoint>& checkpoints,

@@ -19,22 +19,32 @@ void show(std::string& text, const char* title, const std::vector<std::string>& 
 
 }  // namespace
 
-Picture pictureOf(const e2e::World& world) {
+namespace {
+
+void add(Picture& picture, const e2e::World& world, const std::string& prefix,
+         const std::vector<sandbox::Object>& objects) {
   const auto& instance = world.outside.instance();
-  Picture picture;
-  for (const auto& contact : world.outside.contacts()) {
-    Fields& fields = picture[contact.name];
-    for (std::size_t i = 0; i < contact.text.size(); ++i)
-      if (!contact.text[i].empty()) fields[std::string(sandbox::kTextFieldNames[i])] = contact.text[i];
-    for (std::size_t i = 0; i < contact.customFields.size(); ++i)
-      for (std::size_t n = 0; n < contact.customFields[i].size(); ++n)
+  for (const auto& object : objects) {
+    Fields& fields = picture[prefix + object.name];
+    for (std::size_t i = 0; i < object.text.size(); ++i)
+      if (!object.text[i].empty()) fields[std::string(sandbox::kTextFieldNames[i])] = object.text[i];
+    for (std::size_t i = 0; i < object.customFields.size(); ++i)
+      for (std::size_t n = 0; n < object.customFields[i].size(); ++n)
         fields["customFields." + instance.fields[i].name + "[" + std::to_string(n) + "]"] =
-            contact.customFields[i][n];
+            object.customFields[i][n];
     for (auto& [field, value] : fields) {
       replace(value, world.outside.shopUrl(), "SHOP");
       replace(value, world.outside.shopHttpsUrl(), "SHOP");
     }
   }
+}
+
+}  // namespace
+
+Picture pictureOf(const e2e::World& world) {
+  Picture picture;
+  add(picture, world, "", world.outside.contacts());
+  add(picture, world, "record ", world.outside.objects(sandbox::Model::Records));
   return picture;
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The contact centre's content as values that can be compared: every contact, every field of it.
+// The contact centre's content as values that can be compared: every contact and CRM record, every field.
 // Ownership: plain values. Threads: any. Errors: none.
 #pragma once
 
@@ -14,7 +14,7 @@ namespace chaos {
 
 // Field by field; what differs between two sandboxes anyway (ports, ids, times) is left out.
 using Fields = std::map<std::string, std::string>;
-using Picture = std::map<std::string, Fields>;  // by the contact's name
+using Picture = std::map<std::string, Fields>;  // by name, that of a CRM record behind "record "
 
 Picture pictureOf(const e2e::World& world);
 

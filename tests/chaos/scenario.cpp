@@ -3,6 +3,7 @@
 
 #include <csignal>
 
+#include "people.hpp"
 #include "tally.hpp"
 
 namespace chaos {
@@ -11,13 +12,14 @@ namespace {
 using sandbox::Kind;
 
 // A shop and a program that do not make each other wait longer than needed.
-void makeImpatient(e2e::World& world, const Swaps& swaps = {}) {
+void makeImpatient(e2e::World& world, const Swaps& swaps = {}, Mode mode = Mode::separate) {
   Swaps all{{"    partner_id: ${PARTNER_ID}\n",
              "    partner_id: ${PARTNER_ID}\n    busy_wait_seconds: 1\n    busy_patience_seconds: 3\n"
              "    download_timeout_seconds: 2\n    history_start: 2018-01-01\n"},
             {"connections: 4", "connections: 8"}};
   all.insert(all.end(), swaps.begin(), swaps.end());
   world.writeProfile(all);
+  if (mode == Mode::people) e2e::usePeople(world);
 }
 
 bool addsUp(const rapidjson::Value& stream) {
@@ -35,15 +37,21 @@ void expectLedger(const e2e::Answer& answer) {
 
 }  // namespace
 
-Scenario::Scenario(bool secure)
+Scenario::Scenario(bool secure, Mode mode)
     : world_(kCustomers, kOrders, secure),
+      mode_(mode),
       random_(seed()),
       state_("sqlite:" + (world_.dir / "state.db").string()) {
-  makeImpatient(world_);
+  makeImpatient(world_, {}, mode_);
 }
 
 void Scenario::rewriteProfile(const Swaps& swaps) {
-  makeImpatient(world_, swaps);
+  makeImpatient(world_, swaps, mode_);
+}
+
+void Scenario::setMode(Mode mode) {
+  mode_ = mode;
+  makeImpatient(world_, {}, mode_);
 }
 
 Scenario::~Scenario() {
@@ -150,23 +158,39 @@ void Scenario::proveUnasked(const Picture& expected) {
   const auto again = run();
   EXPECT_EQ(again.process.exit, 0) << again.process.err;
   EXPECT_EQ(stats.requests(Kind::ContactCreate) + stats.requests(Kind::ContactUpdate) +
-                stats.requests(Kind::ContactDelete),
+                stats.requests(Kind::ContactDelete) + stats.requests(Kind::RecordCreate) +
+                stats.requests(Kind::RecordUpdate) + stats.requests(Kind::RecordDelete),
             0U)
       << "the same again must send nothing: " << again.process.out;
 }
 
-Picture undisturbed(const Edits& edits, const Swaps& swaps) {
+namespace {
+
+void runClean(e2e::World& world) {
+  const auto answer = world.run();
+  EXPECT_EQ(answer.process.exit, 0) << answer.process.err;
+}
+
+}  // namespace
+
+Picture undisturbed(const Edits& edits, const Swaps& swaps, Mode mode) {
   e2e::World world(kCustomers, kOrders);
-  makeImpatient(world, swaps);
-  const auto run = [&world] {
-    const auto answer = world.run();
-    EXPECT_EQ(answer.process.exit, 0) << answer.process.err;
-  };
-  run();
+  makeImpatient(world, swaps, mode);
+  runClean(world);
   if (edits) {
     edits(world);
-    run();
+    runClean(world);
   }
+  return pictureOf(world);
+}
+
+Picture undisturbedSwitch(const Edits& edits) {
+  e2e::World world(kCustomers, kOrders);
+  makeImpatient(world);
+  runClean(world);
+  makeImpatient(world, {}, Mode::people);
+  edits(world);
+  runClean(world);
   return pictureOf(world);
 }
 

@@ -31,9 +31,13 @@ struct ServerFault {
   sandbox::Fault fault;
 };
 
+// What the profile makes of the shop: a contact of each record, or one of each person and a CRM record of
+// each order.
+enum class Mode { separate, people };
+
 class Scenario {
  public:
-  explicit Scenario(bool secure = false);
+  explicit Scenario(bool secure = false, Mode mode = Mode::separate);
   ~Scenario();
   Scenario(const Scenario&) = delete;
   Scenario& operator=(const Scenario&) = delete;
@@ -46,6 +50,8 @@ class Scenario {
   e2e::Answer run(const Variables& variables = {});
   // Another profile than the usual one: parts of its text swapped, as World does it.
   void rewriteProfile(const Swaps& swaps);
+  // From now on.
+  void setMode(Mode mode);
   // A run with the state elsewhere.
   void setState(const std::string& url) { state_ = url; }
   // The faults are armed, a run is made, and what really struck is counted.
@@ -72,12 +78,15 @@ class Scenario {
   e2e::Answer finish(e2e::Process& process);
 
   e2e::World world_;
+  Mode mode_;
   std::mt19937_64 random_;
   std::string state_;
   std::vector<ServerFault> armed_;
 };
 
 // What an undisturbed run makes of the shop; with edits: a run, the edits, a run.
-Picture undisturbed(const Edits& edits = {}, const Swaps& swaps = {});
+Picture undisturbed(const Edits& edits = {}, const Swaps& swaps = {}, Mode mode = Mode::separate);
+// The same of a shop that was coupled one way and then the other.
+Picture undisturbedSwitch(const Edits& edits);
 
 }  // namespace chaos

@@ -19,6 +19,13 @@ std::uint64_t Tally::total() const {
   return all;
 }
 
+std::uint64_t Tally::totalOf(const std::string& prefix) const {
+  std::uint64_t all = 0;
+  for (auto at = faults.lower_bound(prefix); at != faults.end() && at->first.rfind(prefix, 0) == 0; ++at)
+    all += at->second;
+  return all;
+}
+
 std::string Tally::table(std::uint64_t seed) const {
   std::string text = fmt::format("{:<64} {:>7}\n", "Fault that struck", "times");
   for (const auto& [kind, n] : faults) text += fmt::format("{:<64} {:>7}\n", kind, n);

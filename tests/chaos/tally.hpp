@@ -20,8 +20,13 @@ struct Tally {
   std::uint64_t differing = 0;
 
   std::uint64_t total() const;
+  // Of kinds that begin so.
+  std::uint64_t totalOf(const std::string& prefix) const;
   std::string table(std::uint64_t seed) const;
 };
+
+// With this the kinds begin that struck a profile which gathers persons.
+inline const std::string kOfPeople = "people: ";
 
 Tally& tally();
 

@@ -255,6 +255,18 @@ TEST(FlowsOfTargets, forget_a_person_in_each_of_them) {
   EXPECT_EQ(w.outside.stats().deletes, 3U);
 }
 
+TEST(FlowsOfTargets, forget_a_record_that_is_named_in_each_of_them) {
+  World w(5, 30);
+  useFlows(w, true);
+  ASSERT_EQ(w.run().process.exit, 0);
+  const auto r = w.spojka("erase", {"--key", "orders:" + w.outside.catalogue().order(4).id, "--yes",
+                                    "--receipt", (w.dir / "receipt.json").string()});
+  EXPECT_EQ(r.process.exit, 0) << r.process.out << r.process.err;
+  EXPECT_EQ(w.outside.stats().deletes, 3U);
+  EXPECT_FALSE(w.outside.object(Model::Records, nameOf(w, "papers", 4)));
+  EXPECT_FALSE(w.outside.object(Model::Accounts, nameOf(w, "firms", 4)));
+}
+
 TEST(FlowsOfTargets, with_a_type_that_is_not_there_are_refused_before_anything_is_read) {
   World w(1, 5);
   useFlows(w, false, "{ value: order }", "{ value: orders }");

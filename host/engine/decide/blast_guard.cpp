@@ -99,6 +99,27 @@ std::optional<std::string> BlastGuard::tooManyBut(std::int64_t perhapsNot) const
               examples_);
 }
 
+std::optional<std::string> BlastGuard::tooManyMissing(std::int64_t missing) const {
+  const double share = shareOf(missing, known_.links);
+  if (missing < kLeastMissing || share <= rule_.changed) return std::nullopt;
+  const auto [is, limit] = beyond(share, rule_.changed);
+  return stop(fmt::format("{} of the {} known records ({}) are not in the source any more and would be "
+                          "deleted, the limit is {} (guard.changed)",
+                          missing, known_.links, is, limit),
+              {});
+}
+
+std::optional<std::string> BlastGuard::tooManyMerges(std::int64_t merges) const {
+  const double share = shareOf(merges, known_.links);
+  if (merges < kLeast || share <= rule_.changed) return std::nullopt;
+  const auto [is, limit] = beyond(share, rule_.changed);
+  return fmt::format(
+      "stopped before merging anything: {} of the {} known objects ({}) would go up in others of the same "
+      "group, the limit is {} (guard.changed). Look at what {} shows; when this is wanted, run it once with "
+      "{}",
+      merges, known_.links, is, limit, mention(Means::plan), mention(Means::allowChanges, stream_));
+}
+
 std::optional<std::string> BlastGuard::atTheEnd(std::int64_t read, bool wholeRead) const {
   for (std::size_t bit = 0; bit < emptied_.size(); ++bit) {
     const Emptied& field = emptied_[bit];

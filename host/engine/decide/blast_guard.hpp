@@ -21,6 +21,7 @@ class BlastGuard {
  public:
   static constexpr std::int64_t kLeast = 50;  // fewer never stop a run
   static constexpr std::size_t kExamples = 5;
+  static constexpr std::int64_t kLeastMissing = 5;  // a small shop is protected too
 
   struct Known {
     std::int64_t links = 0;         // records of this stream at the destination
@@ -39,6 +40,10 @@ class BlastGuard {
   // A later record of this key says that it stays as it is.
   void staysAfterAll(std::string_view key, std::uint64_t filled);
 
+  // Of records that the source has no longer, though it gave all it has.
+  std::optional<std::string> tooManyMissing(std::int64_t missing) const;
+  // Of objects that would go up in others, which nobody can take back.
+  std::optional<std::string> tooManyMerges(std::int64_t merges) const;
   // Why to stop, with examples and the option to go on; nothing = go on.
   std::optional<std::string> tooManyChanges() const { return tooManyBut(0); }
   // The same while more is to come: as many as keys came twice the last time may still stay after all.

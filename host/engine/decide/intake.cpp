@@ -235,6 +235,9 @@ bool Intake::mustWait(WorkItem& item, const std::optional<Link>& link, bool mapp
 bool Intake::waitsForGuard(WorkItem& item, const Link& link) {
   // Also offered though it is what was written: when links are not trusted.
   if (p_.guard == nullptr || item.fingerprint == link.fingerprint) return false;
+  // Taken over, and not written by this flow so far: what it holds was nothing of its own.
+  if (item.source->op == SPOJKA_OP_UPSERT && link.filled == 0 && link.fingerprint == FingerprintBytes{})
+    return false;
   tellGuard(item, link);
   if (const auto why = p_.guard->tooManySoFar()) {
     if (p_.stops) throw GuardStop(*why);

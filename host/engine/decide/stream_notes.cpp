@@ -21,6 +21,7 @@ StreamNotes StreamNotes::parse(const std::string& text) {
     const spojka_value parsed = parseJson(arena, text);
     const ValueView v(parsed);
     notes.digest = std::string(v.find("mapping").text());
+    notes.target = std::string(v.find("target").text());
     const ValueView fields = v.find("fields");
     for (std::size_t i = 0; i < fields.size() && i < kMostFields; ++i)
       notes.fields.emplace_back(fields.item(i).text());
@@ -38,6 +39,8 @@ StreamNotes StreamNotes::parse(const std::string& text) {
     notes.finished = v.find("finished").boolean();
     const ValueView sent = v.find("sent");
     for (std::size_t i = 0; i < sent.size(); ++i) notes.sent.emplace(sent.item(i).text());
+    const ValueView ended = v.find("ended");
+    for (std::size_t i = 0; i < ended.size(); ++i) notes.ended.emplace(ended.item(i).text());
     const ValueView kinds = v.find("key_kinds");
     for (std::size_t i = 0; i < kinds.size(); ++i)
       notes.keyKinds[std::string(kinds.name(i))] = kinds.member(i).integer();
@@ -60,6 +63,7 @@ std::string StreamNotes::text() const {
       .set("repeated", make::integer(repeated))
       .set("incremental", make::boolean(incremental))
       .set("finished", make::boolean(finished));
+  if (!target.empty()) o.set("target", make::string(a, target));
   if (takenAsFew > 0) o.set("taken_as_few", make::integer(takenAsFew));
   if (withoutUsualKey > 0) o.set("without_usual_key", make::integer(withoutUsualKey));
   if (linksForgotten) o.set("links_forgotten", make::boolean(true));
@@ -67,6 +71,9 @@ std::string StreamNotes::text() const {
   std::vector<spojka_value> keys;
   for (const auto& key : sent) keys.push_back(make::borrowed(key));
   if (!keys.empty()) o.set("sent", make::list(a, keys));
+  std::vector<spojka_value> streams;
+  for (const auto& stream : ended) streams.push_back(make::borrowed(stream));
+  if (!streams.empty()) o.set("ended", make::list(a, streams));
   if (!keyKinds.empty()) o.set("key_kinds", kinds.finish(a));
   const spojka_value v = o.finish(a);
   return toJson(ValueView(v));

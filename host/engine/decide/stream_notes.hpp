@@ -16,6 +16,7 @@ namespace spojka::host {
 
 struct StreamNotes {
   std::string digest;               // of the mapping the links were written with; empty = not known
+  std::string target;               // kind of object the links lead to; empty = not known
   std::vector<std::string> fields;  // names of the bits of Link::filled; only ever appended to
   std::int64_t lastFullRead = 0;    // records the last whole read brought; 0 = not known
   std::int64_t repeated = 0;        // records of it whose key had come before
@@ -29,6 +30,9 @@ struct StreamNotes {
   // Keys whose object was to be created when the run ended, or may be: what is found there is ours.
   std::set<std::string> sent{};
   std::map<std::string, std::int64_t> keyKinds{};  // records of the last read by what their keys are made of
+
+  std::set<std::string>
+      ended{};  // streams that the last read of each brought to its end, of a flow that gathers
 
   static StreamNotes parse(const std::string& text);
   std::string text() const;

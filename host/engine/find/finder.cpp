@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/engine/find/finder.hpp"
 
+#include <algorithm>
 #include <memory>
 #include <unordered_set>
 #include <utility>
@@ -19,10 +20,14 @@ bool Finder::knows(std::vector<WorkItem>& items) const {
   bool all = true;
   const bool known = names_.areAllKnown();
   for (auto& item : items) {
-    if (known && item.targetId.empty() && names_.isAbsent(fromAbi(item.mapped.key))) {
+    std::optional<Timer::Time> at;
+    if (item.targetId.empty() && item.sight.what == Sight::What::nothing)
+      at = toldAbsent(fromAbi(item.mapped.key));
+    if (!at && known && item.targetId.empty() && names_.isAbsent(fromAbi(item.mapped.key))) at = timer_.now();
+    if (at) {
       item.sight = Sight{};
       item.sight.what = Sight::What::absent;
-      item.sight.at = timer_.now();
+      item.sight.at = *at;
     }
     all = all && item.sight.what != Sight::What::nothing;
   }
@@ -39,6 +44,57 @@ void Finder::look(DestinationInstance& destination, std::vector<WorkItem>& items
   ask(destination, byKey, SPOJKA_BY_KEY);
   ask(destination, byId, SPOJKA_BY_ID);
   failures_ = 0;
+}
+
+bool Finder::tell(DestinationInstance& destination, std::vector<Named>& names) {
+  if (rules_.most == 0) return false;
+  if (rules_.lists && names_.mayAsk()) askForAll(destination);
+  const bool known = names_.areAllKnown();
+  std::vector<Named*> open;
+  for (auto& name : names) {
+    if (name.what != Sight::What::nothing) continue;
+    if (known && names_.isAbsent(name.name))
+      name.what = Sight::What::absent;
+    else
+      open.push_back(&name);
+  }
+  try {
+    for (std::size_t from = 0; from < open.size(); from += rules_.most) {
+      const std::size_t end = std::min(open.size(), from + rules_.most);
+      FindQuery query;
+      query.target = rules_.target;
+      query.by = SPOJKA_BY_KEY;
+      for (std::size_t i = from; i < end; ++i) query.wanted.push_back(toAbi(open[i]->name));
+      destination.find(query, [&](const spojka_row& row) {
+        Named& name = *open[from + row.index];
+        if (row.result == SPOJKA_ROW_ABSENT) name.what = Sight::What::absent;
+        if (row.result != SPOJKA_ROW_FOUND) return;
+        name.what = Sight::What::there;
+        name.id = std::string(fromAbi(row.target_id));
+        names_.isThere(name.name);
+      });
+    }
+  } catch (const Error& e) {
+    if (e.code() == SPOJKA_E_UNSUPPORTED) return false;
+    throw;
+  }
+  return true;
+}
+
+void Finder::isAbsent(const std::string& name) {
+  if (rules_.most == 0) return;  // nobody will ask
+  const std::lock_guard lock(mutex_);
+  absent_[name] = timer_.now();
+}
+
+std::optional<Timer::Time> Finder::toldAbsent(std::string_view name) const {
+  const std::lock_guard lock(mutex_);
+  const auto at = absent_.find(std::string(name));
+  if (at == absent_.end()) return std::nullopt;
+  const Timer::Time told = at->second;
+  absent_.erase(at);
+  if (timer_.now() - told > kFresh) return std::nullopt;
+  return told;
 }
 
 void Finder::askForAll(DestinationInstance& destination) {

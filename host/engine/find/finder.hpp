@@ -7,7 +7,11 @@
 
 #include <atomic>
 #include <cstddef>
+#include <mutex>
+#include <optional>
 #include <string>
+#include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "host/engine/find/known_names.hpp"
@@ -44,6 +48,17 @@ class Finder {
   void look(DestinationInstance& destination, std::vector<WorkItem>& items);
   // The next answer may tell all names: to look for others meanwhile would be for nothing.
   bool mayLearnAll() const { return rules_.lists && rules_.most != 0 && !off_ && names_.mayBeTold(); }
+  // Of names alone, before it is known which of them will be written. What cannot be told stays open; false =
+  // the destination is not to be asked so.
+  struct Named {
+    std::string name;
+    Sight::What what = Sight::What::nothing;
+    std::string id{};  // there: by which the destination knows it
+  };
+  bool tell(DestinationInstance& destination, std::vector<Named>& names);
+  // It was told to be absent and is written next: no second look.
+  void isAbsent(const std::string& name);
+  const std::string& target() const noexcept { return rules_.target; }
   // Before anybody needs it, where earlier flows of the run have written what proves the answer.
   bool asksAhead() const { return rules_.lists && rules_.most != 0 && names_.isWorthAsking(); }
   void askAhead(DestinationInstance& destination) {
@@ -58,12 +73,15 @@ class Finder {
 
  private:
   void askForAll(DestinationInstance& destination);
+  std::optional<Timer::Time> toldAbsent(std::string_view name) const;
   void ask(DestinationInstance& destination, std::vector<WorkItem*>& items, std::uint32_t by);
 
   const Rules rules_;
   KnownNames& names_;
   HeldBytes& held_;
   const Timer& timer_;
+  mutable std::mutex mutex_;
+  mutable std::unordered_map<std::string, Timer::Time> absent_;  // and when that was told; asked for once
   std::atomic<int> failures_{0};  // questions in a row that failed however often they were asked
   std::atomic<bool> off_{false};
 };

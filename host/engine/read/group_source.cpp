@@ -13,50 +13,70 @@ namespace {
 
 constexpr std::size_t kGroupsAtOnce = 100;
 
-// Named after its first member: by the sequence of the streams, then by key.
-std::vector<std::string> namesInSequence(const Mapping& mapping, const std::vector<Member>& members) {
-  const auto& streams = mapping.streams();
-  std::vector<std::pair<std::size_t, std::string>> all;
-  for (const auto& member : members) {
-    const auto at = std::find(streams.begin(), streams.end(), member.stream) - streams.begin();
-    all.emplace_back(static_cast<std::size_t>(at), identity::memberName(member));
-  }
-  std::sort(all.begin(), all.end());
-  std::vector<std::string> names;
-  for (auto& [at, name] : all) names.push_back(std::move(name));
-  return names;
+FailedRecord untold(const std::string& flow, const Member& first) {
+  FailedRecord failed;
+  failed.flow = flow;
+  failed.key = identity::memberName(first);
+  failed.reason = "unfound";
+  failed.message =
+      "whether an object of its records is at the destination already could not be found out, so none was "
+      "made; it is looked for again on the next run";
+  return failed;
 }
 
 }  // namespace
 
-void GroupSource::name(MemberTable& table, Group& group, const std::vector<Member>& members) const {
-  const auto names = namesInSequence(mapping_, members);
-  const auto free =
-      std::find_if(names.begin(), names.end(), [&](const auto& n) { return !table.isNameTaken(n); });
-  group.name = free != names.end() ? *free : std::string();
-  // Every name of its members is that of another group, which kept it when they parted.
-  for (int i = 2; group.name.empty(); ++i)
-    if (const std::string next = names.front() + "~" + std::to_string(i); !table.isNameTaken(next))
-      group.name = next;
-  table.nameGroup(group.id, group.name);
-}
-
-std::optional<Portion> GroupSource::next() {
-  std::vector<std::pair<Group, std::vector<Member>>> groups;
+// Changed ones, with their members; of those without members what was never written is nobody's.
+GroupSource::Page GroupSource::page() {
+  Page groups;
   store_.gather(mapping_.flow(), {}, [&](MemberTable& table) {
     for (auto& group : table.changed(behind_, kGroupsAtOnce)) {
       auto members = table.membersOf(group.id);
       behind_ = group.id;
       if (group.name.empty() && members.empty()) {
-        table.drop(group.id);  // never written, and nobody's
+        table.drop(group.id);
         continue;
       }
-      if (group.name.empty()) name(table, group, members);
+      // Its object goes, and so do those that are the same person's.
+      if (members.empty())
+        for (auto& other : table.absorbed(group.id)) {
+          if (table.linkedBy(mapping_.flow(), other.name).empty()) {  // found, and not known to be ours
+            table.drop(other.id);
+            continue;
+          }
+          table.absorb(other.id, 0);
+          table.touch(other.id);
+          ++other.version;
+          groups.emplace_back(std::move(other), std::vector<Member>());
+        }
       groups.emplace_back(std::move(group), std::move(members));
     }
   });
-  if (groups.empty()) return std::nullopt;
+  return groups;
+}
+
+// True = all have a name now, but for `open`.
+bool GroupSource::nameAll(Page& groups, std::vector<FailedRecord>& open) {
+  std::vector<const std::vector<Member>*> unnamed;
+  for (const auto& [group, members] : groups)
+    if (group.name.empty()) unnamed.push_back(&members);
+  if (unnamed.empty()) return true;
+  if (!naming_.look(unnamed)) return false;
+  store_.gather(mapping_.flow(), {}, [&](MemberTable& table) {
+    for (auto& [group, members] : groups)
+      if (group.name.empty() && !naming_.name(table, group, members))
+        open.push_back(untold(mapping_.flow(), members.front()));
+  });
+  std::erase_if(groups, [](const auto& entry) { return entry.first.name.empty(); });
+  return true;
+}
+
+std::optional<Portion> GroupSource::next() {
+  Page groups = page();
   PortionBuilder portion(mapping_.stream());
+  std::vector<FailedRecord> open;
+  if (groups.empty() || !nameAll(groups, open)) return std::nullopt;
+  for (auto& failed : open) portion.addProblem(std::move(failed));
   const std::lock_guard lock(mutex_);
   for (auto& [group, members] : groups) {
     std::int64_t newest = SPOJKA_TIME_UNKNOWN;

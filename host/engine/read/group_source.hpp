@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Groups that have changed, as records: key is the name of the group, body a list of records for each stream.
 // A group gets its name, and so its object, before it is given for the first time, whatever happens then.
-// One without members is given as a delete. Ownership: borrows store and mapping. Threads: next() by one,
+// One without members is given as a delete. One whose name cannot be told is a problem, and comes again.
+// Ownership: borrows store and mapping. Threads: next() by one,
 // written() by any. Errors: StoreError.
 #pragma once
 
@@ -10,6 +11,7 @@
 #include <map>
 #include <mutex>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "host/engine/read/record_source.hpp"
@@ -17,9 +19,20 @@
 
 namespace spojka::host {
 
+// Which object a group gets that has none yet.
+class GroupNaming {
+ public:
+  virtual ~GroupNaming() = default;
+  // Outside of a transaction: what the destination has of the members of each. False = stopped.
+  virtual bool look(const std::vector<const std::vector<Member>*>& groups) = 0;
+  // Within one: stores it. False = it could not be told, and the group stays without.
+  virtual bool name(MemberTable& table, Group& group, const std::vector<Member>& members) = 0;
+};
+
 class GroupSource final : public RecordSource {
  public:
-  GroupSource(Store& store, const Mapping& mapping) : store_(store), mapping_(mapping) {}
+  GroupSource(Store& store, const Mapping& mapping, GroupNaming& naming)
+      : store_(store), mapping_(mapping), naming_(naming) {}
   Kind kind() const noexcept override { return Kind::groups; }
   std::optional<Portion> next() override;
 
@@ -34,10 +47,13 @@ class GroupSource final : public RecordSource {
     std::int64_t version = 0;
     bool gone = false;
   };
-  void name(MemberTable& table, Group& group, const std::vector<Member>& members) const;
+  using Page = std::vector<std::pair<Group, std::vector<Member>>>;
+  Page page();
+  bool nameAll(Page& groups, std::vector<FailedRecord>& open);
 
   Store& store_;
   const Mapping& mapping_;
+  GroupNaming& naming_;
   std::int64_t behind_ = 0;
   std::mutex mutex_;
   std::map<std::string, Given, std::less<>> given_;  // by name, until written

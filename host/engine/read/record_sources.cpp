@@ -12,6 +12,7 @@ namespace {
 constexpr std::size_t kKeyFromMessage = 120;
 // Few, since each comes with its content, whose size nobody knows before.
 constexpr std::size_t kFailedPage = 8;
+constexpr std::size_t kLinkPage = 1000;
 constexpr std::string_view kProblem = "(problem)";  // no target is called so
 
 // Of what the source could not read: all that is known of it.
@@ -109,6 +110,21 @@ std::optional<Portion> KeptFailed::next() {
     }
   }
   if (portion.empty()) return std::nullopt;
+  return portion.finish();
+}
+
+std::optional<Portion> Missing::next() {
+  PortionBuilder portion(mapping_.stream());
+  while (portion.empty()) {
+    const auto page = store_.linkPage(mapping_.flow(), after_, kLinkPage);
+    if (page.empty()) return std::nullopt;
+    after_ = page.back().key;
+    for (const auto& row : page) {
+      if (seen_(row.key)) continue;
+      portion.add({row.key, SPOJKA_OP_DELETE});
+      ++count_;
+    }
+  }
   return portion.finish();
 }
 

@@ -95,4 +95,23 @@ class AskedDeletes final : public RecordSource {
   std::set<std::string>::const_iterator at_;
 };
 
+// What was written for records that the source has no longer: it gave all it has, and they were not among it.
+class Missing final : public RecordSource {
+ public:
+  // `seen`: says whether the source brought a key.
+  Missing(Store& store, const Mapping& mapping, std::function<bool(std::string_view key)> seen)
+      : store_(store), mapping_(mapping), seen_(std::move(seen)) {}
+  Kind kind() const noexcept override { return Kind::deletes; }
+  std::optional<Portion> next() override;
+  // So far.
+  std::int64_t count() const noexcept { return count_; }
+
+ private:
+  Store& store_;
+  const Mapping& mapping_;
+  const std::function<bool(std::string_view key)> seen_;
+  std::string after_;
+  std::int64_t count_ = 0;
+};
+
 }  // namespace spojka::host

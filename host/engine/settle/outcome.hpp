@@ -38,12 +38,26 @@ struct RecordEvent {
   std::size_t alteredCount = 0;
 };
 
+// What becomes of an object that is there already and belongs to a group, borrowed for the call.
+struct ObjectEvent {
+  enum class What {
+    takenOver = 1,  // it is the group's from now on
+    merged,         // it goes up in the group's
+    left,           // it stays beside the group's, which bears the same person
+  };
+  std::string_view flow;
+  std::string_view key;  // STREAM:KEY of the record it is named after
+  What what = What::takenOver;
+  std::string_view into{};  // the group's name; of one that is taken over none
+};
+
 // Threads: record() is called from several threads, one call at a time.
 class RunObserver {
  public:
   virtual ~RunObserver() = default;
   virtual void flowStarted(const std::string& flow) { (void)flow; }
   virtual void record(const RecordEvent& event) { (void)event; }
+  virtual void object(const ObjectEvent& event) { (void)event; }
   // Dry runs: a guard would stop the flow here.
   virtual void wouldStop(const std::string& flow, const std::string& why) { (void)flow, (void)why; }
   virtual void flowFinished(const std::string& flow, const FlowCounts& counts) { (void)flow, (void)counts; }

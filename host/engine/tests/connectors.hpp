@@ -22,6 +22,7 @@ struct Row {
   std::string name;
   std::uint32_t op = SPOJKA_OP_UPSERT;
   std::uint32_t keyKind = 0;
+  std::int64_t atUs = SPOJKA_TIME_UNKNOWN;
 };
 
 struct Script {
@@ -80,6 +81,13 @@ struct Script {
   std::function<void()> beforeList;                     // may throw
   std::function<bool(const std::string& name)> hidden;  // not told of by list
   std::function<bool(const std::string& name)> cannotTell;  // of one that find was asked for
+  // of one that merges
+  std::vector<std::string> merges;    // "survivor < other"
+  int pointedTo = 0;                  // objects that referred to one that went, at that moment
+  std::function<void()> beforeMerge;  // may throw
+  std::function<void()> afterMerge;   // may throw: the answer is lost
+  bool goesById = false;              // an object is the one of the id that comes with a record
+  bool otherSurvives = false;         // whatever it was asked for, the first of the others stays
   // both
   std::function<void()> onCancel;
 };
@@ -117,7 +125,7 @@ class ScriptSource final : public Source {
         }
         ObjectBuilder o;
         o.set("name", make::string(out.arena(), row.name));
-        out.add(stream_, row.key, o.finish(out.arena()), SPOJKA_TIME_UNKNOWN, row.op, row.keyKind << 8U);
+        out.add(stream_, row.key, o.finish(out.arena()), row.atUs, row.op, row.keyKind << 8U);
       }
       out.setCheckpoint(std::to_string(at_));
       return true;
@@ -185,7 +193,9 @@ class ScriptDestination : public Destination {
   }
   void one(const WriteRequest& request, std::size_t i, Outcomes& outcomes) {
     const spojka_record& r = request.record(i);
-    const std::string name(fromAbi(r.key));
+    std::string name(fromAbi(r.key));
+    if (const std::string id(fromAbi(r.target_id)); script->goesById && script->objects.count(id) != 0)
+      name = id;
     const std::uint32_t wanted = script->outcomeFor ? script->outcomeFor(name) : 0U;
     if (wanted == SPOJKA_W_REJECTED)
       return outcomes.rejected(i, RemoteError("script", script->refusal), "title");
@@ -310,6 +320,51 @@ class AskedDestination : public ScriptDestination {
       rows.add(name, script->idOf(name));
     }
     return {static_cast<std::int64_t>(given) < total ? "more" : "", total};
+  }
+};
+
+// Makes one object of several. What stays gets the titles of those that go behind its own.
+class MergingDestination : public ScriptDestination {
+ public:
+  static constexpr int kMaxFind = 20;
+  static constexpr std::array<const char*, 1> kFindTargets{"person"};
+  static constexpr auto kMergeTargets = kFindTargets;
+  using ScriptDestination::ScriptDestination;
+  void find(const FindRequest& request, FoundRows& rows) override {
+    if (script->beforeFind) script->beforeFind();
+    const std::lock_guard lock(script->mutex);
+    ++script->finds;
+    script->found += static_cast<int>(request.size());
+    for (std::size_t i = 0; i < request.size(); ++i) {
+      const std::string name(request.wanted(i));
+      const auto it = script->objects.find(name);
+      if (script->cannotTell && script->cannotTell(name)) {
+        rows.failed(i, TransientError("script", "cannot tell of this one"));
+      } else if (it == script->objects.end()) {
+        rows.absent(i);
+      } else {
+        Arena arena;
+        const spojka_value body = ObjectBuilder().set("title", make::string(arena, it->second)).finish(arena);
+        rows.found(i, script->idOf(name), ValueView(body), name);
+      }
+    }
+  }
+  std::string merge(const MergeRequest& request) override {
+    if (script->beforeMerge) script->beforeMerge();
+    const std::lock_guard lock(script->mutex);
+    std::vector<std::string> ids{std::string(request.survivor())};
+    for (std::size_t i = 0; i < request.size(); ++i) ids.emplace_back(request.other(i));
+    if (script->otherSurvives) std::swap(ids[0], ids[1]);
+    if (script->objects.count(ids[0]) == 0) throw DataError("script", "there is no such object");
+    for (std::size_t i = 1; i < ids.size(); ++i) {
+      if (script->objects.count(ids[i]) == 0) continue;
+      script->merges.push_back(ids[0] + " < " + ids[i]);
+      script->objects[ids[0]] += " & " + script->objects[ids[i]];
+      script->objects.erase(ids[i]);
+      for (const auto& [name, owner] : script->owners) script->pointedTo += owner == ids[i] ? 1 : 0;
+    }
+    if (script->afterMerge) script->afterMerge();
+    return ids[0];
   }
 };
 

@@ -1,13 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A flow that gathers, from the source's records to objects at the destination. A record is written as its
-// name and its addresses: "Jana <jana@example.com>".
-#include <stdlib.h>
-
-#include <filesystem>
-
-#include "engine_fixture.hpp"
-#include "host/store/state_admin.hpp"
-#include "host/store/store.hpp"
+// A flow that gathers, from the source's records to objects at the destination.
+#include "gather_fixture.hpp"
 
 namespace spojka::host {
 namespace {
@@ -16,113 +9,7 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::UnorderedElementsAre;
 
-class Gather : public EngineTest {
- protected:
-  Gather() {
-    char name[] = "/tmp/spojka-gather-XXXXXX";
-    dir = ::mkdtemp(name);
-    state = open();
-  }
-  ~Gather() override {
-    state.reset();
-    std::error_code ignored;
-    std::filesystem::remove_all(dir, ignored);
-  }
-  std::unique_ptr<Store> open() { return openStore("sqlite:" + (dir / "s.db").string(), "shop", clock); }
-
-  void SetUp() override {
-    EngineTest::SetUp();
-    script.rows.clear();
-    cards() = {{"1", "Jana <jana@example.com>"}};
-    visits() = {{"7", "J. <jana@example.com>"}, {"8", "Petr <petr@example.com>"}};
-  }
-  std::vector<fake::Row>& cards() { return script.rowsOf["cards"]; }
-  std::vector<fake::Row>& visits() { return script.rowsOf["visits"]; }
-
-  static CatalogEntry streamOf(const std::string& name) {
-    CatalogEntry e;
-    e.name = name;
-    e.incremental = true;
-    e.fields.emplace_back().path = "name";
-    return e;
-  }
-
-  FlowRule rule() {
-    FlowRule r;
-    r.flow = "people";
-    r.isLong = true;
-    r.streams = {"cards", "visits"};
-    r.stream = "cards";
-    r.target = "person";
-    r.hasFields = true;
-    FieldRule title;
-    title.target = "title";
-    title.from = {"cards.name", "visits.name"};
-    title.all = true;
-    title.apply = {{"join", {" + "}, {}, {}}};
-    r.fields = {title};
-    IdentityKey email;
-    email.kind = IdentityKey::Kind::email;
-    email.name = "email";
-    email.places = {{"cards", {"name"}}, {"visits", {"name"}}};
-    r.identity.keys = {email};
-    r.onDelete = onDelete;
-    return r;
-  }
-
-  RunResult go(RunMode mode = RunMode::write) {
-    static const std::vector<CatalogEntry> kStreams{streamOf("cards"), streamOf("visits")};
-    CatalogEntry person;
-    person.name = "person";
-    person.fields.emplace_back().path = "title";
-    person.fields.emplace_back().path = "owner";
-    std::vector<ProfileProblem> problems;
-    const FlowRule people = rule();
-    auto mapping = compileMapping(people, {&kStreams[0], &kStreams[1]}, person, problems);
-    auto reader = identity::KeyReader::compile(people, kStreams, problems);
-    EXPECT_TRUE(problems.empty()) << problems.front().message;
-    Coupling c = coupling(state.get());
-    c.mappings.clear();
-    identity::Membership membership(std::move(*reader), people, *mapping);
-    c.mappings.push_back(std::move(*mapping));
-    if (withVisits) {
-      FlowRule own;
-      own.flow = "notes";
-      own.stream = "visits";
-      own.streams = {"visits"};
-      own.target = "person";
-      own.hasFields = true;
-      own.fields.emplace_back().target = "title";
-      own.fields.back().from = {"name"};
-      own.fields.emplace_back().target = "owner";
-      own.fields.back().ref = "people";
-      auto visitsMapping = compileMapping(own, kStreams[1], person, problems);
-      EXPECT_TRUE(problems.empty()) << problems.front().message;
-      membership.isReferredToBy(*visitsMapping);
-      c.mappings.push_back(std::move(*visitsMapping));
-    }
-    c.gathering.emplace("people", std::move(membership));
-    return Runner(c, mode).run();
-  }
-  std::vector<std::string> titles() const {
-    std::vector<std::string> all;
-    for (const auto& [name, title] : script.objects) all.push_back(title);
-    return all;
-  }
-  std::string objectOf(const std::string& stream, const std::string& key) {
-    return targetKey("shop", stream, key);
-  }
-  int writes() const {
-    int n = 0;
-    for (const auto& [name, count] : script.writes) n += count;
-    return n;
-  }
-
-  std::filesystem::path dir;
-  std::unique_ptr<Store> state;
-  OnDelete onDelete = OnDelete::keep;
-  bool withVisits = false;
-};
+class Gather : public GatherTest {};
 
 TEST_F(Gather, records_of_one_person_become_one_object_named_after_the_first) {
   const auto r = go();

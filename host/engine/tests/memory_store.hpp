@@ -100,6 +100,19 @@ class MemoryStore : public Store {
       if (onCheckpoint) onCheckpoint(c.text);
     }
   }
+  void setLinksAside(const std::string& flow, const std::string& aside, const std::string& back,
+                     const std::string& notes) override {
+    const std::lock_guard lock(mutex_);
+    const auto move = [&](const std::string& from, const std::string& to) {
+      for (auto at = links.lower_bound({from, ""}); at != links.end() && at->first.first == from;) {
+        links[{to, at->first.second}] = at->second;
+        at = links.erase(at);
+      }
+    };
+    move(flow, aside);
+    move(back, flow);
+    flowNotes[flow] = notes;
+  }
   std::vector<KeptFailure> keptFailures(const std::string& flow) override {
     const std::lock_guard lock(mutex_);
     std::vector<KeptFailure> kept;

@@ -114,6 +114,17 @@ class MemoryTable final : public MemberTable {
     unused();
     return std::nullopt;
   }
+  std::string linkedBy(const std::string&, std::string_view) override {
+    unused();
+    return {};
+  }
+  void dropLink(const std::string&, std::string_view) override { unused(); }
+  void giveLink(std::string_view, const std::string&) override { unused(); }
+  std::vector<Group> withAbsorbed(std::int64_t, std::size_t) override { return none(); }
+  std::vector<Member> membersFrom(std::string_view, std::int64_t, std::size_t) override {
+    unused();
+    return {};
+  }
   std::vector<Group> changed(std::int64_t, std::size_t) override { return none(); }
   std::vector<Group> groups(std::int64_t, std::size_t) override { return none(); }
   std::vector<Group> absorbed(std::int64_t) override { return none(); }

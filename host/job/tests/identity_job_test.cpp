@@ -29,6 +29,7 @@ flows:
     identity:
       - { id: guid, cards: guid }
       - { email: email, cards: mail, visits: mail }
+      - { name: name, cards: name, visits: name }
     fields: { title: visits.name }
 )");
   }
@@ -102,6 +103,15 @@ TEST_F(IdentityJobs, shows_which_key_joined_whom) {
   EXPECT_THAT(shown[0].keys[1].records, ElementsAre("cards:1", "visits:7"));
   EXPECT_THAT(refusal([&] { IdentityJob(around, profile(), "").show("visits:99"); }),
               HasSubstr("has gathered nobody"));
+}
+
+TEST_F(IdentityJobs, a_name_is_not_said_to_join) {
+  gather({{"cards", "1", R"({"guid":"g1","mail":"jana@example.com","name":"Jana Nova"})"},
+          {"visits", "7", R"({"mail":"jana@example.com","name":"Jana Nova"})"}});
+  const auto shown = IdentityJob(around, profile(), "").show("cards:1");
+  ASSERT_THAT(shown.at(0).keys, SizeIs(3));
+  EXPECT_EQ(shown[0].keys[2].key, "name");
+  EXPECT_EQ(shown[0].keys[2].effect, GatheredKey::Effect::beside);
 }
 
 TEST_F(IdentityJobs, tells_what_contradicts_itself_until_it_is_decided) {

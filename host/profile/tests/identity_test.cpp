@@ -71,8 +71,12 @@ TEST(Identity, several_streams_need_something_that_joins_their_records) {
   EXPECT_THAT(onlyProblem(""), HasSubstr("nothing says which of their records belong together"));
   EXPECT_THAT(onlyProblem("    deletes: delete\n    identity:\n      - { email: email, cards: email }\n"),
               HasSubstr("(0 problems)"));
-  EXPECT_THAT(problemsOf(kHead + "flows:\n  a:\n    from: visits\n    to: person\n    deletes: delete\n"),
+  EXPECT_THAT(problemsOf(kHead + "flows:\n  a:\n    from: visits\n    to: person\n    on_duplicates: keep\n"),
               ElementsAre(HasSubstr("is for flows that gather records")));
+  EXPECT_EQ(load(kHead + "flows:\n  a:\n    from: visits\n    to: person\n    deletes: delete\n")
+                .flows.at(0)
+                .onDelete,
+            OnDelete::remove);
   EXPECT_THAT(problemsOf(kHead + "streams:\n  visits:\n    to: person\n    deletes: delete\n"),
               ElementsAre(HasSubstr("unknown key")));
 }

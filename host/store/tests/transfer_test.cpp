@@ -82,6 +82,23 @@ TEST_F(Transfer, an_exported_state_reads_in_as_the_same_state) {
 }
 
 // As an earlier version wrote it, when everything was keyed by stream.
+TEST_F(Transfer, what_people_decided_goes_along_and_who_is_gathered_does_not) {
+  fill();
+  admin()->decide("people", [](MemberTable& table) {
+    table.decide({Decision::Kind::together, {"cards", "1"}, {"visits", "č\"7"}, false});
+    table.decide({Decision::Kind::alone, {"visits", "8"}});
+  });
+  const auto lines = exported();
+  admin()->importFrom(from(lines), true);
+  std::vector<Decision> read;
+  open()->lookAtMembers("people", [&](MemberTable& table) { read = table.decisions(); });
+  ASSERT_EQ(read.size(), 2U);
+  EXPECT_EQ(read[0].kind, Decision::Kind::together);
+  EXPECT_EQ(read[0].second.key, "č\"7");
+  EXPECT_TRUE(read[0].fresh) << "the next run acts upon it";
+  EXPECT_EQ(read[1].first.key, "8");
+}
+
 TEST_F(Transfer, an_export_of_the_first_version_reads_in_as_flows_with_the_names_of_their_streams) {
   Lines lines{
       R"({"spojka_state":1,"profile":"shop","exported_at":"2026-01-02T03:04:05Z","streams":2,"links":1,"failed":1,"runs":1})",

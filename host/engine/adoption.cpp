@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/engine/adoption.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <set>
+#include <tuple>
+
+#include "host/engine/flow_start.hpp"
+#include "host/identity/membership.hpp"
+
+namespace spojka::host {
+
+Adoption::Adoption(const Coupling& coupling, const Mapping& mapping, RunObserver& observer, Look look,
+                   std::function<void(const std::string&)> absent)
+    : c_(coupling),
+      mapping_(mapping),
+      observer_(observer),
+      look_(std::move(look)),
+      absent_(std::move(absent)) {
+  for (const auto& stream : mapping_.streams()) former_[stream] = formerFlows(c_, stream, mapping_.target());
+}
+
+std::size_t Adoption::placeOf(const Member& member) const {
+  const auto& streams = mapping_.streams();
+  return static_cast<std::size_t>(std::find(streams.begin(), streams.end(), member.stream) - streams.begin());
+}
+
+std::string Adoption::firstName(const std::vector<Member>& members) const {
+  return identity::memberName(
+      *std::min_element(members.begin(), members.end(), [&](const Member& a, const Member& b) {
+        return std::make_pair(placeOf(a), identity::memberName(a)) <
+               std::make_pair(placeOf(b), identity::memberName(b));
+      }));
+}
+
+// By the sequence of the streams, then by key. Without names that other groups have.
+std::vector<Adoption::Candidate> Adoption::candidates(MemberTable& table,
+                                                      const std::vector<Member>& members) const {
+  std::vector<std::pair<std::size_t, Candidate>> all;
+  for (const auto& member : members) {
+    const std::size_t at = placeOf(member);
+    Candidate candidate{identity::memberName(member), targetKey(c_.profile, member.stream, member.key),
+                        at == 0, member.atUs};
+    if (table.isNameTaken(candidate.group)) continue;
+    // A state that was read in knows the objects, and not who is gathered with whom.
+    candidate.id = table.linkedBy(mapping_.flow(), candidate.group);
+    if (!candidate.id.empty()) candidate.former = mapping_.flow();
+    for (const auto& flow : former_.at(member.stream)) {
+      if (!candidate.former.empty()) break;
+      candidate.id = table.linkedBy(flow, member.key);
+      if (candidate.id.empty()) continue;
+      candidate.former = flow;
+      candidate.key = member.key;
+      break;
+    }
+    all.emplace_back(at, std::move(candidate));
+  }
+  std::sort(all.begin(), all.end(), [](const auto& a, const auto& b) {
+    return std::tie(a.first, a.second.group) < std::tie(b.first, b.second.group);
+  });
+  std::vector<Candidate> sorted;
+  for (auto& [at, candidate] : all) sorted.push_back(std::move(candidate));
+  return sorted;
+}
+
+bool Adoption::look(const std::vector<const std::vector<Member>*>& groups) {
+  std::set<std::string> names;
+  c_.store.lookAtMembers(mapping_.flow(), [&](MemberTable& table) {
+    for (const auto* members : groups) {
+      const auto all = candidates(table, *members);
+      // One name alone is looked for by whoever writes it.
+      if (all.size() < 2) continue;
+      for (const auto& candidate : all)
+        if (candidate.former.empty()) names.insert(candidate.object);
+    }
+  });
+  const auto told = look_({names.begin(), names.end()});
+  if (!told) return false;
+  seen_.clear();
+  for (const auto& name : *told) seen_.emplace(name.name, name);
+  return true;
+}
+
+// What is linked is ours, and no longer that of the flow that had it.
+void Adoption::give(MemberTable& table, const Candidate& object) const {
+  if (object.former.empty() || object.former == mapping_.flow()) return;
+  table.giveLink(object.group, object.id);
+  table.dropLink(object.former, object.key);
+}
+
+const Adoption::Candidate* Adoption::survivor(const std::vector<Candidate>& found) const {
+  const auto age = [](const Candidate& c) {
+    return c.atUs == SPOJKA_TIME_UNKNOWN ? std::numeric_limits<std::int64_t>::max() : c.atUs;
+  };
+  // Of equal ones the first.
+  return &*std::min_element(found.begin(), found.end(), [&](const Candidate& a, const Candidate& b) {
+    if (a.ofFirstStream || b.ofFirstStream) return a.ofFirstStream && !b.ofFirstStream;
+    return age(a) < age(b);
+  });
+}
+
+bool Adoption::name(MemberTable& table, Group& group, const std::vector<Member>& members) {
+  const auto all = candidates(table, members);
+  std::vector<Candidate> found;
+  for (const auto& candidate : all) {
+    const auto seen = seen_.find(candidate.object);
+    const bool known = !candidate.former.empty();
+    if (known || (seen != seen_.end() && seen->second.what == Sight::What::there)) found.push_back(candidate);
+    if (!known && seen != seen_.end() && seen->second.what == Sight::What::nothing) return false;
+  }
+  if (found.empty()) {
+    if (!all.empty()) group.name = all.front().group;
+    // Every name of its records is that of another group, which kept it when they parted.
+    for (int i = 2; group.name.empty(); ++i)
+      if (const std::string next = firstName(members) + "~" + std::to_string(i); !table.isNameTaken(next))
+        group.name = next;
+    table.nameGroup(group.id, group.name);
+    if (all.size() > 1) absent_(all.front().object);
+    return true;
+  }
+  const Candidate& stays = *survivor(found);
+  group.name = stays.group;
+  table.nameGroup(group.id, group.name);
+  give(table, stays);
+  observer_.object({mapping_.flow(), stays.group, ObjectEvent::What::takenOver});
+  for (const auto& other : found) {
+    if (other.group == stays.group) continue;
+    const std::int64_t row = table.addGroup(false);
+    table.nameGroup(row, other.group);
+    table.absorb(row, group.id);
+    give(table, other);
+  }
+  return true;
+}
+
+}  // namespace spojka::host
