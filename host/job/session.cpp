@@ -70,9 +70,12 @@ SideWatch::Told waitsOf(const Surroundings& around, const std::string& side) {
 }  // namespace
 
 Session::Session(const Surroundings& around, const std::string& profileFile)
+    : Session(around, loadProfile(profileFile, processEnvironment())) {}
+
+Session::Session(const Surroundings& around, Profile profile)
     : around_(around),
       asking_(&around.cancel),
-      profile_(loadProfile(profileFile, processEnvironment())),
+      profile_(std::move(profile)),
       ledger_(faultFolder()) {
   Redactor& redactor = around.logger.redactor();
   for (const auto& secret : profile_.resolvedSecrets) redactor.add(secret);

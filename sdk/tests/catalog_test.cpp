@@ -16,6 +16,8 @@ CatalogField fullField() {
   f.list = f.set = f.sensitive = f.required = f.readonly = true;
   f.maxLength = 255;
   f.options = {"a", "b"};
+  f.refersTo = "card";
+  f.finished = {"b"};
   return f;
 }
 
@@ -49,6 +51,8 @@ void expectSame(const CatalogField& a, const CatalogField& b) {
   EXPECT_EQ(a.maxLength, b.maxLength);
   EXPECT_EQ(a.options, b.options);
   EXPECT_EQ(a.set, b.set);
+  EXPECT_EQ(a.refersTo, b.refersTo);
+  EXPECT_EQ(a.finished, b.finished);
 }
 
 void expectSame(const CatalogEntry& a, const CatalogEntry& b) {

@@ -10,6 +10,7 @@
 #include "daktela/object_lines.hpp"
 #include "daktela/query_tree.hpp"
 #include "generator/record_json.hpp"
+#include "old_integration.hpp"
 #include "sandbox.hpp"
 
 namespace sandbox {
@@ -108,6 +109,8 @@ Response ControlApi::answer(const Request& request, const Path& path) {
     sandbox_.resetDaktela();
     return done();
   }
+  if (first == "daktela" && path.size() == 2 && path[1] == "old-integration" && post)
+    return ok(fmt::format("{{\"contacts\":{}}}\n", playOldIntegration(sandbox_)));
   if (first == "clock" && path.size() == 1 && post) {
     const rapidjson::Document json = parse(request.body);
     const bool fits =
