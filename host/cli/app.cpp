@@ -276,7 +276,8 @@ void addRecordVerbs(CLI::App& app, Arguments& a, Verb& chosen) {
                     "Show personal data in clear; without it such values are masked");
   auto* fields = add("fields", "List the fields of both sides and propose a mapping",
                      [&a](const Console& c) { return fieldsVerb(c, a.profile, a.flows); });
-  fields->add_flag("--flow", a.flows, "Propose flows: one object for each person and company, and what hangs on them");
+  fields->add_flag("--flow", a.flows,
+                   "Propose flows: one object for each person and company, and what hangs on them");
   add("status", "Show last runs, checkpoints and failed records",
       [&a](const Console& c) { return statusVerb(c, a.profile); });
 }

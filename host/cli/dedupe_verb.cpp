@@ -62,8 +62,9 @@ void printPlanText(const DedupePlan& plan) {
   fmt::print("{} objects of '{}' were looked at; {} persons have {} too many.\n", plan.looked, plan.target,
              plan.people.size(), more);
   if (plan.manual > 0)
-    fmt::print("{} more look like one of them and are left alone, since somebody made them: --include-manual\n",
-               plan.manual);
+    fmt::print(
+        "{} more look like one of them and are left alone, since somebody made them: --include-manual\n",
+        plan.manual);
   for (const auto& note : plan.notes) fmt::print("Note: {}\n", note);
   fmt::print("Plan {}\n", plan.hash());
 }
@@ -110,11 +111,13 @@ void printPlanJson(const DedupePlan& plan) {
   fmt::print("{}\n", toJson(ValueView(v)));
 }
 
-DedupePlan readPlan(const std::string& file) {
+DedupePlan readDedupePlan(const std::string& file) {
   std::ifstream in(file, std::ios::binary);
   std::ostringstream text;
   text << in.rdbuf();
-  if (!in) throw StatusError(RunStatus::refused, fmt::format("the plan {} cannot be read. Nothing was changed", file));
+  if (!in)
+    throw StatusError(RunStatus::refused,
+                      fmt::format("the plan {} cannot be read. Nothing was changed", file));
   return DedupePlan::parse(text.str());
 }
 
@@ -147,16 +150,17 @@ void printResultJson(const DedupePlan& plan, const DedupeResult& result) {
 void printResultText(const DedupePlan& plan, const DedupeResult& result) {
   for (const auto& step : result.steps)
     fmt::print("{}: {} ({})\n", plan.people.at(step.person).survivor.id,
-               step.outcome == "changed" ? "not as it was planned, nothing was done" : "failed", step.message);
-  fmt::print("{} of {} persons done: {} merged, {} deleted, {} left. Receipt: {}\n", result.done, plan.people.size(),
-             result.merged, result.removed, result.left, result.receipt);
+               step.outcome == "changed" ? "not as it was planned, nothing was done" : "failed",
+               step.message);
+  fmt::print("{} of {} persons done: {} merged, {} deleted, {} left. Receipt: {}\n", result.done,
+             plan.people.size(), result.merged, result.removed, result.left, result.receipt);
   if (result.untried > 0) fmt::print("{} were not tried; the same again goes on\n", result.untried);
 }
 
 RunStatus dedupeVerb(const Console& console, const DedupeArguments& args) {
   const Surroundings around = surroundingsOf(console);
   if (!args.apply.empty()) {
-    const DedupePlan plan = readPlan(args.apply);
+    const DedupePlan plan = readDedupePlan(args.apply);
     const DedupeResult result = applyDedupe(around, args.profile, plan, args.receipt);
     console.options.json ? printResultJson(plan, result) : printResultText(plan, result);
     return result.status;
@@ -176,21 +180,28 @@ RunStatus dedupeVerb(const Console& console, const DedupeArguments& args) {
 void addDedupeCommand(CLI::App& app, Verb& chosen) {
   static DedupeArguments a;
   CLI::App* dedupe =
-      app.add_subcommand("dedupe", "Find objects at the destination that are one person; plan, then do as planned")
+      app.add_subcommand("dedupe",
+                         "Find objects at the destination that are one person; plan, then do as planned")
           ->fallthrough();
   dedupe->callback([&chosen] { chosen = [](const Console& console) { return dedupeVerb(console, a); }; });
   dedupe->add_option("PROFILE", a.profile, "Profile file (YAML)")->required();
   dedupe->add_option("-o,--output", a.output, "Keep the plan in this file, for --apply; no values are in it")
       ->type_name("FILE");
-  auto* apply = dedupe->add_option("--apply", a.apply, "Do what stands in this plan, and nothing else")->type_name("PLAN");
-  dedupe->add_option("--receipt", a.receipt, "Where it is written what was done")->type_name("FILE")->needs(apply);
+  auto* apply = dedupe->add_option("--apply", a.apply, "Do what stands in this plan, and nothing else")
+                    ->type_name("PLAN");
+  dedupe->add_option("--receipt", a.receipt, "Where it is written what was done")
+      ->type_name("FILE")
+      ->needs(apply);
   dedupe->add_option("--flow", a.request.flow, "Of this flow; needed where several gather people")
       ->type_name("NAME")
       ->excludes(apply);
-  dedupe->add_flag("--include-manual", a.request.includeManual, "Objects that somebody made as well")->excludes(apply);
-  dedupe->add_flag("--remove", a.request.remove,
-                   "Where the destination merges nothing: delete what an integration made, once everything it says is "
-                   "held by the one that stays")
+  dedupe->add_flag("--include-manual", a.request.includeManual, "Objects that somebody made as well")
+      ->excludes(apply);
+  dedupe
+      ->add_flag(
+          "--remove", a.request.remove,
+          "Where the destination merges nothing: delete what an integration made, once everything it says is "
+          "held by the one that stays")
       ->excludes(apply);
   dedupe->add_option("--expendable", a.request.expendable, "A field whose values may go (repeatable)")
       ->allow_extra_args(false)

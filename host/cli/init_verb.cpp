@@ -41,7 +41,8 @@ const char* flagOf(SetupSide side) {
 void refuseExisting(const fs::path& file) {
   std::error_code ignored;
   if (fs::exists(fs::symlink_status(file, ignored)))
-    refuse(fmt::format("{} is there already, and nothing is ever written over; choose another name", file.string()));
+    refuse(fmt::format("{} is there already, and nothing is ever written over; choose another name",
+                       file.string()));
 }
 
 // "source.instance_uri=https://..."
@@ -50,8 +51,9 @@ void takeSetting(SetupDraft& draft, const std::string& text) {
   const auto equals = text.find('=');
   const std::string side = text.substr(0, std::min(dot, text.size()));
   if (equals == std::string::npos || dot > equals || (side != "source" && side != "destination"))
-    refuse(fmt::format("--set {} is not understood; write --set source.SETTING=VALUE or --set destination.SETTING=VALUE",
-                       text.substr(0, std::min(equals, text.size()))));
+    refuse(fmt::format(
+        "--set {} is not understood; write --set source.SETTING=VALUE or --set destination.SETTING=VALUE",
+        text.substr(0, std::min(equals, text.size()))));
   const std::string wrong = draft.answer(side == "source" ? SetupSide::source : SetupSide::destination,
                                          text.substr(dot + 1, equals - dot - 1), text.substr(equals + 1));
   if (!wrong.empty()) refuse(wrong);
@@ -60,7 +62,8 @@ void takeSetting(SetupDraft& draft, const std::string& text) {
 // One person at a terminal, asked for what is not known yet.
 class Interview {
  public:
-  Interview(const Console& console, const Surroundings& around) : around_(around), questions_(console.cancel) {}
+  Interview(const Console& console, const Surroundings& around)
+      : around_(around), questions_(console.cancel) {}
 
   std::string connector(SetupSide side) {
     std::vector<std::string> ids;
@@ -75,7 +78,8 @@ class Interview {
   std::string file(const std::string& usual) {
     return questions_.ask("File of the profile", usual, [](const std::string& text) {
       std::error_code ignored;
-      return fs::exists(fs::symlink_status(text, ignored)) ? "that file is there already, another name please" : "";
+      return fs::exists(fs::symlink_status(text, ignored)) ? "that file is there already, another name please"
+                                                           : "";
     });
   }
 
@@ -89,9 +93,12 @@ class Interview {
       if (setting.group != group || first) {
         group = setting.group;
         wanted = first || anyRequired(draft, side, group) ||
-                 questions_.yes(fmt::format("\nMore settings of {}: {}. Answer them too?", draft.connector(side), group),
-                                false);
-        if (first) questions_.say(fmt::format("\nSettings of {} (an empty line leaves one out):", draft.connector(side)));
+                 questions_.yes(
+                     fmt::format("\nMore settings of {}: {}. Answer them too?", draft.connector(side), group),
+                     false);
+        if (first)
+          questions_.say(
+              fmt::format("\nSettings of {} (an empty line leaves one out):", draft.connector(side)));
         first = false;
       }
       if (wanted || setting.required) one(draft, side, setting);
@@ -105,9 +112,10 @@ class Interview {
   }
 
   bool people() {
-    return questions_.yes("\nOne object for each person, with everything that belongs to her? Otherwise each record "
-                          "becomes an object of its own",
-                          true);
+    return questions_.yes(
+        "\nOne object for each person, with everything that belongs to her? Otherwise each record "
+        "becomes an object of its own",
+        true);
   }
 
   bool agrees(const std::string& question) { return questions_.yes(question, true); }
@@ -125,17 +133,20 @@ class Interview {
     questions_.say(fmt::format("{}{}", setting.title, setting.required ? " (required)" : ""));
     if (!setting.help.empty()) questions_.say("  " + setting.help);
     if (!setting.example.empty()) questions_.say("  For example " + setting.example);
-    if (!setting.options.empty()) questions_.say(fmt::format("  One of: {}", fmt::join(setting.options, ", ")));
+    if (!setting.options.empty())
+      questions_.say(fmt::format("  One of: {}", fmt::join(setting.options, ", ")));
     if (setting.secret) return secret(draft, side, setting);
-    questions_.ask(setting.name, "", [&](const std::string& text) { return draft.answer(side, setting.name, text); });
+    questions_.ask(setting.name, "",
+                   [&](const std::string& text) { return draft.answer(side, setting.name, text); });
   }
 
   void secret(SetupDraft& draft, SetupSide side, const SetupSetting& setting) {
     const std::string variable = fmt::format("${{{}}}", draft.variable(side, setting.name));
     const bool isSet = draft.environment()(draft.variable(side, setting.name)).has_value();
-    questions_.say(fmt::format("  Paste it (it is not shown, and goes into a file for you only), or name where it is kept: "
-                               "{} or ${{file:PATH}}",
-                               variable));
+    questions_.say(fmt::format(
+        "  Paste it (it is not shown, and goes into a file for you only), or name where it is kept: "
+        "{} or ${{file:PATH}}",
+        variable));
     questions_.ask(
         setting.name, isSet ? variable : "",
         [&](const std::string& text) {
@@ -166,11 +177,12 @@ std::string problemsOf(const CheckResult& check) {
   for (const auto& section : check.sections)
     for (const auto& row : section.report.rows)
       if (row.status == "error")
-        problems.push_back(fmt::format("{}: {}{}", row.title, row.message, row.hint.empty() ? "" : " -> " + row.hint));
+        problems.push_back(
+            fmt::format("{}: {}{}", row.title, row.message, row.hint.empty() ? "" : " -> " + row.hint));
   return fmt::format("{}", fmt::join(problems, "\n  "));
 }
 
-spojka_value texts(Arena& a, const std::vector<std::string>& all) {
+spojka_value textList(Arena& a, const std::vector<std::string>& all) {
   std::vector<spojka_value> values;
   for (const auto& text : all) values.push_back(make::string(a, text));
   return make::list(a, values);
@@ -192,9 +204,9 @@ void printSetupJson(const SetupDraft& draft, const SetupResult& result) {
       .set("source", make::string(a, draft.connector(SetupSide::source)))
       .set("destination", make::string(a, draft.connector(SetupSide::destination)))
       .set("people", make::boolean(result.people))
-      .set("flows", texts(a, result.flows))
+      .set("flows", textList(a, result.flows))
       .set("secrets", make::list(a, secrets))
-      .set("notes", texts(a, result.notes))
+      .set("notes", textList(a, result.notes))
       .set("checks", sectionsToValue(a, result.check));
   const spojka_value v = o.finish(a);
   fmt::print("{}\n", toJson(ValueView(v)));
@@ -203,10 +215,12 @@ void printSetupJson(const SetupDraft& draft, const SetupResult& result) {
 void printSetup(const SetupDraft& draft, const SetupResult& result) {
   printSections(result.check);
   for (const auto& note : result.notes) fmt::print("Note: {}\n", note);
-  fmt::print("\n{} is written; it says what becomes of {}.\n", draft.file().string(), fmt::join(result.flows, ", "));
+  fmt::print("\n{} is written; it says what becomes of {}.\n", draft.file().string(),
+             fmt::join(result.flows, ", "));
   for (const auto& kept : draft.secrets())
     fmt::print("  {} of {} is looked for in {}\n", kept.setting, draft.connector(kept.side), kept.place);
-  fmt::print("Next: 'spojka plan {0}' shows what a run would do, 'spojka run {0}' does it.\n", draft.file().string());
+  fmt::print("Next: 'spojka plan {0}' shows what a run would do, 'spojka run {0}' does it.\n",
+             draft.file().string());
 }
 
 void writeNew(const fs::path& file, const std::string& text) {
@@ -216,7 +230,7 @@ void writeNew(const fs::path& file, const std::string& text) {
 }
 
 // Nothing remains of a setup that could not be written whole.
-void writeAll(const SetupDraft& draft, const std::string& text) {
+void writeSetup(const SetupDraft& draft, const std::string& text) {
   std::vector<fs::path> made;
   try {
     for (const auto& secret : draft.secretFiles()) {
@@ -272,14 +286,16 @@ RunStatus initVerb(const Console& console, const InitArguments& a) {
   else
     draft.takeFromEnvironment();
   if (const auto missing = draft.missing(); !missing.empty())
-    refuse(fmt::format("nothing is known for {}; pass --set SIDE.SETTING=VALUE, or put a secret into the environment "
-                       "(for example {})",
-                       fmt::join(missing, ", "), draft.variable(SetupSide::destination, "token")));
-  for (const auto& secret : draft.secretFiles()) console.logger.redactor().add(secret.text.substr(0, secret.text.size() - 1));
+    refuse(fmt::format(
+        "nothing is known for {}; pass --set SIDE.SETTING=VALUE, or put a secret into the environment "
+        "(for example {})",
+        fmt::join(missing, ", "), draft.variable(SetupSide::destination, "token")));
+  for (const auto& secret : draft.secretFiles())
+    console.logger.redactor().add(secret.text.substr(0, secret.text.size() - 1));
   SetupForm form = a.people ? SetupForm::people : a.separate ? SetupForm::separate : SetupForm::best;
   if (interview && form == SetupForm::best && !interview->people()) form = SetupForm::separate;
   const SetupResult result = agreed(around, draft, form, interview ? &*interview : nullptr);
-  writeAll(draft, result.text);
+  writeSetup(draft, result.text);
   console.options.json ? printSetupJson(draft, result) : printSetup(draft, result);
   return RunStatus::ok;
 }
@@ -288,15 +304,18 @@ RunStatus initVerb(const Console& console, const InitArguments& a) {
 
 void addInitCommand(CLI::App& app, Verb& chosen) {
   static InitArguments a;
-  CLI::App* init = app.add_subcommand("init", "Write a profile for two connectors: asks, or takes options")->fallthrough();
+  CLI::App* init =
+      app.add_subcommand("init", "Write a profile for two connectors: asks, or takes options")->fallthrough();
   init->callback([&chosen] { chosen = [](const Console& console) { return initVerb(console, a); }; });
   init->add_option("FILE", a.file, "The file to be written; one that exists is never written over");
   init->add_option("--source", a.connectors[0], "The connector to read from")->type_name("ID");
   init->add_option("--destination", a.connectors[1], "The connector to write to")->type_name("ID");
-  init->add_option("--name", a.name, "Name of the profile, part of the name of everything it writes; usually the file's")
+  init->add_option("--name", a.name,
+                   "Name of the profile, part of the name of everything it writes; usually the file's")
       ->type_name("NAME");
   init->add_option("--set", a.settings,
-                   "A setting, as source.instance_uri=https://www.my-eshop.example (repeatable); of a secret the place it "
+                   "A setting, as source.instance_uri=https://www.my-eshop.example (repeatable); of a secret "
+                   "the place it "
                    "is kept in")
       ->allow_extra_args(false)
       ->type_name("SIDE.SETTING=VALUE");

@@ -24,7 +24,9 @@ bool isStdout(const std::string& path) {
 }  // namespace
 
 PrivateFile::PrivateFile(std::string path, Existing existing)
-    : existing_(existing), path_(std::move(path)), draft_(isStdout(path_) ? "" : fmt::format("{}.part-{}", path_, ::getpid())) {
+    : existing_(existing),
+      path_(std::move(path)),
+      draft_(isStdout(path_) ? "" : fmt::format("{}.part-{}", path_, ::getpid())) {
   if (draft_.empty()) return;
   fd_ = ::open(draft_.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC | O_NOFOLLOW, 0600);
   if (fd_ < 0) fail("make");

@@ -82,7 +82,8 @@ std::string Questions::ask(const std::string& question, const std::string& usual
                            const std::function<std::string(const std::string&)>& check, bool hidden) {
   for (;;) {
     const Unseen unseen(hidden);  // before the question: who is quick must not be shown either
-    std::fprintf(stderr, "%s%s: ", question.c_str(), usual.empty() ? "" : fmt::format(" [{}]", usual).c_str());
+    std::fprintf(stderr, "%s%s: ", question.c_str(),
+                 usual.empty() ? "" : fmt::format(" [{}]", usual).c_str());
     std::fflush(stderr);
     std::string answer = line();
     if (answer.empty()) answer = usual;

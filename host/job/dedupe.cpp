@@ -43,7 +43,7 @@ std::vector<std::string> fieldsOf(const CatalogEntry& target) {
   return fields;
 }
 
-std::string digestOf(const CatalogEntry& target, ValueView body) {
+std::string objectDigest(const CatalogEntry& target, ValueView body) {
   Arena a;
   std::vector<spojka_value> values;
   for (const auto& field : fieldsOf(target)) {
@@ -180,7 +180,8 @@ std::function<bool(const std::string&, const std::string&)> knownIn(const Dedupe
                                                                     ValueView survivor) {
   auto held = std::make_shared<std::set<std::string>>(group);
   for (const auto& field : scene.target.fields)
-    for (const auto& text : textsOf(survivor.at(field.path))) held->merge(scene.keys.spellings(field.path, text));
+    for (const auto& text : textsOf(survivor.at(field.path)))
+      held->merge(scene.keys.spellings(field.path, text));
   if (std::string name = scene.keys.nameOf(survivor); !name.empty()) held->insert(std::move(name));
   return [&scene, held](const std::string& field, const std::string& text) {
     const auto spelt = scene.keys.spellings(field, text);
@@ -238,7 +239,7 @@ PlannedPerson planOne(const DedupeScene& scene, const DedupePlan& plan, const st
                       const std::optional<std::set<std::string>>& referred) {
   const std::size_t stays = survivorOf(seen, person);
   const auto planned = [&](std::size_t i) {
-    return PlannedObject{seen[i].id, digestOf(scene.target, ValueView(bodies.at(seen[i].id).value)),
+    return PlannedObject{seen[i].id, objectDigest(scene.target, ValueView(bodies.at(seen[i].id).value)),
                          makerOf(seen[i]), "stay"};
   };
   PlannedPerson out{planned(stays), whyOf(seen[stays]), {}, {}};
@@ -250,9 +251,8 @@ PlannedPerson planOne(const DedupeScene& scene, const DedupePlan& plan, const st
     others.emplace_back(bodies.at(seen[i].id).value);
     knows.push_back(seen[i].group.has_value());
   }
-  const auto compared =
-      compare(scene, plan, out.why == "written", ValueView(bodies.at(seen[stays].id).value), others, knows,
-              spellingsOf(scene, seen, person));
+  const auto compared = compare(scene, plan, out.why == "written", ValueView(bodies.at(seen[stays].id).value),
+                                others, knows, spellingsOf(scene, seen, person));
   out.moved = compared.takeover.moved;
   for (std::size_t i = 0; i < out.others.size(); ++i) {
     out.others[i].lost = compared.takeover.lost[i];
@@ -291,7 +291,8 @@ void planPeople(const DedupeScene& scene, const DedupeRequest& request, DedupePl
   dropCrowded(scene.keys, seen);
   const auto persons = personsOf(scene.keys, seen);
   std::optional<std::set<std::string>> referred;
-  if (plan.remove && !persons.empty() && !scene.desk.merges(scene.target.name)) referred = referredObjects(scene);
+  if (plan.remove && !persons.empty() && !scene.desk.merges(scene.target.name))
+    referred = referredObjects(scene);
   for (std::size_t at = 0; at < persons.size();) {
     std::vector<std::string> ids;
     std::size_t end = at;
@@ -369,7 +370,7 @@ class PersonWork {
  private:
   bool isThere(const std::string& id) const { return bodies_.at(id).there; }
   std::string digest(const std::string& id) const {
-    return digestOf(scene_.target, ValueView(bodies_.at(id).value));
+    return objectDigest(scene_.target, ValueView(bodies_.at(id).value));
   }
 
   void look() {

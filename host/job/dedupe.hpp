@@ -28,7 +28,7 @@ struct DedupeRequest {
 struct KnownObjects {
   struct Group {
     std::int64_t id = 0;
-    bool linked = false;  // it is the object the profile writes for the group
+    bool linked = false;   // it is the object the profile writes for the group
     bool earlier = false;  // it is known by the number of a record alone
   };
   virtual ~KnownObjects() = default;
@@ -70,7 +70,8 @@ struct DedupeResult {
   RunStatus status = RunStatus::ok;
 };
 
-DedupePlan planDedupe(const Surroundings& around, const std::string& profileFile, const DedupeRequest& request);
+DedupePlan planDedupe(const Surroundings& around, const std::string& profileFile,
+                      const DedupeRequest& request);
 // `receipt`: a file that exists goes on where it stopped, if it is of this plan; empty = named after profile
 // and plan, in the working directory.
 DedupeResult applyDedupe(const Surroundings& around, const std::string& profileFile, const DedupePlan& plan,

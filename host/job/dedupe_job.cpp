@@ -28,17 +28,21 @@ const FlowRule& gatheringFlow(const Profile& profile, const std::string& name) {
       if (name.empty() || rule.flow == name) found.push_back(&rule);
     }
   if (names.empty())
-    refuseDedupe(fmt::format("profile '{}' gathers no records, so nothing says which objects are one: none of its "
-                             "flows has identity",
-                             profile.name));
-  if (found.empty()) refuseDedupe(fmt::format("'{}' is no flow that gathers records; there is {}", name, fmt::join(names, ", ")));
+    refuseDedupe(
+        fmt::format("profile '{}' gathers no records, so nothing says which objects are one: none of its "
+                    "flows has identity",
+                    profile.name));
+  if (found.empty())
+    refuseDedupe(
+        fmt::format("'{}' is no flow that gathers records; there is {}", name, fmt::join(names, ", ")));
   // Companies are known by their ids alone, and no object says which one it has.
   std::erase_if(found, [](const FlowRule* rule) {
     return std::all_of(rule->identity.keys.begin(), rule->identity.keys.end(),
                        [](const auto& key) { return key.kind == IdentityKey::Kind::id; });
   });
   if (found.size() != 1)
-    refuseDedupe(fmt::format("say of which flow: one of {} that gathers by addresses or numbers", fmt::join(names, ", ")));
+    refuseDedupe(fmt::format("say of which flow: one of {} that gathers by addresses or numbers",
+                             fmt::join(names, ", ")));
   return *found.front();
 }
 
@@ -62,11 +66,11 @@ class Ready {
     for (const auto& column : mapping_.columns()) scene_.written.insert(column.target);
     if (const std::string why = session.refusal(store); !why.empty()) refuseDedupe(why);
     if (!desk_->lists(target_.name))
-      refuseDedupe(fmt::format("the destination cannot list its objects '{}', so duplicates cannot be looked for",
-                               target_.name));
+      refuseDedupe(fmt::format(
+          "the destination cannot list its objects '{}', so duplicates cannot be looked for", target_.name));
     if (known_.groups() == 0)
-      refuseDedupe(fmt::format("flow '{}' has gathered nobody yet, so it is not known who is who; {} first", rule_.flow,
-                               mention(Means::run)));
+      refuseDedupe(fmt::format("flow '{}' has gathered nobody yet, so it is not known who is who; {} first",
+                               rule_.flow, mention(Means::run)));
   }
   const DedupeScene& scene() const noexcept { return scene_; }
   const FlowRule& rule() const noexcept { return rule_; }
@@ -90,8 +94,10 @@ class Ready {
 
 void checkExpendable(const CatalogEntry& target, const std::vector<std::string>& fields) {
   for (const auto& field : fields)
-    if (std::none_of(target.fields.begin(), target.fields.end(), [&](const auto& f) { return f.path == field; }))
-      refuseDedupe(fmt::format("'{}' has no field '{}'; {} lists them", target.name, field, mention(Means::fields)));
+    if (std::none_of(target.fields.begin(), target.fields.end(),
+                     [&](const auto& f) { return f.path == field; }))
+      refuseDedupe(
+          fmt::format("'{}' has no field '{}'; {} lists them", target.name, field, mention(Means::fields)));
 }
 
 void count(DedupeResult& result, const DedupePlan& plan, const DedupeStep& step) {
@@ -107,11 +113,13 @@ void count(DedupeResult& result, const DedupePlan& plan, const DedupeStep& step)
 
 }  // namespace
 
-DedupePlan planDedupe(const Surroundings& around, const std::string& profileFile, const DedupeRequest& request) {
+DedupePlan planDedupe(const Surroundings& around, const std::string& profileFile,
+                      const DedupeRequest& request) {
   Session session(around, profileFile);
   const auto store = openExistingStore(session.stateUrl(), session.profile().name, around.clock);
   if (!store)
-    refuseDedupe(fmt::format("there is no state yet, so it is not known who is who; {} first", mention(Means::run)));
+    refuseDedupe(
+        fmt::format("there is no state yet, so it is not known who is who; {} first", mention(Means::run)));
   const Ready ready(around, session, *store, request.flow);
   checkExpendable(ready.scene().target, request.expendable);
   DedupePlan plan;
@@ -123,9 +131,10 @@ DedupePlan planDedupe(const Surroundings& around, const std::string& profileFile
   plan.remove = request.remove;
   plan.expendable = request.expendable;
   for (const auto& stream : ready.known().withoutNumbers())
-    plan.notes.push_back(fmt::format("no rule of '{}' uses the number of records of '{}', so objects that an earlier "
-                                     "integration named by it are taken for what somebody made",
-                                     plan.flow, stream));
+    plan.notes.push_back(
+        fmt::format("no rule of '{}' uses the number of records of '{}', so objects that an earlier "
+                    "integration named by it are taken for what somebody made",
+                    plan.flow, stream));
   planPeople(ready.scene(), request, plan);
   return plan;
 }
@@ -134,8 +143,8 @@ DedupeResult applyDedupe(const Surroundings& around, const std::string& profileF
                          const std::string& receiptFile) {
   Session session(around, profileFile);
   if (plan.profile != session.profile().name)
-    refuseDedupe(fmt::format("the plan is of profile '{}', and this is '{}'. Nothing was changed", plan.profile,
-                             session.profile().name));
+    refuseDedupe(fmt::format("the plan is of profile '{}', and this is '{}'. Nothing was changed",
+                             plan.profile, session.profile().name));
   const auto store = session.openState();
   const Ready ready(around, session, *store, plan.flow);
   if (plan.destination != systemOf(session.destinationIdentity()) || plan.target != ready.scene().target.name)
@@ -156,7 +165,8 @@ DedupeResult applyDedupe(const Surroundings& around, const std::string& profileF
     CancelToken fenced(&around.cancel);
     const Heartbeat heartbeat(*store, fenced, [] { return RunSigns{}; });
     const bool removes = std::any_of(plan.people.begin(), plan.people.end(), [](const auto& person) {
-      return std::any_of(person.others.begin(), person.others.end(), [](const auto& o) { return o.then == "remove"; });
+      return std::any_of(person.others.begin(), person.others.end(),
+                         [](const auto& o) { return o.then == "remove"; });
     });
     const auto referred = removes ? referredObjects(ready.scene()) : std::set<std::string>();
     for (std::size_t i = 0; i < plan.people.size() && !fenced.requested(); ++i) {
@@ -171,7 +181,7 @@ DedupeResult applyDedupe(const Surroundings& around, const std::string& profileF
   }
   const auto all = static_cast<std::int64_t>(plan.people.size());
   result.untried = all - result.done - result.changed - result.failed;
-  result.status = result.untried > 0                    ? RunStatus::cancelled
+  result.status = result.untried > 0                   ? RunStatus::cancelled
                   : result.changed + result.failed > 0 ? RunStatus::partial
                                                        : RunStatus::ok;
   end(result.untried > 0 ? "cancelled" : result.status == RunStatus::partial ? "partial" : "ok", {});

@@ -11,7 +11,7 @@ namespace spojka::host {
 namespace {
 
 constexpr std::size_t kGroupPage = 500;
-constexpr std::size_t kLinkPage = 5000;
+constexpr std::size_t kLinksAtOnce = 5000;
 
 std::string numberPath(const std::vector<CatalogEntry>& streams, const std::string& name) {
   for (const auto& stream : streams)
@@ -35,7 +35,8 @@ void StateObjects::readMembers(const std::vector<CatalogEntry>& streams) {
   for (const auto& stream : rule_.streams) paths[stream] = numberPath(streams, stream);
   store_.lookAtMembers(rule_.flow, [&](MemberTable& table) {
     std::int64_t behind = 0;
-    for (auto page = table.groups(behind, kGroupPage); !page.empty(); page = table.groups(behind, kGroupPage)) {
+    for (auto page = table.groups(behind, kGroupPage); !page.empty();
+         page = table.groups(behind, kGroupPage)) {
       behind = page.back().id;
       groups_ += page.size();
       for (const auto& group : page) {
@@ -62,8 +63,8 @@ void StateObjects::readMembers(const std::vector<CatalogEntry>& streams) {
 
 void StateObjects::readLinks() {
   std::string behind;
-  for (auto page = store_.linkPage(rule_.flow, behind, kLinkPage); !page.empty();
-       page = store_.linkPage(rule_.flow, behind, kLinkPage)) {
+  for (auto page = store_.linkPage(rule_.flow, behind, kLinksAtOnce); !page.empty();
+       page = store_.linkPage(rule_.flow, behind, kLinksAtOnce)) {
     behind = page.back().key;
     for (const auto& row : page)
       if (const auto group = named_.find(row.key); group != named_.end())
@@ -73,10 +74,12 @@ void StateObjects::readLinks() {
 
 std::optional<KnownObjects::Group> StateObjects::groupOf(const DeskObject& object,
                                                          const std::string& title) const {
-  if (const auto found = byLink_.find(object.id); found != byLink_.end()) return Group{found->second, true, false};
+  if (const auto found = byLink_.find(object.id); found != byLink_.end())
+    return Group{found->second, true, false};
   if (const auto found = byName_.find(object.key.empty() ? object.id : object.key); found != byName_.end())
     return Group{found->second, false, false};
-  if (const auto found = byNumber_.find(title); found != byNumber_.end()) return Group{found->second, false, true};
+  if (const auto found = byNumber_.find(title); found != byNumber_.end())
+    return Group{found->second, false, true};
   return std::nullopt;
 }
 

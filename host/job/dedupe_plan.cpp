@@ -36,9 +36,9 @@ spojka_value objectTo(Arena& a, const PlannedObject& object) {
 }
 
 PlannedObject objectFrom(ValueView o) {
-  return {std::string(o.find("id").text()),   std::string(o.find("digest").text()),
+  return {std::string(o.find("id").text()),      std::string(o.find("digest").text()),
           std::string(o.find("made_by").text()), std::string(o.find("then").text()),
-          std::string(o.find("why").text()),  namesFrom(o.find("cannot_keep"))};
+          std::string(o.find("why").text()),     namesFrom(o.find("cannot_keep"))};
 }
 
 std::string planJson(const DedupePlan& plan) {

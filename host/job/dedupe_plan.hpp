@@ -15,10 +15,11 @@ namespace spojka::host {
 struct PlannedObject {
   std::string id;
   std::string digest;  // of what it held when this was planned
-  // profile: this profile wrote it; earlier: an integration before it, by its title; person: somebody made it.
+  // profile: this profile wrote it; earlier: an integration before it, by its title; person: somebody made
+  // it.
   std::string madeBy;
-  std::string then;               // stay, merge, remove, leave
-  std::string why{};              // of leave
+  std::string then;                 // stay, merge, remove, leave
+  std::string why{};                // of leave
   std::vector<std::string> lost{};  // fields whose values nothing else would hold
 };
 

@@ -31,8 +31,9 @@ DedupeReceipt::DedupeReceipt(std::string file, const DedupePlan& plan, std::int6
                          : std::move(file)) {
   fd_ = ::open(name_.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0600);
   if (fd_ < 0)
-    throw StatusError(RunStatus::aborted, fmt::format("the receipt {} cannot be made, so nothing was changed: {}",
-                                                      name_, std::strerror(errno)));
+    throw StatusError(RunStatus::aborted,
+                      fmt::format("the receipt {} cannot be made, so nothing was changed: {}", name_,
+                                  std::strerror(errno)));
   try {
     if (::lseek(fd_, 0, SEEK_END) > 0) {
       readOn(plan);
@@ -73,8 +74,9 @@ void DedupeReceipt::readOn(const DedupePlan& plan) {
     }
     const ValueView v(row);
     if (first && (v.find("receipt").text() != kReceipt || v.find("plan").text() != plan.hash()))
-      throw StatusError(RunStatus::refused,
-                        fmt::format("{} is there already and is no receipt of this plan. Nothing was changed", name_));
+      throw StatusError(
+          RunStatus::refused,
+          fmt::format("{} is there already and is no receipt of this plan. Nothing was changed", name_));
     if (!first && v.find("outcome").text() == "done")
       done_.insert(static_cast<std::size_t>(v.find("person").integer()));
   }

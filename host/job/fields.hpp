@@ -14,7 +14,7 @@ struct FieldsResult {
   std::string profile;
   std::vector<CatalogEntry> streams;
   std::vector<CatalogEntry> targets;
-  std::string proposedYaml;  // can be pasted into the profile
+  std::string proposedYaml;          // can be pasted into the profile
   std::vector<std::string> notes{};  // what was not proposed and why
 };
 

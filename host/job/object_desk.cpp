@@ -21,7 +21,7 @@ std::vector<spojka_str> asAbi(const std::vector<std::string>& texts) {
   return all;
 }
 
-bool named(const std::vector<std::string>& names, const std::string& name) {
+bool isNamed(const std::vector<std::string>& names, const std::string& name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
@@ -63,8 +63,9 @@ class DestinationDesk final : public ObjectDesk {
             const std::vector<std::string>& fields, const Told& told) override {
     const auto most = static_cast<std::size_t>(std::max<std::int64_t>(session_.destinationSpec().maxFind, 1));
     for (std::size_t at = 0; at < ids.size(); at += most) {
-      const std::vector<std::string> some(ids.begin() + static_cast<std::ptrdiff_t>(at),
-                                          ids.begin() + static_cast<std::ptrdiff_t>(std::min(at + most, ids.size())));
+      const std::vector<std::string> some(
+          ids.begin() + static_cast<std::ptrdiff_t>(at),
+          ids.begin() + static_cast<std::ptrdiff_t>(std::min(at + most, ids.size())));
       FindQuery query;
       query.target = target;
       query.wanted = asAbi(some);
@@ -101,10 +102,10 @@ class DestinationDesk final : public ObjectDesk {
   }
 
   bool lists(const std::string& target) const override {
-    return named(session_.destinationSpec().listTargets, target);
+    return isNamed(session_.destinationSpec().listTargets, target);
   }
   bool merges(const std::string& target) const override {
-    return named(session_.destinationSpec().mergeTargets, target);
+    return isNamed(session_.destinationSpec().mergeTargets, target);
   }
 
  private:

@@ -69,7 +69,8 @@ ObjectKeys::ObjectKeys(const FlowRule& rule, const Mapping& mapping, const Catal
     for (const auto& never : rule.identity.never)
       if (never.key == key.name)
         for (const auto& value : never.values)
-          for (auto& text : identity::normalised(key.kind, value, homeRegion_)) mine.never.insert(std::move(text));
+          for (auto& text : identity::normalised(key.kind, value, homeRegion_))
+            mine.never.insert(std::move(text));
     rules_.push_back({false, !key.with.empty()});
     all_.insert(all_.end(), mine.fields.begin(), mine.fields.end());
     keys_.push_back(std::move(mine));

@@ -16,7 +16,8 @@ namespace spojka::host {
 
 class ObjectKeys {
  public:
-  ObjectKeys(const FlowRule& rule, const Mapping& mapping, const CatalogEntry& target, std::string homeRegion);
+  ObjectKeys(const FlowRule& rule, const Mapping& mapping, const CatalogEntry& target,
+             std::string homeRegion);
 
   // Of partition(): first which group an object belongs to for sure, then the keys of the profile.
   const std::vector<identity::KeyRule>& rules() const noexcept { return rules_; }

@@ -72,7 +72,8 @@ Takeover takeOver(Arena& arena, const TakeoverRules& rules, ValueView survivor,
   if (changed.empty()) return out;
   // A write carries what the target asks for in every write.
   for (const auto& field : rules.target.fields)
-    if (field.required && !field.readonly && !has(out.moved, field.path) && !survivor.at(field.path).isEmpty())
+    if (field.required && !field.readonly && !has(out.moved, field.path) &&
+        !survivor.at(field.path).isEmpty())
       changed.set(field.path, make::copy(arena, survivor.at(field.path)));
   out.body = changed.body(arena);
   return out;

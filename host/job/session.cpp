@@ -73,10 +73,7 @@ Session::Session(const Surroundings& around, const std::string& profileFile)
     : Session(around, loadProfile(profileFile, processEnvironment())) {}
 
 Session::Session(const Surroundings& around, Profile profile)
-    : around_(around),
-      asking_(&around.cancel),
-      profile_(std::move(profile)),
-      ledger_(faultFolder()) {
+    : around_(around), asking_(&around.cancel), profile_(std::move(profile)), ledger_(faultFolder()) {
   Redactor& redactor = around.logger.redactor();
   for (const auto& secret : profile_.resolvedSecrets) redactor.add(secret);
   const PluginSearch search = makeSearch(around.connectorFolders, around.insecureConnectors);

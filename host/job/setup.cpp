@@ -70,8 +70,9 @@ SetupResult setUp(const Surroundings& around, const SetupDraft& draft, SetupForm
       result.people = !rules.empty();
     }
     if (rules.empty() && form == SetupForm::people)
-      throw StatusError(RunStatus::refused, fmt::format("records of one person cannot be gathered for these two: {}",
-                                                        fmt::join(result.notes, "; ")));
+      throw StatusError(RunStatus::refused,
+                        fmt::format("records of one person cannot be gathered for these two: {}",
+                                    fmt::join(result.notes, "; ")));
     if (rules.empty()) rules = separately(session);
   }
   for (const auto& rule : rules) result.flows.push_back(rule.isLong ? rule.flow : rule.stream);

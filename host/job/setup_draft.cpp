@@ -106,8 +106,7 @@ std::string SetupDraft::problemOf(const Side& side, const SetupSetting& setting,
                                   const std::string& value) const {
   Arena a;
   const spojka_value whole = parseJson(a, side.schemaJson);
-  const spojka_value one =
-      make::copy(a, ValueView(whole).find("properties").find(setting.name));
+  const spojka_value one = make::copy(a, ValueView(whole).find("properties").find(setting.name));
   ObjectBuilder properties;
   properties.set(setting.name, one);
   ObjectBuilder schema;
@@ -138,7 +137,8 @@ std::string SetupDraft::answer(SetupSide side, const std::string& name, const st
   }
   if (setting.secret && !isPlace(text))
     return fmt::format(
-        "'{}' is a secret, which does not belong into a profile: name the place it is kept in, ${{{}}} of the "
+        "'{}' is a secret, which does not belong into a profile: name the place it is kept in, ${{{}}} of "
+        "the "
         "environment or ${{file:PATH}}",
         name, variable(side, name));
   std::string value = text;
@@ -192,7 +192,8 @@ std::vector<SetupDraft::Kept> SetupDraft::secrets() const {
   std::vector<Kept> all;
   for (const SetupSide side : kBothSides)
     for (const auto& setting : of(side).settings)
-      if (const auto found = of(side).answers.find(setting.name); setting.secret && found != of(side).answers.end())
+      if (const auto found = of(side).answers.find(setting.name);
+          setting.secret && found != of(side).answers.end())
         all.push_back({side, setting.name, found->second.text});
   return all;
 }
@@ -224,9 +225,10 @@ std::string SetupDraft::sideText(SetupSide side, bool trial) const {
     const auto found = s.answers.find(setting.name);
     if (found == s.answers.end()) continue;
     const bool inNoFile = trial && !found->second.typedIn.empty();
-    const std::string text = inNoFile ? fmt::format("${{{}}}", variable(side, setting.name)) : found->second.text;
-    settings += fmt::format("    {}: {}\n", setting.name,
-                            setting.text || isPlace(text) ? settingYaml(text) : text);
+    const std::string text =
+        inNoFile ? fmt::format("${{{}}}", variable(side, setting.name)) : found->second.text;
+    settings +=
+        fmt::format("    {}: {}\n", setting.name, setting.text || isPlace(text) ? settingYaml(text) : text);
   }
   return settings.empty() ? out : out + "  config:\n" + settings;
 }

@@ -77,7 +77,8 @@ class SetupDraft {
 
   // The whole profile. `flows`: the part that maps, "flows:\n  ..."; may be empty.
   std::string text(const std::string& flows) const { return written(flows, false); }
-  // The same for a trial before anything is written: secrets that are in no file yet stand in this environment.
+  // The same for a trial before anything is written: secrets that are in no file yet stand in this
+  // environment.
   std::string trialText(const std::string& flows) const { return written(flows, true); }
   Environment environment() const;
 

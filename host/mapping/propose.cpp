@@ -117,7 +117,8 @@ class Proposal {
       rule.from = {state->path};
       TransformRule words;
       words.name = "map";
-      for (const auto& word : state->finished) words.table.emplace_back(word, mapping::finishedOption(target_));
+      for (const auto& word : state->finished)
+        words.table.emplace_back(word, mapping::finishedOption(target_));
       words.table.emplace_back("*", open);
       rule.apply = {std::move(words)};
       rule.fallback = open;

@@ -19,12 +19,12 @@ using mapping::Gathers;
 // Beyond so many different names an address or a number is nobody's own.
 constexpr std::int64_t kMoreThan = 20;
 
-bool has(const CatalogEntry& entry, std::string_view role) {
+bool hasRole(const CatalogEntry& entry, std::string_view role) {
   return !mapping::fieldsOfRole(entry, role).empty();
 }
 
-bool hasAny(const CatalogEntry& entry, std::initializer_list<std::string_view> roles) {
-  return std::any_of(roles.begin(), roles.end(), [&](auto role) { return has(entry, role); });
+bool hasAnyRole(const CatalogEntry& entry, std::initializer_list<std::string_view> roles) {
+  return std::any_of(roles.begin(), roles.end(), [&](auto role) { return hasRole(entry, role); });
 }
 
 class Flows {
@@ -35,19 +35,20 @@ class Flows {
 
   ProposedFlows propose() {
     const CatalogEntry* people = targetOf([](const CatalogEntry& t) {
-      return hasAny(t, {"person.full_name", "person.first_name", "person.last_name"});
+      return hasAnyRole(t, {"person.full_name", "person.first_name", "person.last_name"});
     });
     const CatalogEntry* companies =
-        targetOf([&](const CatalogEntry& t) { return &t != people && has(t, "company.name"); });
+        targetOf([&](const CatalogEntry& t) { return &t != people && hasRole(t, "company.name"); });
     if (companies != nullptr) gather(Gathers::companies, "companies", *companies);
     if (people == nullptr)
-      note("The destination has no target that is a person (by the roles of its fields), so nothing can be "
-           "gathered into one");
+      note(
+          "The destination has no target that is a person (by the roles of its fields), so nothing can be "
+          "gathered into one");
     else
       gather(Gathers::people, "people", *people);
     if (flowTo(people) == nullptr) return {{}, std::move(out_.notes)};
     for (const auto& stream : streams_)
-      if (has(stream, "*.number")) document(stream, people, companies);
+      if (hasRole(stream, "*.number")) document(stream, people, companies);
     return std::move(out_);
   }
 
@@ -70,11 +71,11 @@ class Flows {
   std::vector<const CatalogEntry*> streamsOf(Gathers what) const {
     std::vector<const CatalogEntry*> found;
     for (const auto& stream : streams_)
-      if (what == Gathers::people ? hasAny(stream, {"person.id", "person.email", "person.phone"})
-                                  : hasAny(stream, {"company.id", "company.vat_id"}))
+      if (what == Gathers::people ? hasAnyRole(stream, {"person.id", "person.email", "person.phone"})
+                                  : hasAnyRole(stream, {"company.id", "company.vat_id"}))
         found.push_back(&stream);
     // Who is registered names the object before who is only met on a document.
-    std::stable_partition(found.begin(), found.end(), [](auto* s) { return !has(*s, "*.number"); });
+    std::stable_partition(found.begin(), found.end(), [](auto* s) { return !hasRole(*s, "*.number"); });
     return found;
   }
 
@@ -83,8 +84,9 @@ class Flows {
     FlowRule rule;
     rule.identity.keys = mapping::proposeKeys(what, sources, homeRegion_);
     if (rule.identity.keys.empty())
-      return note(fmt::format("No flow '{}': the source has no {} by which records of one could be known", name,
-                              what == Gathers::people ? "id, address or number of people" : "id of companies"));
+      return note(
+          fmt::format("No flow '{}': the source has no {} by which records of one could be known", name,
+                      what == Gathers::people ? "id, address or number of people" : "id of companies"));
     rule.flow = freeName(name, target);
     rule.isLong = true;
     for (const auto* source : sources) rule.streams.push_back(source->name);
@@ -104,9 +106,10 @@ class Flows {
                          [&](const auto& f) { return f.refersTo == people->name; });
     });
     if (target == nullptr)
-      return note(fmt::format("Nothing for the records of '{}' themselves: the destination has no target that "
-                              "could hang on '{}'",
-                              stream.name, people->name));
+      return note(
+          fmt::format("Nothing for the records of '{}' themselves: the destination has no target that "
+                      "could hang on '{}'",
+                      stream.name, people->name));
     FlowRule rule = proposeMapping(stream, *target, homeRegion_);
     rule.flow = freeName(stream.name, *target);
     rule.isLong = true;
@@ -146,12 +149,12 @@ class Flows {
   bool lacksNothing(const CatalogEntry& target, const FlowRule& rule) {
     for (const auto& field : target.fields) {
       if (!field.required || field.readonly || isMapped(rule, field)) continue;
-      note(fmt::format("No flow '{}': its target '{}' needs '{}', for which the source has nothing{}. Set that up "
-                       "at the destination, or write the flow by hand",
-                       rule.flow, target.name, field.path,
-                       field.options.empty()
-                           ? std::string()
-                           : fmt::format(" that is one of: {}", fmt::join(field.options, ", "))));
+      note(fmt::format(
+          "No flow '{}': its target '{}' needs '{}', for which the source has nothing{}. Set that up "
+          "at the destination, or write the flow by hand",
+          rule.flow, target.name, field.path,
+          field.options.empty() ? std::string()
+                                : fmt::format(" that is one of: {}", fmt::join(field.options, ", "))));
       return false;
     }
     return true;
@@ -160,9 +163,11 @@ class Flows {
   // A flow that exists keeps its name to itself unless it writes the same target.
   std::string freeName(const std::string& wanted, const CatalogEntry& target) const {
     const auto taken = [&](const std::string& name) {
-      return std::any_of(written_.begin(), written_.end(), [&](const auto& flow) {
-               return (flow.flow.empty() ? flow.stream : flow.flow) == name && flow.target != target.name;
-             }) ||
+      return std::any_of(written_.begin(), written_.end(),
+                         [&](const auto& flow) {
+                           return (flow.flow.empty() ? flow.stream : flow.flow) == name &&
+                                  flow.target != target.name;
+                         }) ||
              std::any_of(out_.flows.begin(), out_.flows.end(),
                          [&](const auto& flow) { return flow.flow == name; });
     };

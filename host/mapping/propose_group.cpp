@@ -80,7 +80,7 @@ void addPaths(const Streams& streams, std::string_view role, std::vector<std::st
 }
 
 // A company is not the people in it: their numbers and notes are not its own.
-bool isOneOf(Gathers what, std::string_view role) {
+bool belongsTo(Gathers what, std::string_view role) {
   return what == Gathers::people || role.starts_with("company.") || role.starts_with("address") ||
          !documentOf(role).empty() || role == "record.title";
 }
@@ -93,7 +93,7 @@ class GroupField {
   }
 
   std::optional<FieldRule> propose() {
-    if (!isOneOf(what_, target_.role)) return std::nullopt;
+    if (!belongsTo(what_, target_.role)) return std::nullopt;
     if (isAggregate()) return aggregate();
     const auto* made = std::find_if(kMakings.begin(), kMakings.end(), [&](const Makings& m) {
       return m.what == what_ && m.target == target_.role;
@@ -137,7 +137,8 @@ class GroupField {
 
   // Several documents of one person or company come to one number, or to one day.
   bool isAggregate() const {
-    return !documentOf(target_.role).empty() && (last() == "count" || last() == "spent" || last() == "last_at");
+    return !documentOf(target_.role).empty() &&
+           (last() == "count" || last() == "spent" || last() == "last_at");
   }
 
   const CatalogField* ofDocument(const CatalogEntry& stream, std::string_view what) const {
@@ -183,7 +184,8 @@ class GroupField {
   }
 
   void limit() {
-    const bool freeText = target_.role == "note" || target_.role == "record.title" || target_.role == "company.name";
+    const bool freeText =
+        target_.role == "note" || target_.role == "record.title" || target_.role == "company.name";
     if (freeText && target_.maxLength > 0)
       rule_.apply.push_back(step("truncate", {std::to_string(target_.maxLength)}));
     if (!target_.list) return;

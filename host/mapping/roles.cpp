@@ -9,7 +9,7 @@
 namespace spojka::host::mapping {
 namespace {
 
-constexpr std::string_view kRecord = "record.";
+constexpr std::string_view kOfRecord = "record.";
 
 // Roles of parties and parts: their numbers, titles and addresses do not stand for the record itself.
 constexpr auto kParts =
@@ -19,7 +19,7 @@ constexpr auto kParts =
 }  // namespace
 
 std::string_view withoutRecord(std::string_view role) {
-  return role.starts_with(kRecord) ? role.substr(kRecord.size()) : role;
+  return role.starts_with(kOfRecord) ? role.substr(kOfRecord.size()) : role;
 }
 
 std::string_view documentOf(std::string_view role) {

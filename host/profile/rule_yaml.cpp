@@ -109,7 +109,8 @@ std::string gathering(const FlowRule& rule) {
   std::string out = "    identity:\n";
   for (const auto& k : rule.identity.keys) out += fmt::format("      - {}\n", key(k));
   std::vector<std::string> never;
-  for (const auto& n : rule.identity.never) never.push_back(fmt::format("{}: {}", word(n.key), list(n.values)));
+  for (const auto& n : rule.identity.never)
+    never.push_back(fmt::format("{}: {}", word(n.key), list(n.values)));
   if (rule.identity.moreThan > 0) never.push_back(fmt::format("more_than: {}", rule.identity.moreThan));
   if (!never.empty()) out += fmt::format("    never_join_by: {{ {} }}\n", fmt::join(never, ", "));
   if (rule.onDuplicates == OnDuplicates::keep) out += "    on_duplicates: keep\n";
@@ -121,8 +122,9 @@ std::string gathering(const FlowRule& rule) {
 std::string settingYaml(std::string_view text) {
   // What refers to the outside is written as it is.
   if (text.find("${") != std::string_view::npos)
-    return text.find_first_of(" #\"'\\") == std::string_view::npos && text.starts_with("${") ? std::string(text)
-                                                                                            : quoted(text);
+    return text.find_first_of(" #\"'\\") == std::string_view::npos && text.starts_with("${")
+               ? std::string(text)
+               : quoted(text);
   return value(text);
 }
 

@@ -51,7 +51,8 @@ class DedupeRun : public ::testing::Test {
   Answer apply() { return w.spojka("dedupe", {"--apply", plan(), "--receipt", receipt(), "--json"}); }
   std::string oldOf(const std::string& title) const {
     for (const auto& contact : w.outside.contacts())
-      if (contact.text[sandbox::kTitle] == title && contact.name.rfind("contact_", 0) == 0) return contact.name;
+      if (contact.text[sandbox::kTitle] == title && contact.name.rfind("contact_", 0) == 0)
+        return contact.name;
     return {};
   }
 
@@ -61,7 +62,9 @@ class DedupeRun : public ::testing::Test {
 
 TEST_F(DedupeRun, what_an_earlier_integration_left_goes_and_what_people_made_stays) {
   const auto written = w.outside.contactCount() - before;
-  w.outside.putContact("by_hand", R"({"title":"Ruční záznam","lastname":"Ruční","database":"eshop","description":"volat po 17. hodině"})");
+  w.outside.putContact(
+      "by_hand",
+      R"({"title":"Ruční záznam","lastname":"Ruční","database":"eshop","description":"volat po 17. hodině"})");
   const auto planned = w.spojka("dedupe", {"--remove", "-o", plan(), "--json"});
   ASSERT_EQ(planned.process.exit, 0) << planned.process.err;
   ASSERT_TRUE(planned.json.IsObject()) << planned.process.out;
@@ -129,7 +132,9 @@ TEST_F(DedupeRun, a_plan_that_was_changed_or_is_of_another_profile_is_refused) {
   std::string text((std::istreambuf_iterator<char>(in)), {});
   const auto at = text.find("\"remove\":true");
   ASSERT_NE(at, std::string::npos);
-  text.replace(text.find("\"then\":\"leave\"") == std::string::npos ? text.find("test-shop_") : text.find("\"then\":\"leave\""), 6, "\"xxxx\"");
+  text.replace(text.find("\"then\":\"leave\"") == std::string::npos ? text.find("test-shop_")
+                                                                    : text.find("\"then\":\"leave\""),
+               6, "\"xxxx\"");
   std::ofstream(plan()) << text;
   const auto done = apply();
   EXPECT_EQ(done.process.exit, 2);

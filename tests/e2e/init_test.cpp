@@ -41,20 +41,14 @@ class InitTest : public ::testing::Test {
     return all;
   }
   Finished init(std::vector<std::string> more) {
-    std::vector<std::string> options{"init",
-                                     made().string(),
-                                     "--source",
-                                     "shoptet",
-                                     "--destination",
-                                     "daktela",
-                                     "--set",
-                                     "source.instance_uri=" + w.outside.shopUrl(),
-                                     "--set",
-                                     "source.partner_id=" + w.outside.credentials().partnerId,
-                                     "--set",
-                                     "destination.instance_uri=" + w.outside.daktelaUrl(),
-                                     "--set",
-                                     "destination.database=eshop"};
+    std::vector<std::string> options{
+        "init",          made().string(),
+        "--source",      "shoptet",
+        "--destination", "daktela",
+        "--set",         "source.instance_uri=" + w.outside.shopUrl(),
+        "--set",         "source.partner_id=" + w.outside.credentials().partnerId,
+        "--set",         "destination.instance_uri=" + w.outside.daktelaUrl(),
+        "--set",         "destination.database=eshop"};
     options.insert(options.end(), more.begin(), more.end());
     return Process(command(options), w.environment).wait();
   }
@@ -161,7 +155,8 @@ TEST_F(InitTest, asks_at_a_terminal_and_checks_each_answer) {
 }
 
 TEST_F(InitTest, leaves_nothing_behind_when_it_is_cut_off) {
-  Terminal t(command({"init", made().string(), "--source", "shoptet", "--destination", "daktela"}), w.environment);
+  Terminal t(command({"init", made().string(), "--source", "shoptet", "--destination", "daktela"}),
+             w.environment);
   t.expect("instance_uri: ");
   t.key('\x03');
   EXPECT_EQ(t.wait(), 130) << t.shown();
@@ -171,7 +166,8 @@ TEST_F(InitTest, leaves_nothing_behind_when_it_is_cut_off) {
 TEST_F(InitTest, the_proposal_for_a_profile_that_exists_has_flows_of_its_own_names) {
   const auto fields = w.spojka("fields", {"--flow"});
   ASSERT_EQ(fields.process.exit, 0) << fields.process.err;
-  EXPECT_THAT(fields.process.out, AllOf(HasSubstr("flows:\n"), HasSubstr("  people:"), HasSubstr("  orders_crm_record:")))
+  EXPECT_THAT(fields.process.out,
+              AllOf(HasSubstr("flows:\n"), HasSubstr("  people:"), HasSubstr("  orders_crm_record:")))
       << "the flow `orders` has written contacts";
 }
 

@@ -138,7 +138,7 @@ rapidjson::Document answerOf(World& w, const std::vector<std::string>& words) {
       SPOJKA_PROGRAM, "--plugin-dir", SPOJKA_PLUGINS, "--state", "sqlite:" + (w.dir / "state.db").string(),
       "--json"};
   for (const auto& word : words)
-    command.push_back(word == "PROFILE" ? (w.dir / "profile.yaml").string()
+    command.push_back(word == "PROFILE"     ? (w.dir / "profile.yaml").string()
                       : word.find('@') == 0 ? (w.dir / word.substr(1)).string()
                                             : word);
   const auto done = Process(command, w.environment).wait();
@@ -185,9 +185,10 @@ TEST(Json, answers_are_as_the_docs_describe_them) {
   w.environment["SHOPTET_CUSTOMERS_HASH"] = keys.customersHash;
   w.environment["SHOPTET_ORDERS_HASH"] = keys.ordersHash;
   w.environment["DAKTELA_ACCESS_TOKEN"] = keys.accessToken;
-  give("init", {"init", "@made.yaml", "--source", "shoptet", "--destination", "daktela", "--set",
-                "source.instance_uri=" + w.outside.shopUrl(), "--set", "source.partner_id=" + keys.partnerId, "--set",
-                "destination.instance_uri=" + w.outside.daktelaUrl(), "--set", "destination.database=eshop"});
+  give("init",
+       {"init", "@made.yaml", "--source", "shoptet", "--destination", "daktela", "--set",
+        "source.instance_uri=" + w.outside.shopUrl(), "--set", "source.partner_id=" + keys.partnerId, "--set",
+        "destination.instance_uri=" + w.outside.daktelaUrl(), "--set", "destination.database=eshop"});
   writePeople(w);
   sandbox::playOldIntegration(w.outside);
   give("A run", {"run", "@people.yaml"});

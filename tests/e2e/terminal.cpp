@@ -74,7 +74,8 @@ void Terminal::expect(const std::string& text) {
 void Terminal::answer(const std::string& question, const std::string& text) {
   expect(question);
   const std::string line = text + "\n";
-  if (::write(fd_, line.data(), line.size()) < 0) throw std::system_error(errno, std::generic_category(), "write");
+  if (::write(fd_, line.data(), line.size()) < 0)
+    throw std::system_error(errno, std::generic_category(), "write");
 }
 
 void Terminal::key(char c) const {

@@ -27,8 +27,11 @@ CatalogField field(std::string path, std::string role = {}, bool list = false) {
 CatalogEntry card() {
   CatalogEntry entry;
   entry.name = "card";
-  entry.fields = {field("title", "record.title"), field("surname", "person.last_name"), field("text", "note"),
-                  field("more.mails", "person.email", true), field("more.phones", "person.phone", true),
+  entry.fields = {field("title", "record.title"),
+                  field("surname", "person.last_name"),
+                  field("text", "note"),
+                  field("more.mails", "person.email", true),
+                  field("more.phones", "person.phone", true),
                   field("more.tag")};
   entry.fields[0].required = entry.fields[1].required = true;
   return entry;
@@ -67,7 +70,8 @@ class MemoryDesk final : public ObjectDesk {
     ++removes;
     if (!deaf) objects.erase(object.id);
   }
-  void merge(const std::string&, const std::string& survivor, const std::vector<std::string>& others) override {
+  void merge(const std::string&, const std::string& survivor,
+             const std::vector<std::string>& others) override {
     merges_.emplace_back(survivor, others);
     for (const auto& other : others) objects.erase(other);
   }
@@ -109,8 +113,10 @@ class MemoryDesk final : public ObjectDesk {
 class Known final : public KnownObjects {
  public:
   std::optional<Group> groupOf(const DeskObject& object, const std::string& title) const override {
-    if (const auto found = linked.find(object.id); found != linked.end()) return Group{found->second, true, false};
-    if (const auto found = numbers.find(title); found != numbers.end()) return Group{found->second, false, true};
+    if (const auto found = linked.find(object.id); found != linked.end())
+      return Group{found->second, true, false};
+    if (const auto found = numbers.find(title); found != numbers.end())
+      return Group{found->second, false, true};
     return std::nullopt;
   }
   std::set<std::string> spellings(std::int64_t group) const override {
@@ -119,7 +125,8 @@ class Known final : public KnownObjects {
   }
   std::map<std::string, std::int64_t> linked{{"jana", 1}};
   std::map<std::string, std::int64_t> numbers{{"2024001", 1}, {"2024002", 1}};
-  std::map<std::int64_t, std::set<std::string>> says{{1, {"jana mala", "mala", "jana@example.com", "2024001", "2024002"}}};
+  std::map<std::int64_t, std::set<std::string>> says{
+      {1, {"jana mala", "mala", "jana@example.com", "2024001", "2024002"}}};
 };
 
 class DedupeTest : public ::testing::Test {
@@ -127,7 +134,8 @@ class DedupeTest : public ::testing::Test {
   DedupeTest() {
     desk.put("jana", R"({"title":"Jana Malá","surname":"Malá","more":{"mails":["jana@example.com"]}})");
     desk.put("old1", R"({"title":"2024001","surname":"Malá","more":{"mails":["Jana@Example.com"]}})");
-    desk.put("old2", R"({"title":"2024002","surname":"Malá","more":{"mails":["jana@example.com"],"tag":"vip"}})");
+    desk.put("old2",
+             R"({"title":"2024002","surname":"Malá","more":{"mails":["jana@example.com"],"tag":"vip"}})");
     desk.put("hand", R"({"title":"Malá J.","surname":"Malá","more":{"mails":["jana@example.com"]}})");
     desk.put("other", R"({"title":"Petr","surname":"Nový","more":{"mails":["petr@example.com"]}})");
     IdentityKey email;
@@ -246,7 +254,8 @@ TEST_F(DedupeTest, doesNothingToWhatHasChangedSinceItWasPlanned) {
 TEST_F(DedupeTest, goesOnWhereItWasCutOff) {
   make(removing());
   // The survivor was written and one was deleted when the power went.
-  desk.put("jana", R"({"title":"Jana Malá","surname":"Malá","more":{"mails":["jana@example.com"],"tag":"vip"}})");
+  desk.put("jana",
+           R"({"title":"Jana Malá","surname":"Malá","more":{"mails":["jana@example.com"],"tag":"vip"}})");
   desk.objects.erase("old1");
   EXPECT_EQ(apply().outcome, "done");
   EXPECT_EQ(desk.updates, 0);
@@ -275,7 +284,9 @@ TEST_F(DedupeTest, leavesWhatSomethingPointsTo) {
 }
 
 TEST_F(DedupeTest, neverDeletesWhatSomebodyMade) {
-  desk.put("hand", R"({"title":"Jana Malá","surname":"Malá","text":"allergic to nuts","more":{"mails":["jana@example.com"]}})");
+  desk.put(
+      "hand",
+      R"({"title":"Jana Malá","surname":"Malá","text":"allergic to nuts","more":{"mails":["jana@example.com"]}})");
   auto request = removing();
   request.includeManual = true;
   make(request);
@@ -313,7 +324,9 @@ TEST_F(DedupeTest, aPlanIsReadBackAndNotWhenItWasChanged) {
   EXPECT_EQ(read.text(), text);
   EXPECT_EQ(text.find("example.com"), std::string::npos) << "no values stand in it";
   std::string forged = text;
-  forged.replace(forged.find("\"leave\"") == std::string::npos ? forged.find("old1") : forged.find("\"leave\""), 4, "xxxx");
+  forged.replace(
+      forged.find("\"leave\"") == std::string::npos ? forged.find("old1") : forged.find("\"leave\""), 4,
+      "xxxx");
   EXPECT_THROW(DedupePlan::parse(forged), StatusError);
   EXPECT_THROW(DedupePlan::parse(text.substr(0, text.size() / 2)), StatusError);
 }

@@ -44,9 +44,11 @@ TEST(SetupDraft, keepsSecretsOutOfTheProfile) {
   auto draft = draftIn("/nowhere/shop.yaml");
   const auto wrong = draft.answer(SetupSide::source, "token", "do-not-show");
   EXPECT_THAT(wrong, AllOf(HasSubstr("${LEFT_TOKEN}"), HasSubstr("${file:"), Not(HasSubstr("do-not-show"))));
-  EXPECT_THAT(draft.answer(SetupSide::source, "token", "${SPOJKA_TEST_NOT_SET}"), HasSubstr("SPOJKA_TEST_NOT_SET"));
+  EXPECT_THAT(draft.answer(SetupSide::source, "token", "${SPOJKA_TEST_NOT_SET}"),
+              HasSubstr("SPOJKA_TEST_NOT_SET"));
   EXPECT_EQ(draft.keep(SetupSide::source, "token", "do-not-show"), "");
-  EXPECT_THAT(draft.text(""), AllOf(HasSubstr("token: ${file:shop.left.token}"), Not(HasSubstr("do-not-show"))));
+  EXPECT_THAT(draft.text(""),
+              AllOf(HasSubstr("token: ${file:shop.left.token}"), Not(HasSubstr("do-not-show"))));
   ASSERT_EQ(draft.secretFiles().size(), 1U);
   EXPECT_EQ(draft.secretFiles()[0].path, "/nowhere/shop.left.token");
   EXPECT_EQ(draft.secretFiles()[0].text, "do-not-show\n");

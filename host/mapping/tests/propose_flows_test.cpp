@@ -30,23 +30,22 @@ CatalogField setField(std::string path, std::string role) {
 
 std::vector<CatalogEntry> shop() {
   CatalogEntry invoices = entry(
-      "invoices",
-      {field("id", "string", "invoice.id"), field("code", "string", "invoice.number"),
-       field("link", "string", "invoice.url"), field("at", "timestamp", "invoice.created_at"),
-       finishedBy(field("state", "string", "invoice.status"), {"paid", "void"}),
-       field("sum", "decimal", "invoice.total"), field("money", "string", "invoice.currency"),
-       field("name", "string", "person.full_name"), field("mail", "string", "person.email"),
-       field("phone", "string", "person.phone"), field("ico", "string", "company.id"),
-       field("firm", "string", "company.name"), field("cc", "string", "address.country_code"),
-       field("country", "string", "address.country")});
+      "invoices", {field("id", "string", "invoice.id"), field("code", "string", "invoice.number"),
+                   field("link", "string", "invoice.url"), field("at", "timestamp", "invoice.created_at"),
+                   finishedBy(field("state", "string", "invoice.status"), {"paid", "void"}),
+                   field("sum", "decimal", "invoice.total"), field("money", "string", "invoice.currency"),
+                   field("name", "string", "person.full_name"), field("mail", "string", "person.email"),
+                   field("phone", "string", "person.phone"), field("ico", "string", "company.id"),
+                   field("firm", "string", "company.name"), field("cc", "string", "address.country_code"),
+                   field("country", "string", "address.country")});
   invoices.keyField = "id";
-  CatalogEntry members = entry(
-      "members",
-      {field("guid", "string", "person.id"), field("mail", "string", "person.email"),
-       field("accounts[].mail", "string", "person.email"), field("accounts[].phone", "string", "person.phone"),
-       field("name", "string", "person.full_name"), field("firm", "string", "company.name"),
-       field("ico", "string", "company.id"), field("country", "string", "address.country"),
-       field("remark", "string", "note")});
+  CatalogEntry members =
+      entry("members",
+            {field("guid", "string", "person.id"), field("mail", "string", "person.email"),
+             field("accounts[].mail", "string", "person.email"),
+             field("accounts[].phone", "string", "person.phone"), field("name", "string", "person.full_name"),
+             field("firm", "string", "company.name"), field("ico", "string", "company.id"),
+             field("country", "string", "address.country"), field("remark", "string", "note")});
   members.keyField = "guid";
   return {invoices, members};
 }
@@ -60,15 +59,16 @@ std::vector<CatalogEntry> desk() {
   title.maxLength = 99;
   CatalogField note = field("text", "string", "note");
   note.maxLength = 512;
-  return {entry("card", {title, requiredField("surname", "person.last_name"),
-                         field("given", "string", "person.first_name"), note, referring("firm", "firm"),
-                         setField("mails", "person.email"), setField("phones", "person.phone"),
-                         listField("links", "string", "invoice.url"), field("count", "string", "invoice.count"),
-                         field("spent", "string", "invoice.spent"), field("last", "string", "invoice.last_at")}),
-          entry("firm", {requiredField("title", "company.name"), field("ico", "string", "company.id"),
-                         field("text", "string", "note"), setField("mails", "person.email")}),
-          entry("paper", {title, kind, stage, referring("who", "card"), referring("firm", "firm"),
-                          field("total", "string", "invoice.total")})};
+  return {
+      entry("card", {title, requiredField("surname", "person.last_name"),
+                     field("given", "string", "person.first_name"), note, referring("firm", "firm"),
+                     setField("mails", "person.email"), setField("phones", "person.phone"),
+                     listField("links", "string", "invoice.url"), field("count", "string", "invoice.count"),
+                     field("spent", "string", "invoice.spent"), field("last", "string", "invoice.last_at")}),
+      entry("firm", {requiredField("title", "company.name"), field("ico", "string", "company.id"),
+                     field("text", "string", "note"), setField("mails", "person.email")}),
+      entry("paper", {title, kind, stage, referring("who", "card"), referring("firm", "firm"),
+                      field("total", "string", "invoice.total")})};
 }
 
 std::string yaml(const ProposedFlows& proposed) {

@@ -157,8 +157,8 @@ ValueView asWritten(Arena& arena, const ObjectKind& kind, ValueView row) {
   spojka::ObjectBuilder out;
   for (std::size_t i = 0; i < row.size(); ++i) {
     std::string buffer;
-    out.set(row.name(i), isNested(i) ? spojka::make::string(arena, textOf(row.member(i), buffer))
-                                     : *row.member(i).raw());
+    out.set(row.name(i),
+            isNested(i) ? spojka::make::string(arena, textOf(row.member(i), buffer)) : *row.member(i).raw());
   }
   auto* whole = arena.allocate<spojka_value>(1);
   *whole = out.finish(arena);

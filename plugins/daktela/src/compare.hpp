@@ -19,8 +19,8 @@ bool sameAs(const Object& object, spojka::ValueView row, std::string_view databa
 std::vector<spojka_change> changesTo(spojka::Arena& arena, const Object& object, spojka::ValueView row,
                                      std::string_view database);
 
-// The row in the form in which objects are written: what it points to by its name. The row itself where it has
-// nothing nested.
+// The row in the form in which objects are written: what it points to by its name. The row itself where it
+// has nothing nested.
 spojka::ValueView asWritten(spojka::Arena& arena, const ObjectKind& kind, spojka::ValueView row);
 
 // What deleting would take away: the name and every field that has a value. Custom fields that the scheme

@@ -9,8 +9,8 @@ namespace {
 
 struct RoleHint {
   std::string_view role;
-  std::string_view keys;   // blank-separated keys that carry the meaning, the most usual first
-  std::string_view type;   // any field of this type will do when none of the keys exists
+  std::string_view keys;  // blank-separated keys that carry the meaning, the most usual first
+  std::string_view type;  // any field of this type will do when none of the keys exists
   enum class Of { any = 1, records, parties } of = Of::any;  // kinds of objects that can have it
 };
 using Of = RoleHint::Of;

@@ -26,9 +26,9 @@ struct StandardField {
   std::size_t maxLength;  // code points, 0 = no limit known
   bool required;
   bool sensitive;
-  std::string_view options = {};    // blank-separated, empty = any
-  std::string_view refersTo = {};   // target whose objects it can point to
-  std::string_view finished = {};   // those of the options that say that nothing more is to be done
+  std::string_view options = {};   // blank-separated, empty = any
+  std::string_view refersTo = {};  // target whose objects it can point to
+  std::string_view finished = {};  // those of the options that say that nothing more is to be done
 };
 
 struct ObjectKind {

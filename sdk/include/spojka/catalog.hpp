@@ -110,7 +110,8 @@ namespace detail {
 inline void setText(ObjectBuilder& o, Arena& a, std::string_view name, const std::string& text) {
   if (!text.empty()) o.set(name, make::string(a, text));
 }
-inline void setTexts(ObjectBuilder& o, Arena& a, std::string_view name, const std::vector<std::string>& texts) {
+inline void setTexts(ObjectBuilder& o, Arena& a, std::string_view name,
+                     const std::vector<std::string>& texts) {
   if (texts.empty()) return;
   std::vector<spojka_value> items;
   for (const auto& text : texts) items.push_back(make::string(a, text));
