@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "host/base/means.hpp"
+#include "host/store/state_key.hpp"
 
 namespace spojka::host {
 
@@ -16,6 +17,7 @@ StatePlace statePlace(const Surroundings& around, const std::string& profileFile
   StatePlace place{loadProfile(profileFile, processEnvironment()), {}};
   for (const auto& secret : place.profile.resolvedSecrets) around.logger.redactor().add(secret);
   place.url = stateUrlOf(around, place.profile);
+  useStateKey(place.url, place.profile.name, place.profile.stateKey);
   return place;
 }
 

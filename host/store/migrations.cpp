@@ -146,12 +146,17 @@ const Migration kMembers{
       WITHOUT ROWID)",
     "CREATE INDEX key_conflict_member ON key_conflict (member_id) WHERE member_id <> 0"};
 
+// Whose values are encrypted, with what a key is tried; clean: nothing of before is left in free space.
+const Migration kSeal{R"(CREATE TABLE seal (
+      profile TEXT PRIMARY KEY, salt BLOB NOT NULL, proof BLOB NOT NULL, clean INTEGER NOT NULL) WITHOUT ROWID)"};
+
 }  // namespace
 
 const std::vector<Migration>& migrations() {
-  static const std::vector<Migration> all{
-      kFirst,   kLease, kFailedPolicy, kNotes,  kFeedSequence, kLimited, kStreamEnds,      kWaiting,
-      kRefused, kSides, kFlows,        kBinary, kHistory,      kCatalog, kConnectorMemory, kMembers};
+  static const std::vector<Migration> all{kFirst,   kLease,      kFailedPolicy, kNotes,   kFeedSequence,
+                                          kLimited, kStreamEnds, kWaiting,      kRefused, kSides,
+                                          kFlows,   kBinary,     kHistory,      kCatalog, kConnectorMemory,
+                                          kMembers, kSeal};
   return all;
 }
 
