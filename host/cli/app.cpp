@@ -8,10 +8,12 @@
 #include <sstream>
 
 #include "host/base/bounded_write.hpp"
+#include "host/cli/dedupe_verb.hpp"
 #include "host/cli/examples.hpp"
 #include "host/cli/exit_code.hpp"
 #include "host/cli/identity_verb.hpp"
 #include "host/cli/ink.hpp"
+#include "host/cli/init_verb.hpp"
 #include "host/cli/prompt_end.hpp"
 #include "host/cli/safe_output.hpp"
 #include "host/cli/state_commands.hpp"
@@ -29,6 +31,7 @@ namespace {
 
 constexpr const char* kFooter = R"(Examples:
   spojka plugin list                 which connectors are there
+  spojka init                        write a profile, by asking
   spojka check my-eshop.yaml         is everything set up, and if not, where to mend it
   spojka preview my-eshop.yaml       the first records, as they come and as they would be written
   spojka plan my-eshop.yaml          what a run would do, record by record, writing nothing
@@ -99,6 +102,7 @@ struct Arguments {
   Agreements agreed;
   bool reveal = false;
   bool repair = false;
+  bool flows = false;
   bool force = false;
   ExplainRequest explain;
   ReadChoice choice;
@@ -273,8 +277,10 @@ void addRecordVerbs(CLI::App& app, Arguments& a, Verb& chosen) {
   explain->add_option("--stream", query.flow, "Only this stream")->type_name("NAME");
   explain->add_flag("--reveal", a.explain.reveal,
                     "Show personal data in clear; without it such values are masked");
-  add("fields", "List the fields of both sides and propose a mapping",
-      [&a](const Console& c) { return fieldsVerb(c, a.profile); });
+  auto* fields = add("fields", "List the fields of both sides and propose a mapping",
+                     [&a](const Console& c) { return fieldsVerb(c, a.profile, a.flows); });
+  fields->add_flag("--flow", a.flows,
+                   "Propose flows: one object for each person and company, and what hangs on them");
   add("status", "Show last runs, checkpoints and failed records",
       [&a](const Console& c) { return statusVerb(c, a.profile); });
 }
@@ -317,6 +323,8 @@ int runApp(int argc, char** argv) {
   addRecordVerbs(app, arguments, chosen);
   addStateCommands(app, chosen);
   addIdentityCommands(app, chosen);
+  addDedupeCommand(app, chosen);
+  addInitCommand(app, chosen);
   addPluginVerbs(app, arguments, chosen);
   addVerb(app, "version", "Print the version", versionVerb, chosen);
   addExamples(app, {});

@@ -41,13 +41,29 @@ Exit codes: 0 both sides agree, 3 they differ (after --repair: they still do))"}
        R"(  spojka preview my-eshop.yaml                three records of each stream, personal data masked
   spojka preview my-eshop.yaml -n 20 --reveal twenty, in clear)"},
       {"fields",
-       R"(  spojka fields my-eshop.yaml                 all fields of both sides, and a mapping ready to paste)"},
+       R"(  spojka fields my-eshop.yaml                 all fields of both sides, and a mapping ready to paste
+  spojka fields my-eshop.yaml --flow          one object for each person, and what hangs on it)"},
+      {"init",
+       R"(  spojka init                                 asks for everything, checks each answer, writes a profile
+  spojka init my-eshop.yaml --source crm --destination helpdesk --person \
+      --set source.instance_uri=https://www.my-eshop.example \
+      --set destination.token='${file:/etc/spojka/token}'
+                                              the same without asking; a secret that is not named is
+                                              looked for in the environment as CONNECTOR_SETTING)"},
       {"status", R"(  spojka status my-eshop.yaml                 last runs, checkpoints, failed records
   spojka status my-eshop.yaml --json          the same for monitoring)"},
       {"erase", R"(  spojka erase my-eshop.yaml --email jan@example.com
                                               shows what is held about a person, asks, deletes it
   spojka erase my-eshop.yaml --key customers:4711 --yes --receipt erased.json
                                               one record, without asking)"},
+      {"dedupe", R"(  spojka dedupe my-eshop.yaml -o duplicates.plan
+                                              who is there several times, and what could be done about it
+  spojka dedupe my-eshop.yaml --remove -o duplicates.plan
+                                              those that say nothing the one that stays does not say are to go
+  spojka dedupe my-eshop.yaml --apply duplicates.plan
+                                              do just that; again after it was cut off, and it goes on
+
+Exit codes: 0 done, 3 some were not, because they had changed or were refused)"},
       {"identity list", R"(  spojka identity list my-eshop.yaml          every group, and what it is made of
   spojka identity list my-eshop.yaml jana@example.com
                                               who has this address)"},

@@ -37,8 +37,8 @@ void printEntry(const std::string& kind, const CatalogEntry& entry) {
 
 }  // namespace
 
-RunStatus fieldsVerb(const Console& console, const std::string& profileFile) {
-  const FieldsResult fields = listFields(surroundingsOf(console), profileFile);
+RunStatus fieldsVerb(const Console& console, const std::string& profileFile, bool flows) {
+  const FieldsResult fields = listFields(surroundingsOf(console), profileFile, flows);
   if (console.options.json) {
     Arena a;
     const spojka_value source = parseJson(a, toJson(Catalog{fields.streams, {}}));
@@ -48,6 +48,9 @@ RunStatus fieldsVerb(const Console& console, const std::string& profileFile) {
         .set("streams", make::copy(a, ValueView(source).find("streams")))
         .set("targets", make::copy(a, ValueView(destination).find("targets")))
         .set("proposed_yaml", make::string(a, fields.proposedYaml));
+    std::vector<spojka_value> notes;
+    for (const auto& note : fields.notes) notes.push_back(make::string(a, note));
+    if (flows) o.set("notes", make::list(a, notes));
     const spojka_value v = o.finish(a);
     fmt::print("{}\n", toJson(ValueView(v)));
     return RunStatus::ok;
@@ -57,6 +60,7 @@ RunStatus fieldsVerb(const Console& console, const std::string& profileFile) {
   fmt::print(
       "Proposed mapping, from the fields' roles; paste it into the profile and change what you like:\n\n{}",
       fields.proposedYaml);
+  for (const auto& note : fields.notes) fmt::print("Note: {}\n", note);
   return RunStatus::ok;
 }
 

@@ -23,8 +23,10 @@ bool isStdout(const std::string& path) {
 
 }  // namespace
 
-PrivateFile::PrivateFile(std::string path)
-    : path_(std::move(path)), draft_(isStdout(path_) ? "" : fmt::format("{}.part-{}", path_, ::getpid())) {
+PrivateFile::PrivateFile(std::string path, Existing existing)
+    : existing_(existing),
+      path_(std::move(path)),
+      draft_(isStdout(path_) ? "" : fmt::format("{}.part-{}", path_, ::getpid())) {
   if (draft_.empty()) return;
   fd_ = ::open(draft_.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC | O_NOFOLLOW, 0600);
   if (fd_ < 0) fail("make");
@@ -67,6 +69,18 @@ void PrivateFile::finish() {
   if (draft_.empty()) return;
   if (::fsync(fd_) != 0) fail("write");
   ::close(std::exchange(fd_, -1));
+  if (existing_ == Existing::refuse) {
+    // Unlike a rename, a second name is never given over somebody else's file.
+    const bool named = ::link(draft_.c_str(), path_.c_str()) == 0;
+    const int why = errno;
+    ::unlink(draft_.c_str());
+    errno = why;
+    if (!named && why == EEXIST)
+      throw StatusError(RunStatus::refused,
+                        fmt::format("{} is there already, and nothing is written over", path_));
+    if (!named) fail("make");
+    return;
+  }
   if (::rename(draft_.c_str(), path_.c_str()) != 0) fail("make");
 }
 

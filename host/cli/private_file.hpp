@@ -10,8 +10,10 @@ namespace spojka::host {
 
 class PrivateFile {
  public:
+  // What becomes of a file that has the name already.
+  enum class Existing { replace = 1, refuse };
   // Empty or "-": stdout.
-  explicit PrivateFile(std::string path);
+  explicit PrivateFile(std::string path, Existing existing = Existing::replace);
   // Without finish() nothing remains of the file.
   ~PrivateFile();
   PrivateFile(const PrivateFile&) = delete;
@@ -24,6 +26,7 @@ class PrivateFile {
   void flush();
   [[noreturn]] void fail(const char* doing) const;
 
+  const Existing existing_;
   const std::string path_;
   const std::string draft_;
   std::string buffer_;

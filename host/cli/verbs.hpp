@@ -42,7 +42,8 @@ RunStatus eraseVerb(const Console& console, const std::string& profile, const Er
 RunStatus verifyVerb(const Console& console, const std::string& profile, const VerifyRequest& request);
 RunStatus explainVerb(const Console& console, const std::string& profile, const ExplainRequest& request);
 RunStatus previewVerb(const Console& console, const std::string& profile, std::size_t records, bool reveal);
-RunStatus fieldsVerb(const Console& console, const std::string& profile);
+// `flows`: the proposal gathers what belongs to one person.
+RunStatus fieldsVerb(const Console& console, const std::string& profile, bool flows);
 RunStatus statusVerb(const Console& console, const std::string& profile);
 RunStatus pluginListVerb(const Console& console);
 RunStatus pluginShowVerb(const Console& console, const std::string& id);

@@ -26,4 +26,8 @@ struct CheckResult {
 
 CheckResult checkProfile(const Surroundings& around, const std::string& profileFile);
 
+// The same of a profile that may be in no file yet, in two parts: both connections; and what needs them.
+enum class Checked { all = 1, connections, theRest };
+CheckResult checkSession(const Surroundings& around, Session& session, Checked part);
+
 }  // namespace spojka::host

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/job/fields.hpp"
 
+#include "host/mapping/propose_flows.hpp"
 #include "host/profile/rule_yaml.hpp"
 
 namespace spojka::host {
@@ -20,8 +21,16 @@ std::string proposal(Session& session) {
 
 }  // namespace
 
-FieldsResult listFields(const Surroundings& around, const std::string& profileFile) {
+FieldsResult listFields(const Surroundings& around, const std::string& profileFile, bool flows) {
   Session session(around, profileFile);
+  if (flows) {
+    ProposedFlows proposed =
+        proposeFlows(session.streams(), session.targets(), session.homeRegion(), session.profile().flows);
+    std::string text = proposed.flows.empty() ? "" : "flows:\n";
+    for (const auto& flow : proposed.flows) text += asYaml(flow);
+    return {session.profile().name, session.streams(), session.targets(), std::move(text),
+            std::move(proposed.notes)};
+  }
   std::string yaml = proposal(session);
   return {session.profile().name, session.streams(), session.targets(), std::move(yaml)};
 }

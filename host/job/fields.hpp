@@ -14,9 +14,11 @@ struct FieldsResult {
   std::string profile;
   std::vector<CatalogEntry> streams;
   std::vector<CatalogEntry> targets;
-  std::string proposedYaml;  // can be pasted into the profile
+  std::string proposedYaml;          // can be pasted into the profile
+  std::vector<std::string> notes{};  // what was not proposed and why
 };
 
-FieldsResult listFields(const Surroundings& around, const std::string& profileFile);
+// `flows`: the proposal gathers what belongs to one person, where the roles of both sides allow it.
+FieldsResult listFields(const Surroundings& around, const std::string& profileFile, bool flows = false);
 
 }  // namespace spojka::host

@@ -12,6 +12,7 @@
 #include "host/plugin/crash_handler.hpp"
 #include "host/plugin/end_guard.hpp"
 #include "host/store/connector_memory.hpp"
+#include "host/store/state_key.hpp"
 #include "spojka/json.hpp"
 
 namespace spojka::host {
@@ -70,13 +71,14 @@ SideWatch::Told waitsOf(const Surroundings& around, const std::string& side) {
 }  // namespace
 
 Session::Session(const Surroundings& around, const std::string& profileFile)
-    : around_(around),
-      asking_(&around.cancel),
-      profile_(loadProfile(profileFile, processEnvironment())),
-      ledger_(faultFolder()) {
+    : Session(around, loadProfile(profileFile, processEnvironment())) {}
+
+Session::Session(const Surroundings& around, Profile profile)
+    : around_(around), asking_(&around.cancel), profile_(std::move(profile)), ledger_(faultFolder()) {
   Redactor& redactor = around.logger.redactor();
   for (const auto& secret : profile_.resolvedSecrets) redactor.add(secret);
   concerns(around, profile_);
+  useStateKey(stateUrl(), profile_.name, profile_.stateKey);
   const PluginSearch search = makeSearch(around.connectorFolders, around.insecureConnectors);
   watchCalls();
   runtimeJson_ = runtimeJson(profile_);

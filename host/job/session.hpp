@@ -33,6 +33,8 @@ class Session {
  public:
   // Reads the profile, loads both connectors and checks their settings. No I/O besides files.
   Session(const Surroundings& around, const std::string& profileFile);
+  // The same of a profile that may be in no file yet.
+  Session(const Surroundings& around, Profile profile);
   ~Session();
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;
@@ -52,6 +54,7 @@ class Session {
   const std::vector<CatalogEntry>& streams();
   const std::vector<CatalogEntry>& targets();
   std::string homeRegion();  // where the source is at home
+  const Identity& destinationIdentity();
   // The destination need not be asked what it offers where the state remembers it; it is asked all the same
   // before anything is written, and where the profile does not fit what is remembered.
   void trustRememberedCatalog(Store& store);

@@ -139,6 +139,11 @@ std::string Session::homeRegion() {
   return homeRegionOf(sourceCatalog_->identity);
 }
 
+const Identity& Session::destinationIdentity() {
+  targets();
+  return destinationCatalog_->identity;
+}
+
 std::vector<FlowRule> Session::rules(std::vector<ProfileProblem>& problems) {
   for (const auto& rule : profile_.flows) {
     for (const auto& stream : rule.streams)
@@ -233,13 +238,27 @@ std::vector<ProfileProblem> Session::mappingProblems(bool sourceAnswers, bool de
   for (const auto& rule : profile_.flows) {
     if (!rule.hasFields) continue;  // proposed from what both sides offer
     const CatalogEntry anything = takesAnything();
-    const CatalogEntry* stream = sourceAnswers ? find(streams(), rule.stream) : &anything;
     const CatalogEntry* target = &anything;
     if (destinationAnswers) target = rule.target.empty() ? firstOf(targets()) : find(targets(), rule.target);
-    if (stream == nullptr) problems.push_back({rule.at, unknown("stream", rule.stream, namesOf(streams()))});
     if (target == nullptr) problems.push_back({rule.at, unknown("target", rule.target, namesOf(targets()))});
     if (target != nullptr) checkReferenceTargets(profile_.flows, rule, *target, problems);
-    if (stream != nullptr && target != nullptr) compileMapping(rule, *stream, *target, problems);
+    std::vector<CatalogEntry> unasked;  // of a source that does not answer: streams that have every path
+    std::vector<const CatalogEntry*> sources;
+    const auto names = rule.gathers() ? rule.streams : std::vector{rule.stream};
+    for (const auto& name : names) {
+      unasked.push_back(takesAnything());
+      unasked.back().name = name;
+    }
+    for (std::size_t i = 0; i < names.size(); ++i) {
+      sources.push_back(sourceAnswers ? find(streams(), names[i]) : &unasked[i]);
+      if (sources.back() == nullptr)
+        problems.push_back({rule.at, unknown("stream", names[i], namesOf(streams()))});
+    }
+    if (target == nullptr || std::count(sources.begin(), sources.end(), nullptr) > 0) continue;
+    if (rule.gathers())
+      compileMapping(rule, sources, *target, problems);
+    else
+      compileMapping(rule, *sources.front(), *target, problems);
   }
   return problems;
 }

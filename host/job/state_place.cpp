@@ -7,6 +7,7 @@
 
 #include "host/base/means.hpp"
 #include "host/base/wall_time.hpp"
+#include "host/store/state_key.hpp"
 
 namespace spojka::host {
 
@@ -30,6 +31,7 @@ StatePlace statePlace(const Surroundings& around, const std::string& profileFile
   for (const auto& secret : place.profile.resolvedSecrets) around.logger.redactor().add(secret);
   concerns(around, place.profile);
   place.url = stateUrlOf(around, place.profile);
+  useStateKey(place.url, place.profile.name, place.profile.stateKey);
   return place;
 }
 

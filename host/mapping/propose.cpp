@@ -7,9 +7,14 @@
 
 #include "host/mapping/country_names.hpp"
 #include "host/mapping/mapping.hpp"
+#include "host/mapping/roles.hpp"
 
 namespace spojka::host {
 namespace {
+
+using mapping::givesList;
+using mapping::kAnyDocument;
+using mapping::withoutRecord;
 
 enum class Through { nothing, transform };
 
@@ -45,34 +50,9 @@ constexpr std::array<Fallbacks, 4> kFallbacks{{
 }};
 
 constexpr std::string_view kRecord = "record.";
-constexpr std::string_view kAnyDocument = "*.";
+constexpr std::string_view kKind = "record.kind";
 constexpr std::string_view kNoName = "-";
 constexpr const char* kUsualRegion = "CZ";
-
-// Roles of parties and parts: their numbers, titles and addresses do not stand for the record itself.
-constexpr auto kParts =
-    std::to_array<std::string_view>({"address", "billing", "company", "customer", "delivery", "item",
-                                     "payment", "person", "product", "shipping"});
-
-bool startsWith(std::string_view text, std::string_view with) {
-  return text.substr(0, with.size()) == with;
-}
-
-std::string_view withoutRecord(std::string_view role) {
-  return startsWith(role, kRecord) ? role.substr(kRecord.size()) : role;
-}
-
-bool matches(std::string_view wanted, std::string_view role) {
-  if (!startsWith(wanted, kAnyDocument)) return wanted == role;
-  const auto dot = role.find('.');
-  if (dot == std::string_view::npos || role.substr(dot + 1) != wanted.substr(kAnyDocument.size()))
-    return false;
-  return std::find(kParts.begin(), kParts.end(), role.substr(0, dot)) == kParts.end();
-}
-
-bool givesList(const CatalogField& field) {
-  return field.list || field.type == "list" || field.path.find("[]") != std::string::npos;
-}
 
 class Proposal {
  public:
@@ -83,11 +63,13 @@ class Proposal {
         wantsList_(target.list || target.type == "list") {}
 
   std::optional<FieldRule> propose() {
+    if (target_.role == kKind) return kindOfDocument();
+    if (!target_.options.empty()) return chosen();
     const auto* known = std::find_if(kFallbacks.begin(), kFallbacks.end(),
                                      [&](const Fallbacks& f) { return f.target == target_.role; });
     add({target_.role});
     const std::string ofDocument = fmt::format("{}{}", kAnyDocument, withoutRecord(target_.role));
-    if (startsWith(target_.role, kRecord)) add({ofDocument});
+    if (target_.role.starts_with(kRecord)) add({ofDocument});
     if (known != kFallbacks.end() && !wantsList_)
       for (const auto& candidate : known->candidates)
         if (!candidate.role.empty()) add(candidate);
@@ -102,12 +84,54 @@ class Proposal {
   }
 
  private:
+  FieldRule constant(std::string value) const {
+    FieldRule rule;
+    rule.target = target_.path;
+    rule.constant = std::move(value);
+    return rule;
+  }
+
+  // What sort of record it is, where the target has sorts and knows this one, or does not tell which it has.
+  std::optional<FieldRule> kindOfDocument() const {
+    for (const auto* number : mapping::fieldsOfRole(source_, "*.number")) {
+      std::string kind(mapping::documentOf(number->role));
+      const auto& known = target_.options;
+      if (known.empty() || std::find(known.begin(), known.end(), kind) != known.end())
+        return constant(std::move(kind));
+    }
+    return std::nullopt;
+  }
+
+  // The target takes one of its own words. A state is translated where both sides say which of their words
+  // mean its end; a word of the source would be refused.
+  std::optional<FieldRule> chosen() const {
+    const std::string open = mapping::openOption(target_);
+    if (open.empty()) return std::nullopt;
+    const std::string wanted = target_.role.starts_with(kRecord)
+                                   ? fmt::format("{}{}", kAnyDocument, withoutRecord(target_.role))
+                                   : target_.role;
+    for (const auto* state : mapping::fieldsOfRole(source_, wanted)) {
+      if (state->finished.empty() || givesList(*state)) continue;
+      FieldRule rule;
+      rule.target = target_.path;
+      rule.from = {state->path};
+      TransformRule words;
+      words.name = "map";
+      for (const auto& word : state->finished)
+        words.table.emplace_back(word, mapping::finishedOption(target_));
+      words.table.emplace_back("*", open);
+      rule.apply = {std::move(words)};
+      rule.fallback = open;
+      return rule;
+    }
+    return target_.required ? std::optional(constant(open)) : std::nullopt;
+  }
+
   void add(const Candidate& candidate) {
     std::vector<const CatalogField*> lists;
     std::vector<const CatalogField*> singles;
-    for (const auto& field : source_.fields)
-      if (field.type != "object" && matches(candidate.role, field.role))
-        (givesList(field) ? lists : singles).push_back(&field);
+    for (const auto* field : mapping::fieldsOfRole(source_, candidate.role))
+      (givesList(*field) ? lists : singles).push_back(field);
     if (lists.empty() && singles.empty()) return;
     if (rule_.from.empty()) {
       through_ = candidate.through;
@@ -155,18 +179,10 @@ class Proposal {
     rule_.apply.insert(rule_.apply.begin(), std::move(rule));
   }
 
-  // The fields that name the country of a party ("delivery"), else of the record's address: the code, which
-  // may be missing, before the name.
   std::string countryOf(std::string_view party) const {
-    for (const std::string_view of : {party, std::string_view("address")}) {
-      std::vector<std::string> places;
-      for (const char* part : {"country_code", "country"})
-        for (const auto& field : source_.fields)
-          if (field.role == fmt::format("{}.{}", of, part) && !givesList(field))
-            places.push_back(fmt::format("{{{}}}", field.path));
-      if (!places.empty()) return fmt::format("{}", fmt::join(places, ", "));
-    }
-    return {};
+    auto places = mapping::countryPaths(source_, party);
+    for (auto& place : places) place = fmt::format("{{{}}}", place);
+    return fmt::format("{}", fmt::join(places, ", "));
   }
 
   // A record always has its key: with it a title is never empty.

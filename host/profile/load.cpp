@@ -19,6 +19,7 @@ namespace spojka::host {
 namespace {
 
 constexpr std::size_t kMaxNameBytes = 40;
+constexpr std::size_t kShortestStateKey = 32;
 constexpr std::size_t kMaxCaBytes = 16 * 1024 * 1024;
 
 std::filesystem::path folderOf(const std::filesystem::path& file) {
@@ -189,8 +190,35 @@ class Loader {
     return (folder_ / std::filesystem::path(path)).lexically_normal().string();
   }
 
+  // `state: URL`, or as keys: `state: { url: URL, key: ${file:...} }`.
   void readState(const YamlEntry& entry) {
-    const auto url = outside(entry, "state");
+    if (entry.value->kind != YamlNode::Kind::map) return readStateUrl(entry, "state");
+    Keys keys(*entry.value, "state", problems_);
+    if (const YamlEntry* url = keys.find("url")) readStateUrl(*url, keys.pathOf("url"));
+    if (const YamlEntry* key = keys.find("key")) readStateKey(*key, keys.pathOf("key"));
+    keys.rejectUnknown();
+  }
+
+  // It is as secret as what it protects, so it comes from outside.
+  void readStateKey(const YamlEntry& entry, const std::string& path) {
+    auto value = expandedText(*entry.value, entry.at, path, expander_, problems_);
+    if (!value) return;
+    if (!value->fromOutside)
+      problems_.add(entry.value->at,
+                    fmt::format("{} stands in the profile itself; keep it elsewhere and write "
+                                "${{file:PATH}} or ${{NAME}}",
+                                path));
+    else if (value->text.size() < kShortestStateKey)
+      problems_.add(
+          entry.value->at,
+          fmt::format("{} is shorter than {} characters; make a random one, as 'openssl rand -hex 32' does",
+                      path, kShortestStateKey));
+    else
+      profile_.stateKey = std::move(value->text);
+  }
+
+  void readStateUrl(const YamlEntry& entry, const std::string& path) {
+    const auto url = outside(entry, path);
     if (!url) return;
     constexpr std::string_view kSqlite = "sqlite:";
     const bool isPostgres = url->rfind("postgresql://", 0) == 0 || url->rfind("postgres://", 0) == 0;

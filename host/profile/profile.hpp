@@ -150,6 +150,7 @@ struct Profile {
   std::string schedule;           // "every 15m" or "cron: */15 6-22 * * *"; empty = only when asked
   std::string zone{};             // in which times are shown; empty = that of the process
   std::string stateUrl;           // empty = the default place; a relative SQLite file is made absolute
+  std::string stateKey{};         // values of persons in it are encrypted with this; empty = they are not
   std::int64_t historyDays = 90;  // how long finished runs stay in the state
   std::int64_t connections = 8;   // destination instances at most
   double retryBudget = 0.1;       // share of a run's records that may be sent again

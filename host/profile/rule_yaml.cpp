@@ -95,10 +95,47 @@ std::string field(const FieldRule& rule) {
   return fmt::format("{{ {} }}", out);
 }
 
+std::string key(const IdentityKey& k) {
+  constexpr std::array<std::string_view, 4> kKinds{"id", "email", "phone", "name"};
+  std::string out = fmt::format("{}: {}", kKinds[static_cast<std::size_t>(k.kind) - 1], word(k.name));
+  for (const auto& place : k.places) out += fmt::format(", {}: {}", word(place.stream), paths(place.paths));
+  if (k.region) out += fmt::format(", region: {}", word(*k.region));
+  if (k.otherwise) out += fmt::format(", otherwise: {}", word(*k.otherwise));
+  if (!k.with.empty()) out += fmt::format(", with: {}", word(k.with));
+  return fmt::format("{{ {} }}", out);
+}
+
+std::string gathering(const FlowRule& rule) {
+  std::string out = "    identity:\n";
+  for (const auto& k : rule.identity.keys) out += fmt::format("      - {}\n", key(k));
+  std::vector<std::string> never;
+  for (const auto& n : rule.identity.never)
+    never.push_back(fmt::format("{}: {}", word(n.key), list(n.values)));
+  if (rule.identity.moreThan > 0) never.push_back(fmt::format("more_than: {}", rule.identity.moreThan));
+  if (!never.empty()) out += fmt::format("    never_join_by: {{ {} }}\n", fmt::join(never, ", "));
+  if (rule.onDuplicates == OnDuplicates::keep) out += "    on_duplicates: keep\n";
+  return out;
+}
+
 }  // namespace
 
+std::string settingYaml(std::string_view text) {
+  // What refers to the outside is written as it is.
+  if (text.find("${") != std::string_view::npos)
+    return text.find_first_of(" #\"'\\") == std::string_view::npos && text.starts_with("${")
+               ? std::string(text)
+               : quoted(text);
+  return value(text);
+}
+
 std::string asYaml(const FlowRule& rule) {
-  std::string out = fmt::format("  {}:\n    to: {}\n    fields:\n", word(rule.stream), word(rule.target));
+  const std::vector<std::string> streams = rule.streams.empty() ? std::vector{rule.stream} : rule.streams;
+  std::string out = fmt::format("  {}:\n", word(rule.isLong ? rule.flow : rule.stream));
+  if (rule.isLong) out += fmt::format("    from: {}\n", paths(streams));
+  out += fmt::format("    to: {}\n", word(rule.target));
+  if (rule.gathers()) out += gathering(rule);
+  if (rule.onDelete == OnDelete::remove) out += "    deletes: delete\n";
+  out += "    fields:\n";
   for (const auto& f : rule.fields) out += fmt::format("      {}: {}\n", word(f.target), field(f));
   return out;
 }

@@ -5,7 +5,46 @@ namespace spojka::host::store {
 
 Database::Database(std::filesystem::path file, std::string profile, const Clock& clock,
                    Poco::Data::Session session)
-    : file_(std::move(file)), profile_(std::move(profile)), clock_(clock), session_(std::move(session)) {}
+    : file_(std::move(file)), profile_(std::move(profile)), clock_(clock), session_(std::move(session)) {
+  unlock();
+}
+
+void Database::unlock() {
+  const auto key = stateKey(file_.string(), profile_);
+  std::string salt;
+  std::string proof;
+  guarded("look whether the state is encrypted", [&] {
+    Rows found = rows("SELECT salt, proof FROM seal WHERE profile = ?1", profile_);
+    if (!found.next()) return;
+    salt = found.bytes(0);
+    proof = found.bytes(1);
+  });
+  if (proof.empty()) return;
+  const auto refuse = [&](const char* why) {
+    throw StoreError(StoreError::Kind::damaged, "state " + file_.string() + ": what it holds for '" +
+                                                    profile_ + "' is encrypted, and " + why);
+  };
+  if (!key)
+    refuse("the profile names no key: write state: { key: ${file:...} } with the one it was encrypted with");
+  auto cipher = std::make_unique<Cipher>(*key, salt, profile_);
+  if (!cipher->proves(proof))
+    refuse("the key of the profile (state.key) is not the one it was encrypted with");
+  cipher_ = std::move(cipher);
+}
+
+Sealed Database::sealed(std::string_view what, std::string_view text) const {
+  if (!cipher_) return {std::string(text), false};
+  return {cipher_->seal(what, text), true};
+}
+
+std::string Database::opened(std::string_view what, const Rows& row, int column) const {
+  const std::string bytes = row.bytes(column);
+  if (!isSealed(bytes)) return row.text(column);
+  if (!cipher_)
+    throw StoreError(StoreError::Kind::damaged,
+                     "state " + file_.string() + ": it was encrypted while it was open; run again");
+  return cipher_->open(what, bytes);
+}
 
 void Database::commit() {
   change("COMMIT");

@@ -21,6 +21,7 @@
 
 #include "host/base/clock.hpp"
 #include "host/store/dialect.hpp"
+#include "host/store/seal.hpp"
 #include "host/store/store_error.hpp"
 #include "host/store/stored_text.hpp"
 
@@ -59,6 +60,12 @@ class Rows {
 // Bytes that are no text, for a parameter.
 struct Blob {
   std::string_view bytes;
+};
+
+// A value of a person, for a parameter: bytes where the state is encrypted, else the text.
+struct Sealed {
+  std::string bytes;
+  bool encrypted = false;
 };
 
 class Database {
@@ -114,6 +121,15 @@ class Database {
   // when others did not let go of the old one in time.
   void rewrite();
 
+  // Values of persons. `what` names the column.
+  bool isSealing() const noexcept { return cipher_ != nullptr; }
+  void sealWith(std::unique_ptr<const Cipher> cipher) noexcept { cipher_ = std::move(cipher); }
+  // Takes the key that was told. StoreError (damaged) where the state is encrypted and the key is missing or
+  // another one.
+  void unlock();
+  Sealed sealed(std::string_view what, std::string_view text) const;
+  std::string opened(std::string_view what, const Rows& row, int column) const;
+
   Poco::Data::Session& session() noexcept { return session_; }
   const std::filesystem::path& file() const noexcept { return file_; }
   const std::string& profile() const noexcept { return profile_; }
@@ -167,6 +183,12 @@ class Database {
       s.bindText(at, toStored(text));
   }
   static void bind(Statement& s, int at, const Blob& blob) { s.bindBytes(at, blob.bytes); }
+  static void bind(Statement& s, int at, const Sealed& value) {
+    if (value.encrypted)
+      s.bindBytes(at, value.bytes);
+    else
+      bind(s, at, std::string_view(value.bytes));
+  }
   static void bind(Statement& s, int at, const FingerprintBytes& print) {
     const bool known = print != FingerprintBytes{};
     s.bindBytes(at, {reinterpret_cast<const char*>(print.data()), known ? print.size() : 0});
@@ -188,6 +210,7 @@ class Database {
   std::unordered_map<std::string, std::int64_t> ids_;
   std::int64_t time_ = 0;  // of what is done now; 0 = not asked for yet
   std::mutex mutex_;
+  std::unique_ptr<const Cipher> cipher_;  // null = values stand in clear
 };
 
 }  // namespace spojka::host::store

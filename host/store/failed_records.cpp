@@ -55,17 +55,17 @@ std::vector<FailedRecord> failedMatching(Database& db, const FailedFilter& filte
     f.flow = rows.text(0);
     f.key = rows.text(1);
     f.op = static_cast<std::uint32_t>(rows.number(2));
-    f.bodyJson = rows.text(3);
+    f.bodyJson = db.opened("failed.body", rows, 3);
     f.reason = rows.text(4);
     f.field = rows.text(5);
-    f.message = rows.text(6);
+    f.message = db.opened("failed.message", rows, 6);
     f.attempts = rows.number(7);
     f.firstAtUs = rows.number(8);
     f.lastAtUs = rows.number(9);
     f.nextAtUs = rows.number(10);
     f.poisoned = rows.flag(11);
-    f.answerExcerpt = rows.text(12);
-    f.trace = rows.text(13);
+    f.answerExcerpt = db.opened("failed.answer", rows, 12);
+    f.trace = db.opened("failed.trace", rows, 13);
     f.refused = rows.fingerprint(14);
     f.ignored = rows.flag(15);
     f.ignoredWithOther = rows.number(15) == kWithOther;
@@ -151,9 +151,10 @@ void storeFailed(Database& db, std::int64_t flow, const FailedRecord& f, const F
       "END, "
       "ignored = CASE WHEN excluded.ignored <> 0 THEN excluded.ignored "
       "WHEN failed.refused = excluded.refused AND failed.ignored = ?16 THEN failed.ignored ELSE 0 END",
-      flow, f.key, f.op, f.bodyJson, f.reason, f.field, f.message, db.time(), f.answerExcerpt, f.trace,
-      f.refused, policy.firstPauseUs, policy.longestPauseUs, policy.poisonAfter,
-      f.ignoredWithOther ? kWithOther : 0, kByPerson);
+      flow, f.key, f.op, db.sealed("failed.body", f.bodyJson), f.reason, f.field,
+      db.sealed("failed.message", f.message), db.time(), db.sealed("failed.answer", f.answerExcerpt),
+      db.sealed("failed.trace", f.trace), f.refused, policy.firstPauseUs, policy.longestPauseUs,
+      policy.poisonAfter, f.ignoredWithOther ? kWithOther : 0, kByPerson);
 }
 
 void restoreFailed(Database& db, std::int64_t flow, const FailedRecord& f) {
@@ -163,8 +164,9 @@ void restoreFailed(Database& db, std::int64_t flow, const FailedRecord& f) {
       "INSERT INTO failed (flow_id, key, op, body, reason, field, message, attempts, first_at, last_at, "
       "next_at, poisoned, answer, trace, streak, refused, ignored) "
       "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
-      flow, f.key, f.op, f.bodyJson, f.reason, f.field, f.message, f.attempts, f.firstAtUs, f.lastAtUs,
-      f.nextAtUs, f.poisoned, f.answerExcerpt, f.trace, streak, f.refused,
+      flow, f.key, f.op, db.sealed("failed.body", f.bodyJson), f.reason, f.field,
+      db.sealed("failed.message", f.message), f.attempts, f.firstAtUs, f.lastAtUs, f.nextAtUs, f.poisoned,
+      db.sealed("failed.answer", f.answerExcerpt), db.sealed("failed.trace", f.trace), streak, f.refused,
       f.ignoredWithOther ? kWithOther
       : f.ignored        ? kByPerson
                          : 0);

@@ -9,9 +9,10 @@
 namespace spojka::host::store {
 namespace {
 
+constexpr std::string_view kBody = "member.body";
 constexpr std::int64_t kLowest = std::numeric_limits<std::int64_t>::min();
 
-Member memberOf(const Rows& rows, bool withBody) {
+Member memberOf(const Database& db, const Rows& rows, bool withBody) {
   Member m;
   m.id = rows.number(0);
   m.stream = rows.text(1);
@@ -19,7 +20,7 @@ Member memberOf(const Rows& rows, bool withBody) {
   m.atUs = rows.number(3);
   m.group = rows.number(4);
   m.keys = rows.bytes(5);
-  if (withBody) m.body = rows.text(6);
+  if (withBody) m.body = db.opened(kBody, rows, 6);
   return m;
 }
 
@@ -57,7 +58,7 @@ std::optional<Member> SqlMembers::find(std::string_view stream, std::string_view
       "WHERE flow_id = ?1 AND stream = ?2 AND key = ?3",
       flow_, stream, key);
   if (!rows.next()) return std::nullopt;
-  return memberOf(rows, true);
+  return memberOf(db_, rows, true);
 }
 
 std::optional<Member> SqlMembers::find(std::int64_t id) {
@@ -65,19 +66,19 @@ std::optional<Member> SqlMembers::find(std::int64_t id) {
       db_.rows("SELECT id, stream, key, at, group_id, keys, body FROM member WHERE id = ?1 AND flow_id = ?2",
                id, flow_);
   if (!rows.next()) return std::nullopt;
-  return memberOf(rows, true);
+  return memberOf(db_, rows, true);
 }
 
 std::int64_t SqlMembers::add(const Member& m) {
   return db_.number(
       "INSERT INTO member (flow_id, stream, key, at, keys, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6) "
       "RETURNING id",
-      flow_, m.stream, m.key, m.atUs, Blob{m.keys}, m.body);
+      flow_, m.stream, m.key, m.atUs, Blob{m.keys}, db_.sealed(kBody, m.body));
 }
 
 void SqlMembers::change(const Member& m) {
-  db_.change("UPDATE member SET at = ?1, keys = ?2, body = ?3 WHERE id = ?4", m.atUs, Blob{m.keys}, m.body,
-             m.id);
+  db_.change("UPDATE member SET at = ?1, keys = ?2, body = ?3 WHERE id = ?4", m.atUs, Blob{m.keys},
+             db_.sealed(kBody, m.body), m.id);
 }
 
 void SqlMembers::remove(std::int64_t member) {
@@ -104,7 +105,7 @@ std::vector<Member> SqlMembers::holders(std::int64_t value, std::optional<std::i
       "(SELECT member_id FROM member_key WHERE flow_id = ?1 AND value = ?2)";
   Rows rows = name ? db_.rows(kOfName, flow_, value, *name) : db_.rows(kOfAny, flow_, value);
   std::vector<Member> all;
-  while (rows.next()) all.push_back(memberOf(rows, false));
+  while (rows.next()) all.push_back(memberOf(db_, rows, false));
   return all;
 }
 
@@ -166,7 +167,7 @@ std::size_t SqlMembers::sizeOf(std::int64_t group) {
 std::vector<Member> SqlMembers::seatedIn(std::int64_t group) {
   Rows rows = db_.rows("SELECT id, stream, key, at, group_id, keys FROM member WHERE group_id = ?1", group);
   std::vector<Member> all;
-  while (rows.next()) all.push_back(memberOf(rows, false));
+  while (rows.next()) all.push_back(memberOf(db_, rows, false));
   return all;
 }
 
@@ -243,7 +244,7 @@ std::vector<Member> SqlMembers::membersOf(std::int64_t group) {
   Rows rows =
       db_.rows("SELECT id, stream, key, at, group_id, keys, body FROM member WHERE group_id = ?1", group);
   std::vector<Member> all;
-  while (rows.next()) all.push_back(memberOf(rows, true));
+  while (rows.next()) all.push_back(memberOf(db_, rows, true));
   return all;
 }
 
@@ -263,7 +264,7 @@ std::vector<Member> SqlMembers::moved(std::string_view stream, std::int64_t behi
       "WHERE flow_id = ?1 AND stream = ?2 AND id > ?3 AND told <> group_id ORDER BY id LIMIT ?4",
       flow_, stream, behind, limit);
   std::vector<Member> all;
-  while (rows.next()) all.push_back(memberOf(rows, true));
+  while (rows.next()) all.push_back(memberOf(db_, rows, true));
   return all;
 }
 

@@ -149,6 +149,9 @@ const Migration kMembers{
 // Which runs made and last wrote an object, by run.seq; not known for links of an earlier version.
 const Migration kWriters{"ALTER TABLE link ADD COLUMN made_by INTEGER NOT NULL DEFAULT 0",
                          "ALTER TABLE link ADD COLUMN written_by INTEGER NOT NULL DEFAULT 0"};
+// Whose values are encrypted, with what a key is tried; clean: nothing of before is left in free space.
+const Migration kSeal{R"(CREATE TABLE seal (
+      profile TEXT PRIMARY KEY, salt BLOB NOT NULL, proof BLOB NOT NULL, clean INTEGER NOT NULL) WITHOUT ROWID)"};
 
 }  // namespace
 
@@ -156,7 +159,7 @@ const std::vector<Migration>& migrations() {
   static const std::vector<Migration> all{kFirst,   kLease,      kFailedPolicy, kNotes,   kFeedSequence,
                                           kLimited, kStreamEnds, kWaiting,      kRefused, kSides,
                                           kFlows,   kBinary,     kHistory,      kCatalog, kConnectorMemory,
-                                          kMembers, kWriters};
+                                          kMembers, kWriters,    kSeal};
   return all;
 }
 

@@ -191,8 +191,10 @@ std::vector<RunRow> SqliteStore::writersOf(const std::string& flow, const std::s
 std::unique_ptr<Store> openStore(const std::string& url, const std::string& profile, const Clock& clock,
                                  const FailedPolicy& failed, const HistoryPolicy& history) {
   const auto file = store::stateFileOf(url);
-  return std::make_unique<store::SqliteStore>(file, profile, clock, store::openForWriting(file), failed,
-                                              history);
+  auto made = std::make_unique<store::SqliteStore>(file, profile, clock, store::openForWriting(file), failed,
+                                                   history);
+  made->sealAsked();
+  return made;
 }
 
 void proveStateCanBeKept(const std::string& url) {

@@ -11,6 +11,7 @@
 
 #include "host/store/database.hpp"
 #include "host/store/history_policy.hpp"
+#include "host/store/sealing.hpp"
 #include "host/store/store.hpp"
 
 namespace spojka::host::store {
@@ -22,6 +23,9 @@ class SqliteStore final : public Store {
       : db_(std::move(file), std::move(profile), clock, std::move(session)),
         failed_(failed),
         history_(history) {}
+
+  // Of one that is opened for writing.
+  void sealAsked() { sealWhenAsked(db_); }
 
   std::vector<std::optional<Link>> findLinks(const std::string& flow,
                                              const std::vector<std::string_view>& keys) override;

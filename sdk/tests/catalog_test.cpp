@@ -17,6 +17,7 @@ CatalogField fullField() {
   f.maxLength = 255;
   f.options = {"a", "b"};
   f.refersTo = "account";
+  f.finished = {"b"};
   return f;
 }
 
@@ -51,6 +52,7 @@ void expectSame(const CatalogField& a, const CatalogField& b) {
   EXPECT_EQ(a.options, b.options);
   EXPECT_EQ(a.set, b.set);
   EXPECT_EQ(a.refersTo, b.refersTo);
+  EXPECT_EQ(a.finished, b.finished);
 }
 
 void expectSame(const CatalogEntry& a, const CatalogEntry& b) {

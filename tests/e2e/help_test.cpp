@@ -23,8 +23,9 @@ std::string helpOf(std::vector<std::string> words) {
 
 TEST(Help, each_verb_shows_its_own_examples) {
   const std::vector<std::vector<std::string>> verbs{
-      {"run"},    {"check"}, {"plan"},    {"preview"}, {"fields"},         {"explain"},       {"status"},
-      {"verify"}, {"erase"}, {"version"}, {"plugin"},  {"plugin", "list"}, {"plugin", "show"}};
+      {"run"},   {"check"},   {"plan"},    {"preview"},        {"fields"},
+      {"init"},  {"dedupe"},  {"explain"}, {"status"},         {"verify"},
+      {"erase"}, {"version"}, {"plugin"},  {"plugin", "list"}, {"plugin", "show"}};
   for (const auto& verb : verbs) {
     std::string name;
     for (const auto& word : verb) name += " " + word;

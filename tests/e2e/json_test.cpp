@@ -9,10 +9,31 @@
 #include <set>
 #include <sstream>
 
+#include "old_integration.hpp"
 #include "world.hpp"
 
 namespace e2e {
 namespace {
+
+// Another profile for the same two sides, which gathers people.
+void writePeople(const World& w) {
+  w.dropFields();
+  std::ifstream in(w.dir / "profile.yaml");
+  std::string text((std::istreambuf_iterator<char>(in)), {});
+  text.replace(text.find("name: test-shop"), 15, "name: people-shop");
+  std::ofstream(w.dir / "people.yaml") << text << R"(
+flows:
+  people:
+    from: [customers, orders]
+    to: contact
+    identity:
+      - { email: email, customers: "accounts[].email", orders: email }
+    fields:
+      title: [customers.billing.full_name, orders.billing.full_name, orders.code, customers.guid]
+      lastname: { from: [customers.billing.full_name, orders.billing.full_name], apply: [last_name], default: "-" }
+      customFields.email: { all: ["customers.accounts[].email", orders.email], apply: [{ email: { invalid: keep } }] }
+)";
+}
 
 struct Member {
   std::vector<std::string> path;
@@ -117,7 +138,9 @@ rapidjson::Document answerOf(World& w, const std::vector<std::string>& words) {
       SPOJKA_PROGRAM, "--plugin-dir", SPOJKA_PLUGINS, "--state", "sqlite:" + (w.dir / "state.db").string(),
       "--json"};
   for (const auto& word : words)
-    command.push_back(word == "PROFILE" ? (w.dir / "profile.yaml").string() : word);
+    command.push_back(word == "PROFILE"     ? (w.dir / "profile.yaml").string()
+                      : word.find('@') == 0 ? (w.dir / word.substr(1)).string()
+                                            : word);
   const auto done = Process(command, w.environment).wait();
   rapidjson::Document answer;
   answer.Parse(done.out.data(), done.out.size());
@@ -157,6 +180,21 @@ TEST(Json, answers_are_as_the_docs_describe_them) {
   give("plugin list", {"plugin", "list"});
   give("version", {"version"});
   give("An error", {"run", "none.yaml", "--since", "never"});
+  give("fields", {"fields", "PROFILE", "--flow"});
+  const auto& keys = w.outside.credentials();
+  w.environment["SHOPTET_CUSTOMERS_HASH"] = keys.customersHash;
+  w.environment["SHOPTET_ORDERS_HASH"] = keys.ordersHash;
+  w.environment["DAKTELA_ACCESS_TOKEN"] = keys.accessToken;
+  give("init",
+       {"init", "@made.yaml", "--source", "shoptet", "--destination", "daktela", "--set",
+        "source.instance_uri=" + w.outside.shopUrl(), "--set", "source.partner_id=" + keys.partnerId, "--set",
+        "destination.instance_uri=" + w.outside.daktelaUrl(), "--set", "destination.database=eshop"});
+  writePeople(w);
+  sandbox::playOldIntegration(w.outside);
+  give("A run", {"run", "@people.yaml"});
+  give("dedupe", {"dedupe", "@people.yaml", "--remove", "-o", (w.dir / "d.plan").string()});
+  give("dedupe --apply", {"dedupe", "@people.yaml", "--apply", (w.dir / "d.plan").string(), "--receipt",
+                          (w.dir / "d.receipt").string()});
   for (const auto& [title, section] : sections) comparison.expectAllSeen(title);
 }
 

@@ -162,6 +162,24 @@ std::vector<spojka_change> alteredIn(Arena& arena, const Object& object, ValueVi
   return out;
 }
 
+ValueView asWritten(Arena& arena, const ObjectKind& kind, ValueView row) {
+  const auto isNested = [&](std::size_t i) {
+    return kind.indexOf(row.name(i)) < kind.fields.size() && row.member(i).kind() == Kind::object;
+  };
+  bool any = false;
+  for (std::size_t i = 0; i < row.size(); ++i) any = any || isNested(i);
+  if (!any) return row;
+  spojka::ObjectBuilder out;
+  for (std::size_t i = 0; i < row.size(); ++i) {
+    std::string buffer;
+    out.set(row.name(i),
+            isNested(i) ? spojka::make::string(arena, textOf(row.member(i), buffer)) : *row.member(i).raw());
+  }
+  auto* whole = arena.allocate<spojka_value>(1);
+  *whole = out.finish(arena);
+  return ValueView(*whole);
+}
+
 std::vector<spojka_change> changesOfDelete(Arena& arena, const ObjectKind& kind, std::string_view name,
                                            ValueView row, const Scheme* scheme) {
   std::vector<spojka_change> out;

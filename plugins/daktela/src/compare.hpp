@@ -23,6 +23,10 @@ std::vector<spojka_change> changesTo(spojka::Arena& arena, const Object& object,
 // does not carry is not told.
 std::vector<spojka_change> alteredIn(spojka::Arena& arena, const Object& object, spojka::ValueView row);
 
+// The row in the form in which objects are written: what it points to by its name. The row itself where it
+// has nothing nested.
+spojka::ValueView asWritten(spojka::Arena& arena, const ObjectKind& kind, spojka::ValueView row);
+
 // What deleting would take away: the name and every field that has a value. Custom fields that the scheme
 // does not know count as personal.
 std::vector<spojka_change> changesOfDelete(spojka::Arena& arena, const ObjectKind& kind,

@@ -33,7 +33,7 @@ DaktelaDestination::Handler::Handler(const ObjectKind& kind, DaktelaDestination&
     : lookup(kind, owner.api_, owner.context_, static_cast<std::size_t>(owner.config_.lookupBatch)),
       writer(owner.context_, owner.api_, owner.config_, lookup),
       finder(owner.context_, lookup),
-      list(kind, owner.context_, owner.api_) {}
+      list(kind, owner.context_, owner.api_, owner.config_.database) {}
 
 void DaktelaDestination::check(spojka::CheckReport& report) {
   if (auto schemes = checkInstance(api_, context_, config_, report)) remember(std::move(*schemes));

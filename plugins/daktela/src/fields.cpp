@@ -9,14 +9,15 @@ namespace {
 
 struct RoleHint {
   std::string_view role;
-  std::string_view keys;   // blank-separated keys that carry the meaning, the most usual first
-  std::string_view type;   // any field of this type will do when none of the keys exists
-  bool ofRecords = false;  // what the record itself is about: says nothing of a person or a company
+  std::string_view keys;  // blank-separated keys that carry the meaning, the most usual first
+  std::string_view type;  // any field of this type will do when none of the keys exists
+  enum class Of { any = 1, records, parties } of = Of::any;  // kinds of objects that can have it
 };
+using Of = RoleHint::Of;
 
 // Which custom field stands for which meaning. A role goes to one field only: a proposal must not write one
 // value to two places.
-constexpr std::array<RoleHint, 15> kRoles{{
+constexpr std::array<RoleHint, 18> kRoles{{
     {"person.email", "email e_mail mail", "EMAIL"},
     {"person.phone", "number phone telefon tel", "PHONE"},
     {"address", "address adresa", "ADDRESS"},
@@ -28,10 +29,13 @@ constexpr std::array<RoleHint, 15> kRoles{{
     {"company.id", "company_id ico", ""},
     {"company.vat_id", "vat_id dic", ""},
     {"order.url", "url order_url", "URL"},
-    {"order.number", "order_number number_of_order cislo_objednavky", "", true},
-    {"order.status", "order_status stav_objednavky", "", true},
-    {"order.total", "order_total total celkem", "", true},
-    {"order.created_at", "order_date datum_objednavky", "", true},
+    {"order.number", "order_number number_of_order cislo_objednavky", "", Of::records},
+    {"order.status", "order_status stav_objednavky", "", Of::records},
+    {"order.total", "order_total total celkem", "", Of::records},
+    {"order.created_at", "order_date datum_objednavky", "", Of::records},
+    {"order.count", "orders_count order_count pocet_objednavek", "", Of::parties},
+    {"order.spent", "orders_spent spent utraceno", "", Of::parties},
+    {"order.last_at", "last_order posledni_objednavka", "", Of::parties},
 }};
 
 std::string customPath(const std::string& key) {
@@ -123,12 +127,13 @@ spojka::CatalogEntry catalogEntry(const ObjectKind& kind, const Scheme& scheme) 
     out.maxLength = static_cast<std::int64_t>(field.maxLength);
     out.options = wordsOf(field.options);
     out.refersTo = std::string(field.refersTo);
+    out.finished = wordsOf(field.finished);
     if (kind.hasTypes && field.name == kTypeField && scheme.typesDiscovered) out.options = scheme.typeNames();
     entry.fields.push_back(std::move(out));
   }
   std::map<const CustomField*, std::string> roles;
   for (const auto& hint : kRoles)
-    if (kind.hasTypes || !hint.ofRecords)
+    if (hint.of == Of::any || (hint.of == Of::records) == kind.hasTypes)
       if (const CustomField* bearer = bearerOf(hint, scheme)) roles.emplace(bearer, hint.role);
   for (const auto& field : scheme.fields) {
     spojka::CatalogField out;

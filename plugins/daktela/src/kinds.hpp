@@ -27,7 +27,8 @@ struct StandardField {
   bool required;
   bool sensitive;
   std::string_view options = {};   // blank-separated, empty = any
-  std::string_view refersTo = {};  // the target whose objects it names
+  std::string_view refersTo = {};  // target whose objects it can point to
+  std::string_view finished = {};  // those of the options that say that nothing more is to be done
 };
 
 struct ObjectKind {
@@ -54,7 +55,7 @@ inline constexpr std::array<StandardField, 6> kContactFields{{
     {"firstname", "First name", "", "person.first_name", 128, false, true},
     {"lastname", "Last name", "", "person.last_name", 128, true, true},
     {"description", "Description", "", "note", 512, false, true},
-    {"account", "Account", "Name of an existing CRM account", "", 0, false, false, {}, "account"},
+    {"account", "Account", "Name of an existing CRM account", "", 0, false, false, "", "account"},
     {"user", "Owner", "Login name of an existing Daktela user", "", 0, false, false},
 }};
 
@@ -67,27 +68,13 @@ inline constexpr std::array<StandardField, 4> kAccountFields{{
 
 inline constexpr std::array<StandardField, 9> kRecordFields{{
     {"title", "Title", "Name the record is listed under", "record.title", 128, true, true},
-    {"type", "Type", "Name of an existing type of CRM records", "", 0, true, false},
-    {"stage", "Stage", "OPEN or CLOSE", "", 0, true, false, "OPEN CLOSE"},
+    {"type", "Type", "Name of an existing type of CRM records", "record.kind", 0, true, false},
+    {"stage", "Stage", "OPEN or CLOSE", "record.status", 0, true, false, "OPEN CLOSE", "", "CLOSE"},
     {"description", "Description", "", "note", 512, false, true},
-    {"contact",
-     "Contact",
-     "Name of an existing contact, such as a flow of contacts gives by `ref`",
-     "",
-     0,
-     false,
-     false,
-     {},
-     "contact"},
-    {"account",
-     "Account",
-     "Name of an existing CRM account, such as a flow of accounts gives by `ref`",
-     "",
-     0,
-     false,
-     false,
-     {},
-     "account"},
+    {"contact", "Contact", "Name of an existing contact, such as a flow of contacts gives by `ref`", "", 0,
+     false, false, "", "contact"},
+    {"account", "Account", "Name of an existing CRM account, such as a flow of accounts gives by `ref`", "",
+     0, false, false, "", "account"},
     {"user", "Owner", "Login name of an existing Daktela user", "", 0, false, false},
     {"status", "Status", "Name of an existing status", "", 0, false, false},
     {"ticket", "Ticket", "Number of an existing ticket", "", 0, false, false},

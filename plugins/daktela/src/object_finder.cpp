@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "object_finder.hpp"
 
+#include "compare.hpp"
+
 namespace daktela {
 namespace {
 
@@ -35,6 +37,7 @@ void ObjectFinder::find(const spojka::FindRequest& request, spojka::FoundRows& r
   for (std::size_t i = 0; i < request.size(); ++i) names.push_back(request.wanted(i));
   const Wanted wanted = wantedOf(lookup_.kind(), request.fields());
   lookup_.begin();
+  arena_.clear();
   for (std::size_t at = 0; at < names.size();) {
     context_.throwIfCancelled(kFind);
     const std::vector<std::string_view> rest(names.begin() + static_cast<std::ptrdiff_t>(at), names.end());
@@ -60,7 +63,7 @@ void ObjectFinder::answer(std::size_t index, std::string_view name, spojka::Valu
   if (row.raw() == nullptr)
     rows.absent(index);
   else
-    rows.found(index, name, row, name);
+    rows.found(index, name, asWritten(arena_, lookup_.kind(), row), name);
 }
 
 }  // namespace daktela

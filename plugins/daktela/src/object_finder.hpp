@@ -23,6 +23,7 @@ class ObjectFinder {
 
   const spojka::Context& context_;
   Lookup& lookup_;
+  spojka::Arena arena_;  // of rows that have to be put into another form
 };
 
 }  // namespace daktela

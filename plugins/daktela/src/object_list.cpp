@@ -6,6 +6,7 @@
 #include <unordered_set>
 
 #include "answer.hpp"
+#include "compare.hpp"
 #include "object_finder.hpp"
 #include "text.hpp"
 
@@ -43,6 +44,11 @@ bool matchesPattern(std::string_view name, std::string_view prefix) {
                     [](char p, char n) { return p == '_' || folded(p) == folded(n); });
 }
 
+// Of a related object, which comes whole or by its name.
+std::string_view nameOf(ValueView related) {
+  return related.kind() == spojka::Kind::object ? related.find("name").text() : related.text();
+}
+
 bool beginsWith(std::string_view name, std::string_view prefix) {
   return name.substr(0, prefix.size()) == prefix;
 }
@@ -56,13 +62,18 @@ spojka::UnsupportedError ObjectList::notOffered(const std::string& why) const {
 
 std::string ObjectList::target(const spojka::ListRequest& request, std::size_t skip, std::size_t take) const {
   std::string target = modelTarget(kind_.model);
-  addColumns(target, kind_, wantedOf(kind_, request.fields()), request.fields().size() != 0);
-  if (!request.keyPrefix().empty()) {
+  addColumns(target, kind_, wantedOf(kind_, request.fields()),
+             request.fields().size() != 0 || byDatabase(request));
+  const auto filter = [&](const char* field, const char* how, const std::string& value) {
     addParameter(target, "filter[logic]", "and");
-    addParameter(target, "filter[filters][0][field]", "name");
-    addParameter(target, "filter[filters][0][operator]", "like");
-    addParameter(target, "filter[filters][0][value]", std::string(request.keyPrefix()) + "%");
-  }
+    addParameter(target, "filter[filters][0][field]", field);
+    addParameter(target, "filter[filters][0][operator]", how);
+    addParameter(target, "filter[filters][0][value]", value);
+  };
+  if (!request.keyPrefix().empty())
+    filter("name", "like", std::string(request.keyPrefix()) + "%");
+  else if (byDatabase(request))
+    filter("database", "eq", database_);
   addParameter(target, "sort[0][field]", sortsByName_ ? "name" : "created");
   addParameter(target, "sort[0][dir]", "asc");
   addParameter(target, "skip", std::to_string(skip));
@@ -114,9 +125,14 @@ spojka::ListedPage ObjectList::list(const spojka::ListRequest& request, spojka::
     const std::string_view name = row.find("name").text();
     if (name.empty()) throw spojka::TransientError(kList, "a row of Daktela's answer has no name");
     if (!matchesPattern(name, prefix)) throw notOffered("it passes over the filter and gives others as well");
+    // Other databases are other people's. An instance that has but one does not name it.
+    const std::string_view database = nameOf(row.find("database"));
+    if (byDatabase(request) && !database.empty() && database != database_)
+      throw notOffered("it passes over the filter by database and gives others as well");
     if (!seen.insert(name).second)
       throw spojka::TransientError(kList, "Daktela's answer lists one " + std::string(kind_.one) + " twice");
-    if (request.maxRows() != 0 && beginsWith(name, prefix)) rows.add(name, name, row);
+    if (request.maxRows() != 0 && beginsWith(name, prefix))
+      rows.add(name, name, asWritten(arena, kind_, row));
   }
   const auto end = static_cast<std::int64_t>(skip + found.rows.size());
   if (found.rows.empty() && found.total > end)

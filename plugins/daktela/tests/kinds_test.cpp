@@ -159,6 +159,9 @@ TEST(DiscoverKinds, TellsTypesFieldsAndRolesOfRecords) {
   };
   EXPECT_THAT(fieldOf("type").options, ElementsAre("order", "claim"));
   EXPECT_THAT(fieldOf("stage").options, ElementsAre("OPEN", "CLOSE"));
+  EXPECT_THAT(fieldOf("stage").finished, ElementsAre("CLOSE"));
+  EXPECT_EQ(fieldOf("contact").refersTo, "contact");
+  EXPECT_EQ(fieldOf("account").refersTo, "account");
   EXPECT_TRUE(fieldOf("type").required);
   EXPECT_EQ(fieldOf("title").maxLength, 128);
   EXPECT_EQ(fieldOf("customFields.order_total").role, "order.total");

@@ -107,5 +107,15 @@ TEST(List, WhatThisConnectorDidNotGiveIsNoToken) {
   EXPECT_THAT(stage.sent(), IsEmpty());
 }
 
+TEST(List, AllMeansAllOfTheDatabase) {
+  Stage stage;
+  stage.then(reply(200, list({contact("k1", kFields)})));
+  EXPECT_THAT(listPage(stage, "", 5).names, ElementsAre("k1"));
+  EXPECT_THAT(stage.sent()[0].target, AllOf(HasSubstr("%5Bfield%5D=database"), HasSubstr("%5Boperator%5D=eq"),
+                                            HasSubstr("%5Bvalue%5D=eshop"), HasSubstr("=database&")));
+  stage.then(reply(200, list({R"({"name":"k1","database":{"name":"other"}})"})));
+  EXPECT_THROW(listPage(stage, "", 5), spojka::UnsupportedError) << "it passes over the filter";
+}
+
 }  // namespace
 }  // namespace daktela::test

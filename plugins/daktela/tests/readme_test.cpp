@@ -67,12 +67,18 @@ TEST(Readme, TellsTheRolesOfCustomFields) {
        {"email", "number", "address", "street", "city", "zip", "country", "company", "company_id", "vat_id",
         "url", "order_number", "order_status", "order_total", "order_date"})
     scheme.fields.push_back({key, "", "", false, false, {}});
-  const auto entry = catalogEntry(kRecordKind, scheme);
-  for (const auto& field : entry.fields) {
-    if (field.path.rfind(kCustomFields, 0) != 0) continue;
-    EXPECT_FALSE(field.role.empty()) << field.path;
-    EXPECT_THAT(page(), HasSubstr("`" + field.role + "`"));
-  }
+  const auto told = [](const spojka::CatalogEntry& entry) {
+    for (const auto& field : entry.fields) {
+      if (field.path.rfind(kCustomFields, 0) != 0) continue;
+      EXPECT_FALSE(field.role.empty()) << field.path;
+      EXPECT_THAT(page(), HasSubstr("`" + field.role + "`"));
+    }
+  };
+  told(catalogEntry(kRecordKind, scheme));
+  scheme.fields.clear();
+  for (const char* key : {"orders_count", "orders_spent", "last_order"})
+    scheme.fields.push_back({key, "", "", false, false, {}});
+  told(catalogEntry(kContactKind, scheme));
 }
 
 }  // namespace

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "catalog.hpp"
 
+#include <algorithm>
+
 #include "key_kind.hpp"
 #include "schema.hpp"
 
@@ -20,6 +22,16 @@ const char* typeName(FieldKind kind) noexcept {
     default:
       return "string";
   }
+}
+
+std::vector<std::string> wordsOf(std::string_view text) {
+  std::vector<std::string> words;
+  while (!text.empty()) {
+    const auto comma = std::min(text.find(','), text.size());
+    words.emplace_back(text.substr(0, comma));
+    text.remove_prefix(std::min(comma + 1, text.size()));
+  }
+  return words;
 }
 
 // What the record itself has beside the listed fields is told by the open prefix of the stream.
@@ -42,6 +54,7 @@ spojka::CatalogEntry entryFor(const Schema& schema) {
     field.help = row.help;
     field.role = row.role;
     field.sensitive = row.personal;
+    field.finished = wordsOf(row.finished);
     entry.fields.push_back(std::move(field));
   }
   return entry;

@@ -38,6 +38,7 @@ struct FieldRow {
   const char* title = "";
   const char* help = "";
   const char* role = role::kNone;
+  const char* finished = "";  // of a state: the usual words, between commas, for "nothing more is to be done"
 };
 
 struct SchemaRows {

@@ -52,6 +52,7 @@ void addHead(Rows& r) {
                    "On the shop's clock; see the setting 'time_zone'", role::kOrderCreatedAt));
   r.push_back(leaf(kOrder, "status", K::text, nOrder, "STATUS", kPublic, "Status (stav objednávky)",
                    "The shop's own word for it", role::kOrderStatus));
+  r.back().finished = "Vyřízena,Stornována";  // of the states every shop begins with
   r.push_back(
       leaf(kOrder, "currency", K::text, nCurrency, "CODE", kPublic, "Currency", "", role::kOrderCurrency));
   r.push_back(

@@ -126,6 +126,7 @@ TEST(Catalog, gives_fields_the_roles_a_proposal_needs) {
   EXPECT_EQ(orders.at("order_id").role, "order.id");
   EXPECT_EQ(orders.at("admin_url").role, "order.url");
   EXPECT_EQ(orders.at("status").role, "order.status");
+  EXPECT_THAT(orders.at("status").finished, ::testing::ElementsAre("Vyřízena", "Stornována"));
   EXPECT_EQ(orders.at("total.with_vat").role, "order.total");
   for (const char* stream : {"customers", "orders"}) {
     auto fields = fieldsOf(stream);

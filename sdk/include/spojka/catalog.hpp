@@ -39,6 +39,9 @@ struct CatalogField {
   // Destination: the name of the target whose objects it points to; empty = of none, or not told. A profile
   // whose rule gives it the object of another target is refused.
   std::string refersTo{};
+  // Of a state with a known course: the values that say that nothing more is to be done. Both sides; lets the
+  // host translate one side's words for it into the other's.
+  std::vector<std::string> finished{};
 };
 
 // A stream of a source or a target of a destination.
@@ -108,11 +111,24 @@ namespace detail {
 inline void setText(ObjectBuilder& o, Arena& a, std::string_view name, const std::string& text) {
   if (!text.empty()) o.set(name, make::string(a, text));
 }
+inline void setTexts(ObjectBuilder& o, Arena& a, std::string_view name,
+                     const std::vector<std::string>& texts) {
+  if (texts.empty()) return;
+  std::vector<spojka_value> items;
+  for (const auto& text : texts) items.push_back(make::string(a, text));
+  o.set(name, make::list(a, items));
+}
 inline void setFlag(ObjectBuilder& o, std::string_view name, bool flag) {
   if (flag) o.set(name, make::boolean(true));
 }
 inline std::string getText(ValueView o, std::string_view name) {
   return std::string(o.find(name).text());
+}
+inline std::vector<std::string> getTexts(ValueView o, std::string_view name) {
+  std::vector<std::string> texts;
+  const ValueView items = o.find(name);
+  for (std::size_t i = 0; i < items.size(); ++i) texts.emplace_back(items.item(i).text());
+  return texts;
 }
 
 inline spojka_value fieldToValue(Arena& a, const CatalogField& f) {
@@ -128,12 +144,9 @@ inline spojka_value fieldToValue(Arena& a, const CatalogField& f) {
   setFlag(o, "required", f.required);
   setFlag(o, "readonly", f.readonly);
   if (f.maxLength > 0) o.set("max_length", make::integer(f.maxLength));
+  setTexts(o, a, "options", f.options);
   setText(o, a, "refers_to", f.refersTo);
-  if (!f.options.empty()) {
-    std::vector<spojka_value> options;
-    for (const auto& text : f.options) options.push_back(make::string(a, text));
-    o.set("options", make::list(a, options));
-  }
+  setTexts(o, a, "finished", f.finished);
   return o.finish(a);
 }
 
@@ -153,11 +166,7 @@ inline spojka_value entriesToValue(Arena& a, const std::vector<CatalogEntry>& en
     std::vector<spojka_value> fields;
     for (const auto& f : e.fields) fields.push_back(fieldToValue(a, f));
     o.set("fields", make::list(a, fields));
-    if (!e.keyKinds.empty()) {
-      std::vector<spojka_value> kinds;
-      for (const auto& kind : e.keyKinds) kinds.push_back(make::string(a, kind));
-      o.set("key_kinds", make::list(a, kinds));
-    }
+    setTexts(o, a, "key_kinds", e.keyKinds);
     rows.push_back(o.finish(a));
   }
   return make::list(a, rows);
@@ -191,16 +200,14 @@ inline std::vector<CatalogEntry> entriesFromValue(ValueView rows) {
                          f.find("required").boolean(),
                          f.find("readonly").boolean(),
                          f.find("max_length").integer(),
-                         {},
+                         getTexts(f, "options"),
                          f.find("set").boolean(),
-                         getText(f, "refers_to")};
-      const ValueView options = f.find("options");
-      for (std::size_t n = 0; n < options.size(); ++n) field.options.emplace_back(options.item(n).text());
+                         getText(f, "refers_to"),
+                         getTexts(f, "finished")};
       if (field.path.empty()) throw DataError("catalog", "a field of '" + e.name + "' has no path");
       e.fields.push_back(std::move(field));
     }
-    const ValueView kinds = o.find("key_kinds");
-    for (std::size_t k = 0; k < kinds.size(); ++k) e.keyKinds.emplace_back(kinds.item(k).text());
+    e.keyKinds = getTexts(o, "key_kinds");
     entries.push_back(std::move(e));
   }
   return entries;

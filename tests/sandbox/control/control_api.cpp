@@ -10,6 +10,7 @@
 #include "daktela/object_lines.hpp"
 #include "daktela/query_tree.hpp"
 #include "generator/record_json.hpp"
+#include "old_integration.hpp"
 #include "sandbox.hpp"
 
 namespace sandbox {
@@ -103,11 +104,14 @@ Response ControlApi::answer(const Request& request, const Path& path) {
   if (first == "faults" && path.size() == 1) return faults(request);
   if (first == "settings" && path.size() == 1) return settings(request);
   if (first == "expected" && path.size() == 1) return expected(request);
+  if (first == "persons" && path.size() == 1) return persons();
   if (first == "info" && path.size() == 1) return ok(sandbox_.describe());
   if (first == "daktela" && path.size() == 2 && path[1] == "reset" && post) {
     sandbox_.resetDaktela();
     return done();
   }
+  if (first == "daktela" && path.size() == 2 && path[1] == "old-integration" && post)
+    return ok(fmt::format("{{\"contacts\":{}}}\n", playOldIntegration(sandbox_)));
   if (first == "clock" && path.size() == 1 && post) {
     const rapidjson::Document json = parse(request.body);
     const bool fits =
@@ -216,6 +220,21 @@ Response ControlApi::settings(const Request& request) {
     sandbox_.setSettings(mergeSettings(sandbox_.settings(), parse(request.body)));
   }
   return ok(toJson(sandbox_.settings()) + "\n");
+}
+
+// A record a line: its stream, its key at the shop, the person behind it.
+Response ControlApi::persons() {
+  const Catalogue& shop = sandbox_.catalogue();
+  const Population& people = shop.population();
+  if (people.empty()) throw NotFound("who is who is known of a shop that was made with --persons");
+  std::string lines;
+  for (std::uint64_t i = 0; i < shop.customerCount(); ++i)
+    lines += fmt::format("customers:{} {}\n", shop.customer(i).guid, people.personOfCustomer(i));
+  for (std::uint64_t i = 0; i < shop.orderCount(); ++i)
+    lines += fmt::format("orders:{} {}\n", shop.order(i).id, people.personOfOrder(i));
+  Response response = ok(lines);
+  response.contentType = "text/plain";
+  return response;
 }
 
 Response ControlApi::expected(const Request& request) {

@@ -29,6 +29,7 @@ class ControlApi {
   Response shop(const Request& request, const Path& path);
   Response faults(const Request& request);
   Response settings(const Request& request);
+  Response persons();
   Response expected(const Request& request);
 
   Sandbox& sandbox_;

@@ -115,6 +115,7 @@ Customer Generator::customer(std::uint64_t index) const {
     address.vatId.clear();
     customer.shipping.push_back({makeGuid(0xadd, index, i), std::move(address)});
   }
+  if (!population_.empty()) population_.sign(customer);
   return customer;
 }
 
@@ -133,6 +134,7 @@ Order Generator::order(std::uint64_t index, std::optional<LocalSeconds> created)
   order.exchangeRate = euro ? "25.315" : rng.chance(2) ? "1." : "1";
   fillTexts(rng, order);
   fillItems(rng, order);
+  if (!population_.empty()) population_.sign(order);
   return order;
 }
 

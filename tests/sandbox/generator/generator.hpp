@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <optional>
 
+#include "generator/population.hpp"
 #include "generator/records.hpp"
 
 namespace sandbox {
@@ -15,6 +16,8 @@ struct GeneratorOptions {
   std::uint64_t customers = 0;
   std::uint64_t orders = 0;
   std::uint64_t seed = 1;
+  // So many people stand behind all of it, of whom it is known who is who; 0 = nobody knows.
+  std::uint64_t persons = 0;
   // Records are spread evenly over these days. Fixed, not "until today", so that output never depends on the
   // clock.
   LocalSeconds firstDay = fromCivil(2019, 1, 1);
@@ -26,9 +29,11 @@ constexpr LocalSeconds kLongestProcessing = 20 * kDay;
 
 class Generator {
  public:
-  explicit Generator(const GeneratorOptions& options) : options_(options) {}
+  explicit Generator(const GeneratorOptions& options)
+      : options_(options), population_(options.persons, options.customers, options.seed) {}
 
   const GeneratorOptions& options() const { return options_; }
+  const Population& population() const { return population_; }
 
   Customer customer(std::uint64_t index) const;
   // `created` overrides the moment for orders appended after the generated ones.
@@ -43,6 +48,7 @@ class Generator {
   LocalSeconds moment(std::uint64_t index, std::uint64_t count, std::uint64_t salt) const;
 
   GeneratorOptions options_;
+  Population population_;
 };
 
 }  // namespace sandbox

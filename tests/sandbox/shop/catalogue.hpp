@@ -33,6 +33,9 @@ class Catalogue {
   LocalSeconds orderCreated(std::uint64_t index) const;
   LocalSeconds orderUpdated(std::uint64_t index) const;
 
+  // Who stands behind the records, where that is known.
+  const Population& population() const { return generator_.population(); }
+
   // First generated order or customer that is not older than the moment.
   std::uint64_t firstOrderFrom(LocalSeconds moment) const;
   std::uint64_t firstCustomerFrom(LocalSeconds moment) const;

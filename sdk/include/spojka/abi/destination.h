@@ -39,7 +39,7 @@ typedef struct spojka_destination_v1 {
   /* As in spojka_source_v1. */
   spojka_status (*check)(void* inst, const spojka_text_sink* report, spojka_error* e) SPOJKA_NOEXCEPT;
   /* Writes the catalog: {"targets":[{"name","title","help","open_prefix","fields":[{"path","type","title","help","role","list",
-   * "set","sensitive","required","readonly","max_length","options","refers_to"}]}],"identity":{...} as of a source}. */
+   * "set","sensitive","required","readonly","max_length","options","refers_to","finished"}]}],"identity":{...} as of a source}. */
   spojka_status (*discover)(void* inst, const spojka_text_sink* catalog, spojka_error* e) SPOJKA_NOEXCEPT;
   /* Writes the batch and reports exactly one outcome per record. Of each record's object is known: that it is there (target_id,
    * and with `found` what it held), that it is surely not there (SPOJKA_RECORD_ABSENT), or nothing: then the connector looks
