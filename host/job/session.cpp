@@ -72,7 +72,7 @@ SideWatch::Told waitsOf(const Surroundings& around, const std::string& side) {
 Session::Session(const Surroundings& around, const std::string& profileFile)
     : around_(around),
       asking_(&around.cancel),
-      profile_(loadProfile(profileFile, processEnvironment())),
+      profile_(profileIn(around, profileFile)),
       ledger_(faultFolder()) {
   Redactor& redactor = around.logger.redactor();
   for (const auto& secret : profile_.resolvedSecrets) redactor.add(secret);
