@@ -15,11 +15,11 @@
 #include <system_error>
 
 #include "host/job/fault_folder.hpp"
-#include "host/serve/api/cards.hpp"
-#include "host/serve/api/context.hpp"
 #include "host/serve/assets/assets.hpp"
 #include "host/serve/http/server.hpp"
 #include "host/serve/profiles/editor.hpp"
+#include "host/serve/routes/cards.hpp"
+#include "host/serve/routes/context.hpp"
 #include "host/serve/watch/health.hpp"
 #include "host/serve/watch/systemd.hpp"
 #include "host/serve/written_file.hpp"

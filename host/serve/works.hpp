@@ -11,11 +11,11 @@
 #include <string>
 #include <thread>
 
+#include "host/serve/process/tasks.hpp"
 #include "host/serve/profiles/folder.hpp"
 #include "host/serve/runs/archive.hpp"
 #include "host/serve/runs/dispatcher.hpp"
 #include "host/serve/runs/history.hpp"
-#include "host/serve/runs/tasks.hpp"
 #include "host/serve/watch/alerts.hpp"
 #include "host/serve/watch/run_counters.hpp"
 

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "host/serve/http/message.hpp"
-#include "host/serve/runs/event_stream.hpp"
+#include "host/serve/process/event_stream.hpp"
 
 namespace spojka::host {
 

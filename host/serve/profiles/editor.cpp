@@ -7,9 +7,9 @@
 #include <system_error>
 
 #include "host/profile/text_file.hpp"
-#include "host/serve/profiles/yaml_edit.hpp"
-#include "host/serve/profiles/yaml_write.hpp"
 #include "host/serve/written_file.hpp"
+#include "host/serve/yaml/yaml_edit.hpp"
+#include "host/serve/yaml/yaml_write.hpp"
 
 namespace spojka::host {
 namespace {

@@ -10,10 +10,10 @@
 #include <vector>
 
 #include "host/serve/http/message.hpp"
-#include "host/serve/profiles/document.hpp"
 #include "host/serve/profiles/secret_settings.hpp"
 #include "host/serve/profiles/versions.hpp"
 #include "host/serve/works.hpp"
+#include "host/serve/yaml/document.hpp"
 
 namespace spojka::host {
 

@@ -7,7 +7,7 @@
 
 #include "host/base/clock.hpp"
 #include "host/profile/config_schema.hpp"
-#include "host/serve/profiles/yaml_edit.hpp"
+#include "host/serve/yaml/yaml_edit.hpp"
 
 namespace spojka::host {
 namespace {

@@ -11,7 +11,7 @@
 #include <string>
 #include <vector>
 
-#include "host/serve/profiles/document.hpp"
+#include "host/serve/yaml/document.hpp"
 
 namespace spojka::host {
 

@@ -9,9 +9,9 @@
 #include <optional>
 #include <string>
 
-#include "host/serve/runs/child.hpp"
-#include "host/serve/runs/event_stream.hpp"
-#include "host/serve/runs/log_tail.hpp"
+#include "host/serve/process/child.hpp"
+#include "host/serve/process/event_stream.hpp"
+#include "host/serve/process/log_tail.hpp"
 #include "host/serve/verb_call.hpp"
 
 namespace spojka::host {

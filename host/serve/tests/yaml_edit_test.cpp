@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "host/serve/profiles/yaml_edit.hpp"
+#include "host/serve/yaml/yaml_edit.hpp"
 
 #include <gtest/gtest.h>
 

@@ -13,8 +13,8 @@
 #include <optional>
 #include <string>
 
-#include "host/serve/runs/child.hpp"
-#include "host/serve/runs/log_tail.hpp"
+#include "host/serve/process/child.hpp"
+#include "host/serve/process/log_tail.hpp"
 #include "host/serve/verb_call.hpp"
 
 namespace spojka::host {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "host/serve/runs/event_stream.hpp"
+#include "host/serve/process/event_stream.hpp"
 
 #include <algorithm>
 

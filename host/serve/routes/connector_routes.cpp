@@ -5,7 +5,7 @@
 #include <cctype>
 
 #include "host/mapping/mapping.hpp"
-#include "host/serve/api/context.hpp"
+#include "host/serve/routes/context.hpp"
 
 namespace spojka::host {
 namespace {

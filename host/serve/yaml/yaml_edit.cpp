@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "host/serve/profiles/yaml_edit.hpp"
+#include "host/serve/yaml/yaml_edit.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 
-#include "host/serve/profiles/yaml_write.hpp"
+#include "host/serve/yaml/yaml_write.hpp"
 
 namespace spojka::host {
 namespace {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "host/serve/runs/child.hpp"
+#include "host/serve/process/child.hpp"
 
 #include <fcntl.h>
 #include <poll.h>

@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-#include "host/serve/profiles/document.hpp"
+#include "host/serve/yaml/document.hpp"
 
 namespace spojka::host {
 

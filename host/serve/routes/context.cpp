@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "host/serve/api/context.hpp"
+#include "host/serve/routes/context.hpp"
 
 #include <fmt/format.h>
 

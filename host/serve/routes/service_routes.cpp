@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
-#include "host/serve/api/cards.hpp"
-#include "host/serve/api/context.hpp"
 #include "host/serve/api/openapi.hpp"
 #include "host/serve/http/sse.hpp"
+#include "host/serve/routes/cards.hpp"
+#include "host/serve/routes/context.hpp"
 #include "host/serve/watch/health.hpp"
 #include "host/serve/watch/metrics.hpp"
 #include "host/serve/watch/profile_state.hpp"

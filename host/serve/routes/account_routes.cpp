@@ -2,7 +2,7 @@
 #include <fmt/format.h>
 
 #include "host/base/run_status.hpp"
-#include "host/serve/api/context.hpp"
+#include "host/serve/routes/context.hpp"
 
 namespace spojka::host {
 namespace {

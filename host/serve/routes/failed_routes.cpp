@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
-#include "host/serve/api/context.hpp"
+#include "host/serve/routes/context.hpp"
 
 namespace spojka::host {
 namespace {

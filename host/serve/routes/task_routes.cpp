@@ -3,8 +3,8 @@
 
 #include <charconv>
 
-#include "host/serve/api/context.hpp"
 #include "host/serve/profiles/editor.hpp"
+#include "host/serve/routes/context.hpp"
 
 namespace spojka::host {
 namespace {

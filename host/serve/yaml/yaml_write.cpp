@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "host/serve/profiles/yaml_write.hpp"
+#include "host/serve/yaml/yaml_write.hpp"
 
 #include <fmt/format.h>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "host/serve/api/cards.hpp"
+#include "host/serve/routes/cards.hpp"
 
 #include "host/serve/watch/profile_state.hpp"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "host/serve/profiles/document.hpp"
+#include "host/serve/yaml/document.hpp"
 
 #include <fmt/format.h>
 

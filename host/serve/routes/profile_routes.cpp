@@ -2,9 +2,9 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "host/serve/api/cards.hpp"
-#include "host/serve/api/context.hpp"
 #include "host/serve/profiles/editor.hpp"
+#include "host/serve/routes/cards.hpp"
+#include "host/serve/routes/context.hpp"
 
 namespace spojka::host {
 namespace {

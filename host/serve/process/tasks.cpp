@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "host/serve/runs/tasks.hpp"
+#include "host/serve/process/tasks.hpp"
 
 #include <fmt/format.h>
 

@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <cctype>
 
-#include "host/serve/api/context.hpp"
 #include "host/serve/http/sse.hpp"
+#include "host/serve/routes/context.hpp"
 
 namespace spojka::host {
 namespace {

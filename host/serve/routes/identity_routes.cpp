@@ -2,7 +2,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "host/serve/api/context.hpp"
+#include "host/serve/routes/context.hpp"
 
 namespace spojka::host {
 namespace {

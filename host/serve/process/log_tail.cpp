@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "host/serve/runs/log_tail.hpp"
+#include "host/serve/process/log_tail.hpp"
 
 #include <algorithm>
 
