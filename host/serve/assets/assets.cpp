@@ -63,7 +63,11 @@ HttpAnswer assetAnswer(const HttpRequest& request) {
   if (asset == nullptr) throw HttpError(404, "not_found", "there is nothing at this address");
   const std::string etag = '"' + std::string(asset->etag) + '"';
   HttpAnswer answer{200, typeOf(asset->path), {}, {}, {}};
-  answer.headers = {{"ETag", etag}, {"Cache-Control", "no-cache"}, {"Vary", "Accept-Encoding"}};
+  // What has its hash in its name never changes.
+  const bool hashed = path.rfind("assets/", 0) == 0;
+  answer.headers = {{"ETag", etag},
+                    {"Cache-Control", hashed ? "public, max-age=31536000, immutable" : "no-cache"},
+                    {"Vary", "Accept-Encoding"}};
   if (request.header("if-none-match") == etag) {
     answer.status = 304;
     answer.type.clear();

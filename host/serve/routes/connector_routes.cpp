@@ -26,11 +26,28 @@ VerbCall callOf(const HttpRequest& request, VerbCall::Verb verb) {
   return call;
 }
 
+// "trim or { trim: x }": one way after another.
+std::vector<spojka_value> usagesOf(Arena& a, std::string_view usage) {
+  constexpr std::string_view kOr = " or ";
+  std::vector<spojka_value> ways;
+  for (auto at = usage.find(kOr); at != std::string_view::npos; at = usage.find(kOr)) {
+    ways.push_back(make::string(a, usage.substr(0, at)));
+    usage.remove_prefix(at + kOr.size());
+  }
+  ways.push_back(make::string(a, usage));
+  return ways;
+}
+
 HttpAnswer transforms() {
   Arena a;
   std::vector<spojka_value> rows;
   for (const auto& t : transformHelp())
-    rows.push_back(Json(a).text("name", t.name).text("usage", t.usage).text("help", t.help).value());
+    rows.push_back(Json(a)
+                       .text("name", t.name)
+                       .text("usage", t.usage)
+                       .list("usages", usagesOf(a, t.usage))
+                       .text("help", t.help)
+                       .value());
   return HttpAnswer::json(Json(a).list("transforms", rows).value());
 }
 

@@ -27,6 +27,24 @@ const char* taskWord(Task::Status status) {
   return "cancelled";
 }
 
+// What is proposed, as a tree: who edits profiles without knowing YAML can set it as it is.
+spojka_value withTrees(Arena& a, ValueView fields) {
+  Json o(a);
+  for (std::size_t i = 0; i < fields.size(); ++i) o.set(fields.name(i), *fields.member(i).raw());
+  Problems problems;
+  const YamlPtr root = parseYaml(std::string(fields.find("proposed_yaml").text()), problems);
+  spojka_value tree = root ? documentOf(a, *root) : make::null();
+  if (const ValueView streams = ValueView(tree).find("streams"); !streams.isNull()) tree = *streams.raw();
+  return o.set("proposed", problems.empty() && ValueView(tree).kind() == Kind::object ? tree : make::null())
+      .value();
+}
+
+spojka_value answerValue(Arena& a, const Task& task, const Task::Answer& answer) {
+  if (answer.json.empty()) return make::null();
+  const spojka_value value = parseJson(a, answer.json, kAnswerDepth);
+  return task.call().verb == VerbCall::Verb::fields ? withTrees(a, ValueView(value)) : value;
+}
+
 spojka_value taskValue(Arena& a, const Task& task) {
   const auto answer = task.answer();
   const bool over = answer.status != Task::Status::running;
@@ -34,7 +52,7 @@ spojka_value taskValue(Arena& a, const Task& task) {
   o.text("id", task.id()).text("verb", nameOf(task.call().verb)).text("profile", task.profile());
   o.text("status", taskWord(answer.status)).text("by", task.by()).time("started_at", task.startedAtUs());
   o.time("finished_at", answer.finishedAtUs);
-  o.set("answer", answer.json.empty() ? make::null() : parseJson(a, answer.json, kAnswerDepth));
+  o.set("answer", answerValue(a, task, answer));
   o.set("exit", over && answer.exit >= 0 ? make::integer(answer.exit) : make::null());
   o.textOrNull("error", answer.error).set("log", task.logValue(a));
   return o.value();

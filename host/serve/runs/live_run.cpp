@@ -146,6 +146,11 @@ void LiveRun::hear(std::string_view text) {
   if (!line.progress.empty()) return hearProgress(line.progress);
   Arena a;
   events_.tell("log", asText(host::toValue(a, line)));
+  for (const auto& [name, value] : line.fields)
+    if (name == "run" && runId_.empty()) {
+      runId_ = value;
+      tellStatus();
+    }
   tail_.add(std::move(line));
 }
 
@@ -162,13 +167,12 @@ void LiveRun::hearProgress(const std::string& json) {
   // What only we need is no part of what is offered.
   Json kept(a);
   for (std::size_t i = 0; i < o.size(); ++i)
-    if (o.name(i) != "settled" && o.name(i) != "run_id") kept.set(o.name(i), *o.member(i).raw());
-  progress_ = asText(kept.value());
+    if (o.name(i) != "settled") kept.set(o.name(i), *o.member(i).raw());
+  counts_[std::string(o.find("stream").text())] = toJson(o.find("counts"));
+  Json flows(a);
+  for (const auto& [name, counts] : counts_) flows.setNamed(name, parseJson(a, counts));
+  progress_ = asText(kept.set("flows", flows.value()).value());
   events_.tell("progress", progress_);
-  if (const auto id = o.find("run_id").text(); runId_.empty() && !id.empty()) {
-    runId_ = std::string(id);
-    tellStatus();
-  }
   addSample(sample);
 }
 

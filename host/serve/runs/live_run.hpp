@@ -4,6 +4,7 @@
 // any. Errors: none but start()'s, StatusError (aborted).
 #pragma once
 
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -85,6 +86,7 @@ class LiveRun {
   std::string etag_;
   std::string runId_;
   std::string progress_;
+  std::map<std::string, std::string> counts_;  // of each stream so far, as JSON
   std::int64_t startedAtUs_ = 0;
   LogTail tail_;
   std::vector<Sample> samples_;
