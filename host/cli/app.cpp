@@ -16,6 +16,7 @@
 #include "host/cli/init_verb.hpp"
 #include "host/cli/prompt_end.hpp"
 #include "host/cli/safe_output.hpp"
+#include "host/cli/serve_commands.hpp"
 #include "host/cli/state_commands.hpp"
 #include "host/cli/terminal.hpp"
 #include "host/cli/text.hpp"
@@ -127,6 +128,8 @@ void addCommonOptions(CLI::App& app, CommonOptions& o) {
       ->check(CLI::IsMember({"text", "json"}))
       ->capture_default_str();
   app.add_flag("--json", o.json, "Answer with one JSON document on stdout");
+  // How the service runs a profile as it was before somebody broke its file. Not for people.
+  app.add_option("--profile-text", o.profileText)->group("");
 }
 
 void addPart(CLI::App& verb, const char* name, std::string& where, const char* type, const char* help) {
@@ -220,6 +223,8 @@ void addRecordVerbs(CLI::App& app, Arguments& a, Verb& chosen) {
   run->add_option("--plan", a.runFiles.plan,
                   "Do what stands in this file of 'plan --output', or nothing when it no longer fits")
       ->type_name("FILE");
+  run->add_flag("--progress-json", a.runFiles.progressAsJson,
+                "Tell on stderr how far it is as JSON, once a second, for programs");
   addAgreements(*run, a.agreed);
   addChoice(*run, a.choice);
   addForce(*run, a.force);
@@ -234,6 +239,8 @@ void addRecordVerbs(CLI::App& app, Arguments& a, Verb& chosen) {
   plan->add_flag("--all", a.plan.all, "Show unchanged records too");
   plan->add_flag("--reveal", a.plan.reveal, "Show personal data in clear; without it such values are masked");
   plan->add_flag("--exit-code", a.plan.tellsPending, "End with 5 where a run would change something");
+  plan->add_option("-n,--limit", a.plan.limit, "Show at most so many records; all are counted")
+      ->check(CLI::Range(1, 1'000'000'000));
   plan->add_option("-o,--output", a.plan.output,
                    "Keep the plan in this file, for 'run --plan'; no values are in it")
       ->type_name("FILE");
@@ -326,6 +333,7 @@ int runApp(int argc, char** argv) {
   addDedupeCommand(app, chosen);
   addInitCommand(app, chosen);
   addPluginVerbs(app, arguments, chosen);
+  addServeCommands(app, chosen);
   addVerb(app, "version", "Print the version", versionVerb, chosen);
   addExamples(app, {});
   try {

@@ -96,6 +96,30 @@ FailedArguments keyed(FailedRecords& failed, FailedArguments arguments) {
   return arguments;
 }
 
+// What is no JSON is a text, so that nobody has to quote twice.
+std::string asJsonValue(const std::string& written) {
+  Arena a;
+  try {
+    parseJson(a, written);
+    return written;
+  } catch (const JsonError&) {
+    const spojka_value text = make::string(a, written);
+    return toJson(ValueView(text));
+  }
+}
+
+std::vector<MendedValue> mendedValues(const std::vector<std::string>& set) {
+  std::vector<MendedValue> values;
+  for (const auto& one : set) {
+    const auto equals = one.find('=');
+    if (equals == std::string::npos || equals == 0)
+      throw StatusError(RunStatus::refused,
+                        "--set takes PATH=VALUE, for example --set email=jana@example.com");
+    values.push_back({one.substr(0, equals), asJsonValue(one.substr(equals + 1))});
+  }
+  return values;
+}
+
 Values valuesOf(const FailedArguments& a) {
   return a.reveal ? Values::revealed : Values::masked;
 }
@@ -194,6 +218,18 @@ RunStatus failedDropVerb(const Console& console, const FailedArguments& argument
   const DroppedRecords dropped = failed.drop(a.filter);
   answerCount(console, failed.profile(), "dropped", dropped.count,
               fmt::format("{} dropped{}", records(dropped.count), whenItComesBack(dropped)));
+  return RunStatus::ok;
+}
+
+RunStatus failedEditVerb(const Console& console, const FailedArguments& arguments) {
+  const Surroundings around = surroundingsOf(console);
+  FailedRecords failed(around, arguments.profile);
+  const FailedArguments a = keyed(failed, arguments);
+  failed.mend(a.filter, mendedValues(a.set));
+  answerCount(
+      console, failed.profile(), "edited", 1,
+      "1 failed record is changed and will be offered on the next run; when the source brings it anew, that "
+      "version wins");
   return RunStatus::ok;
 }
 

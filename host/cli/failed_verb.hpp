@@ -18,6 +18,7 @@ struct FailedArguments {
   bool reveal = false;
   bool all = false;
   bool yes = false;
+  std::vector<std::string> set;  // PATH=VALUE
   std::string format = "csv";
   std::string output;
 };
@@ -27,6 +28,7 @@ RunStatus failedShowVerb(const Console& console, const FailedArguments& argument
 RunStatus failedRetryVerb(const Console& console, const FailedArguments& arguments);
 RunStatus failedIgnoreVerb(const Console& console, const FailedArguments& arguments);
 RunStatus failedDropVerb(const Console& console, const FailedArguments& arguments);
+RunStatus failedEditVerb(const Console& console, const FailedArguments& arguments);
 RunStatus failedExportVerb(const Console& console, const FailedArguments& arguments);
 
 }  // namespace spojka::host

@@ -19,7 +19,8 @@ Surroundings surroundingsOf(const Console& console) {
           console.clock,
           [&console](const Failure& why) {
             leaveWithLastWords(why, exitCodeOf(why.status, console.cancel), kForLastWordsOfStuck);
-          }};
+          },
+          console.options.profileText};
 }
 
 }  // namespace spojka::host

@@ -16,7 +16,8 @@ namespace spojka::host {
 struct CommonOptions {
   std::vector<std::string> pluginDirs;
   bool insecurePlugins = false;
-  std::string stateUrl;  // empty = the profile's, or the default place
+  std::string stateUrl;     // empty = the profile's, or the default place
+  std::string profileText;  // file with what is to be taken for the profile's text; empty = its own file
   std::string logLevel = "info";
   std::string logFormat = "text";
   bool json = false;

@@ -90,7 +90,8 @@ Ink inkOf(Outcome outcome) {
 // Writes each record as it is decided, so that a plan of any length needs no memory.
 class PlanPrinter final : public PlanListener {
  public:
-  PlanPrinter(bool json, bool all) : json_(json), all_(all) {}
+  PlanPrinter(bool json, const PlanOptions& options)
+      : json_(json), all_(options.all), limit_(options.limit) {}
   void begun() override {
     if (json_) fmt::print("{{\"records\":[");
   }
@@ -103,6 +104,7 @@ class PlanPrinter final : public PlanListener {
   void record(const RecordEvent& e, const ShownChanges& shown) override {
     together_ = false;
     if (e.outcome == Outcome::unchanged && !all_) return;
+    if (limit_ > 0 && ++told_ > limit_) return;
     json_ ? printJson(e, shown) : printText(e, shown);
   }
   void object(const ObjectEvent& e) override {
@@ -162,6 +164,8 @@ class PlanPrinter final : public PlanListener {
   const bool all_;
   std::vector<std::string> heads_;  // below which the next record would stand
   bool together_ = false;           // no record has come since the last of them
+  const std::int64_t limit_;
+  std::int64_t told_ = 0;
   bool first_ = true;
 };
 
@@ -169,7 +173,7 @@ class PlanPrinter final : public PlanListener {
 
 RunStatus planVerb(const Console& console, const std::string& profileFile, const RunRequest& request,
                    const PlanOptions& options) {
-  PlanPrinter printer(console.options.json, options.all);
+  PlanPrinter printer(console.options.json, options);
   std::optional<PrivateFile> file;
   if (!options.output.empty()) file.emplace(options.output);
   const auto [profile, result, changes] =

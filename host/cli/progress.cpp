@@ -5,12 +5,15 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include "host/base/bounded_write.hpp"
 #include "host/base/clock.hpp"
 #include "host/cli/terminal.hpp"
 #include "host/cli/text.hpp"
+#include "spojka/calendar.hpp"
+#include "spojka/json.hpp"
 #include "spojka/utf8.hpp"
 
 namespace spojka::host {
@@ -18,6 +21,7 @@ namespace {
 
 constexpr auto kRedraw = std::chrono::milliseconds(200);
 constexpr auto kLineEvery = std::chrono::seconds(10);
+constexpr auto kObjectEvery = std::chrono::milliseconds(1000);
 constexpr int kBarWidth = 24;
 
 void toTerminal(std::string_view text) {
@@ -57,8 +61,48 @@ std::string progressLine(const Progress& p, std::chrono::steady_clock::time_poin
   return line;
 }
 
-ProgressDisplay::ProgressDisplay(Source progress, Logger& logger)
-    : progress_(std::move(progress)), logger_(logger), terminal_(::isatty(STDERR_FILENO) == 1) {
+std::string progressJson(const Progress& p, std::chrono::steady_clock::time_point now, std::int64_t nowUs) {
+  const FlowCounts& c = p.counts;
+  const double seconds = std::chrono::duration<double>(now - p.since).count();
+  const double rate = seconds > 0 ? static_cast<double>(c.settled()) / seconds : 0;
+  const auto left = p.expected - c.settled();
+  const bool foreseen = rate > 0 && left > 0 && p.waiting.empty();
+  Arena a;
+  ObjectBuilder counts;
+  counts.set("read", make::integer(c.read))
+      .set("created", make::integer(c.created))
+      .set("updated", make::integer(c.updated))
+      .set("unchanged", make::integer(c.unchanged))
+      .set("skipped", make::integer(c.skipped))
+      .set("deleted", make::integer(c.deleted))
+      .set("ignored", make::integer(c.ignored))
+      .set("failed", make::integer(c.failed))
+      .set("requests", make::integer(c.requests));
+  std::vector<spojka_value> waiting;
+  for (const auto& w : p.waiting) waiting.push_back(make::string(a, waitingText(w, nowUs)));
+  ObjectBuilder o;
+  o.set("stream", make::string(a, p.stream))
+      .set("settled", make::integer(c.settled()))
+      .set("counts", counts.finish(a))
+      .set("expected", p.expected > 0 ? make::integer(p.expected) : make::null())
+      .set("records_per_second", make::number(std::round(rate * 10) / 10))
+      .set("seconds_left", foreseen
+                               ? make::integer(static_cast<std::int64_t>(static_cast<double>(left) / rate))
+                               : make::null())
+      .set("connections", make::integer(static_cast<std::int64_t>(p.connections)))
+      .set("waiting", make::list(a, waiting))
+      .set("at", make::string(a, formatTimestamp(nowUs)));
+  ObjectBuilder line;
+  line.set("progress", o.finish(a));
+  const spojka_value v = line.finish(a);
+  return toJson(ValueView(v)) + "\n";
+}
+
+ProgressDisplay::ProgressDisplay(Source progress, Logger& logger, ProgressStyle style)
+    : progress_(std::move(progress)),
+      logger_(logger),
+      style_(style),
+      terminal_(style == ProgressStyle::people && ::isatty(STDERR_FILENO) == 1) {
   if (terminal_) logger_.setLineHook(&ProgressDisplay::aroundLine, this);
   thread_ = std::thread([this] { loop(); });
 }
@@ -81,6 +125,11 @@ void ProgressDisplay::aroundLine(void* self, bool before) {
 
 void ProgressDisplay::draw() {
   const auto progress = progress_();
+  if (style_ == ProgressStyle::programs) {
+    if (progress)
+      sayTo(STDERR_FILENO, progressJson(*progress, std::chrono::steady_clock::now(), SystemClock().nowMicros()));
+    return;
+  }
   std::string line;
   if (progress)
     line = progressLine(*progress, std::chrono::steady_clock::now());
@@ -97,9 +146,11 @@ void ProgressDisplay::draw() {
 }
 
 void ProgressDisplay::loop() {
-  while (ended_.sleepFor(terminal_ ? kRedraw
-                                   : std::chrono::duration_cast<std::chrono::milliseconds>(kLineEvery)))
-    draw();
+  const auto pause = terminal_ ? kRedraw
+                     : style_ == ProgressStyle::programs
+                         ? kObjectEvery
+                         : std::chrono::duration_cast<std::chrono::milliseconds>(kLineEvery);
+  while (ended_.sleepFor(pause)) draw();
 }
 
 }  // namespace spojka::host

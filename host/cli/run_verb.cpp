@@ -87,7 +87,8 @@ RunStatus runVerb(const Console& console, const std::string& profileFile, const 
   Report report(console, files.summary);
   RunOutcome outcome;
   {
-    const ProgressDisplay display([&] { return job.progress(); }, console.logger);
+    const ProgressDisplay display([&] { return job.progress(); }, console.logger,
+                                  files.progressAsJson ? ProgressStyle::programs : ProgressStyle::people);
     const LastWords words([&](const Failure& why) { report(job.abandon(why)); });
     outcome = job.run();
   }

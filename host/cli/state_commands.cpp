@@ -18,6 +18,8 @@ constexpr const char* kFailedHelp = R"(Examples:
   spojka failed retry my-eshop.yaml --reason rejected          offer these again on the next run
   spojka failed ignore my-eshop.yaml --key 4711                leave it alone until it changes
   spojka failed drop my-eshop.yaml --key 4711                  forget it for good
+  spojka failed edit my-eshop.yaml --key 4711 --set email=jan@example.com
+                                                               mend a value, and offer it again
   spojka failed export my-eshop.yaml --output failed.csv       for a spreadsheet)";
 
 constexpr const char* kRunsHelp = R"(Examples:
@@ -86,6 +88,11 @@ void addFailed(CLI::App& app, Verb& chosen) {
   auto* drop = verb("drop", "Forget failed records", failedDropVerb);
   changing(drop);
   drop->add_flag("--yes", a->yes, "Do not ask");
+  auto* edit = verb("edit", "Mend a value of a failed record, and offer it on the next run", failedEditVerb);
+  edit->add_option("--set", a->set, "What is to stand where in the source's record (repeatable)")
+      ->required()
+      ->allow_extra_args(false)
+      ->type_name("PATH=VALUE");
   auto* written = verb("export", "Write failed records as CSV or JSON", failedExportVerb);
   limited(written);
   revealing(written);

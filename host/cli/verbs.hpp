@@ -15,8 +15,9 @@
 namespace spojka::host {
 
 struct RunFiles {
-  std::string summary;  // gets a line about the run; empty = none
-  std::string plan;     // the run does what stands in it or nothing; empty = whatever there is to do
+  std::string summary;          // gets a line about the run; empty = none
+  std::string plan;             // the run does what stands in it or nothing; empty = whatever there is to do
+  bool progressAsJson = false;  // for programs that show it
 };
 RunStatus runVerb(const Console& console, const std::string& profile, const RunRequest& request,
                   const RunFiles& files);
@@ -26,6 +27,7 @@ struct PlanOptions {
   bool reveal = false;        // sensitive values in clear
   bool tellsPending = false;  // `pending` where a run would change something
   std::string output;         // file for the plan itself; empty = none
+  std::int64_t limit = 0;     // so many records in the answer at the most; 0 = all. Counted are all
 };
 RunStatus planVerb(const Console& console, const std::string& profile, const RunRequest& request,
                    const PlanOptions& options);

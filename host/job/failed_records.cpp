@@ -115,6 +115,17 @@ std::int64_t FailedRecords::ignore(const FailedFilter& filter) {
   return existing().ignoreFailed(filter);
 }
 
+void FailedRecords::mend(const FailedFilter& filter, const std::vector<MendedValue>& values) {
+  if (filter.key.empty() || countNamed(filter) != 1)
+    throw StatusError(RunStatus::refused, "one record is mended at a time: name its stream and key");
+  const FailedRecord found = existing().failed(filter, "", "", 1).front();
+  if (found.bodyJson.empty())
+    throw StatusError(RunStatus::refused,
+                      "no content of this record is kept, so there is nothing to be mended; the source "
+                      "brings it again");
+  existing().mendFailed(found.flow, found.key, mendedRecord(found.bodyJson, values));
+}
+
 DroppedRecords FailedRecords::drop(const FailedFilter& filter) {
   countNamed(filter);
   DroppedRecords dropped;

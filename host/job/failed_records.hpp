@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "host/job/mended_record.hpp"
 #include "host/job/state_place.hpp"
 
 namespace spojka::host {
@@ -48,6 +49,8 @@ class FailedRecords {
   std::int64_t retry(const FailedFilter& filter);
   std::int64_t ignore(const FailedFilter& filter);
   DroppedRecords drop(const FailedFilter& filter);
+  // One record, named by stream and key. The source is not changed: what it brings anew wins.
+  void mend(const FailedFilter& filter, const std::vector<MendedValue>& values);
 
  private:
   StateAdmin& existing();

@@ -71,7 +71,7 @@ SideWatch::Told waitsOf(const Surroundings& around, const std::string& side) {
 }  // namespace
 
 Session::Session(const Surroundings& around, const std::string& profileFile)
-    : Session(around, loadProfile(profileFile, processEnvironment())) {}
+    : Session(around, profileIn(around, profileFile)) {}
 
 Session::Session(const Surroundings& around, Profile profile)
     : around_(around), asking_(&around.cancel), profile_(std::move(profile)), ledger_(faultFolder()) {

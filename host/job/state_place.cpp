@@ -7,9 +7,19 @@
 
 #include "host/base/means.hpp"
 #include "host/base/wall_time.hpp"
+#include "host/profile/text_file.hpp"
+#include "host/profile/yaml_tree.hpp"
 #include "host/store/state_key.hpp"
 
 namespace spojka::host {
+
+Profile profileIn(const Surroundings& around, const std::string& profileFile) {
+  if (around.profileText.empty()) return loadProfile(profileFile, processEnvironment());
+  TextFile text = readTextFile(around.profileText, kMaxProfileBytes);
+  if (!text.problem.empty())
+    throw ProfileError(profileFile, {{{}, "its text cannot be read: " + text.problem}});
+  return parseProfile(std::move(text.text), profileFile, processEnvironment());
+}
 
 bool isGone(const Profile& profile, const std::string& flow) {
   return profile.hasFlows && std::none_of(profile.flows.begin(), profile.flows.end(),
@@ -22,12 +32,13 @@ std::string stateUrlOf(const Surroundings& around, const Profile& profile) {
 }
 
 void concerns(const Surroundings& around, const Profile& profile) {
+  if (around.forMany) return;
   around.logger.concerns(profile.name);
   if (!profile.zone.empty()) showTimesIn(profile.zone);
 }
 
 StatePlace statePlace(const Surroundings& around, const std::string& profileFile) {
-  StatePlace place{loadProfile(profileFile, processEnvironment()), {}};
+  StatePlace place{profileIn(around, profileFile), {}};
   for (const auto& secret : place.profile.resolvedSecrets) around.logger.redactor().add(secret);
   concerns(around, place.profile);
   place.url = stateUrlOf(around, place.profile);

@@ -22,6 +22,8 @@ struct StatePlace {
 // that it was renamed or taken out. Where a profile leaves its flows to the source, that cannot be told.
 bool isGone(const Profile& profile, const std::string& flow);
 
+// The profile as the surroundings have it.
+Profile profileIn(const Surroundings& around, const std::string& profileFile);
 // Where the state of this profile is.
 std::string stateUrlOf(const Surroundings& around, const Profile& profile);
 // What is logged and shown from now on is of this profile, in its zone.

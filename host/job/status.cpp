@@ -8,7 +8,6 @@
 namespace spojka::host {
 namespace {
 
-constexpr std::size_t kRunsShown = 10;
 constexpr std::size_t kFailedShown = 20;
 constexpr std::size_t kGroupsShown = 10;
 
@@ -21,13 +20,13 @@ std::optional<RunPace> paceOf(const StatusResult& s) {
 
 }  // namespace
 
-StatusResult statusOf(const Surroundings& around, const std::string& profileFile) {
+StatusResult statusOf(const Surroundings& around, const std::string& profileFile, std::size_t runs) {
   const StatePlace place = statePlace(around, profileFile);
   StatusResult result{place.profile.name, place.url, false, {}, {}, {}, 0, {}, {}};
   const auto state = lookAtState(around, place);
   if (!state) return result;
   result.hasState = true;
-  result.runs = state->runs(kRunsShown);
+  result.runs = state->runs(runs);
   result.flows = state->flows();
   result.failed = state->failed({}, "", "", kFailedShown);
   for (auto& f : result.failed) f.flowGone = isGone(place.profile, f.flow);

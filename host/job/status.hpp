@@ -29,7 +29,8 @@ struct StatusResult {
   // When a run last asked the destination what it offers; one with nothing to write does not ask.
   std::optional<std::int64_t> askedDestinationAtUs{};
 };
-StatusResult statusOf(const Surroundings& around, const std::string& profileFile);
+// `runs`: so many at the most.
+StatusResult statusOf(const Surroundings& around, const std::string& profileFile, std::size_t runs = 10);
 
 struct RunsResult {
   std::string profile;

@@ -55,8 +55,9 @@ int ChildLaunch::launch(pid_t& pid, const std::filesystem::path& program, std::v
   argv.reserve(words.size() + 1);
   for (auto& word : words) argv.push_back(word.data());
   argv.push_back(nullptr);
-  std::vector<char*> environment = harmlessEnvironment();
-  return ::posix_spawn(&pid, program.c_str(), &files_, &attributes_, argv.data(), environment.data());
+  std::vector<char*> harmless = harmlessEnvironment();
+  return ::posix_spawn(&pid, program.c_str(), &files_, &attributes_, argv.data(),
+                       keepsEnvironment_ ? environ : harmless.data());
 }
 
 }  // namespace spojka::host

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// How a process that holds a connector begins: in a group of its own, with no signal blocked or ignored, and
-// without the secrets of the environment. Ownership: owns the plan only; the process belongs to whoever
-// launched it. Threads: one. Errors: none; what posix_spawn says is returned.
+// How a process of our own program begins: in a group of its own, with no signal blocked or ignored, and,
+// unless it is to read profiles, without the secrets of the environment. Ownership: owns the plan only; the
+// process belongs to whoever launched it. Threads: one. Errors: none; what posix_spawn says is returned.
 #pragma once
 
 #include <spawn.h>
@@ -25,6 +25,8 @@ class ChildLaunch {
   ChildLaunch(const ChildLaunch&) = delete;
   ChildLaunch& operator=(const ChildLaunch&) = delete;
 
+  // It looks up what profiles name: the environment is left as it is.
+  void keepsEnvironment() { keepsEnvironment_ = true; }
   // What becomes of its descriptors, in this sequence.
   void readsNothing();                      // stdin
   void writesNowhere(int slot);             // stdout or stderr
@@ -38,6 +40,7 @@ class ChildLaunch {
   posix_spawn_file_actions_t files_{};
   posix_spawnattr_t attributes_{};
   std::vector<Descriptor> lent_;
+  bool keepsEnvironment_ = false;
 };
 
 }  // namespace spojka::host

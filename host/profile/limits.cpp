@@ -38,29 +38,6 @@ std::optional<double> shareOf(std::string_view text) {
   return percent / 100;
 }
 
-// "90s", "15m", "2h" in milliseconds.
-std::optional<std::int64_t> durationOf(std::string_view text) {
-  if (text.empty()) return std::nullopt;
-  std::int64_t unit = 0;
-  switch (text.back()) {
-    case 's':
-      unit = 1000;
-      break;
-    case 'm':
-      unit = 60'000;
-      break;
-    case 'h':
-      unit = 3'600'000;
-      break;
-    default:
-      return std::nullopt;
-  }
-  text.remove_suffix(1);
-  const auto n = wholeNumber(text);
-  if (!n || *n < 0 || *n > kMaxPatienceMs / unit) return std::nullopt;
-  return *n * unit;
-}
-
 // "90d" as 90.
 std::optional<std::int64_t> daysOf(std::string_view text) {
   if (text.empty() || text.back() != 'd') return std::nullopt;
@@ -96,6 +73,28 @@ void readShare(Keys& keys, const char* key, double& share, bool mayBeOff, Proble
 
 }  // namespace
 
+std::optional<std::int64_t> durationOf(std::string_view text, std::int64_t mostMs) {
+  if (text.empty()) return std::nullopt;
+  std::int64_t unit = 0;
+  switch (text.back()) {
+    case 's':
+      unit = 1000;
+      break;
+    case 'm':
+      unit = 60'000;
+      break;
+    case 'h':
+      unit = 3'600'000;
+      break;
+    default:
+      return std::nullopt;
+  }
+  text.remove_suffix(1);
+  const auto n = wholeNumber(text);
+  if (!n || *n < 0 || *n > mostMs / unit) return std::nullopt;
+  return *n * unit;
+}
+
 void readLimits(const YamlEntry& entry, Profile& profile, Problems& problems) {
   Keys keys(*entry.value, entry.key, problems);
   if (const auto n = readNumber(keys, "connections", kMaxConnections, problems)) profile.connections = *n;
@@ -103,7 +102,7 @@ void readLimits(const YamlEntry& entry, Profile& profile, Problems& problems) {
     profile.poisonAfter = static_cast<int>(*n);
   readShare(keys, "retry_budget", profile.retryBudget, false, problems);
   if (const auto text = keys.text("patience")) {
-    if (const auto ms = durationOf(*text))
+    if (const auto ms = durationOf(*text, kMaxPatienceMs))
       profile.patienceMs = *ms;
     else
       problems.add(keys.find("patience")->value->at,
@@ -112,7 +111,7 @@ void readLimits(const YamlEntry& entry, Profile& profile, Problems& problems) {
                                shown(*text)));
   }
   if (const auto text = keys.text("call_timeout")) {
-    const auto ms = durationOf(*text);
+    const auto ms = durationOf(*text, kMaxPatienceMs);
     if (ms && *ms >= 1000)
       profile.callTimeoutMs = *ms;
     else

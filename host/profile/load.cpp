@@ -11,9 +11,9 @@
 #include "host/profile/flow_sequence.hpp"
 #include "host/profile/keys.hpp"
 #include "host/profile/limits.hpp"
-#include "host/profile/schedule.hpp"
 #include "host/profile/settings.hpp"
 #include "host/profile/text_file.hpp"
+#include "host/profile/when.hpp"
 
 namespace spojka::host {
 namespace {
@@ -131,51 +131,12 @@ class Loader {
       checkFlowNames(profile_.flows, problems_);
       sequenceFlows(profile_.flows, problems_);
     }
-    if (const YamlEntry* schedule = keys.find("schedule")) readSchedule(*schedule);
-    if (const YamlEntry* zone = keys.find("zone")) readZone(*zone);
+    readWhen(keys, profile_, problems_);
     if (const YamlEntry* state = keys.find("state")) readState(*state);
     if (const YamlEntry* history = keys.find("history")) readHistory(*history, profile_, problems_);
     if (const YamlEntry* limits = keys.map("limits")) readLimits(*limits, profile_, problems_);
     if (const YamlEntry* guard = keys.map("guard")) readGuard(*guard, profile_.guard, problems_);
     if (const YamlEntry* network = keys.map("network")) readNetwork(*network);
-  }
-
-  // `schedule: every 15m`, or as a key: `schedule: { cron: "..." }`.
-  void readSchedule(const YamlEntry& entry) {
-    std::optional<std::string> text;
-    if (entry.value->kind == YamlNode::Kind::map) {
-      Keys keys(*entry.value, "schedule", problems_);
-      const auto cron = keys.text("cron");
-      const auto every = keys.text("every");
-      keys.rejectUnknown();
-      if (keys.find("cron") != nullptr && keys.find("every") != nullptr) {
-        problems_.add(entry.at, "schedule has both cron and every; keep one");
-        return;
-      }
-      if (cron) text = "cron: " + *cron;
-      if (every) text = "every " + *every;
-      if (entry.value->entries.empty())
-        problems_.add(entry.at, "schedule is empty; remove it, or write when to run");
-    } else {
-      text = scalarText(*entry.value, entry.at, "schedule", problems_);
-    }
-    if (!text) return;
-    Schedule schedule = parseSchedule(*text);
-    if (!schedule.problem.empty()) problems_.add(entry.value->at, "schedule: " + schedule.problem);
-    profile_.schedule = std::move(schedule.text);
-  }
-
-  void readZone(const YamlEntry& entry) {
-    const auto zone = scalarText(*entry.value, entry.at, "zone", problems_);
-    if (!zone) return;
-    if (isZone(*zone))
-      profile_.zone = *zone;
-    else
-      problems_.add(entry.value->at,
-                    fmt::format("zone {} is not known on this system; write one as "
-                                "Europe/Prague or UTC, or remove it to show times in the zone "
-                                "of whoever runs the program (TZ)",
-                                shown(*zone)));
   }
 
   // Text with ${...} resolved.

@@ -147,8 +147,11 @@ struct Profile {
   // Each behind those it refers to. Empty = one for every stream of the source, mapped by roles.
   std::vector<FlowRule> flows;
   bool hasFlows = false;
-  std::string schedule;           // "every 15m" or "cron: */15 6-22 * * *"; empty = only when asked
-  std::string zone{};             // in which times are shown; empty = that of the process
+  bool active = true;    // false = only when asked, whatever the schedule says
+  std::string schedule;  // "every 15m" or "cron: */15 6-22 * * *"; empty = only when asked
+  std::string zone{};    // in which times are shown and the schedule is meant; empty = that of the process
+  std::optional<std::int64_t> jitterMs{};  // a scheduled run begins up to so much later; nothing = as usual
+  std::optional<std::int64_t> silentAfterMs{};  // when a service says that nothing came; nothing = never
   std::string stateUrl;           // empty = the default place; a relative SQLite file is made absolute
   std::string stateKey{};         // values of persons in it are encrypted with this; empty = they are not
   std::int64_t historyDays = 90;  // how long finished runs stay in the state

@@ -130,6 +130,13 @@ std::int64_t dropMatching(Database& db, const FailedFilter& filter) {
   return change(db, "DELETE FROM failed", filter);
 }
 
+void mendFailed(Database& db, std::int64_t flow, const std::string& key, const std::string& bodyJson) {
+  db.change(
+      "UPDATE failed SET body = ?3, streak = 0, next_at = 0, poisoned = 0, ignored = 0 "
+      "WHERE flow_id = ?1 AND key = ?2",
+      flow, key, bodyJson);
+}
+
 void storeFailed(Database& db, std::int64_t flow, const FailedRecord& f, const FailedPolicy& policy) {
   // On the right-hand sides stand the values from before. A streak of 0 is the first failure since a retry
   // was asked for: like the very first one it is offered again on the next run, and so is the first of what

@@ -27,6 +27,8 @@ std::int64_t countIgnored(Database& db, const std::string& flow);
 std::int64_t retryMatching(Database& db, const FailedFilter& filter);
 std::int64_t ignoreMatching(Database& db, const FailedFilter& filter);
 std::int64_t dropMatching(Database& db, const FailedFilter& filter);
+// Another content, by a person, and due on the next run.
+void mendFailed(Database& db, std::int64_t flow, const std::string& key, const std::string& bodyJson);
 
 // Counts the attempt up, keeps the first time, sets when it is offered again; see failed_policy.hpp.
 void storeFailed(Database& db, std::int64_t flow, const FailedRecord& failed, const FailedPolicy& policy);

@@ -80,6 +80,10 @@ class SqliteAdmin final : public StateAdmin {
   std::int64_t dropFailed(const FailedFilter& filter) override {
     return db_.transaction("drop failed records", [&] { return dropMatching(db_, filter); });
   }
+  void mendFailed(const std::string& flow, const std::string& key, const std::string& bodyJson) override {
+    db_.transaction("mend a failed record",
+                    [&] { store::mendFailed(db_, db_.findFlow(flow), key, bodyJson); });
+  }
   void lookAtMembers(const std::string& flow, const std::function<void(MemberTable&)>& work) override {
     db_.snapshot("read gathered records", [&] {
       SqlMembers members(db_, db_.findFlow(flow));

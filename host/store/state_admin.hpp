@@ -83,6 +83,8 @@ class StateAdmin {
   // Neither offered nor complained of until they change.
   virtual std::int64_t ignoreFailed(const FailedFilter& filter) = 0;
   virtual std::int64_t dropFailed(const FailedFilter& filter) = 0;
+  // One record gets another content, as tagged JSON, and is offered on the next run.
+  virtual void mendFailed(const std::string& flow, const std::string& key, const std::string& bodyJson) = 0;
 
   // What a flow has gathered, of one moment; nothing is changed.
   virtual void lookAtMembers(const std::string& flow, const std::function<void(MemberTable&)>& work) = 0;

@@ -178,6 +178,7 @@ TEST(Json, answers_are_as_the_docs_describe_them) {
   give("A run of the past", {"runs", "show", runs["runs"][0]["run_id"].GetString(), "PROFILE"});
   give("state show", {"state", "show", "PROFILE"});
   give("plugin list", {"plugin", "list"});
+  give("account list", {"account", "list", "--data", (w.dir / "serve").string()});
   give("version", {"version"});
   give("An error", {"run", "none.yaml", "--since", "never"});
   give("fields", {"fields", "PROFILE", "--flow"});

@@ -146,7 +146,8 @@ TEST(House, arrows_between_the_rooms_of_the_host_go_downwards_only) {
       {"identity", {"base", "profile", "store", "mapping"}},
       {"engine", {"base", "profile", "plugin", "store", "mapping", "identity"}},
       {"job", {"base", "profile", "plugin", "store", "mapping", "identity", "engine"}},
-      {"cli", {"base", "profile", "plugin", "store", "mapping", "identity", "engine", "job"}},
+      {"serve", {"base", "profile", "plugin", "store", "mapping", "identity", "engine", "job"}},
+      {"cli", {"base", "profile", "plugin", "store", "mapping", "identity", "engine", "job", "serve"}},
   };
   for (const auto& file : sourcesBelow("host")) {
     const auto slash = file.path.find('/', 5);
@@ -186,6 +187,38 @@ TEST(House, arrows_between_the_rooms_of_the_engine_go_along_a_records_way) {
     }
   }
   EXPECT_EQ(files.size(), allowed.size());
+}
+
+// The service's own rooms: what the doors lead to knows nothing of them.
+TEST(House, arrows_between_the_rooms_of_the_service_go_inwards) {
+  const std::map<std::string, std::set<std::string>> allowed{
+      {"schedule", {}},
+      {"process", {}},
+      {"yaml", {}},
+      {"access", {}},
+      {"api", {}},
+      {"http", {"access", "process"}},
+      {"runs", {"schedule", "process", "profiles"}},
+      {"profiles", {"yaml", "http"}},
+      {"watch", {"schedule", "process", "profiles", "runs"}},
+      {"assets", {"http"}},
+      {"routes", {"schedule", "process", "yaml", "access", "api", "http", "runs", "profiles", "watch"}},
+  };
+  std::map<std::string, int> files;
+  for (const auto& file : sourcesBelow("host/serve")) {
+    const std::string within = file.path.substr(std::string("host/serve/").size());
+    const std::string room = within.substr(0, within.find('/'));
+    if (room == within || room == "tests") continue;
+    ASSERT_TRUE(allowed.count(room)) << file.path << " is in a room that is not in the picture";
+    EXPECT_LE(++files[room], 14) << room << " has more files than a reader keeps in mind";
+    for (const auto& include : quotedIncludes(file.text)) {
+      if (!startsWith(include, "host/serve/")) continue;
+      const std::string other = include.substr(std::string("host/serve/").size());
+      const std::string otherRoom = other.substr(0, other.find('/'));
+      EXPECT_TRUE(other == otherRoom || otherRoom == room || allowed.at(room).count(otherRoom))
+          << file.path << " includes " << include;
+    }
+  }
 }
 
 TEST(House, only_the_plugin_room_knows_boost_dll_and_only_the_store_knows_sql) {
@@ -253,7 +286,8 @@ TEST(House, texts_of_a_source_are_told_from_its_code) {
 
 // Whoever shows a message has words of its own for what it names, see host/base/means.hpp.
 TEST(House, only_the_command_line_knows_its_words_and_numbers) {
-  for (const char* room : {"base", "profile", "plugin", "store", "mapping", "identity", "engine", "job"})
+  for (const char* room :
+       {"base", "profile", "plugin", "store", "mapping", "identity", "engine", "job", "serve"})
     for (const auto& file : sourcesBelow(std::string("host/") + room)) {
       if (file.path.find("/tests/") != std::string::npos) continue;
       for (const auto& text : literalsOf(file.text)) {

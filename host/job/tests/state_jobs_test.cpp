@@ -120,5 +120,36 @@ TEST_F(StateJobs, nothing_is_forgotten_before_somebody_has_agreed) {
   EXPECT_EQ(statusOf(around, profile()).failedCount, 0);
 }
 
+TEST_F(StateJobs, a_person_mends_a_value_of_a_record_that_is_kept) {
+  {
+    const auto s = store();
+    s->beginRun("run-one");
+    Settlement settlement;
+    FailedRecord f;
+    f.flow = "people";
+    f.key = "k1";
+    f.reason = "rejected";
+    f.bodyJson = R"({"name":{"$":"string","s":true,"v":"Jana"},"phones":[{"no":"1"},{"no":"2"}]})";
+    settlement.failed = {f};
+    s->settle("people", settlement);
+    s->finishRun({"run-one", "partial", 1, 2, "", {}});
+  }
+  FailedRecords failed(around, profile());
+  failed.mend({"people", "", "k1"}, {{"name", R"("Jana Nová")"}, {"phones[1].no", R"("22")"}});
+  std::string body;
+  failed.each({}, 1, [&](const FailedRecord& f) {
+    body = f.bodyJson;
+    EXPECT_TRUE(f.due);
+  });
+  EXPECT_EQ(body, R"({"name":{"$":"string","s":true,"v":"Jana Nová"},"phones":[{"no":"1"},{"no":"22"}]})");
+  for (const char* path : {"phones", "phones[2].no", "phones[].no", "name.first", "deep.er"})
+    EXPECT_EQ(refusedBy([&] {
+                failed.mend({"people", "", "k1"}, {{path, "1"}});
+              }),
+              RunStatus::refused)
+        << path;
+  EXPECT_EQ(refusedBy([&] { failed.mend({"people", "", "k2"}, {{"name", "1"}}); }), RunStatus::refused);
+}
+
 }  // namespace
 }  // namespace spojka::host

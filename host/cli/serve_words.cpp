@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/cli/serve_words.hpp"
+
+namespace spojka::host {
+namespace {
+
+using Ask = VerbCall::Verb;
+
+class Words {
+ public:
+  explicit Words(std::vector<std::string> words) : words_(std::move(words)) {}
+  // In one word, so that nothing that begins with a dash is taken for an option.
+  Words& option(const char* name, const std::string& value) {
+    if (!value.empty()) words_.push_back(std::string(name) + "=" + value);
+    return *this;
+  }
+  Words& flag(const char* name, bool wanted) {
+    if (wanted) words_.emplace_back(name);
+    return *this;
+  }
+  Words& limit(std::int64_t most) {
+    return option("--limit", most > 0 ? std::to_string(most) : std::string());
+  }
+  Words& word(const std::string& text) {
+    words_.push_back(text);
+    return *this;
+  }
+  std::vector<std::string> take() { return std::move(words_); }
+
+ private:
+  std::vector<std::string> words_;
+};
+
+void addRequest(Words& words, const VerbCall& c) {
+  for (const auto& stream : c.allowChanges) words.option("--allow-changes", stream);
+  for (const auto& stream : c.adopt) words.option("--adopt", stream);
+}
+
+void addRun(Words& words, const VerbCall& c) {
+  addRequest(words, c);
+  words.flag("--progress-json", true).option("--stream", c.stream).option("--key", c.key);
+  words.option("--since", c.since).option("--until", c.until).flag("--force", c.force);
+  words.flag("--new-source", c.source == "new").flag("--same-source", c.source == "same");
+  words.flag("--new-destination", c.destination == "new").flag("--same-destination", c.destination == "same");
+}
+
+Words failed(const char* verb, const VerbCall& c) {
+  Words words({"failed", verb, c.profile});
+  words.option("--stream", c.stream).option("--reason", c.reason).option("--key", c.key);
+  return words;
+}
+
+Words changing(const char* verb, const VerbCall& c) {
+  return failed(verb, c).flag("--all", c.stream.empty() && c.reason.empty() && c.key.empty());
+}
+
+Words identity(const char* verb, const VerbCall& c) {
+  Words words({"identity", verb, c.profile});
+  words.option("--flow", c.flow);
+  return words;
+}
+
+Words aboutRecords(const char* verb, const VerbCall& c) {
+  Words words = identity(verb, c);
+  for (const auto& record : c.records) words.word(record);
+  return words;
+}
+
+Words wordsFor(const VerbCall& c) {
+  switch (c.verb) {
+    case Ask::run: {
+      Words words({"run", c.profile});
+      addRun(words, c);
+      return words;
+    }
+    case Ask::check:
+      return Words({"check", c.profile});
+    case Ask::fields:
+      return Words({"fields", c.profile});
+    case Ask::preview:
+      return Words({"preview", c.profile})
+          .option("--records", c.limit > 0 ? std::to_string(c.limit) : "")
+          .flag("--reveal", c.reveal);
+    case Ask::plan: {
+      Words words({"plan", c.profile});
+      addRequest(words, c);
+      return words.option("--stream", c.stream).limit(c.limit).flag("--reveal", c.reveal);
+    }
+    case Ask::verify:
+      return Words({"verify", c.profile}).option("--stream", c.stream).flag("--reveal", c.reveal);
+    case Ask::explain:
+      return Words({"explain", c.profile})
+          .option("--key", c.key)
+          .option("--email", c.email)
+          .option("--phone", c.phone)
+          .option("--id", c.id)
+          .option("--stream", c.stream)
+          .flag("--reveal", c.reveal);
+    case Ask::runsList:
+      return Words({"runs", "list", c.profile}).limit(c.limit);
+    case Ask::runsShow:
+      return Words({"runs", "show", c.who, c.profile});
+    case Ask::failedList:
+    case Ask::failedShow:
+      return failed("list", c).limit(c.limit).flag("--reveal", c.reveal);
+    case Ask::failedRetry:
+      return changing("retry", c);
+    case Ask::failedIgnore:
+      return changing("ignore", c);
+    case Ask::failedDrop:
+      return changing("drop", c).flag("--yes", true);
+    case Ask::failedEdit: {
+      Words words({"failed", "edit", c.profile});
+      words.option("--stream", c.stream).option("--key", c.key);
+      for (const auto& [path, value] : c.values) words.option("--set", path + "=" + value);
+      return words;
+    }
+    case Ask::conflicts:
+      return identity("conflicts", c).flag("--reveal", c.reveal);
+    case Ask::duplicates:
+      return identity("duplicates", c);
+    case Ask::groups:
+      return identity("list", c).limit(c.limit);
+    case Ask::group:
+      return identity("show", c).flag("--reveal", c.reveal).word("--").word(c.who);
+    case Ask::join:
+      return aboutRecords("join", c);
+    case Ask::split:
+      return aboutRecords("split", c);
+    case Ask::connectors:
+      return Words({"plugin", "list"});
+    case Ask::connector:
+      return Words({"plugin", "show", c.who});
+    case Ask::release:
+      break;
+  }
+  return Words({"plugin", "release", c.who});
+}
+
+}  // namespace
+
+std::vector<std::string> commandFor(const VerbCall& call, const CommonOptions& options) {
+  Words words({"--json", "--log-format=json"});
+  words.option("--log-level", options.logLevel).flag("--insecure-plugins", options.insecurePlugins);
+  words.option("--state", options.stateUrl).option("--profile-text", call.text);
+  for (const auto& folder : options.pluginDirs) words.option("--plugin-dir", folder);
+  for (const auto& word : wordsFor(call).take()) words.word(word);
+  return words.take();
+}
+
+}  // namespace spojka::host

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/serve/http/gate.hpp"
+
+#include <sodium.h>
+
+#include <algorithm>
+
+#include "spojka/ascii.hpp"
+
+namespace spojka::host {
+namespace {
+
+constexpr const char* kLocal = "local";
+constexpr std::string_view kBearer = "bearer ";
+
+// Without the port.
+std::string hostOf(const std::string& authority) {
+  const auto bracket = authority.find(']');
+  const auto colon = authority.find(':', bracket == std::string::npos ? 0 : bracket);
+  return asciiLower(authority.substr(0, colon));
+}
+
+bool same(const std::string& a, const std::string& b) {
+  return a.size() == b.size() && !a.empty() && ::sodium_memcmp(a.data(), b.data(), a.size()) == 0;
+}
+
+bool changes(const std::string& method) {
+  return method != "GET" && method != "HEAD";
+}
+
+}  // namespace
+
+bool Gate::open() const {
+  return !options_.needsAccount && !accounts_.any();
+}
+
+void Gate::checkHost(const HttpRequest& request) const {
+  const std::string host = hostOf(request.header("host"));
+  if (std::find(options_.hostNames.begin(), options_.hostNames.end(), host) != options_.hostNames.end())
+    return;
+  throw HttpError(403, "host",
+                  "this service does not go by that name; open it by the address it printed when it started");
+}
+
+void Gate::checkOrigin(const HttpRequest& request) const {
+  const std::string origin = request.header("origin");
+  if (origin.empty()) return;
+  const std::string own = (request.secure ? "https://" : "http://") + request.header("host");
+  if (asciiLower(origin) != asciiLower(own))
+    throw HttpError(403, "csrf", "another site's page asked for this");
+}
+
+Principal Gate::byToken(const HttpRequest& request, std::int64_t nowUs) const {
+  const std::string header = request.header("authorization");
+  if (asciiLower(header.substr(0, kBearer.size())) != kBearer)
+    throw HttpError(401, "unauthenticated", "only 'Bearer' is understood");
+  const auto token = accounts_.token(header.substr(kBearer.size()), nowUs);
+  if (!token) throw HttpError(401, "unauthenticated", "the token is not known, or was removed");
+  return {"token:" + token->name, token->role, {}, {}, request.address};
+}
+
+Principal Gate::bySession(const HttpRequest& request, const LoginSession& session) const {
+  const auto role =
+      session.user == kLocal && open() ? std::optional(Role::administrator) : accounts_.roleOf(session.user);
+  if (!role) throw HttpError(401, "unauthenticated", "the account is gone; log in");
+  if (changes(request.method)) {
+    checkOrigin(request);
+    if (!same(request.header("x-csrf-token"), session.csrf))
+      throw HttpError(403, "csrf",
+                      "X-CSRF-Token is missing or another session's; read it from the session first");
+  }
+  return {session.user, *role, session.key, session.csrf, request.address};
+}
+
+Principal Gate::admit(const HttpRequest& request, Right right, std::int64_t nowUs) const {
+  Principal who{"", Role::viewer, {}, {}, request.address};
+  if (right == Right::none) return who;
+  const auto session = sessions_.find(request.cookie(kSessionCookie), nowUs);
+  if (!request.header("authorization").empty()) {
+    who = byToken(request, nowUs);
+  } else if (session) {
+    who = bySession(request, *session);
+  } else if (open() && !changes(request.method)) {
+    // Nobody else can ask: not from elsewhere, and no page of another site can read what is answered.
+    who = {kLocal, Role::administrator, {}, {}, request.address};
+  } else {
+    throw HttpError(401, "unauthenticated",
+                    open() ? "read the session first, and send its CSRF token" : "log in first");
+  }
+  if (!may(who.role, right))
+    throw HttpError(403, "forbidden",
+                    std::string("this takes the right '") + nameOf(right) + "', which a " + nameOf(who.role) +
+                        " has not");
+  return who;
+}
+
+}  // namespace spojka::host

@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/serve/http/server.hpp"
+
+#include <Poco/Exception.h>
+#include <Poco/Net/HTTPRequestHandler.h>
+#include <Poco/Net/HTTPRequestHandlerFactory.h>
+#include <Poco/Net/HTTPServer.h>
+#include <Poco/Net/HTTPServerParams.h>
+#include <Poco/Net/HTTPServerRequest.h>
+#include <Poco/Net/HTTPServerResponse.h>
+#include <Poco/Net/SecureServerSocket.h>
+#include <Poco/Net/ServerSocket.h>
+#include <Poco/Net/ServerSocketImpl.h>
+#include <Poco/ThreadPool.h>
+#include <Poco/URI.h>
+#include <fmt/format.h>
+
+#include "host/base/clock.hpp"
+#include "host/base/run_status.hpp"
+#include "spojka/ascii.hpp"
+#include "spojka/utf8.hpp"
+
+namespace spojka::host {
+namespace {
+
+using namespace Poco::Net;
+
+constexpr std::size_t kLongestBody = 1U << 20U;
+constexpr std::size_t kReadAway = 4U << 20U;
+constexpr int kThreads = 96;
+constexpr int kWaiting = 64;  // connections that wait for one
+constexpr int kPatienceSeconds = 30;
+
+constexpr const char* kContentSecurity =
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "font-src 'self'; "
+    "manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+// A connection that is closed with something unread takes the answer with it: whoever sends no more than this
+// reads it.
+void readAway(HTTPServerRequest& request) {
+  if (request.hasContentLength() && request.getContentLength64() > static_cast<Poco::Int64>(kReadAway))
+    return;
+  std::string piece(16384, '\0');
+  std::istream& in = request.stream();
+  for (std::size_t left = kReadAway; in.good() && left > 0; left -= std::min(left, piece.size()))
+    in.read(piece.data(), static_cast<std::streamsize>(piece.size()));
+}
+
+std::string readBody(HTTPServerRequest& request) {
+  if (request.hasContentLength() && request.getContentLength64() > static_cast<Poco::Int64>(kLongestBody))
+    throw HttpError(413, "too_large", "the body is larger than 1 MiB");
+  std::string body;
+  std::string piece(16384, '\0');
+  std::istream& in = request.stream();
+  while (in.good()) {
+    in.read(piece.data(), static_cast<std::streamsize>(piece.size()));
+    body.append(piece.data(), static_cast<std::size_t>(in.gcount()));
+    if (body.size() > kLongestBody) throw HttpError(413, "too_large", "the body is larger than 1 MiB");
+  }
+  return body;
+}
+
+HttpRequest readHead(HTTPServerRequest& from, bool secure) {
+  HttpRequest request;
+  request.method = from.getMethod();
+  request.secure = secure;
+  request.address = from.clientAddress().host().toString();
+  request.loopback = from.clientAddress().host().isLoopback();
+  try {
+    const Poco::URI uri(from.getURI());
+    request.path = uri.getPath();
+    for (const auto& [name, value] : uri.getQueryParameters()) request.query[name] = value;
+  } catch (const Poco::Exception&) {
+    throw HttpError(400, "malformed", "the address is not understood");
+  }
+  for (const auto& [name, value] : from) request.headers[asciiLower(name)] = value;
+  const auto sound = [](const std::string& text) {
+    return firstInvalidByte(text) == text.size() && text.find('\0') == std::string::npos;
+  };
+  bool good = sound(request.path) && request.path.rfind('/', 0) == 0;
+  for (const auto& [name, value] : request.query) good = good && sound(name) && sound(value);
+  if (!good) throw HttpError(400, "malformed", "the address is not understood");
+  return request;
+}
+
+void send(const HttpAnswer& answer, HTTPServerResponse& to, bool withBody, bool secure) {
+  to.setStatusAndReason(static_cast<HTTPResponse::HTTPStatus>(answer.status));
+  to.set("Content-Security-Policy", kContentSecurity);
+  to.set("X-Content-Type-Options", "nosniff");
+  to.set("X-Frame-Options", "DENY");
+  to.set("Referrer-Policy", "no-referrer");
+  to.set("Cross-Origin-Opener-Policy", "same-origin");
+  to.set("Cross-Origin-Resource-Policy", "same-origin");
+  if (secure) to.set("Strict-Transport-Security", "max-age=31536000");
+  to.set("Cache-Control", "no-store");
+  for (const auto& [name, value] : answer.headers)
+    name == "Set-Cookie" ? to.add(name, value) : to.set(name, value);
+  if (!answer.type.empty()) to.setContentType(answer.type);
+  if (answer.stream) {
+    to.setChunkedTransferEncoding(true);
+    answer.stream(to.send());
+    return;
+  }
+  to.setContentLength(static_cast<std::streamsize>(answer.body.size()));
+  std::ostream& out = to.send();
+  if (withBody) out << answer.body;
+}
+
+class Handle final : public HTTPRequestHandler {
+ public:
+  Handle(const Router& router, const Gate& gate, Logger& logger, bool secure)
+      : router_(router), gate_(gate), logger_(logger), secure_(secure) {}
+
+  void handleRequest(HTTPServerRequest& from, HTTPServerResponse& to) override {
+    try {
+      send(answer(from), to, from.getMethod() != "HEAD", secure_);
+    } catch (const Poco::Exception&) {
+      // Whoever asked is gone.
+    }
+  }
+
+ private:
+  HttpAnswer answer(HTTPServerRequest& from) {
+    try {
+      HttpRequest request = readHead(from, secure_);
+      gate_.checkHost(request);
+      if (request.method == "HEAD") request.method = "GET";
+      const Route& route = router_.find(request);
+      // Nobody who is not let in makes us read on.
+      request.who = gate_.admit(request, route.right, SystemClock().nowMicros());
+      request.body = readBody(from);
+      return route.handler(request);
+    } catch (const HttpError& e) {
+      from.response().setKeepAlive(false);
+      readAway(from);
+      return e.answer();
+    } catch (const Poco::Exception&) {
+      throw;
+    } catch (const std::exception& e) {
+      logger_.error(fmt::format("a question could not be answered: {}", e.what()), {{"path", from.getURI()}});
+      return HttpError(500, "internal", "something went wrong within; the log of the service tells what")
+          .answer();
+    }
+  }
+
+  const Router& router_;
+  const Gate& gate_;
+  Logger& logger_;
+  const bool secure_;
+};
+
+class Handles final : public HTTPRequestHandlerFactory {
+ public:
+  Handles(const Router& router, const Gate& gate, Logger& logger, bool secure)
+      : router_(router), gate_(gate), logger_(logger), secure_(secure) {}
+  HTTPRequestHandler* createRequestHandler(const HTTPServerRequest&) override {
+    return std::make_unique<Handle>(router_, gate_, logger_, secure_).release();
+  }
+
+ private:
+  const Router& router_;
+  const Gate& gate_;
+  Logger& logger_;
+  const bool secure_;
+};
+
+// One that somebody else opened and that listens already.
+class InheritedSocketImpl final : public ServerSocketImpl {
+ public:
+  explicit InheritedSocketImpl(int descriptor) { reset(descriptor); }
+};
+class InheritedSocket final : public ServerSocket {
+ public:
+  explicit InheritedSocket(int descriptor) : ServerSocket(new InheritedSocketImpl(descriptor), true) {}
+};
+
+SocketAddress addressOf(const std::string& text) {
+  try {
+    return SocketAddress(text);
+  } catch (const Poco::Exception&) {
+    throw StatusError(RunStatus::refused,
+                      fmt::format("'{}' is no address to listen at; write one as 127.0.0.1:8087", text));
+  }
+}
+
+Context::Ptr contextOf(const ListenOptions& options) {
+  Context::Params params;
+  params.certificateFile = options.certificate;
+  params.privateKeyFile = options.key;
+  params.verificationMode = Context::VERIFY_NONE;  // of whoever asks
+  Context::Ptr context = new Context(Context::TLS_SERVER_USE, params);
+  context->requireMinimumProtocol(Context::PROTO_TLSV1_2);
+  return context;
+}
+
+}  // namespace
+
+class HttpServer::Inside {
+ public:
+  Inside(const ListenOptions& options, const Router& router, const Gate& gate, Logger& logger)
+      : secure_(!options.certificate.empty()), pool_("http", 4, kThreads) {
+    HTTPServerParams::Ptr params = new HTTPServerParams;
+    params->setMaxThreads(kThreads);
+    params->setMaxQueued(kWaiting);
+    params->setTimeout(Poco::Timespan(kPatienceSeconds, 0));
+    params->setKeepAliveTimeout(Poco::Timespan(kPatienceSeconds, 0));
+    params->setSoftwareVersion("spojka");
+    HTTPRequestHandlerFactory::Ptr handles = new Handles(router, gate, logger, secure_);
+    server_ = std::make_unique<HTTPServer>(handles, pool_, socketOf(options), params);
+  }
+
+  void start() { server_->start(); }
+  void stop() {
+    server_->stop();
+    server_->stopAll(true);
+    pool_.joinAll();
+  }
+  std::string url() const {
+    return fmt::format("{}://{}/", secure_ ? "https" : "http", socket_.address().toString());
+  }
+
+ private:
+  ServerSocket socketOf(const ListenOptions& options) {
+    try {
+      if (options.inherited >= 0) {
+        socket_ = InheritedSocket(options.inherited);
+      } else if (secure_) {
+        const SecureServerSocket socket(addressOf(options.address), 64, contextOf(options));
+        socket_ = socket;
+      } else {
+        socket_ = ServerSocket(addressOf(options.address));
+      }
+    } catch (const Poco::Exception& e) {
+      throw StatusError(RunStatus::refused,
+                        fmt::format("the service cannot listen at {}: {}", options.address, e.displayText()));
+    }
+    return socket_;
+  }
+
+  const bool secure_;
+  Poco::ThreadPool pool_;
+  ServerSocket socket_;
+  std::unique_ptr<HTTPServer> server_;
+};
+
+HttpServer::HttpServer(const ListenOptions& options, const Router& router, const Gate& gate, Logger& logger)
+    : inside_(std::make_unique<Inside>(options, router, gate, logger)) {}
+HttpServer::~HttpServer() = default;
+void HttpServer::start() {
+  inside_->start();
+}
+void HttpServer::stop() {
+  inside_->stop();
+}
+std::string HttpServer::url() const {
+  return inside_->url();
+}
+
+bool isLoopback(const std::string& address) {
+  const SocketAddress parsed = addressOf(address);
+  return parsed.host().isLoopback();
+}
+
+}  // namespace spojka::host

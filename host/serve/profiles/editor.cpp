@@ -1,0 +1,347 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/serve/profiles/editor.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <system_error>
+
+#include "host/profile/text_file.hpp"
+#include "host/serve/written_file.hpp"
+#include "host/serve/yaml/yaml_edit.hpp"
+#include "host/serve/yaml/yaml_write.hpp"
+
+namespace spojka::host {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t kMostChanges = 500;
+
+[[noreturn]] void refuse(const std::string& why) {
+  throw HttpError(422, "invalid", why);
+}
+
+YamlPtr treeOf(const std::string& text) {
+  Problems problems;
+  YamlPtr root = parseYaml(text, problems);
+  problems.throwIfAny("the profile");
+  if (!root || root->kind != YamlNode::Kind::map) refuse("a profile must hold keys with values");
+  return root;
+}
+
+// Of whatever makes a text unusable one answer.
+template <class Work>
+auto orRefused(const Work& work) {
+  try {
+    return work();
+  } catch (const EditError& e) {
+    refuse(e.what());
+  } catch (const ProfileError& e) {
+    HttpError error(422, "invalid", "the profile cannot be used like this; nothing was written");
+    error.problems = e.problems();
+    throw error;
+  }
+}
+
+// Where ${...} is looked up, a dollar sign is written as two.
+std::string asWritten(std::string_view secret) {
+  std::string out;
+  for (const char c : secret) out.append(c == '$' ? 2 : 1, c);
+  return out;
+}
+
+// Texts that were only tried hold secrets, and nobody needs them for long.
+void forgetOldFiles(const fs::path& folder) {
+  std::error_code error;
+  std::vector<fs::path> old;
+  for (fs::directory_iterator at(folder, error), end; !error && at != end; at.increment(error))
+    if (at->last_write_time(error) + std::chrono::hours(1) < fs::file_time_type::clock::now())
+      old.push_back(at->path());
+  for (const auto& file : old) fs::remove(file, error);
+}
+
+std::string unquoted(std::string tag) {
+  if (tag.rfind("W/", 0) == 0) tag.erase(0, 2);
+  if (tag.size() >= 2 && tag.front() == '"' && tag.back() == '"') tag = tag.substr(1, tag.size() - 2);
+  return tag;
+}
+
+}  // namespace
+
+std::vector<ProfileChange> changesIn(ValueView changes) {
+  std::vector<ProfileChange> all;
+  if (changes.isNull()) return all;
+  if (changes.kind() != Kind::list || changes.size() > kMostChanges) refuse("'changes' must be a list");
+  for (std::size_t i = 0; i < changes.size(); ++i) {
+    const ValueView change = changes.item(i);
+    const std::string op(change.find("op").text());
+    const std::string_view path = change.find("path").text();
+    if (path.empty() || path.front() != '/') refuse("each change needs a 'path' as /streams/people/fields");
+    if (op != "set" && op != "remove" && op != "rename")
+      refuse("the 'op' of a change must be set, remove or rename");
+    ProfileChange one{op == "set"      ? ProfileChange::What::set
+                      : op == "remove" ? ProfileChange::What::remove
+                                       : ProfileChange::What::rename,
+                      pathOf(path), toJson(change.find("value"))};
+    if (one.what == ProfileChange::What::rename && change.find("value").kind() != Kind::string)
+      refuse("'rename' needs the new name as 'value'");
+    if (one.path.front() == "name")
+      refuse("the name stays: under another one everything would be written a second time");
+    all.push_back(std::move(one));
+  }
+  return all;
+}
+
+ProfileEditor::ProfileEditor(Works& works)
+    : works_(works),
+      secrets_([&works](const std::string& id) {
+        VerbCall call;
+        call.verb = VerbCall::Verb::connector;
+        call.who = id;
+        const auto answer = works.tasks().ask(call, "", "");
+        if (answer.status != Task::Status::done) throw EditError(answer.error);
+        return answer.json;
+      }),
+      versions_(works.data() / "versions", works.around().logger) {}
+
+void ProfileEditor::describe(Arena& a, Json& into, const ProfileEntry& entry) {
+  std::vector<spojka_value> rows;
+  spojka_value document = Json(a).value();
+  // Of a text that cannot be read nobody knows what in it is a secret.
+  std::string text =
+      "# The file cannot be read as YAML, so it is not known what in it is secret. Mend it where it is.\n";
+  try {
+    const YamlPtr root = treeOf(entry.text);
+    const spojka_value whole = documentOf(a, *root);
+    const auto secrets = secrets_.of(ValueView(whole));
+    document = hidden(a, ValueView(whole), secrets);
+    text = hidden(entry.text, secrets);
+    for (const auto& secret : secrets) {
+      const char* keptIn = secret.value.rfind("${file:", 0) == 0 ? "file"
+                           : secret.isReference()                ? "environment"
+                                                                 : "profile";
+      rows.push_back(Json(a)
+                         .text("path", host::pointerOf(secret.path))
+                         .boolean("set", !secret.value.empty())
+                         .textOrNull("kept_in", secret.value.empty() ? "" : keptIn)
+                         .value());
+    }
+  } catch (const std::exception&) {
+    // The card tells what is wrong with it.
+  }
+  into.set("document", document).text("yaml", text).list("secrets", rows);
+}
+
+std::string ProfileEditor::withoutSecrets(const std::string& text) {
+  try {
+    Arena a;
+    const spojka_value whole = documentOf(a, *treeOf(text));
+    return hidden(text, secrets_.of(ValueView(whole)));
+  } catch (const std::exception&) {
+    return "# The text cannot be read as YAML, so it is not shown.\n";
+  }
+}
+
+ProfileChange ProfileEditor::intoFile(const std::string& name, const ProfileChange& change,
+                                      const std::string& value) const {
+  std::string setting = change.path[0];
+  for (std::size_t i = 2; i < change.path.size(); ++i) setting += "." + change.path[i];
+  // Names of settings come from outside: none may lead out of the folder.
+  for (char& c : setting)
+    if (c == '/' || static_cast<unsigned char>(c) < 0x20) c = '_';
+  const fs::path file = works_.data() / "secrets" / name / setting;
+  const std::string problem = writeWhole(file, value);
+  if (!problem.empty()) throw HttpError(500, "internal", "the secret cannot be kept: " + problem);
+  Arena a;
+  return {ProfileChange::What::set, change.path, asText(make::string(a, "${file:" + file.string() + "}"))};
+}
+
+std::string ProfileEditor::changedText(const std::string& name, std::string text,
+                                       const std::vector<ProfileChange>& changes, bool keepsSecrets,
+                                       std::vector<std::string>* secretsSet) {
+  // Which settings are secrets follows from the connectors, which the same changes may choose.
+  Arena a;
+  spojka_value will = documentOf(a, *treeOf(text));
+  for (const auto& change : changes) will = changed(a, ValueView(will), change);
+  for (const auto& change : changes) {
+    if (change.what != ProfileChange::What::set) {
+      text = edited(text, change);
+      continue;
+    }
+    const spojka_value value = parseJson(a, change.json);
+    const bool secret = secrets_.isSecret(ValueView(will), change.path);
+    if (ValueView(value).text() == kHidden && secret) continue;
+    const bool known = ValueView(value).kind() != Kind::string || ValueView(value).text().empty() ||
+                       ValueView(value).text().rfind("${", 0) == 0;
+    if (!secret || known) {
+      text = edited(text, change);
+      continue;
+    }
+    if (!keepsSecrets) {
+      text = edited(text,
+                    {change.what, change.path, asText(make::string(a, asWritten(ValueView(value).text())))});
+      continue;
+    }
+    text = edited(text, intoFile(name, change, std::string(ValueView(value).text())));
+    if (secretsSet != nullptr) secretsSet->push_back(host::pointerOf(change.path));
+  }
+  return text;
+}
+
+void ProfileEditor::checkMatch(const ProfileEntry& entry, const std::string& ifMatch) const {
+  if (ifMatch.empty())
+    throw HttpError(428, "changed_meanwhile", "say by If-Match which version you have seen");
+  if (unquoted(ifMatch) == entry.etag) return;
+  HttpError error(412, "changed_meanwhile", "somebody changed the profile meanwhile; nothing was written");
+  error.current = entry.etag;
+  throw error;
+}
+
+void ProfileEditor::check(const std::string& text, const fs::path& file, const std::string& name) const {
+  const Profile profile = parseProfile(text, file, processEnvironment());
+  if (profile.name != name)
+    refuse(fmt::format("the name stays '{}': under another one everything would be written a second time",
+                       name));
+}
+
+EntryPtr ProfileEditor::put(const fs::path& file, const std::string& name, const std::string& text,
+                            const std::string& by, bool replaces) {
+  const std::string problem = writeWhole(file, text, replaces);
+  if (!problem.empty()) throw HttpError(500, "internal", "the profile cannot be written: " + problem);
+  versions_.keep(name, etagOf(text), text, by, works_.nowUs());
+  works_.lookAgain();
+  EntryPtr entry = works_.folder().find(name);
+  if (!entry) throw HttpError(500, "internal", "the profile was written, and is not found again");
+  return entry;
+}
+
+EntryPtr ProfileEditor::change(const ProfileEntry& seen, const std::string& ifMatch,
+                               const std::vector<ProfileChange>& changes, const std::string& by,
+                               std::vector<std::string>& secretsSet) {
+  const std::lock_guard lock(changing_);
+  works_.lookAgain();
+  const EntryPtr entry = works_.folder().find(seen.name);
+  if (!entry) throw HttpError(404, "not_found", "the profile is gone");
+  checkMatch(*entry, ifMatch);
+  const std::string text = orRefused([&] {
+    // First without the secrets: what is refused must leave none behind.
+    check(changedText(entry->name, entry->text, changes, false, nullptr), entry->file, entry->name);
+    std::string made = changedText(entry->name, entry->text, changes, true, &secretsSet);
+    check(made, entry->file, entry->name);
+    return made;
+  });
+  if (text == entry->text) return entry;
+  return put(entry->file, entry->name, text, by, true);
+}
+
+std::string ProfileEditor::withKeptSecrets(const std::string& before, std::string text) {
+  Arena a;
+  const spojka_value old = documentOf(a, *treeOf(before));
+  const spojka_value fresh = documentOf(a, *treeOf(text));
+  const auto olds = secrets_.of(ValueView(old));
+  for (const auto& secret : secrets_.of(ValueView(fresh))) {
+    if (secret.value != kHidden) continue;
+    const auto kept =
+        std::find_if(olds.begin(), olds.end(), [&](const SecretSetting& s) { return s.path == secret.path; });
+    if (kept == olds.end() || kept->value.empty())
+      refuse(
+          fmt::format("'{}' is written as hidden, and there was none before", host::pointerOf(secret.path)));
+    text = edited(text, {ProfileChange::What::set, secret.path, asText(make::string(a, kept->value))});
+  }
+  return text;
+}
+
+EntryPtr ProfileEditor::write(const ProfileEntry& seen, const std::string& ifMatch, const std::string& yaml,
+                              const std::string& by) {
+  const std::lock_guard lock(changing_);
+  works_.lookAgain();
+  const EntryPtr entry = works_.folder().find(seen.name);
+  if (!entry) throw HttpError(404, "not_found", "the profile is gone");
+  checkMatch(*entry, ifMatch);
+  const std::string text = orRefused([&] {
+    std::string made = yaml.find(kHidden) == std::string::npos ? yaml : withKeptSecrets(entry->text, yaml);
+    check(made, entry->file, entry->name);
+    return made;
+  });
+  return put(entry->file, entry->name, text, by, true);
+}
+
+EntryPtr ProfileEditor::createFrom(const std::string& name, const std::string& yaml, const std::string& by) {
+  const std::lock_guard lock(changing_);
+  works_.lookAgain();
+  if (works_.folder().find(name))
+    throw HttpError(409, "conflict", fmt::format("there is a profile '{}' already", name));
+  const fs::path file = works_.folder().folder() / (name + ".yaml");
+  orRefused([&] {
+    check(yaml, file, name);
+    return 0;
+  });
+  return put(file, name, yaml, by, false);
+}
+
+EntryPtr ProfileEditor::createFrom(const std::string& name, ValueView document, const std::string& by,
+                                   std::vector<std::string>& secretsSet) {
+  std::string text = "version: 1\n" + yamlEntry("name", ValueView(make::borrowed(name)), 1, 0);
+  for (std::size_t i = 0; i < document.size(); ++i)
+    if (document.name(i) != "version" && document.name(i) != "name")
+      text += yamlEntry(document.name(i), document.member(i), 1, 0);
+  if (document.find("active").isNull()) text += "active: false\n";
+  // What is secret is set once more, so that it goes where secrets go.
+  const std::string made = orRefused([&] {
+    check(text, works_.folder().folder() / (name + ".yaml"), name);
+    Arena a;
+    const spojka_value whole = documentOf(a, *treeOf(text));
+    std::vector<ProfileChange> changes;
+    for (const auto& secret : secrets_.of(ValueView(whole)))
+      if (!secret.value.empty() && !secret.isReference())
+        changes.push_back({ProfileChange::What::set, secret.path, asText(make::string(a, secret.value))});
+    if (works_.folder().find(name))
+      throw HttpError(409, "conflict", fmt::format("there is a profile '{}' already", name));
+    return changedText(name, text, changes, true, &secretsSet);
+  });
+  return createFrom(name, made, by);
+}
+
+void ProfileEditor::remove(const ProfileEntry& seen, const std::string& ifMatch) {
+  const std::lock_guard lock(changing_);
+  works_.lookAgain();
+  const EntryPtr entry = works_.folder().find(seen.name);
+  if (!entry) throw HttpError(404, "not_found", "the profile is gone");
+  checkMatch(*entry, ifMatch);
+  if (const auto live = works_.dispatcher().live(entry->name)) {
+    HttpError error(409, "busy", "the profile is at work; cancel its run first");
+    error.current = live->id();
+    throw error;
+  }
+  // Aside, where whoever wants it back finds it.
+  const fs::path aside =
+      works_.data() / "removed" / fmt::format("{}.{}.yaml", entry->name, works_.nowUs() / 1'000'000);
+  std::string problem = writeWhole(aside, entry->text);
+  std::error_code error;
+  if (problem.empty() && !fs::remove(entry->file, error)) problem = error.message();
+  if (!problem.empty())
+    throw HttpError(500, "internal", "the profile cannot be taken out of service: " + problem);
+  works_.lookAgain();
+}
+
+std::string ProfileEditor::attempt(const ProfileEntry& entry, const std::vector<ProfileChange>& changes) {
+  const std::string text = orRefused([&] {
+    std::string made = changedText(entry.name, entry.text, changes, false, nullptr);
+    check(made, entry.file, entry.name);
+    return made;
+  });
+  // One file a profile and text: a page asks for the same again and again.
+  const fs::path file = works_.data() / "attempts" / entry.name / (etagOf(text) + ".yaml");
+  forgetOldFiles(file.parent_path());
+  const std::string problem = writeWhole(file, text);
+  if (!problem.empty()) throw HttpError(500, "internal", problem);
+  return file.string();
+}
+
+void ProfileEditor::noteVersions() {
+  for (const auto& entry : works_.folder().entries())
+    if (entry->profile) versions_.keep(entry->name, entry->etag, entry->text, "file", works_.nowUs());
+}
+
+}  // namespace spojka::host

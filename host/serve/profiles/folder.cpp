@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/serve/profiles/folder.hpp"
+
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <xxhash.h>
+
+#include <cerrno>
+#include <cstring>
+#include <set>
+#include <system_error>
+
+#include "host/profile/text_file.hpp"
+#include "host/profile/yaml_tree.hpp"
+#include "host/serve/written_file.hpp"
+
+namespace spojka::host {
+namespace {
+
+bool isProfileFile(const std::filesystem::path& file) {
+  const std::string name = file.filename().string();
+  return name.front() != '.' && (file.extension() == ".yaml" || file.extension() == ".yml");
+}
+
+std::int64_t nanoseconds(const timespec& t) {
+  return static_cast<std::int64_t>(t.tv_sec) * 1'000'000'000 + t.tv_nsec;
+}
+
+}  // namespace
+
+std::string etagOf(std::string_view text) {
+  return fmt::format("{:016x}", XXH3_64bits(text.data(), text.size()));
+}
+
+ProfileFolder::ProfileFolder(std::filesystem::path folder, std::filesystem::path kept,
+                             Environment environment, Logger& logger)
+    : folder_(std::move(folder)),
+      kept_(std::move(kept)),
+      environment_(std::move(environment)),
+      logger_(logger) {}
+
+std::map<std::filesystem::path, ProfileFolder::Stamp> ProfileFolder::look(std::string& problem) const {
+  std::map<std::filesystem::path, Stamp> found;
+  std::error_code error;
+  for (std::filesystem::directory_iterator at(folder_, error), end; !error && at != end;
+       at.increment(error)) {
+    struct stat s {};
+    if (!isProfileFile(at->path()) || ::stat(at->path().c_str(), &s) != 0 || !S_ISREG(s.st_mode)) continue;
+    found[at->path()] = {nanoseconds(s.st_mtim), nanoseconds(s.st_ctim), s.st_ino, s.st_size};
+  }
+  if (error)
+    problem =
+        fmt::format("the folder of profiles {} cannot be looked into: {}", folder_.string(), error.message());
+  return found;
+}
+
+void ProfileFolder::keepOld(ProfileEntry& entry, const ProfileEntry& before) const {
+  if (!before.profile) return;
+  const auto file = kept_ / (before.name + "." + before.profileEtag + ".yaml");
+  if (before.keptText.empty()) {
+    if (const std::string problem = writeWhole(file, before.text); !problem.empty()) {
+      logger_.error(
+          fmt::format("the last good text of profile '{}' cannot be kept: {}", before.name, problem));
+      return;
+    }
+  }
+  entry.profile = before.profile;
+  entry.profileEtag = before.profileEtag;
+  entry.keptText = file.string();
+  entry.sinceUs = before.sinceUs;
+}
+
+EntryPtr ProfileFolder::read(const std::filesystem::path& file, const EntryPtr& before,
+                             std::int64_t nowUs) const {
+  auto entry = std::make_shared<ProfileEntry>();
+  entry->file = file;
+  entry->name = before && before->profile ? before->name : file.stem().string();
+  TextFile text = readTextFile(file, kMaxProfileBytes);
+  if (text.problem.empty()) {
+    entry->text = std::move(text.text);
+    entry->etag = etagOf(entry->text);
+    if (before && before->etag == entry->etag && before->problems.empty()) return before;
+    try {
+      entry->profile = parseProfile(entry->text, file, environment_);
+      entry->profileEtag = entry->etag;
+      entry->name = entry->profile->name;
+      entry->sinceUs = nowUs;
+      for (const auto& secret : entry->profile->resolvedSecrets) logger_.redactor().add(secret);
+      return entry;
+    } catch (const ProfileError& e) {
+      entry->problems = e.problems();
+    }
+  } else {
+    entry->problems.push_back({{}, "the profile cannot be read: " + text.problem});
+  }
+  if (before) keepOld(*entry, *before);
+  return entry;
+}
+
+ProfileFolder::Changes ProfileFolder::scan(std::int64_t nowUs, bool all) {
+  const std::lock_guard scanning(scanning_);
+  std::string problem;
+  const auto found = look(problem);
+  if (!problem.empty()) {
+    // What cannot be looked into is not empty.
+    const std::lock_guard lock(mutex_);
+    if (problem_ != problem) logger_.error(problem);
+    problem_ = problem;
+    return {};
+  }
+  for (auto file = files_.begin(); file != files_.end();)
+    file = found.count(file->first) == 0 ? files_.erase(file) : std::next(file);
+  for (const auto& [path, stamp] : found) {
+    File& file = files_[path];
+    if (file.entry && file.stamp == stamp && !all) continue;
+    file.entry = read(path, file.entry, nowUs);
+    file.stamp = stamp;
+  }
+  std::map<std::string, EntryPtr> entries;
+  for (const auto& [path, file] : files_) {
+    const auto [place, isNew] = entries.emplace(file.entry->name, file.entry);
+    if (isNew) continue;
+    // Two of one name would write over each other's state.
+    auto second = std::make_shared<ProfileEntry>(*file.entry);
+    second->problems.push_back({{},
+                                fmt::format("the name '{}' is taken by {}; give the profile another one",
+                                            second->name, place->second->file.filename().string())});
+    second->profile.reset();
+    second->name = path.stem().string() == second->name ? second->name + "-2" : path.stem().string();
+    entries.emplace(second->name, second);
+  }
+  Changes changes;
+  const std::lock_guard lock(mutex_);
+  problem_.clear();
+  for (const auto& [name, entry] : entries) {
+    const auto old = entries_.find(name);
+    if (old == entries_.end() || old->second != entry) changes.changed.push_back(name);
+  }
+  for (const auto& [name, entry] : entries_)
+    if (entries.count(name) == 0) changes.removed.push_back(name);
+  entries_ = std::move(entries);
+  return changes;
+}
+
+std::string ProfileFolder::problem() const {
+  const std::lock_guard lock(mutex_);
+  return problem_;
+}
+
+EntryPtr ProfileFolder::find(const std::string& name) const {
+  const std::lock_guard lock(mutex_);
+  const auto entry = entries_.find(name);
+  return entry == entries_.end() ? nullptr : entry->second;
+}
+
+std::vector<EntryPtr> ProfileFolder::entries() const {
+  const std::lock_guard lock(mutex_);
+  std::vector<EntryPtr> all;
+  for (const auto& [name, entry] : entries_) all.push_back(entry);
+  return all;
+}
+
+}  // namespace spojka::host

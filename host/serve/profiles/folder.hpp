@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+// The profiles of a folder, as they are in its files and as they are to be run: a file that changed is read
+// and checked; one that cannot be used leaves what it was before at work. Ownership: entries are immutable
+// and shared. Threads: any. Errors: none of scan(): what cannot be used is an entry that says why.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "host/base/log.hpp"
+#include "host/profile/profile.hpp"
+
+namespace spojka::host {
+
+struct ProfileEntry {
+  std::string name;  // of the profile; of the file where that cannot be told
+  std::filesystem::path file;
+  std::string text;  // of the file as it is now
+  std::string etag;
+  std::vector<ProfileProblem> problems;  // why that cannot be used
+  std::optional<Profile> profile;        // as it is to be run; nothing = it cannot be
+  std::string profileEtag;               // of the text it is of
+  std::string keptText;      // file with that text, where it is no longer the file's; empty = it is
+  std::int64_t sinceUs = 0;  // since when it is to be run like this
+};
+using EntryPtr = std::shared_ptr<const ProfileEntry>;
+
+// 16 hexadecimal digits.
+std::string etagOf(std::string_view text);
+
+class ProfileFolder {
+ public:
+  // `kept`: folder for texts that no file has any more. `environment`: where ${...} is looked up.
+  ProfileFolder(std::filesystem::path folder, std::filesystem::path kept, Environment environment,
+                Logger& logger);
+
+  struct Changes {
+    std::vector<std::string> changed;  // names of entries that are new or other than before
+    std::vector<std::string> removed;
+    bool any() const { return !changed.empty() || !removed.empty(); }
+  };
+  // Looks at all files; reads those that were touched, or all. `nowUs`: when.
+  Changes scan(std::int64_t nowUs, bool all = false);
+  const std::filesystem::path& folder() const noexcept { return folder_; }
+  std::string problem() const;  // why the folder cannot be looked into; empty = it can
+
+  EntryPtr find(const std::string& name) const;
+  std::vector<EntryPtr> entries() const;  // sorted by name
+
+ private:
+  struct Stamp {
+    std::int64_t modifiedNs = 0;
+    std::int64_t changedNs = 0;
+    std::uint64_t inode = 0;
+    std::int64_t size = 0;
+    bool operator==(const Stamp&) const = default;
+  };
+  struct File {
+    Stamp stamp;
+    EntryPtr entry;
+  };
+  std::map<std::filesystem::path, Stamp> look(std::string& problem) const;
+  EntryPtr read(const std::filesystem::path& file, const EntryPtr& before, std::int64_t nowUs) const;
+  void keepOld(ProfileEntry& entry, const ProfileEntry& before) const;
+
+  const std::filesystem::path folder_;
+  const std::filesystem::path kept_;
+  const Environment environment_;
+  Logger& logger_;
+  std::mutex scanning_;
+  std::map<std::filesystem::path, File> files_;  // of who scans
+  mutable std::mutex mutex_;
+  std::map<std::string, EntryPtr> entries_;
+  std::string problem_;
+};
+
+}  // namespace spojka::host

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+// The texts a profile has had, so that two runs can be compared by what changed between them. With what stood
+// in them: for the service's eyes only. Ownership: files in a folder of its own. Threads: any. Errors: none;
+// what cannot be kept is logged.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "host/base/log.hpp"
+
+namespace spojka::host {
+
+struct ProfileVersion {
+  std::string etag;
+  std::int64_t atUs = 0;
+  std::string by;  // user; "file" = changed outside
+};
+
+class ProfileVersions {
+ public:
+  ProfileVersions(std::filesystem::path folder, Logger& logger)
+      : folder_(std::move(folder)), logger_(logger) {}
+
+  // One that is known stays as it is.
+  void keep(const std::string& profile, const std::string& etag, const std::string& text,
+            const std::string& by, std::int64_t nowUs) const;
+  std::vector<ProfileVersion> list(const std::string& profile) const;  // newest first
+  std::optional<std::string> text(const std::string& profile, const std::string& etag) const;
+
+ private:
+  const std::filesystem::path folder_;
+  Logger& logger_;
+};
+
+}  // namespace spojka::host

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+
+#include "host/mapping/mapping.hpp"
+#include "host/serve/routes/context.hpp"
+
+namespace spojka::host {
+namespace {
+
+std::string connectorOf(const HttpRequest& request) {
+  const std::string& id = request.parts.at("connector");
+  // With a slash it would be a file.
+  const bool good = std::all_of(id.begin(), id.end(),
+                                [](unsigned char c) { return std::isalnum(c) != 0 || c == '_' || c == '-'; });
+  if (!good || id.front() == '-') throw HttpError(404, "not_found", "there is no such connector");
+  return id;
+}
+
+VerbCall callOf(const HttpRequest& request, VerbCall::Verb verb) {
+  VerbCall call;
+  call.verb = verb;
+  call.language = languageOf(request);
+  return call;
+}
+
+// "trim or { trim: x }": one way after another.
+std::vector<spojka_value> usagesOf(Arena& a, std::string_view usage) {
+  constexpr std::string_view kOr = " or ";
+  std::vector<spojka_value> ways;
+  for (auto at = usage.find(kOr); at != std::string_view::npos; at = usage.find(kOr)) {
+    ways.push_back(make::string(a, usage.substr(0, at)));
+    usage.remove_prefix(at + kOr.size());
+  }
+  ways.push_back(make::string(a, usage));
+  return ways;
+}
+
+HttpAnswer transforms() {
+  Arena a;
+  std::vector<spojka_value> rows;
+  for (const auto& t : transformHelp())
+    rows.push_back(Json(a)
+                       .text("name", t.name)
+                       .text("usage", t.usage)
+                       .list("usages", usagesOf(a, t.usage))
+                       .text("help", t.help)
+                       .value());
+  return HttpAnswer::json(Json(a).list("transforms", rows).value());
+}
+
+}  // namespace
+
+std::string languageOf(const HttpRequest& request) {
+  const std::string accepted = request.header("accept-language").substr(0, 2);
+  return accepted == "cs" || accepted == "en" ? accepted : std::string();
+}
+
+void addConnectorRoutes(Router& router, ApiContext& api) {
+  router.add("GET", "/api/connectors", Right::view, [&api](const HttpRequest& r) {
+    HttpAnswer answer;
+    answer.body = api.ask(r, callOf(r, VerbCall::Verb::connectors), "");
+    return answer;
+  });
+  router.add("GET", "/api/connectors/{connector}", Right::view, [&api](const HttpRequest& r) {
+    VerbCall call = callOf(r, VerbCall::Verb::connector);
+    call.who = connectorOf(r);
+    HttpAnswer answer;
+    answer.body = api.ask(r, call, "");
+    return answer;
+  });
+  router.add("POST", "/api/connectors/{connector}/release", Right::operate, [&api](const HttpRequest& r) {
+    VerbCall call = callOf(r, VerbCall::Verb::release);
+    call.who = connectorOf(r);
+    api.ask(r, call, "");
+    api.note(r, "plugin.release", call.who);
+    return HttpAnswer::nothing();
+  });
+  router.add("GET", "/api/transforms", Right::view, [](const HttpRequest&) { return transforms(); });
+}
+
+}  // namespace spojka::host

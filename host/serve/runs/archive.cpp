@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/serve/runs/archive.hpp"
+
+#include <algorithm>
+#include <csignal>
+#include <cstring>
+#include <fstream>
+#include <sstream>
+#include <system_error>
+
+#include "host/serve/written_file.hpp"
+#include "spojka/abi.h"
+
+namespace spojka::host {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t kKeptRuns = 20;
+
+}  // namespace
+
+std::string circumstancesOf(const LiveRun& run, const LiveRun::Result& result) {
+  const Circumstances made = run.circumstances();
+  Arena a;
+  Json o(a);
+  o.text("by", made.by).text("etag", made.etag).text("spojka", SPOJKA_SDK_VERSION);
+  o.set("exit", result.signal != 0 ? make::null() : make::integer(result.exit));
+  o.textOrNull("killed_by", result.signal == 0 ? "" : ::strsignal(result.signal));
+  return asText(o.value());
+}
+
+void RunArchive::keep(const std::string& profile, const std::string& runId, const ArchivedRun& run) const {
+  const fs::path folder = folder_ / profile;
+  const std::string problem = writeWhole(folder / (runId + ".log"), run.circumstances + '\n' + run.log);
+  if (!problem.empty()) logger_.warning("the log of a run is not kept: " + problem, {{"profile", profile}});
+  thinOut(folder);
+}
+
+void RunArchive::thinOut(const fs::path& folder) const {
+  std::vector<std::pair<fs::file_time_type, fs::path>> files;
+  std::error_code error;
+  for (fs::directory_iterator at(folder, error), end; !error && at != end; at.increment(error)) {
+    std::error_code gone;
+    files.emplace_back(at->last_write_time(gone), at->path());
+  }
+  if (files.size() <= kKeptRuns) return;
+  std::sort(files.begin(), files.end());
+  for (std::size_t i = 0; i + kKeptRuns < files.size(); ++i) fs::remove(files[i].second, error);
+}
+
+std::optional<ArchivedRun> RunArchive::find(const std::string& profile, const std::string& runId) const {
+  std::ifstream in(folder_ / profile / (runId + ".log"), std::ios::binary);
+  ArchivedRun run;
+  if (!std::getline(in, run.circumstances)) return std::nullopt;
+  std::ostringstream rest;
+  rest << in.rdbuf();
+  run.log = rest.str();
+  return run;
+}
+
+}  // namespace spojka::host

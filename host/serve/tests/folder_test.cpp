@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/serve/profiles/folder.hpp"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+
+#include "host/serve/random_id.hpp"
+
+namespace spojka::host {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string profileText(const std::string& name, const std::string& more = "") {
+  return "version: 1\nname: " + name + "\nsource: { connector: a }\ndestination: { connector: b }\n" + more;
+}
+
+class ProfileFolderTest : public ::testing::Test {
+ protected:
+  ProfileFolderTest() { fs::create_directories(root_ / "profiles"); }
+  ~ProfileFolderTest() override { fs::remove_all(root_); }
+  void write(const std::string& file, const std::string& text) {
+    std::ofstream(root_ / "profiles" / file) << text;
+  }
+
+  const fs::path root_ = fs::temp_directory_path() / ("serve-folder-" + randomId());
+  Logger logger_{2, LogLevel::off};
+  ProfileFolder folder_{root_ / "profiles", root_ / "kept", [](const std::string&) { return std::nullopt; },
+                        logger_};
+};
+
+TEST_F(ProfileFolderTest, finds_profiles_by_their_names) {
+  write("one.yaml", profileText("first"));
+  write("notes.txt", "nothing");
+  write(".hidden.yaml", profileText("hidden"));
+  const auto changes = folder_.scan(1);
+  EXPECT_EQ(changes.changed, std::vector<std::string>({"first"}));
+  EXPECT_TRUE(folder_.find("first")->profile);
+  EXPECT_FALSE(folder_.scan(2).any()) << "nothing changed";
+}
+
+TEST_F(ProfileFolderTest, a_broken_file_leaves_what_it_was_at_work_and_says_why) {
+  write("one.yaml", profileText("first", "schedule: every 15m\n"));
+  folder_.scan(1);
+  write("one.yaml", profileText("first", "schedule: now and then\n"));
+  EXPECT_EQ(folder_.scan(2).changed, std::vector<std::string>({"first"}));
+  const EntryPtr broken = folder_.find("first");
+  ASSERT_TRUE(broken->profile);
+  EXPECT_EQ(broken->profile->schedule, "every 15m");
+  EXPECT_EQ(broken->problems.at(0).at.line, 5);
+  EXPECT_EQ(broken->sinceUs, 1);
+  std::ifstream kept(broken->keptText);
+  const std::string text((std::istreambuf_iterator<char>(kept)), {});
+  EXPECT_EQ(text, profileText("first", "schedule: every 15m\n"));
+  write("one.yaml", profileText("first", "schedule: every 30m\n"));
+  folder_.scan(3);
+  EXPECT_TRUE(folder_.find("first")->keptText.empty());
+  EXPECT_EQ(folder_.find("first")->profile->schedule, "every 30m");
+}
+
+TEST_F(ProfileFolderTest, what_never_worked_is_shown_under_its_files_name) {
+  write("one.yaml", "version: 1\n");
+  folder_.scan(1);
+  ASSERT_TRUE(folder_.find("one"));
+  EXPECT_FALSE(folder_.find("one")->profile);
+  EXPECT_FALSE(folder_.find("one")->problems.empty());
+}
+
+TEST_F(ProfileFolderTest, two_of_one_name_are_not_both_run) {
+  write("a.yaml", profileText("same"));
+  write("b.yaml", profileText("same"));
+  folder_.scan(1);
+  EXPECT_TRUE(folder_.find("same")->profile);
+  ASSERT_TRUE(folder_.find("b"));
+  EXPECT_FALSE(folder_.find("b")->profile);
+}
+
+TEST_F(ProfileFolderTest, what_is_gone_is_told_and_a_folder_that_cannot_be_looked_into_is_not_empty) {
+  write("one.yaml", profileText("first"));
+  folder_.scan(1);
+  fs::rename(root_ / "profiles", root_ / "away");
+  EXPECT_FALSE(folder_.scan(2).any());
+  EXPECT_NE(folder_.problem(), "");
+  EXPECT_TRUE(folder_.find("first"));
+  fs::rename(root_ / "away", root_ / "profiles");
+  fs::remove(root_ / "profiles" / "one.yaml");
+  EXPECT_EQ(folder_.scan(3).removed, std::vector<std::string>({"first"}));
+  EXPECT_EQ(folder_.problem(), "");
+}
+
+}  // namespace
+}  // namespace spojka::host

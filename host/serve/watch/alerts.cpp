@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/serve/watch/alerts.hpp"
+
+#include <Poco/Exception.h>
+#include <Poco/Net/HTTPClientSession.h>
+#include <Poco/Net/HTTPRequest.h>
+#include <Poco/Net/HTTPResponse.h>
+#include <Poco/Net/HTTPSClientSession.h>
+#include <Poco/Pipe.h>
+#include <Poco/PipeStream.h>
+#include <Poco/Process.h>
+#include <Poco/URI.h>
+#include <fmt/format.h>
+
+#include <memory>
+
+#include "host/serve/json.hpp"
+
+namespace spojka::host {
+namespace {
+
+constexpr int kTries = 3;
+constexpr std::chrono::seconds kBetweenTries{5};
+constexpr std::size_t kMostWaiting = 1000;
+constexpr int kAlertPatienceSeconds = 10;
+
+bool isBad(const std::string& status) {
+  return status == "failed" || status == "interrupted";
+}
+
+}  // namespace
+
+Alerts::Alerts(AlertOptions options, Logger& logger) : options_(std::move(options)), logger_(logger) {
+  if (!options_.command.empty() || !options_.webhook.empty()) thread_ = std::thread([this] { loop(); });
+}
+
+Alerts::~Alerts() {
+  {
+    const std::lock_guard lock(mutex_);
+    ended_ = true;
+    changed_.notify_all();
+  }
+  if (thread_.joinable()) thread_.join();
+}
+
+void Alerts::runEnded(const std::string& profile, const std::string& run, const std::string& status,
+                      const std::string& error, std::int64_t nowUs) {
+  // Somebody stopped it: that tells nothing.
+  if (status == "cancelled") return;
+  const std::lock_guard lock(mutex_);
+  Known& known = known_[profile];
+  if (isBad(status) && !known.failing) tell(profile, "failing", run, error, nowUs);
+  if (!isBad(status) && known.failing) tell(profile, "recovered", run, "", nowUs);
+  known.failing = isBad(status);
+}
+
+void Alerts::looked(const std::string& profile, std::int64_t cameUs, std::int64_t silentAfterUs,
+                    std::int64_t nowUs) {
+  const std::lock_guard lock(mutex_);
+  Known& known = known_[profile];
+  const bool silent = cameUs + silentAfterUs < nowUs;
+  if (silent && !known.silent)
+    tell(profile, "silent", "", fmt::format("nothing came since {}", formatTimestamp(cameUs)), nowUs);
+  if (!silent && known.silent) tell(profile, "heard", "", "", nowUs);
+  known.silent = silent;
+}
+
+void Alerts::tell(const std::string& profile, const char* event, const std::string& run,
+                  const std::string& detail, std::int64_t nowUs) {
+  Arena a;
+  Json o(a);
+  o.text("event", event)
+      .text("profile", profile)
+      .textOrNull("run_id", run)
+      .textOrNull("detail", detail)
+      .time("at", nowUs);
+  logger_.info(fmt::format("profile is {}", event), {{"profile", profile}, {"run", run}});
+  if (!thread_.joinable()) return;
+  waiting_.push_back(asText(o.value()));
+  if (waiting_.size() > kMostWaiting) waiting_.pop_front();
+  changed_.notify_all();
+}
+
+void Alerts::loop() {
+  std::unique_lock lock(mutex_);
+  while (true) {
+    changed_.wait(lock, [&] { return ended_ || !waiting_.empty(); });
+    if (ended_) return;
+    const std::string json = waiting_.front();
+    waiting_.pop_front();
+    for (int attempt = 1; attempt <= kTries && !ended_; ++attempt) {
+      lock.unlock();
+      const std::string problem = send(json);
+      if (!problem.empty())
+        logger_.log(attempt == kTries ? LogLevel::error : LogLevel::warning,
+                    fmt::format("who is to be told could not be: {}", problem));
+      lock.lock();
+      if (problem.empty() || attempt == kTries) break;
+      changed_.wait_for(lock, kBetweenTries, [&] { return ended_; });
+    }
+  }
+}
+
+std::string Alerts::send(const std::string& json) const {
+  std::string problem;
+  if (!options_.command.empty()) problem = runCommand(json);
+  if (!options_.webhook.empty())
+    if (const std::string other = post(json); !other.empty())
+      problem += (problem.empty() ? "" : "; ") + other;
+  return problem;
+}
+
+std::string Alerts::runCommand(const std::string& json) const {
+  try {
+    Poco::Pipe in;
+    Poco::ProcessHandle process = Poco::Process::launch(options_.command, {}, &in, nullptr, nullptr);
+    Poco::PipeOutputStream(in) << json << '\n' << std::flush;
+    in.close(Poco::Pipe::CLOSE_WRITE);
+    for (int tenths = 0; tenths < kAlertPatienceSeconds * 10; ++tenths) {
+      if (!Poco::Process::isRunning(process)) {
+        const int exit = process.wait();
+        return exit == 0 ? std::string() : fmt::format("{} ended with code {}", options_.command, exit);
+      }
+      std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    }
+    Poco::Process::kill(process);
+    process.wait();
+    return fmt::format("{} did not end within {} s", options_.command, kAlertPatienceSeconds);
+  } catch (const Poco::Exception& e) {
+    return fmt::format("{}: {}", options_.command, e.displayText());
+  }
+}
+
+// Where is not told: an address of a webhook is a secret.
+std::string Alerts::post(const std::string& json) const {
+  try {
+    const Poco::URI uri(options_.webhook);
+    std::unique_ptr<Poco::Net::HTTPClientSession> session;
+    if (uri.getScheme() == "https")
+      session = std::make_unique<Poco::Net::HTTPSClientSession>(uri.getHost(), uri.getPort());
+    else
+      session = std::make_unique<Poco::Net::HTTPClientSession>(uri.getHost(), uri.getPort());
+    session->setTimeout(Poco::Timespan(kAlertPatienceSeconds, 0));
+    Poco::Net::HTTPRequest request(Poco::Net::HTTPRequest::HTTP_POST,
+                                   uri.getPathAndQuery().empty() ? "/" : uri.getPathAndQuery(),
+                                   Poco::Net::HTTPRequest::HTTP_1_1);
+    request.setContentType("application/json");
+    request.setContentLength(static_cast<std::streamsize>(json.size()));
+    session->sendRequest(request) << json;
+    Poco::Net::HTTPResponse response;
+    session->receiveResponse(response);
+    return response.getStatus() / 100 == 2
+               ? std::string()
+               : fmt::format("the webhook answered {}", static_cast<int>(response.getStatus()));
+  } catch (const Poco::Exception& e) {
+    return std::string("the webhook was not reached: ") + e.name();
+  }
+}
+
+}  // namespace spojka::host

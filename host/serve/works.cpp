@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/serve/works.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "host/serve/times.hpp"
+
+namespace spojka::host {
+namespace {
+
+constexpr std::int64_t kLookAtFilesUs = 2 * kSecondUs;
+constexpr std::int64_t kPastAgeUs = 5 * kSecondUs;
+
+}  // namespace
+
+Works::Works(const WorksOptions& options, const Surroundings& around, CommandWords words)
+    : around_(around),
+      data_(options.data),
+      folder_(options.folder, options.data / "kept", processEnvironment(), around.logger),
+      history_(around),
+      archive_(options.data / "runs", around.logger),
+      tasks_(words),
+      alerts_(options.alerts, around.logger),
+      dispatcher_(options.jobs, words, *this) {}
+
+Works::~Works() {
+  stop();
+}
+
+void Works::begin() {
+  lookAgain(true);
+  lastStepUs_ = nowUs();
+  thread_ = std::thread([this] { loop(); });
+}
+
+void Works::stop() {
+  if (stopping_.exchange(true)) return;
+  wake();
+  if (thread_.joinable()) thread_.join();
+  tasks_.stop();
+  dispatcher_.stop();
+  events_.tell("end", R"({"why":"stopping"})");
+  events_.close();
+}
+
+void Works::reload() {
+  {
+    const std::lock_guard lock(mutex_);
+    readAll_ = true;
+  }
+  wake();
+}
+
+void Works::lookAgain(bool all) {
+  const auto changes = folder_.scan(nowUs(), all);
+  if (!changes.any()) return;
+  for (const auto& name : changes.removed) history_.forget(name);
+  handOver();
+  for (const auto& name : changes.changed) {
+    const EntryPtr entry = folder_.find(name);
+    if (!entry) continue;
+    for (const auto& problem : entry->problems)
+      around_.logger.warning(fmt::format("{}:{}: {}", entry->file.string(), problem.at.line, problem.message),
+                             {{"profile", name}});
+    if (entry->problems.empty()) around_.logger.info("profile is read", {{"profile", name}});
+    history_.forget(name);
+    if (const PastPtr past = this->past(*entry); !past->runs.empty())
+      dispatcher_.noteStart(name, past->runs.front().startedAtUs);
+    changed(name);
+  }
+  for (const auto& name : changes.removed) {
+    around_.logger.info("profile is gone", {{"profile", name}});
+    Arena a;
+    events_.tell("removed", asText(Json(a).text("name", name).value()));
+  }
+}
+
+void Works::handOver() {
+  std::vector<std::shared_ptr<const Runnable>> runnables;
+  for (const auto& entry : folder_.entries()) {
+    if (!entry->profile) continue;
+    runnables.push_back(
+        std::make_shared<Runnable>(Runnable{entry->name, entry->file.string(), entry->keptText,
+                                            entry->profileEtag, Timetable(*entry->profile), entry->sinceUs}));
+  }
+  dispatcher_.setProfiles(std::move(runnables));
+}
+
+PastPtr Works::past(const ProfileEntry& entry) {
+  return history_.of(entry, nowUs(), kPastAgeUs);
+}
+
+bool Works::atWorkElsewhere(const std::string& profile) {
+  const EntryPtr entry = folder_.find(profile);
+  if (!entry || !history_.of(*entry, nowUs(), 0)->leased) return false;
+  around_.logger.info("another program is at work on the profile; its turn comes later",
+                      {{"profile", profile}});
+  return true;
+}
+
+void Works::changed(const std::string& profile) {
+  if (!describe_) return;
+  const std::string card = describe_(profile);
+  if (!card.empty()) events_.tell("card", card);
+}
+
+void Works::ended(const LiveRun& run, const LiveRun::Result& result) {
+  history_.forget(run.profile());
+  const EntryPtr entry = folder_.find(run.profile());
+  const PastPtr past = entry ? this->past(*entry) : nullptr;
+  std::string runId = result.runId;
+  // Of a process that was killed only the state knows which run it was.
+  if (runId.empty() && past && !past->runs.empty() && past->runs.front().startedAtUs >= run.startedAtUs())
+    runId = past->runs.front().runId;
+  if (!runId.empty()) archive_.keep(run.profile(), runId, {circumstancesOf(run, result), run.logText()});
+  counters_.count(run, result, nowUs());
+  alerts_.runEnded(run.profile(), runId, result.status, result.error, nowUs());
+  const bool good = result.status == "ok" || result.status == "partial" || result.status == "cancelled";
+  around_.logger.log(
+      good ? LogLevel::info : LogLevel::error,
+      fmt::format("run ended: {}{}", result.status, result.error.empty() ? "" : ": " + result.error),
+      {{"profile", run.profile()}, {"run", runId}, {"by", run.circumstances().by}});
+}
+
+void Works::wake() {
+  const std::lock_guard lock(mutex_);
+  wake_ = true;
+  woken_.notify_all();
+}
+
+void Works::lookForSilence(std::int64_t now) {
+  for (const auto& entry : folder_.entries()) {
+    if (!entry->profile || !entry->profile->active || !entry->profile->silentAfterMs) continue;
+    const PastPtr past = history_.of(*entry, now, 60 * kSecondUs);
+    std::int64_t cameUs = entry->sinceUs;
+    for (const auto& run : past->runs) {
+      const auto totals = totalsOf(run);
+      if (totals.written + totals.deleted + totals.failed == 0) continue;
+      cameUs = std::max(cameUs, run.startedAtUs);
+      break;
+    }
+    alerts_.looked(entry->name, cameUs, *entry->profile->silentAfterMs * 1000, now);
+  }
+}
+
+void Works::loop() {
+  std::int64_t filesUs = nowUs() + kLookAtFilesUs;
+  std::int64_t silenceUs = 0;
+  while (!stopping_) {
+    const auto now = nowUs();
+    bool all = false;
+    {
+      const std::lock_guard lock(mutex_);
+      all = std::exchange(readAll_, false);
+    }
+    if (all || now >= filesUs) {
+      lookAgain(all);
+      filesUs = now + kLookAtFilesUs;
+    }
+    if (now >= silenceUs) {
+      lookForSilence(now);
+      silenceUs = now + 60 * kSecondUs;
+    }
+    const auto next = std::min(dispatcher_.step(nowUs()), filesUs);
+    lastStepUs_ = nowUs();
+    std::unique_lock lock(mutex_);
+    woken_.wait_for(lock, std::chrono::microseconds(std::max<std::int64_t>(next - nowUs(), 0)),
+                    [&] { return wake_ || stopping_; });
+    wake_ = false;
+  }
+}
+
+}  // namespace spojka::host

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+// The service without its doors: the profiles of a folder, run when they are due, watched, and told of.
+// Ownership: owns all of it; borrows the surroundings. Threads: one of its own looks at files and clocks;
+// everything else from any. Errors: what the parts say.
+#pragma once
+
+#include <condition_variable>
+#include <filesystem>
+#include <functional>
+#include <mutex>
+#include <string>
+#include <thread>
+
+#include "host/serve/process/tasks.hpp"
+#include "host/serve/profiles/folder.hpp"
+#include "host/serve/runs/archive.hpp"
+#include "host/serve/runs/dispatcher.hpp"
+#include "host/serve/runs/history.hpp"
+#include "host/serve/watch/alerts.hpp"
+#include "host/serve/watch/run_counters.hpp"
+
+namespace spojka::host {
+
+struct WorksOptions {
+  std::filesystem::path folder;  // of profiles
+  std::filesystem::path data;    // what the service keeps for itself
+  std::size_t jobs = 2;
+  AlertOptions alerts;
+};
+
+class Works final : private DispatchHooks {
+ public:
+  Works(const WorksOptions& options, const Surroundings& around, CommandWords words);
+  ~Works() override;
+
+  void begin();
+  // Comes back when nothing is at work any more.
+  void stop();
+  // Files are looked at again, all of them.
+  void reload();
+  // The same at once, on this thread: what was just written is known when it comes back.
+  void lookAgain(bool all = false);
+  // When the thread that starts runs last did so: it is alive.
+  std::int64_t lastStepUs() const noexcept { return lastStepUs_; }
+  bool stopping() const noexcept { return stopping_; }
+  std::int64_t nowUs() const { return around_.clock.nowMicros(); }
+
+  ProfileFolder& folder() noexcept { return folder_; }
+  Dispatcher& dispatcher() noexcept { return dispatcher_; }
+  RunArchive& archive() noexcept { return archive_; }
+  Tasks& tasks() noexcept { return tasks_; }
+  RunCounters& counters() noexcept { return counters_; }
+  EventStream& events() noexcept { return events_; }
+  const std::filesystem::path& data() const noexcept { return data_; }
+  const Surroundings& around() const noexcept { return around_; }
+  PastPtr past(const ProfileEntry& entry);
+  // What an event of a card says; set before begin().
+  void describeCards(std::function<std::string(const std::string& profile)> describe) {
+    describe_ = std::move(describe);
+  }
+
+ private:
+  bool atWorkElsewhere(const std::string& profile) override;
+  void changed(const std::string& profile) override;
+  void ended(const LiveRun& run, const LiveRun::Result& result) override;
+  void wake() override;
+  void loop();
+  void handOver();
+  void lookForSilence(std::int64_t nowUs);
+
+  const Surroundings& around_;
+  const std::filesystem::path data_;
+  ProfileFolder folder_;
+  History history_;
+  RunArchive archive_;
+  Tasks tasks_;
+  RunCounters counters_;
+  Alerts alerts_;
+  EventStream events_;
+  Dispatcher dispatcher_;
+  std::function<std::string(const std::string&)> describe_;
+  std::mutex mutex_;
+  std::condition_variable woken_;
+  bool wake_ = false;
+  bool readAll_ = false;
+  std::atomic<bool> stopping_{false};
+  std::atomic<std::int64_t> lastStepUs_{0};
+  std::thread thread_;
+};
+
+}  // namespace spojka::host
