@@ -6,22 +6,22 @@ namespace {
 
 using Ask = VerbCall::Verb;
 
-class Words {
+class CallWords {
  public:
-  explicit Words(std::vector<std::string> words) : words_(std::move(words)) {}
+  explicit CallWords(std::vector<std::string> words) : words_(std::move(words)) {}
   // In one word, so that nothing that begins with a dash is taken for an option.
-  Words& option(const char* name, const std::string& value) {
+  CallWords& option(const char* name, const std::string& value) {
     if (!value.empty()) words_.push_back(std::string(name) + "=" + value);
     return *this;
   }
-  Words& flag(const char* name, bool wanted) {
+  CallWords& flag(const char* name, bool wanted) {
     if (wanted) words_.emplace_back(name);
     return *this;
   }
-  Words& limit(std::int64_t most) {
+  CallWords& limit(std::int64_t most) {
     return option("--limit", most > 0 ? std::to_string(most) : std::string());
   }
-  Words& word(const std::string& text) {
+  CallWords& word(const std::string& text) {
     words_.push_back(text);
     return *this;
   }
@@ -31,12 +31,12 @@ class Words {
   std::vector<std::string> words_;
 };
 
-void addRequest(Words& words, const VerbCall& c) {
+void addRequest(CallWords& words, const VerbCall& c) {
   for (const auto& stream : c.allowChanges) words.option("--allow-changes", stream);
   for (const auto& stream : c.adopt) words.option("--adopt", stream);
 }
 
-void addRun(Words& words, const VerbCall& c) {
+void addRun(CallWords& words, const VerbCall& c) {
   addRequest(words, c);
   words.flag("--progress-json", true).option("--stream", c.stream).option("--key", c.key);
   words.option("--since", c.since).option("--until", c.until).flag("--force", c.force);
@@ -44,52 +44,52 @@ void addRun(Words& words, const VerbCall& c) {
   words.flag("--new-destination", c.destination == "new").flag("--same-destination", c.destination == "same");
 }
 
-Words failed(const char* verb, const VerbCall& c) {
-  Words words({"failed", verb, c.profile});
+CallWords failed(const char* verb, const VerbCall& c) {
+  CallWords words({"failed", verb, c.profile});
   words.option("--stream", c.stream).option("--reason", c.reason).option("--key", c.key);
   return words;
 }
 
-Words changing(const char* verb, const VerbCall& c) {
+CallWords changing(const char* verb, const VerbCall& c) {
   return failed(verb, c).flag("--all", c.stream.empty() && c.reason.empty() && c.key.empty());
 }
 
-Words identity(const char* verb, const VerbCall& c) {
-  Words words({"identity", verb, c.profile});
+CallWords identity(const char* verb, const VerbCall& c) {
+  CallWords words({"identity", verb, c.profile});
   words.option("--flow", c.flow);
   return words;
 }
 
-Words aboutRecords(const char* verb, const VerbCall& c) {
-  Words words = identity(verb, c);
+CallWords aboutRecords(const char* verb, const VerbCall& c) {
+  CallWords words = identity(verb, c);
   for (const auto& record : c.records) words.word(record);
   return words;
 }
 
-Words wordsFor(const VerbCall& c) {
+CallWords wordsFor(const VerbCall& c) {
   switch (c.verb) {
     case Ask::run: {
-      Words words({"run", c.profile});
+      CallWords words({"run", c.profile});
       addRun(words, c);
       return words;
     }
     case Ask::check:
-      return Words({"check", c.profile});
+      return CallWords({"check", c.profile});
     case Ask::fields:
-      return Words({"fields", c.profile});
+      return CallWords({"fields", c.profile});
     case Ask::preview:
-      return Words({"preview", c.profile})
+      return CallWords({"preview", c.profile})
           .option("--records", c.limit > 0 ? std::to_string(c.limit) : "")
           .flag("--reveal", c.reveal);
     case Ask::plan: {
-      Words words({"plan", c.profile});
+      CallWords words({"plan", c.profile});
       addRequest(words, c);
       return words.option("--stream", c.stream).limit(c.limit).flag("--reveal", c.reveal);
     }
     case Ask::verify:
-      return Words({"verify", c.profile}).option("--stream", c.stream).flag("--reveal", c.reveal);
+      return CallWords({"verify", c.profile}).option("--stream", c.stream).flag("--reveal", c.reveal);
     case Ask::explain:
-      return Words({"explain", c.profile})
+      return CallWords({"explain", c.profile})
           .option("--key", c.key)
           .option("--email", c.email)
           .option("--phone", c.phone)
@@ -97,9 +97,9 @@ Words wordsFor(const VerbCall& c) {
           .option("--stream", c.stream)
           .flag("--reveal", c.reveal);
     case Ask::runsList:
-      return Words({"runs", "list", c.profile}).limit(c.limit);
+      return CallWords({"runs", "list", c.profile}).limit(c.limit);
     case Ask::runsShow:
-      return Words({"runs", "show", c.who, c.profile});
+      return CallWords({"runs", "show", c.who, c.profile});
     case Ask::failedList:
     case Ask::failedShow:
       return failed("list", c).limit(c.limit).flag("--reveal", c.reveal);
@@ -110,7 +110,7 @@ Words wordsFor(const VerbCall& c) {
     case Ask::failedDrop:
       return changing("drop", c).flag("--yes", true);
     case Ask::failedEdit: {
-      Words words({"failed", "edit", c.profile});
+      CallWords words({"failed", "edit", c.profile});
       words.option("--stream", c.stream).option("--key", c.key);
       for (const auto& [path, value] : c.values) words.option("--set", path + "=" + value);
       return words;
@@ -128,19 +128,19 @@ Words wordsFor(const VerbCall& c) {
     case Ask::split:
       return aboutRecords("split", c);
     case Ask::connectors:
-      return Words({"plugin", "list"});
+      return CallWords({"plugin", "list"});
     case Ask::connector:
-      return Words({"plugin", "show", c.who});
+      return CallWords({"plugin", "show", c.who});
     case Ask::release:
       break;
   }
-  return Words({"plugin", "release", c.who});
+  return CallWords({"plugin", "release", c.who});
 }
 
 }  // namespace
 
 std::vector<std::string> commandFor(const VerbCall& call, const CommonOptions& options) {
-  Words words({"--json", "--log-format=json"});
+  CallWords words({"--json", "--log-format=json"});
   words.option("--log-level", options.logLevel).flag("--insecure-plugins", options.insecurePlugins);
   words.option("--state", options.stateUrl).option("--profile-text", call.text);
   for (const auto& folder : options.pluginDirs) words.option("--plugin-dir", folder);

@@ -14,7 +14,7 @@
 namespace spojka::host {
 namespace {
 
-using Kind = IdentityKey::Kind;
+using KeyKind = IdentityKey::Kind;
 
 // Only compared within one process.
 std::int64_t valueOf(const std::string& name, const std::string& text) {
@@ -57,9 +57,9 @@ ObjectKeys::ObjectKeys(const FlowRule& rule, const Mapping& mapping, const Catal
     : homeRegion_(std::move(homeRegion)), moreThan_(static_cast<std::size_t>(rule.identity.moreThan)) {
   rules_.push_back({true, false});
   for (const auto& key : rule.identity.keys) {
-    if (key.kind != Kind::email && key.kind != Kind::phone) continue;
+    if (key.kind != KeyKind::email && key.kind != KeyKind::phone) continue;
     Key mine{key.kind, key.name, {}, {}};
-    const std::string role = key.kind == Kind::email ? "person.email" : "person.phone";
+    const std::string role = key.kind == KeyKind::email ? "person.email" : "person.phone";
     for (const auto& column : mapping.columns())
       if (standsFor(column, key)) mine.fields.push_back(column.target);
     for (const auto* field : mapping::fieldsOfRole(target, role))

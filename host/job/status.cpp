@@ -22,7 +22,9 @@ std::optional<RunPace> paceOf(const StatusResult& s) {
 
 StatusResult statusOf(const Surroundings& around, const std::string& profileFile, std::size_t runs) {
   const StatePlace place = statePlace(around, profileFile);
-  StatusResult result{place.profile.name, place.url, false, {}, {}, {}, 0, {}, {}};
+  StatusResult result;
+  result.profile = place.profile.name;
+  result.stateUrl = place.url;
   const auto state = lookAtState(around, place);
   if (!state) return result;
   result.hasState = true;
