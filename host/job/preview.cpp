@@ -72,9 +72,9 @@ std::vector<std::vector<Member>> largestGroups(Store& store, const Mapping& mapp
 
 void previewGroups(Session& session, const Surroundings& around, const Mapping& mapping,
                    const PreviewRequest& request, Preview& preview, PreviewedStream& stream) {
-  StateCopy scratch(session.stateUrl(), preview.profile, around.clock, true);
-  gatherSome(session, scratch.store(), mapping, around.cancel);
-  for (auto& members : largestGroups(scratch.store(), mapping, request.records)) {
+  const auto scratch = copyOfState(session.stateUrl(), preview.profile, around.clock, true);
+  gatherSome(session, *scratch, mapping, around.cancel);
+  for (auto& members : largestGroups(*scratch, mapping, request.records)) {
     Arena arena;
     const std::string key = identity::memberName(members.front());
     spojka_record record{};

@@ -254,7 +254,7 @@ std::vector<Member> SqlMembers::membersFrom(std::string_view stream, std::int64_
       "WHERE flow_id = ?1 AND stream = ?2 AND id > ?3 ORDER BY id LIMIT ?4",
       flow_, stream, behind, limit);
   std::vector<Member> all;
-  while (rows.next()) all.push_back(memberOf(rows, false));
+  while (rows.next()) all.push_back(memberOf(db_, rows, false));
   return all;
 }
 

@@ -12,7 +12,7 @@ namespace {
 constexpr std::size_t kKeyFromMessage = 120;
 // Few, since each comes with its content, whose size nobody knows before.
 constexpr std::size_t kFailedPage = 8;
-constexpr std::size_t kLinkPage = 1000;
+constexpr std::size_t kLinksAtOnce = 1000;
 constexpr std::string_view kProblem = "(problem)";  // no target is called so
 
 // Of what the source could not read: all that is known of it.
@@ -116,7 +116,7 @@ std::optional<Portion> KeptFailed::next() {
 std::optional<Portion> Missing::next() {
   PortionBuilder portion(mapping_.stream());
   while (portion.empty()) {
-    const auto page = store_.linkPage(mapping_.flow(), after_, kLinkPage);
+    const auto page = store_.linkPage(mapping_.flow(), after_, kLinksAtOnce);
     if (page.empty()) return std::nullopt;
     after_ = page.back().key;
     for (const auto& row : page) {

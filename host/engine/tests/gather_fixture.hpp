@@ -72,8 +72,8 @@ class GatherTest : public EngineTest {
 
   // What a run would do, tried on a copy of the state.
   RunResult plan() {
-    StateCopy copy("sqlite:" + (dir / "s.db").string(), "shop", clock, false);
-    ReadOnlyStore shown(copy.store());
+    const auto copy = copyOfState("sqlite:" + (dir / "s.db").string(), "shop", clock, false);
+    ReadOnlyStore shown(*copy);
     return go(RunMode::dryRun, &shown);
   }
   RunResult go(RunMode mode = RunMode::write, Store* shown = nullptr) {
