@@ -50,8 +50,12 @@ bool writeWithin(int fd, std::string_view text, std::chrono::milliseconds patien
 }
 
 bool sayTo(int fd, std::string_view text) noexcept {
+  return sayPaintedTo(fd, safe(text));
+}
+
+bool sayPaintedTo(int fd, std::string_view text) noexcept {
   auto& lost = dropped(fd);
-  if (!writeWithin(fd, safe(text), lost > 0 ? std::chrono::seconds(0) : kForReader)) {
+  if (!writeWithin(fd, text, lost > 0 ? std::chrono::seconds(0) : kForReader)) {
     ++lost;
     return false;
   }

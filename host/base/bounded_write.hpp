@@ -17,6 +17,8 @@ bool writeWithin(int fd, std::string_view text, std::chrono::milliseconds patien
 // for; one that has stopped is waited for once, and until it reads again what it does not take is dropped.
 // False = dropped.
 bool sayTo(int fd, std::string_view text) noexcept;
+// The same with a text whose parts are printable, and whose colours are ours.
+bool sayPaintedTo(int fd, std::string_view text) noexcept;
 // How many texts were dropped since one last went through.
 std::size_t droppedOn(int fd) noexcept;
 

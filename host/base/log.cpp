@@ -151,7 +151,10 @@ void Logger::log(LogLevel level, std::string_view message, std::initializer_list
     line.insert(0, lineOf(outward, format_, LogLevel::warning, colour_,
                           "messages were dropped: nobody read them", {{"messages", std::to_string(lost)}}));
   if (hook_ != nullptr) hook_(hookContext_, true);
-  sayTo(fd_, line);
+  if (colour_ && format_ == LogFormat::text)
+    sayPaintedTo(fd_, line);
+  else
+    sayTo(fd_, line);
   if (hook_ != nullptr) hook_(hookContext_, false);
 }
 

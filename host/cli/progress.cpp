@@ -127,7 +127,8 @@ void ProgressDisplay::draw() {
   const auto progress = progress_();
   if (style_ == ProgressStyle::programs) {
     if (progress)
-      sayTo(STDERR_FILENO, progressJson(*progress, std::chrono::steady_clock::now(), SystemClock().nowMicros()));
+      sayTo(STDERR_FILENO,
+            progressJson(*progress, std::chrono::steady_clock::now(), SystemClock().nowMicros()));
     return;
   }
   std::string line;

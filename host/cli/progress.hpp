@@ -47,6 +47,7 @@ class ProgressDisplay {
 // The line itself: "people  [#####-----]  500/1000  50 %  120/s  4 s left".
 std::string progressLine(const Progress& progress, std::chrono::steady_clock::time_point now);
 // The same as a line of JSON, see docs/JSON.md.
-std::string progressJson(const Progress& progress, std::chrono::steady_clock::time_point now, std::int64_t nowUs);
+std::string progressJson(const Progress& progress, std::chrono::steady_clock::time_point now,
+                         std::int64_t nowUs);
 
 }  // namespace spojka::host

@@ -24,8 +24,8 @@ struct StatusResult {
   std::vector<FailedRecord> failed;  // the first ones
   std::int64_t failedCount = 0;
   std::vector<FailedGroup> failedGroups{};  // the largest ones
-  std::optional<LeaseInfo> lease;  // of the run that is at work now
-  std::optional<RunPace> pace;     // of the same, as of its last sign of life
+  std::optional<LeaseInfo> lease;           // of the run that is at work now
+  std::optional<RunPace> pace;              // of the same, as of its last sign of life
   // When a run last asked the destination what it offers; one with nothing to write does not ask.
   std::optional<std::int64_t> askedDestinationAtUs{};
 };

@@ -229,7 +229,7 @@ TEST(Plan, leaves_no_copy_of_a_state_behind_however_it_ends) {
   for (int i = 0; i < 4; ++i) w.outside.catalogue().addOrder({});
   w.outside.stats().reset();
   Process plan(w.command("plan"), w.environment);
-  while (plan.alive() && w.outside.stats().daktelaRequests() < 2)
+  while (plan.alive() && w.outside.stats().shopRequests() == 0)
     std::this_thread::sleep_for(std::chrono::milliseconds(5));
   EXPECT_TRUE(plan.alive()) << "in the middle of it";
   EXPECT_TRUE(std::filesystem::is_empty(temporary)) << "nobody else can open it";

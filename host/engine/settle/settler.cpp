@@ -193,12 +193,14 @@ void Settler::settle(const WorkItem& item, const Settled& s) {
     case Outcome::deleted:
       ++counts_.deleted;
       break;
-    case Outcome::ignored:  // with what it refers to; others never come here
+    case Outcome::ignored:
+      if (!s.withOther) ++counts_.ignored;  // else with what is kept
+      break;
     case Outcome::failed:
-      keep(keptRecord(item, s), item.turn);
       break;
   }
-  const bool isKept = s.outcome == Outcome::failed || s.outcome == Outcome::ignored;
+  const bool isKept = s.outcome == Outcome::failed || s.withOther;
+  if (isKept) keep(keptRecord(item, s), item.turn);
   if (s.storeLink)
     relink(item.key(), Link{s.targetId, item.fingerprint, static_cast<std::int64_t>(item.filled)},
            s.outcome == Outcome::created   ? LinkRow::Told::made

@@ -112,7 +112,7 @@ TEST_F(BlastGuardTest, says_a_share_beyond_the_limit_so_that_it_reads_so) {
   EXPECT_THAT(*nearly.tooManyChanges(),
               HasSubstr("(30.001%) and perhaps more would change, the limit is 30%"));
   auto shrunk = make({1000, 1000, false}, {0.3, 0.2, 0.125});
-  EXPECT_THAT(*shrunk.atTheEnd(874, true), HasSubstr("12.6% less, the limit is 12.5%"));
+  EXPECT_THAT(*shrunk.atTheEnd(874, true), HasSubstr("13% less, the limit is 12.5%"));
 }
 
 TEST_F(BlastGuardTest, stops_when_a_field_would_become_empty_on_many_that_had_it) {
