@@ -165,9 +165,9 @@ class GroupField {
   // Who calls or writes is found by the number or the address, so both are written in one spelling.
   void spell() {
     if (last() == "email") {
-      TransformRule email = step("email");
-      email.table = {{"invalid", "keep"}};
-      rule_.apply.push_back(std::move(email));
+      // One record's misspelt address must not keep the person from being written.
+      rule_.apply.push_back(step("email"));
+      rule_.apply.push_back(step("lower"));
     } else if (last() == "phone") {
       const auto party = std::string_view(target_.role).substr(0, target_.role.size() - last().size() - 1);
       std::vector<std::string> places;

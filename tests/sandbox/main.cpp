@@ -28,7 +28,8 @@ sandbox::LocalSeconds day(const std::string& text, const char* option) {
 void addShopOptions(CLI::App& command, GeneratorOptions& shop) {
   command.add_option("--customers", shop.customers, "How many registered customers")->capture_default_str();
   command.add_option("--orders", shop.orders, "How many orders")->capture_default_str();
-  command.add_option("--persons", shop.persons, "So many people stand behind the records, of whom it is known who is who");
+  command.add_option("--persons", shop.persons,
+                     "So many people stand behind the records, of whom it is known who is who");
   command.add_option("--seed", shop.seed, "Same seed, same shop")->capture_default_str();
   command.add_option_function<std::string>(
       "--first-day", [&shop](const std::string& text) { shop.firstDay = day(text, "--first-day"); },

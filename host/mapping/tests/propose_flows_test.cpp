@@ -103,7 +103,7 @@ TEST(ProposeFlows, gatherPeopleAndCompaniesAndHangDocumentsOnThem) {
       given: { from: [members.name, invoices.name], apply: [first_name] }
       text: { from: members.remark, apply: [{ truncate: "512" }] }
       firm: { ref: companies }
-      mails: { all: ["members.accounts[].mail", invoices.mail], apply: [{ email: { invalid: keep } }] }
+      mails: { all: ["members.accounts[].mail", invoices.mail], apply: [email, lower] }
       phones: { all: ["members.accounts[].phone", invoices.phone], apply: [{ e164: { region: "{members.country}, {invoices.cc}, {invoices.country}", otherwise: CZ } }] }
       links: { from: invoices.link, apply: [{ take: "5" }] }
       count: { from: invoices.code, apply: [count] }

@@ -9,7 +9,18 @@
 namespace sandbox {
 
 // Keeps the random streams of different things apart although they share a seed and an index.
-enum class Domain : std::uint64_t { Customer = 1, Order, Guest, Moment, Credential, Fault, Household, Person, Registration, Purchase };
+enum class Domain : std::uint64_t {
+  Customer = 1,
+  Order,
+  Guest,
+  Moment,
+  Credential,
+  Fault,
+  Household,
+  Person,
+  Registration,
+  Purchase
+};
 
 class Rng {
  public:

@@ -69,7 +69,8 @@ Population::Signs Population::of(std::uint64_t person) const {
   Signs signs;
   signs.given = voc::kMaleFirst[(firstName + person - home.first) % std::size(voc::kMaleFirst)].text;
   // Two words tell more families apart than the list has names.
-  signs.surname = fmt::format("{} {}", surname.text, voc::kFemaleLast[place % std::size(voc::kFemaleLast)].text);
+  signs.surname =
+      fmt::format("{} {}", surname.text, voc::kFemaleLast[place % std::size(voc::kFemaleLast)].text);
   signs.email = mailOf(sharesAddress ? home.first : person, 0);
   if (outOfThousand(rng, 120)) signs.secondEmail = mailOf(person, 1);
   signs.phone = numberOf(sharesNumber ? home.first : person, 0);

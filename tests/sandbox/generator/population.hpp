@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Purpose: people of whom it is known who is who, as a shop's records show them: families on one number,
-// companies with a box and a switchboard, second addresses, changed ones, misspellings, people who registered twice. A
-// pure function of (persons, seed, index); immutable; no errors.
+// companies with a box and a switchboard, second addresses, changed ones, misspellings, people who registered
+// twice. A pure function of (persons, seed, index); immutable; no errors.
 #pragma once
 
 #include <cstdint>
