@@ -105,6 +105,7 @@ struct Arguments {
   bool repair = false;
   bool flows = false;
   bool force = false;
+  bool scheduled = false;
   ExplainRequest explain;
   ReadChoice choice;
   EraseOptions erase;
@@ -215,7 +216,7 @@ void addRecordVerbs(CLI::App& app, Arguments& a, Verb& chosen) {
     return sub;
   };
   auto* run = add("run", "Synchronise once: read, map, write what changed", [&a](const Console& c) {
-    return runVerb(c, a.profile, {a.choice, a.agreed, a.others, a.force}, a.runFiles);
+    return runVerb(c, a.profile, {a.choice, a.agreed, a.others, a.force, a.scheduled}, a.runFiles);
   });
   run->add_option("--summary-file", a.runFiles.summary,
                   "Append one JSON line about the run to this file, for monitoring")
@@ -223,6 +224,8 @@ void addRecordVerbs(CLI::App& app, Arguments& a, Verb& chosen) {
   run->add_option("--plan", a.runFiles.plan,
                   "Do what stands in this file of 'plan --output', or nothing when it no longer fits")
       ->type_name("FILE");
+  run->add_flag("--scheduled", a.scheduled,
+                "Leave out streams that need not be read yet, by 'every:' of the profile");
   run->add_flag("--progress-json", a.runFiles.progressAsJson,
                 "Tell on stderr how far it is as JSON, once a second, for programs");
   addAgreements(*run, a.agreed);

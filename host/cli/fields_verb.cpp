@@ -47,7 +47,9 @@ RunStatus fieldsVerb(const Console& console, const std::string& profileFile, boo
     o.set("profile", make::string(a, fields.profile))
         .set("streams", make::copy(a, ValueView(source).find("streams")))
         .set("targets", make::copy(a, ValueView(destination).find("targets")))
-        .set("proposed_yaml", make::string(a, fields.proposedYaml));
+        .set("proposed_yaml", make::string(a, fields.proposedYaml))
+        .set("proposed_flows_yaml",
+             fields.proposedFlowsYaml.empty() ? make::null() : make::string(a, fields.proposedFlowsYaml));
     std::vector<spojka_value> notes;
     for (const auto& note : fields.notes) notes.push_back(make::string(a, note));
     if (flows) o.set("notes", make::list(a, notes));

@@ -39,7 +39,10 @@ void addRequest(CallWords& words, const VerbCall& c) {
 void addRun(CallWords& words, const VerbCall& c) {
   addRequest(words, c);
   words.flag("--progress-json", true).option("--stream", c.stream).option("--key", c.key);
-  words.option("--since", c.since).option("--until", c.until).flag("--force", c.force);
+  words.option("--since", c.since)
+      .option("--until", c.until)
+      .flag("--force", c.force)
+      .flag("--scheduled", c.scheduled);
   words.flag("--new-source", c.source == "new").flag("--same-source", c.source == "same");
   words.flag("--new-destination", c.destination == "new").flag("--same-destination", c.destination == "same");
 }

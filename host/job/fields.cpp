@@ -23,16 +23,14 @@ std::string proposal(Session& session) {
 
 FieldsResult listFields(const Surroundings& around, const std::string& profileFile, bool flows) {
   Session session(around, profileFile);
-  if (flows) {
-    ProposedFlows proposed =
-        proposeFlows(session.streams(), session.targets(), session.homeRegion(), session.profile().flows);
-    std::string text = proposed.flows.empty() ? "" : "flows:\n";
-    for (const auto& flow : proposed.flows) text += asYaml(flow);
-    return {session.profile().name, session.streams(), session.targets(), std::move(text),
-            std::move(proposed.notes)};
-  }
-  std::string yaml = proposal(session);
-  return {session.profile().name, session.streams(), session.targets(), std::move(yaml)};
+  ProposedFlows gathering =
+      proposeFlows(session.streams(), session.targets(), session.homeRegion(), session.profile().flows);
+  std::string gatheringYaml = gathering.flows.empty() ? "" : "flows:\n";
+  for (const auto& flow : gathering.flows) gatheringYaml += asYaml(flow);
+  FieldsResult result{session.profile().name, session.streams(), session.targets(), {}, {}, gatheringYaml};
+  result.proposedYaml = flows ? std::move(gatheringYaml) : proposal(session);
+  if (flows) result.notes = std::move(gathering.notes);
+  return result;
 }
 
 }  // namespace spojka::host

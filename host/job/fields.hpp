@@ -16,6 +16,8 @@ struct FieldsResult {
   std::vector<CatalogEntry> targets;
   std::string proposedYaml;          // can be pasted into the profile
   std::vector<std::string> notes{};  // what was not proposed and why
+  std::string
+      proposedFlowsYaml{};  // the other proposal: `flows:` that gather; empty = nothing is known for it
 };
 
 // `flows`: the proposal gathers what belongs to one person, where the roles of both sides allow it.

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/job/run_job.hpp"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <algorithm>
 #include <filesystem>
 #include <map>
@@ -9,6 +12,7 @@
 #include "host/base/means.hpp"
 #include "host/engine/failed_start.hpp"
 #include "host/job/plan.hpp"
+#include "host/job/streams_due.hpp"
 #include "host/store/state_admin.hpp"
 #include "spojka/ascii.hpp"
 
@@ -126,8 +130,22 @@ void RunJob::refuseUnfit() {
     throw StatusError(RunStatus::refused, why);
 }
 
+void RunJob::leaveOutWhatIsNotDue() {
+  constexpr std::size_t kRunsLookedAt = 200;
+  const auto left =
+      flowsNotDue(session_->profile().flows, store_->lastRuns(kRunsLookedAt), around_.clock.nowMicros());
+  auto& mappings = coupling_->mappings;
+  mappings.erase(std::remove_if(mappings.begin(), mappings.end(),
+                                [&](const Mapping& mapping) { return left.count(mapping.flow()) > 0; }),
+                 mappings.end());
+  if (!left.empty())
+    around_.logger.info("streams that need not be read yet are left out",
+                        {{"streams", fmt::format("{}", fmt::join(left, ", "))}});
+}
+
 Runner& RunJob::fit() {
   applyRequest(request_, *coupling_);
+  if (request_.scheduled) leaveOutWhatIsNotDue();
   if (request_.choice.any())
     around_.logger.info("backfill: this part is read again and no checkpoint is moved",
                         {{"part", readableChoice(request_.choice)}});

@@ -50,6 +50,7 @@ class RunJob {
   void beginAgain();
   // Throws where the plan is not what would be done now.
   void refuseUnfit();
+  void leaveOutWhatIsNotDue();
   // What was asked for is laid upon the coupling.
   Runner& fit();
   RunOutcome notBegun(const Failure& why) const;

@@ -7,6 +7,7 @@
 
 #include "host/base/means.hpp"
 #include "host/profile/identity_rules.hpp"
+#include "host/profile/limits.hpp"
 #include "spojka/nearest.hpp"
 
 namespace spojka::host {
@@ -147,6 +148,23 @@ std::vector<std::string> readStreamsOf(Keys& keys, Position flow, Problems& prob
   return streams;
 }
 
+void readEvery(Keys& keys, FlowRule& rule, Problems& problems) {
+  constexpr std::int64_t kMinuteMs = 60'000;
+  constexpr int kMostHours = 31 * 24;
+  const auto text = keys.text("every");
+  if (!text) return;
+  const auto ms = durationOf(*text, kMostHours * 60 * kMinuteMs);
+  if (!ms || *ms < kMinuteMs)
+    problems.add(keys.find("every")->value->at, fmt::format("{} must be a time: 30m or 6h, from 1m to {}h",
+                                                            keys.pathOf("every"), kMostHours));
+  else if (rule.gathers())
+    problems.add(keys.find("every")->at,
+                 fmt::format("{} is not for a flow that gathers: what belongs together is read together",
+                             keys.pathOf("every")));
+  else
+    rule.everyMs = *ms;
+}
+
 FlowRule readFlow(const YamlEntry& entry, const std::string& within, bool isLong, Expander& expander,
                   Problems& problems) {
   FlowRule rule;
@@ -180,6 +198,7 @@ FlowRule readFlow(const YamlEntry& entry, const std::string& within, bool isLong
                                keys.pathOf("fields")));
   }
   if (isLong) readGathering(keys, rule, problems);
+  readEvery(keys, rule, problems);
   keys.rejectUnknown();
   return rule;
 }

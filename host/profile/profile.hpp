@@ -114,6 +114,8 @@ struct FlowRule {
   IdentityRule identity{};
   OnDuplicates onDuplicates = OnDuplicates::merge;
   OnDelete onDelete = OnDelete::keep;
+  std::int64_t everyMs =
+      0;  // `every:`: a scheduled run need not read it more often than this; 0 = each one does
 
   // Its objects are made of the records that belong together, not of one record each.
   bool gathers() const noexcept { return !identity.keys.empty(); }

@@ -59,6 +59,7 @@ struct VerbCall {
   std::vector<std::string> adopt{};
   std::vector<std::pair<std::string, std::string>> values{};  // path -> JSON of the value
   bool force = false;
+  bool scheduled = false;  // nobody asked: what need not be done yet is left out
   bool reveal = false;
   std::int64_t limit = 0;  // 0 = as usual
   std::string language{};  // empty = as usual

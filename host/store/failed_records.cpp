@@ -134,7 +134,7 @@ void mendFailed(Database& db, std::int64_t flow, const std::string& key, const s
   db.change(
       "UPDATE failed SET body = ?3, streak = 0, next_at = 0, poisoned = 0, ignored = 0 "
       "WHERE flow_id = ?1 AND key = ?2",
-      flow, key, bodyJson);
+      flow, key, db.sealed("failed.body", bodyJson));
 }
 
 void storeFailed(Database& db, std::int64_t flow, const FailedRecord& f, const FailedPolicy& policy) {

@@ -27,16 +27,22 @@ const char* taskWord(Task::Status status) {
   return "cancelled";
 }
 
-// What is proposed, as a tree: who edits profiles without knowing YAML can set it as it is.
+spojka_value sectionOf(Arena& a, std::string_view yaml, std::string_view section) {
+  Problems problems;
+  const YamlPtr root = parseYaml(std::string(yaml), problems);
+  if (!root || !problems.empty()) return make::null();
+  const spojka_value document = documentOf(a, *root);
+  const ValueView found = ValueView(document).find(section);
+  return found.kind() == Kind::object ? *found.raw() : make::null();
+}
+
+// What is proposed, as trees: who edits profiles without knowing YAML can set them as they are.
 spojka_value withTrees(Arena& a, ValueView fields) {
   Json o(a);
   for (std::size_t i = 0; i < fields.size(); ++i) o.set(fields.name(i), *fields.member(i).raw());
-  Problems problems;
-  const YamlPtr root = parseYaml(std::string(fields.find("proposed_yaml").text()), problems);
-  spojka_value tree = root ? documentOf(a, *root) : make::null();
-  if (const ValueView streams = ValueView(tree).find("streams"); !streams.isNull()) tree = *streams.raw();
-  return o.set("proposed", problems.empty() && ValueView(tree).kind() == Kind::object ? tree : make::null())
-      .value();
+  o.set("proposed", sectionOf(a, fields.find("proposed_yaml").text(), "streams"));
+  o.set("proposed_flows", sectionOf(a, fields.find("proposed_flows_yaml").text(), "flows"));
+  return o.value();
 }
 
 spojka_value answerValue(Arena& a, const Task& task, const Task::Answer& answer) {

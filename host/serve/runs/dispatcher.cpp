@@ -168,6 +168,7 @@ void Dispatcher::begin(const Candidate& candidate, std::int64_t nowUs) {
     if (!place.live) {
       VerbCall call;
       call.profile = place.runnable->file;
+      call.scheduled = true;
       const bool missed = place.lastStartUs && *place.dueUs + kMissedUs < nowUs;
       place.live = std::make_shared<LiveRun>(candidate.name, call, missed ? "catch-up" : "schedule", nowUs);
     }
