@@ -1,16 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
-// What changes, as it changes: one connection for the cards of all profiles.
-import type { Card, Service } from "./schema";
+// What changes, as it changes: one connection for the cards of all profiles. A browser allows few connections to one
+// host, so a page that nobody sees gives its own up and catches up when it is seen again.
+import { get } from "./client";
+import type { Card, Cards, Service } from "./schema";
 
 type Listener = () => void;
+const kAgain = 5000;
 
 class Live {
   cards = new Map<string, Card>();
   service: Service | null = null;
   connected = false;
-  ready = false;
   private source: EventSource | null = null;
+  private wanted = false;
   private listeners = new Set<Listener>();
+
+  constructor() {
+    document.addEventListener("visibilitychange", () => {
+      if (!this.wanted) return;
+      if (document.hidden) this.close();
+      else void this.catchUp();
+    });
+  }
 
   subscribe(listener: Listener): () => void {
     this.listeners.add(listener);
@@ -18,6 +29,33 @@ class Live {
   }
 
   start(): void {
+    this.wanted = true;
+    if (document.hidden) return;
+    this.open();
+  }
+
+  stop(): void {
+    this.wanted = false;
+    this.close();
+    this.cards.clear();
+  }
+
+  private close(): void {
+    this.source?.close();
+    this.source = null;
+  }
+
+  private async catchUp(): Promise<void> {
+    this.open();
+    try {
+      // What was removed meanwhile is told by nobody any more.
+      this.replace((await get<Cards>("/api/profiles")).profiles);
+    } catch {
+      // the stream's own fault is shown
+    }
+  }
+
+  private open(): void {
     if (this.source) return;
     const source = new EventSource("/api/events");
     this.source = source;
@@ -37,16 +75,9 @@ class Live {
       // The browser goes on trying by itself, except after an answer that is no stream.
       if (source.readyState === EventSource.CLOSED && this.source === source) {
         this.source = null;
-        setTimeout(() => this.start(), 5000);
+        setTimeout(() => this.wanted && this.start(), kAgain);
       }
     };
-  }
-
-  stop(): void {
-    this.source?.close();
-    this.source = null;
-    this.cards.clear();
-    this.ready = false;
   }
 
   put(card: Card): void {
@@ -57,7 +88,6 @@ class Live {
   /** The whole list, as a first load gives it. */
   replace(cards: Card[]): void {
     this.cards = new Map(cards.map((card) => [card.name, card]));
-    this.ready = true;
     this.changed();
   }
 

@@ -50,7 +50,7 @@ function IntegrationCard({ card }: { card: Card }) {
           <dd>{card.active ? <When at={card.next_run_at} none={schedule(card.schedule)} /> : t("only when asked")}</dd>
         </div>
         <div>
-          <dt>{t("Failed records")}</dt>
+          <dt>{t("Failed")}</dt>
           <dd>{card.failed ? <a class="count" href={to("p", card.name, "failed")}>{number(card.failed)}</a> : "0"}</dd>
         </div>
       </dl>

@@ -20,6 +20,8 @@ interface Props {
   flow: Flow;
   fields: FieldsAnswer;
   transforms: Transform[];
+  /** Only what is shown is tried on records. */
+  shown: boolean;
   /** Changes of the whole page that are not stored yet, other flows' included. */
   pending: Change[];
   onChange: (changes: Change[]) => void;
@@ -44,7 +46,7 @@ export class MappingEditor extends Component<Props, State> {
   private addId = newId("add-field");
 
   componentDidMount() {
-    void this.preview();
+    if (this.props.shown) void this.preview();
   }
 
   componentWillUnmount() {
@@ -53,7 +55,8 @@ export class MappingEditor extends Component<Props, State> {
   }
 
   componentDidUpdate(before: Props) {
-    if (JSON.stringify(before.pending) === JSON.stringify(this.props.pending)) return;
+    const { shown, pending } = this.props;
+    if (!shown || (before.shown && JSON.stringify(before.pending) === JSON.stringify(pending))) return;
     clearTimeout(this.timer);
     this.timer = window.setTimeout(() => void this.preview(), kPause);
   }
@@ -148,9 +151,11 @@ export class MappingEditor extends Component<Props, State> {
         </ul>
         {free.length && may("configure") ? (
           <div class="add-field">
-            <label for={this.addId}>{tn("{n} more field can be filled", "{n} more fields can be filled", free.length)}</label>
+            <label class="label" for={this.addId}>{t("Fill another field")}</label>
             <Combobox
               id={this.addId}
+              labelled
+              placeholder={tn("{n} more field can be filled", "{n} more fields can be filled", free.length)}
               label={t("Fill another field")}
               value=""
               options={free.map((field) => ({ value: field.path, title: field.title ?? field.path, note: [field.path, field.help].filter(Boolean).join(" · ") }))}

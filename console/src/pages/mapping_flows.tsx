@@ -87,6 +87,7 @@ export class MappingFlows extends Component<Props, State> {
                   flow={one}
                   fields={fields}
                   transforms={transforms}
+                  shown={one.name === shown.name}
                   pending={pending}
                   onChange={(changed) => this.setState({ changes: { ...this.state.changes, [one.name]: changed } })}
                 />

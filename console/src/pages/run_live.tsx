@@ -38,13 +38,21 @@ export class LiveView extends Component<Props, State> {
   private gone = false;
 
   componentDidMount() {
+    document.addEventListener("visibilitychange", this.seen);
     void this.begin();
   }
 
   componentWillUnmount() {
     this.gone = true;
+    document.removeEventListener("visibilitychange", this.seen);
     this.source?.close();
   }
+
+  // As the cards do, see api/live.ts.
+  seen = () => {
+    this.source?.close();
+    if (!document.hidden) void this.begin();
+  };
 
   async begin() {
     const { profile } = this.props;

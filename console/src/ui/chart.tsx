@@ -21,7 +21,7 @@ export function Sparkline({ runs }: { runs: RunPoint[] }) {
   const bad = runs.filter((run) => run.status === "failed" || run.status === "interrupted").length;
   const words = tn("The last run", "The last {n} runs", runs.length) + (bad ? `: ${tn("{n} failed", "{n} failed", bad)}` : "");
   return (
-    <svg class="sparkline" viewBox={`0 0 ${kSparkWidth} ${kSparkHeight}`} role="img" aria-label={words}>
+    <svg class="sparkline" preserveAspectRatio="none" viewBox={`0 0 ${kSparkWidth} ${kSparkHeight}`} role="img" aria-label={words}>
       {runs.map((run, i) => {
         const height = 3 + grown(run.written, most) * (kSparkHeight - 3);
         return (

@@ -17,6 +17,8 @@ interface Props {
   value: string;
   options: Option[];
   placeholder?: string;
+  /** A label stands on the page already. */
+  labelled?: boolean;
   /** What is typed counts, also when it is not in the list. */
   free?: boolean;
   onChoose: (value: string) => void;
@@ -106,7 +108,7 @@ export class Combobox extends Component<Props, State> {
           role="combobox"
           autocomplete="off"
           spellcheck={false}
-          aria-label={props.label}
+          aria-label={props.labelled ? undefined : props.label}
           aria-expanded={String(open)}
           aria-controls={this.list}
           aria-autocomplete="list"
