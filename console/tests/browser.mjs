@@ -23,7 +23,7 @@ export function words(language) {
 export class Site {
   async start() {
     this.mock = await startMock();
-    this.browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: process.getuid() === 0 ? ["--no-sandbox"] : [] });
+    this.browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: process.getuid() === 0 ? ["--no-sandbox", "--disable-gpu"] : ["--disable-gpu"] });
     return this;
   }
 
@@ -39,7 +39,7 @@ export class Site {
     const context = await this.browser.newContext({ locale: language === "cs" ? "cs-CZ" : "en-GB", timezoneId: "Europe/Prague", viewport: { width: 1280, height: 900 }, ...options });
     this.context = context;
     const page = await context.newPage();
-    page.setDefaultTimeout(15_000);
+    page.setDefaultTimeout(Number(process.env.PATIENCE ?? 30_000));
     this.faults = [];
     page.on("pageerror", (error) => this.faults.push(error.stack ?? error.message));
     page.on("console", (message) => {

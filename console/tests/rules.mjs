@@ -52,7 +52,7 @@ test("what will not fit is seen before a record is tried", () => {
 });
 
 test("usages of transforms become forms", () => {
-  const kinds = (usage) => transforms.waysOf({ name: "x", usage }).map((way) => way.kind);
+  const kinds = (usage) => transforms.waysOf({ usages: usage.split(" or ") }).map((way) => way.kind);
   assert.deepEqual(kinds("trim"), ["bare"]);
   assert.deepEqual(kinds('{ prefix: "Obj. " }'), ["one"]);
   assert.deepEqual(kinds("{ replace: [FROM, TO] }"), ["several"]);
@@ -62,7 +62,7 @@ test("usages of transforms become forms", () => {
 });
 
 test("a step keeps its form", () => {
-  const [one, options] = transforms.waysOf({ name: "e164", usage: '{ e164: CZ } or { e164: { region: "{country}", otherwise: CZ } }' });
+  const [one, options] = transforms.waysOf({ usages: ["{ e164: CZ }", '{ e164: { region: "{country}", otherwise: CZ } }'] });
   assert.equal(transforms.wayUsed({ e164: "CZ" }, [one, options]), one);
   assert.equal(transforms.wayUsed({ e164: { region: "CZ" } }, [one, options]), options);
   assert.equal(transforms.wayUsed("e164", [one, options]), null);

@@ -46,7 +46,7 @@ export type ConnectorSpec = Record<string, unknown>;
 
 export type ShownConnector = { manifest: Record<string, unknown>; file: string; build_info: string; source?: ConnectorSpec; destination?: ConnectorSpec };
 
-export type Transform = { name: string; usage: string; help?: string };
+export type Transform = { name: string; usage: string; usages: (string)[]; help?: string };
 
 export type Transforms = { transforms: (Transform)[] };
 
@@ -83,7 +83,7 @@ export type Counts = { read: number; created: number; updated: number; unchanged
 export type FlowCounts = Counts;
 
 /** docs/JSON.md, `A run of the past`. */
-export type Run = { profile: string; run_id: string; status: string; started_at: string; finished_at: string | null; streams: Record<string, FlowCounts>; sources?: Record<string, number>; error: string | null; seconds?: number | null; records_per_second?: number | null; circumstances?: Circumstances | null };
+export type Run = { profile: string; run_id: string | null; status: string; started_at: string; finished_at: string | null; streams: Record<string, FlowCounts>; sources?: Record<string, number>; error: string | null; seconds?: number | null; records_per_second?: number | null; circumstances?: Circumstances | null };
 
 export type Circumstances = { by: string; etag: string; connectors: Record<string, string>; spojka: string; exit: number | null; killed_by: string | null };
 
@@ -91,7 +91,7 @@ export type Runs = { profile: string; runs: (Run)[] };
 
 export type RunRequest = { stream?: string; key?: string; since?: string; until?: string; force?: boolean; allow_changes?: (string)[]; adopt?: (string)[]; source?: "new" | "same"; destination?: "new" | "same" };
 
-export type Progress = { stream: string; counts: Counts; expected: number | null; records_per_second: number | null; seconds_left: number | null; connections: number; waiting: (string)[]; at: string; latency_ms?: number | null };
+export type Progress = { stream: string; counts: Counts; expected: number | null; records_per_second: number | null; seconds_left: number | null; connections: number; waiting: (string)[]; at: string; flows: Record<string, Counts> };
 
 export type LogLine = { time: string; level: "debug" | "info" | "warning" | "error"; message: string; fields?: Record<string, string> };
 
@@ -105,7 +105,7 @@ export type Samples = { samples: ({ at: string; settled: number; per_second: num
 
 export type Task = { id: string; verb: "check" | "fields" | "preview" | "plan" | "verify" | "explain"; profile: string; status: "running" | "done" | "failed" | "cancelled"; by: string; started_at: string; finished_at: string | null; answer: unknown; exit: number | null; error: string | null; log: (LogLine)[] };
 
-export type CheckRow = { id: string; title: string; status: "ok" | "warning" | "error" | "skipped"; message?: string; hint?: string; setting?: string };
+export type CheckRow = { options?: ({ value: string; title?: string })[]; id: string; title: string; status: "ok" | "warning" | "error" | "skipped"; message?: string; hint?: string; setting?: string };
 
 export type CheckAnswer = { profile: string; ok: boolean; warnings: boolean; checks: Record<string, (CheckRow)[]> };
 
@@ -114,7 +114,7 @@ export type CatalogField = { path: string; type?: string; title?: string; help?:
 /** sdk/schema/catalog.schema.json, entry. */
 export type CatalogEntry = { name: string; title?: string; help?: string; required?: boolean; fields?: (CatalogField)[] };
 
-export type FieldsAnswer = { profile: string; streams: (CatalogEntry)[]; targets: (CatalogEntry)[]; proposed_yaml: string; proposed?: Record<string, unknown> | null };
+export type FieldsAnswer = { profile: string; streams: (CatalogEntry)[]; targets: (CatalogEntry)[]; proposed_yaml: string; proposed: Record<string, unknown> | null; proposed_flows?: Record<string, unknown> | null };
 
 export type PreviewRecord = { stream: string; key: string; source: unknown; target: string; mapped?: unknown; error?: string | null };
 

@@ -72,8 +72,8 @@ function wayOf(usage: string): Way | null {
   return { kind: "options", options: names.map((name) => ({ name, example: String(value[name]) })) };
 }
 
-export function waysOf(transform: Transform): Way[] {
-  return transform.usage.split(/ or |\n/).map(wayOf).filter((way): way is Way => way !== null);
+export function waysOf(transform: Pick<Transform, "usages">): Way[] {
+  return transform.usages.map(wayOf).filter((way): way is Way => way !== null);
 }
 
 export function nameOf(step: Step): string {

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // The runs of the past, and two of them side by side.
 import { Component, h } from "preact";
-import { get, of, query } from "../api/client";
-import type { Counts, Run, Runs, VersionText } from "../api/schema";
+import { get, of } from "../api/client";
+import { pastRun, pastRuns, type PastRun } from "../api/runs";
+import type { Counts, VersionText } from "../api/schema";
 import { go, to } from "../route";
 import { dateTime, number, span } from "../text/format";
 import { changedLines } from "../text/lines";
@@ -15,7 +16,7 @@ import { Notice } from "../ui/notice";
 import { RunBadge } from "../ui/state";
 
 const kRuns = 60;
-const sum = (run: Run, ...keys: (keyof Counts)[]) => Object.values(run.streams).reduce((all, flow) => all + keys.reduce((part, key) => part + (flow[key] ?? 0), 0), 0);
+const sum = (run: PastRun, ...keys: (keyof Counts)[]) => Object.values(run.streams).reduce((all, flow) => all + keys.reduce((part, key) => part + (flow[key] ?? 0), 0), 0);
 
 export class History extends Component<{ profile: string }, { chosen: string[] }> {
   state = { chosen: [] as string[] };
@@ -26,7 +27,7 @@ export class History extends Component<{ profile: string }, { chosen: string[] }
     this.setState({ chosen: on ? [...others, id].slice(-2) : others });
   }
 
-  row(run: Run) {
+  row(run: PastRun) {
     const { profile } = this.props;
     const { chosen } = this.state;
     return (
@@ -42,7 +43,7 @@ export class History extends Component<{ profile: string }, { chosen: string[] }
     );
   }
 
-  shown({ runs }: Runs) {
+  shown(runs: PastRun[]) {
     const { profile } = this.props;
     const { chosen } = this.state;
     if (!runs.length) return <Notice tone="info" title={t("It never ran yet")} />;
@@ -77,19 +78,19 @@ export class History extends Component<{ profile: string }, { chosen: string[] }
     return (
       <article>
         <h2>{t("History")}</h2>
-        <Load<Runs> of={profile} from={(signal) => get<Runs>(of(profile, "runs") + query({ limit: kRuns }), { signal })} show={(runs) => this.shown(runs)} />
+        <Load<PastRun[]> of={profile} from={(signal) => pastRuns(profile, kRuns, signal)} show={(runs) => this.shown(runs)} />
       </article>
     );
   }
 }
 
 interface Pair {
-  runs: [Run, Run]; // the earlier first
+  runs: [PastRun, PastRun]; // the earlier first
   texts: [string, string] | null; // of the profile, where its versions are still kept
 }
 
 async function pairOf(profile: string, ids: [string, string], signal: AbortSignal): Promise<Pair> {
-  const runs = (await Promise.all(ids.map((id) => get<Run>(of(profile, "runs", id), { signal })))) as [Run, Run];
+  const runs = (await Promise.all(ids.map((id) => pastRun(profile, id, signal)))) as [PastRun, PastRun];
   runs.sort((a, b) => a.started_at.localeCompare(b.started_at));
   const etags = runs.map((run) => run.circumstances?.etag);
   if (!etags[0] || !etags[1]) return { runs, texts: null };
@@ -112,7 +113,7 @@ const kCompared: { key: keyof Counts; text: () => string }[] = [
   { key: "requests", text: () => t("Requests") },
 ];
 
-function Facts({ runs }: { runs: [Run, Run] }) {
+function Facts({ runs }: { runs: [PastRun, PastRun] }) {
   const rows: { name: string; values: string[] }[] = [
     { name: t("Outcome"), values: runs.map((run) => run.status) },
     { name: t("Took"), values: runs.map((run) => (run.seconds ? span(run.seconds) : "–")) },
@@ -136,8 +137,8 @@ function Facts({ runs }: { runs: [Run, Run] }) {
   );
 }
 
-function FlowCounts({ flow, runs }: { flow: string; runs: [Run, Run] }) {
-  const at = (run: Run, key: keyof Counts) => run.streams[flow]?.[key] ?? 0;
+function FlowCounts({ flow, runs }: { flow: string; runs: [PastRun, PastRun] }) {
+  const at = (run: PastRun, key: keyof Counts) => run.streams[flow]?.[key] ?? 0;
   return (
     <table class="compared">
       <caption>{flow}</caption>

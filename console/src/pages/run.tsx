@@ -3,7 +3,8 @@
 import { Component, h } from "preact";
 import { get, of, query } from "../api/client";
 import { live } from "../api/live";
-import type { LogTail, Run, Runs } from "../api/schema";
+import { pastRun, pastRuns, type PastRun } from "../api/runs";
+import type { LogTail } from "../api/schema";
 import { to } from "../route";
 import { dateTime, number, span } from "../text/format";
 import { t } from "../text/i18n";
@@ -29,7 +30,7 @@ function byWhom(by: string): string {
   return t("by {user}", { user: by });
 }
 
-export function RunView({ profile, run }: { profile: string; run: Run }) {
+export function RunView({ profile, run }: { profile: string; run: PastRun }) {
   const failed = Object.values(run.streams).reduce((sum, flow) => sum + flow.failed, 0);
   return (
     <article>
@@ -83,16 +84,16 @@ export class RunPage extends Component<Props, { working: boolean; ended: number 
     this.leave();
   }
 
-  async asked(signal: AbortSignal): Promise<Run | null> {
+  async asked(signal: AbortSignal): Promise<PastRun | null> {
     const { profile, run } = this.props;
-    if (run) return get<Run>(of(profile, "runs", run), { signal });
-    return (await get<Runs>(of(profile, "runs") + query({ limit: 1 }), { signal })).runs[0] ?? null;
+    if (run) return pastRun(profile, run, signal);
+    return (await pastRuns(profile, 1, signal))[0] ?? null;
   }
 
   render({ profile, run }: Props, { working, ended }: { working: boolean; ended: number }) {
     if (working) return <LiveView profile={profile} onEnd={() => this.setState({ working: false, ended: ended + 1 })} />;
     return (
-      <Load<Run | null>
+      <Load<PastRun | null>
         of={`${run ?? "last"}/${ended}`}
         from={(signal) => this.asked(signal)}
         show={(shown) =>

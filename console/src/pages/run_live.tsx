@@ -2,7 +2,7 @@
 // The run at work: how far it is, how fast, what it waits for, what it logs; and the way to stop it.
 import { Component, h } from "preact";
 import { get, may, of, post, query } from "../api/client";
-import type { Counts, LiveRun, LogLine, LogTail, Progress, Samples } from "../api/schema";
+import type { LiveRun, LogLine, LogTail, Progress, Run, Samples } from "../api/schema";
 import { number, span } from "../text/format";
 import { t, tn } from "../text/i18n";
 import { Button } from "../ui/button";
@@ -22,10 +22,8 @@ interface Props {
 interface State {
   run: LiveRun | null;
   progress: Progress | null;
-  flows: Record<string, Counts>;
   lines: LogLine[];
   speed: Point[];
-  latency: Point[];
   asking: boolean;
 }
 
@@ -33,7 +31,7 @@ const kMostPoints = 600;
 const kMostLines = 1000;
 
 export class LiveView extends Component<Props, State> {
-  state: State = { run: null, progress: null, flows: {}, lines: [], speed: [], latency: [], asking: false };
+  state: State = { run: null, progress: null, lines: [], speed: [], asking: false };
   private source: EventSource | null = null;
   private gone = false;
 
@@ -77,8 +75,10 @@ export class LiveView extends Component<Props, State> {
     });
     on("progress", (progress: Progress) => this.take(progress));
     on("log", (line: LogLine) => this.setState({ lines: [...this.state.lines.slice(-kMostLines), line] }));
-    on("end", () => {
+    on("end", (run: Run) => {
       source.close();
+      // It never began, so no history tells why.
+      if (run.run_id === null) say("bad", run.error ?? t("The run could not begin."));
       this.props.onEnd();
     });
     source.onerror = () => {
@@ -88,15 +88,9 @@ export class LiveView extends Component<Props, State> {
   }
 
   take(progress: Progress) {
-    const { flows, speed, latency } = this.state;
-    const add = (points: Point[], value: number | null | undefined) =>
-      value === null || value === undefined ? points : [...points.slice(-kMostPoints), { at: progress.at, value }];
-    this.setState({
-      progress,
-      flows: { ...flows, [progress.stream]: progress.counts },
-      speed: add(speed, progress.records_per_second),
-      latency: add(latency, progress.latency_ms),
-    });
+    const { speed } = this.state;
+    const value = progress.records_per_second;
+    this.setState({ progress, speed: value === null ? speed : [...speed.slice(-kMostPoints), { at: progress.at, value }] });
   }
 
   cancel = async () => {
@@ -121,7 +115,7 @@ export class LiveView extends Component<Props, State> {
     );
   }
 
-  render(_: Props, { run, progress, flows, lines, speed, latency, asking }: State) {
+  render(_: Props, { run, progress, lines, speed, asking }: State) {
     if (!run) return <Waiting text={t("Joining the run …")} />;
     return (
       <article class="live">
@@ -140,13 +134,9 @@ export class LiveView extends Component<Props, State> {
           <div><dt>{t("Started")}</dt><dd><When at={run.started_at} none={t("not yet")} /></dd></div>
           <div><dt>{t("Records a second")}</dt><dd>{progress?.records_per_second ? number(progress.records_per_second, 1) : "–"}</dd></div>
           <div><dt>{t("Connections at once")}</dt><dd>{progress ? number(progress.connections) : "–"}</dd></div>
-          <div><dt>{t("An answer takes")}</dt><dd>{progress?.latency_ms ? t("{n} ms", { n: Math.round(progress.latency_ms) }) : "–"}</dd></div>
         </dl>
-        <CountsTable flows={flows} caption={t("What became of the records so far")} />
-        <div class="charts">
-          <LineChart points={speed} title={t("Records a second")} unit="" />
-          {latency.length > 1 ? <LineChart points={latency} title={t("An answer takes (ms)")} unit="ms" /> : null}
-        </div>
+        <CountsTable flows={progress?.flows ?? {}} caption={t("What became of the records so far")} />
+        <LineChart points={speed} title={t("Records a second")} />
         <h3>{t("Log")}</h3>
         <LogView lines={lines} />
         {asking ? (

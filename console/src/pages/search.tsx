@@ -147,7 +147,7 @@ export class Search extends Component<{ profile?: string }, State> {
             {answer?.records.length && answer.runs.length ? (
               <details>
                 <summary>{t("The last runs")}</summary>
-                <ul class="plain">{answer.runs.map((run) => <li><a href={to("p", profile, "run", run.run_id)}>{dateTime(run.started_at)}</a> <RunBadge status={run.status} /></li>)}</ul>
+                <ul class="plain">{answer.runs.map((run) => <li><a href={to("p", profile, "run", run.run_id ?? "")}>{dateTime(run.started_at)}</a> <RunBadge status={run.status} /></li>)}</ul>
               </details>
             ) : null}
           </section>

@@ -60,7 +60,7 @@ function niceTop(most: number): number {
 }
 
 /** One value over time. */
-export function LineChart({ points, title, unit }: { points: Point[]; title: string; unit: string }) {
+export function LineChart({ points, title }: { points: Point[]; title: string }) {
   if (points.length < 2) return <p class="quiet">{t("A chart appears as soon as there are values.")}</p>;
   const first = new Date(points[0].at).getTime();
   const last = new Date(points[points.length - 1].at).getTime();
@@ -72,7 +72,7 @@ export function LineChart({ points, title, unit }: { points: Point[]; title: str
   return (
     <figure class="chart">
       <figcaption>{title}</figcaption>
-      <svg viewBox={`0 0 ${kWidth} ${kHeight}`} role="img" aria-label={`${title}: ${number(now, 1)} ${unit}`}>
+      <svg viewBox={`0 0 ${kWidth} ${kHeight}`} role="img" aria-label={`${title}: ${number(now, 1)}`}>
         {[0, 0.5, 1].map((share) => (
           <g key={String(share)}>
             <line class="grid" x1={kLeft} x2={kWidth} y1={y(top * share)} y2={y(top * share)} />

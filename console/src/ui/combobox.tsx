@@ -44,6 +44,10 @@ export class Combobox extends Component<Props, State> {
       const text = plain(`${option.title} ${option.value} ${option.note ?? ""}`);
       return words.every((word) => text.includes(word));
     });
+    // Whoever types a whole title means that one.
+    const whole = plain(typed ?? "");
+    const first = hits.findIndex((option) => plain(option.title) === whole);
+    if (first > 0) hits.unshift(...hits.splice(first, 1));
     return hits.slice(0, kMostShown);
   }
 

@@ -144,7 +144,7 @@ export function fieldsAnswer(profile, language) {
   };
 }
 
-export const kTransforms = [
+const kWritten = [
   { name: "capitalize", usage: "capitalize", help: "first letter of every word large, the others small" },
   { name: "date", usage: '{ date: "%d.%m.%Y" }', help: "writes a date or time by a pattern" },
   { name: "distinct", usage: "distinct", help: "every value of a list once" },
@@ -161,3 +161,5 @@ export const kTransforms = [
   { name: "trim", usage: "trim", help: "takes spaces off both ends" },
   { name: "upper", usage: "upper", help: "all letters large" },
 ];
+
+export const kTransforms = kWritten.map((one) => ({ ...one, usages: one.usage.split(" or ") }));

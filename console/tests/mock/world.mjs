@@ -44,7 +44,7 @@ export class PretendRun {
 
   progress() {
     const { status: _, error: __, ...plain } = this.counts();
-    return { stream: this.read < 120 ? "guests" : "purchases", counts: plain, expected: 460, records_per_second: 40 + (this.read % 17), seconds_left: Math.max(0, Math.round((460 - this.read) / 40)), connections: 4, waiting: this.read > 150 && this.read < 260 ? ["the destination asked for a pause of 2 s (429)"] : [], at: new Date().toISOString(), latency_ms: 80 + (this.read % 23) };
+    return { stream: this.read < 120 ? "guests" : "purchases", counts: plain, expected: 460, records_per_second: 40 + (this.read % 17), seconds_left: Math.max(0, Math.round((460 - this.read) / 40)), connections: 4, waiting: this.read > 150 && this.read < 260 ? ["the destination asked for a pause of 2 s (429)"] : [], at: new Date().toISOString(), flows: { guests: plain, purchases: { ...plain, read: Math.max(this.read - 120, 0), created: 0, updated: 0, unchanged: Math.max(this.read - 120, 0), requests: 3, failed: 0 } } };
   }
 
   log(level, message) {

@@ -18,11 +18,6 @@ import type { StepProps } from "./setup";
 
 type Way = "separate" | "gathered";
 
-// The contract's answer, and what it may say more: how records of one person are gathered.
-interface Proposals extends FieldsAnswer {
-  proposed_flows?: Record<string, unknown> | null;
-}
-
 interface Known {
   specs: Specs;
   options: Record<string, Choice[]>; // side/setting
@@ -46,8 +41,7 @@ async function learn(profile: string, document: Document, signal: AbortSignal): 
   for (const side of kSides)
     for (const row of answer.checks[document[side]?.connector] ?? []) {
       const name = settingOf(specs[side].config, row.setting);
-      const offered = (row as { options?: Choice[] }).options;
-      if (name && offered) options[`${side}/${name}`] = offered;
+      if (name && row.options) options[`${side}/${name}`] = row.options.map(({ value, title }) => ({ value, title: title ?? value }));
     }
   return { specs, options };
 }
@@ -83,7 +77,7 @@ export class Objects extends Component<StepProps, State> {
   }
 
   // The proposal is only taken where nothing of that kind is there: what a person has written stays.
-  flowChanges(proposals: Proposals): Change[] {
+  flowChanges(proposals: FieldsAnswer): Change[] {
     const { way } = this.state;
     const form = way === "gathered" ? "flows" : "streams";
     if (this.document[form]) return [];
@@ -108,7 +102,7 @@ export class Objects extends Component<StepProps, State> {
     this.setState({ busy: true, missing: "" });
     try {
       const late = this.lateChanges();
-      const proposals = await runTask<Proposals>(this.props.profile.card.name, "fields", { changes: late });
+      const proposals = await runTask<FieldsAnswer>(this.props.profile.card.name, "fields", { changes: late });
       await this.props.save([...late, ...this.flowChanges(proposals)]);
       this.props.onNext();
     } catch (error) {
