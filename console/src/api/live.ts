@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+// What changes, as it changes: one connection for the cards of all profiles. A browser allows few connections to one
+// host, so a page that nobody sees gives its own up and catches up when it is seen again.
+import { get } from "./client";
+import type { Card, Cards, Service } from "./schema";
+
+type Listener = () => void;
+const kAgain = 5000;
+
+class Live {
+  cards = new Map<string, Card>();
+  service: Service | null = null;
+  connected = false;
+  private source: EventSource | null = null;
+  private wanted = false;
+  private listeners = new Set<Listener>();
+
+  constructor() {
+    document.addEventListener("visibilitychange", () => {
+      if (!this.wanted) return;
+      if (document.hidden) this.close();
+      else void this.catchUp();
+    });
+  }
+
+  subscribe(listener: Listener): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  start(): void {
+    this.wanted = true;
+    if (document.hidden) return;
+    this.open();
+  }
+
+  stop(): void {
+    this.wanted = false;
+    this.close();
+    this.cards.clear();
+  }
+
+  private close(): void {
+    this.source?.close();
+    this.source = null;
+  }
+
+  private async catchUp(): Promise<void> {
+    this.open();
+    try {
+      // What was removed meanwhile is told by nobody any more.
+      this.replace((await get<Cards>("/api/profiles")).profiles);
+    } catch {
+      // the stream's own fault is shown
+    }
+  }
+
+  private open(): void {
+    if (this.source) return;
+    const source = new EventSource("/api/events");
+    this.source = source;
+    source.addEventListener("service", (event) => {
+      this.service = JSON.parse((event as MessageEvent<string>).data);
+      this.connected = true;
+      this.changed();
+    });
+    source.addEventListener("card", (event) => this.put(JSON.parse((event as MessageEvent<string>).data)));
+    source.addEventListener("removed", (event) => {
+      this.cards.delete(JSON.parse((event as MessageEvent<string>).data).name);
+      this.changed();
+    });
+    source.onerror = () => {
+      this.connected = false;
+      this.changed();
+      // The browser goes on trying by itself, except after an answer that is no stream.
+      if (source.readyState === EventSource.CLOSED && this.source === source) {
+        this.source = null;
+        setTimeout(() => this.wanted && this.start(), kAgain);
+      }
+    };
+  }
+
+  put(card: Card): void {
+    this.cards.set(card.name, card);
+    this.changed();
+  }
+
+  /** The whole list, as a first load gives it. */
+  replace(cards: Card[]): void {
+    this.cards = new Map(cards.map((card) => [card.name, card]));
+    this.changed();
+  }
+
+  sorted(): Card[] {
+    return [...this.cards.values()].sort((a, b) => a.name.localeCompare(b.name));
+  }
+
+  private changed(): void {
+    for (const listener of [...this.listeners]) listener();
+  }
+}
+
+export const live = new Live();

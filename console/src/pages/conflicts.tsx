@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+// Keys that contradict each other: who they lead to, side by side, and a person's decision.
+import { Component, h } from "preact";
+import { get, may, of, post, query } from "../api/client";
+import type { Conflict, Conflicts as Answer, Decided, Duplicates, Group, Groups, Profile } from "../api/schema";
+import { flowsOf } from "../mapping/document";
+import { t, tn } from "../text/i18n";
+import { Button } from "../ui/button";
+import { Dialog } from "../ui/dialog";
+import { SelectField } from "../ui/field";
+import { Load } from "../ui/load";
+import { Notice, say } from "../ui/notice";
+
+interface State {
+  flow: string;
+  reveal: boolean;
+  asking: { verb: "join" | "split"; conflict: Conflict } | null;
+  version: number;
+}
+
+interface Shown {
+  flows: string[];
+  flow: string;
+  conflicts: Conflict[];
+  duplicates: Group[];
+}
+
+function effectText(effect: string): string {
+  const words: Record<string, () => string> = {
+    joins: () => t("joins"),
+    "only here": () => t("only here"),
+    "never joins": () => t("never joins"),
+    "too many names": () => t("too many names"),
+    conflict: () => t("contradicts"),
+  };
+  return words[effect]?.() ?? effect;
+}
+
+function Member({ group, conflict }: { group: Group; conflict: Conflict }) {
+  return (
+    <div class="card">
+      <h4>{group.name || t("not written yet")}</h4>
+      <p class="note">{tn("{n} record", "{n} records", group.records.length)}</p>
+      <ul class="plain">{group.records.map((record) => <li><code>{record}</code></li>)}</ul>
+      <table class="values">
+        <tbody>
+          {(group.keys ?? []).map((key) => (
+            <tr class={key.key === conflict.key && key.value === conflict.value ? "culprit" : ""}>
+              <th scope="row">{key.key}</th>
+              <td>{key.value} <span class="note">{effectText(key.effect)}</span></td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+async function asked(profile: string, flow: string, reveal: boolean, signal: AbortSignal): Promise<Shown> {
+  const document = (await get<Profile>(of(profile), { signal })).document as Record<string, any>;
+  const flows = flowsOf(document).filter((one) => one.gathers).map((one) => one.name);
+  const at = flows.includes(flow) ? flow : flows[0] ?? "";
+  if (!at) return { flows, flow: "", conflicts: [], duplicates: [] };
+  const [conflicts, duplicates] = await Promise.all([
+    get<Answer>(of(profile, "identity", "conflicts") + query({ flow: at, reveal }), { signal }),
+    get<Duplicates>(of(profile, "identity", "duplicates") + query({ flow: at }), { signal }),
+  ]);
+  return { flows, flow: at, conflicts: conflicts.conflicts, duplicates: duplicates.duplicates };
+}
+
+export class Conflicts extends Component<{ profile: string }, State> {
+  state: State = { flow: "", reveal: false, asking: null, version: 0 };
+
+  decide = async () => {
+    const { asking, flow } = this.state;
+    if (!asking) return;
+    const records = [...new Set([...asking.conflict.leads_to, ...(asking.conflict.record ? [asking.conflict.record] : [])])];
+    await post<Decided>(of(this.props.profile, "identity", asking.verb), { ...(flow ? { flow } : {}), records });
+    say("ok", t("Remembered; it acts in the next run."));
+    this.setState({ version: this.state.version + 1 });
+  };
+
+  groupsOf(conflict: Conflict, flow: string) {
+    const { profile } = this.props;
+    const sides = [...conflict.leads_to, ...(conflict.record ? [conflict.record] : [])];
+    const load = async (signal: AbortSignal) => {
+      const answers = await Promise.all(sides.map((who) => get<Groups>(of(profile, "identity", "groups") + query({ flow, who, reveal: this.state.reveal }), { signal })));
+      return answers.flatMap((answer) => answer.groups).filter((group, i, all) => all.findIndex((other) => other.records.join() === group.records.join()) === i);
+    };
+    return <Load<Group[]> of={`${sides.join()}/${this.state.reveal}`} keep from={load} show={(groups) => <div class="sides">{groups.map((group) => <Member group={group} conflict={conflict} />)}</div>} />;
+  }
+
+  conflict(conflict: Conflict, flow: string) {
+    return (
+      <li class="conflict">
+        <div class="head">
+          <h3>{t("The same {key}: {value}", { key: conflict.key, value: conflict.value })}</h3>
+          {may("operate") ? (
+            <div class="actions">
+              <Button icon="join" onClick={() => this.setState({ flow, asking: { verb: "join", conflict } })}>{t("They are one")}</Button>
+              <Button icon="split" onClick={() => this.setState({ flow, asking: { verb: "split", conflict } })}>{t("They are not")}</Button>
+            </div>
+          ) : null}
+        </div>
+        <p class="note">
+          {conflict.record ? t("It leads to different people, so {record} is on its own until somebody decides.", { record: conflict.record }) : t("It leads to different people, so it joins nobody until somebody decides.")}
+        </p>
+        {this.groupsOf(conflict, flow)}
+      </li>
+    );
+  }
+
+  shown({ flows, flow, conflicts, duplicates }: Shown) {
+    if (!flow) return <Notice tone="info" title={t("Nothing is gathered here")}><p>{t("Every record becomes an object of its own, so nothing can contradict itself. Flows that gather the records of a person are set up in the mapping.")}</p></Notice>;
+    return (
+      <div>
+        <div class="filters">
+          {flows.length > 1 ? <SelectField id="flow" label={t("Flow")} value={flow} choices={flows.map((name) => ({ value: name, title: name }))} onChange={(value) => this.setState({ flow: value })} /> : null}
+          {may("reveal") ? <Button icon="eye" pressed={this.state.reveal} onClick={() => this.setState({ reveal: !this.state.reveal })}>{t("Show personal values")}</Button> : null}
+        </div>
+        {conflicts.length ? <ul class="conflicts">{conflicts.map((one) => this.conflict(one, flow))}</ul> : <Notice tone="ok" title={t("Nothing contradicts itself")} />}
+        {duplicates.length ? (
+          <div>
+            <h3>{t("Several objects of one person")}</h3>
+            <p class="note">{t("These are one now, and the destination still has an object for each. They are merged where the destination can do that.")}</p>
+            <ul class="plain">
+              {duplicates.map((group) => <li class="card"><strong>{group.name}</strong> <span class="note">{(group.to_be_merged ?? []).join(", ")}</span></li>)}
+            </ul>
+          </div>
+        ) : null}
+      </div>
+    );
+  }
+
+  render({ profile }: { profile: string }, { flow, reveal, asking, version }: State) {
+    return (
+      <article>
+        <h2>{t("Conflicts of identity")}</h2>
+        <Load<Shown> of={`${flow}/${reveal}/${version}`} keep from={(signal) => asked(profile, flow, reveal, signal)} show={(shown) => this.shown(shown)} />
+        {asking ? (
+          <Dialog title={asking.verb === "join" ? t("Are they one person?") : t("Are they different people?")} action={asking.verb === "join" ? t("Join") : t("Split")} onAction={this.decide} onClose={() => this.setState({ asking: null })}>
+            <p>{asking.verb === "join" ? t("Their records become one object with the next run. Another join or split can change that later.") : t("They are kept apart for ever; what both could have stays with the first.")}</p>
+            <ul class="plain">{asking.conflict.leads_to.map((record) => <li><code>{record}</code></li>)}</ul>
+          </Dialog>
+        ) : null}
+      </article>
+    );
+  }
+}

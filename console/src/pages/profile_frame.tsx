@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+// What stands above every page of one integration: its name, state, and its other pages.
+import { Component, h } from "preact";
+import { ask, may, of, post } from "../api/client";
+import { live } from "../api/live";
+import type { Card, LiveRun, Profile } from "../api/schema";
+import { go, to } from "../route";
+import { schedule } from "../text/format";
+import { t } from "../text/i18n";
+import { Button, LinkButton } from "../ui/button";
+import { Notice, say, sayError } from "../ui/notice";
+import { ProfileBadge, When } from "../ui/state";
+
+interface Props {
+  profile: string;
+  page: string;
+  children?: any;
+}
+
+interface State {
+  card: Card | undefined;
+  busy: string;
+}
+
+export class ProfileFrame extends Component<Props, State> {
+  state: State = { card: live.cards.get(this.props.profile), busy: "" };
+  private leave: () => void = () => undefined;
+
+  componentDidMount() {
+    this.leave = live.subscribe(() => this.setState({ card: live.cards.get(this.props.profile) }));
+  }
+
+  componentWillUnmount() {
+    this.leave();
+  }
+
+  act = async (what: "run" | "activate" | "deactivate") => {
+    const { profile } = this.props;
+    this.setState({ busy: what });
+    try {
+      if (what === "run") {
+        await post<LiveRun>(of(profile, "runs"));
+        go("p", profile);
+      } else {
+        live.put((await ask<Profile>("POST", of(profile, what))).value.card);
+        say("ok", what === "activate" ? t("It runs on its schedule from now on.") : t("It runs only when asked from now on."));
+      }
+    } catch (error) {
+      sayError(error);
+    }
+    this.setState({ busy: "" });
+  };
+
+  tabs(card: Card) {
+    const { profile, page } = this.props;
+    const tab = (name: string, text: string, count = 0) => (
+      <a key={name} href={name ? to("p", profile, name) : to("p", profile)} aria-current={page === name || (name === "" && page === "run") ? "page" : undefined}>
+        {text}
+        {count ? <span class="count">{count}</span> : null}
+      </a>
+    );
+    return (
+      <nav class="tabs" aria-label={t("Pages of this integration")}>
+        {tab("", t("Run"))}
+        {tab("failed", t("Failed records"), card.failed)}
+        {tab("identity", t("Conflicts"))}
+        {tab("history", t("History"))}
+        {tab("search", t("Search"))}
+        {tab("mapping", t("Mapping"))}
+        {tab("settings", t("Settings"))}
+      </nav>
+    );
+  }
+
+  render({ profile, children }: Props, { card, busy }: State) {
+    if (!card)
+      return (
+        <section>
+          <h1>{profile}</h1>
+          <Notice tone="warning" title={t("There is no integration of this name (any more)")} />
+          <LinkButton href={to()} icon="back">{t("Integrations")}</LinkButton>
+        </section>
+      );
+    return (
+      <section class="profile">
+        <div class="title">
+          <div>
+            <h1>{profile}</h1>
+            <p class="way">
+              <ProfileBadge state={card.state} />
+              <span>{card.source} → {card.destination}</span>
+              <span>{card.active ? schedule(card.schedule) : t("only when asked")}</span>
+              {card.active && card.next_run_at ? <span>{t("next run")} <When at={card.next_run_at} /></span> : null}
+            </p>
+          </div>
+          <div class="actions">
+            {may("operate") && !card.live ? (
+              <Button kind="main" icon="run" busy={busy === "run"} disabled={card.state === "broken" && !card.keeps_old} onClick={() => this.act("run")}>{t("Run now")}</Button>
+            ) : null}
+            {may("operate") && card.active ? (
+              <Button busy={busy === "deactivate"} onClick={() => this.act("deactivate")}>{t("Deactivate")}</Button>
+            ) : null}
+            {may("configure") && !card.active ? (
+              <Button busy={busy === "activate"} onClick={() => this.act("activate")}>{t("Activate")}</Button>
+            ) : null}
+            {may("configure") && card.state === "new" ? <LinkButton href={to("setup", profile, "authorise")}>{t("Go on setting up")}</LinkButton> : null}
+          </div>
+        </div>
+        {card.problems.length ? (
+          <Notice tone="bad" title={card.keeps_old ? t("The profile's file cannot be used; its last good version goes on") : t("The profile's file cannot be used")}>
+            <ul>{card.problems.map((problem) => <li>{t("Line {line}: {message}", { line: problem.line, message: problem.message })}</li>)}</ul>
+          </Notice>
+        ) : null}
+        {this.tabs(card)}
+        <div class="page">{children}</div>
+      </section>
+    );
+  }
+}

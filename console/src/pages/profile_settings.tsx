@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: Apache-2.0
+// The settings of one integration: access, schedule, the file itself, its versions, and taking it out of service.
+import { Component, h } from "preact";
+import { ask, get, may, of } from "../api/client";
+import { specsOf, kSides, type Side, type Specs } from "../api/connectors";
+import { live } from "../api/live";
+import type { Change, CheckAnswer, Profile, Version, Versions, VersionText } from "../api/schema";
+import { runTask } from "../api/tasks";
+import { go } from "../route";
+import { dateTime } from "../text/format";
+import { changedLines } from "../text/lines";
+import { t } from "../text/i18n";
+import { pointer } from "../text/tree";
+import { Button } from "../ui/button";
+import { CheckRows } from "../ui/checks";
+import { Dialog } from "../ui/dialog";
+import { Load, Waiting } from "../ui/load";
+import { Notice, say, sayError } from "../ui/notice";
+import { ScheduleField, scheduleOf } from "../ui/schedule_field";
+import { SettingsForm } from "../ui/settings_form";
+import { toConfig, wrongIn, type Values } from "../ui/settings_schema";
+import { ProfileEdit, type Edited } from "./edit";
+
+type Document = Record<string, any>;
+
+interface FormState {
+  values: Record<Side, Values>;
+  wrong: Record<Side, Record<string, string>>;
+  schedule: string;
+  busy: "" | "check" | "save";
+  answer: CheckAnswer | null;
+}
+
+class Form extends Component<Edited & { specs: Specs }, FormState> {
+  state: FormState = {
+    values: { source: { ...this.document.source?.config }, destination: { ...this.document.destination?.config } },
+    wrong: { source: {}, destination: {} },
+    schedule: scheduleOf(this.document),
+    busy: "",
+    answer: null,
+  };
+
+  get document(): Document {
+    return this.props.profile.document as Document;
+  }
+
+  changes(): Change[] {
+    const { values, schedule } = this.state;
+    const changes = kSides.flatMap((side) => {
+      const stored: Values = this.document[side]?.config ?? {};
+      const config = toConfig(this.props.specs[side].config, values[side]);
+      return [...new Set([...Object.keys(stored), ...Object.keys(config)])]
+        .filter((name) => JSON.stringify(stored[name]) !== JSON.stringify(config[name]))
+        .map((name): Change => {
+          const path = pointer(side, "config", name);
+          return config[name] === undefined ? { op: "remove", path } : { op: "set", path, value: config[name] };
+        });
+    });
+    if (schedule !== scheduleOf(this.document)) changes.push(schedule ? { op: "set", path: "/schedule", value: schedule } : { op: "remove", path: "/schedule" });
+    return changes;
+  }
+
+  act = async (what: "check" | "save") => {
+    const { specs, profile, save } = this.props;
+    const { values } = this.state;
+    const wrong = { source: wrongIn(specs.source.config, values.source, true), destination: wrongIn(specs.destination.config, values.destination, true) };
+    this.setState({ wrong });
+    if (kSides.some((side) => Object.keys(wrong[side]).length)) return;
+    this.setState({ busy: what });
+    try {
+      if (what === "check") this.setState({ answer: await runTask<CheckAnswer>(profile.card.name, "check", { changes: this.changes() }) });
+      else {
+        await save(this.changes());
+        say("ok", t("Saved. It holds from the next run on."));
+      }
+    } catch (error) {
+      sayError(error);
+    }
+    this.setState({ busy: "" });
+  };
+
+  render({ specs, profile }: Edited & { specs: Specs }, { values, wrong, schedule, busy, answer }: FormState) {
+    const away = profile.secrets.filter((secret) => secret.kept_in === "environment");
+    return (
+      <form onSubmit={(event: Event) => { event.preventDefault(); void this.act("save"); }} noValidate>
+        <ScheduleField id="schedule" value={schedule} onChange={(value) => this.setState({ schedule: value })} />
+        <div class="two">
+          {kSides.map((side) => (
+            <section class="card">
+              <h3>{specs[side].title}</h3>
+              <SettingsForm id={side} schema={specs[side].config} values={values[side]} wrong={wrong[side]} late onChange={(next) => this.setState({ values: { ...values, [side]: next } })} />
+            </section>
+          ))}
+        </div>
+        {away.length ? <p class="note">{t("Kept in the environment of the service:")} {away.map((secret) => secret.path.split("/").pop()).join(", ")}</p> : null}
+        {busy === "check" ? <Waiting text={t("Trying both connections …")} /> : answer ? <CheckRows answer={answer} /> : null}
+        <div class="actions">
+          {may("operate") ? <Button busy={busy === "check"} onClick={() => this.act("check")}>{t("Authorise")}</Button> : null}
+          {may("configure") ? <Button kind="main" submit busy={busy === "save"}>{t("Save")}</Button> : null}
+        </div>
+      </form>
+    );
+  }
+}
+
+class TextEditor extends Component<{ profile: string }, { text: string; etag: string; busy: boolean; problem: string }> {
+  state = { text: "", etag: "", busy: false, problem: "" };
+
+  componentDidMount() {
+    void this.load();
+  }
+
+  load = async () => {
+    const { value, etag } = await ask<Profile>("GET", of(this.props.profile));
+    this.setState({ text: value.yaml, etag, problem: "" });
+  };
+
+  save = async () => {
+    this.setState({ busy: true, problem: "" });
+    try {
+      const saved = await ask<Profile>("PUT", of(this.props.profile), { body: { yaml: this.state.text }, etag: this.state.etag });
+      live.put(saved.value.card);
+      this.setState({ text: saved.value.yaml, etag: saved.etag });
+      say("ok", t("Saved. It holds from the next run on."));
+    } catch (error) {
+      this.setState({ problem: (error as Error).message });
+    }
+    this.setState({ busy: false });
+  };
+
+  render(_: unknown, { text, busy, problem }: { text: string; etag: string; busy: boolean; problem: string }) {
+    return (
+      <div>
+        <label for="yaml">{t("The file as a person writes it. Comments and sequence stay.")}</label>
+        <textarea id="yaml" class="code" rows={24} spellcheck={false} readOnly={!may("configure")} value={text} onInput={(event: Event) => this.setState({ text: (event.target as HTMLTextAreaElement).value })} />
+        {problem ? <Notice tone="bad">{problem}</Notice> : null}
+        {may("configure") ? (
+          <div class="actions">
+            <Button onClick={this.load}>{t("Read again")}</Button>
+            <Button kind="main" busy={busy} onClick={this.save}>{t("Save the file")}</Button>
+          </div>
+        ) : null}
+      </div>
+    );
+  }
+}
+
+interface VersionTexts {
+  versions: Version[];
+  texts: VersionText[];
+}
+
+function VersionsList({ profile }: { profile: string }) {
+  const withTexts = async (signal: AbortSignal): Promise<VersionTexts> => {
+    const { versions } = await get<Versions>(of(profile, "versions"), { signal });
+    const texts = await Promise.all(versions.slice(0, 10).map((version) => get<VersionText>(of(profile, "versions", version.etag), { signal })));
+    return { versions: versions.slice(0, 10), texts };
+  };
+  return (
+    <Load<VersionTexts>
+      of={profile}
+      from={withTexts}
+      show={({ versions, texts }) => (
+        <ul class="plain">
+          {versions.map((version, i) => (
+            <li class="card">
+              <details>
+                <summary>{dateTime(version.at)} · {version.by === "file" ? t("changed in the file") : version.by} {version.current ? <span class="tag">{t("now")}</span> : null}</summary>
+                {texts[i + 1] ? (
+                  <pre class="diff">{changedLines(texts[i + 1].yaml, texts[i].yaml).map((line) => <span class={line.kind}>{`${line.kind === "added" ? "+" : line.kind === "removed" ? "−" : " "} ${line.text}\n`}</span>)}</pre>
+                ) : <p class="quiet">{t("The oldest version that is shown.")}</p>}
+              </details>
+            </li>
+          ))}
+        </ul>
+      )}
+    />
+  );
+}
+
+export class ProfileSettings extends Component<{ profile: string }, { removing: boolean }> {
+  state = { removing: false };
+
+  remove = async () => {
+    const { profile } = this.props;
+    const { etag } = await ask<Profile>("GET", of(profile));
+    await ask("DELETE", of(profile), { etag });
+    live.cards.delete(profile);
+    say("ok", t("{name} is out of service; its file is kept aside.", { name: profile }));
+    go();
+  };
+
+  render({ profile }: { profile: string }, { removing }: { removing: boolean }) {
+    return (
+      <article>
+        <h2>{t("Settings")}</h2>
+        <ProfileEdit
+          profile={profile}
+          show={(edited) => (
+            <Load<Specs> of={profile} from={(signal) => specsOf(edited.profile.document as Document, signal)} show={(specs) => <Form {...edited} specs={specs} />} />
+          )}
+        />
+        <details><summary>{t("The profile's file")}</summary><TextEditor profile={profile} /></details>
+        <details><summary>{t("Its last versions")}</summary><VersionsList profile={profile} /></details>
+        {may("configure") ? (
+          <details>
+            <summary>{t("Take it out of service")}</summary>
+            <p>{t("It is no longer run and no longer shown. Its file is kept aside and what it remembers stays, so it can come back.")}</p>
+            <Button kind="danger" icon="drop" onClick={() => this.setState({ removing: true })}>{t("Take out of service")}</Button>
+          </details>
+        ) : null}
+        {removing ? (
+          <Dialog title={t("Take {name} out of service?", { name: profile })} action={t("Take out of service")} danger onAction={this.remove} onClose={() => this.setState({ removing: false })}>
+            <p>{t("What was written at the destination stays there.")}</p>
+          </Dialog>
+        ) : null}
+      </article>
+    );
+  }
+}

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+// "This customer is missing": an e-mail, a phone number, a name or a number shows all that is known of it.
+import { Component, h } from "preact";
+import { may } from "../api/client";
+import { live } from "../api/live";
+import type { ExplainAnswer, ExplainedField, ExplainedRecord } from "../api/schema";
+import { runTask } from "../api/tasks";
+import { to } from "../route";
+import { dateTime, valueText } from "../text/format";
+import { reasonText } from "../text/failures";
+import { t } from "../text/i18n";
+import { leavesOf } from "../text/tree";
+import { Button } from "../ui/button";
+import { CheckField, SelectField, TextField } from "../ui/field";
+import { Waiting } from "../ui/load";
+import { Notice } from "../ui/notice";
+import { RunBadge } from "../ui/state";
+
+type Kind = "email" | "phone" | "key";
+
+interface Found {
+  profile: string;
+  answer: ExplainAnswer | null;
+  error: string;
+}
+
+interface State {
+  text: string;
+  where: string;
+  reveal: boolean;
+  busy: boolean;
+  asked: string;
+  found: Found[];
+}
+
+/** What is meant, the likeliest first: a number can be a phone or a document's. */
+export function kindsOf(text: string): Kind[] {
+  if (text.includes("@")) return ["email"];
+  const digits = text.replace(/[\s()/-]/g, "");
+  if (/^(\+|00)\d{8,}$/.test(digits)) return ["phone"];
+  if (/^\d{9,}$/.test(digits)) return ["key", "phone"];
+  return ["key"];
+}
+
+async function explain(profile: string, text: string, reveal: boolean, signal: AbortSignal): Promise<Found> {
+  let answer: ExplainAnswer | null = null;
+  try {
+    for (const kind of kindsOf(text)) {
+      answer = await runTask<ExplainAnswer>(profile, "explain", { [kind]: text, ...(reveal ? { reveal } : {}) }, signal);
+      if (answer.records.length) break;
+    }
+    return { profile, answer, error: "" };
+  } catch (error) {
+    return { profile, answer, error: (error as Error).message };
+  }
+}
+
+function Field({ field }: { field: ExplainedField }) {
+  return (
+    <tr class={field.differs ? "changed" : ""}>
+      <th scope="row"><code>{field.field}</code></th>
+      <td data-label={t("Should be")}>{valueText(field.should_be) || <span class="quiet">{t("nothing")}</span>}</td>
+      <td data-label={t("Is")}>{valueText(field.is) || <span class="quiet">{t("nothing")}</span>}</td>
+      <td data-label={t("Because")}><span class="note">{field.rule}{field.line ? ` · ${t("line {n}", { n: field.line })}` : ""}</span></td>
+    </tr>
+  );
+}
+
+const kObject: Record<string, () => string> = {
+  there: () => t("is there"),
+  "not there": () => t("is not there"),
+  "not known": () => t("could not be looked up"),
+};
+
+function Explained({ profile, record }: { profile: string; record: ExplainedRecord }) {
+  const source = leavesOf(record.source);
+  const troubled = record.failed || record.mapping_error || record.object !== "there";
+  return (
+    <li class="card explained">
+      <h3>{record.name || record.key}</h3>
+      <Notice tone={record.failed || record.mapping_error ? "bad" : troubled ? "warning" : "ok"} quiet title={record.verdict} />
+      {record.failed ? (
+        <p>{reasonText(record.failed.reason)}: {record.failed.field ? <code>{record.failed.field}</code> : null} {record.failed.message} · <a href={to("p", profile, "failed")}>{t("Failed records")}</a></p>
+      ) : null}
+      {record.mapping_error ? <p class="trouble">{record.mapping_error}</p> : null}
+      <dl class="facts">
+        <div><dt>{t("Record")}</dt><dd><code>{`${record.stream}:${record.key}`}</code></dd></div>
+        <div><dt>{t("At the source")}</dt><dd>{record.at_source ? t("is there") : t("is not there")}</dd></div>
+        <div><dt>{t("At the destination")}</dt><dd>{kObject[record.object]?.() ?? record.object} <code>{record.target_key}</code></dd></div>
+      </dl>
+      {record.object_error ? <p class="trouble">{record.object_error}</p> : null}
+      {record.fields.length ? (
+        <table class="rows">
+          <caption>{t("What each field should be, and is")}</caption>
+          <thead><tr><th scope="col">{t("Field")}</th><th scope="col">{t("Should be")}</th><th scope="col">{t("Is")}</th><th scope="col">{t("Because")}</th></tr></thead>
+          <tbody>{record.fields.map((field) => <Field field={field} />)}</tbody>
+        </table>
+      ) : null}
+      {source.length ? (
+        <details>
+          <summary>{t("The record as the source brought it")}</summary>
+          <table class="values"><tbody>{source.map((leaf) => <tr><th scope="row"><code>{leaf.path}</code></th><td>{valueText(leaf.value)}</td></tr>)}</tbody></table>
+        </details>
+      ) : null}
+    </li>
+  );
+}
+
+export class Search extends Component<{ profile?: string }, State> {
+  state: State = { text: "", where: this.props.profile ?? (live.cards.size === 1 ? live.sorted()[0].name : ""), reveal: false, busy: false, asked: "", found: [] };
+  private asking: AbortController | null = null;
+
+  componentWillUnmount() {
+    this.asking?.abort();
+  }
+
+  search = async (event: Event) => {
+    event.preventDefault();
+    const text = this.state.text.trim();
+    if (!text) return;
+    this.asking?.abort();
+    const asking = new AbortController();
+    this.asking = asking;
+    const where = this.state.where ? [this.state.where] : live.sorted().map((card) => card.name);
+    this.setState({ busy: true, asked: text, found: [] });
+    // One after another: each asks both systems, and the first answers are shown meanwhile.
+    for (const profile of where) {
+      const found = await explain(profile, text, this.state.reveal, asking.signal);
+      if (asking.signal.aborted) return;
+      this.setState({ found: [...this.state.found, found] });
+    }
+    this.setState({ busy: false });
+  };
+
+  results() {
+    const { found, busy, asked } = this.state;
+    const records = found.flatMap(({ answer }) => answer?.records ?? []);
+    const troubled = found.filter(({ error }) => error);
+    return (
+      <div aria-live="polite">
+        {busy ? <Waiting text={t("Asking both systems …")} /> : null}
+        {found.map(({ profile, answer, error }) => (
+          <section key={profile}>
+            {(answer?.records.length || error) && !this.props.profile ? <h2><a href={to("p", profile)}>{profile}</a></h2> : null}
+            {error ? <Notice tone="bad" title={t("It could not be looked up in {name}", { name: profile })}><p>{error}</p></Notice> : null}
+            <ul class="plain">{(answer?.records ?? []).map((record) => <Explained profile={profile} record={record} />)}</ul>
+            {answer?.records.length && answer.runs.length ? (
+              <details>
+                <summary>{t("The last runs")}</summary>
+                <ul class="plain">{answer.runs.map((run) => <li><a href={to("p", profile, "run", run.run_id ?? "")}>{dateTime(run.started_at)}</a> <RunBadge status={run.status} /></li>)}</ul>
+              </details>
+            ) : null}
+          </section>
+        ))}
+        {!busy && asked && !records.length && !troubled.length ? (
+          <Notice tone="info" title={t("Nothing is known of “{text}”", { text: asked })}><p>{t("Neither the source nor what was written has it. Try the number as it stands in the source, or another e-mail address or phone number.")}</p></Notice>
+        ) : null}
+      </div>
+    );
+  }
+
+  render({ profile }: { profile?: string }, { text, where, reveal, busy }: State) {
+    return (
+      <section class="search">
+        {profile ? <h2>{t("Search")}</h2> : <h1>{t("Search")}</h1>}
+        <form class="filters" role="search" onSubmit={this.search}>
+          <TextField id="search-text" type="search" label={t("E-mail, phone, name or number")} value={text} required onInput={(value) => this.setState({ text: value })} />
+          {profile || live.cards.size < 2 ? null : (
+            <SelectField id="search-where" label={t("In")} value={where} choices={[{ value: "", title: t("all integrations") }, ...live.sorted().map((card) => ({ value: card.name, title: card.name }))]} onChange={(value) => this.setState({ where: value })} />
+          )}
+          <Button kind="main" icon="search" submit busy={busy}>{t("Search")}</Button>
+          {may("reveal") ? <CheckField id="search-reveal" label={t("Show personal values (is logged)")} checked={reveal} onChange={(on) => this.setState({ reveal: on })} /> : null}
+        </form>
+        {this.results()}
+      </section>
+    );
+  }
+}

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+// Authorise: both connections are tried. What is wrong is mended where it is shown, and tried again.
+import { Component, h } from "preact";
+import { kSides, settingOf, specsOf, type Side, type Specs } from "../../api/connectors";
+import { may } from "../../api/client";
+import type { Change, CheckAnswer, CheckRow } from "../../api/schema";
+import { runTask } from "../../api/tasks";
+import { t } from "../../text/i18n";
+import { pointer } from "../../text/tree";
+import { Button } from "../../ui/button";
+import { CheckRows } from "../../ui/checks";
+import { Waiting } from "../../ui/load";
+import { Notice, sayError } from "../../ui/notice";
+import { SettingInput, SettingsForm } from "../../ui/settings_form";
+import { isLate, toConfig, wrongIn, type Values } from "../../ui/settings_schema";
+import type { StepProps } from "./setup";
+
+interface State {
+  specs: Specs | null;
+  answer: CheckAnswer | null;
+  error: string;
+  busy: boolean;
+  values: Record<Side, Values>;
+  wrong: Record<Side, Record<string, string>>;
+  all: boolean; // the whole forms are shown
+}
+
+type Configs = Record<Side, { config?: Values; connector?: string } | undefined>;
+
+export class Authorise extends Component<StepProps, State> {
+  state: State = { specs: null, answer: null, error: "", busy: true, values: this.stored(), wrong: { source: {}, destination: {} }, all: false };
+  private asked = new AbortController();
+
+  stored(): Record<Side, Values> {
+    const document = this.props.profile.document as unknown as Configs;
+    return { source: { ...document.source?.config }, destination: { ...document.destination?.config } };
+  }
+
+  componentDidMount() {
+    specsOf(this.props.profile.document as Record<string, any>, this.asked.signal).then(
+      (specs) => this.setState({ specs }),
+      (error: Error) => this.setState({ error: error.message }),
+    );
+    void this.check();
+  }
+
+  componentWillUnmount() {
+    this.asked.abort();
+  }
+
+  async check() {
+    this.setState({ busy: true, error: "" });
+    try {
+      const answer = await runTask<CheckAnswer>(this.props.profile.card.name, "check", { changes: this.changes() }, this.asked.signal);
+      this.setState({ answer, busy: false });
+    } catch (error) {
+      if (!this.asked.signal.aborted) this.setState({ answer: null, error: (error as Error).message, busy: false });
+    }
+  }
+
+  /** What was typed and differs from what is stored. */
+  changes(): Change[] {
+    const { specs, values } = this.state;
+    if (!specs) return [];
+    const stored = this.stored();
+    return kSides.flatMap((side) => {
+      const config = toConfig(specs[side].config, values[side]);
+      const names = [...new Set([...Object.keys(config), ...Object.keys(stored[side])])];
+      return names
+        .filter((name) => JSON.stringify(config[name]) !== JSON.stringify(stored[side][name]))
+        .map((name): Change => {
+          const path = pointer(side, "config", name);
+          return config[name] === undefined ? { op: "remove", path } : { op: "set", path, value: config[name] };
+        });
+    });
+  }
+
+  again = (event: Event) => {
+    event.preventDefault();
+    const { specs, values } = this.state;
+    if (!specs) return;
+    const wrong = { source: wrongIn(specs.source.config, values.source, false), destination: wrongIn(specs.destination.config, values.destination, false) };
+    this.setState({ wrong });
+    if (kSides.some((side) => Object.keys(wrong[side]).length)) return void this.setState({ all: true });
+    void this.check();
+  };
+
+  next = async () => {
+    try {
+      await this.props.save(this.changes());
+      this.props.onNext();
+    } catch (error) {
+      sayError(error);
+    }
+  };
+
+  // The field of the setting a row is about, beside the row.
+  mend = (section: string, row: CheckRow): JSX.Element | null => {
+    const { specs, values, all } = this.state;
+    if (!specs || all || row.status === "ok" || row.status === "skipped" || !may("configure")) return null;
+    const document = this.props.profile.document as unknown as Configs;
+    const side = kSides.find((one) => document[one]?.connector === section && settingOf(specs[one].config, row.setting));
+    const name = side && settingOf(specs[side].config, row.setting);
+    if (!side || !name || isLate(specs[side].config.properties[name])) return null;
+    return (
+      <SettingInput
+        id={`mend-${side}-${name}`}
+        name={name}
+        setting={specs[side].config.properties[name]}
+        value={values[side][name]}
+        required={specs[side].config.required?.includes(name)}
+        onChange={(value) => this.setState({ values: { ...values, [side]: { ...values[side], [name]: value } } })}
+      />
+    );
+  };
+
+  // A setting that is only now chosen, and rules that are only now made, keep nobody here.
+  stops(answer: CheckAnswer): boolean {
+    const { specs } = this.state;
+    const document = this.props.profile.document as unknown as Configs;
+    return kSides.some((side) =>
+      (answer.checks[document[side]?.connector ?? ""] ?? []).some((row) => {
+        const name = specs && settingOf(specs[side].config, row.setting);
+        return row.status === "error" && !(name && isLate(specs[side].config.properties[name]));
+      }),
+    );
+  }
+
+  render(_: StepProps, { specs, answer, error, busy, values, wrong, all }: State) {
+    const stopped = answer !== null && this.stops(answer);
+    return (
+      <form onSubmit={this.again} noValidate>
+        <p>{t("Both systems are asked whether they let Spojka in, and what it may do there. Nothing is written.")}</p>
+        {error ? <Notice tone="bad" title={t("It could not be tried")}><p>{error}</p></Notice> : null}
+        {busy ? <Waiting text={t("Trying both connections …")} /> : null}
+        {!busy && answer ? (
+          <Notice tone={stopped ? "bad" : answer.warnings || !answer.ok ? "warning" : "ok"} title={stopped ? t("Not yet: see what to do") : answer.ok && !answer.warnings ? t("Both connections stand") : t("Both connections stand; see what is marked")} />
+        ) : null}
+        {answer ? <div class={busy ? "old" : undefined}><CheckRows answer={answer} mend={this.mend} /></div> : null}
+        {specs && may("configure") ? (
+          <details open={all}>
+            <summary>{t("All settings")}</summary>
+            <div class="two">
+              {kSides.map((side) => (
+                <section class="card">
+                  <h3>{specs[side].title}</h3>
+                  <SettingsForm id={side} schema={specs[side].config} values={values[side]} wrong={wrong[side]} late={false} onChange={(next) => this.setState({ values: { ...values, [side]: next } })} />
+                </section>
+              ))}
+            </div>
+          </details>
+        ) : null}
+        <div class="actions">
+          <Button submit icon="retry" disabled={busy}>{t("Try again")}</Button>
+          <Button kind="main" disabled={busy || !answer || stopped} onClick={this.next}>{t("Continue")}</Button>
+        </div>
+      </form>
+    );
+  }
+}

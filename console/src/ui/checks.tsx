@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+// The rows of a check: each ticked off, or with what to do.
+import { h } from "preact";
+import type { CheckAnswer, CheckRow } from "../api/schema";
+import { t } from "../text/i18n";
+import { Icon, type IconName } from "./icon";
+
+const kLook: Record<CheckRow["status"], { icon: IconName; tone: string; text: () => string }> = {
+  ok: { icon: "ok", tone: "ok", text: () => t("in order") },
+  warning: { icon: "warning", tone: "warning", text: () => t("warning") },
+  error: { icon: "bad", tone: "bad", text: () => t("wrong") },
+  skipped: { icon: "skipped", tone: "none", text: () => t("not looked at") },
+};
+
+const kSections: Record<string, () => string> = {
+  profile: () => t("The profile"),
+  mapping: () => t("The mapping"),
+  sample: () => t("Real records"),
+  state: () => t("What is remembered"),
+};
+
+export function CheckRows({ answer, mend }: { answer: CheckAnswer; mend?: (section: string, row: CheckRow) => JSX.Element | null }) {
+  return (
+    <div class="checks">
+      {Object.entries(answer.checks).map(([section, rows]) => (
+        <section key={section}>
+          <h3>{kSections[section]?.() ?? section}</h3>
+          <ul>
+            {rows.map((row) => (
+              <li key={row.id} class={kLook[row.status].tone}>
+                <Icon name={kLook[row.status].icon} />
+                <div>
+                  <strong>{row.title}</strong> <span class="unseen">{kLook[row.status].text()}</span>
+                  {row.message ? <p>{row.message}</p> : null}
+                  {row.hint && row.status !== "ok" ? <p class="do"><b>{t("What to do:")}</b> {row.hint}</p> : null}
+                  {mend?.(section, row) ?? null}
+                </div>
+              </li>
+            ))}
+          </ul>
+        </section>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+// The form of a connector's settings, made from its schema: help beside each, secrets never shown, links taken apart.
+import { Component, h } from "preact";
+import { takeApart } from "../mapping/links";
+import { t, tn } from "../text/i18n";
+import { Button } from "./button";
+import { CheckField, SelectField, TextField, type Choice } from "./field";
+import { say } from "./notice";
+import { groupsOf, isLate, kKept, typeOf, type Setting, type SettingsSchema, type Values } from "./settings_schema";
+
+interface InputProps {
+  id: string;
+  name: string;
+  setting: Setting;
+  value: unknown;
+  required?: boolean;
+  error?: string;
+  choices?: Choice[];
+  onChange: (value: unknown) => void;
+  onPaste?: (text: string) => boolean;
+}
+
+function example(setting: Setting): string {
+  const shown = setting.default ?? setting.examples?.[0];
+  return shown === undefined || typeof shown === "object" ? "" : String(shown);
+}
+
+function helpOf(setting: Setting, value: unknown): string {
+  const kept = setting.writeOnly && typeof value === "string" && value === kKept ? t("It is set and never shown. Type a new one to replace it.") : "";
+  return [setting.description ?? "", kept].filter(Boolean).join(" ");
+}
+
+/** One setting, whatever its type; objects and lists hold settings of their own. */
+export function SettingInput(props: InputProps): JSX.Element {
+  const { id, setting, value, required, error, onChange } = props;
+  const common = { id, label: setting.title || props.name, help: helpOf(setting, value), required, error };
+  const choices = props.choices ?? setting.enum?.map((item) => ({ value: String(item), title: String(item) }));
+  if (typeOf(setting) === "boolean")
+    return <CheckField id={id} label={common.label} help={common.help} checked={Boolean(value ?? setting.default)} onChange={onChange} />;
+  if (choices) {
+    const chosen = String(value ?? setting.default ?? "");
+    const known = choices.some((choice) => choice.value === chosen);
+    return <SelectField {...common} value={chosen} choices={known ? choices : [{ value: chosen, title: chosen || t("Please choose") }, ...choices]} onChange={onChange} />;
+  }
+  if (typeOf(setting) === "object") return <ObjectInput {...props} />;
+  if (typeOf(setting) === "array") return <ListInput {...props} />;
+  return (
+    <TextField
+      {...common}
+      type={setting.writeOnly ? "password" : "text"}
+      autocomplete={setting.writeOnly ? "new-password" : "off"}
+      value={value === undefined || value === null ? "" : String(value)}
+      placeholder={example(setting)}
+      onInput={onChange}
+      onPaste={props.onPaste}
+    />
+  );
+}
+
+function ObjectInput({ id, name, setting, value, onChange }: InputProps) {
+  const tree = (value ?? {}) as Values;
+  return (
+    <fieldset>
+      <legend>{setting.title || name}</legend>
+      {Object.entries(setting.properties ?? {}).map(([inner, innerSetting]) => (
+        <SettingInput
+          key={inner}
+          id={`${id}-${inner}`}
+          name={inner}
+          setting={innerSetting}
+          value={tree[inner]}
+          required={setting.required?.includes(inner)}
+          onChange={(next) => onChange({ ...tree, [inner]: next })}
+        />
+      ))}
+    </fieldset>
+  );
+}
+
+function ListInput({ id, name, setting, value, onChange }: InputProps) {
+  const items = Array.isArray(value) ? value : [];
+  const inner: Setting = setting.items ?? { type: "string", title: name };
+  return (
+    <fieldset>
+      <legend>{setting.title || name}</legend>
+      {setting.description ? <p class="help">{setting.description}</p> : null}
+      {items.map((item, i) => (
+        <div class="listed">
+          <SettingInput
+            id={`${id}-${i}`}
+            name={`${setting.title || name} ${i + 1}`}
+            setting={{ ...inner, title: inner.title || `${setting.title || name} ${i + 1}` }}
+            value={item}
+            onChange={(next) => onChange(items.map((old, at) => (at === i ? next : old)))}
+          />
+          <Button kind="quiet" icon="drop" label={t("Remove {what}", { what: `${setting.title || name} ${i + 1}` })} onClick={() => onChange(items.filter((_, at) => at !== i))} />
+        </div>
+      ))}
+      <Button icon="add" onClick={() => onChange([...items, typeOf(inner) === "object" ? {} : ""])}>{t("Add")}</Button>
+    </fieldset>
+  );
+}
+
+interface FormProps {
+  id: string;
+  schema: SettingsSchema;
+  values: Values;
+  wrong: Record<string, string>;
+  /** Also those settings that are chosen from what a check finds. */
+  late: boolean;
+  onChange: (values: Values) => void;
+}
+
+export class SettingsForm extends Component<FormProps, Record<string, never>> {
+  paste = (text: string): boolean => {
+    const { schema, values, onChange } = this.props;
+    const taken = takeApart(text, schema["x-links"] ?? []);
+    if (!taken) return false;
+    onChange({ ...values, ...taken });
+    const names = Object.keys(taken).map((name) => schema.properties[name]?.title ?? name);
+    say("ok", `${tn("The link filled {n} setting:", "The link filled {n} settings:", names.length)} ${names.join(", ")}`);
+    return true;
+  };
+
+  input(name: string) {
+    const { id, schema, values, wrong, onChange } = this.props;
+    return (
+      <SettingInput
+        key={name}
+        id={`${id}-${name}`}
+        name={name}
+        setting={schema.properties[name]}
+        value={values[name]}
+        required={schema.required?.includes(name)}
+        error={wrong[name]}
+        onChange={(value) => onChange({ ...values, [name]: value })}
+        onPaste={this.paste}
+      />
+    );
+  }
+
+  render({ schema, wrong, late }: FormProps) {
+    return (
+      <div class="settings">
+        {schema["x-links"]?.length ? <p class="hint">{t("Have a whole link? Paste it into any field here and it is taken apart.")}</p> : null}
+        {groupsOf(schema).map((group) => {
+          const names = group.names.filter((name) => late || !isLate(schema.properties[name]));
+          if (!names.length) return null;
+          const inputs = names.map((name) => this.input(name));
+          if (!group.folded) return <div key={group.title} class="group">{inputs}</div>;
+          return (
+            <details key={group.title} open={names.some((name) => wrong[name])}>
+              <summary>{group.title || t("More settings")}</summary>
+              <div class="group">{inputs}</div>
+            </details>
+          );
+        })}
+      </div>
+    );
+  }
+}

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+// The console's logic without a browser, bundled as the page is.
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import test, { after } from "node:test";
+import { fileURLToPath, pathToFileURL } from "node:url";
+
+const src = fileURLToPath(new URL("../src", import.meta.url));
+const work = mkdtempSync(join(tmpdir(), "console-rules-"));
+after(() => rmSync(work, { recursive: true }));
+const modules = { rule: "mapping/rule", transforms: "mapping/transforms", flow: "mapping/flow_text", document: "mapping/document", links: "mapping/links", lines: "text/lines", tree: "text/tree", schema: "ui/settings_schema" };
+writeFileSync(join(work, "all.ts"), Object.entries(modules).map(([name, path]) => `export * as ${name} from "${src}/${path}";`).join("\n"));
+execFileSync("esbuild", [join(work, "all.ts"), "--bundle", "--format=esm", "--jsx-factory=h", "--alias:preact=/usr/share/nodejs/preact/src/preact.js", `--outfile=${join(work, "all.mjs")}`, "--log-level=warning"]);
+const { rule, transforms, flow, document, links, lines, tree, schema } = await import(pathToFileURL(join(work, "all.mjs")).href);
+
+test("a rule that is read and written again is the same, whatever its form", () => {
+  for (const written of [
+    "email",
+    ["name", "email"],
+    { from: "name", apply: ["last_name"], default: "-" },
+    { from: ["a", "b"], apply: [{ e164: { region: "{country}", otherwise: "CZ" } }], otherwise: ["c", "d"] },
+    { all: ["street", "city"], apply: [{ join: ", " }] },
+    { template: "{status}: {total}[ {currency}]", default: "" },
+    { value: "" },
+    { ref: "people" },
+    { from: "total", per: "currency", apply: ["sum"] },
+  ])
+    assert.deepEqual(rule.writeRule(rule.readRule(written)), written);
+});
+
+test("a rule with nothing in it is none", () => {
+  assert.equal(rule.writeRule(rule.readRule(undefined)), undefined);
+  assert.equal(rule.writeRule({ ...rule.kNoRule, mode: "template" }), undefined);
+  assert.equal(rule.writeRule({ ...rule.kNoRule, mode: "all", paths: [""] }), undefined);
+});
+
+test("what will not fit is seen before a record is tried", () => {
+  const misfit = (written, field, gathers = false) => rule.misfitOf(rule.readRule(written), field, gathers);
+  assert.equal(misfit(undefined, { required: true }), "empty");
+  assert.equal(misfit(undefined, {}), null);
+  assert.equal(misfit("accounts[].email", {}), "several");
+  assert.equal(misfit("items[type=fee].name", {}), "several");
+  assert.equal(misfit("accounts[0].email", {}), null);
+  assert.equal(misfit("accounts[].email", { list: true }), null);
+  assert.equal(misfit("accounts[].email", {}, true), null);
+  assert.equal(misfit({ from: "accounts[].email", apply: ["first"] }, {}), null);
+  assert.equal(misfit({ all: ["a", "b"], apply: [{ join: ", " }] }, {}), null);
+  assert.equal(misfit({ all: ["a", "b"] }, {}), "several");
+});
+
+test("usages of transforms become forms", () => {
+  const kinds = (usage) => transforms.waysOf({ usages: usage.split(" or ") }).map((way) => way.kind);
+  assert.deepEqual(kinds("trim"), ["bare"]);
+  assert.deepEqual(kinds('{ prefix: "Obj. " }'), ["one"]);
+  assert.deepEqual(kinds("{ replace: [FROM, TO] }"), ["several"]);
+  assert.deepEqual(kinds('{ map: { FROM: TO, "*": OTHER } }'), ["table"]);
+  assert.deepEqual(kinds('{ e164: CZ } or { e164: { region: "{country}", otherwise: CZ } }'), ["one", "options"]);
+  assert.deepEqual(kinds("whatever { it is"), ["bare"]);
+});
+
+test("a step keeps its form", () => {
+  const [one, options] = transforms.waysOf({ usages: ["{ e164: CZ }", '{ e164: { region: "{country}", otherwise: CZ } }'] });
+  assert.equal(transforms.wayUsed({ e164: "CZ" }, [one, options]), one);
+  assert.equal(transforms.wayUsed({ e164: { region: "CZ" } }, [one, options]), options);
+  assert.equal(transforms.wayUsed("e164", [one, options]), null);
+  assert.deepEqual(transforms.newStep("e164", one), { e164: "" });
+});
+
+test("the short notation is read with quotes, lists and pairs", () => {
+  assert.deepEqual(flow.readFlow('{ replace: ["-", "/"] }'), { replace: ["-", "/"] });
+  assert.deepEqual(flow.readFlow("{ e164: { region: \"{a}, {b}\", otherwise: CZ } }"), { e164: { region: "{a}, {b}", otherwise: "CZ" } });
+  assert.throws(() => flow.readFlow("{ a: [b"));
+  assert.throws(() => flow.readFlow("{ a: b } c"));
+});
+
+test("both forms of a profile give flows, and only what differs is changed", () => {
+  const [guests] = document.flowsOf({ streams: { guests: { to: "card", fields: { title: "name", "a/b": "x", gone: "y" } } } });
+  assert.deepEqual([guests.name, guests.from, guests.to, guests.gathers], ["guests", ["guests"], "card", false]);
+  assert.deepEqual(document.changesOf(guests, { title: "name", "a/b": ["x", "z"] }), [
+    { op: "set", path: "/streams/guests/fields/a~1b", value: ["x", "z"] },
+    { op: "remove", path: "/streams/guests/fields/gone" },
+  ]);
+  const [people] = document.flowsOf({ flows: { people: { from: ["guests", "purchases"], to: "card", identity: [], fields: {} } } });
+  assert.deepEqual([people.from, people.gathers], [["guests", "purchases"], true]);
+  const streams = [{ name: "guests", fields: [{ path: "name" }] }, { name: "other", fields: [{ path: "x" }] }];
+  assert.deepEqual(document.sourceFieldsOf(people, streams).map(({ path }) => path), ["guests.name"]);
+  assert.deepEqual(document.sourceFieldsOf(guests, streams).map(({ path }) => path), ["name"]);
+});
+
+test("a pasted link is taken apart as the connector says, and nothing else is", () => {
+  const shapes = [{ path: "/export/a.xml", origin: "address", query: { hash: "a_hash", patternId: "pattern" } }];
+  assert.deepEqual(links.takeApart(" https://x.example.com/export/a.xml?patternId=-11&hash=h1&other=1 ", shapes), { address: "https://x.example.com", a_hash: "h1", pattern: "-11" });
+  assert.deepEqual(links.takeApart("https://x.example.com/export/a.xml", shapes), { address: "https://x.example.com" });
+  assert.equal(links.takeApart("https://x.example.com/export/b.xml?hash=h1", shapes), null);
+  assert.equal(links.takeApart("javascript:alert(1)//export/a.xml", shapes), null);
+  assert.equal(links.takeApart("h1", shapes), null);
+});
+
+test("the lines that changed are told, far ones are left out", () => {
+  const before = ["a", "b", "c", "d", "e", "f", "g"].join("\n");
+  const after = ["a", "b", "c", "d", "e", "x", "g"].join("\n");
+  assert.deepEqual(lines.changedLines(before, after).map(({ kind, text }) => `${kind} ${text}`), ["same d", "same e", "removed f", "added x", "same g"]);
+  assert.deepEqual(lines.changedLines("a", "a"), []);
+});
+
+test("a record is a flat list of its single values", () => {
+  assert.deepEqual(tree.leavesOf({ a: { b: 1 }, c: [{ d: "x" }, { d: null }] }), [
+    { path: "a.b", value: 1 },
+    { path: "c[0].d", value: "x" },
+    { path: "c[1].d", value: null },
+  ]);
+  assert.equal(tree.valueAt({ extra: { mails: ["x"] } }, "extra.mails")[0], "x");
+  assert.equal(tree.valueAt({ extra: null }, "extra.mails"), undefined);
+  assert.equal(tree.atPointer({ "a/b": { "c~d": [5] } }, tree.pointer("a/b", "c~d", 0)), 5);
+});
+
+test("settings are checked before they are sent, and sent as what they are", () => {
+  const config = { required: ["key"], properties: { key: { type: "string", title: "Key" }, n: { type: "integer", title: "N", minimum: 5, maximum: 9 }, p: { type: "string", title: "P", pattern: "^[0-9]*$" }, late: { type: "string", title: "L", "x-options": "check" } } };
+  assert.deepEqual(Object.keys(schema.wrongIn({ ...config, required: ["key", "late"] }, { n: "4", p: "x" }, false)), ["key", "n", "p"]);
+  assert.deepEqual(Object.keys(schema.wrongIn({ ...config, required: ["key", "late"] }, { key: "k" }, true)), ["late"]);
+  assert.deepEqual(schema.wrongIn(config, { key: "${KEY}", n: "${N}", p: "${P}" }, true), {});
+  assert.deepEqual(schema.toConfig(config, { key: "k", n: "7", p: "" }), { key: "k", n: 7 });
+});
