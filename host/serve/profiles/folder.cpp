@@ -3,13 +3,13 @@
 
 #include <fmt/format.h>
 #include <sys/stat.h>
-#include <xxhash.h>
 
 #include <cerrno>
 #include <cstring>
 #include <set>
 #include <system_error>
 
+#include "host/mapping/hashing.hpp"
 #include "host/profile/text_file.hpp"
 #include "host/profile/yaml_tree.hpp"
 #include "host/serve/written_file.hpp"

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/serve/schedule/timetable.hpp"
 
-#include <xxhash.h>
-
 #include <charconv>
 
+#include "host/mapping/hashing.hpp"
 #include "host/serve/times.hpp"
 
 namespace spojka::host {
