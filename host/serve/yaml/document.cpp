@@ -139,12 +139,6 @@ std::vector<std::string> pathOf(std::string_view pointer) {
   return path;
 }
 
-std::string pointerOf(const std::vector<std::string>& path) {
-  std::string pointer;
-  for (const auto& name : path) pointer = pointerTo(pointer, name);
-  return pointer;
-}
-
 spojka_value documentOf(Arena& a, const YamlNode& node) {
   switch (node.kind) {
     case YamlNode::Kind::scalar:

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "host/profile/config_schema.hpp"
 #include "host/profile/yaml_tree.hpp"
 #include "host/serve/json.hpp"
 
@@ -26,7 +27,6 @@ struct ProfileChange {
 };
 
 std::vector<std::string> pathOf(std::string_view pointer);
-std::string pointerOf(const std::vector<std::string>& path);
 
 // Unquoted scalars become booleans, numbers and null where YAML means them.
 spojka_value documentOf(Arena& arena, const YamlNode& node);
