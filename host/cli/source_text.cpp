@@ -22,7 +22,12 @@ std::string sourceValue(ValueView body, std::string_view path) {
     path = dot == std::string_view::npos ? std::string_view() : path.substr(dot + 1);
     const auto bracket = segment.find('[');
     std::vector<ValueView> next;
+    std::vector<ValueView> all;  // of a group: its records
     for (const ValueView v : at) {
+      if (v.kind() != Kind::list) all.push_back(v);
+      for (std::size_t i = 0; v.kind() == Kind::list && i < v.size(); ++i) all.push_back(v.item(i));
+    }
+    for (const ValueView v : all) {
       const ValueView member = v.find(segment.substr(0, bracket));
       if (bracket == std::string_view::npos)
         next.push_back(member);

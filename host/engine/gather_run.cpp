@@ -63,8 +63,8 @@ void GatherRun::take(const SourceBatch& batch) {
 void GatherRun::readEnded() {
   if (!membership_.deletes() || !c_.scope.ordinary()) return;
   guarded([&] {
+    storeEnded(true);                           // also where a person is asked now
     if (sweeps_ && !brought_.empty()) sweep();  // an empty answer is no answer
-    storeEnded(true);
   });
 }
 
@@ -105,8 +105,12 @@ void GatherRun::sweep() {
   if (missing.empty()) return;
   if (c_.limits.allowChanges.count(membership_.flow()) == 0) {
     const BlastGuard guard(membership_.flow(), c_.limits.guard, {known}, {});
-    if (const auto why = guard.tooManyMissing(static_cast<std::int64_t>(missing.size())))
+    if (const auto why = guard.tooManyMissing(static_cast<std::int64_t>(missing.size()))) {
+      // Once that is agreed to, all has to be read again to tell who is missing.
+      if (!membership_.isWholeEveryTime(stream_))
+        c_.store.gather(membership_.flow(), {{stream_, ""}}, [](MemberTable&) {});
       throw GuardStop(*why);
+    }
   }
   c_.store.gather(membership_.flow(), {}, [&](MemberTable& table) {
     identity::Gatherer gatherer(table, membership_.rules());
