@@ -64,6 +64,15 @@ void FlowRun::note(const Batch& batch) {
   }
 }
 
+// Once a person agrees, all has to come again to tell what is missing.
+void FlowRun::readAllAgain() {
+  queue_.waitUntilIdle();
+  settler_.flush();
+  Settlement settlement;
+  settlement.checkpoints = {{mapping_.stream(), ""}};
+  s_.c.store.settle(mapping_.flow(), settlement);
+}
+
 // An empty answer is no answer: it deletes nothing.
 void FlowRun::offerMissing() {
   if (!sweeps_ || brought_.empty()) return;
@@ -153,6 +162,7 @@ void FlowRun::tellRepeated() const {
 void FlowRun::askGuard() {
   if (!guards_) return;
   auto why = guard_.tooManyMissing(missing_);
+  if (why && !s_.dryRun && mapping_.incremental()) readAllAgain();
   if (!why) why = guard_.tooManyChanges();
   if (!why) why = guard_.atTheEnd(intake_.read(), start_.whole);
   if (!why) why = keys_.atTheEnd();

@@ -108,6 +108,7 @@ class FlowRun final : public Referred {
   // Which records the source brought, where those are deleted that it has no longer.
   void note(const Batch& batch);
   void offerMissing();
+  void readAllAgain();
   void tellRepeated() const;
 
   const Shared s_;

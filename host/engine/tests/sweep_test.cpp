@@ -119,6 +119,20 @@ TEST_F(Sweep, far_more_than_usual_waits_for_a_persons_word_also_in_a_small_shop)
   EXPECT_EQ(script.objects.size(), 12U);
 }
 
+TEST_F(Sweep, of_a_stream_of_changes_all_comes_again_until_a_person_agrees) {
+  incremental = true;
+  script.alwaysWhole = false;
+  goOne();
+  visits().resize(12);
+  Settlement fromTheStart;
+  fromTheStart.checkpoints = {{"visits", ""}};
+  state->settle("visits", fromTheStart);
+  EXPECT_EQ(goOne().status, RunStatus::refused);
+  limits.allowChanges = {"visits"};
+  EXPECT_EQ(goOne().status, RunStatus::ok);
+  EXPECT_EQ(script.objects.size(), 12U);
+}
+
 // ---- of a flow that gathers ----
 
 class GatherSweep : public Sweep {
