@@ -162,7 +162,7 @@ void FlowRun::tellRepeated() const {
 void FlowRun::askGuard() {
   if (!guards_) return;
   auto why = guard_.tooManyMissing(missing_);
-  if (why && !s_.dryRun && mapping_.incremental()) readAllAgain();
+  if (why && !s_.dryRun) readAllAgain();
   if (!why) why = guard_.tooManyChanges();
   if (!why) why = guard_.atTheEnd(intake_.read(), start_.whole);
   if (!why) why = keys_.atTheEnd();

@@ -63,8 +63,8 @@ void GatherRun::take(const SourceBatch& batch) {
 void GatherRun::readEnded() {
   if (!membership_.deletes() || !c_.scope.ordinary()) return;
   guarded([&] {
-    storeEnded(true);                           // also where a person is asked now
     if (sweeps_ && !brought_.empty()) sweep();  // an empty answer is no answer
+    storeEnded(true);
   });
 }
 
@@ -107,8 +107,7 @@ void GatherRun::sweep() {
     const BlastGuard guard(membership_.flow(), c_.limits.guard, {known}, {});
     if (const auto why = guard.tooManyMissing(static_cast<std::int64_t>(missing.size()))) {
       // Once that is agreed to, all has to be read again to tell who is missing.
-      if (!membership_.isWholeEveryTime(stream_))
-        c_.store.gather(membership_.flow(), {{stream_, ""}}, [](MemberTable&) {});
+      c_.store.gather(membership_.flow(), {{stream_, ""}}, [](MemberTable&) {});
       throw GuardStop(*why);
     }
   }

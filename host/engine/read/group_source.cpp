@@ -119,8 +119,9 @@ void GroupSource::amend(Settlement& settlement) {
   };
   std::set<std::string_view> failed;
   for (const auto& f : settlement.failed) failed.insert(f.key);
+  // A link without a fingerprint is of an object in doubt: it is to be written once more.
   for (const auto& row : settlement.links)
-    if (failed.count(row.key) == 0) take(row.key);
+    if (failed.count(row.key) == 0 && row.link.fingerprint != FingerprintBytes{}) take(row.key);
   for (const auto& key : settlement.removedLinks)
     if (failed.count(key) == 0) take(key);
 }

@@ -181,8 +181,8 @@ TEST_F(Adopting, what_another_group_has_is_never_taken_over) {
   // The record leaves, and its group keeps the object and the name.
   cards() = {{"1", "Jana <jana@example.com>"}};
   go();
-  visits().push_back({"7", "J. <other@example.com>"});
   visits().push_back({"9", "<other@example.com>"});
+  visits().push_back({"7", "J. <other@example.com>"});
   const auto r = go();
   EXPECT_EQ(r.status, RunStatus::ok) << r.run.error;
   EXPECT_EQ(script.objects[objectOf("visits", "7")], "Jana <jana@example.com>");
