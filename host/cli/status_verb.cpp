@@ -65,8 +65,10 @@ void printText(const StatusResult& s) {
   for (const auto& group : s.failedGroups) {
     const FailedRecord& f = group.example;
     fmt::print("{}", hanging(fmt::format("  {} of {}  ", group.records, f.flow), whyFailed(f)));
-    fmt::print("      {} {}{}, since {}; next: {}\n", group.records == 1 ? "it is" : "for example", f.key,
-               nameBeside(seenName(f).shown(false)), showTime(f.firstAtUs), nextOffer(f));
+    fmt::print("{}", hanging("      ", fmt::format("{} {}{}, since {}; next: {}",
+                                                   group.records == 1 ? "it is" : "for example", f.key,
+                                                   nameBeside(seenName(f).shown(false)),
+                                                   showTime(f.firstAtUs), nextOffer(f))));
     told += group.records;
   }
   if (s.failedCount > told) fmt::print("  and {} for other reasons\n", s.failedCount - told);

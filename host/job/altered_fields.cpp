@@ -13,7 +13,7 @@ constexpr std::size_t kLongestValue = 60;
 std::string shortText(const spojka_value& value) {
   const ValueView view(value);
   if (view.isEmpty()) return "nothing";
-  const std::string text = toJson(view);
+  const std::string text = view.kind() == Kind::string ? std::string(view.text()) : toJson(view);
   return text.size() <= kLongestValue ? text : std::string(startOf(text, kLongestValue)) + "...";
 }
 

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/job/preview.hpp"
 
-#include <algorithm>
 #include <utility>
 
 #include "host/base/mask.hpp"
+#include "host/job/some_groups.hpp"
 #include "host/job/trial_mapping.hpp"
-#include "host/store/state_copy.hpp"
 
 namespace spojka::host {
 namespace {
@@ -35,51 +34,14 @@ PreviewedRecord previewed(Arena& answer, const std::string& profile, const Mappi
   return row;
 }
 
-// So many records of each stream are gathered, to show some groups with more than one.
-constexpr std::size_t kGathered = 200;
-
-// As a run would gather them, in a state of its own that goes when it was shown.
-void gatherSome(Session& session, Store& store, const Mapping& mapping, const CancelToken& cancel) {
-  const identity::Membership& membership = session.gathering().at(mapping.flow());
-  for (const auto& stream : mapping.streams()) {
-    auto reading = session.readFromStart(stream, kGathered);
-    Batch batch;
-    for (std::size_t read = 0; read < kGathered && !cancel.requested() && reading.next(batch);) {
-      store.gather(mapping.flow(), {}, [&](MemberTable& table) {
-        identity::Gatherer gatherer(table, membership.rules());
-        for (std::size_t i = 0; i < batch.size() && read < kGathered; ++i, ++read) {
-          const auto member = membership.of(stream, batch.record(i));
-          if (!membership.belongsToNothing(member)) gatherer.take(member);
-        }
-        gatherer.finish();
-      });
-      batch.reset();
-    }
-  }
-}
-
-// Those with the most records, of equal ones the first.
-std::vector<std::vector<Member>> largestGroups(Store& store, const Mapping& mapping, std::size_t most) {
-  std::vector<std::vector<Member>> all;
-  store.lookAtMembers(mapping.flow(), [&](MemberTable& table) {
-    for (const auto& group : table.groups(0, kGathered * mapping.streams().size()))
-      all.push_back(table.membersOf(group.id));
-  });
-  std::stable_sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.size() > b.size(); });
-  if (all.size() > most) all.resize(most);
-  return all;
-}
-
 void previewGroups(Session& session, const Surroundings& around, const Mapping& mapping,
                    const PreviewRequest& request, Preview& preview, PreviewedStream& stream) {
-  const auto scratch = copyOfState(session.stateUrl(), preview.profile, around.clock, true);
-  gatherSome(session, *scratch, mapping, around.cancel);
-  for (auto& members : largestGroups(*scratch, mapping, request.records)) {
-    Arena arena;
-    const std::string key = identity::memberName(members.front());
+  Arena arena;
+  for (const auto& group :
+       someGroups(session, mapping, request.records, around.clock, around.cancel, arena)) {
     spojka_record record{};
-    record.key = toAbi(key);
-    record.body = identity::groupBody(arena, mapping.streams(), std::move(members));
+    record.key = toAbi(group.key);
+    record.body = group.body;
     stream.records.push_back(previewed(*preview.arena, preview.profile, mapping, record, request.reveal));
   }
 }

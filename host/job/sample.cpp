@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "host/job/seen_name.hpp"
+#include "host/job/some_groups.hpp"
 #include "host/job/trial_mapping.hpp"
 #include "spojka/error.hpp"
 #include "spojka/value.hpp"
@@ -51,21 +52,39 @@ class Sampler {
                    fromAbi(batch.problem(i).key));
         }
       const std::size_t taken = std::min(batch.size(), most_ - seen);
-      for (const auto& [mapping, sample] : flows) tryOut(batch, taken, *mapping, *sample);
+      std::vector<const spojka_record*> records;
+      for (std::size_t i = 0; i < taken; ++i) records.push_back(&batch.record(i));
+      for (const auto& [mapping, sample] : flows) tryOut(records, *mapping, *sample);
       seen += taken;
       batch.reset();
     }
     return seen > 0;
   }
 
+  // Of a flow that gathers: not records, but what they become together.
+  void tryGroups(const Mapping& mapping, Sample& sample, const Clock& clock, const CancelToken& cancel) {
+    Arena arena;
+    const auto groups = someGroups(session_, mapping, most_, clock, cancel, arena);
+    std::vector<spojka_record> records(groups.size());
+    std::vector<const spojka_record*> all;
+    for (std::size_t i = 0; i < groups.size(); ++i) {
+      records[i].key = toAbi(groups[i].key);
+      records[i].body = groups[i].body;
+      records[i].op = SPOJKA_OP_UPSERT;
+      records[i].changed_at_us = SPOJKA_TIME_UNKNOWN;
+      all.push_back(&records[i]);
+    }
+    tryOut(all, mapping, sample);
+  }
+
  private:
-  void tryOut(const Batch& batch, std::size_t count, const Mapping& mapping, Sample& sample) {
+  void tryOut(const std::vector<const spojka_record*>& given, const Mapping& mapping, Sample& sample) {
     Arena arena;
     std::vector<spojka_record> records;
     std::vector<std::string> keys;
     std::vector<std::string> names;
-    for (std::size_t i = 0; i < count; ++i) {
-      const spojka_record& record = batch.record(i);
+    for (const spojka_record* one : given) {
+      const spojka_record& record = *one;
       if (record.op != SPOJKA_OP_UPSERT) continue;
       ++sample.tried;
       const MappedRecord mapped = mapAlone(session_.profile().name, mapping, record, arena);
@@ -111,6 +130,7 @@ std::vector<Sample> sampleOf(Session& session, const std::vector<Mapping>& mappi
   std::vector<std::string> sequence;
   for (std::size_t i = 0; i < mappings.size(); ++i) {
     samples[i].flow = mappings[i].flow();
+    if (mappings[i].gathers()) continue;
     auto& flows = streams[mappings[i].stream()];
     if (flows.empty()) sequence.push_back(mappings[i].stream());
     flows.emplace_back(&mappings[i], &samples[i]);
@@ -128,6 +148,8 @@ std::vector<Sample> sampleOf(Session& session, const std::vector<Mapping>& mappi
       return false;
     }
   };
+  for (std::size_t i = 0; i < mappings.size() && !cancel.requested(); ++i)
+    if (mappings[i].gathers()) sampler.tryGroups(mappings[i], samples[i], clock, cancel);
   for (const auto& stream : sequence)
     if (!readRecent(stream) && !cancel.requested()) sampler.read(stream, {}, streams[stream], cancel);
   return samples;

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
+#include <iterator>
 
 #include "world.hpp"
 
@@ -77,6 +78,29 @@ TEST(Written, is_what_was_stored_and_the_answer_of_the_destination_tells) {
   EXPECT_EQ(r.process.err.find(warning, second + 1), std::string::npos) << "once for each field";
   EXPECT_THAT(r.process.err,
               AllOf(HasSubstr("field=customFields.url"), HasSubstr("holds=nothing"), Not(HasSubstr(email))));
+}
+
+TEST(CheckProves, that_groups_can_be_written_as_what_they_become_together) {
+  World w(5, 15);
+  w.writeProfile({{"streams:\n",
+                   "flows:\n  people:\n    from: [customers, orders]\n    to: contact\n"
+                   "    identity: [{ email: email, customers: \"accounts[].email\", orders: email }]\n"
+                   "    fields:\n"
+                   "      title: [customers.billing.full_name, orders.billing.full_name, orders.code, "
+                   "customers.email, customers.guid]\n"
+                   "      lastname: [customers.billing.full_name, orders.code, customers.guid]\n"
+                   "X:\n"}});
+  std::ifstream in(w.dir / "profile.yaml");
+  std::string text((std::istreambuf_iterator<char>(in)), {});
+  in.close();
+  const auto rest = text.find("X:\n");
+  text.erase(rest, text.find("limits:") - rest);
+  std::ofstream(w.dir / "profile.yaml") << text;
+  const auto r = w.spojka("check");
+  EXPECT_EQ(r.process.exit, 0) << r.process.out << r.process.err;
+  EXPECT_THAT(r.process.out,
+              AllOf(HasSubstr("people: real records: "), Not(HasSubstr("people: real records: 0")),
+                    HasSubstr("tried, all could be written")));
 }
 
 TEST(CheckProves, which_records_would_fail_grouped_by_their_reason) {

@@ -204,7 +204,9 @@ TEST_F(StateVerbs, status_tells_equal_failures_once_with_their_number) {
     f.message = "it is no address";
     settlement.failed.push_back(f);
   }
+  s->beginRun("run-two");
   s->settle("people", settlement);
+  s->finishRun({"run-two", "partial", 1, 2, "", {}});
   const std::string text = run([&](const Console& c) { return statusVerb(c, profile()); });
   EXPECT_THAT(text, HasSubstr("  12 of people  rejected in mail: it is no address\n"));
   EXPECT_THAT(text, HasSubstr("for example many-0, since "));
@@ -224,7 +226,9 @@ TEST_F(StateVerbs, failed_show_masks_each_value_of_a_list) {
   f.trace = R"([{"field":"mail","rule":"m","value":["eva@example.com","jan@example.com"],"sensitive":true},)"
             R"({"field":"old","rule":"o","value":"[\"eva@example.com\",\"jan@ex...","sensitive":true}])";
   settlement.failed.push_back(f);
+  s->beginRun("run-two");
   s->settle("people", settlement);
+  s->finishRun({"run-two", "partial", 1, 2, "", {}});
   FailedArguments a;
   a.filter.key = "k3";
   EXPECT_THAT(failed(failedShowVerb, a),
@@ -333,7 +337,7 @@ TEST_F(StateVerbs, runs_are_listed_and_shown_with_rates) {
 TEST_F(StateVerbs, status_shows_history_rates_and_failed_records) {
   fill();
   const std::string text = run([&](const Console& c) { return statusVerb(c, profile()); });
-  for (const char* part : {"50/s", "partial", "c1", "too long", "on the next run"})
+  for (const char* part : {"50/s", "partial", "on from its checkpoint", "too long", "on the next run"})
     EXPECT_THAT(text, HasSubstr(part));
   options.json = true;
   const ValueView v = json(run([&](const Console& c) { return statusVerb(c, profile()); }));
