@@ -4,9 +4,15 @@
 #include <unicode/gregocal.h>
 #include <unicode/timezone.h>
 
-#include <algorithm>
+#include "spojka/calendar.hpp"
 
 namespace spojka::host {
+namespace {
+
+constexpr std::int64_t kMinuteUs = 60'000'000;
+constexpr std::int64_t kMinutesOfDay = 24 * 60;
+
+}  // namespace
 
 class TimeZone::Zone {
  public:
@@ -18,6 +24,14 @@ class TimeZone::Zone {
     auto calendar = std::make_unique<icu::GregorianCalendar>(*zone_, icu::Locale::getRoot(), status);
     calendar->setSkippedWallTimeOption(UCAL_WALLTIME_NEXT_VALID);
     return calendar;
+  }
+
+  std::int64_t offsetMs(std::int64_t us) const {
+    UErrorCode status = U_ZERO_ERROR;
+    std::int32_t raw = 0;
+    std::int32_t saving = 0;
+    zone_->getOffset(static_cast<UDate>(us / 1000), false, raw, saving, status);
+    return static_cast<std::int64_t>(raw) + saving;
   }
 
  private:
@@ -33,12 +47,17 @@ std::optional<TimeZone> TimeZone::named(const std::string& name) {
 }
 
 WallMinute TimeZone::wall(std::int64_t us) const {
-  const auto calendar = zone_->calendar();
-  UErrorCode status = U_ZERO_ERROR;
-  calendar->setTime(static_cast<UDate>(us / 1000), status);
-  const auto get = [&](UCalendarDateFields field) { return static_cast<int>(calendar->get(field, status)); };
-  return {get(UCAL_YEAR),        get(UCAL_MONTH) + 1, get(UCAL_DATE),
-          get(UCAL_HOUR_OF_DAY), get(UCAL_MINUTE),    get(UCAL_DAY_OF_WEEK) - 1};
+  const std::int64_t minutes = (us + zone_->offsetMs(us) * 1000) / kMinuteUs;
+  const std::int64_t days = minutes / kMinutesOfDay;
+  const auto ofDay = static_cast<int>(minutes % kMinutesOfDay);
+  const CivilTime day = civilDay(days);
+  constexpr int kThursday = 4;  // was the first day of 1970
+  return {static_cast<int>(day.year),
+          static_cast<int>(day.month),
+          static_cast<int>(day.day),
+          ofDay / 60,
+          ofDay % 60,
+          static_cast<int>((days + kThursday) % 7)};
 }
 
 std::vector<std::int64_t> TimeZone::moments(const WallMinute& wall) const {

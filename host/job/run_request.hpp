@@ -14,8 +14,8 @@ struct RunRequest {
   ReadChoice choice;  // any = a backfill: that part is read again, no checkpoint is moved
   Agreements agreed;
   Session::OtherSystems others;  // what to do where the state describes other systems
-  bool scheduled = false;        // streams that need not be read yet are left out
   bool force = false;            // the record that is named is looked at and written whatever is known of it
+  bool scheduled = false;        // streams that need not be read yet, by their `every:`, are left out
 
   // Whatever there is to do, without anything agreed to.
   bool isUsual() const {

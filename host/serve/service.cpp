@@ -157,7 +157,7 @@ void serve(const ServeOptions& options, const Surroundings& around, const Comman
   ::signal(SIGPIPE, SIG_IGN);
   ::signal(SIGHUP, [](int) { hungUp = true; });
 
-  Works works({options.folder, data, options.jobs, options.alerts}, around, words);
+  Works works({fs::absolute(options.folder), data, options.jobs, options.alerts}, around, words);
   Doors doors(options, {options.listen, inherited, options.certificate, options.key}, gate, works, accounts,
               around.logger);
   works.describeCards([&works](const std::string& name) {

@@ -100,6 +100,12 @@ bool Works::atWorkElsewhere(const std::string& profile) {
   return true;
 }
 
+std::string Works::notBegun(const std::string& profile) const {
+  const std::lock_guard lock(mutex_);
+  const auto why = notBegun_.find(profile);
+  return why == notBegun_.end() ? std::string() : why->second;
+}
+
 void Works::changed(const std::string& profile) {
   if (!describe_) return;
   const std::string card = describe_(profile);
@@ -114,6 +120,13 @@ void Works::ended(const LiveRun& run, const LiveRun::Result& result) {
   // Of a process that was killed only the state knows which run it was.
   if (runId.empty() && past && !past->runs.empty() && past->runs.front().startedAtUs >= run.startedAtUs())
     runId = past->runs.front().runId;
+  {
+    const std::lock_guard lock(mutex_);
+    if (runId.empty() && !result.error.empty())
+      notBegun_[run.profile()] = result.error;
+    else
+      notBegun_.erase(run.profile());
+  }
   if (!runId.empty()) archive_.keep(run.profile(), runId, {circumstancesOf(run, result), run.logText()});
   counters_.count(run, result, nowUs());
   alerts_.runEnded(run.profile(), runId, result.status, result.error, nowUs());

@@ -54,6 +54,8 @@ class Works final : private DispatchHooks {
   const std::filesystem::path& data() const noexcept { return data_; }
   const Surroundings& around() const noexcept { return around_; }
   PastPtr past(const ProfileEntry& entry);
+  // Why the last run is not even in the history; empty = it is.
+  std::string notBegun(const std::string& profile) const;
   // What an event of a card says; set before begin().
   void describeCards(std::function<std::string(const std::string& profile)> describe) {
     describe_ = std::move(describe);
@@ -79,7 +81,8 @@ class Works final : private DispatchHooks {
   EventStream events_;
   Dispatcher dispatcher_;
   std::function<std::string(const std::string&)> describe_;
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
+  std::map<std::string, std::string> notBegun_;
   std::condition_variable woken_;
   bool wake_ = false;
   bool readAll_ = false;

@@ -37,7 +37,9 @@ spojka_value cardOf(Arena& a, Works& works, const ProfileEntry& entry) {
   const RunRow* last = tellingRun(*past);
   std::vector<spojka_value> runs;
   for (auto run = past->runs.rbegin(); run != past->runs.rend(); ++run) runs.push_back(pointOf(a, *run));
-  const std::string error = !past->problem.empty()               ? past->problem
+  const std::string notBegun = works.notBegun(entry.name);
+  const std::string error = !notBegun.empty()                    ? notBegun
+                            : !past->problem.empty()             ? past->problem
                             : last != nullptr && isBadRun(*last) ? last->error
                                                                  : std::string();
   Json o(a);

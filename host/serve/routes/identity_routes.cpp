@@ -2,13 +2,27 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
+
 #include "host/serve/routes/context.hpp"
 
 namespace spojka::host {
 namespace {
 
+// Where nothing is gathered, nothing contradicts itself.
+HttpAnswer nothingOf(VerbCall::Verb verb) {
+  const char* what = verb == VerbCall::Verb::conflicts    ? "conflicts"
+                     : verb == VerbCall::Verb::duplicates ? "duplicates"
+                                                          : "groups";
+  Arena a;
+  return HttpAnswer::json(Json(a).text("flow", "").list(what, {}).value());
+}
+
 HttpAnswer showIdentity(const ApiContext& api, const HttpRequest& request, VerbCall::Verb verb) {
   const EntryPtr entry = api.usable(request);
+  const auto& flows = entry->profile->flows;
+  if (std::none_of(flows.begin(), flows.end(), [](const FlowRule& rule) { return rule.gathers(); }))
+    return nothingOf(verb);
   VerbCall call = api.call(*entry, verb);
   call.flow = request.asked("flow");
   call.who = request.asked("who");

@@ -92,13 +92,19 @@ bool CronLine::matches(const WallMinute& wall) const {
          minutes_[static_cast<std::size_t>(wall.minute)];
 }
 
+// Minute by minute only within hours that count, and over most of a day that does not at once.
+std::int64_t CronLine::stepFrom(const WallMinute& wall, std::int64_t us) const {
+  constexpr std::int64_t kLongestShift = 150;  // minutes that a clock is put forward or back at the most
+  const std::int64_t quarter = (us / kQuarterUs + 1) * kQuarterUs - us;
+  if (dayMatches(wall)) return hours_[static_cast<std::size_t>(wall.hour)] ? kMinuteUs : quarter;
+  return std::max(quarter, (24 * 60 - wall.hour * 60 - wall.minute - kLongestShift) * kMinuteUs);
+}
+
 std::optional<std::int64_t> CronLine::next(std::int64_t afterUs, const TimeZone& zone) const {
   std::int64_t before = afterUs / kMinuteUs * kMinuteUs;
   WallMinute wallBefore = zone.wall(before);
   while (before < afterUs + kHorizonUs) {
-    // Minute by minute only within hours that count.
-    const bool near = dayMatches(wallBefore) && hours_[static_cast<std::size_t>(wallBefore.hour)];
-    const std::int64_t at = near ? before + kMinuteUs : (before / kQuarterUs + 1) * kQuarterUs;
+    const std::int64_t at = before + stepFrom(wallBefore, before);
     const WallMinute wall = zone.wall(at);
     const auto shown = minutesOnTheWall(wall);
     const auto ofGap = shown - minutesOnTheWall(wallBefore) - (at - before) / kMinuteUs;

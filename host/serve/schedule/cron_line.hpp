@@ -25,6 +25,7 @@ class CronLine {
  private:
   bool dayMatches(const WallMinute& wall) const;
   bool matches(const WallMinute& wall) const;
+  std::int64_t stepFrom(const WallMinute& wall, std::int64_t us) const;
 
   std::bitset<60> minutes_;
   std::bitset<24> hours_;

@@ -26,7 +26,7 @@ std::string stateOf(Works& works, const ProfileEntry& entry, const PastRuns& pas
   if (const auto live = works.dispatcher().live(entry.name))
     return live->status() == LiveRun::Status::waiting ? "waiting" : "running";
   if (past.leased) return "running";
-  if (!past.problem.empty()) return "failing";
+  if (!past.problem.empty() || !works.notBegun(entry.name).empty()) return "failing";
   if (!entry.profile->active) return "inactive";
   const RunRow* last = tellingRun(past);
   if (last != nullptr && isBadRun(*last)) return "failing";

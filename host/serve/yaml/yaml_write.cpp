@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 
 #include "spojka/ascii.hpp"
 #include "spojka/json.hpp"
@@ -57,10 +58,25 @@ std::string quoted(std::string_view text) {
   return out + '"';
 }
 
+// "every 15m": words with one space between them, the first with a letter in front.
+bool isPlainLine(std::string_view text) {
+  if (text.find(' ') == std::string_view::npos || !isPlain(text.substr(0, text.find(' '))) ||
+      text.back() == ' ')
+    return false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto c = static_cast<unsigned char>(text[i]);
+    const bool letter = c < 0x80 && std::isalnum(c) != 0;
+    if (!letter && c != ' ') return false;
+    if (c == ' ' && text[i + 1] == ' ') return false;
+  }
+  return true;
+}
+
 std::string scalarText(ValueView v, bool inBrackets) {
   switch (v.kind()) {
     case Kind::string:
-      return !inBrackets && isReference(v.text()) ? std::string(v.text()) : yamlWord(v.text());
+      return !inBrackets && (isReference(v.text()) || isPlainLine(v.text())) ? std::string(v.text())
+                                                                             : yamlWord(v.text());
     case Kind::null:
       return "null";
     default:
