@@ -32,6 +32,16 @@ bool isWritable(std::uint32_t result) {
          result == SPOJKA_W_FOUND || result == SPOJKA_W_SKIPPED;
 }
 
+// Who it belongs with is not known before all are read; what cannot be written of it alone mostly cannot be
+// written of them all.
+spojka_value aloneInItsGroup(Arena& arena, const std::vector<std::string>& streams, const std::string& stream,
+                             const spojka_value& body) {
+  ObjectBuilder group;
+  for (const auto& name : streams)
+    group.set(name, make::list(arena, name == stream ? std::vector{body} : std::vector<spojka_value>()));
+  return group.finish(arena);
+}
+
 class Sampler {
  public:
   Sampler(Session& session, std::size_t records) : session_(session), most_(records) {}
@@ -51,7 +61,7 @@ class Sampler {
                    fromAbi(batch.problem(i).key));
         }
       const std::size_t taken = std::min(batch.size(), most_ - seen);
-      for (const auto& [mapping, sample] : flows) tryOut(batch, taken, *mapping, *sample);
+      for (const auto& [mapping, sample] : flows) tryOut(stream, batch, taken, *mapping, *sample);
       seen += taken;
       batch.reset();
     }
@@ -59,24 +69,31 @@ class Sampler {
   }
 
  private:
-  void tryOut(const Batch& batch, std::size_t count, const Mapping& mapping, Sample& sample) {
+  void tryOut(const std::string& stream, const Batch& batch, std::size_t count, const Mapping& mapping,
+              Sample& sample) {
     Arena arena;
     std::vector<spojka_record> records;
     std::vector<std::string> keys;
     std::vector<std::string> names;
     for (std::size_t i = 0; i < count; ++i) {
-      const spojka_record& record = batch.record(i);
+      spojka_record record = batch.record(i);
       if (record.op != SPOJKA_OP_UPSERT) continue;
+      std::string key(fromAbi(record.key));
+      if (mapping.gathers()) {
+        const identity::Membership& membership = session_.gathering().at(mapping.flow());
+        if (membership.belongsToNothing(membership.of(stream, record))) continue;
+        record.body = aloneInItsGroup(arena, mapping.streams(), stream, record.body);
+        key.insert(0, stream + ":");
+      }
       ++sample.tried;
       const MappedRecord mapped = mapAlone(session_.profile().name, mapping, record, arena);
       if (mapped.failure) {
         addFault(sample, mapped.failure->field, mapped.failure->message, fromAbi(record.key));
         continue;
       }
-      keys.emplace_back(fromAbi(record.key));
       names.push_back(seenName(mapping, ValueView(mapped.body)).shown(false));
-      records.push_back(
-          recordForTarget(session_.profile().name, mapping, fromAbi(record.key), mapped.body, arena));
+      records.push_back(recordForTarget(session_.profile().name, mapping, key, mapped.body, arena));
+      keys.push_back(std::move(key));
     }
     for (std::size_t i = 0; i < keys.size(); ++i)
       if (!names[i].empty()) keys[i] += " \"" + names[i] + '"';
@@ -111,9 +128,12 @@ std::vector<Sample> sampleOf(Session& session, const std::vector<Mapping>& mappi
   std::vector<std::string> sequence;
   for (std::size_t i = 0; i < mappings.size(); ++i) {
     samples[i].flow = mappings[i].flow();
-    auto& flows = streams[mappings[i].stream()];
-    if (flows.empty()) sequence.push_back(mappings[i].stream());
-    flows.emplace_back(&mappings[i], &samples[i]);
+    const auto taken = mappings[i].gathers() ? mappings[i].streams() : std::vector{mappings[i].stream()};
+    for (const auto& stream : taken) {
+      auto& flows = streams[stream];
+      if (flows.empty()) sequence.push_back(stream);
+      flows.emplace_back(&mappings[i], &samples[i]);
+    }
   }
   ReadScope recent;
   recent.since = formatTimestamp(clock.nowMicros() - kRecentUs).substr(0, 10);

@@ -19,7 +19,7 @@ spojka_record recordForTarget(const std::string& profile, const Mapping& mapping
   record.op = SPOJKA_OP_UPSERT;
   record.changed_at_us = SPOJKA_TIME_UNKNOWN;
   record.stream = toAbi(mapping.target());
-  record.key = toAbi(arena.copy(targetKey(profile, mapping.flow(), key)));
+  record.key = toAbi(arena.copy(objectKey(profile, mapping, key)));
   record.body = body;
   return record;
 }
