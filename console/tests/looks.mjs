@@ -83,7 +83,7 @@ async function fill(world) {
   world.withAccounts = true;
   world.note("profile.change", "kites", "/streams/guests/fields/title");
   world.note("login", "", "");
-  world.pace = 2000;
+  world.pace = 3_600_000; // stands still
   const nuts = world.profiles.get("nuts");
   const run = world.run(nuts);
   for (let i = 0; i < 40; i++) {

@@ -42,7 +42,7 @@ export class LogView extends Component<{ lines: LogLine[]; cut?: boolean }, Reco
         {shown.map((line) => (
           <p class={line.level}>
             <time dateTime={line.time}>{clock(line.time)}</time>
-            <b>{line.level === "info" ? "" : line.level}</b> {line.message} <i>{fieldsText(line)}</i>
+             {line.level === "info" ? null : <b>{`${line.level} `}</b>}{line.message} <i>{fieldsText(line)}</i>
           </p>
         ))}
       </div>
