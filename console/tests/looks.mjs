@@ -46,12 +46,12 @@ const kPages = (t) => [
   ["compare", null, seen(".diff")],
   ["mapping", "/p/brook-flowers/mapping", async (page) => {
     await page.locator(".rule .value").first().waitFor();
-    await page.locator(".rule .more").nth(2).click();
+    await page.locator(".rule .more:visible").nth(2).click();
     await page.locator(".steps-editor").waitFor();
   }],
   ["drop-down", "/p/brook-flowers/mapping", async (page) => {
     await page.locator(".rule .value").first().waitFor();
-    await page.locator(".add-field input").click();
+    await page.locator(".add-field input:visible").click();
     await page.locator("[role=option]").first().waitFor();
   }],
   ["profile-settings", "/p/brook-flowers/settings", seen(".settings")],
