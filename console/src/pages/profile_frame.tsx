@@ -39,7 +39,7 @@ export class ProfileFrame extends Component<Props, State> {
     this.setState({ busy: what });
     try {
       if (what === "run") {
-        await post<LiveRun>(of(profile, "runs"));
+        await post<LiveRun>(of(profile, "runs"), {});
         go("p", profile);
       } else {
         live.put((await ask<Profile>("POST", of(profile, what))).value.card);
