@@ -90,8 +90,8 @@ export class Frame extends Component<Props, { connected: boolean }> {
   render({ path, language, onLanguage, children }: Props, { connected }: { connected: boolean }) {
     const at = path[0] ?? "";
     const session = currentSession();
-    const link = (name: string, text: string, here: boolean) => (
-      <a href={to(...(name ? [name] : []))} aria-current={here ? "page" : undefined}>{text}</a>
+    const link = (name: string, text: string, here: boolean, spare = false) => (
+      <a class={spare ? "spare" : undefined} href={to(...(name ? [name] : []))} aria-current={here ? "page" : undefined}>{text}</a>
     );
     return (
       <div class="frame">
@@ -101,11 +101,11 @@ export class Frame extends Component<Props, { connected: boolean }> {
           <nav aria-label={t("Main")}>
             {link("", t("Integrations"), at === "" || at === "p")}
             {link("search", t("Search"), at === "search")}
-            {may("configure") ? link("new", t("New integration"), at === "new" || at === "setup") : null}
+            {may("configure") ? link("new", t("New integration"), at === "new" || at === "setup", true) : null}
             {link("settings", t("Settings"), at === "settings")}
           </nav>
           <LookAndLanguage language={language} onLanguage={onLanguage} />
-          {session?.accounts ? <Button kind="quiet" onClick={this.logOut}>{t("Log out {user}", { user: session.user })}</Button> : null}
+          {session?.accounts ? <Button kind="quiet" class="out" icon="out" onClick={this.logOut}>{t("Log out {user}", { user: session.user })}</Button> : null}
         </header>
         {connected ? null : (
           <div class="banner"><Notice tone="warning">{t("The connection to the service is lost. What you see may be old; it goes on by itself.")}</Notice></div>

@@ -46,12 +46,12 @@ const kPages = (t) => [
   ["compare", null, seen(".diff")],
   ["mapping", "/p/brook-flowers/mapping", async (page) => {
     await page.locator(".rule .value").first().waitFor();
-    await page.locator(".rule .more").nth(2).click();
+    await page.locator(".rule .more:visible").nth(2).click();
     await page.locator(".steps-editor").waitFor();
   }],
   ["drop-down", "/p/brook-flowers/mapping", async (page) => {
     await page.locator(".rule .value").first().waitFor();
-    await page.locator(".add-field input").click();
+    await page.locator(".add-field input:visible").click();
     await page.locator("[role=option]").first().waitFor();
   }],
   ["profile-settings", "/p/brook-flowers/settings", seen(".settings")],
@@ -83,7 +83,7 @@ async function fill(world) {
   world.withAccounts = true;
   world.note("profile.change", "kites", "/streams/guests/fields/title");
   world.note("login", "", "");
-  world.pace = 2000;
+  world.pace = 3_600_000; // stands still
   const nuts = world.profiles.get("nuts");
   const run = world.run(nuts);
   for (let i = 0; i < 40; i++) {

@@ -89,7 +89,7 @@ for (const language of ["cs", "en"]) {
     assert.equal(document.schedule, "every 1h");
     assert.deepEqual(document.source, { connector: "stall", config: { address: "https://stall.example.com", key: "abc", shelf: "7" } });
     assert.deepEqual(document.destination.config, { address: "https://box.example.com", token: "t-1", drawer: "club" });
-    assert.deepEqual(document.streams.guests.fields.title, { from: ["name", "mails[]"], apply: ["upper", { prefix: "Mr " }] });
+    assert.deepEqual(document.streams.guests.fields.title, { from: ["name", "city"], apply: ["upper", { prefix: "Mr " }] });
 
     // The one that failed is found, mended, and passes with the next run.
     await page.getByRole("link", { name: t("See the failed records") }).click();

@@ -92,7 +92,8 @@ export async function get<T>(path: string, asked?: Asked): Promise<T> {
   return (await ask<T>("GET", path, asked)).value;
 }
 
-export async function post<T>(path: string, body: unknown = {}, asked?: Asked): Promise<T> {
+/** Without a body where the contract takes none. */
+export async function post<T>(path: string, body?: unknown, asked?: Asked): Promise<T> {
   return (await ask<T>("POST", path, { ...asked, body })).value;
 }
 

@@ -2,14 +2,13 @@
 // What changes, as it changes: one connection for the cards of all profiles. A browser allows few connections to one
 // host, so a page that nobody sees gives its own up and catches up when it is seen again.
 import { get } from "./client";
-import type { Card, Cards, Service } from "./schema";
+import type { Card, Cards, Session } from "./schema";
 
 type Listener = () => void;
 const kAgain = 5000;
 
 class Live {
   cards = new Map<string, Card>();
-  service: Service | null = null;
   connected = false;
   private source: EventSource | null = null;
   private wanted = false;
@@ -59,10 +58,13 @@ class Live {
     if (this.source) return;
     const source = new EventSource("/api/events");
     this.source = source;
-    source.addEventListener("service", (event) => {
-      this.service = JSON.parse((event as MessageEvent<string>).data);
+    source.onopen = () => {
       this.connected = true;
       this.changed();
+    };
+    source.addEventListener("end", (event) => {
+      // Whether the session is still one, its own question tells; without one the login appears.
+      if (JSON.parse((event as MessageEvent<string>).data).why === "session") void get<Session>("/api/session").catch(() => undefined);
     });
     source.addEventListener("card", (event) => this.put(JSON.parse((event as MessageEvent<string>).data)));
     source.addEventListener("removed", (event) => {

@@ -118,8 +118,8 @@ export function stepText(step: Step): string {
   const value = argumentOf(step);
   const title = titleOf(nameOf(step));
   if (value === undefined) return title;
-  if (Array.isArray(value)) return `${title}: ${value.map((item) => `“${item}”`).join(" → ")}`;
+  if (Array.isArray(value)) return `${title}: ${value.join(" → ")}`;
   if (value !== null && typeof value === "object")
     return `${title}: ${Object.entries(value as object).map(([name, item]) => `${name} → ${String(item)}`).join(", ")}`;
-  return `${title}: “${String(value)}”`;
+  return `${title}: ${String(value)}`;
 }

@@ -39,7 +39,7 @@ export class ProfileFrame extends Component<Props, State> {
     this.setState({ busy: what });
     try {
       if (what === "run") {
-        await post<LiveRun>(of(profile, "runs"));
+        await post<LiveRun>(of(profile, "runs"), {});
         go("p", profile);
       } else {
         live.put((await ask<Profile>("POST", of(profile, what))).value.card);
@@ -103,7 +103,7 @@ export class ProfileFrame extends Component<Props, State> {
             {may("configure") && !card.active ? (
               <Button busy={busy === "activate"} onClick={() => this.act("activate")}>{t("Activate")}</Button>
             ) : null}
-            {may("configure") && card.state === "new" ? <LinkButton href={to("setup", profile, "authorise")}>{t("Go on setting up")}</LinkButton> : null}
+            {may("configure") && !card.active && !card.last_run ? <LinkButton href={to("setup", profile, "authorise")}>{t("Go on setting up")}</LinkButton> : null}
           </div>
         </div>
         {card.problems.length ? (

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // The settings of one integration: access, schedule, the file itself, its versions, and taking it out of service.
 import { Component, h } from "preact";
-import { ask, get, may, of } from "../api/client";
+import { ApiError, ask, get, may, of } from "../api/client";
 import { specsOf, kSides, type Side, type Specs } from "../api/connectors";
 import { live } from "../api/live";
-import type { Change, CheckAnswer, Profile, Version, Versions, VersionText } from "../api/schema";
+import type { Change, CheckAnswer, LineProblem, Profile, Version, Versions, VersionText } from "../api/schema";
 import { runTask } from "../api/tasks";
 import { go } from "../route";
 import { dateTime } from "../text/format";
@@ -103,8 +103,16 @@ class Form extends Component<Edited & { specs: Specs }, FormState> {
   }
 }
 
-class TextEditor extends Component<{ profile: string }, { text: string; etag: string; busy: boolean; problem: string }> {
-  state = { text: "", etag: "", busy: false, problem: "" };
+interface TextState {
+  text: string;
+  etag: string;
+  busy: boolean;
+  problem: string;
+  lines: LineProblem[];
+}
+
+class TextEditor extends Component<{ profile: string }, TextState> {
+  state: TextState = { text: "", etag: "", busy: false, problem: "", lines: [] };
 
   componentDidMount() {
     void this.load();
@@ -112,28 +120,28 @@ class TextEditor extends Component<{ profile: string }, { text: string; etag: st
 
   load = async () => {
     const { value, etag } = await ask<Profile>("GET", of(this.props.profile));
-    this.setState({ text: value.yaml, etag, problem: "" });
+    this.setState({ text: value.yaml, etag, problem: "", lines: [] });
   };
 
   save = async () => {
-    this.setState({ busy: true, problem: "" });
+    this.setState({ busy: true, problem: "", lines: [] });
     try {
       const saved = await ask<Profile>("PUT", of(this.props.profile), { body: { yaml: this.state.text }, etag: this.state.etag });
       live.put(saved.value.card);
       this.setState({ text: saved.value.yaml, etag: saved.etag });
       say("ok", t("Saved. It holds from the next run on."));
     } catch (error) {
-      this.setState({ problem: (error as Error).message });
+      this.setState({ problem: (error as Error).message, lines: error instanceof ApiError ? error.problem.problems ?? [] : [] });
     }
     this.setState({ busy: false });
   };
 
-  render(_: unknown, { text, busy, problem }: { text: string; etag: string; busy: boolean; problem: string }) {
+  render(_: unknown, { text, busy, problem, lines }: TextState) {
     return (
       <div>
         <label for="yaml">{t("The file as a person writes it. Comments and sequence stay.")}</label>
         <textarea id="yaml" class="code" rows={24} spellcheck={false} readOnly={!may("configure")} value={text} onInput={(event: Event) => this.setState({ text: (event.target as HTMLTextAreaElement).value })} />
-        {problem ? <Notice tone="bad">{problem}</Notice> : null}
+        {problem ? <Notice tone="bad" title={problem}><ul>{lines.map((line) => <li>{t("Line {line}: {message}", { line: line.line, message: line.message })}</li>)}</ul></Notice> : null}
         {may("configure") ? (
           <div class="actions">
             <Button onClick={this.load}>{t("Read again")}</Button>

@@ -30,7 +30,7 @@ export function CountsTable({ flows, caption }: { flows: Record<string, Flow>; c
   const withStatus = names.some((name) => flows[name].status);
   return (
     <div class="scroll">
-      <table class="counts">
+      <table class="rows counts">
         <caption class="unseen">{caption}</caption>
         <thead>
           <tr>

@@ -26,6 +26,16 @@ export class Dialog extends Component<Props, { busy: boolean }> {
     this.element?.showModal();
   }
 
+  // Preact uses the element again for the next dialog, which could not be opened when it is open already.
+  componentWillUnmount() {
+    this.element?.close();
+  }
+
+  closed = () => {
+    // Told a little later, when the element may be the next dialog's.
+    if (!this.element?.open) this.props.onClose();
+  };
+
   act = (event: Event) => {
     event.preventDefault();
     this.setState({ busy: true });
@@ -44,8 +54,7 @@ export class Dialog extends Component<Props, { busy: boolean }> {
         ref={(element: any) => (this.element = element)}
         class={props.wide ? "wide" : undefined}
         aria-labelledby={this.heading}
-        onClose={() => props.onClose()}
-        onCancel={() => props.onClose()}
+        onClose={this.closed}
       >
         <form onSubmit={this.act}>
           <h2 id={this.heading}>{props.title}</h2>

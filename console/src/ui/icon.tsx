@@ -31,6 +31,7 @@ const kPaths = {
   plug: "M7 2v5M13 2v5M4 7h12v3a6 6 0 01-12 0zM10 16v3",
   people: "M7 4a3 3 0 100 6 3 3 0 000-6zM2 17a5 5 0 0110 0M13 5a2.5 2.5 0 110 5M14.5 12A4.5 4.5 0 0118 17",
   copy: "M7 7h10v10H7zM13 7V3H3v10h4",
+  out: "M8 3H3v14h5M8 10h9M13 6l4 4-4 4",
   lock: "M5 9h10v8H5zM7 9V6a3 3 0 016 0v3",
 } as const;
 

@@ -41,8 +41,8 @@ export class LogView extends Component<{ lines: LogLine[]; cut?: boolean }, Reco
         {shown.length ? null : <p class="quiet">{t("Nothing was logged.")}</p>}
         {shown.map((line) => (
           <p class={line.level}>
-            <time dateTime={line.time}>{clock(line.time)}</time>
-            <b>{line.level === "info" ? "" : line.level}</b> {line.message} <i>{fieldsText(line)}</i>
+            <time dateTime={line.time}>{clock(line.time)}</time>{" "}
+             {line.level === "info" ? null : <b>{`${line.level} `}</b>}{line.message} <i>{fieldsText(line)}</i>
           </p>
         ))}
       </div>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Something to know, where it matters; and short messages that a reader of the screen hears as well.
 import { Component, h } from "preact";
+import { ApiError } from "../api/client";
 import { t } from "../text/i18n";
 import { Button } from "./button";
 import { Icon, type IconName } from "./icon";
@@ -35,7 +36,8 @@ export function say(tone: Tone, text: string): void {
 }
 
 export function sayError(error: unknown): void {
-  say("bad", error instanceof Error ? error.message : String(error));
+  const problems = error instanceof ApiError ? error.problem.problems ?? [] : [];
+  say("bad", [error instanceof Error ? error.message : String(error), ...problems.map((problem) => problem.message)].join(" "));
 }
 
 const kShown = 6000;

@@ -117,7 +117,7 @@ export function fieldsAnswer(profile, language) {
   const guests = {
     to: "card",
     fields: {
-      title: ["name", "mails[]"],
+      title: ["name", "city"],
       firstname: { from: "name", apply: ["first_name"] },
       lastname: { from: "name", apply: ["last_name"], otherwise: "mails[]", default: "-" },
       "extra.mails": { from: "mails[]", apply: [{ email: { invalid: "keep" } }] },

@@ -50,6 +50,8 @@ function preview(profile, document, { stream, reveal, records = 10 }, language) 
   };
 }
 
+const flat = (tree, prefix = "") => Object.entries(tree).flatMap(([name, value]) => (value && typeof value === "object" && !Array.isArray(value) ? flat(value, `${prefix}${name}.`) : [[prefix + name, value]]));
+
 function plan(profile, document, language) {
   const { records } = preview(profile, document, {}, language);
   const zero = { read: 0, created: 0, updated: 0, unchanged: 0, skipped: 0, deleted: 0, ignored: 0, failed: 0, requests: 0 };
@@ -61,7 +63,7 @@ function plan(profile, document, language) {
     flow.requests++;
   }
   return {
-    records: records.map((record) => ({ stream: record.stream, key: record.key, name: String(record.mapped.title), target_key: `${profile.name}_${record.key}`, action: "create", changes: Object.entries(record.mapped).map(([field, after]) => ({ field, before: null, after })) })),
+    records: records.map((record) => ({ stream: record.stream, key: record.key, name: String(record.mapped.title), target_key: `${profile.name}_${record.key}`, action: "create", changes: flat(record.mapped).map(([field, after]) => ({ field, before: null, after })) })),
     plan: { profile: profile.name, run_id: "p-1", status: "ok", started_at: new Date().toISOString(), finished_at: new Date().toISOString(), streams, error: null },
     shown: records.length,
     total: records.length,

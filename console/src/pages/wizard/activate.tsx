@@ -34,7 +34,7 @@ export class Activate extends Component<StepProps, State> {
       await save(change);
       live.put((await ask<Profile>("POST", of(name, "activate"))).value.card);
       if (runNow) {
-        const run = await post<LiveRun>(of(name, "runs"));
+        const run = await post<LiveRun>(of(name, "runs"), {});
         // The page that follows shows the run at work at once.
         const card = live.cards.get(name);
         if (card) live.put({ ...card, live: run });

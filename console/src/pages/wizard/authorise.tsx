@@ -94,14 +94,22 @@ export class Authorise extends Component<StepProps, State> {
     }
   };
 
-  // The field of the setting a row is about, beside the row.
-  mend = (section: string, row: CheckRow): JSX.Element | null => {
-    const { specs, values, all } = this.state;
-    if (!specs || all || row.status === "ok" || row.status === "skipped" || !may("configure")) return null;
+  // The setting that mends what a row says is wrong; null where it names none.
+  culprit(section: string, row: CheckRow): { side: Side; name: string } | null {
+    const { specs } = this.state;
+    if (!specs || row.status === "ok" || row.status === "skipped" || !may("configure")) return null;
     const document = this.props.profile.document as unknown as Configs;
     const side = kSides.find((one) => document[one]?.connector === section && settingOf(specs[one].config, row.setting));
     const name = side && settingOf(specs[side].config, row.setting);
-    if (!side || !name || isLate(specs[side].config.properties[name])) return null;
+    return side && name && !isLate(specs[side].config.properties[name]) ? { side, name } : null;
+  }
+
+  // The field of the setting a row is about, beside the row.
+  mend = (section: string, row: CheckRow): JSX.Element | null => {
+    const { specs, values, all } = this.state;
+    const culprit = this.culprit(section, row);
+    if (!specs || all || !culprit) return null;
+    const { side, name } = culprit;
     return (
       <SettingInput
         id={`mend-${side}-${name}`}
@@ -128,6 +136,8 @@ export class Authorise extends Component<StepProps, State> {
 
   render(_: StepProps, { specs, answer, error, busy, values, wrong, all }: State) {
     const stopped = answer !== null && this.stops(answer);
+    // Where no row names its setting, all are at hand.
+    const lost = stopped && !Object.entries(answer.checks).some(([section, rows]) => rows.some((row) => this.culprit(section, row)));
     return (
       <form onSubmit={this.again} noValidate>
         <p>{t("Both systems are asked whether they let Spojka in, and what it may do there. Nothing is written.")}</p>
@@ -138,7 +148,7 @@ export class Authorise extends Component<StepProps, State> {
         ) : null}
         {answer ? <div class={busy ? "old" : undefined}><CheckRows answer={answer} mend={this.mend} /></div> : null}
         {specs && may("configure") ? (
-          <details open={all}>
+          <details open={all || lost}>
             <summary>{t("All settings")}</summary>
             <div class="two">
               {kSides.map((side) => (
