@@ -2,12 +2,13 @@
 // Without this valijson ends the process when it meets a schema it cannot use.
 #define VALIJSON_USE_EXCEPTIONS 1
 
+#include <valijson/adapters/rapidjson_adapter.hpp>
+// It has to come before them.
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
 
 #include <fstream>
 #include <sstream>
-#include <valijson/adapters/rapidjson_adapter.hpp>
 #include <valijson/schema.hpp>
 #include <valijson/schema_parser.hpp>
 #include <valijson/validation_results.hpp>

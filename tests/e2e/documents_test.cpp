@@ -44,7 +44,7 @@ bool has(const Example& example, const std::string& key) {
   return ("\n" + example.yaml).find("\n" + key + ":") != std::string::npos;
 }
 
-void replaceIn(std::string& text, const std::string& what, const std::string& with) {
+void putInstead(std::string& text, const std::string& what, const std::string& with) {
   for (std::size_t at = text.find(what); at != std::string::npos; at = text.find(what, at + with.size()))
     text.replace(at, what.size(), with);
 }
@@ -62,11 +62,11 @@ std::string completed(const World& w, const Example& example) {
         "destination:\n  connector: daktela\n  config:\n    instance_uri: https://my.daktela.example\n"
         "    access_token: ${DAKTELA_ACCESS_TOKEN}\n    database: eshop\n";
   text += example.yaml;
-  replaceIn(text, "https://www.my-eshop.example.com", w.outside.shopUrl());
-  replaceIn(text, "https://www.my-eshop.example", w.outside.shopUrl());
-  replaceIn(text, "https://my.daktela.example.com", w.outside.daktelaUrl());
-  replaceIn(text, "https://my.daktela.example", w.outside.daktelaUrl());
-  replaceIn(text, "/etc/spojka/orders_hash", (w.dir / "orders_hash").string());
+  putInstead(text, "https://www.my-eshop.example.com", w.outside.shopUrl());
+  putInstead(text, "https://www.my-eshop.example", w.outside.shopUrl());
+  putInstead(text, "https://my.daktela.example.com", w.outside.daktelaUrl());
+  putInstead(text, "https://my.daktela.example", w.outside.daktelaUrl());
+  putInstead(text, "/etc/spojka/orders_hash", (w.dir / "orders_hash").string());
   return text;
 }
 
