@@ -27,6 +27,7 @@ void readSchedule(const YamlEntry& entry, Profile& profile, Problems& problems) 
   std::optional<std::string> text;
   if (entry.value->kind == YamlNode::Kind::map) {
     Keys keys(*entry.value, "schedule", problems);
+    const std::size_t before = problems.size();
     const auto cron = keys.text("cron");
     const auto every = keys.text("every");
     profile.jitterMs = duration(keys, "jitter", problems);
@@ -39,7 +40,7 @@ void readSchedule(const YamlEntry& entry, Profile& profile, Problems& problems) 
     if (every) text = "every " + *every;
     if (entry.value->entries.empty())
       problems.add(entry.at, "schedule is empty; remove it, or write when to run");
-    else if (keys.find("cron") == nullptr && keys.find("every") == nullptr)
+    else if (!cron && !every && problems.size() == before)
       problems.add(entry.at, "schedule says nothing of when to run; add every or cron");
   } else {
     text = scalarText(*entry.value, entry.at, "schedule", problems);

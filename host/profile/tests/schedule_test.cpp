@@ -60,6 +60,12 @@ TEST(Schedule, IsCheckedWhereItStands) {
   EXPECT_THAT(problemsOf(kHead + "schedule: {crom: a}\n"), ElementsAre(HasSubstr("did you mean 'cron'?")));
   EXPECT_THAT(problemsOf(kHead + "schedule: {cron: 0 3 * * *, every: 1h}\n"),
               ElementsAre(HasSubstr("keep one")));
+  EXPECT_THAT(problemsOf(kHead + "schedule: {jitter: 5m}\n"), ElementsAre(HasSubstr("add every or cron")));
+  EXPECT_THAT(problemsOf(kHead + "schedule: {every: 1h, jitter: soon}\n"),
+              ElementsAre(StartsWith("7:29 schedule.jitter must be a time")));
+  EXPECT_THAT(problemsOf(kHead + "active: maybe\n"), ElementsAre(HasSubstr("true or false")));
+  EXPECT_THAT(problemsOf(kHead + "notify: {silent_after: 12x}\n"),
+              ElementsAre(HasSubstr("notify.silent_after must be a time")));
   EXPECT_THAT(problemsOf(kHead + "schedule: [every 1h]\n"),
               ElementsAre(StartsWith("7:11 schedule must be a single")));
 }
