@@ -22,6 +22,7 @@ Works::Works(const WorksOptions& options, const Surroundings& around, CommandWor
       history_(around),
       archive_(options.data / "runs", around.logger),
       tasks_(words),
+      versions_(tasks_),
       alerts_(options.alerts, around.logger),
       dispatcher_(options.jobs, words, *this) {}
 
@@ -127,7 +128,13 @@ void Works::ended(const LiveRun& run, const LiveRun::Result& result) {
     else
       notBegun_.erase(run.profile());
   }
-  if (!runId.empty()) archive_.keep(run.profile(), runId, {circumstancesOf(run, result), run.logText()});
+  const bool known = entry && entry->profile;
+  if (!runId.empty())
+    archive_.keep(run.profile(), runId,
+                  {circumstancesOf(run, result,
+                                   versions_.of(known ? entry->profile->source.connector : "",
+                                                known ? entry->profile->destination.connector : "")),
+                   run.logText()});
   counters_.count(run, result, nowUs());
   alerts_.runEnded(run.profile(), runId, result.status, result.error, nowUs());
   const bool good = result.status == "ok" || result.status == "partial" || result.status == "cancelled";
@@ -176,6 +183,7 @@ void Works::loop() {
       lookForSilence(now);
       silenceUs = now + 60 * kSecondUs;
     }
+    versions_.look(now);
     const auto next = std::min(dispatcher_.step(nowUs()), filesUs);
     lastStepUs_ = nowUs();
     std::unique_lock lock(mutex_);

@@ -14,6 +14,7 @@
 #include "host/serve/process/tasks.hpp"
 #include "host/serve/profiles/folder.hpp"
 #include "host/serve/runs/archive.hpp"
+#include "host/serve/runs/connector_versions.hpp"
 #include "host/serve/runs/dispatcher.hpp"
 #include "host/serve/runs/history.hpp"
 #include "host/serve/watch/alerts.hpp"
@@ -76,6 +77,7 @@ class Works final : private DispatchHooks {
   History history_;
   RunArchive archive_;
   Tasks tasks_;
+  ConnectorVersions versions_;
   RunCounters counters_;
   Alerts alerts_;
   EventStream events_;

@@ -20,11 +20,15 @@ constexpr std::size_t kKeptRuns = 20;
 
 }  // namespace
 
-std::string circumstancesOf(const LiveRun& run, const LiveRun::Result& result) {
+std::string circumstancesOf(const LiveRun& run, const LiveRun::Result& result,
+                            const std::map<std::string, std::string>& connectors) {
   const Circumstances made = run.circumstances();
   Arena a;
   Json o(a);
   o.text("by", made.by).text("etag", made.etag).text("spojka", SPOJKA_SDK_VERSION);
+  Json versions(a);
+  for (const auto& [id, version] : connectors) versions.setNamed(id, make::string(a, version));
+  o.set("connectors", versions.value());
   o.set("exit", result.signal != 0 ? make::null() : make::integer(result.exit));
   o.textOrNull("killed_by", result.signal == 0 ? "" : ::strsignal(result.signal));
   return asText(o.value());

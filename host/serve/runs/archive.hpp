@@ -5,6 +5,7 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 
@@ -33,6 +34,8 @@ class RunArchive {
 };
 
 // As the API gives it.
-std::string circumstancesOf(const LiveRun& run, const LiveRun::Result& result);
+// `connectors`: versions by id.
+std::string circumstancesOf(const LiveRun& run, const LiveRun::Result& result,
+                            const std::map<std::string, std::string>& connectors);
 
 }  // namespace spojka::host
