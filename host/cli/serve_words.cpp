@@ -104,7 +104,6 @@ CallWords wordsFor(const VerbCall& c) {
     case Ask::runsShow:
       return CallWords({"runs", "show", c.who, c.profile});
     case Ask::failedList:
-    case Ask::failedShow:
       return failed("list", c).limit(c.limit).flag("--reveal", c.reveal);
     case Ask::failedRetry:
       return changing("retry", c);

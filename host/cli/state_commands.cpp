@@ -78,6 +78,7 @@ void addFailed(CLI::App& app, Verb& chosen) {
   auto* list =
       verb("list", "List failed records: why, how often, when they are offered again", failedListVerb);
   limited(list);
+  revealing(list);
   auto* show = verb("show", "Show failed records whole: answer, mapping, values (hidden unless --reveal)",
                     failedShowVerb);
   limited(show);

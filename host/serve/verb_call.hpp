@@ -24,7 +24,6 @@ struct VerbCall {
     runsList,
     runsShow,
     failedList,
-    failedShow,
     failedRetry,
     failedIgnore,
     failedDrop,

@@ -24,7 +24,13 @@ const rapidjson::Document& description() {
     std::ostringstream text;
     text << std::ifstream(std::string(SPOJKA_SOURCE_DIR) + "/host/serve/api/openapi.json").rdbuf();
     rapidjson::Document document;
-    document.Parse(text.str().c_str());
+    // The library takes no fractions of seconds for a time.
+    static const std::string kTime = R"("format": "date-time")";
+    std::string json = text.str();
+    for (auto at = json.find(kTime); at != std::string::npos; at = json.find(kTime, at))
+      json.replace(at, kTime.size(),
+                   R"("pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9.]+Z$")");
+    document.Parse(json.data(), json.size());
     return document;
   }();
   return kDocument;

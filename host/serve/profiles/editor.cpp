@@ -267,11 +267,15 @@ EntryPtr ProfileEditor::write(const ProfileEntry& seen, const std::string& ifMat
   return put(entry->file, entry->name, text, by, true);
 }
 
+void ProfileEditor::refuseTaken(const std::string& name) const {
+  if (works_.folder().find(name))
+    throw HttpError(409, "conflict", fmt::format("there is a profile '{}' already", name));
+}
+
 EntryPtr ProfileEditor::createFrom(const std::string& name, const std::string& yaml, const std::string& by) {
   const std::lock_guard lock(changing_);
   works_.lookAgain();
-  if (works_.folder().find(name))
-    throw HttpError(409, "conflict", fmt::format("there is a profile '{}' already", name));
+  refuseTaken(name);
   const fs::path file = works_.folder().folder() / (name + ".yaml");
   orRefused([&] {
     check(yaml, file, name);
@@ -282,6 +286,7 @@ EntryPtr ProfileEditor::createFrom(const std::string& name, const std::string& y
 
 EntryPtr ProfileEditor::createFrom(const std::string& name, ValueView document, const std::string& by,
                                    std::vector<std::string>& secretsSet) {
+  refuseTaken(name);
   std::string text = "version: 1\n" + yamlEntry("name", ValueView(make::borrowed(name)), 1, 0);
   for (std::size_t i = 0; i < document.size(); ++i)
     if (document.name(i) != "version" && document.name(i) != "name")
@@ -296,8 +301,6 @@ EntryPtr ProfileEditor::createFrom(const std::string& name, ValueView document, 
     for (const auto& secret : secrets_.of(ValueView(whole)))
       if (!secret.value.empty() && !secret.isReference())
         changes.push_back({ProfileChange::What::set, secret.path, asText(make::string(a, secret.value))});
-    if (works_.folder().find(name))
-      throw HttpError(409, "conflict", fmt::format("there is a profile '{}' already", name));
     return changedText(name, text, changes, true, &secretsSet);
   });
   return createFrom(name, made, by);

@@ -51,6 +51,7 @@ class ProfileEditor {
                           std::vector<std::string>* secretsSet);
   ProfileChange intoFile(const std::string& name, const ProfileChange& change,
                          const std::string& value) const;
+  void refuseTaken(const std::string& name) const;
   void checkMatch(const ProfileEntry& entry, const std::string& ifMatch) const;
   void check(const std::string& text, const std::filesystem::path& file, const std::string& name) const;
   EntryPtr put(const std::filesystem::path& file, const std::string& name, const std::string& text,
