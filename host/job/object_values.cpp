@@ -32,6 +32,15 @@ class Nested {
   std::map<std::string, Nested> within_;
 };
 
+// "-" stands for nothing, in whatever field.
+bool saysAnything(const std::string& text) {
+  return std::any_of(text.begin(), text.end(), [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte >= 0x80 || (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'z') ||
+           (byte >= 'A' && byte <= 'Z');
+  });
+}
+
 bool has(const std::vector<std::string>& texts, const std::string& text) {
   return std::find(texts.begin(), texts.end(), text) != texts.end();
 }
@@ -57,7 +66,7 @@ Takeover takeOver(Arena& arena, const TakeoverRules& rules, ValueView survivor,
     for (std::size_t i = 0; i < others.size(); ++i) {
       bool lost = false;
       for (const auto& text : textsOf(others[i].at(field.path))) {
-        if (has(mine, text) || (knows[i] && rules.isKnown(field.path, text))) continue;
+        if (!saysAnything(text) || has(mine, text) || (knows[i] && rules.isKnown(field.path, text))) continue;
         if (!fixed && (field.list || mine.empty()))
           mine.push_back(text);
         else

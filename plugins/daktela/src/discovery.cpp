@@ -196,6 +196,7 @@ Scheme accountScheme(Api& api, const std::string& database, const std::vector<Cu
     readExtra(api, sampleTarget(kAccountKind, database), "reading one account", scheme.note, needed,
               [&](const Rows& rows) {
                 if (!rows.rows.empty()) scheme.fields = fieldsOfObject(rows.rows.front());
+                scheme.formSeen = !rows.rows.empty();
               });
   scheme.discovered = !scheme.fields.empty();
   return scheme;

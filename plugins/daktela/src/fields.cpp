@@ -62,6 +62,20 @@ const CustomField* bearerOf(const RoleHint& hint, const Scheme& scheme) {
   return nullptr;
 }
 
+// Custom fields are defined for all kinds of objects, and a form picks some of them. What is proposed must be
+// on it: of contacts that is so as a rule, of others only where objects have shown it.
+bool isOnTheForm(const ObjectKind& kind, const Scheme& scheme, const std::string& key) {
+  if (&kind == &kContactKind) return true;
+  if (!kind.hasTypes) return scheme.formSeen;
+  bool any = false;
+  for (const auto& type : scheme.types) {
+    if (type.form.empty()) continue;
+    any = true;
+    if (std::find(type.form.begin(), type.form.end(), key) == type.form.end()) return false;
+  }
+  return any;
+}
+
 std::string_view catalogType(std::string_view type) {
   if (type == "DATE") return "date";
   if (type == "DATETIME") return "timestamp";
@@ -143,7 +157,8 @@ spojka::CatalogEntry catalogEntry(const ObjectKind& kind, const Scheme& scheme) 
     if (!field.type.empty()) out.help = "Custom field of type " + field.type;
     const bool gone = scheme.mayBeGone(field.key);
     if (gone) out.help = "A contact shows it, and the fields that are defined do not have it: it may be gone";
-    if (const auto role = roles.find(&field); role != roles.end() && !gone) out.role = role->second;
+    const auto role = roles.find(&field);
+    if (role != roles.end() && !gone && isOnTheForm(kind, scheme, field.key)) out.role = role->second;
     out.list = field.list;
     out.set = field.set();
     out.readonly = field.readonly;

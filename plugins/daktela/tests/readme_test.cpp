@@ -74,6 +74,7 @@ TEST(Readme, TellsTheRolesOfCustomFields) {
       EXPECT_THAT(page(), HasSubstr("`" + field.role + "`"));
     }
   };
+  scheme.types = {{"order", "", scheme.keys()}};
   told(catalogEntry(kRecordKind, scheme));
   scheme.fields.clear();
   for (const char* key : {"orders_count", "orders_spent", "last_order"})
