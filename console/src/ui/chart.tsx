@@ -101,7 +101,7 @@ interface RunBar {
 export function RunsChart({ runs, href }: { runs: RunBar[]; href: (id: string) => string }) {
   const most = Math.max(1, ...runs.map((run) => run.written + run.failed));
   const room = kHeight - kTop - kBottom;
-  const step = (kWidth - kLeft) / Math.max(runs.length, 12);
+  const step = (kWidth - kLeft) / Math.max(runs.length, kMostRuns);
   const tall = (value: number) => grown(value, most) * room;
   return (
     <figure class="chart">
