@@ -50,7 +50,7 @@ export interface Point {
 const kWidth = 640;
 const kHeight = 180;
 const kLeft = 48;
-const kBottom = 22;
+const kBottom = 26;
 const kTop = 10;
 
 function niceTop(most: number): number {
