@@ -27,11 +27,21 @@ export class ProfileFrame extends Component<Props, State> {
   private leave: () => void = () => undefined;
 
   componentDidMount() {
+    this.currentTab();
     this.leave = live.subscribe(() => this.setState({ card: live.cards.get(this.props.profile) }));
   }
 
   componentWillUnmount() {
     this.leave();
+  }
+
+  componentDidUpdate(before: Props) {
+    if (before.page !== this.props.page) this.currentTab();
+  }
+
+  // On a phone the tabs are wider than the page.
+  currentTab() {
+    this.base.querySelector(".tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
   }
 
   act = async (what: "run" | "activate" | "deactivate") => {

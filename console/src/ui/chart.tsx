@@ -50,7 +50,7 @@ export interface Point {
 const kWidth = 640;
 const kHeight = 180;
 const kLeft = 48;
-const kBottom = 22;
+const kBottom = 26;
 const kTop = 10;
 
 function niceTop(most: number): number {
@@ -101,7 +101,7 @@ interface RunBar {
 export function RunsChart({ runs, href }: { runs: RunBar[]; href: (id: string) => string }) {
   const most = Math.max(1, ...runs.map((run) => run.written + run.failed));
   const room = kHeight - kTop - kBottom;
-  const step = (kWidth - kLeft) / Math.max(runs.length, 12);
+  const step = (kWidth - kLeft) / Math.max(runs.length, kMostRuns);
   const tall = (value: number) => grown(value, most) * room;
   return (
     <figure class="chart">

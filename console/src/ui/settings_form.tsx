@@ -25,8 +25,11 @@ function example(setting: Setting): string {
   return shown === undefined || typeof shown === "object" ? "" : String(shown);
 }
 
+// Where a secret is, not what it is: `${file:...}`.
+const isReference = (value: unknown) => typeof value === "string" && /^\$\{.*\}$/.test(value);
+
 function helpOf(setting: Setting, value: unknown): string {
-  const kept = setting.writeOnly && typeof value === "string" && value === kKept ? t("It is set and never shown. Type a new one to replace it.") : "";
+  const kept = setting.writeOnly && (value === kKept || isReference(value)) ? t("It is set and never shown. Type a new one to replace it.") : "";
   return [setting.description ?? "", kept].filter(Boolean).join(" ");
 }
 
@@ -47,7 +50,7 @@ export function SettingInput(props: InputProps): JSX.Element {
   return (
     <TextField
       {...common}
-      type={setting.writeOnly ? "password" : "text"}
+      type={setting.writeOnly && !isReference(value) ? "password" : "text"}
       autocomplete={setting.writeOnly ? "new-password" : "off"}
       value={value === undefined || value === null ? "" : String(value)}
       placeholder={example(setting)}
