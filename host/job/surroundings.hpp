@@ -24,7 +24,8 @@ struct Surroundings {
   // thread of its own; what becomes of the process is the caller's to say.
   std::function<void(const Failure& why)> stuck;
   std::string profileText{};  // file with what is to be taken for the profile's text; empty = its own file
-  bool forMany = false;  // the process works for many profiles: it takes on nothing of one, no zone and no name
+  bool forMany =
+      false;  // the process works for many profiles: it takes on nothing of one, no zone and no name
 };
 
 }  // namespace spojka::host

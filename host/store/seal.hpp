@@ -27,7 +27,7 @@ class Cipher {
   std::string seal(std::string_view what, std::string_view plain) const;
   std::string open(std::string_view what, std::string_view sealed) const;
   // What stands in the state to tell whether a key is the right one.
-  std::string proof() const { return seal("proof", "spojka state"); }
+  std::string proof() const { return seal("proof", "a state"); }
   bool proves(std::string_view proof) const;
 
  private:

@@ -6,9 +6,9 @@ namespace e2e {
 std::vector<WrongInput> wrongOptions() {
   return {
       {"a verb that does not exist",
-       {"serve"},
+       {"conduct"},
        2,
-       {"no verb 'serve'", "The verbs are: run, check"},
+       {"no verb 'conduct'", "The verbs are: run, check"},
        {"did you mean"}},
       {"a verb with a slip", {"runn", "PROFILE"}, 2, {"no verb 'runn'", "did you mean 'run'?"}},
       {"a verb of a group with a slip",

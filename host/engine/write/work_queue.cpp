@@ -147,9 +147,8 @@ Work WorkQueue::take() {
   for (;;) {
     ++askingForWork_;
     lookForLostRecords();
-    work_.wait(lock, [&] {
-      return stopped_ || (companyWanted_ == 0 && (hasWork() || (closed_ && looking_ == 0)));
-    });
+    work_.wait(
+        lock, [&] { return stopped_ || (companyWanted_ == 0 && (hasWork() || (closed_ && looking_ == 0))); });
     --askingForWork_;
     if (stopped_) return {};
     if (!isWorth()) work_.wait_for(lock, kPatience, [&] { return stopped_ || isWorth(); });

@@ -83,9 +83,10 @@ TEST(LoadProfile, NamesTheNearestKnownKey) {
               ElementsAre("7:1 unknown key 'shedule'; did you mean 'schedule'?"));
   EXPECT_THAT(problemsOf(kHead + "limits:\n  conections: 3\n"),
               ElementsAre("8:3 unknown key 'conections' in limits; did you mean 'connections'?"));
-  EXPECT_THAT(problemsOf(kHead + "xyzzy: 1\n"),
-              ElementsAre("7:1 unknown key 'xyzzy'; known here: version, name, source, destination, streams, "
-                          "flows, schedule, zone, state, history, limits, guard and network"));
+  EXPECT_THAT(
+      problemsOf(kHead + "xyzzy: 1\n"),
+      ElementsAre("7:1 unknown key 'xyzzy'; known here: version, name, source, destination, streams, "
+                  "flows, active, zone, schedule, notify, state, history, limits, guard and network"));
 }
 
 TEST(LoadProfile, TakesAZoneThatThereIs) {

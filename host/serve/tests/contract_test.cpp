@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the API says of itself and what it does are the same: every operation has its route, and takes the right it says.
+// What the API says of itself and what it does are the same: every operation has its route, and takes the
+// right it says.
 #include <gtest/gtest.h>
 #include <rapidjson/document.h>
 
@@ -19,7 +20,8 @@ std::map<std::string, std::string> routesThatAre() {
   CancelToken cancel;
   const SystemClock clock;
   const Surroundings around{{}, false, "", logger, cancel, clock, [](const Failure&) {}};
-  Works works({folder / "profiles", folder, 1, {}}, around, [](const VerbCall&) { return std::vector<std::string>(); });
+  Works works({folder / "profiles", folder, 1, {}}, around,
+              [](const VerbCall&) { return std::vector<std::string>(); });
   ProfileEditor editor(works);
   Accounts accounts(folder / "accounts.json");
   LoginSessions sessions;
@@ -28,8 +30,8 @@ std::map<std::string, std::string> routesThatAre() {
   const Gate gate({}, accounts, sessions);
   ApiContext api{works, editor, accounts, sessions, throttle, audit, gate, 1, 0};
   Router router;
-  for (const auto add : {addSessionRoutes, addAccountRoutes, addServiceRoutes, addConnectorRoutes, addProfileRoutes,
-                         addTaskRoutes, addRunRoutes, addFailedRoutes, addIdentityRoutes})
+  for (const auto add : {addSessionRoutes, addAccountRoutes, addServiceRoutes, addConnectorRoutes,
+                         addProfileRoutes, addTaskRoutes, addRunRoutes, addFailedRoutes, addIdentityRoutes})
     add(router, api);
   std::map<std::string, std::string> routes;
   for (const auto& route : router.routes()) routes[route.method + " " + route.pattern] = nameOf(route.right);

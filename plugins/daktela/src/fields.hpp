@@ -42,7 +42,7 @@ struct Scheme {
   std::string note;         // what could not be found out and why, for people
   std::vector<RecordType> types{};
   bool typesDiscovered = false;  // false: any type may exist
-  bool formSeen = false;  // the fields are those of an object that was looked at
+  bool formSeen = false;         // the fields are those of an object that was looked at
   // Keys that an object shows and that are not among those defined: it may be older than their end.
   std::vector<std::string> gone{};
 
