@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import test, { after, before } from "node:test";
 import { Site, words } from "./browser.mjs";
+import { kByHand } from "./mock/world.mjs";
 
 const site = new Site();
 before(() => site.start());
@@ -13,23 +14,29 @@ test("cards change while one looks, and what needs a person stands first", async
   const page = await site.open("en");
   await site.go(page, "/");
   assert.deepEqual((await page.locator(".integration h2").allInnerTexts()).slice(0, 2), ["mill", "lamps-and-light-of-the-old-town"]);
-  site.mock.world.run(site.mock.world.profiles.get("brook-flowers"));
+  site.mock.world.pace = kByHand;
+  const run = site.mock.world.run(site.mock.world.profiles.get("brook-flowers"));
   await page.locator(".integration", { hasText: "brook-flowers" }).getByText(t("Running")).waitFor();
+  run.end();
   await page.locator(".integration", { hasText: "brook-flowers" }).getByText(t("Runs well")).waitFor();
   site.clean();
 });
 
 test("a run is watched and cancelled", async () => {
   const page = await site.open("en");
-  site.mock.world.pace = 400;
-  site.mock.world.run(site.mock.world.profiles.get("brook-flowers"));
+  site.mock.world.pace = kByHand;
+  const run = site.mock.world.run(site.mock.world.profiles.get("brook-flowers"));
+  run.tick();
   await site.go(page, "/p/brook-flowers");
   await page.getByText(t("The run at work")).waitFor();
+  run.tick();
   await page.locator(".counts tbody th", { hasText: "guests" }).waitFor();
   await page.locator(".log", { hasText: "run begins" }).waitFor();
   await page.locator(".chart .line").first().waitFor();
   await page.getByRole("button", { name: t("Cancel the run") }).click();
   await page.getByRole("dialog").getByRole("button", { name: t("Cancel the run") }).click();
+  await page.locator(".live .badge", { hasText: t("Stopping") }).waitFor();
+  run.tick();
   await page.locator("article .badge", { hasText: t("Cancelled") }).waitFor();
   site.clean();
 });

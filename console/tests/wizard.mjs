@@ -5,6 +5,7 @@ import assert from "node:assert/strict";
 import test, { after, before } from "node:test";
 import { Site, words } from "./browser.mjs";
 import { kWords } from "./mock/texts.mjs";
+import { kByHand } from "./mock/world.mjs";
 
 const site = new Site();
 before(() => site.start());
@@ -80,8 +81,11 @@ for (const language of ["cs", "en"]) {
 
     await page.getByLabel(t("It runs")).selectOption("every 1h");
     site.mock.world.profiles.get("my-shop").breaks = true;
+    site.mock.world.pace = kByHand;
     await page.getByRole("button", { name: t("Activate") }).click();
     await page.getByText(t("The run at work")).waitFor();
+    site.mock.world.profiles.get("my-shop").live.end();
+    site.mock.world.pace = 150;
     await page.locator(".profile .badge", { hasText: t("Some records failed") }).first().waitFor();
 
     const { document, active } = site.mock.world.profiles.get("my-shop");
@@ -199,6 +203,7 @@ test("by keyboard alone", async () => {
   await reach(t("Continue"));
   await press("Enter");
   await page.getByLabel(t("It runs")).waitFor();
+  site.mock.world.pace = kByHand;
   await reach(t("Activate"));
   await press("Enter");
   await page.getByText(t("The run at work")).waitFor();

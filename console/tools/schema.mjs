@@ -23,7 +23,7 @@ function typeOf(schema) {
   if (schema.const !== undefined) return JSON.stringify(schema.const);
   const several = schema.oneOf ?? schema.anyOf;
   if (several) return several.map(typeOf).join(" | ");
-  if (schema.allOf) return schema.allOf.map(typeOf).join(" & ");
+  if (schema.allOf) return [...schema.allOf.map(typeOf), ...(schema.properties ? [objectType(schema)] : [])].join(" & ");
   const types = Array.isArray(schema.type) ? schema.type : [schema.type];
   return types.map((type) => plainType(type, schema)).join(" | ");
 }

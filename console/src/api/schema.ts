@@ -80,7 +80,7 @@ export type VersionText = { etag: string; at: string; by: string; yaml: string }
 
 export type Counts = { read: number; created: number; updated: number; unchanged: number; skipped: number; deleted: number; ignored: number; failed: number; requests: number };
 
-export type FlowCounts = Counts;
+export type FlowCounts = Counts & { status?: string | null; error?: string | null };
 
 /** docs/JSON.md, `A run of the past`. */
 export type Run = { profile: string; run_id: string | null; status: string; started_at: string; finished_at: string | null; streams: Record<string, FlowCounts>; sources?: Record<string, number>; error: string | null; seconds?: number | null; records_per_second?: number | null; circumstances?: Circumstances | null };

@@ -91,9 +91,9 @@ export class MappingEditor extends Component<Props, State> {
     const { flow, fields } = this.props;
     return sourceFieldsOf(flow, fields.streams).map(({ path, field, stream }) => ({
       value: path,
-      title: field.title ?? path,
+      // Where several streams are gathered, each has a name, an e-mail ...
+      title: flow.from.length > 1 ? `${stream.title ?? stream.name}: ${field.title ?? field.path}` : field.title ?? path,
       note: [path, field.help].filter(Boolean).join(" · "),
-      group: flow.from.length > 1 ? stream.title ?? stream.name : undefined,
     }));
   }
 

@@ -32,6 +32,8 @@ function byWhom(by: string): string {
 
 export function RunView({ profile, run }: { profile: string; run: PastRun }) {
   const failed = Object.values(run.streams).reduce((sum, flow) => sum + flow.failed, 0);
+  // What stopped a flow stands in its row.
+  const toldBelow = Object.values(run.streams).some((flow) => flow.error);
   return (
     <article>
       <div class="head">
@@ -43,14 +45,14 @@ export function RunView({ profile, run }: { profile: string; run: PastRun }) {
           <p>{t("Nothing is lost: the next run goes on where this one stood.")}</p>
         </Notice>
       ) : null}
-      {run.error ? <Notice tone="bad" quiet title={t("Why it failed")}><p>{run.error}</p></Notice> : null}
+      {run.error && !toldBelow ? <Notice tone="bad" quiet title={t("Why it failed")}><p>{run.error}</p></Notice> : null}
       <dl class="facts">
         <div><dt>{t("Took")}</dt><dd>{run.seconds === null || run.seconds === undefined ? "–" : span(run.seconds)}</dd></div>
         <div><dt>{t("Records a second")}</dt><dd>{run.records_per_second ? number(run.records_per_second, 1) : "–"}</dd></div>
         {run.circumstances ? <div><dt>{t("Started")}</dt><dd>{byWhom(run.circumstances.by)}</dd></div> : null}
       </dl>
       <CountsTable flows={run.streams} caption={t("What became of the records")} />
-      {failed ? <p><LinkButton href={to("p", profile, "failed")} icon="warning">{t("See the failed records")}</LinkButton></p> : null}
+      {failed ? <p class="after"><LinkButton href={to("p", profile, "failed")} icon="warning">{t("See the failed records")}</LinkButton></p> : null}
       <h3>{t("Log")}</h3>
       <Load<LogTail | null>
         of={run.run_id}

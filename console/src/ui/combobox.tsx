@@ -8,7 +8,6 @@ export interface Option {
   value: string;
   title: string;
   note?: string; // below the title
-  group?: string;
 }
 
 interface Props {
@@ -102,7 +101,6 @@ export class Combobox extends Component<Props, State> {
   render(props: Props, { open, typed, active }: State) {
     const chosen = props.options.find((option) => option.value === props.value);
     const found = open ? this.found() : [];
-    let group = "";
     return (
       <div class="combobox">
         <input
@@ -125,25 +123,20 @@ export class Combobox extends Component<Props, State> {
           onBlur={() => this.close()}
         />
         <ul id={this.list} role="listbox" aria-label={props.label} hidden={!open}>
-          {found.map((option, i) => {
-            const heading = option.group && option.group !== group ? option.group : "";
-            group = option.group ?? group;
-            return (
-              <li
-                key={option.value}
-                id={`${this.list}-${i}`}
-                role="option"
-                aria-selected={String(option.value === props.value)}
-                class={`${i === active ? "active" : ""}${heading ? " first" : ""}`}
-                onMouseDown={(event: MouseEvent) => event.preventDefault()}
-                onClick={() => this.choose(option)}
-              >
-                {heading ? <span class="group">{heading}</span> : null}
-                <span class="title">{option.title}</span>
-                {option.note ? <span class="note">{option.note}</span> : null}
-              </li>
-            );
-          })}
+          {found.map((option, i) => (
+            <li
+              key={option.value}
+              id={`${this.list}-${i}`}
+              role="option"
+              aria-selected={String(option.value === props.value)}
+              class={i === active ? "active" : ""}
+              onMouseDown={(event: MouseEvent) => event.preventDefault()}
+              onClick={() => this.choose(option)}
+            >
+              <span class="title">{option.title}</span>
+              {option.note ? <span class="note">{option.note}</span> : null}
+            </li>
+          ))}
           {open && !found.length ? <li class="none" role="option" aria-disabled="true" aria-selected="false">{t("Nothing of that kind")}</li> : null}
         </ul>
         <span class="unseen" role="status">{open && typed !== null ? tn("{n} found", "{n} found", found.length) : ""}</span>

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // The table people read of a run: a row a flow, a column an outcome.
 import { h } from "preact";
-import type { Counts } from "../api/schema";
+import type { Counts, FlowCounts } from "../api/schema";
 import { number } from "../text/format";
 import { t } from "../text/i18n";
 import { RunBadge } from "./state";
-
-type Flow = Counts & { status?: string; error?: string | null };
 
 const kColumns: { key: keyof Counts; text: () => string }[] = [
   { key: "read", text: () => t("Read") },
@@ -23,7 +21,7 @@ const kColumns: { key: keyof Counts; text: () => string }[] = [
 // Outcomes nothing came to are left out, except those everybody looks for.
 const kAlways = new Set<keyof Counts>(["read", "created", "updated", "failed"]);
 
-export function CountsTable({ flows, caption }: { flows: Record<string, Flow>; caption: string }) {
+export function CountsTable({ flows, caption }: { flows: Record<string, Counts & Partial<FlowCounts>>; caption: string }) {
   const names = Object.keys(flows);
   if (!names.length) return null;
   const columns = kColumns.filter(({ key }) => kAlways.has(key) || names.some((name) => flows[name][key]));
