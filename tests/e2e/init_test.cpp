@@ -75,7 +75,7 @@ TEST_F(InitTest, writes_people_companies_and_orders_that_a_run_can_use) {
   ASSERT_EQ(done.exit, 0) << done.out << done.err;
   const auto text = content(made());
   EXPECT_THAT(text, AllOf(HasSubstr("companies:"), HasSubstr("people:"), HasSubstr("to: crm_record"),
-                          HasSubstr("{ ref: people }"), HasSubstr("Stornována: CLOSE")));
+                          HasSubstr("{ ref: people }"), HasSubstr("\"Stornována\": CLOSE")));
   EXPECT_THAT(text, Not(HasSubstr(w.outside.credentials().accessToken)));
   EXPECT_THAT(text, HasSubstr("access_token: ${DAKTELA_ACCESS_TOKEN}"));
   expectAWorkingProfile();
@@ -141,7 +141,7 @@ TEST_F(InitTest, asks_at_a_terminal_and_checks_each_answer) {
   t.answer("database: ", "eshop");
   t.answer("One object for each person", "y");
   t.expect("does not work yet");
-  t.answer("access_token: ", keys.accessToken);
+  t.answer("access_token [", keys.accessToken);
   ASSERT_EQ(t.wait(), 0) << t.shown();
   EXPECT_THAT(t.shown(), Not(HasSubstr(keys.accessToken))) << "a secret that is typed is not shown";
   EXPECT_THAT(content(made()), HasSubstr("access_token: ${file:made.daktela.access_token}"));

@@ -62,7 +62,7 @@ TEST(Schedule, IsCheckedWhereItStands) {
               ElementsAre(HasSubstr("keep one")));
   EXPECT_THAT(problemsOf(kHead + "schedule: {jitter: 5m}\n"), ElementsAre(HasSubstr("add every or cron")));
   EXPECT_THAT(problemsOf(kHead + "schedule: {every: 1h, jitter: soon}\n"),
-              ElementsAre(StartsWith("7:29 schedule.jitter must be a time")));
+              ElementsAre(StartsWith("7:31 schedule.jitter must be a time")));
   EXPECT_THAT(problemsOf(kHead + "active: maybe\n"), ElementsAre(HasSubstr("true or false")));
   EXPECT_THAT(problemsOf(kHead + "notify: {silent_after: 12x}\n"),
               ElementsAre(HasSubstr("notify.silent_after must be a time")));
