@@ -47,6 +47,7 @@ std::optional<Catalog> RememberedCatalog::young() const {
   return std::nullopt;
 }
 
+// Roles are no part of it: they make proposals, which are in the digest of what was made of them.
 std::string fitOf(const std::vector<Mapping>& mappings, const Catalog& destination) {
   std::string fit = fmt::format("{}\n{}\n", destination.identity.instance, destination.identity.within);
   for (const auto& mapping : mappings) {
@@ -59,9 +60,8 @@ std::string fitOf(const std::vector<Mapping>& mappings, const Catalog& destinati
       const bool mapped = std::any_of(columns.begin(), columns.end(),
                                       [&](const auto& column) { return column.target == field.path; });
       if (mapped || field.required)
-        fit += fmt::format("{} {} {} {} {} {} {} {} {}\n", field.path, field.type, field.role, field.list,
-                           field.set, field.sensitive, field.readonly, field.maxLength,
-                           fmt::join(field.options, ","));
+        fit += fmt::format("{} {} {} {} {} {} {} {}\n", field.path, field.type, field.list, field.set,
+                           field.sensitive, field.readonly, field.maxLength, fmt::join(field.options, ","));
     }
   }
   return fit;

@@ -298,7 +298,10 @@ void Mapping::addPathsTo(std::string_view stream, mapping::PathTree& tree) const
     for (const auto& transform : field.transforms)
       for (const auto& path : transform.places()) path.addTo(all);
   }
-  if (const auto own = all.within.find(stream); own != all.within.end()) tree = std::move(own->second);
+  if (!gathers())  // its paths do not begin with the stream
+    tree = std::move(all);
+  else if (const auto own = all.within.find(stream); own != all.within.end())
+    tree = std::move(own->second);
 }
 
 MappedRecord Mapping::map(const spojka_record& record, Arena& arena, std::span<const std::string> ids) const {

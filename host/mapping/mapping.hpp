@@ -62,7 +62,7 @@ class Mapping {
   const std::vector<std::string>& streams() const noexcept;
   // Its records are groups: an object that has a list of records for each stream, newest first.
   bool gathers() const noexcept;
-  // What it looks at in records of a stream it gathers.
+  // What it looks at in records of a stream it takes.
   void addPathsTo(std::string_view stream, mapping::PathTree& tree) const;
   const std::string& target() const noexcept;
   // Target paths in the sequence of the rules, with the source paths each one uses (for previews).

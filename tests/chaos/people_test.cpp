@@ -72,7 +72,7 @@ void killAtRequest(Scenario& s, const char* method, const char* path, std::int64
 
 TEST(People, lost_and_wrong_answers_lose_nobody_and_double_nobody) {
   Scenario s(false, Mode::people);
-  for (unsigned i = 0; i < 6; ++i) s.runUnder(storm(0.02, seed() + i));
+  for (unsigned i = 0; i < 6; ++i) s.runUnder(storm(0.04, seed() + i));
   // Without its memory every name is looked up again, those of all records of a person.
   s.world().forgetState();
   auto failing = storm(0.03, seed() + 100);
@@ -80,7 +80,7 @@ TEST(People, lost_and_wrong_answers_lose_nobody_and_double_nobody) {
   s.runUnder(failing);
   s.run();
   changePeople(s.world());
-  for (unsigned i = 0; i < 6; ++i) s.runUnder(storm(0.02, seed() + 6 + i));
+  for (unsigned i = 0; i < 6; ++i) s.runUnder(storm(0.04, seed() + 6 + i));
   EXPECT_EQ(s.world().outside.stats().violations("create_of_existing"), 0U) << s.hint();
   s.prove(undisturbedPeople(changePeople));
 }

@@ -53,6 +53,19 @@ TEST_F(ReferenceTest, takes_ids_in_the_sequence_of_its_references) {
   EXPECT_EQ(mapped(mapping, R"({"a":"x"})", {"id-1", "id-2"}), R"({"extra":{"a":"ID-2"},"text":"id-1"})");
 }
 
+TEST_F(ReferenceTest, lies_in_a_flow_that_looks_at_more_of_a_record_than_whom_it_refers_to) {
+  FieldRule text = refersTo("text", "buyers");
+  FieldRule other;
+  other.target = "extra.a";
+  other.from = {"a"};
+  const auto mapping = compiled({text, other});
+  mapping::PathTree tree;
+  mapping.addPathsTo("people", tree);
+  const spojka_value record = parseJson(arena_, R"({"a":"x","b":"y"})");
+  const spojka_value kept = tree.prune(arena_, ValueView(record));
+  EXPECT_EQ(toJson(ValueView(kept)), R"({"a":"x"})") << "what it is written with, should its group change";
+}
+
 TEST_F(ReferenceTest, leads_to_the_target_that_the_field_points_to) {
   FlowRule houses = stream({});
   houses.flow = "houses";
