@@ -20,6 +20,7 @@ constexpr std::pair<Means, std::string_view> kMeansNames[] = {
     {Means::fields, "fields"},
     {Means::runs, "runs"},
     {Means::verify, "verify"},
+    {Means::repair, "repair"},
     {Means::failedList, "failed-list"},
     {Means::failedShow, "failed-show"},
     {Means::failedDrop, "failed-drop"},

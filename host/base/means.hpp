@@ -19,6 +19,7 @@ enum class Means {
   fields,
   runs,
   verify,
+  repair,  // what differs at the destination is written again
   failedList,
   failedShow,
   failedDrop,  // of: the flow whose failed records go

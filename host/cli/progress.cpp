@@ -10,6 +10,7 @@
 
 #include "host/base/bounded_write.hpp"
 #include "host/base/clock.hpp"
+#include "host/cli/counts_json.hpp"
 #include "host/cli/terminal.hpp"
 #include "host/cli/text.hpp"
 #include "spojka/calendar.hpp"
@@ -68,16 +69,7 @@ std::string progressJson(const Progress& p, std::chrono::steady_clock::time_poin
   const auto left = p.expected - c.settled();
   const bool foreseen = rate > 0 && left > 0 && p.waiting.empty();
   Arena a;
-  ObjectBuilder counts;
-  counts.set("read", make::integer(c.read))
-      .set("created", make::integer(c.created))
-      .set("updated", make::integer(c.updated))
-      .set("unchanged", make::integer(c.unchanged))
-      .set("skipped", make::integer(c.skipped))
-      .set("deleted", make::integer(c.deleted))
-      .set("ignored", make::integer(c.ignored))
-      .set("failed", make::integer(c.failed))
-      .set("requests", make::integer(c.requests));
+  ObjectBuilder counts = countsObject(c);
   std::vector<spojka_value> waiting;
   for (const auto& w : p.waiting) waiting.push_back(make::string(a, waitingText(w, nowUs)));
   ObjectBuilder o;

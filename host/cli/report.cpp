@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "host/cli/counts_json.hpp"
 #include "host/cli/text.hpp"
 #include "host/cli/words.hpp"
 #include "host/engine/conclusion.hpp"
@@ -15,18 +16,8 @@ namespace spojka::host {
 namespace {
 
 spojka_value totalsToValue(Arena& a, const FlowTotals& stream) {
-  const FlowCounts& c = stream.counts;
-  ObjectBuilder o;
-  o.set("read", make::integer(c.read))
-      .set("created", make::integer(c.created))
-      .set("updated", make::integer(c.updated))
-      .set("unchanged", make::integer(c.unchanged))
-      .set("skipped", make::integer(c.skipped))
-      .set("deleted", make::integer(c.deleted))
-      .set("ignored", make::integer(c.ignored))
-      .set("failed", make::integer(c.failed))
-      .set("requests", make::integer(c.requests))
-      .set("status", stream.status.empty() ? make::null() : make::string(a, stream.status))
+  ObjectBuilder o = countsObject(stream.counts);
+  o.set("status", stream.status.empty() ? make::null() : make::string(a, stream.status))
       .set("error", stream.error.empty() ? make::null() : make::string(a, inWords(stream.error)));
   return o.finish(a);
 }

@@ -20,6 +20,8 @@ std::string wordsFor(const Mention& m) {
       return "'spojka runs list'";
     case Means::verify:
       return "'spojka verify'";
+    case Means::repair:
+      return "'spojka verify --repair'";
     case Means::failedList:
       return "'spojka failed list'";
     case Means::failedShow:

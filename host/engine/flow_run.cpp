@@ -7,6 +7,7 @@
 #include <random>
 #include <utility>
 
+#include "host/engine/made_anew.hpp"
 #include "host/engine/read/record_sources.hpp"
 #include "host/engine/settle/guard_stop.hpp"
 #include "spojka/error.hpp"
@@ -65,6 +66,19 @@ WorkQueue::Kinds queueKinds(const Coupling& c, const Finder& finder, bool dryRun
           [&finder] { return finder.mayLearnAll(); }};
 }
 
+std::vector<LostTargets::Of> lookedFor(const Coupling& c, const Mapping& mapping,
+                                       const std::vector<Referred*>& referred) {
+  std::vector<LostTargets::Of> all;
+  for (std::size_t i = 0; i < referred.size(); ++i) {
+    const std::string& flow = mapping.references()[i].flow;
+    const auto other = std::find_if(c.mappings.begin(), c.mappings.end(),
+                                    [&](const Mapping& m) { return m.flow() == flow; });
+    const bool known = other != c.mappings.end() && offers(c.offers.findTargets, other->target());
+    all.push_back({referred[i], known ? other->target() : std::string()});
+  }
+  return all;
+}
+
 // With all else that is noted of the flow, as its run began with it.
 Settler::Sent sentOf(const FlowStart& start) {
   return {start.notes.sent, [notes = start.notes](const std::set<std::string>& keys) mutable {
@@ -93,6 +107,8 @@ FlowRun::FlowRun(const Shared& shared, const Mapping& mapping, FlowStart start,
       queue_(queueSizes(s_.c, finder_), queueKinds(s_.c, finder_, s_.dryRun), &s_.held),
       foreign_(mapping, {start_.notes.takenAsFew, start_.notes.linksForgotten}),
       refusals_(s_.c.limits.guard.failed, RefusalGuard::keptBefore(s_.c.store, mapping.flow())),
+      lost_(mapping, lookedFor(s_.c, mapping, referred), [this] { return openDestination(); }),
+      madeAnew_(s_.dryRun ? nullptr : whenMadeAnew(s_.c, mapping)),
       settler_(
           mapping.flow(), mapping.stream(), s_.c.store, s_.observer, [this] { halt(); }, sentOf(start_),
           s_.amend),
@@ -124,6 +140,7 @@ void FlowRun::interrupt() {
   queue_.stop();
   s_.sides.wake();
   search_.cancel();
+  lost_.cancel();
   const std::lock_guard lock(mutex_);
   for (auto& writer : writers_) writer->cancel();
 }
@@ -174,7 +191,7 @@ void FlowRun::begin() {
     for (std::size_t i = 0; i < writersFor(s_.c) && !stop_.requested(); ++i) {
       auto writer = std::make_unique<Writer>(
           Writer::Shared{queue_, settler_, s_.sides, s_.c.timer, stop_, s_.c.logger, mapping_, foreign_,
-                         refusals_, finder_, names_, s_.c.destination.connector, s_.dryRun},
+                         refusals_, lost_, madeAnew_, finder_, names_, s_.c.destination.connector, s_.dryRun},
           [this] { return openDestination(); }, seed + static_cast<std::uint32_t>(i));
       const std::lock_guard lock(mutex_);
       writers_.push_back(std::move(writer));

@@ -87,6 +87,7 @@ class FlowRun final : public Referred {
   std::vector<bool> underWay(const std::vector<std::string_view>& keys) override;
   std::vector<std::optional<Link>> written(const std::vector<std::string_view>& keys) override;
   std::vector<bool> ignored(const std::vector<std::string_view>& keys) override;
+  void lost(std::string_view key) override { forgetWritten(s_.c.store, mapping_.flow(), key); }
 
  private:
   void halt();
@@ -128,6 +129,8 @@ class FlowRun final : public Referred {
   WorkQueue queue_;
   Foreign foreign_;
   RefusalGuard refusals_;
+  LostTargets lost_;
+  const std::function<void(std::string_view)> madeAnew_;
   Settler settler_;
   const bool guards_;
   Intake intake_;

@@ -1,26 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/engine/name_search.hpp"
 
-#include <utility>
-
 #include "host/engine/patience.hpp"
 
 namespace spojka::host {
-
-DestinationInstance& NameSearch::destination() {
-  if (destination_) return *destination_;
-  auto opened = open_();
-  const std::lock_guard lock(mutex_);
-  destination_ = std::move(opened);
-  if (cancelled_) destination_->cancel();
-  return *destination_;
-}
-
-void NameSearch::cancel() noexcept {
-  const std::lock_guard lock(mutex_);
-  cancelled_ = true;
-  if (destination_) destination_->cancel();
-}
 
 std::optional<std::vector<Finder::Named>> NameSearch::look(const std::vector<std::string>& names) {
   std::vector<Finder::Named> all;
@@ -30,7 +13,7 @@ std::optional<std::vector<Finder::Named>> NameSearch::look(const std::vector<std
   const bool done = workPatiently(
       gate_, stop_,
       [&](SendGate::Permit& permit) {
-        if (!finder_.tell(destination(), all)) askOneByOne(all);
+        if (!finder_.tell(destination_.get(), all)) askOneByOne(all);
         permit.good();
       },
       [](const Error&) { return true; });
@@ -47,7 +30,7 @@ void NameSearch::askOneByOne(std::vector<Finder::Named>& names) {
     record.key = toAbi(name.name);
     record.changed_at_us = SPOJKA_TIME_UNKNOWN;
     record.op = SPOJKA_OP_DELETE;
-    destination().write(&record, 1, true, [&](const spojka_outcome& o) {
+    destination_.get().write(&record, 1, true, [&](const spojka_outcome& o) {
       if (o.result == SPOJKA_W_UNCHANGED) name.what = Sight::What::absent;
       if (o.result != SPOJKA_W_DELETED && o.result != SPOJKA_W_FOUND) return;
       name.what = Sight::What::there;

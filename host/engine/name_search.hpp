@@ -14,31 +14,27 @@
 
 #include "host/base/cancel.hpp"
 #include "host/engine/find/finder.hpp"
+#include "host/engine/find/lazy_destination.hpp"
 #include "host/engine/pace/send_gate.hpp"
 
 namespace spojka::host {
 
 class NameSearch {
  public:
-  using Open = std::function<std::unique_ptr<DestinationInstance>()>;
-  NameSearch(Finder& finder, SendGate& gate, const CancelToken& stop, Open open)
-      : finder_(finder), gate_(gate), stop_(stop), open_(std::move(open)) {}
+  NameSearch(Finder& finder, SendGate& gate, const CancelToken& stop, LazyDestination::Open open)
+      : finder_(finder), gate_(gate), stop_(stop), destination_(std::move(open)) {}
 
   // In their sequence. Nothing = stopped.
   std::optional<std::vector<Finder::Named>> look(const std::vector<std::string>& names);
-  void cancel() noexcept;
+  void cancel() noexcept { destination_.cancel(); }
 
  private:
-  DestinationInstance& destination();
   void askOneByOne(std::vector<Finder::Named>& names);
 
   Finder& finder_;
   SendGate& gate_;
   const CancelToken& stop_;
-  const Open open_;
-  std::mutex mutex_;  // of what cancel() asks for
-  std::unique_ptr<DestinationInstance> destination_;
-  bool cancelled_ = false;
+  LazyDestination destination_;
 };
 
 }  // namespace spojka::host

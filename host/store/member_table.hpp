@@ -122,6 +122,8 @@ class MemberTable {
   virtual std::vector<Member> moved(std::string_view stream, std::int64_t behind, std::size_t limit) = 0;
   // Whoever refers to their groups knows.
   virtual void told(std::string_view stream) = 0;
+  // Whoever refers to the group does not know any more: its members count as moved.
+  virtual void untell(std::int64_t group) = 0;
   // Their objects are to be written again, all of them: the rules have changed.
   virtual void touchAll() = 0;
   // Its object is of this version now.

@@ -273,6 +273,10 @@ void SqlMembers::told(std::string_view stream) {
              flow_, stream);
 }
 
+void SqlMembers::untell(std::int64_t group) {
+  db_.change("UPDATE member SET told = 0 WHERE group_id = ?1", group);
+}
+
 void SqlMembers::touchAll() {
   db_.change("UPDATE gathered SET version = version + 1 WHERE flow_id = ?1 AND into_id = 0", flow_);
 }

@@ -48,6 +48,7 @@ class SqlMembers final : public MemberTable {
   std::vector<Member> membersFrom(std::string_view stream, std::int64_t behind, std::size_t limit) override;
   std::vector<Member> moved(std::string_view stream, std::int64_t behind, std::size_t limit) override;
   void told(std::string_view stream) override;
+  void untell(std::int64_t group) override;
   void touchAll() override;
   void wrote(std::int64_t group, std::int64_t version) override;
   std::vector<Decision> decisions() override;

@@ -101,6 +101,16 @@ TEST_F(Jane, is_one_contact_with_her_orders_and_a_new_one_is_two_requests) {
   expectOnlyJane(4);
 }
 
+TEST_F(Jane, is_made_again_when_somebody_deleted_her_and_one_of_her_orders_changes) {
+  ASSERT_EQ(w.run().process.exit, 0);
+  ASSERT_TRUE(w.outside.eraseContact(w.outside.contacts().at(0).name));
+  w.outside.catalogue().changeOrder(0, {{"status", "Hotovo"}});
+  EXPECT_EQ(w.run().process.exit, 3) << "she has not changed, and her record points to nobody";
+  const auto r = w.run();
+  EXPECT_EQ(r.process.exit, 0) << r.process.out << r.process.err;
+  expectOnlyJane(3);
+}
+
 TEST_F(Jane, becomes_one_contact_where_the_separate_mode_has_made_four) {
   w.writeProfile();
   ASSERT_EQ(w.run().process.exit, 0);

@@ -240,6 +240,27 @@ TEST(FlowsOfTargets, keep_a_record_back_until_its_contact_is_there) {
   EXPECT_EQ(record->text[sandbox::kContact], nameOf(w, "people", refused));
 }
 
+TEST(FlowsOfTargets, say_that_somebody_deleted_the_contact_of_a_record) {
+  World w(1, 30);
+  useFlows(w);
+  ASSERT_EQ(w.run().process.exit, 0);
+  ASSERT_TRUE(w.outside.eraseContact(nameOf(w, "people", 7)));
+  w.outside.catalogue().changeOrder(7, {{"status", "Hotovo"}});
+  auto r = w.run();
+  EXPECT_EQ(r.process.exit, 3) << r.process.out << r.process.err;
+  EXPECT_EQ(r.count("papers", "failed"), 1);
+  auto listed = w.command("failed", {"--json"});
+  listed.insert(listed.begin() + 2, "list");
+  EXPECT_THAT(Process(listed, w.environment).wait().out,
+              AllOf(HasSubstr("reference"), HasSubstr("no longer at the destination"),
+                    HasSubstr("'spojka verify --repair'")));
+  r = w.spojka("verify", {"--repair"});
+  EXPECT_TRUE(w.outside.contact(nameOf(w, "people", 7))) << r.process.out << r.process.err;
+  r = w.run();
+  EXPECT_EQ(r.process.exit, 0) << r.process.out << r.process.err;
+  EXPECT_EQ(w.outside.object(Model::Records, nameOf(w, "papers", 7))->text[sandbox::kStage], "CLOSE");
+}
+
 TEST(FlowsOfTargets, forget_a_person_in_each_of_them) {
   World w(5, 30);
   w.outside.catalogue().changeOrder(4, {{"email", "Zora.Erasova@forget.example"}});

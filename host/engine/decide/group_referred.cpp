@@ -13,6 +13,14 @@ Link nothing() {
 
 }  // namespace
 
+void loseGroup(Store& store, const std::string& flow, const std::string& name) {
+  if (name.empty()) return;
+  forgetWritten(store, flow, name);
+  store.gather(flow, {}, [&](MemberTable& table) {
+    if (const auto group = table.groupNamed(name)) table.touch(group->id);
+  });
+}
+
 std::vector<bool> GroupReferred::underWay(const std::vector<std::string_view>& keys) {
   std::vector<bool> waits(keys.size(), false);
   if (open_) return waits;
@@ -58,34 +66,47 @@ std::vector<std::optional<Link>> GroupReferred::written(const std::vector<std::s
   return links;
 }
 
+void GroupReferred::lost(std::string_view key) {
+  loseGroup(store_, flow_, groupsOf({key}).front());
+}
+
+std::optional<MembersReferred::Place> MembersReferred::placeOf(std::string_view named) {
+  std::vector<Member> members;
+  store_.lookAtMembers(mapping_.flow(), [&](MemberTable& table) {
+    if (const auto group = table.groupNamed(named)) members = table.membersOf(group->id);
+  });
+  std::sort(members.begin(), members.end(), [](const Member& a, const Member& b) {
+    return std::make_pair(b.atUs, std::string_view(a.key)) < std::make_pair(a.atUs, std::string_view(b.key));
+  });
+  for (const auto& member : members) {
+    std::string key = member.key;
+    if (toGroups_) {
+      key.clear();
+      store_.lookAtMembers(flow_, [&](MemberTable& table) {
+        if (const auto there = table.find(member.stream, member.key))
+          if (const auto group = table.group(there->group)) key = group->name;
+      });
+      if (key.empty()) continue;
+    }
+    if (auto link = store_.findLinks(flow_, {key}).front()) return Place{std::move(key), std::move(*link)};
+  }
+  return std::nullopt;
+}
+
 std::vector<std::optional<Link>> MembersReferred::written(const std::vector<std::string_view>& keys) {
   std::vector<std::optional<Link>> links(keys.size(), nothing());
-  for (std::size_t i = 0; i < keys.size(); ++i) {
-    std::vector<Member> members;
-    store_.lookAtMembers(mapping_.flow(), [&](MemberTable& table) {
-      if (const auto group = table.groupNamed(keys[i])) members = table.membersOf(group->id);
-    });
-    std::sort(members.begin(), members.end(), [](const Member& a, const Member& b) {
-      return std::make_pair(b.atUs, std::string_view(a.key)) <
-             std::make_pair(a.atUs, std::string_view(b.key));
-    });
-    for (const auto& member : members) {
-      std::string key = member.key;
-      if (toGroups_) {
-        key.clear();
-        store_.lookAtMembers(flow_, [&](MemberTable& table) {
-          if (const auto there = table.find(member.stream, member.key))
-            if (const auto group = table.group(there->group)) key = group->name;
-        });
-        if (key.empty()) continue;
-      }
-      if (auto link = store_.findLinks(flow_, {key}).front()) {
-        links[i] = std::move(link);
-        break;
-      }
-    }
-  }
+  for (std::size_t i = 0; i < keys.size(); ++i)
+    if (auto place = placeOf(keys[i])) links[i] = std::move(place->link);
   return links;
+}
+
+void MembersReferred::lost(std::string_view key) {
+  const auto place = placeOf(key);
+  if (!place) return;
+  if (toGroups_)
+    loseGroup(store_, flow_, place->key);
+  else
+    forgetWritten(store_, flow_, place->key);
 }
 
 }  // namespace spojka::host

@@ -12,6 +12,9 @@
 
 namespace spojka::host {
 
+// What the group's object holds is not known any more: it is written again. Nothing where `name` is empty.
+void loseGroup(Store& store, const std::string& flow, const std::string& name);
+
 // For records of a stream: the object of the group each is in. Known once the groups were written, which
 // opened() says, and before that only where the group has not changed. A record without a group has none.
 class GroupReferred final : public Referred {
@@ -27,6 +30,8 @@ class GroupReferred final : public Referred {
   std::vector<bool> underWay(const std::vector<std::string_view>& keys) override;
   std::vector<std::optional<Link>> written(const std::vector<std::string_view>& keys) override;
   std::vector<bool> ignored(const std::vector<std::string_view>& keys) override;
+  // The next run writes the group, whatever the source brings.
+  void lost(std::string_view key) override;
   const std::string& flow() const noexcept { return flow_; }
   // Who refers to it waits already, and will be told.
   bool waitsFor(std::string_view key) const {
@@ -61,8 +66,15 @@ class MembersReferred final : public Referred {
   std::vector<bool> ignored(const std::vector<std::string_view>& keys) override {
     return std::vector<bool>(keys.size(), false);
   }
+  void lost(std::string_view key) override;
 
  private:
+  struct Place {
+    std::string key;  // of the other flow
+    Link link;
+  };
+  std::optional<Place> placeOf(std::string_view group);
+
   Store& store_;
   const Mapping& mapping_;
   const std::string flow_;

@@ -5,6 +5,15 @@
 
 namespace spojka::host {
 
+void forgetWritten(Store& store, const std::string& flow, std::string_view key) {
+  auto link = store.findLinks(flow, {key}).front();
+  if (!link) return;
+  link->fingerprint = {};
+  Settlement settlement;
+  settlement.links.push_back({std::string(key), std::move(*link)});
+  store.settle(flow, settlement);
+}
+
 std::vector<bool> IgnoredKeys::of(Store& store, const std::string& flow,
                                   const std::vector<std::string_view>& keys) {
   if (!all_) {

@@ -30,7 +30,13 @@ class Referred {
   virtual std::vector<bool> ignored(const std::vector<std::string_view>& keys) = 0;
   // It came to an end before its time.
   virtual bool isStopped() const { return false; }
+  // What was written for this key is gone from the destination: it is written again when it comes next.
+  // From any thread.
+  virtual void lost(std::string_view key) = 0;
 };
+
+// Of an object that may be gone: the link stays, and what it holds is not known any more.
+void forgetWritten(Store& store, const std::string& flow, std::string_view key);
 
 // What is kept as failed in a flow that does nothing now, and ignored; as it was when it was first asked for.
 class IgnoredKeys {
@@ -54,6 +60,7 @@ class StoredFlow final : public Referred {
   std::vector<bool> ignored(const std::vector<std::string_view>& keys) override {
     return ignored_.of(store_, flow_, keys);
   }
+  void lost(std::string_view key) override { forgetWritten(store_, flow_, key); }
 
  private:
   Store& store_;

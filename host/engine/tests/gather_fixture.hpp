@@ -56,7 +56,7 @@ class GatherTest : public EngineTest {
     r.hasFields = true;
     FieldRule title;
     title.target = "title";
-    title.from = {"cards.name", "visits.name"};
+    title.from = titleFrom;
     title.all = true;
     title.apply = {{"join", {" + "}, {}, {}}};
     r.fields = {title};
@@ -167,6 +167,7 @@ class GatherTest : public EngineTest {
   OnDelete onDelete = OnDelete::keep;
   OnDuplicates onDuplicates = OnDuplicates::merge;
   bool withVisits = false;
+  std::vector<std::string> titleFrom{"cards.name", "visits.name"};
 };
 
 }  // namespace spojka::host

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/engine/write/outcome_settler.hpp"
 
+#include <fmt/format.h>
+
 #include <utility>
 
+#include "host/base/means.hpp"
 #include "host/base/value_codec.hpp"
 #include "host/engine/settle/guard_stop.hpp"
 #include "host/engine/write/mapping_trace.hpp"
@@ -51,8 +54,7 @@ void OutcomeSettler::settle(WorkItem& item, const spojka_outcome& o, std::vector
       failure.message = messageOf(o, "the destination skipped it without saying why");
       break;
     case SPOJKA_W_REJECTED:
-      failure.reason = "rejected";
-      failure.message = messageOf(o, "the destination refused it without saying why");
+      failure = refused(item, o, std::move(failure));
       break;
     case SPOJKA_W_RETRY:
       failure.reason = "retry_exhausted";
@@ -66,6 +68,22 @@ void OutcomeSettler::settle(WorkItem& item, const spojka_outcome& o, std::vector
   }
   if (isDefect(o)) failure.message = contractBroken(s_.connector, messageOf(o, ""));
   settleFailure(item, std::move(failure), successors);
+}
+
+Settled OutcomeSettler::refused(const WorkItem& item, const spojka_outcome& o, Settled failure) {
+  failure.reason = "rejected";
+  failure.message = messageOf(o, "the destination refused it without saying why");
+  const Reference* gone = s_.dryRun ? nullptr : s_.lost.goneFrom(item);
+  if (gone == nullptr) return failure;
+  // Tells of the other object, not of the side: the others are not refused for it.
+  failure.reason = std::string(kReferenceReason);
+  failure.field = gone->field;
+  failure.message = fmt::format(
+      "it refers to what flow '{}' wrote, and that is no longer at the destination (it was looked for): "
+      "somebody deleted it there. It is made anew when the source brings it again, or now by {}; this record "
+      "is offered again after that. The destination said: {}",
+      gone->flow, mention(Means::repair), failure.message);
+  return failure;
 }
 
 void OutcomeSettler::settleFound(WorkItem& item, const spojka_outcome& o, std::vector<WorkItem>& successors) {
@@ -91,6 +109,7 @@ void OutcomeSettler::settleSuccess(WorkItem& item, const spojka_outcome& o,
   if (item.askFirst && item.targetId.empty() && !isDelete && o.result == SPOJKA_W_UNCHANGED)
     s_.foreign.same(item.key());
   if (item.wasFailed) s_.refusals.mends(item);
+  if (o.result == SPOJKA_W_CREATED && !item.targetId.empty() && s_.madeAnew) s_.madeAnew(item.key());
   if (!isDelete && !s_.dryRun) s_.names.isThere(fromAbi(item.mapped.key));
   done.targetId = std::string(fromAbi(o.target_id));
   if (done.targetId.empty()) done.targetId = std::string(fromAbi(item.mapped.key));

@@ -4,11 +4,13 @@
 // settler keeps it); GuardStop when the outcomes together say that it is not the records.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
 #include "host/base/log.hpp"
 #include "host/engine/find/known_names.hpp"
+#include "host/engine/find/lost_targets.hpp"
 #include "host/engine/settle/settler.hpp"
 #include "host/engine/write/foreign.hpp"
 #include "host/engine/write/refusal_guard.hpp"
@@ -32,6 +34,8 @@ class OutcomeSettler {
     const Mapping& mapping;
     Foreign& foreign;
     RefusalGuard& refusals;
+    LostTargets& lost;
+    const std::function<void(std::string_view key)>& madeAnew;  // null = nobody has to know
     KnownNames& names;
     std::string connector;
     bool dryRun = false;
@@ -47,6 +51,7 @@ class OutcomeSettler {
  private:
   void settleSuccess(WorkItem& item, const spojka_outcome& outcome, std::vector<WorkItem>& successors);
   void settleFound(WorkItem& item, const spojka_outcome& outcome, std::vector<WorkItem>& successors);
+  Settled refused(const WorkItem& item, const spojka_outcome& outcome, Settled failure);
   void settleFailure(WorkItem& item, Settled failure, std::vector<WorkItem>& successors);
   // True = it waits until it is known whether the others are refused too.
   bool holdRefused(WorkItem& item, Settled& failure, std::vector<WorkItem>& successors);

@@ -73,11 +73,11 @@ spojka_outcome outcomeOf(const Written& w) {
 
 }  // namespace
 
-Writer::Writer(Shared shared, Open open, std::uint32_t seed)
+Writer::Writer(Shared shared, LazyDestination::Open open, std::uint32_t seed)
     : s_(std::move(shared)),
-      open_(std::move(open)),
-      outcomes_({s_.queue, s_.settler, s_.logger, s_.mapping, s_.foreign, s_.refusals, s_.names, s_.connector,
-                 s_.dryRun}),
+      destination_(std::move(open)),
+      outcomes_({s_.queue, s_.settler, s_.logger, s_.mapping, s_.foreign, s_.refusals, s_.lost, s_.madeAnew,
+                 s_.names, s_.connector, s_.dryRun}),
       backoff_(seed) {}
 
 void Writer::run() {
@@ -100,21 +100,6 @@ void Writer::askAhead() {
     // Names are looked for one by one then, and whoever does meets what is wrong.
     if (worthRepeating(e.code()) && !s_.cancel.requested()) permit->failed(e, kWholeCall);
   }
-}
-
-void Writer::cancel() noexcept {
-  const std::lock_guard lock(mutex_);
-  cancelled_ = true;
-  if (destination_) destination_->cancel();
-}
-
-DestinationInstance& Writer::destination() {
-  if (destination_) return *destination_;
-  auto opened = open_();
-  const std::lock_guard lock(mutex_);
-  destination_ = std::move(opened);
-  if (cancelled_) destination_->cancel();
-  return *destination_;
 }
 
 bool Writer::lookFor(std::vector<WorkItem> items) {

@@ -16,6 +16,8 @@
 #include "host/base/log.hpp"
 #include "host/engine/find/finder.hpp"
 #include "host/engine/find/known_names.hpp"
+#include "host/engine/find/lazy_destination.hpp"
+#include "host/engine/find/lost_targets.hpp"
 #include "host/engine/pace/backoff.hpp"
 #include "host/engine/pace/run_sides.hpp"
 #include "host/engine/settle/settler.hpp"
@@ -40,24 +42,25 @@ class Writer {
     const Mapping& mapping;
     Foreign& foreign;
     RefusalGuard& refusals;
+    LostTargets& lost;
+    const std::function<void(std::string_view key)>& madeAnew;  // null = nobody has to know
     Finder& finder;
     KnownNames& names;
     std::string connector;  // of the destination
     bool dryRun = false;
   };
 
-  using Open = std::function<std::unique_ptr<DestinationInstance>()>;
   // `open`: called once there is something to ask or to write.
-  Writer(Shared shared, Open open, std::uint32_t seed);
+  Writer(Shared shared, LazyDestination::Open open, std::uint32_t seed);
 
   // While there is nothing to write yet: what all records may need.
   void askAhead();
   // Until the queue ends or the run is cancelled.
   void run();
-  void cancel() noexcept;
+  void cancel() noexcept { destination_.cancel(); }
 
  private:
-  DestinationInstance& destination();
+  DestinationInstance& destination() { return destination_.get(); }
   // Looks for the objects of these records and gives them back to the queue. False = cancelled.
   bool lookFor(std::vector<WorkItem> items);
   // Objects that are about to be created are ours from then on, whatever becomes of this run. False = the run
@@ -109,10 +112,7 @@ class Writer {
   bool pause(const Attempt& result);
 
   Shared s_;
-  const Open open_;
-  std::mutex mutex_;  // of what cancel() asks for
-  std::unique_ptr<DestinationInstance> destination_;
-  bool cancelled_ = false;
+  LazyDestination destination_;
   OutcomeSettler outcomes_;
   Backoff backoff_;
   std::size_t most_ = 1;            // records of a call, of the chunk at work on

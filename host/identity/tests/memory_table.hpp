@@ -137,6 +137,7 @@ class MemoryTable final : public MemberTable {
     return {};
   }
   void told(std::string_view) override { unused(); }
+  void untell(std::int64_t) override { unused(); }
   void touchAll() override { unused(); }
   void wrote(std::int64_t, std::int64_t) override { unused(); }
   void decide(const Decision&) override { unused(); }

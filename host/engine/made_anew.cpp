@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/engine/made_anew.hpp"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "host/engine/decide/group_referred.hpp"
+
+namespace spojka::host {
+namespace {
+
+bool refersTo(const Mapping& mapping, const std::string& flow) {
+  const auto& references = mapping.references();
+  return std::any_of(references.begin(), references.end(),
+                     [&](const Reference& reference) { return reference.flow == flow; });
+}
+
+// Its members are offered to whoever refers to them, as if they had just joined it.
+std::vector<Member> untold(Store& store, const std::string& flow, std::string_view named) {
+  std::vector<Member> members;
+  store.gather(flow, {}, [&](MemberTable& table) {
+    const auto group = table.groupNamed(named);
+    if (!group) return;
+    members = table.seatedIn(group->id);
+    table.untell(group->id);
+  });
+  return members;
+}
+
+std::string groupOf(Store& store, const std::string& flow, const Member& record) {
+  std::string name;
+  store.lookAtMembers(flow, [&](MemberTable& table) {
+    if (const auto member = table.find(record.stream, record.key))
+      if (const auto group = table.group(member->group)) name = group->name;
+  });
+  return name;
+}
+
+}  // namespace
+
+std::function<void(std::string_view key)> whenMadeAnew(const Coupling& c, const Mapping& mapping) {
+  std::vector<const Mapping*> referring;
+  for (const auto& other : c.mappings)
+    if (refersTo(other, mapping.flow())) referring.push_back(&other);
+  if (referring.empty()) return nullptr;
+  return [&c, &mapping, referring = std::move(referring)](std::string_view key) {
+    std::vector<Member> records(1);
+    records[0].stream = mapping.stream();
+    records[0].key = std::string(key);
+    if (mapping.gathers()) records = untold(c.store, mapping.flow(), key);
+    for (const Mapping* other : referring)
+      for (const auto& record : records) {
+        if (other->gathers())
+          loseGroup(c.store, other->flow(), groupOf(c.store, other->flow(), record));
+        else if (record.stream == other->stream())
+          forgetWritten(c.store, other->flow(), record.key);
+      }
+  };
+}
+
+}  // namespace spojka::host
