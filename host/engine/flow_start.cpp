@@ -89,7 +89,9 @@ void endFlow(const Coupling& c, const Mapping& mapping, StreamNotes notes, std::
   notes.finished = true;
   notes.linksForgotten = false;
   if (read >= 0) notes.lastFullRead = read;
-  if (mapping.gathers() ? wasReadOnce(mapping, notes) : read >= 0) notes.lookedForAll = true;
+  // Whether it began at the start or at a checkpoint, which covers all that was before it.
+  if (c.scope.ordinary() && !c.deletes && (!mapping.gathers() || wasReadOnce(mapping, notes)))
+    notes.lookedForAll = true;
   Settlement settlement;
   settlement.notes = notes.text();
   c.store.settle(mapping.flow(), settlement);
