@@ -18,7 +18,8 @@ Adoption::Adoption(const Coupling& coupling, const Mapping& mapping, RunObserver
       observer_(observer),
       look_(std::move(look)),
       absent_(std::move(absent)) {
-  for (const auto& stream : mapping_.streams()) former_[stream] = formerFlows(c_, stream, mapping_.target());
+  for (const auto& stream : mapping_.streams())
+    former_[stream] = formerFlows(c_.store, c_.mappings, stream, mapping_.target());
 }
 
 std::size_t Adoption::placeOf(const Member& member) const {

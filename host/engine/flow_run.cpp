@@ -37,7 +37,7 @@ bool offers(const std::vector<std::string>& targets, const std::string& target) 
   return std::find(targets.begin(), targets.end(), target) != targets.end();
 }
 
-Finder::Rules finderRules(const Coupling& c, const Mapping& mapping, bool dryRun) {
+Finder::Rules finderRules(const Coupling& c, const Mapping& mapping, const FlowStart& start, bool dryRun) {
   Finder::Rules rules;
   rules.target = mapping.target();
   for (const auto& column : mapping.columns()) rules.fields.push_back(column.target);
@@ -45,6 +45,9 @@ Finder::Rules finderRules(const Coupling& c, const Mapping& mapping, bool dryRun
   rules.most = std::min(rules.most, kMostFound);
   rules.lists = c.offers.listsByPrefix && offers(c.offers.listTargets, rules.target);
   rules.prefix = targetKeyPrefix(c.profile);
+  // A person who has some of it compared or read again may know better.
+  rules.expectsNone = c.offers.uniqueKeys && start.notes.lookedForAll && !start.notes.linksForgotten &&
+                      c.scope.ordinary() && c.scope.trustLinks;
   rules.dryRun = dryRun;
   return rules;
 }
@@ -102,7 +105,7 @@ FlowRun::FlowRun(const Shared& shared, const Mapping& mapping, FlowStart start,
              start_.known.lastFullRead},
             start_.whole),
       names_(s_.names[mapping.target()]),
-      finder_(finderRules(s_.c, mapping, s_.dryRun), names_, s_.held, s_.c.timer),
+      finder_(finderRules(s_.c, mapping, start_, s_.dryRun), names_, s_.held, s_.c.timer),
       search_(finder_, s_.sides.destination, stop_, [this] { return openDestination(); }),
       queue_(queueSizes(s_.c, finder_), queueKinds(s_.c, finder_, s_.dryRun), &s_.held),
       foreign_(mapping, {start_.notes.takenAsFew, start_.notes.linksForgotten}),

@@ -22,7 +22,10 @@ FlowStart beginFlow(const Coupling& c, const Mapping& mapping, bool dryRun) {
   if (c.limits.adopt.count(flow) != 0) start.notes.takenAsFew = 0;  // a person said whose they are
   if (c.destination.other == OtherSystem::anew && start.known.links == 0) start.notes.linksForgotten = true;
   // Of another destination.
-  if (c.destination.other == OtherSystem::anew) start.notes.sent.clear();
+  if (c.destination.other == OtherSystem::anew) {
+    start.notes.sent.clear();
+    start.notes.lookedForAll = false;
+  }
   start.notes.addFields(mapping);
   start.notes.incremental = mapping.incremental();
   Settlement settlement;
@@ -55,26 +58,40 @@ void setOtherTargetsAside(const Coupling& c) {
                   {{"flow", mapping.flow()}, {"before", notes.target}, {"now", mapping.target()}});
     const std::string aside = asideName(mapping.flow(), std::exchange(notes.target, mapping.target()));
     notes.sent.clear();
+    notes.lookedForAll = false;
     c.store.setLinksAside(mapping.flow(), aside, asideName(mapping.flow(), mapping.target()), notes.text());
   }
 }
 
-std::vector<std::string> formerFlows(const Coupling& c, const std::string& stream,
-                                     const std::string& target) {
+std::vector<std::string> formerFlows(Store& store, const std::vector<Mapping>& mappings,
+                                     const std::string& stream, const std::string& target) {
   std::vector<std::string> former{asideName(stream, target)};
-  const bool lives = std::any_of(c.mappings.begin(), c.mappings.end(),
+  const bool lives = std::any_of(mappings.begin(), mappings.end(),
                                  [&](const auto& mapping) { return mapping.flow() == stream; });
-  const auto notes = c.store.notes(stream);
+  const auto notes = store.notes(stream);
   if (lives || !notes) return former;
   const std::string before = StreamNotes::parse(*notes).target;
   if (before.empty() || before == target) former.push_back(stream);
   return former;
 }
 
+namespace {
+
+bool wasReadOnce(const Mapping& mapping, const StreamNotes& notes) {
+  const auto& streams = mapping.streams();
+  return std::all_of(streams.begin(), streams.end(),
+                     [&](const auto& stream) { return notes.readOnce.count(stream) != 0; });
+}
+
+}  // namespace
+
 void endFlow(const Coupling& c, const Mapping& mapping, StreamNotes notes, std::int64_t read) {
   notes.finished = true;
   notes.linksForgotten = false;
   if (read >= 0) notes.lastFullRead = read;
+  // Whether it began at the start or at a checkpoint, which covers all that was before it.
+  if (c.scope.ordinary() && !c.deletes && (!mapping.gathers() || wasReadOnce(mapping, notes)))
+    notes.lookedForAll = true;
   Settlement settlement;
   settlement.notes = notes.text();
   c.store.settle(mapping.flow(), settlement);

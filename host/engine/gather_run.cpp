@@ -61,11 +61,21 @@ void GatherRun::take(const SourceBatch& batch) {
 }
 
 void GatherRun::readEnded() {
-  if (!membership_.deletes() || !c_.scope.ordinary()) return;
+  if (!c_.scope.ordinary()) return;
   guarded([&] {
+    noteReadOnce();
+    if (!membership_.deletes()) return;
     if (sweeps_ && !brought_.empty()) sweep();  // an empty answer is no answer
     storeEnded(true);
   });
+}
+
+void GatherRun::noteReadOnce() {
+  StreamNotes notes = StreamNotes::parse(c_.store.notes(membership_.flow()).value_or(""));
+  if (!notes.readOnce.insert(stream_).second) return;
+  Settlement settlement;
+  settlement.notes = notes.text();
+  c_.store.settle(membership_.flow(), settlement);
 }
 
 void GatherRun::storeEnded(bool ended) {

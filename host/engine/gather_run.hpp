@@ -44,6 +44,7 @@ class GatherRun {
   void sweep();
   // That the stream's last read came to its end, or is under way.
   void storeEnded(bool ended);
+  void noteReadOnce();
   void guarded(const std::function<void()>& work);
   void keepProblems(const Batch& batch);
 

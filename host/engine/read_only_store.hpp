@@ -58,6 +58,9 @@ class ReadOnlyStore final : public Store {
   void lookAtMembers(const std::string& flow, const std::function<void(MemberTable&)>& work) override {
     if (shown_ != nullptr) shown_->lookAtMembers(flow, work);
   }
+  std::vector<std::string> gatheringFlows() override {
+    return shown_ ? shown_->gatheringFlows() : std::vector<std::string>();
+  }
   std::vector<KeptFailure> keptFailures(const std::string& flow) override {
     return shown_ ? shown_->keptFailures(flow) : std::vector<KeptFailure>();
   }

@@ -8,6 +8,7 @@
 
 #include "host/engine/conclusion.hpp"
 #include "host/engine/flow_start.hpp"
+#include "host/engine/former_groups.hpp"
 #include "host/engine/gather_run.hpp"
 #include "host/engine/group_stage.hpp"
 #include "host/engine/heartbeat.hpp"
@@ -277,7 +278,10 @@ void Runner::mergeObjects(const CancelToken& ended, RunResult& result) {
 }
 
 bool Runner::runStreams(const CancelToken& ended, RunResult& result) {
-  if (!c_.deletes) setOtherTargetsAside(c_);
+  if (!c_.deletes) {
+    setOtherTargetsAside(c_);
+    passObjectsToRecords(c_);
+  }
   for (const auto& mapping : c_.mappings)
     if (mapping.gathers() && mode_ == RunMode::write) beginGathering(c_, mapping);
   std::vector<OpenStream> waiting;

@@ -9,6 +9,7 @@
 #include "host/base/means.hpp"
 #include "host/engine/heartbeat.hpp"
 #include "host/job/dedupe.hpp"
+#include "host/job/dedupe_forget.hpp"
 #include "host/job/dedupe_known.hpp"
 #include "host/job/dedupe_receipt.hpp"
 
@@ -75,6 +76,10 @@ class Ready {
   const DedupeScene& scene() const noexcept { return scene_; }
   const FlowRule& rule() const noexcept { return rule_; }
   const StateObjects& known() const noexcept { return known_; }
+  // Objects that went are nobody's.
+  void forget(Store& store, const std::string& profile, const std::set<std::string>& gone) const {
+    forgetObjects(store, profile, mappings_, mapping_, gone);
+  }
 
  private:
   static const CatalogEntry& entryOf(Session& session, const std::string& target) {
@@ -109,6 +114,11 @@ void count(DedupeResult& result, const DedupePlan& plan, const DedupeStep& step)
   ++result.done;
   for (const auto& other : plan.people.at(step.person).others)
     ++(other.then == "merge" ? result.merged : other.then == "remove" ? result.removed : result.left);
+}
+
+void addGone(const PlannedPerson& person, std::set<std::string>& gone) {
+  for (const auto& other : person.others)
+    if (other.then == "merge" || other.then == "remove") gone.insert(other.id);
 }
 
 }  // namespace
@@ -169,12 +179,15 @@ DedupeResult applyDedupe(const Surroundings& around, const std::string& profileF
                          [](const auto& o) { return o.then == "remove"; });
     });
     const auto referred = removes ? referredObjects(ready.scene()) : std::set<std::string>();
+    std::set<std::string> gone;
     for (std::size_t i = 0; i < plan.people.size() && !fenced.requested(); ++i) {
       const DedupeStep step =
           receipt.isDone(i) ? DedupeStep{i, "done"} : doPerson(ready.scene(), plan, i, referred);
       if (!receipt.isDone(i)) receipt.note(plan, step);
       count(result, plan, step);
+      if (step.outcome == "done") addGone(plan.people[i], gone);
     }
+    ready.forget(*store, plan.profile, gone);
   } catch (const std::exception& e) {
     end("failed", e.what());
     throw;

@@ -85,14 +85,18 @@ PlanResult planWith(Session& session, const Surroundings& around, const PlanRequ
   auto mappings = session.mappings();
   // Who belongs to whom is found out by gathering, which is tried on a copy.
   std::unique_ptr<Store> copy;
-  if (std::any_of(mappings.begin(), mappings.end(), [](const auto& m) { return m.gathers(); }))
+  std::unique_ptr<Store> existing;
+  if (!anew) existing = openExistingStore(session.stateUrl(), session.profile().name, around.clock);
+  if (std::any_of(mappings.begin(), mappings.end(), [](const auto& m) { return m.gathers(); }) ||
+      (existing && !existing->gatheringFlows().empty())) {
+    existing.reset();
     copy = copyOfState(session.stateUrl(), session.profile().name, around.clock, anew);
+  }
   std::optional<ReadOnlyStore> shownStore;
   if (copy)
     shownStore.emplace(*copy);
   else
-    shownStore.emplace(anew ? nullptr
-                            : openExistingStore(session.stateUrl(), session.profile().name, around.clock));
+    shownStore.emplace(std::move(existing));
   ReadOnlyStore& store = *shownStore;
   const ShownChanges shown(std::move(mappings), request.reveal);
   PlanResult plan{session.profile().name, {}, PlannedChanges(session.profile().name)};

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/job/preview.hpp"
 
+#include <map>
+#include <memory>
+#include <optional>
 #include <utility>
 
 #include "host/base/mask.hpp"
@@ -10,10 +13,49 @@
 namespace spojka::host {
 namespace {
 
+// Which object a record's group has: the one the state knows, else the one a first run would make of the
+// records that are shown.
+class GroupNames {
+ public:
+  GroupNames(Session& session, const Clock& clock) : session_(session), clock_(clock) {}
+
+  std::map<std::string, std::string>& of(const std::string& flow) { return names_[flow]; }
+
+  std::string objectOf(const std::string& flow, const std::string& stream, std::string_view key) {
+    const auto groups = names_.find(flow);
+    if (groups == names_.end()) return {};
+    if (!std::exchange(looked_, true))
+      state_ = openExistingStore(session_.stateUrl(), session_.profile().name, clock_);
+    std::string name;
+    std::string linked;
+    if (state_)
+      state_->lookAtMembers(flow, [&](MemberTable& table) {
+        const auto member = table.find(stream, key);
+        const auto group = member ? table.group(member->group) : std::nullopt;
+        if (group) name = group->name;
+        if (!name.empty()) linked = table.linkedBy(flow, name);
+      });
+    if (!linked.empty()) return linked;
+    if (name.empty()) name = stream + ":" + std::string(key);
+    if (const auto shown = groups->second.find(name); shown != groups->second.end()) name = shown->second;
+    return groupKey(session_.profile().name, name);
+  }
+
+ private:
+  Session& session_;
+  const Clock& clock_;
+  std::map<std::string, std::map<std::string, std::string>> names_;  // by flow and record
+  std::unique_ptr<Store> state_;                                     // null = there is none
+  bool looked_ = false;
+};
+
 PreviewedRecord previewed(Arena& answer, const std::string& profile, const Mapping& mapping,
-                          const spojka_record& record, bool reveal) {
+                          const spojka_record& record, bool reveal, GroupNames& names) {
   Arena arena;
-  const MappedRecord mapped = mapAlone(profile, mapping, record, arena);
+  const MappedRecord mapped =
+      mapAlone(profile, mapping, record, arena, [&](const std::string& flow, std::string_view key) {
+        return mapping.gathers() ? std::string() : names.objectOf(flow, mapping.stream(), key);
+      });
   PreviewedRecord row;
   row.key = std::string(fromAbi(record.key));
   if (mapped.failure) {
@@ -35,14 +77,16 @@ PreviewedRecord previewed(Arena& answer, const std::string& profile, const Mappi
 }
 
 void previewGroups(Session& session, const Surroundings& around, const Mapping& mapping,
-                   const PreviewRequest& request, Preview& preview, PreviewedStream& stream) {
+                   const PreviewRequest& request, Preview& preview, PreviewedStream& stream,
+                   GroupNames& names) {
   Arena arena;
-  for (const auto& group :
-       someGroups(session, mapping, request.records, around.clock, around.cancel, arena)) {
+  for (const auto& group : someGroups(session, mapping, request.records, around.clock, around.cancel, arena,
+                                      &names.of(mapping.flow()))) {
     spojka_record record{};
     record.key = toAbi(group.key);
     record.body = group.body;
-    stream.records.push_back(previewed(*preview.arena, preview.profile, mapping, record, request.reveal));
+    stream.records.push_back(
+        previewed(*preview.arena, preview.profile, mapping, record, request.reveal, names));
   }
 }
 
@@ -53,13 +97,14 @@ Preview previewRecords(const Surroundings& around, const std::string& profileFil
   Session session(around, profileFile);
   Preview preview;
   preview.profile = session.profile().name;
+  GroupNames names(session, around.clock);
   for (const auto& mapping : session.mappings()) {
     PreviewedStream& stream = preview.streams.emplace_back();
     stream.stream = mapping.flow();
     stream.target = mapping.target();
     stream.columns = mapping.columns();
     if (mapping.gathers()) {
-      previewGroups(session, around, mapping, request, preview, stream);
+      previewGroups(session, around, mapping, request, preview, stream, names);
       continue;
     }
     auto& rows = stream.records;
@@ -67,7 +112,8 @@ Preview previewRecords(const Surroundings& around, const std::string& profileFil
     Batch batch;
     while (rows.size() < request.records && !around.cancel.requested() && reading.next(batch)) {
       for (std::size_t i = 0; i < batch.size() && rows.size() < request.records; ++i)
-        rows.push_back(previewed(*preview.arena, preview.profile, mapping, batch.record(i), request.reveal));
+        rows.push_back(
+            previewed(*preview.arena, preview.profile, mapping, batch.record(i), request.reveal, names));
       batch.reset();
     }
   }

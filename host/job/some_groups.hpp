@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstddef>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -19,8 +20,10 @@ struct SomeGroup {
   spojka_value body{};
 };
 
-// Those with the most records, of equal ones the first.
+// Those with the most records, of equal ones the first. `nameOf`: is told the group of each record that was
+// gathered, both as STREAM:KEY.
 std::vector<SomeGroup> someGroups(Session& session, const Mapping& mapping, std::size_t most,
-                                  const Clock& clock, const CancelToken& cancel, Arena& arena);
+                                  const Clock& clock, const CancelToken& cancel, Arena& arena,
+                                  std::map<std::string, std::string>* nameOf = nullptr);
 
 }  // namespace spojka::host

@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/job/trial_mapping.hpp"
 
+#include <utility>
 #include <vector>
 
 namespace spojka::host {
 
 MappedRecord mapAlone(const std::string& profile, const Mapping& mapping, const spojka_record& record,
-                      Arena& arena) {
+                      Arena& arena, const ReferredObject& referred) {
   std::vector<std::string> names;
-  for (const auto& reference : mapping.references())
-    names.push_back(targetKey(profile, reference.flow, fromAbi(record.key)));
+  for (const auto& reference : mapping.references()) {
+    std::string name = referred ? referred(reference.flow, fromAbi(record.key)) : std::string();
+    if (name.empty()) name = targetKey(profile, reference.flow, fromAbi(record.key));
+    names.push_back(std::move(name));
+  }
   return mapping.map(record, arena, names);
 }
 

@@ -37,6 +37,9 @@ std::string nameKey(std::string_view fullName) {
     name.appendFirst(text);
     text += ' ';
     name.appendLast(text);
+    // Two who differ in it are two, whatever it is.
+    text += ' ';
+    name.appendMore(text);
   } else {
     text = fullName;
   }

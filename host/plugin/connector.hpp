@@ -31,7 +31,8 @@ struct ConnectorSpec {
   std::string json;              // the whole document
   std::int64_t maxParallel = 0;  // 0 = not stated
   std::int64_t maxBatch = 0;
-  bool bulk = false;  // a write of many records costs less than as many writes
+  bool bulk = false;        // a write of many records costs less than as many writes
+  bool uniqueKeys = false;  // the system itself refuses a second object under one key
   // What a destination offers besides writing, and for which of its targets; none = not.
   std::vector<std::string> findTargets{};
   std::int64_t maxFind = 0;  // objects one find takes; at least 1 where it is offered

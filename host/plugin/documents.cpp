@@ -50,6 +50,7 @@ std::vector<std::string> textsOf(ValueView list) {
 void readOffers(ValueView spec, ConnectorSpec& out) {
   out.findTargets = textsOf(spec.at("find.targets"));
   out.bulk = spec.at("limits.bulk").boolean();
+  out.uniqueKeys = spec.find("unique_keys").boolean();
   out.maxFind = spec.at("limits.max_find").integer();
   if (!out.findTargets.empty() && out.maxFind < 1)
     refuse("the document offers find and does not say how many objects one takes ('limits.max_find')");

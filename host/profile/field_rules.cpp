@@ -197,6 +197,7 @@ FlowRule readFlow(const YamlEntry& entry, const std::string& within, bool isLong
                                "proposed mapping",
                                keys.pathOf("fields")));
   }
+  readDeletes(keys, rule, problems);
   if (isLong) readGathering(keys, rule, problems);
   readEvery(keys, rule, problems);
   keys.rejectUnknown();

@@ -180,6 +180,10 @@ bool readChoice(Keys& keys, std::string_view key, std::string_view usual, std::s
 
 }  // namespace
 
+void readDeletes(Keys& keys, FlowRule& rule, Problems& problems) {
+  if (readChoice(keys, "deletes", "keep", "delete", problems)) rule.onDelete = OnDelete::remove;
+}
+
 void readGathering(Keys& keys, FlowRule& rule, Problems& problems) {
   const YamlEntry* identity = keys.find("identity");
   IdentityReader reader(rule, problems);
@@ -187,7 +191,6 @@ void readGathering(Keys& keys, FlowRule& rule, Problems& problems) {
   if (const YamlEntry* never = keys.map("never_join_by"); never != nullptr && identity != nullptr)
     reader.readNever(*never, keys.pathOf("never_join_by"));
   if (readChoice(keys, "on_duplicates", "merge", "keep", problems)) rule.onDuplicates = OnDuplicates::keep;
-  if (readChoice(keys, "deletes", "keep", "delete", problems)) rule.onDelete = OnDelete::remove;
   if (identity != nullptr) return;
   for (const char* only : {"never_join_by", "on_duplicates"})
     if (const YamlEntry* entry = keys.find(only))

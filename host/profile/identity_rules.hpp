@@ -8,6 +8,8 @@
 
 namespace spojka::host {
 
+// Of any flow, the short form too.
+void readDeletes(Keys& keys, FlowRule& rule, Problems& problems);
 // Into a flow whose streams are known.
 void readGathering(Keys& keys, FlowRule& rule, Problems& problems);
 

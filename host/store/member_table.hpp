@@ -104,6 +104,10 @@ class MemberTable {
   virtual void dropLink(const std::string& flow, std::string_view key) = 0;
   // The object is that of the group of this name from now on; what it holds is not known.
   virtual void giveLink(std::string_view name, const std::string& id) = 0;
+  // The object is that of another flow's record from now on; what it holds is not known.
+  virtual void passLink(const std::string& flow, std::string_view key, const std::string& id) = 0;
+  // Records and groups, and not what people decided.
+  virtual void forgetAll() = 0;
 
   // Those that live and have changed since they were written, behind that id.
   virtual std::vector<Group> changed(std::int64_t behind, std::size_t limit) = 0;

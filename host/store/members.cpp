@@ -212,6 +212,14 @@ void SqlMembers::giveLink(std::string_view name, const std::string& id) {
   storeLinks(db_, flow_, {{std::string(name), Link{id, {}, 0}}});
 }
 
+void SqlMembers::passLink(const std::string& flow, std::string_view key, const std::string& id) {
+  storeLinks(db_, db_.makeFlow(flow), {{std::string(key), Link{id, {}, 0}}});
+}
+
+void SqlMembers::forgetAll() {
+  forgetMembers(db_, flow_, false);
+}
+
 std::vector<Group> SqlMembers::changed(std::int64_t behind, std::size_t limit) {
   return groupsOf(
       db_.rows("SELECT id, version, written, whole, name, into_id FROM gathered "

@@ -40,6 +40,8 @@ class SqlMembers final : public MemberTable {
   std::string linkedBy(const std::string& flow, std::string_view key) override;
   void dropLink(const std::string& flow, std::string_view key) override;
   void giveLink(std::string_view name, const std::string& id) override;
+  void passLink(const std::string& flow, std::string_view key, const std::string& id) override;
+  void forgetAll() override;
   std::vector<Group> changed(std::int64_t behind, std::size_t limit) override;
   std::vector<Group> groups(std::int64_t behind, std::size_t limit) override;
   std::vector<Group> absorbed(std::int64_t into) override;

@@ -117,6 +117,14 @@ void SqliteStore::lookAtMembers(const std::string& flow, const std::function<voi
   });
 }
 
+std::vector<std::string> SqliteStore::gatheringFlows() {
+  return db_.guarded("read gathered records", [&] {
+    auto flows = flowNames(db_);
+    std::erase_if(flows, [&](const auto& flow) { return !hasMembers(db_, db_.findFlow(flow)); });
+    return flows;
+  });
+}
+
 std::vector<KeptFailure> SqliteStore::keptFailures(const std::string& flow) {
   return db_.guarded("read failed records", [&] { return store::keptFailures(db_, flow); });
 }

@@ -45,6 +45,7 @@ class SqliteStore final : public Store {
   void gather(const std::string& flow, const std::vector<StreamCheckpoint>& checkpoints,
               const std::function<void(MemberTable&)>& work) override;
   void lookAtMembers(const std::string& flow, const std::function<void(MemberTable&)>& work) override;
+  std::vector<std::string> gatheringFlows() override;
   std::vector<KeptFailure> keptFailures(const std::string& flow) override;
   std::vector<FailedRecord> failed(const std::string& flow, const std::string& afterKey,
                                    std::size_t limit) override;

@@ -236,6 +236,9 @@ class Store {
   // The same for looking: what `work` sees is of one moment, and it changes nothing.
   virtual void lookAtMembers(const std::string& flow, const std::function<void(MemberTable&)>& work) = 0;
 
+  // Flows that have gathered something.
+  virtual std::vector<std::string> gatheringFlows() { return {}; }
+
   virtual std::vector<KeptFailure> keptFailures(const std::string& flow) = 0;
   // Of one flow, sorted by key, starting behind `afterKey`.
   virtual std::vector<FailedRecord> failed(const std::string& flow, const std::string& afterKey,

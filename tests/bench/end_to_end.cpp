@@ -32,6 +32,7 @@ std::vector<Part> partsOf(const bench::Plan& plan) {
       {"php", [](bench::Marks& m) { m.php(); }},
       {"long-tls", [](bench::Marks& m) { m.longOverTls(); }},
       {"memory", [](bench::Marks& m) { m.memoryOverTls(); }},
+      {"people", [](bench::Marks& m) { m.people(); }},
   };
   if (plan.everything) {
     parts.push_back({"latency", [](bench::Marks& m) { m.latency(20, true); }});
@@ -60,7 +61,7 @@ int main(int argc, char** argv) {
   app.add_option(
       "--only", only,
       "These parts: parse, store, first, first-tls, rerun, changed, growth, latency, share, workers, "
-      "php, long-tls, memory");
+      "php, long-tls, memory, people");
   app.add_option("--json", json, "Write the figures here too");
   CLI11_PARSE(app, argc, argv);
   if (plan.everything) plan.largest = 100000;

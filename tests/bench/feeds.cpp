@@ -12,14 +12,24 @@ namespace bench {
 namespace fs = std::filesystem;
 
 fs::path Feeds::of(long orders) const {
-  const fs::path dir = dir_ / std::to_string(orders);
+  // One customer only: what is measured are the orders.
+  return generated(std::to_string(orders), "--customers 1", fmt::format("--orders {}", orders));
+}
+
+fs::path Feeds::ofPeople(long orders, long persons, long customers) const {
+  const std::string of = fmt::format("--persons {} --customers {} --orders {}", persons, customers, orders);
+  return generated(fmt::format("people-{}-{}-{}", orders, persons, customers), of, of);
+}
+
+fs::path Feeds::generated(const std::string& name, const std::string& customers,
+                          const std::string& orders) const {
+  const fs::path dir = dir_ / name;
   if (fs::exists(dir / "orders.xml")) return dir;
   fs::create_directories(dir);
-  // One customer only: what is measured are the orders.
   const std::string command = fmt::format(
-      "'{0}' generate customers --customers 1 > '{1}/customers.xml' && "
-      "'{0}' generate orders --orders {2} > '{1}/orders.part' && mv '{1}/orders.part' '{1}/orders.xml'",
-      generator_, dir.string(), orders);
+      "'{0}' generate customers {2} > '{1}/customers.xml' && "
+      "'{0}' generate orders {3} > '{1}/orders.part' && mv '{1}/orders.part' '{1}/orders.xml'",
+      generator_, dir.string(), customers, orders);
   if (std::system(command.c_str()) != 0)
     throw std::runtime_error("cannot generate a feed in " + dir.string());
   return dir;

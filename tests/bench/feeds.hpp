@@ -14,9 +14,14 @@ class Feeds {
       : generator_(std::move(generator)), dir_(std::move(dir)) {}
 
   std::filesystem::path of(long orders) const;
+  // Of people who are customers, or only buy: so many of both as a shop has.
+  std::filesystem::path ofPeople(long orders, long persons, long customers) const;
   std::filesystem::path ordersFile(long orders) const { return of(orders) / "orders.xml"; }
 
  private:
+  std::filesystem::path generated(const std::string& name, const std::string& customers,
+                                  const std::string& orders) const;
+
   const std::string generator_;
   const std::filesystem::path dir_;
 };

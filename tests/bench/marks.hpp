@@ -39,6 +39,8 @@ class Marks {
   void php();
   void longOverTls();
   void memoryOverTls();
+  // One contact for each person against one for each record.
+  void people();
 
  private:
   Cost bareParse(const char* side) const;

@@ -100,4 +100,40 @@ void Marks::memoryOverTls() {
   report_.atMost("peak memory over TLS, largest over smallest", most - least, 2, "MB");
 }
 
+// Pairs one right after the other: what gathering costs is the ratio.
+void Marks::people() {
+  constexpr long kOrders = 100000;
+  constexpr long kPersons = 60000;
+  constexpr long kCustomers = 25000;
+  const World world(plan_.programs, feeds_.ofPeople(kOrders, kPersons, kCustomers));
+  const Way apart{false, kConnections, false};
+  const Way together{false, kConnections, true};
+  std::vector<double> cpu;
+  std::vector<double> memory;
+  Cost single;
+  Cost gathered;
+  Traffic traffic;
+  for (int i = 0; i < std::max(1, plan_.rounds - 2); ++i) {
+    single = world.spojkaFromNothing(apart);
+    world.traffic();
+    gathered = world.spojkaFromNothing(together);
+    traffic = world.traffic();
+    cpu.push_back(gathered.cpuSeconds / single.cpuSeconds);
+    memory.push_back(gathered.maxRssMb - single.maxRssMb);
+  }
+  constexpr long kRecords = kOrders + kCustomers;
+  const std::string name = fmt::format("{} orders of {} people, gathered", kOrders, kPersons);
+  report_.atMost(
+      name + ", CPU, apart = 1", median(cpu), 1.3, {},
+      fmt::format("{:.0f} us and {:.0f} us a record, {} contacts", gathered.cpuSeconds * 1e6 / kRecords,
+                  single.cpuSeconds * 1e6 / kRecords, traffic.creates));
+  report_.atMost(name + ", peak memory, more than apart", median(memory), 8, "MB",
+                 fmt::format("{:.1f} and {:.1f} MB", gathered.maxRssMb, single.maxRssMb));
+  report_.atMost(name + ", state", world.stateBytes() / kRecords, 500, "bytes a member");
+  const Cost again = world.spojka(together);
+  report_.exactly(
+      name + ", unchanged re-run, writes", static_cast<double>(world.traffic().writes()), 0,
+      fmt::format("{:.1f} us a record, {:.1f} MB", again.cpuSeconds * 1e6 / kRecords, again.maxRssMb));
+}
+
 }  // namespace bench

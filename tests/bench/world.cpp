@@ -28,21 +28,45 @@ destination:
   config: {{ instance_uri: {0}, access_token: bench-token, database: eshop }}
 limits: {{ connections: {2} }}
 {3}
-streams:
+)";
+
+constexpr const char* kStreams = R"(streams:
   customers:
     to: contact
-    fields: {{ title: [billing.full_name, email, guid], lastname: {{ from: billing.full_name, default: "-" }} }}
+    fields: { title: [billing.full_name, email, guid], lastname: { from: billing.full_name, default: "-" } }
   orders:
     to: contact
     fields:
       title: code
-      firstname: {{ from: billing.full_name, apply: [first_name] }}
-      lastname: {{ from: [billing.full_name, email, code], apply: [last_name] }}
-      customFields.email: {{ from: email, apply: [lower] }}
-      customFields.number: {{ from: phone, apply: [{{ e164: CZ }}] }}
-      customFields.address: {{ template: "{{billing.street}} {{billing.house_number}}, {{billing.zip}} {{billing.city}}" }}
+      firstname: { from: billing.full_name, apply: [first_name] }
+      lastname: { from: [billing.full_name, email, code], apply: [last_name] }
+      customFields.email: { from: email, apply: [lower] }
+      customFields.number: { from: phone, apply: [{ e164: CZ }] }
+      customFields.address: { template: "{billing.street} {billing.house_number}, {billing.zip} {billing.city}" }
       customFields.note: admin_url
-      description: {{ template: "{{status}}: {{total.with_vat}} {{currency}}" }}
+      description: { template: "{status}: {total.with_vat} {currency}" }
+)";
+
+// The same fields of one contact for each person.
+constexpr const char* kPeople = R"(flows:
+  people:
+    from: [customers, orders]
+    to: contact
+    identity:
+      - { id: guid, customers: guid }
+      - { email: email, customers: "accounts[].email", orders: email }
+      - { phone: phone, customers: "accounts[].phone", orders: phone, region: CZ, with: name }
+      - { name: name, customers: billing.full_name, orders: billing.full_name }
+    never_join_by: { more_than: 20 }
+    fields:
+      title: [customers.billing.full_name, orders.billing.full_name, customers.email, orders.email, customers.guid, orders.code]
+      firstname: { from: [customers.billing.full_name, orders.billing.full_name], apply: [first_name] }
+      lastname: { from: [customers.billing.full_name, orders.billing.full_name], apply: [last_name], default: "-" }
+      customFields.email: { all: ["customers.accounts[].email", orders.email], apply: [lower, distinct] }
+      customFields.number: { all: ["customers.accounts[].phone", orders.phone], apply: [{ e164: CZ }, distinct] }
+      customFields.address: orders.billing.street
+      customFields.note: { from: orders.admin_url, apply: [{ take: 5 }, { join: " " }] }
+      description: { from: orders.total.with_vat, per: orders.currency, apply: [sum] }
 )";
 
 }  // namespace
@@ -80,6 +104,13 @@ Cost World::spojka(const Way& way) const {
                    "sqlite:" + stateFile()});
 }
 
+double World::stateBytes() const {
+  double bytes = 0;
+  for (const char* suffix : {"", "-wal"})
+    if (fs::exists(stateFile() + suffix)) bytes += static_cast<double>(fs::file_size(stateFile() + suffix));
+  return bytes;
+}
+
 Cost World::spojkaFromNothing(const Way& way) const {
   for (const char* suffix : {"", "-wal", "-shm"}) fs::remove(stateFile() + suffix);
   ask("/forget");  // what an earlier run left there
@@ -113,7 +144,8 @@ void World::writeProfile(const Way& way) const {
   const std::string network =
       way.secure ? fmt::format("network: {{ ca_file: {} }}", (scratch_.path() / "ca.pem").string()) : "";
   std::ofstream(scratch_.path() / "bench.yaml")
-      << fmt::format(kProfile, origin, std::string(64, 'a'), way.connections, network);
+      << fmt::format(kProfile, origin, std::string(64, 'a'), way.connections, network)
+      << (way.gathers ? kPeople : kStreams);
 }
 
 }  // namespace bench

@@ -27,6 +27,7 @@ struct Server {
 struct Way {
   bool secure = false;
   int connections = 8;
+  bool gathers = false;  // one contact for each person, else for each record
 };
 
 // What reached the sink.
@@ -46,6 +47,8 @@ class World {
   // Goes on from the state of the run before.
   Cost spojka(const Way& way) const;
   Cost spojkaFromNothing(const Way& way) const;
+  // What the last of these has left on the disk.
+  double stateBytes() const;
   // Since this was asked last.
   Traffic traffic() const;
 

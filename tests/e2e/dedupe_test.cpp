@@ -90,6 +90,46 @@ TEST_F(DedupeRun, what_an_earlier_integration_left_goes_and_what_people_made_sta
   EXPECT_EQ(w.writes(), writes);
 }
 
+// What the separate mode of this profile has written, and the groups have left beside their objects.
+TEST(DedupeOfOurs, the_state_knows_what_is_gone) {
+  World w(1, 0);
+  auto& shop = w.outside.catalogue();
+  shop.changeCustomer(0, {{"full_name", "Jana Nováková"}, {"company", ""}, {"email", "jana@example.com"}});
+  for (int i = 0; i < 3; ++i)
+    shop.addOrder({{"full_name", "Jana Nováková"}, {"company", ""}, {"email", "jana@example.com"}});
+  ASSERT_EQ(w.run().process.exit, 0);
+  w.dropFields();
+  std::ofstream(w.dir / "profile.yaml", std::ios::app) << kPeople;
+  ASSERT_EQ(w.run().process.exit, 0);
+  ASSERT_EQ(w.outside.contactCount(), 4U);
+  const auto duplicates = [&] {
+    return Process({SPOJKA_PROGRAM, "identity", "duplicates", (w.dir / "profile.yaml").string(), "--state",
+                    "sqlite:" + (w.dir / "state.db").string()},
+                   w.environment)
+        .wait();
+  };
+  EXPECT_THAT(duplicates().out, HasSubstr("orders:"));
+  const auto file = (w.dir / "duplicates.plan").string();
+  const auto planned = w.spojka("dedupe", {"--remove", "--expendable", "description", "--expendable",
+                                           "customFields.order_status", "-o", file});
+  ASSERT_EQ(planned.process.exit, 0) << planned.process.out << planned.process.err;
+  const auto done =
+      w.spojka("dedupe", {"--apply", file, "--receipt", (w.dir / "r.jsonl").string(), "--json"});
+  ASSERT_EQ(done.process.exit, 0) << done.process.out << done.process.err;
+  ASSERT_EQ(done.json["removed"].GetInt64(), 3) << done.process.out;
+  EXPECT_EQ(w.outside.contactCount(), 1U);
+  EXPECT_THAT(duplicates().out, Not(HasSubstr("orders:"))) << "nothing is beside her any more";
+  w.outside.stats().reset();
+  EXPECT_EQ(w.run().process.exit, 0);
+  EXPECT_EQ(w.writes(), 0U);
+  // And back: what is gone is made again, and not looked for under an old id.
+  w.writeProfile();
+  const auto r = w.run();
+  EXPECT_EQ(r.process.exit, 0) << r.process.out << r.process.err;
+  EXPECT_EQ(r.count("orders", "created"), 3) << r.process.out;
+  EXPECT_EQ(w.outside.contactCount(), 4U);
+}
+
 TEST_F(DedupeRun, an_object_that_somebody_has_worked_on_is_left) {
   const auto order = w.outside.catalogue().order(3);
   const std::string old = oldOf(order.code);

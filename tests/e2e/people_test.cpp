@@ -6,6 +6,8 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <filesystem>
+#include <fstream>
 #include <map>
 #include <sstream>
 
@@ -90,14 +92,22 @@ TEST_F(Jane, is_one_contact_with_her_orders_and_a_new_one_is_two_requests) {
   EXPECT_EQ(w.run().process.exit, 0);
   EXPECT_EQ(w.writes(), 0U);
 
+  // What every run that writes asks first: whether the destination still offers what it did.
+  const auto& stats = w.outside.stats();
+  w.outside.catalogue().changeOrder(0, {{"status", "Hotovo"}});
+  w.outside.stats().reset();
+  ASSERT_EQ(w.run().process.exit, 0);
+  const auto asked = stats.daktelaRequests() - w.writes();
+
   order({{"email", "jana@example.com"}, {"phone", "600000001"}});
   w.outside.stats().reset();
   r = w.run();
   ASSERT_EQ(r.process.exit, 0) << r.process.out << r.process.err;
+  EXPECT_EQ(stats.requests(Kind::ContactUpdate), 1U);
+  EXPECT_EQ(stats.requests(Kind::RecordCreate), 1U);
   EXPECT_EQ(w.writes(), 2U);
-  EXPECT_EQ(w.outside.stats().requests(Kind::ContactUpdate), 1U);
-  EXPECT_EQ(w.outside.stats().requests(Kind::RecordCreate), 1U);
-  EXPECT_EQ(w.outside.stats().requests(Kind::ContactRead), 0U) << "who she is, is known";
+  EXPECT_EQ(stats.daktelaRequests(), asked + 2)
+      << "who she is, and that the order is new, is known: no look-up; " << stats.toJson();
   expectOnlyJane(4);
 }
 
@@ -144,6 +154,38 @@ TEST_F(Jane, becomes_one_contact_where_the_separate_mode_has_made_four) {
   EXPECT_EQ(w.writes(), 0U);
 }
 
+// There and back again: objects keep their names, and none is there twice.
+TEST_F(Jane, is_four_contacts_again_where_the_profile_goes_back_to_the_separate_mode) {
+  ASSERT_EQ(w.run().process.exit, 0);
+  expectOnlyJane(3);
+  const auto before = w.outside.contactLines();
+  w.writeProfile();
+  const auto plan = w.spojka("plan");
+  EXPECT_EQ(plan.process.exit, 0) << plan.process.out << plan.process.err;
+  EXPECT_THAT(plan.process.out, HasSubstr("take over " + w.outside.catalogue().customer(0).guid));
+  EXPECT_EQ(w.outside.contactLines(), before);
+  auto r = w.run();
+  ASSERT_EQ(r.process.exit, 0) << r.process.out << r.process.err;
+  EXPECT_EQ(r.count("customers", "updated"), 1) << r.process.out;
+  EXPECT_EQ(r.count("orders", "created"), 3) << r.process.out;
+  EXPECT_EQ(w.outside.contactCount(), 4U);
+  EXPECT_EQ(w.outside.count(Model::Records), 3U) << "what the flow of orders wrote stays as it is";
+  EXPECT_THAT(field("order_number"), "3") << "what the profile writes no longer stays too";
+  w.outside.stats().reset();
+  EXPECT_EQ(w.run().process.exit, 0);
+  EXPECT_EQ(w.writes(), 0U);
+
+  usePeople(w);
+  r = w.run();
+  ASSERT_EQ(r.process.exit, 0) << r.process.out << r.process.err;
+  EXPECT_EQ(r.count("people", "created"), 0) << r.process.out;
+  EXPECT_EQ(r.count("orders", "created"), 0) << r.process.out;
+  EXPECT_EQ(w.outside.contactCount(), 4U);
+  w.outside.stats().reset();
+  EXPECT_EQ(w.run().process.exit, 0);
+  EXPECT_EQ(w.writes(), 0U);
+}
+
 TEST_F(Jane, is_erased_with_all_that_hangs_on_her) {
   w.outside.catalogue().addCustomer({{"full_name", "Petr Malý"}, {"email", "petr@example.com"}});
   ASSERT_EQ(w.run().process.exit, 0);
@@ -175,6 +217,83 @@ TEST_F(Jane, is_previewed_as_one_with_her_orders) {
   ASSERT_EQ(r.process.exit, 0) << r.process.err;
   EXPECT_THAT(r.process.out, HasSubstr("\"people\""));
   EXPECT_THAT(r.process.out, HasSubstr("\"order_number\":\"3\""));
+  const auto customer = "test-shop_customers_" + w.outside.catalogue().customer(0).guid;
+  EXPECT_THAT(r.process.out, HasSubstr("\"contact\":\"" + customer + '"')) << "on whom her orders hang";
+  // Once she is written it is the contact she has.
+  w.outside.catalogue().addCustomer({{"full_name", "Petr Malý"}, {"email", "petr@example.com"}});
+  ASSERT_EQ(w.run().process.exit, 0);
+  EXPECT_THAT(w.spojka("preview", {"--json"}).process.out, HasSubstr("\"contact\":\"" + customer + '"'));
+}
+
+TEST_F(Jane, who_was_refused_is_exported_with_all_her_records) {
+  w.outside.catalogue().changeCustomer(0,
+                                       {{"full_name", std::string(300, 'x')}});  // longer than a title may be
+  ASSERT_EQ(w.run().process.exit, 3);
+  const auto file = w.dir / "failed.json";
+  const auto guid = w.outside.catalogue().customer(0).guid;
+  const auto exported = [&](std::vector<std::string> options) {
+    std::vector<std::string> command{SPOJKA_PROGRAM, "failed",
+                                     "export",       (w.dir / "profile.yaml").string(),
+                                     "--state",      "sqlite:" + (w.dir / "state.db").string(),
+                                     "-o",           file.string()};
+    command.insert(command.end(), options.begin(), options.end());
+    std::filesystem::remove(file);
+    const auto done = Process(command, w.environment).wait();
+    EXPECT_EQ(done.exit, 0) << done.out << done.err;
+    std::ifstream in(file);
+    return std::string((std::istreambuf_iterator<char>(in)), {});
+  };
+  const auto shown = exported({"--format", "json", "--reveal"});
+  rapidjson::Document json;
+  json.Parse(shown.c_str());
+  ASSERT_TRUE(json.IsObject()) << shown;
+  const rapidjson::Value* person = nullptr;
+  for (const auto& failed : json["failed"].GetArray())
+    if (failed["key"].GetString() == "customers:" + guid) person = &failed;
+  ASSERT_NE(person, nullptr) << shown;
+  const auto& record = (*person)["record"];
+  ASSERT_TRUE(record.IsObject()) << shown;
+  EXPECT_EQ(record["customers"].Size(), 1U) << shown;
+  EXPECT_EQ(record["orders"].Size(), 3U) << shown;
+  EXPECT_THAT(shown, HasSubstr(w.outside.catalogue().order(2).code));
+  EXPECT_THAT(exported({"--format", "json"}), Not(HasSubstr("jana@example.com")));
+  EXPECT_THAT(exported({}), AllOf(HasSubstr("customers:" + guid), HasSubstr("title")));
+}
+
+// Everything that flows can say in one profile: ids in both streams, of which orders by links have none.
+TEST(FullFlows, are_checked_planned_and_run) {
+  World w(1, 0, false, kFieldsOfFullFlows);
+  auto& shop = w.outside.catalogue();
+  shop.changeCustomer(0, {{"full_name", "Jana Nováková"},
+                          {"company", ""},
+                          {"email", "jana@example.com"},
+                          {"phone", "+420 600 000 001"}});
+  for (const char* email : {"Jana@Example.com", "j.novakova@example.org"})
+    shop.addOrder({{"full_name", "Jana Nováková"}, {"email", email}, {"phone", "600 000 001"}});
+  useFlows(w, kFullFlows);
+  auto r = w.spojka("check");
+  EXPECT_EQ(r.process.exit, 0) << r.process.out << r.process.err;
+  r = w.spojka("plan");
+  EXPECT_EQ(r.process.exit, 0) << r.process.out << r.process.err;
+  EXPECT_EQ(w.outside.contactCount(), 0U);
+  r = w.run();
+  ASSERT_EQ(r.process.exit, 0) << r.process.out << r.process.err;
+  ASSERT_EQ(w.outside.contactCount(), 1U);
+  ASSERT_EQ(w.outside.count(Model::Records), 2U);
+  const auto jane = w.outside.contacts().at(0);
+  const auto value = [&](const char* name) { return w.outside.customField(jane, name); };
+  EXPECT_EQ(jane.name, "test-shop_customers_" + shop.customer(0).guid);
+  EXPECT_THAT(value("email"), ::testing::UnorderedElementsAre("jana@example.com", "j.novakova@example.org"));
+  EXPECT_THAT(value("number"), ElementsAre("+420600000001"));
+  EXPECT_THAT(value("orders"), ElementsAre("2"));
+  EXPECT_THAT(value("url"), ::testing::SizeIs(1)) << "this field takes one value: that of the newest";
+  EXPECT_THAT(value("spent"), ::testing::SizeIs(1));
+  EXPECT_THAT(value("last"), ElementsAre(::testing::MatchesRegex("[0-9]{2}\\.[0-9]{2}\\.[0-9]{4}")));
+  for (const auto& record : w.outside.objects(Model::Records))
+    EXPECT_EQ(record.text[sandbox::kContact], jane.name);
+  w.outside.stats().reset();
+  EXPECT_EQ(w.run().process.exit, 0);
+  EXPECT_EQ(w.writes(), 0U);
 }
 
 // Of a population: the same contacts, whatever way they came.

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <fstream>
+
 #include "world.hpp"
 
 namespace e2e {
@@ -59,6 +61,37 @@ TEST(Privacy, a_protecting_rule_on_a_field_that_may_be_missing_sends_nothing) {
     EXPECT_THAT(r.process.err, Not(HasSubstr("pepper")));
   }
   EXPECT_EQ(w.outside.contactCount(), 0U);
+}
+
+TEST(Privacy, a_state_of_another_key_or_of_none_is_opened_by_nobody_and_stays_as_it_is) {
+  World w(1, 3);
+  const std::string state = "state: { url: \"sqlite:" + (w.dir / "sealed.db").string() + '"';
+  w.writeProfile({{"limits:", state + ", key: \"${file:state_key}\" }\nlimits:"}});
+  const auto keyIs = [&](char letter) {
+    std::ofstream(w.dir / "state_key") << std::string(64, letter) << '\n';
+  };
+  const auto call = [&](const char* verb) {
+    return Process({SPOJKA_PROGRAM, verb, (w.dir / "profile.yaml").string(), "--plugin-dir", SPOJKA_PLUGINS},
+                   w.environment)
+        .wait();
+  };
+  keyIs('a');
+  ASSERT_EQ(call("run").exit, 0);
+  keyIs('b');
+  w.outside.stats().reset();
+  for (const char* verb : {"run", "status", "plan"}) {
+    const auto wrong = call(verb);
+    EXPECT_EQ(wrong.exit, 4) << verb << wrong.out << wrong.err;
+    EXPECT_THAT(wrong.err, HasSubstr("state.key")) << verb;
+    EXPECT_THAT(wrong.out + wrong.err, Not(HasSubstr("bbbb"))) << verb;
+  }
+  EXPECT_EQ(w.writes(), 0U);
+  w.writeProfile({{"limits:", state + " }\nlimits:"}});
+  EXPECT_EQ(call("run").exit, 4) << "and without one";
+  w.writeProfile({{"limits:", state + ", key: \"${file:state_key}\" }\nlimits:"}});
+  keyIs('a');
+  EXPECT_EQ(call("run").exit, 0);
+  EXPECT_EQ(w.writes(), 0U) << "nothing was lost by it";
 }
 
 }  // namespace

@@ -16,8 +16,10 @@ fs::path newFolder() {
   return name;
 }
 
-sandbox::Options optionsFor(std::uint64_t customers, std::uint64_t orders, const fs::path& dir) {
+sandbox::Options optionsFor(std::uint64_t customers, std::uint64_t orders,
+                            const std::vector<std::string>& moreFields, const fs::path& dir) {
   sandbox::Options o;
+  o.moreFields = moreFields;
   o.shop.customers = customers;
   o.shop.orders = orders;
   o.dir = dir / "sandbox";
@@ -82,8 +84,9 @@ std::string Answer::status() const {
   return json.IsObject() && json.HasMember("status") ? json["status"].GetString() : "(none)";
 }
 
-World::World(std::uint64_t customers, std::uint64_t orders, bool secure)
-    : dir(newFolder()), outside(optionsFor(customers, orders, dir)), secure_(secure) {
+World::World(std::uint64_t customers, std::uint64_t orders, bool secure,
+             const std::vector<std::string>& moreFields)
+    : dir(newFolder()), outside(optionsFor(customers, orders, moreFields, dir)), secure_(secure) {
   outside.start();
   const auto& keys = outside.credentials();
   environment = {{"CUSTOMERS_HASH", keys.customersHash},

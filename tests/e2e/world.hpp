@@ -25,7 +25,9 @@ struct Answer {
 
 class World {
  public:
-  World(std::uint64_t customers, std::uint64_t orders, bool secure = false);
+  // `moreFields`: keys of custom fields that contacts have besides the usual ones.
+  World(std::uint64_t customers, std::uint64_t orders, bool secure = false,
+        const std::vector<std::string>& moreFields = {});
   ~World();
   World(const World&) = delete;
   World& operator=(const World&) = delete;

@@ -33,13 +33,19 @@ std::string tlsUrl(const HttpServer& server) {
   return fmt::format("https://localhost:{}", server.port());
 }
 
+Instance instanceWith(const std::vector<std::string>& moreFields) {
+  Instance instance = defaultInstance();
+  for (const auto& key : moreFields) instance.fields.push_back({key, "TEXT", key, false, false, {}});
+  return instance;
+}
+
 }  // namespace
 
 struct Sandbox::World {
   World(const Options& o, Sandbox& self)
       : options(o),
         credentials(credentialsFor(o.shop.seed)),
-        instance(defaultInstance()),
+        instance(instanceWith(options.moreFields)),
         catalogue(o.shop, clock),
         shop({catalogue, clock, credentials, settings, faults, stats}),
         daktela({objects, instance, clock, credentials, settings, faults, stats}),

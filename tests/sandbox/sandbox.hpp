@@ -30,6 +30,8 @@ struct Options {
   std::filesystem::path dir;  // sandbox.json, sandbox.env, ca.pem, server.pem; empty: a temporary directory
   std::filesystem::path stateFile;  // objects, loaded at start and saved at stop; empty: kept in memory only
   Settings settings;
+  std::vector<std::string>
+      moreFields;  // keys of text fields that a contact's form has besides the usual ones
 };
 
 class Sandbox {

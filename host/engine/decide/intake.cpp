@@ -279,7 +279,9 @@ void Intake::keepBack(const WorkItem& item) {
 void Intake::address(WorkItem& item, const std::optional<Link>& link) {
   if (link && p_.scope.trustLinks) item.targetId = link->targetId;
   item.filled = p_.filled.of(ValueView(item.mapped.body));
-  item.askFirst = p_.asksFirst && !link && p_.sent.count(std::string(item.key())) == 0;
+  const bool wasSent = p_.sent.count(std::string(item.key())) != 0;
+  item.askFirst = p_.asksFirst && !link && !wasSent;
+  item.mayBeThere = link || wasSent || item.wasFailed || !p_.asksFirst;
   item.mapped.stream = toAbi(p_.mapping.target());
   item.mapped.key = toAbi(item.load->arena.copy(objectKey(p_.profile, p_.mapping, item.key())));
   item.mapped.changed_at_us = item.source->changed_at_us;

@@ -39,6 +39,9 @@ StreamNotes StreamNotes::parse(const std::string& text) {
     notes.finished = v.find("finished").boolean();
     const ValueView sent = v.find("sent");
     for (std::size_t i = 0; i < sent.size(); ++i) notes.sent.emplace(sent.item(i).text());
+    notes.lookedForAll = !v.find("looked_for_all").isNull() && v.find("looked_for_all").boolean();
+    const ValueView once = v.find("read_once");
+    for (std::size_t i = 0; i < once.size(); ++i) notes.readOnce.emplace(once.item(i).text());
     const ValueView ended = v.find("ended");
     for (std::size_t i = 0; i < ended.size(); ++i) notes.ended.emplace(ended.item(i).text());
     const ValueView kinds = v.find("key_kinds");
@@ -71,9 +74,14 @@ std::string StreamNotes::text() const {
   std::vector<spojka_value> keys;
   for (const auto& key : sent) keys.push_back(make::borrowed(key));
   if (!keys.empty()) o.set("sent", make::list(a, keys));
-  std::vector<spojka_value> streams;
-  for (const auto& stream : ended) streams.push_back(make::borrowed(stream));
-  if (!streams.empty()) o.set("ended", make::list(a, streams));
+  if (lookedForAll) o.set("looked_for_all", make::boolean(true));
+  const auto setStreams = [&](const char* name, const std::set<std::string>& streams) {
+    std::vector<spojka_value> texts;
+    for (const auto& stream : streams) texts.push_back(make::borrowed(stream));
+    if (!texts.empty()) o.set(name, make::list(a, texts));
+  };
+  setStreams("read_once", readOnce);
+  setStreams("ended", ended);
   if (!keyKinds.empty()) o.set("key_kinds", kinds.finish(a));
   const spojka_value v = o.finish(a);
   return toJson(ValueView(v));

@@ -31,6 +31,11 @@ struct StreamNotes {
   std::set<std::string> sent{};
   std::map<std::string, std::int64_t> keyKinds{};  // records of the last read by what their keys are made of
 
+  // A run came to its end in which everything the source has was looked for, or known, at the destination: of
+  // what comes new nothing is expected there.
+  bool lookedForAll = false;
+  std::set<std::string> readOnce{};  // streams that were read to the end, of a flow that gathers
+
   std::set<std::string>
       ended{};  // streams that the last read of each brought to its end, of a flow that gathers
 

@@ -24,6 +24,7 @@ bool Finder::knows(std::vector<WorkItem>& items) const {
     if (item.targetId.empty() && item.sight.what == Sight::What::nothing)
       at = toldAbsent(fromAbi(item.mapped.key));
     if (!at && known && item.targetId.empty() && names_.isAbsent(fromAbi(item.mapped.key))) at = timer_.now();
+    if (!at && isExpectedAbsent(item)) at = timer_.now();
     if (at) {
       item.sight = Sight{};
       item.sight.what = Sight::What::absent;
@@ -32,6 +33,13 @@ bool Finder::knows(std::vector<WorkItem>& items) const {
     all = all && item.sight.what != Sight::What::nothing;
   }
   return all || off_.load();
+}
+
+bool Finder::isExpectedAbsent(const WorkItem& item) const {
+  if (!expectsNone_ || item.mayBeThere || !item.targetId.empty() || item.sight.what != Sight::What::nothing)
+    return false;
+  const std::lock_guard lock(mutex_);
+  return told_.count(std::string(fromAbi(item.mapped.key))) == 0;
 }
 
 void Finder::look(DestinationInstance& destination, std::vector<WorkItem>& items) {
@@ -72,6 +80,9 @@ bool Finder::tell(DestinationInstance& destination, std::vector<Named>& names) {
         name.what = Sight::What::there;
         name.id = std::string(fromAbi(row.target_id));
         names_.isThere(name.name);
+        if (!expectsNone_) return;
+        const std::lock_guard lock(mutex_);
+        told_.insert(name.name);
       });
     }
   } catch (const Error& e) {

@@ -12,6 +12,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "host/engine/find/known_names.hpp"
@@ -30,7 +31,8 @@ class Finder {
     std::size_t most = 0;             // records of one question; 0 = the destination does not tell
     bool lists = false;               // it also tells all names that begin as those of the profile
     std::string prefix;               // with which they do
-    bool dryRun = false;              // all are compared, also those that are known to be there
+    bool expectsNone = false;  // of what is new nothing is there, and the system would refuse a second one
+    bool dryRun = false;       // all are compared, also those that are known to be there
   };
   // Chunks in a row that could not be looked for, before the rest of the flow is not looked for either.
   static constexpr int kMostFailures = 3;
@@ -38,7 +40,11 @@ class Finder {
   static constexpr Timer::Duration kFresh = std::chrono::minutes(1);
 
   Finder(Rules rules, KnownNames& names, HeldBytes& held, const Timer& timer)
-      : rules_(std::move(rules)), names_(names), held_(held), timer_(timer) {}
+      : rules_(std::move(rules)),
+        names_(names),
+        held_(held),
+        timer_(timer),
+        expectsNone_(rules_.expectsNone && !rules_.dryRun) {}
 
   // Records of one question; 0 = nobody is to ask.
   std::size_t most() const noexcept { return rules_.most; }
@@ -56,6 +62,8 @@ class Finder {
     std::string id{};  // there: by which the destination knows it
   };
   bool tell(DestinationInstance& destination, std::vector<Named>& names);
+  // Something was there under a new name after all: what is new is looked for from now on.
+  void wasThere() noexcept { expectsNone_ = false; }
   // It was told to be absent and is written next: no second look.
   void isAbsent(const std::string& name);
   const std::string& target() const noexcept { return rules_.target; }
@@ -74,6 +82,7 @@ class Finder {
  private:
   void askForAll(DestinationInstance& destination);
   std::optional<Timer::Time> toldAbsent(std::string_view name) const;
+  bool isExpectedAbsent(const WorkItem& item) const;
   void ask(DestinationInstance& destination, std::vector<WorkItem*>& items, std::uint32_t by);
 
   const Rules rules_;
@@ -82,6 +91,8 @@ class Finder {
   const Timer& timer_;
   mutable std::mutex mutex_;
   mutable std::unordered_map<std::string, Timer::Time> absent_;  // and when that was told; asked for once
+  std::unordered_set<std::string> told_;                         // there, by tell()
+  std::atomic<bool> expectsNone_;
   std::atomic<int> failures_{0};  // questions in a row that failed however often they were asked
   std::atomic<bool> off_{false};
 };

@@ -81,11 +81,12 @@ struct WorkItem {
   // Where it stands in the sequence in which records were taken: of two versions of one key the one with the
   // higher number is newer. 0 = kept as failed by an earlier run.
   std::uint64_t turn = 0;
-  Sight sight{};           // what the look before the write came to
-  bool announced = false;  // that it is about to be created is stored
-  bool lookFirst = false;  // it may have been written: the destination has to look, without the id
-  bool askFirst = false;   // no link: what is found and differs is not written over without asking
-  bool wasFailed = false;  // one of this key failed before: a hint, only the settler knows what is kept
+  Sight sight{};            // what the look before the write came to
+  bool announced = false;   // that it is about to be created is stored
+  bool lookFirst = false;   // it may have been written: the destination has to look, without the id
+  bool mayBeThere = false;  // though no link says so: it was sent before, or failed, or a person said so
+  bool askFirst = false;    // no link: what is found and differs is not written over without asking
+  bool wasFailed = false;   // one of this key failed before: a hint, only the settler knows what is kept
   int attempts = 0;
   // Calls that failed as a whole and seem to have done so because of this record, and how many answers the
   // side had given when the first of them began.

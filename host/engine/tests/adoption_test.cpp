@@ -381,6 +381,53 @@ TEST_F(Adopting, a_flow_that_writes_another_kind_leaves_what_it_wrote_to_whom_it
   EXPECT_FALSE(state->findLinks("visits (person)", {"8"}).front()) << "taken over";
 }
 
+TEST_F(Adopting, records_get_the_objects_back_where_the_profile_gathers_no_longer) {
+  withoutMerge();
+  ASSERT_EQ(go().status, RunStatus::ok);
+  auto r = goApart();
+  EXPECT_EQ(r.status, RunStatus::ok) << r.run.error;
+  EXPECT_EQ(row(r, 0).counts.updated, 1) << "what it holds is written anew";
+  EXPECT_EQ(row(r, 1).counts.created, 1);
+  EXPECT_EQ(row(r, 1).counts.unchanged, 1);
+  EXPECT_THAT(objects.takenOver, UnorderedElementsAre("1", "8"));
+  EXPECT_THAT(names(),
+              UnorderedElementsAre(objectOf("cards", "1"), objectOf("visits", "7"), objectOf("visits", "8")));
+  EXPECT_THAT(titles(), UnorderedElementsAre("Jana <jana@example.com>", "J. <jana@example.com>",
+                                             "Petr <petr@example.com>"));
+  EXPECT_TRUE(state->gatheringFlows().empty()) << "of persons nothing is kept any more";
+  const int before = writes();
+  goApart();
+  EXPECT_EQ(writes(), before);
+}
+
+TEST_F(Adopting, a_profile_that_goes_to_and_fro_leaves_nothing_of_the_other_mode) {
+  for (int i = 0; i < 3; ++i) {
+    ASSERT_EQ(go().status, RunStatus::ok);
+    EXPECT_THAT(titles(), ::testing::Contains(kJana)) << i;
+    EXPECT_EQ(script.objects.size(), 2U) << i;
+    ASSERT_EQ(goApart().status, RunStatus::ok);
+    EXPECT_THAT(titles(), ::testing::Not(::testing::Contains(kJana))) << i;
+    EXPECT_EQ(script.objects.size(), 3U) << i;
+  }
+  EXPECT_EQ(script.lookUps, 0) << "all of them were known as ours";
+}
+
+TEST_F(Adopting, the_object_of_a_group_goes_to_one_of_its_records_though_it_bears_a_leavers_name) {
+  script.goesById = true;
+  cards().clear();
+  visits() = {{"7", "a@example.com"}, {"8", "a@example.com"}, {"9", "a@example.com"}};
+  go();
+  visits()[0].name = "b@example.com";
+  incremental = false;
+  script.alwaysWhole = true;
+  go();
+  ASSERT_THAT(names(), UnorderedElementsAre(objectOf("visits", "7"), objectOf("visits", "7~2")));
+  ASSERT_EQ(goApart().status, RunStatus::ok);
+  EXPECT_EQ(state->findLinks("visits", {"7"}).front()->targetId, objectOf("visits", "7~2"));
+  EXPECT_EQ(state->findLinks("visits", {"8"}).front()->targetId, objectOf("visits", "7"));
+  EXPECT_EQ(script.objects.size(), 3U);
+}
+
 // Whatever way the records come, the same objects hold the same in the end. Only their names, which are kept
 // for ever, tell who came first.
 class Ways : public Adopting {

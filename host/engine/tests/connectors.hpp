@@ -72,14 +72,16 @@ struct Script {
   bool overlapped = false;
   bool tookBack = false;  // a record changed before the call it was lent for returned
   // of a destination that can be asked
-  int finds = 0;                                        // questions
-  int found = 0;                                        // objects asked for
-  int lists = 0;                                        // questions
-  int doubled = 0;                                      // objects that were there and told to be absent
-  int blind = 0;                                        // records written of whose object nothing was told
-  std::function<void()> beforeFind;                     // may throw
-  std::function<void()> beforeList;                     // may throw
-  std::function<bool(const std::string& name)> hidden;  // not told of by list
+  int finds = 0;                     // questions
+  int found = 0;                     // objects asked for
+  int lists = 0;                     // questions
+  int doubled = 0;                   // objects that were there and told to be absent
+  bool refusesTaken = false;         // a second object under one name is refused and looked at
+  int refused = 0;                   // so often
+  int blind = 0;                     // records written of whose object nothing was told
+  std::function<void()> beforeFind;  // may throw
+  std::function<void()> beforeList;  // may throw
+  std::function<bool(const std::string& name)> hidden;      // not told of by list
   std::function<bool(const std::string& name)> cannotTell;  // of one that find was asked for
   // of one that merges
   std::vector<std::string> merges;    // "survivor < other"
@@ -227,7 +229,7 @@ class ScriptDestination : public Destination {
     const bool exists = it != script->objects.end();
     if (exists && r.target_id.size == 0) ++script->lookUps;
     // Its names are not unique: what it is told to be absent it makes, whatever is there.
-    if (exists && toldAbsent) ++script->doubled;
+    if (exists && toldAbsent) ++(script->refusesTaken ? script->refused : script->doubled);
     if (exists && it->second == value) return outcomes.written(i, SPOJKA_W_UNCHANGED, script->idOf(name));
     const bool sees = r.target_id.size == 0 || r.found != nullptr;
     if (exists && script->looks && sees && (r.flags & SPOJKA_RECORD_ASK_FIRST) != 0) {
@@ -321,6 +323,13 @@ class AskedDestination : public ScriptDestination {
     }
     return {static_cast<std::int64_t>(given) < total ? "more" : "", total};
   }
+};
+
+// The same of one whose names are unique.
+class UniqueDestination final : public AskedDestination {
+ public:
+  static constexpr bool kUniqueKeys = true;
+  using AskedDestination::AskedDestination;
 };
 
 // Makes one object of several. What stays gets the titles of those that go behind its own.

@@ -200,6 +200,103 @@ TEST_F(FindTest, nothing_to_write_opens_and_asks_nothing) {
   EXPECT_EQ(script.calls + script.finds + script.lists, 0);
 }
 
+// Of a system that refuses a second object under one name.
+class NewRecords : public FindTest {
+ protected:
+  void SetUp() override {
+    FindTest::SetUp();
+    script.refusesTaken = true;
+    destination = destinationTable<fake::UniqueDestination>();
+    run();
+    forget();
+  }
+  void forget() { script.finds = script.found = script.lists = script.blind = script.refused = 0; }
+  void bring(int more) {
+    const auto from = static_cast<int>(script.rows.size());
+    for (int i = from; i < from + more; ++i)
+      script.rows.push_back({std::to_string(1000 + i), "name " + std::to_string(i)});
+  }
+  int asked() const { return script.finds + script.lists + script.blind; }
+};
+
+TEST_F(NewRecords, are_created_without_a_look_once_a_state_has_looked_for_everything) {
+  for (int i = 0; i < 3; ++i) {
+    bring(5);
+    EXPECT_EQ(counts(run()).created, 5);
+  }
+  EXPECT_EQ(asked(), 0);
+  EXPECT_EQ(script.refused, 0);
+  EXPECT_EQ(script.objects.size(), 110U);
+}
+
+TEST_F(NewRecords, are_looked_for_where_the_system_would_make_a_second_one) {
+  destination = destinationTable<fake::AskedDestination>();
+  bring(5);
+  EXPECT_EQ(counts(run()).created, 5);
+  EXPECT_EQ(script.finds, 1);
+}
+
+TEST_F(NewRecords, are_looked_for_by_a_state_that_has_not_come_to_its_end_once) {
+  MemoryStore fresh;
+  bring(60);
+  script.failAfterWriting = true;
+  script.onRecord = [](const std::string&) { throw AuthError("script", "the token is not valid any more"); };
+  script.objects.clear();
+  ASSERT_NE(run(RunMode::write, &fresh).status, RunStatus::ok);
+  script.onRecord = nullptr;
+  forget();
+  EXPECT_EQ(run(RunMode::write, &fresh).status, RunStatus::ok);
+  EXPECT_GE(script.finds, 1);
+  EXPECT_EQ(script.refused, 0);
+}
+
+TEST_F(NewRecords, that_were_sent_and_not_stored_are_looked_for) {
+  bring(5);
+  script.failAfterWriting = true;
+  script.onRecord = [](const std::string&) { throw AuthError("script", "the token is not valid any more"); };
+  ASSERT_NE(run().status, RunStatus::ok);
+  script.onRecord = nullptr;
+  forget();
+  const auto r = run();
+  EXPECT_EQ(r.status, RunStatus::ok) << r.run.error;
+  EXPECT_EQ(script.refused, 0);
+  EXPECT_EQ(script.found, 1) << "and the others are not";
+  EXPECT_EQ(script.objects.size(), 100U);
+}
+
+TEST_F(NewRecords, that_failed_are_looked_for) {
+  bring(1);
+  script.alwaysWhole = true;
+  script.outcomeFor = [](const std::string&) { return SPOJKA_W_REJECTED; };
+  run();
+  script.outcomeFor = nullptr;
+  script.objects[nameOf(1095)] = "name 95";
+  forget();
+  script.rows.back().name += " jr.";
+  limits.adopt = {"people"};
+  EXPECT_EQ(counts(run()).updated, 1);
+  EXPECT_EQ(script.refused, 0);
+}
+
+TEST_F(NewRecords, that_are_there_after_all_are_asked_for_as_ever_and_the_rest_is_looked_for) {
+  bring(60);
+  leave(95, 155, " of somebody else");
+  const RunResult result = run();
+  EXPECT_EQ(result.status, RunStatus::refused) << result.run.error;
+  EXPECT_LE(script.refused, 20) << "after the first piece it is no longer expected that nothing is there";
+  for (int i = 95; i < 155; ++i) {
+    EXPECT_THAT(script.objects.at(nameOf(1000 + i)), ::testing::EndsWith(" of somebody else"));
+  }
+}
+
+TEST_F(NewRecords, are_looked_for_where_a_person_says_whose_they_are) {
+  bring(5);
+  leave(95, 100, " as it was");
+  limits.adopt = {"people"};
+  EXPECT_EQ(counts(run()).updated, 5);
+  EXPECT_EQ(script.refused, 0);
+}
+
 // Each writer has made an object when the run ends, and none of them is stored.
 class CutOff : public EngineTest {
  protected:

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A flow that gathers, from the source's records to objects at the destination.
 #include "gather_fixture.hpp"
+#include "host/engine/decide/group_referred.hpp"
 
 namespace spojka::host {
 namespace {
@@ -177,6 +178,26 @@ TEST_F(Gather, a_record_refers_to_the_object_of_its_person) {
   EXPECT_EQ(script.owners[objectOf("notes", "7")], objectOf("cards", "1"));
   EXPECT_EQ(script.dangling, 0) << "people were written first";
   EXPECT_THAT(script.opened, ElementsAre("cards", "visits")) << "each stream is read once";
+}
+
+TEST_F(Gather, the_reference_of_a_group_is_that_of_its_newest_record_that_has_one) {
+  const auto at = [](const char* key, std::int64_t us) {
+    return fake::Row{key, "<jana@example.com>", SPOJKA_OP_UPSERT, 0, us};
+  };
+  visits() = {at("7", 20), at("8", 10), at("9", 30)};
+  with([&](Coupling& c) {
+    const auto r = Runner(c, RunMode::write).run();
+    EXPECT_EQ(r.status, RunStatus::ok) << r.run.error;
+    c.store.beginRun("another");
+    Settlement written;
+    written.links = {{"7", Link{"newer", {}, 0}}, {"8", Link{"older", {}, 0}}};
+    c.store.settle("companies", written);
+    MembersReferred referred(c.store, c.mappings.front(), "companies", false);
+    EXPECT_EQ(referred.written({"cards:1"}).front()->targetId, "newer");
+    EXPECT_TRUE(referred.written({"cards:none"}).front()->targetId.empty())
+        << "who has none refers to nothing";
+    return r;
+  });
 }
 
 TEST_F(Gather, a_record_that_the_source_does_not_bring_follows_its_person) {

@@ -55,6 +55,11 @@ bool isWritten(std::uint32_t result) {
   return result == SPOJKA_W_CREATED || result == SPOJKA_W_UPDATED || result == SPOJKA_W_DELETED;
 }
 
+// Of a record that was to be created.
+bool wasThere(std::uint32_t result) {
+  return result == SPOJKA_W_FOUND || result == SPOJKA_W_UPDATED || result == SPOJKA_W_UNCHANGED;
+}
+
 // What is kept of an outcome until the connector's flush has said that it holds.
 struct Written {
   std::size_t index;
@@ -428,6 +433,7 @@ void Writer::attempt(std::vector<WorkItem>& items, SendGate::Permit& permit, Att
   std::vector<bool> created(items.size(), false);
   const auto take = [&](const spojka_outcome& o) {
     told[o.index] = true;
+    if ((records[o.index].flags & SPOJKA_RECORD_ABSENT) != 0 && wasThere(o.result)) s_.finder.wasThere();
     created[o.index] = o.result == SPOJKA_W_CREATED;
     if (keep(items[o.index], o, permit, result)) return;
     // Told at once, also where it is settled later: refusals are, and would seem to come first.

@@ -119,6 +119,8 @@ class MemoryTable final : public MemberTable {
     return {};
   }
   void dropLink(const std::string&, std::string_view) override { unused(); }
+  void passLink(const std::string&, std::string_view, const std::string&) override { unused(); }
+  void forgetAll() override { unused(); }
   void giveLink(std::string_view, const std::string&) override { unused(); }
   std::vector<Group> withAbsorbed(std::int64_t, std::size_t) override { return none(); }
   std::vector<Member> membersFrom(std::string_view, std::int64_t, std::size_t) override {

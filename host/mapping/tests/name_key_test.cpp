@@ -32,6 +32,14 @@ TEST(NameKey, tells_people_apart) {
   differ("J. Nováková", "Jana Nováková");
 }
 
+TEST(NameKey, has_every_word_of_a_name_of_several) {
+  agree("Malý Dvořák, Jan", "Jan Malý Dvořák");
+  agree("Malý Dvořák, Ing. Jan", "Dvořák Malý Jan");
+  differ("Malý Dvořák, Jan", "Malý Dvořák, Petr");
+  differ("Malý Dvořák, Jan", "Malý Dvořák");
+  agree("Jan Malý, Ph.D.", "Jan Malý");
+}
+
 TEST(NameKey, tells_a_father_from_his_son) {
   differ("Jan Novák ml.", "Jan Novák");
   differ("Jan Novák ml.", "Jan Novák st.");

@@ -207,10 +207,15 @@ void PersonName::divide() {
     if (onlyTitles && next < words_.end) surname.begin = surname.end;
   }
   if (surname.size() == 0) return;
-  if (endsSegment(surname.word[segment(words_, surname.begin).end - 1]) && looksLikeSurname(surname)) {
+  if (endsSegment(surname.word[segment(words_, surname.begin).end - 1])) {
     Words given = segment(words_, segment(words_, surname.begin).end);
     if (given.size() > 0) dropTitles(given);
-    if (looksLikeGiven(given, surname)) {
+    const bool fits = looksLikeGiven(given, surname);
+    if (fits && !looksLikeSurname(surname)) {
+      // "Malý Dvořák, Jan", or "Jan Malý, Praha".
+      more_ = given.begin;
+      moreEnd_ = given.end;
+    } else if (fits) {
       last_ = surname.begin;
       lastEnd_ = surname.end;
       first_ = given.begin;

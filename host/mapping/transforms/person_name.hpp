@@ -20,6 +20,8 @@ class PersonName {
   bool isPerson() const { return person_; }
   void appendFirst(std::string& out) const { append(out, first_, firstEnd_); }
   void appendLast(std::string& out) const { append(out, last_, lastEnd_); }
+  // What stands behind a comma and may be the given name, though neither of the two above has it.
+  void appendMore(std::string& out) const { append(out, more_, moreEnd_); }
 
  private:
   static constexpr std::size_t kMostWords = 16;
@@ -48,6 +50,8 @@ class PersonName {
   std::size_t firstEnd_ = 0;
   std::size_t last_ = 0;
   std::size_t lastEnd_ = 0;
+  std::size_t more_ = 0;
+  std::size_t moreEnd_ = 0;
 };
 
 }  // namespace spojka::host::mapping

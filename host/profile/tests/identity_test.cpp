@@ -77,8 +77,9 @@ TEST(Identity, several_streams_need_something_that_joins_their_records) {
                 .flows.at(0)
                 .onDelete,
             OnDelete::remove);
-  EXPECT_THAT(problemsOf(kHead + "streams:\n  visits:\n    to: person\n    deletes: delete\n"),
-              ElementsAre(HasSubstr("unknown key")));
+  EXPECT_EQ(load(kHead + "streams:\n  visits:\n    to: person\n    deletes: delete\n").flows.at(0).onDelete,
+            OnDelete::remove)
+      << "the short form too";
 }
 
 TEST(Identity, says_what_is_wrong_with_a_key_and_where) {
@@ -132,6 +133,13 @@ TEST(Identity, a_reference_leads_to_a_flow_that_takes_the_records_stream_among_o
       problemsOf(people +
                  "    fields:\n      firm: { ref: firms }\n  firms:\n    from: bills\n    to: firm\n"),
       ElementsAre(HasSubstr("they must have a stream in common")));
+}
+
+TEST(Identity, flows_that_refer_to_each_other_in_a_circle_are_refused) {
+  EXPECT_THAT(
+      problemsOf(kHead + "flows:\n  a:\n    from: visits\n    to: visit\n    fields:\n      x: { ref: b }\n"
+                         "  b:\n    from: visits\n    to: person\n    fields:\n      x: { ref: a }\n"),
+      ElementsAre(HasSubstr("a -> b -> a")));
 }
 
 TEST(Identity, per_parts_what_from_gives) {

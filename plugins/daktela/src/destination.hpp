@@ -26,6 +26,7 @@ class DaktelaDestination final : public spojka::Destination {
   static constexpr int kMaxParallel = 64;
   static constexpr int kMaxBatch = 50;
   static constexpr int kMaxFind = 100;
+  static constexpr bool kUniqueKeys = true;  // `name` is documented as unique, of all kinds
   static constexpr std::array<const char*, 3> kFindTargets{"contact", "account", "crm_record"};
   static constexpr auto kListTargets = kFindTargets;
   static constexpr bool kListsByPrefix = true;

@@ -60,6 +60,10 @@ void addHead(Rows& r) {
   r.push_back(
       leaf(kOrder, "email", K::text, nCustomer, "EMAIL", kPersonal, "E-mail", "", role::kPersonEmail));
   r.push_back(leaf(kOrder, "phone", K::text, nCustomer, "PHONE", kPersonal, "Phone", "", role::kPersonPhone));
+  r.push_back(
+      derived("customer_guid", kPublic, "Customer id",
+              "Of the customer who was logged in. Exports do not tell it: empty where orders come by links",
+              role::kPersonId));
   r.push_back(leaf(kOrder, "customer_group", K::text, nCustomer, "CUSTOMER_GROUP", kPublic, "Customer group",
                    "Only in templates that have it", role::kPersonGroup));
   r.push_back(holds(kOrder, "billing", K::object, kBilling, "Billing address"));

@@ -53,12 +53,12 @@ TEST(Catalog, has_the_paths_of_customers) {
 
 TEST(Catalog, has_the_paths_of_orders) {
   Paths wanted;
-  add(wanted, "",
-      {"order_id",        "code",           "created_at",     "status",      "currency",  "exchange_rate",
-       "email",           "phone",          "customer_group", "ip_address",  "remark",    "shop_remark",
-       "referer",         "package_number", "varchar1",       "varchar2",    "varchar3",  "text1",
-       "text2",           "text3",          "weight",         "source_name", "admin_url", "payment_method",
-       "shipping_method", "items_text"});
+  add(wanted, "", {"order_id",        "code",        "created_at",    "status",         "currency",
+                   "exchange_rate",   "email",       "phone",         "customer_group", "ip_address",
+                   "remark",          "shop_remark", "customer_guid", "referer",        "package_number",
+                   "varchar1",        "varchar2",    "varchar3",      "text1",          "text2",
+                   "text3",           "weight",      "source_name",   "admin_url",      "payment_method",
+                   "shipping_method", "items_text"});
   add(wanted, "billing.",
       {"full_name", "company", "street", "house_number", "city", "zip", "country", "country_code",
        "company_id", "vat_id", "identification_number"});
@@ -138,6 +138,7 @@ TEST(Catalog, gives_fields_the_roles_a_proposal_needs) {
     EXPECT_EQ(fields.at("billing.city").role, "address.city") << stream;
   }
   EXPECT_EQ(fieldsOf("customers").at("guid").role, "person.id");
+  EXPECT_EQ(fieldsOf("orders").at("customer_guid").role, "person.id");
   EXPECT_EQ(fieldsOf("customers").at("accounts[].email").role, "person.email");
   EXPECT_EQ(fieldsOf("customers").at("accounts[].phone").role, "person.phone");
 }

@@ -91,6 +91,16 @@ struct BulkOf<D, std::void_t<decltype(D::kBulk)>> {
   static constexpr bool value = D::kBulk;
 };
 
+// A destination whose system refuses a second object under one key says so with kUniqueKeys.
+template <class D, class = void>
+struct UniqueKeysOf {
+  static constexpr bool value = false;
+};
+template <class D>
+struct UniqueKeysOf<D, std::void_t<decltype(D::kUniqueKeys)>> {
+  static constexpr bool value = D::kUniqueKeys;
+};
+
 // What the document says besides title and settings: limits, and what is offered for which targets.
 template <class D>
 void addAbilities(Arena& a, ObjectBuilder& spec) {
@@ -100,6 +110,7 @@ void addAbilities(Arena& a, ObjectBuilder& spec) {
   if constexpr (BulkOf<D>::value) limits.set("bulk", make::boolean(true));
   if constexpr (Offers::kFind) limits.set("max_find", make::integer(D::kMaxFind));
   spec.set("limits", limits.finish(a));
+  if constexpr (UniqueKeysOf<D>::value) spec.set("unique_keys", make::boolean(true));
   if constexpr (Offers::kFind)
     spec.set("find", ObjectBuilder().set("targets", namesOf(a, D::kFindTargets)).finish(a));
   if constexpr (Offers::kList)

@@ -28,10 +28,12 @@ typedef struct spojka_destination_v1 {
   uint32_t reserved;
   void* ctx; /* as in spojka_source_v1 */
   /* [S] Writes {"title","config": JSON Schema, "limits": {"max_parallel","max_batch","bulk","max_find"}, "find": {"targets":[...]},
-   * "list": {"targets":[...],"by_prefix","total","filters":[...]}, "merge": {"targets":[...]}}. A member that is missing is not
+   * "list": {"targets":[...],"by_prefix","total","filters":[...]}, "merge": {"targets":[...]}, "unique_keys"}. A member that is missing is not
    * offered; what is offered has its slot below. "by_prefix": list heeds key_prefix. "total": it tells how many there are.
    * "bulk": one write of many records costs less than as many writes of one; without it records whose object is known go one
-   * by one where find is offered. "filters": paths filter_json may name. "max_find": what one find takes. No I/O; `runtime_json` as in spojka_source_v1. */
+   * by one where find is offered. "filters": paths filter_json may name. "max_find": what one find takes. "unique_keys": the system
+   * itself refuses a second object under one key, so a record may come as SPOJKA_RECORD_ABSENT because nothing is expected
+   * under a key that is new, without a look; what is there after all is looked at as ever. No I/O; `runtime_json` as in spojka_source_v1. */
   spojka_status (*spec)(void* ctx, spojka_str runtime_json, const spojka_text_sink* out, spojka_error* e) SPOJKA_NOEXCEPT;
   /* [S] Parses the configuration, no I/O. A failed open leaves nothing to close. */
   spojka_status (*open)(void* ctx, const spojka_host* h, const spojka_open_request* r, void** inst, spojka_error* e) SPOJKA_NOEXCEPT;

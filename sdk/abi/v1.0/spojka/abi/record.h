@@ -21,8 +21,8 @@ SPOJKA_BEGIN_DECLS
                                       SPOJKA_W_FOUND with `changes`. Whether it is there says `found`, or the look before
                                       a write without target_id. A destination that does not look cannot know, and writes */
 #define SPOJKA_RECORD_ABSENT 2u /* destination, without target_id: no object of this key was there just now, so it can be
-                                   created without a look. Somebody may have been quicker: a name that is taken after all
-                                   is looked at as ever */
+                                   created without a look; of one that says "unique_keys" also: none is expected there.
+                                   A name that is taken after all is looked at as ever */
 #define SPOJKA_RECORD_KEY_KIND(n) ((n) * 256u) /* source: what the key was made of, n-th of the stream's
                                       "key_kinds" counted from 1, at most 255; 0 = not told */
 #define SPOJKA_RECORD_KEY_KIND_OF(flags) (((flags) >> 8) & 255u)
