@@ -106,6 +106,7 @@ struct Arguments {
   bool flows = false;
   bool force = false;
   bool scheduled = false;
+  bool told = false;
   ExplainRequest explain;
   ReadChoice choice;
   EraseOptions erase;
@@ -216,7 +217,7 @@ void addRecordVerbs(CLI::App& app, Arguments& a, Verb& chosen) {
     return sub;
   };
   auto* run = add("run", "Synchronise once: read, map, write what changed", [&a](const Console& c) {
-    return runVerb(c, a.profile, {a.choice, a.agreed, a.others, a.force, a.scheduled}, a.runFiles);
+    return runVerb(c, a.profile, {a.choice, a.agreed, a.others, a.force, a.told, a.scheduled}, a.runFiles);
   });
   run->add_option("--summary-file", a.runFiles.summary,
                   "Append one JSON line about the run to this file, for monitoring")
@@ -226,6 +227,8 @@ void addRecordVerbs(CLI::App& app, Arguments& a, Verb& chosen) {
       ->type_name("FILE");
   run->add_flag("--scheduled", a.scheduled,
                 "Leave out streams that need not be read yet, by 'every:' of the profile");
+  run->add_flag("--told", a.told,
+                "Read only what the source's system said has changed, see 'receive'; for 'serve'");
   run->add_flag("--progress-json", a.runFiles.progressAsJson,
                 "Tell on stderr how far it is as JSON, once a second, for programs");
   addAgreements(*run, a.agreed);
@@ -291,6 +294,8 @@ void addRecordVerbs(CLI::App& app, Arguments& a, Verb& chosen) {
                      [&a](const Console& c) { return fieldsVerb(c, a.profile, a.flows); });
   fields->add_flag("--flow", a.flows,
                    "Propose flows: one object for each person and company, and what hangs on them");
+  add("receive", "Take requests of the source's system as lines of JSON on stdin; for 'serve'",
+      [&a](const Console& c) { return receiveVerb(c, a.profile); });
   add("status", "Show last runs, checkpoints and failed records",
       [&a](const Console& c) { return statusVerb(c, a.profile); });
 }

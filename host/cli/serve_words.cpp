@@ -42,7 +42,8 @@ void addRun(CallWords& words, const VerbCall& c) {
   words.option("--since", c.since)
       .option("--until", c.until)
       .flag("--force", c.force)
-      .flag("--scheduled", c.scheduled);
+      .flag("--scheduled", c.scheduled)
+      .flag("--told", c.told);
   words.flag("--new-source", c.source == "new").flag("--same-source", c.source == "same");
   words.flag("--new-destination", c.destination == "new").flag("--same-destination", c.destination == "same");
 }
@@ -76,6 +77,8 @@ CallWords wordsFor(const VerbCall& c) {
       addRun(words, c);
       return words;
     }
+    case Ask::receive:
+      return CallWords({"receive", c.profile});
     case Ask::check:
       return CallWords({"check", c.profile});
     case Ask::fields:

@@ -56,6 +56,10 @@ void printText(const StatusResult& s) {
     streams.add({t.flow, std::to_string(t.links), std::to_string(t.failed - t.ignored),
                  std::to_string(t.poisoned), std::to_string(t.ignored), nextRead(t)});
   if (!streams.empty()) fmt::print("State\n{}", streams.text(2));
+  if (s.inbox.waiting > 0)
+    fmt::print(
+        "  records that the source's system told of and that wait to be read: {}, the first since {}\n",
+        s.inbox.waiting, showTime(s.inbox.oldestUs));
   if (s.askedDestinationAtUs)
     fmt::print("  a run last asked the destination what it offers at {}\n",
                showTime(*s.askedDestinationAtUs));
@@ -102,6 +106,12 @@ void printJson(const StatusResult& s) {
       .set("waiting", s.lease && !s.lease->waiting.empty() ? make::string(a, s.lease->waiting) : make::null())
       .set("destination_asked_at",
            s.askedDestinationAtUs ? make::string(a, formatTimestamp(*s.askedDestinationAtUs)) : make::null())
+      .set("inbox",
+           ObjectBuilder()
+               .set("waiting", make::integer(s.inbox.waiting))
+               .set("since",
+                    s.inbox.oldestUs == 0 ? make::null() : make::string(a, formatTimestamp(s.inbox.oldestUs)))
+               .finish(a))
       .set("runs", make::list(a, runs))
       .set("streams", streams.finish(a))
       .set("failed_count", make::integer(s.failedCount))

@@ -46,6 +46,8 @@ RunStatus explainVerb(const Console& console, const std::string& profile, const 
 RunStatus previewVerb(const Console& console, const std::string& profile, std::size_t records, bool reveal);
 // `flows`: the proposal gathers what belongs to one person.
 RunStatus fieldsVerb(const Console& console, const std::string& profile, bool flows);
+// For as long as stdin is open.
+RunStatus receiveVerb(const Console& console, const std::string& profile);
 RunStatus statusVerb(const Console& console, const std::string& profile);
 RunStatus pluginListVerb(const Console& console);
 RunStatus pluginShowVerb(const Console& console, const std::string& id);

@@ -132,7 +132,7 @@ void StreamRun::read() {
   for (auto& flow : flows_) flow->begin();
   const bool whole = from().empty();
   for (auto& flow : gathering_) flow->begin(whole);
-  if (!c_.deletes) try {
+  if (!c_.deletes && c_.scope.reads(stream_)) try {
       readAll();
       for (auto& flow : gathering_)
         if (!stop_.requested()) flow->readEnded();

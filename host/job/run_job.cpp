@@ -146,6 +146,10 @@ void RunJob::leaveOutWhatIsNotDue() {
 Runner& RunJob::fit() {
   applyRequest(request_, *coupling_);
   if (request_.scheduled) leaveOutWhatIsNotDue();
+  if (request_.told) {
+    told_ = std::make_unique<ToldRecords>(*session_, around_);
+    told_->layUpon(*coupling_);
+  }
   if (request_.choice.any())
     around_.logger.info("backfill: this part is read again and no checkpoint is moved",
                         {{"part", readableChoice(request_.choice)}});
@@ -184,7 +188,10 @@ RunOutcome RunJob::run() {
     result = fit().run();
   }
   RunOutcome outcome{name(), std::move(result), {}, observer_->altered().counts()};
-  if (cameToItsEnd(outcome.result.status)) session_->bothWentWell();
+  if (cameToItsEnd(outcome.result.status)) {
+    session_->bothWentWell();
+    if (told_) told_->settled();
+  }
   return outcome;
 }
 

@@ -15,6 +15,7 @@
 #include "host/job/plan_file.hpp"
 #include "host/job/run_request.hpp"
 #include "host/job/session.hpp"
+#include "host/job/told_records.hpp"
 
 namespace spojka::host {
 
@@ -65,6 +66,7 @@ class RunJob {
   std::optional<Session> session_;
   std::unique_ptr<Store> store_;
   std::optional<Coupling> coupling_;
+  std::unique_ptr<ToldRecords> told_;
   mutable std::mutex mutex_;  // guards runner_, not what it points to
   std::unique_ptr<Runner> runner_;
 };

@@ -15,6 +15,7 @@ struct RunRequest {
   Agreements agreed;
   Session::OtherSystems others;  // what to do where the state describes other systems
   bool force = false;            // the record that is named is looked at and written whatever is known of it
+  bool told = false;             // only what the source's system said has changed
   bool scheduled = false;        // streams that need not be read yet, by their `every:`, are left out
 
   // Whatever there is to do, without anything agreed to.

@@ -96,7 +96,8 @@ Session::Session(const Surroundings& around, Profile profile)
   sides.tryTo(profile_.source, [&] {
     sourcePlugin_ = &load(search, profile_.source);
     if (sourcePlugin_->source() == nullptr) throw lacks(profile_.source, "source");
-    checked(profile_.source, specOf(*sourcePlugin_->source(), profile_.source.connector, runtimeJson_));
+    sourceSpec_ =
+        checked(profile_.source, specOf(*sourcePlugin_->source(), profile_.source.connector, runtimeJson_));
   });
   sides.tryTo(profile_.destination, [&] {
     destinationPlugin_ = &load(search, profile_.destination);

@@ -49,6 +49,7 @@ class Session {
   // Opened when they are first asked for.
   SourceInstance& source();
   DestinationInstance& destination();
+  const ConnectorSpec& sourceSpec() const noexcept { return sourceSpec_; }
   const ConnectorSpec& destinationSpec() const noexcept { return destinationSpec_; }
   // Asks the connectors; remembered.
   const std::vector<CatalogEntry>& streams();
@@ -112,6 +113,7 @@ class Session {
   FaultLedger ledger_;
   const Plugin* sourcePlugin_ = nullptr;
   const Plugin* destinationPlugin_ = nullptr;
+  ConnectorSpec sourceSpec_;
   ConnectorSpec destinationSpec_;
   std::string runtimeJson_;
   std::unique_ptr<ConnectorMemory> sourceMemory_;

@@ -36,6 +36,7 @@ StatusResult statusOf(const Surroundings& around, const std::string& profileFile
   result.failedGroups = state->failedGroups(kGroupsShown);
   for (auto& group : result.failedGroups) group.example.flowGone = isGone(place.profile, group.example.flow);
   result.lease = state->lease();
+  result.inbox = state->inbox();
   if (const auto kept = state->catalog(StateSide::destination)) result.askedDestinationAtUs = kept->atUs;
   result.pace = paceOf(result);
   return result;

@@ -16,6 +16,7 @@
 
 #include "spojka/abi.h"
 #include "spojka/catalog.hpp"
+#include "spojka/receive.hpp"
 #include "spojka/record.hpp"
 
 namespace spojka::host {
@@ -41,6 +42,7 @@ struct ConnectorSpec {
   bool listsTotal = false;                 // tells how many there are
   std::vector<std::string> listFilters{};  // paths a filter may name
   std::vector<std::string> mergeTargets{};
+  bool receives = false;  // a source: its system may call us
 };
 
 // `runtimeJson` = what instances are opened with; its language is that of the texts.
@@ -119,6 +121,8 @@ class SourceInstance {
   // selectionJson: {"stream": ...}; checkpoint empty = from the start.
   SourceSession read(std::string_view selectionJson, std::string_view checkpoint, std::uint32_t maxRecords,
                      std::size_t maxBytes);
+  // What the connector makes of a request of its system. Throws UNSUPPORTED where it takes none.
+  ReceiveAnswer receive(const ReceivedRequest& request);
   void cancel() noexcept;
 
  private:

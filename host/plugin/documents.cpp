@@ -78,6 +78,7 @@ ConnectorSpec parseSpec(const Call& call, const std::string& json) {
     ConnectorSpec out{std::string(spec.find("title").text()), toJson(spec.find("config")), json,
                       limits.find("max_parallel").integer(), limits.find("max_batch").integer()};
     readOffers(spec, out);
+    out.receives = spec.find("receives").boolean();
     return out;
   });
 }
@@ -99,6 +100,32 @@ Catalog parseStreams(const Call& call, const std::string& json) {
 
 Catalog parseTargets(const Call& call, const std::string& json) {
   return reading(call, [&] { return parseEntries(json, "targets"); });
+}
+
+ReceiveAnswer parseReceiveAnswer(const Call& call, const std::string& json) {
+  return reading(call, [&] {
+    Arena arena;
+    const spojka_value root = parseJson(arena, json);
+    const ValueView v(root);
+    ReceiveAnswer answer;
+    answer.status = static_cast<int>(v.find("status").integer());
+    if (answer.status < 200 || answer.status > 599)
+      refuse(fmt::format("the answer's status {} is none of HTTP", answer.status));
+    if (const auto type = v.find("content_type").text(); !type.empty())
+      answer.contentType = std::string(type);
+    answer.body = std::string(v.find("body").text());
+    const ValueView records = v.find("records");
+    for (std::size_t i = 0; i < records.size(); ++i) {
+      const ValueView record = records.item(i);
+      answer.records.push_back(
+          {std::string(record.find("stream").text()), std::string(record.find("key").text())});
+      if (answer.records.back().stream.empty() || answer.records.back().key.empty())
+        refuse(fmt::format("record {} of the answer has no stream or no key", i));
+    }
+    if (!answer.records.empty() && answer.status >= 300)
+      refuse(fmt::format("the answer tells of records and refuses them with status {}", answer.status));
+    return answer;
+  });
 }
 
 }  // namespace spojka::host

@@ -14,6 +14,8 @@ namespace spojka::host {
 ConnectorSpec parseSpec(const Call& call, const std::string& json);
 CheckReport parseReport(const Call& call, const std::string& json);
 Catalog parseStreams(const Call& call, const std::string& json);
+// Records come only with a status that says it was taken; each has a stream and a key.
+ReceiveAnswer parseReceiveAnswer(const Call& call, const std::string& json);
 Catalog parseTargets(const Call& call, const std::string& json);
 
 }  // namespace spojka::host

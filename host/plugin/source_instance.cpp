@@ -66,6 +66,29 @@ SourceSession SourceInstance::read(std::string_view selectionJson, std::string_v
   return {table_, session, *watch_, name_};
 }
 
+ReceiveAnswer SourceInstance::receive(const ReceivedRequest& request) {
+  Call call(kSourceSide, name_, "receive", CallKind::asking, watch_.get(), !isIsolated(table_));
+  const auto* receiver =
+      SPOJKA_HAS(&table_, spojka_source_v1, get_extension)
+          ? static_cast<const spojka_receiver_v1*>(table_.get_extension(instance_, SPOJKA_EXT_RECEIVER))
+          : nullptr;
+  if (receiver == nullptr || !SPOJKA_HAS(receiver, spojka_receiver_v1, receive))
+    throw Error(SPOJKA_E_UNSUPPORTED, "receive", "connector '" + name_ + "' takes no requests");
+  Arena arena;
+  ObjectBuilder headers;
+  for (const auto& [name, value] : request.headers)
+    headers.set(arena.copy(repairUtf8(name)), make::string(arena, repairUtf8(value)));
+  const spojka_value named = headers.finish(arena);
+  const std::string headersJson = toJson(ValueView(named));
+  const spojka_received received{sizeof received,       0,
+                                 toAbi(request.method), toAbi(request.path),
+                                 toAbi(request.query),  toAbi(headersJson),
+                                 toAbi(request.body)};
+  TextSink out;
+  call.expectOk(receiver->receive(instance_, &received, out.abi(), call.error()));
+  return parseReceiveAnswer(call, out.text());
+}
+
 void SourceInstance::cancel() noexcept {
   watch_->cancel();
 }

@@ -98,6 +98,7 @@ class Doors {
     addRunRoutes(router_, api_);
     addFailedRoutes(router_, api_);
     addIdentityRoutes(router_, api_);
+    addHookRoutes(router_, api_);
     addAssetRoutes(router_);
     server_ = std::make_unique<HttpServer>(listen, router_, gate_, logger);
   }

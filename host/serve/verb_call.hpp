@@ -37,6 +37,7 @@ struct VerbCall {
     connectors,
     connector,
     release,
+    receive,  // says what requests of the source's system mean, for as long as it is asked
   };
   Verb verb = Verb::run;
   std::string profile{};  // its file
@@ -58,6 +59,7 @@ struct VerbCall {
   std::vector<std::string> adopt{};
   std::vector<std::pair<std::string, std::string>> values{};  // path -> JSON of the value
   bool force = false;
+  bool told = false;       // only what the source's system said has changed
   bool scheduled = false;  // nobody asked: what need not be done yet is left out
   bool reveal = false;
   std::int64_t limit = 0;  // 0 = as usual

@@ -24,6 +24,7 @@ Works::Works(const WorksOptions& options, const Surroundings& around, CommandWor
       tasks_(words),
       versions_(tasks_),
       alerts_(options.alerts, around.logger),
+      receivers_(words),
       dispatcher_(options.jobs, words, *this) {}
 
 Works::~Works() {
@@ -69,6 +70,8 @@ void Works::lookAgain(bool all) {
     history_.forget(name);
     if (const PastPtr past = this->past(*entry); !past->runs.empty())
       dispatcher_.noteStart(name, past->runs.front().startedAtUs);
+    // What an earlier service was told and could not have read any more.
+    if (wasTold(name)) dispatcher_.told(name, nowUs());
     changed(name);
   }
   for (const auto& name : changes.removed) {
@@ -99,6 +102,19 @@ bool Works::atWorkElsewhere(const std::string& profile) {
   around_.logger.info("another program is at work on the profile; its turn comes later",
                       {{"profile", profile}});
   return true;
+}
+
+ReceiveAnswer Works::receive(const ProfileEntry& entry, const ReceivedRequest& request) {
+  ReceiveAnswer answer = receivers_.ask(entry.name, entry.file.string(), entry.profileEtag, request);
+  if (!answer.records.empty()) dispatcher_.told(entry.name, nowUs());
+  return answer;
+}
+
+// Where the state cannot be read nothing is known to wait: the usual runs meet what is wrong, and bring what
+// was told.
+bool Works::wasTold(const std::string& profile) {
+  const EntryPtr entry = folder_.find(profile);
+  return entry && history_.of(*entry, nowUs(), 0)->inbox.waiting > 0;
 }
 
 std::string Works::notBegun(const std::string& profile) const {
@@ -180,6 +196,7 @@ void Works::loop() {
       filesUs = now + kLookAtFilesUs;
     }
     if (now >= silenceUs) {
+      receivers_.endIdle();
       lookForSilence(now);
       silenceUs = now + 60 * kSecondUs;
     }

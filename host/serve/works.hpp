@@ -11,6 +11,7 @@
 #include <string>
 #include <thread>
 
+#include "host/serve/hooks/receivers.hpp"
 #include "host/serve/process/tasks.hpp"
 #include "host/serve/profiles/folder.hpp"
 #include "host/serve/runs/archive.hpp"
@@ -55,6 +56,9 @@ class Works final : private DispatchHooks {
   const std::filesystem::path& data() const noexcept { return data_; }
   const Surroundings& around() const noexcept { return around_; }
   PastPtr past(const ProfileEntry& entry);
+  // What the source of an active profile makes of a request of its system; what that tells of is read soon.
+  // StatusError where there is no answer now.
+  ReceiveAnswer receive(const ProfileEntry& entry, const ReceivedRequest& request);
   // Why the last run is not even in the history; empty = it is.
   std::string notBegun(const std::string& profile) const;
   // What an event of a card says; set before begin().
@@ -64,6 +68,7 @@ class Works final : private DispatchHooks {
 
  private:
   bool atWorkElsewhere(const std::string& profile) override;
+  bool wasTold(const std::string& profile) override;
   void changed(const std::string& profile) override;
   void ended(const LiveRun& run, const LiveRun::Result& result) override;
   void wake() override;
@@ -81,6 +86,7 @@ class Works final : private DispatchHooks {
   RunCounters counters_;
   Alerts alerts_;
   EventStream events_;
+  Receivers receivers_;
   Dispatcher dispatcher_;
   std::function<std::string(const std::string&)> describe_;
   mutable std::mutex mutex_;

@@ -3,12 +3,11 @@
 
 #include <fmt/format.h>
 
-#include <mutex>
 #include <stdexcept>
+#include <utility>
 
 #include "host/store/memory_rows.hpp"
-#include "host/store/open.hpp"
-#include "host/store/state_url.hpp"
+#include "host/store/own_connection.hpp"
 
 namespace spojka::host {
 namespace store {
@@ -28,23 +27,23 @@ void refuseBeyondBounds(std::string_view name, std::string_view value) {
 class StoredMemory final : public ConnectorMemory {
  public:
   StoredMemory(std::string url, std::string profile, std::string connector, const Clock& clock)
-      : url_(std::move(url)), profile_(std::move(profile)), connector_(std::move(connector)), clock_(clock) {}
+      : connection_(std::move(url), std::move(profile), clock), connector_(std::move(connector)) {}
 
   std::optional<Kept> get(std::string_view name) override {
-    Database* db = existing();
+    Database* db = connection_.existing();
     if (db == nullptr) return std::nullopt;
     return db->guarded("read what the connector keeps", [&] { return readMemory(*db, connector_, name); });
   }
   void put(std::string_view name, std::string_view value, bool secret) override {
     refuseBeyondBounds(name, value);
-    Database& db = made();
+    Database& db = connection_.made();
     db.transaction("store what the connector keeps", [&] {
       refuseOneMore(db, name);
       storeMemory(db, connector_, name, value, secret);
     });
   }
   void remove(std::string_view name) override {
-    Database* db = existing();
+    Database* db = connection_.existing();
     if (db == nullptr) return;
     db->transaction("forget what the connector kept", [&] {
       db->change("DELETE FROM connector_memory WHERE profile = ?1 AND connector = ?2 AND name = ?3",
@@ -52,7 +51,7 @@ class StoredMemory final : public ConnectorMemory {
     });
   }
   std::vector<std::string> names() override {
-    Database* db = existing();
+    Database* db = connection_.existing();
     if (db == nullptr) return {};
     return db->guarded("read what the connector keeps", [&] {
       Rows rows =
@@ -76,27 +75,8 @@ class StoredMemory final : public ConnectorMemory {
           others, name));
   }
 
-  Database* existing() {
-    const std::lock_guard lock(opening_);
-    if (db_ == nullptr && stateExists(stateFileOf(url_))) open();
-    return db_.get();
-  }
-  Database& made() {
-    const std::lock_guard lock(opening_);
-    if (db_ == nullptr) open();
-    return *db_;
-  }
-  void open() {
-    const auto file = stateFileOf(url_);
-    db_ = std::make_unique<Database>(file, profile_, clock_, openForWriting(file));
-  }
-
-  const std::string url_;
-  const std::string profile_;
+  OwnConnection connection_;
   const std::string connector_;
-  const Clock& clock_;
-  std::mutex opening_;
-  std::unique_ptr<Database> db_;
 };
 
 }  // namespace

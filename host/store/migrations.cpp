@@ -152,6 +152,12 @@ const Migration kWriters{"ALTER TABLE link ADD COLUMN made_by INTEGER NOT NULL D
 // Whose values are encrypted, with what a key is tried; clean: nothing of before is left in free space.
 const Migration kSeal{R"(CREATE TABLE seal (
       profile TEXT PRIMARY KEY, salt BLOB NOT NULL, proof BLOB NOT NULL, clean INTEGER NOT NULL) WITHOUT ROWID)"};
+// What the source's system told to have changed, until it was read. Ids are never used twice.
+const Migration kInbox{
+    R"(CREATE TABLE inbox (
+      id INTEGER PRIMARY KEY AUTOINCREMENT, profile TEXT NOT NULL, stream TEXT NOT NULL, key TEXT NOT NULL,
+      at INTEGER NOT NULL))",
+    "CREATE UNIQUE INDEX inbox_record ON inbox (profile, stream, key)"};
 
 }  // namespace
 
@@ -159,7 +165,7 @@ const std::vector<Migration>& migrations() {
   static const std::vector<Migration> all{kFirst,   kLease,      kFailedPolicy, kNotes,   kFeedSequence,
                                           kLimited, kStreamEnds, kWaiting,      kRefused, kSides,
                                           kFlows,   kBinary,     kHistory,      kCatalog, kConnectorMemory,
-                                          kMembers, kWriters,    kSeal};
+                                          kMembers, kWriters,    kSeal,         kInbox};
   return all;
 }
 

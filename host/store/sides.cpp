@@ -38,6 +38,7 @@ void forgetSystem(Database& db, bool notes) {
   db.change("DELETE FROM link WHERE flow_id IN (SELECT id FROM flow WHERE profile = ?1)", db.profile());
   db.change("DELETE FROM checkpoint WHERE flow_id IN (SELECT id FROM flow WHERE profile = ?1)", db.profile());
   if (notes) db.change("UPDATE flow SET notes = NULL WHERE profile = ?1", db.profile());
+  if (notes) db.change("DELETE FROM inbox WHERE profile = ?1", db.profile());
   // Groups are of the source, their objects of the destination; decisions are about records of the source.
   for (const auto& flow : flowNames(db)) forgetMembers(db, db.findFlow(flow), notes);
 }

@@ -8,6 +8,7 @@
 #include "host/store/catalogs.hpp"
 #include "host/store/failed_records.hpp"
 #include "host/store/flows.hpp"
+#include "host/store/inbox_rows.hpp"
 #include "host/store/lease.hpp"
 #include "host/store/links.hpp"
 #include "host/store/members.hpp"
@@ -67,6 +68,9 @@ class SqliteAdmin final : public StateAdmin {
   }
   std::int64_t countFailed(const FailedFilter& filter) override {
     return db_.guarded("count failed records", [&] { return countMatching(db_, filter); });
+  }
+  Inbox::Load inbox() override {
+    return db_.guarded("count what the source's system told", [&] { return inboxLoad(db_); });
   }
   std::vector<FailedGroup> failedGroups(std::size_t most) override {
     return db_.snapshot("read failed records", [&] { return groupsOfFailed(db_, most); });

@@ -13,6 +13,7 @@
 #include <string_view>
 #include <vector>
 
+#include "host/store/inbox.hpp"
 #include "host/store/lease_info.hpp"
 #include "host/store/store.hpp"
 
@@ -76,6 +77,8 @@ class StateAdmin {
   virtual std::vector<FailedRecord> failed(const FailedFilter& filter, const std::string& afterFlow,
                                            const std::string& afterKey, std::size_t limit) = 0;
   virtual std::int64_t countFailed(const FailedFilter& filter) = 0;
+  // What the source's system told and nobody has read yet.
+  virtual Inbox::Load inbox() = 0;
   // The largest ones.
   virtual std::vector<FailedGroup> failedGroups(std::size_t most) = 0;
   // Offers them on the next run, poisoned and ignored ones too. All say how many there were.

@@ -176,6 +176,16 @@ static void list_lookups(void) {
   FIELD(spojka_memory_v1, get);
   FIELD(spojka_memory_v1, put);
   FIELD(spojka_memory_v1, remove);
+  FIELD(spojka_received, struct_size);
+  FIELD(spojka_received, reserved);
+  FIELD(spojka_received, method);
+  FIELD(spojka_received, path);
+  FIELD(spojka_received, query);
+  FIELD(spojka_received, headers_json);
+  FIELD(spojka_received, body);
+  FIELD(spojka_receiver_v1, struct_size);
+  FIELD(spojka_receiver_v1, reserved);
+  FIELD(spojka_receiver_v1, receive);
   FIELD(spojka_row, struct_size);
   FIELD(spojka_row, result);
   FIELD(spojka_row, index);
@@ -270,6 +280,7 @@ static void list_numbers(void) {
   NUMBER(SPOJKA_MEMORY_SECRET);
   NUMBER(SPOJKA_MEMORY_LONGEST_NAME);
   NUMBER(SPOJKA_MEMORY_LONGEST_VALUE);
+  NUMBER(SPOJKA_RECEIVED_LONGEST_BODY);
   NUMBER(SPOJKA_LOG_DEBUG);
   NUMBER(SPOJKA_LOG_INFO);
   NUMBER(SPOJKA_LOG_WARNING);
@@ -281,6 +292,7 @@ static void list_numbers(void) {
   TEXT(SPOJKA_SVC_METRICS);
   TEXT(SPOJKA_SVC_PROGRESS);
   TEXT(SPOJKA_SVC_MEMORY);
+  TEXT(SPOJKA_EXT_RECEIVER);
   TEXT(SPOJKA_METRIC_REQUESTS);
 }
 

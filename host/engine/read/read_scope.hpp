@@ -8,6 +8,8 @@
 #include <string>
 #include <string_view>
 #include <unordered_set>
+#include <utility>
+#include <vector>
 
 #include "spojka/json.hpp"
 
@@ -17,6 +19,8 @@ struct ReadScope {
   std::string since;  // YYYY-MM-DD, passed to the source; empty = no bound
   std::string until;
   std::string key;  // passed to the source, which may ignore it: `only` holds it as well
+  // Per stream, the records the source is asked for alone; streams without any are not read.
+  std::optional<std::map<std::string, std::vector<std::string>>> named;
   // Per flow, the keys that are offered alone; the other records count as not read.
   std::optional<std::map<std::string, std::unordered_set<std::string>>> only;
   bool whole = false;       // from the start; stored checkpoints are neither used nor moved
@@ -25,7 +29,8 @@ struct ReadScope {
   bool foldLogs = false;    // of a stream that is a log, only the last entry of each key is offered
 
   // An ordinary run, which answers for all that is kept; the others tell of their part only.
-  bool ordinary() const { return !whole && !only; }
+  bool ordinary() const { return !whole && !only && !named; }
+  bool reads(const std::string& stream) const { return !named || named->count(stream) != 0; }
   bool wants(const std::string& flow, std::string_view recordKey) const {
     if (!only) return true;
     const auto keys = only->find(flow);
@@ -45,6 +50,14 @@ inline std::string selectionOf(const std::string& stream, const ReadScope& scope
   add("since", scope.since);
   add("until", scope.until);
   add("key", scope.key);
+  if (scope.named && scope.reads(stream)) {
+    const char* before = ",\"keys\":[";
+    for (const auto& key : scope.named->at(stream)) {
+      json += std::exchange(before, ",");
+      quoteJson(json, key);
+    }
+    json += ']';
+  }
   return json + '}';
 }
 

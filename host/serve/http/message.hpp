@@ -22,6 +22,7 @@ struct HttpRequest {
   std::string method;
   std::string path;                            // decoded
   std::map<std::string, std::string> query;    // decoded; the last of a name counts
+  std::string rawQuery;                        // as it was sent
   std::map<std::string, std::string> headers;  // names in small letters
   std::string body;
   std::string address;  // who asks from

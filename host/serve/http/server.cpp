@@ -70,6 +70,7 @@ HttpRequest readHead(HTTPServerRequest& from, bool secure) {
   try {
     const Poco::URI uri(from.getURI());
     request.path = uri.getPath();
+    request.rawQuery = uri.getRawQuery();
     for (const auto& [name, value] : uri.getQueryParameters()) request.query[name] = value;
   } catch (const Poco::Exception&) {
     throw HttpError(400, "malformed", "the address is not understood");

@@ -83,5 +83,6 @@ void addTaskRoutes(Router& router, ApiContext& api);
 void addRunRoutes(Router& router, ApiContext& api);
 void addFailedRoutes(Router& router, ApiContext& api);
 void addIdentityRoutes(Router& router, ApiContext& api);
+void addHookRoutes(Router& router, ApiContext& api);
 
 }  // namespace spojka::host

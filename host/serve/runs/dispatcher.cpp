@@ -15,6 +15,8 @@ constexpr std::int64_t kLookAgainUs = 60 * kSecondUs;
 constexpr std::int64_t kElsewhereUs = 15 * kSecondUs;
 // What cannot even be started is not tried without end.
 constexpr std::int64_t kAfterNoStartUs = 60 * kSecondUs;
+// What was told and could not be read is not tried without end; the usual runs bring it too.
+constexpr std::int64_t kAfterToldFailedUs = 30 * kSecondUs;
 // A due moment that is older than this was missed while nobody was there.
 constexpr std::int64_t kMissedUs = 90 * kSecondUs;
 
@@ -62,6 +64,16 @@ std::shared_ptr<LiveRun> Dispatcher::ask(const std::string& profile, VerbCall ca
   hooks_.changed(profile);
   hooks_.wake();
   return run;
+}
+
+void Dispatcher::told(const std::string& profile, std::int64_t nowUs) {
+  {
+    const std::lock_guard lock(mutex_);
+    const auto place = places_.find(profile);
+    if (place == places_.end() || !place->second.runnable) return;
+    if (!place->second.toldUs) place->second.toldUs = nowUs;
+  }
+  hooks_.wake();
 }
 
 std::shared_ptr<LiveRun> Dispatcher::live(const std::string& profile) const {
@@ -124,6 +136,8 @@ std::vector<Dispatcher::Candidate> Dispatcher::candidates(std::int64_t nowUs) co
       all.push_back({name, true, place.live->askedAtUs()});
     else if (place.dueUs && *place.dueUs <= nowUs)
       all.push_back({name, false, *place.dueUs});
+    else if (place.toldUs && *place.toldUs <= nowUs)
+      all.push_back({name, false, *place.toldUs, true});
   }
   std::sort(all.begin(), all.end(), [](const Candidate& a, const Candidate& b) {
     return a.asked != b.asked ? a.asked : a.sinceUs < b.sinceUs;
@@ -153,7 +167,8 @@ std::int64_t Dispatcher::step(std::int64_t nowUs) {
   const std::lock_guard lock(mutex_);
   std::int64_t next = nowUs + kLookAgainUs;
   for (const auto& [name, place] : places_)
-    if (place.dueUs && !place.live) next = std::min(next, std::max({*place.dueUs, place.notBeforeUs, nowUs}));
+    for (const auto& due : {place.dueUs, place.toldUs})
+      if (due && !place.live) next = std::min(next, std::max({*due, place.notBeforeUs, nowUs}));
   // Who is kept waiting by the others is looked at when one of them ends.
   return std::max(next, nowUs + kSecondUs / 5);
 }
@@ -168,14 +183,20 @@ void Dispatcher::begin(const Candidate& candidate, std::int64_t nowUs) {
     if (!place.live) {
       VerbCall call;
       call.profile = place.runnable->file;
-      call.scheduled = true;
-      const bool missed = place.lastStartUs && *place.dueUs + kMissedUs < nowUs;
-      place.live = std::make_shared<LiveRun>(candidate.name, call, missed ? "catch-up" : "schedule", nowUs);
+      call.scheduled = !candidate.told;
+      call.told = candidate.told;
+      const bool missed = !candidate.told && place.lastStartUs && *place.dueUs + kMissedUs < nowUs;
+      const char* by = candidate.told ? "told" : missed ? "catch-up" : "schedule";
+      place.live = std::make_shared<LiveRun>(candidate.name, call, by, nowUs);
     }
     run = place.live;
     runnable = place.runnable;
-    place.lastStartUs = nowUs;
-    reckon(place);
+    if (candidate.told) {
+      place.toldUs.reset();
+    } else {
+      place.lastStartUs = nowUs;
+      reckon(place);
+    }
   }
   try {
     run->start(words_, runnable->text, runnable->etag, nowUs,
@@ -198,14 +219,25 @@ void Dispatcher::begin(const Candidate& candidate, std::int64_t nowUs) {
 
 void Dispatcher::finish(const std::string& name, const LiveRun& run, const LiveRun::Result& result) {
   hooks_.ended(run, result);
+  const bool more = run.call().told && hooks_.wasTold(name);
   {
     const std::lock_guard lock(mutex_);
     Place& place = places_[name];
+    if (run.call().told) reckonTold(place, run, result, more);
     if (place.live.get() == &run) place.over = std::move(place.live);
     place.live = nullptr;
   }
   hooks_.changed(name);
   hooks_.wake();
+}
+
+void Dispatcher::reckonTold(Place& place, const LiveRun& run, const LiveRun::Result& result,
+                            bool more) const {
+  const bool read = result.status == "ok" || result.status == "partial";
+  if (!read)
+    place.toldUs = run.startedAtUs() + kAfterToldFailedUs;
+  else if (more && !place.toldUs)
+    place.toldUs = run.startedAtUs();
 }
 
 void Dispatcher::stop() {

@@ -43,6 +43,8 @@ class DispatchHooks {
   virtual ~DispatchHooks() = default;
   // Another program is at work on the profile, so that a run could only be refused.
   virtual bool atWorkElsewhere(const std::string& profile) = 0;
+  // Records that the source's system told of wait to be read.
+  virtual bool wasTold(const std::string& profile) = 0;
   virtual void changed(const std::string& profile) = 0;
   virtual void ended(const LiveRun& run, const LiveRun::Result& result) = 0;
   // Something is due sooner than was thought.
@@ -61,6 +63,8 @@ class Dispatcher {
 
   std::shared_ptr<LiveRun> ask(const std::string& profile, VerbCall call, const std::string& by,
                                std::int64_t nowUs);
+  // The source's system told that records have changed: just these are read soon, besides what is due.
+  void told(const std::string& profile, std::int64_t nowUs);
   // Null where there is none.
   std::shared_ptr<LiveRun> live(const std::string& profile) const;
   std::vector<std::shared_ptr<LiveRun>> allLive() const;
@@ -85,6 +89,7 @@ class Dispatcher {
     std::optional<std::int64_t> lastStartUs;
     std::optional<std::int64_t> dueUs;
     std::int64_t notBeforeUs = 0;
+    std::optional<std::int64_t> toldUs;  // from when on what was told may be read; nothing = nothing was
     std::shared_ptr<LiveRun> live;
     std::shared_ptr<LiveRun> over;  // has ended; whoever steps next lets go of it
   };
@@ -92,11 +97,13 @@ class Dispatcher {
     std::string name;
     bool asked = false;
     std::int64_t sinceUs = 0;
+    bool told = false;
   };
   void reckon(Place& place) const;
   std::vector<Candidate> candidates(std::int64_t nowUs) const;
   void begin(const Candidate& candidate, std::int64_t nowUs);
   void finish(const std::string& name, const LiveRun& run, const LiveRun::Result& result);
+  void reckonTold(Place& place, const LiveRun& run, const LiveRun::Result& result, bool more) const;
   std::size_t running() const;
 
   const std::size_t jobs_;

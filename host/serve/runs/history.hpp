@@ -13,6 +13,7 @@
 #include "host/job/status.hpp"
 #include "host/job/surroundings.hpp"
 #include "host/serve/profiles/folder.hpp"
+#include "host/store/inbox.hpp"
 
 namespace spojka::host {
 
@@ -20,7 +21,8 @@ struct PastRuns {
   std::int64_t readAtUs = 0;
   std::vector<RunRow> runs;  // newest first
   std::int64_t failed = 0;   // records kept, those ignored left out
-  bool leased = false;       // some process is at work on it
+  Inbox::Load inbox{};
+  bool leased = false;  // some process is at work on it
   std::string leasedRun;
   std::string problem;  // why the state could not be read; empty = it was
   // When the last run that ended well, or with some records kept, began.

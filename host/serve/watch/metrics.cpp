@@ -51,6 +51,10 @@ void writeProfileGauges(Writer& out, Works& works, const ProfileEntry& entry) {
   out.gauge("spojka_profile_stale", "Nothing ran well for longer than the schedule allows.", profile,
             staleSince(entry, *past, works.nowUs()) ? 1 : 0);
   out.gauge("spojka_failed_records", "Records kept as failed.", profile, static_cast<double>(past->failed));
+  out.gauge("spojka_inbox_records", "Records that the source's system told of and nobody has read yet.",
+            profile, static_cast<double>(past->inbox.waiting));
+  out.gauge("spojka_inbox_age_seconds", "For how long the oldest of them waits.", profile,
+            past->inbox.oldestUs == 0 ? 0 : seconds(works.nowUs() - past->inbox.oldestUs));
   if (past->lastGoodUs)
     out.gauge("spojka_last_success_timestamp_seconds", "When the last run that ended well began.", profile,
               seconds(*past->lastGoodUs));

@@ -11,6 +11,7 @@
 #include "abi/memory.h"
 #include "abi/plugin.h"
 #include "abi/progress.h"
+#include "abi/receive.h"
 #include "abi/record.h"
 #include "abi/source.h"
 #include "abi/value.h"

@@ -64,9 +64,25 @@ inline ReadRequest toReadRequest(const spojka_read_request& r) {
   out.since = std::string(s.find("since").text());
   out.until = std::string(s.find("until").text());
   out.key = std::string(s.find("key").text());
+  const ValueView keys = s.find("keys");
+  for (std::size_t i = 0; i < keys.size(); ++i) out.keys.emplace_back(keys.item(i).text());
   out.checkpoint = std::string(fromAbi(r.checkpoint));
   if (r.max_records > 0) out.maxRecords = r.max_records;
   if (r.max_bytes > 0) out.maxBytes = r.max_bytes;
+  return out;
+}
+
+inline ReceivedRequest toReceivedRequest(const spojka_received& r) {
+  ReceivedRequest out;
+  out.method = std::string(fromAbi(r.method));
+  out.path = std::string(fromAbi(r.path));
+  out.query = std::string(fromAbi(r.query));
+  out.body = std::string(fromAbi(r.body));
+  Arena a;
+  const spojka_value headers = parseJson(a, fromAbi(r.headers_json));
+  const ValueView all(headers);
+  for (std::size_t i = 0; i < all.size(); ++i)
+    out.headers[std::string(all.name(i))] = std::string(all.member(i).text());
   return out;
 }
 
@@ -77,7 +93,9 @@ struct SourceSlots {
                             spojka_error* e) noexcept {
     return guard(e, "spec", [&] {
       Arena a;
-      return emitSpec(out, a, specOf<S>(a, parseRuntime(fromAbi(runtime)).language));
+      ObjectBuilder spec = specOf<S>(a, parseRuntime(fromAbi(runtime)).language);
+      if constexpr (kReceives<S>) spec.set("receives", make::boolean(true));
+      return emitSpec(out, a, spec);
     });
   }
   static spojka_status open(void*, const spojka_host* h, const spojka_open_request* r, void** inst,
@@ -115,6 +133,15 @@ struct SourceSlots {
   }
   static void readClose(void* session) noexcept { delete static_cast<Reader*>(session); }
   static void cancel(void* inst) noexcept { self(inst).cancel(); }
+  static spojka_status receive(void* inst, const spojka_received* r, const spojka_text_sink* answer,
+                               spojka_error* e) noexcept {
+    return guard(e, "receive",
+                 [&] { return emit(answer, toJson(self(inst).receive(toReceivedRequest(*r)))); });
+  }
+  static const void* extension(void*, const char* id) noexcept {
+    static const spojka_receiver_v1 receiver = {sizeof(spojka_receiver_v1), 0, receive};
+    return id != nullptr && std::strcmp(id, SPOJKA_EXT_RECEIVER) == 0 ? &receiver : nullptr;
+  }
 };
 
 template <class D>
@@ -202,7 +229,7 @@ const spojka_source_v1* sourceTable() noexcept {
                                          Slots::readNext,
                                          Slots::readClose,
                                          Slots::cancel,
-                                         nullptr};
+                                         detail::kReceives<S> ? Slots::extension : nullptr};
   return &table;
 }
 

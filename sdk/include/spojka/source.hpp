@@ -6,9 +6,11 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "catalog.hpp"
 #include "context.hpp"
+#include "receive.hpp"
 #include "record.hpp"
 
 namespace spojka {
@@ -22,6 +24,9 @@ struct ReadRequest {
       since;  // YYYY-MM-DD, empty = no bound; a backfill asked for by a person, checkpoints do not move
   std::string until;
   std::string key;  // only this record, empty = all
+  // Only these records, empty = all; given to sources that receive(). What is gone is told as a delete. No
+  // checkpoint is stored of it.
+  std::vector<std::string> keys;
   std::size_t maxRecords = 200;
   std::size_t maxBytes = 1024 * 1024;
 };
@@ -41,6 +46,12 @@ class Source {
   virtual void check(CheckReport& report) = 0;
   virtual Catalog discover() = 0;
   virtual std::unique_ptr<Reader> read(const ReadRequest& request) = 0;
+  // The other system calls. Says what to answer and which records it is about; whether it is genuine is the
+  // connector's to tell. Within a second, and without requests of its own unless the answer needs one. Who
+  // overrides it reads by ReadRequest::keys. What it throws is answered with 500 and logged.
+  virtual ReceiveAnswer receive(const ReceivedRequest&) {
+    throw Error(SPOJKA_E_UNSUPPORTED, "receive", "this source takes no requests");
+  }
   virtual void cancel() noexcept {}
 };
 

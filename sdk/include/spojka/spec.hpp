@@ -11,6 +11,7 @@
 
 #include "config.hpp"
 #include "destination.hpp"
+#include "source.hpp"
 
 namespace spojka {
 inline namespace v1 {
@@ -56,6 +57,10 @@ inline spojka_status emitSpec(const spojka_text_sink* out, Arena& a, const Objec
   const spojka_value v = spec.finish(a);
   return emit(out, toJson(ValueView(v)));
 }
+
+// A source that overrides it takes requests of the other system.
+template <class S>
+constexpr bool kReceives = !std::is_same_v<decltype(&S::receive), decltype(&Source::receive)>;
 
 // What a destination overrides it offers; no slot where the class has nothing to say.
 template <class D>

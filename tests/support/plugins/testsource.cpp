@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // A source for tests: it makes its records up, and breaks on demand. The example for authors is sdk/template.
 #include <charconv>
+#include <cstdlib>
+#include <sstream>
 #include <spojka/plugin.hpp>
 
 namespace testsource {
@@ -48,6 +50,7 @@ class PeopleReader final : public spojka::Reader {
   }
 
   bool next(spojka::BatchBuilder& out) override {
+    if (!request_.keys.empty()) return named(out);
     if (next_ >= config_.people) return false;
     context_.sleepFor(config_.latencyMs, "testsource.read");
     if (fresh_ && next_ == config_.failAt)
@@ -64,6 +67,20 @@ class PeopleReader final : public spojka::Reader {
   }
 
  private:
+  // Just these; of which there is none, that is gone.
+  bool named(spojka::BatchBuilder& out) {
+    if (next_ > 0) return false;
+    next_ = 1;
+    for (const auto& key : request_.keys) {
+      std::int64_t n = -1;
+      if (key.rfind("p-", 0) == 0) std::from_chars(key.data() + 2, key.data() + key.size(), n);
+      if (n >= 0 && n < config_.people)
+        add(out, n);
+      else
+        out.add("people", key, spojka::make::null(), SPOJKA_TIME_UNKNOWN, SPOJKA_OP_DELETE);
+    }
+    return true;
+  }
   spojka_value personal(spojka_value value) const {
     return config_.marks == "both" || config_.marks == "values" ? spojka::make::sensitive(value) : value;
   }
@@ -144,6 +161,17 @@ class TestSource final : public spojka::Source {
       throw spojka::ConfigError("testsource.read", "there is no stream '" + request.stream + "'");
     context_.debug("reading people");
     return std::make_unique<PeopleReader>(context_, config_, request);
+  }
+
+  // "p-000001 p-000002", from whoever knows the token.
+  spojka::ReceiveAnswer receive(const spojka::ReceivedRequest& request) override {
+    if (request.body == "crash") std::abort();
+    if (request.header("x-token") != config_.token.reveal()) return {403, "text/plain", "who are you?", {}};
+    spojka::ReceiveAnswer answer;
+    answer.body = request.method + " " + request.path + " " + request.query;
+    std::istringstream keys(request.body);
+    for (std::string key; keys >> key;) answer.records.push_back({"people", key});
+    return answer;
   }
 
  private:

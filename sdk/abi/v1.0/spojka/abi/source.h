@@ -15,7 +15,9 @@ typedef struct spojka_read_request {
   uint32_t struct_size;
   uint32_t max_records;      /* soft limits per batch: the host's back-pressure */
   size_t max_bytes;
-  spojka_str selection_json; /* {"stream":"orders","fields":[...],"since":"...","until":"...","key":"..."}; stream is always there */
+  spojka_str selection_json; /* {"stream":"orders","fields":[...],"since":"...","until":"...","key":"...","keys":[...]}; stream
+                              * is always there. "keys" (to sources that receive, see receive.h): only these records; what
+                              * is gone comes as a delete. No checkpoint moves */
   spojka_str checkpoint;     /* the last one the host has stored for this stream; absent = from the start */
 } spojka_read_request;
 

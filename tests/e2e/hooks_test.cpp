@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the system of a source tells the service: stored before it is answered, and just that is read.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <csignal>
+#include <fstream>
+#include <thread>
+
+#include "served.hpp"
+
+namespace e2e {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+constexpr const char* kHook = "/hooks/test-shop";
+
+class Hooks : public ::testing::Test {
+ protected:
+  Hooks() : w(1, 1) { writeProfile(0); }
+  // So many of the first people read differently from before.
+  void writeProfile(int edited) {
+    std::ofstream(w.dir / "profile.yaml") << "version: 1\nname: test-shop\nsource:\n  connector: testsource\n  config: { people: 40, "
+                                             "token: secret-token, edited: "
+                                          << edited
+                                          << " }\ndestination:\n  connector: daktela\n  config:\n    instance_uri: "
+                                          << w.outside.daktelaUrl()
+                                          << "\n    access_token: ${ACCESS_TOKEN}\n    database: eshop\nstreams:\n  people:\n"
+                                             "    to: contact\n    fields:\n      title: id\n      lastname: name\n"
+                                             "      description: note\n";
+  }
+  // Nothing runs by itself within the test.
+  Served& serve() {
+    if (!served) served.emplace(w, "schedule: every 12h\n", std::vector<std::string>{"--plugin-dir", E2E_TEST_PLUGINS});
+    return *served;
+  }
+  HttpReply tell(const std::string& keys, const std::string& token = "secret-token", const std::string& method = "POST",
+                 const std::string& path = kHook) {
+    Asked asked;
+    asked.body = keys;
+    asked.asOurPage = false;
+    asked.isDescribed = false;
+    asked.headers["X-Token"] = token;
+    return serve().ask(method, path, std::move(asked));
+  }
+  std::string noteOf(const std::string& key) {
+    const auto contact = w.outside.contact("test-shop_people_" + key);
+    return contact ? contact->text[sandbox::kDescription] : std::string("(none)");
+  }
+  bool comesTo(const std::string& key, const std::string& note) {
+    for (int tenths = 0; tenths < 150; ++tenths) {
+      if (noteOf(key) == note) return true;
+      std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    }
+    return false;
+  }
+  // A first run by hand, and then people who read differently though nobody told of them.
+  void loadAndEdit() {
+    serve();
+    served->waitFor("ok");
+    ASSERT_EQ(w.outside.contactCount(), 40U);
+    served.reset();
+    writeProfile(10);
+    serve();
+    w.outside.stats().reset();
+  }
+  World w;
+  std::optional<Served> served;
+};
+
+TEST_F(Hooks, read_just_what_they_tell_of) {
+  loadAndEdit();
+  const auto answer = tell("p-000003 p-000005");
+  EXPECT_EQ(answer.status, 200) << answer.body;
+  EXPECT_TRUE(comesTo("p-000003", "edited")) << served->log();
+  EXPECT_TRUE(comesTo("p-000005", "edited"));
+  EXPECT_EQ(noteOf("p-000001"), "original") << "nobody told of it";
+  EXPECT_EQ(w.writes(), 2U);
+}
+
+TEST_F(Hooks, give_the_connector_what_came_and_send_back_what_it_answers) {
+  const auto answer = tell("", "secret-token", "POST", std::string(kHook) + "/install?code=a%20b");
+  EXPECT_EQ(answer.status, 200);
+  EXPECT_EQ(answer.body, "POST install code=a%20b");
+}
+
+TEST_F(Hooks, of_somebody_else_change_nothing) {
+  loadAndEdit();
+  EXPECT_EQ(tell("p-000003", "another").status, 403);
+  EXPECT_EQ(tell("p-000003", "secret-token", "POST", "/hooks/nobody").status, 404);
+  EXPECT_EQ(tell(std::string(2U << 20U, 'x')).status, 413);
+  EXPECT_EQ(tell("p-000004").status, 200);
+  EXPECT_TRUE(comesTo("p-000004", "edited"));
+  EXPECT_EQ(noteOf("p-000003"), "original");
+  EXPECT_EQ(w.writes(), 1U);
+  EXPECT_THAT(served->log(), Not(HasSubstr("secret-token")));
+}
+
+TEST_F(Hooks, delete_what_is_gone) {
+  loadAndEdit();
+  w.outside.putContact("test-shop_people_p-000099", R"({"title":"x","lastname":"x","database":"eshop"})");
+  EXPECT_EQ(tell("p-000099 p-000002").status, 200);
+  EXPECT_TRUE(comesTo("p-000002", "edited"));
+}
+
+// A crash of the connector takes neither the service nor what was told before along.
+TEST_F(Hooks, outlive_a_connector_that_crashes) {
+  loadAndEdit();
+  EXPECT_EQ(tell("p-000001").status, 200);
+  EXPECT_EQ(tell("crash").status, 503);
+  EXPECT_EQ(tell("p-000002").status, 200);
+  EXPECT_TRUE(comesTo("p-000001", "edited"));
+  EXPECT_TRUE(comesTo("p-000002", "edited"));
+}
+
+TEST_F(Hooks, that_were_answered_are_read_though_the_service_was_killed) {
+  loadAndEdit();
+  for (int round = 0; round < 2; ++round) {
+    EXPECT_EQ(tell("p-00000" + std::to_string(round + 1)).status, 200);
+    served->process().signal(SIGKILL);
+    served->process().wait();
+    served->start();
+  }
+  EXPECT_EQ(tell("p-000007").status, 200);
+  for (const char* key : {"p-000001", "p-000002", "p-000007"}) EXPECT_TRUE(comesTo(key, "edited")) << served->log();
+}
+
+TEST_F(Hooks, many_at_once_shuffled_and_repeated_are_each_read) {
+  loadAndEdit();
+  std::vector<std::thread> senders;
+  for (int sender = 0; sender < 4; ++sender)
+    senders.emplace_back([this, sender] {
+      for (int i = 0; i < 15; ++i) {
+        char key[16];
+        std::snprintf(key, sizeof key, "p-%06d", (i * 7 + sender) % 10);
+        EXPECT_EQ(tell(key).status, 200);
+      }
+    });
+  for (auto& sender : senders) sender.join();
+  for (int i = 0; i < 10; ++i) EXPECT_TRUE(comesTo("p-00000" + std::to_string(i), "edited")) << i;
+  EXPECT_EQ(w.writes(), 10U) << "what is read again and has not changed is not written";
+}
+
+TEST_F(Hooks, of_a_source_that_takes_none_are_refused) {
+  World shop(1, 1);
+  Served other(shop, "schedule: every 12h\n");
+  Asked asked;
+  asked.asOurPage = asked.isDescribed = false;
+  EXPECT_EQ(other.ask("POST", kHook, std::move(asked)).status, 503);
+  EXPECT_THAT(other.log(), HasSubstr("takes no requests"));
+}
+
+}  // namespace
+}  // namespace e2e
