@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "spojka/config.hpp"
-#include "spojka/translation.hpp"
 
 namespace spojka {
 namespace {
@@ -128,18 +127,6 @@ TEST(NestedConfig, TheSchemaNestsAsTheSettingsDo) {
   EXPECT_TRUE(p.at("hooks.items.properties.key.writeOnly").boolean());
   EXPECT_FALSE(p.at("hooks.items.additionalProperties").boolean());
   EXPECT_EQ(p.at("hooks.items.additionalProperties").kind(), Kind::boolean);
-}
-
-TEST(Translation, PutsOtherWordsIntoATableAndMissesNone) {
-  Properties<Hook> table = {
-      Property<Hook>("url", &Hook::url, "URL", "Where to").isRequired().inGroup("Access")};
-  const auto czech = inWords(table, {{"url", "Adresa", "Kam"}}, {{"Access", "Přístup"}});
-  EXPECT_EQ(czech[0].title, "Adresa");
-  EXPECT_EQ(czech[0].help, "Kam");
-  EXPECT_EQ(czech[0].group, "Přístup");
-  EXPECT_TRUE(czech[0].required);
-  EXPECT_THROW(inWords(table, {}, {{"Access", "Přístup"}}), std::logic_error);
-  EXPECT_THROW(inWords(table, {{"url", "Adresa", "Kam"}}, {}), std::logic_error);
 }
 
 }  // namespace

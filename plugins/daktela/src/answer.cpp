@@ -7,6 +7,7 @@
 
 #include "spojka/ascii.hpp"
 #include "spojka/error.hpp"
+#include "spojka/translation.hpp"
 #include "text.hpp"
 
 namespace daktela {
@@ -40,7 +41,7 @@ std::string join(const std::string& path, std::string_view segment) {
 void add(std::vector<FieldError>& out, const std::string& field, std::string_view message) {
   if (out.size() >= kMaxErrors) return;
   out.push_back(
-      {field, message.empty() ? std::string("refused without a reason") : shorten(message, kKeptBytes)});
+      {field, message.empty() ? spojka::tr("refused without a reason") : shorten(message, kKeptBytes)});
 }
 
 // `error` comes as text, list, object, or lists and objects within each other; "primary" and "form" are only
@@ -57,7 +58,7 @@ void collect(std::vector<FieldError>& out, ValueView error, const std::string& p
     case Kind::decimal:
     case Kind::float64:
       if (error.kind() != Kind::int64 || error.integer() != 0)
-        add(out, path, "code " + spojka::toJson(error));
+        add(out, path, spojka::tr("code {}", spojka::toJson(error)));
       return;
     case Kind::list:
       for (std::size_t i = 0; i < error.size(); ++i) collect(out, error.item(i), path);
@@ -191,7 +192,8 @@ std::int64_t readTotal(ValueView total, const char* where) {
   const auto text = total.text();
   if (isNumber(text) && std::from_chars(text.data(), text.data() + text.size(), n).ec == std::errc())
     return n;
-  throw spojka::DataError(where, "Daktela's list answer does not say how many rows there are (result.total)");
+  throw spojka::DataError(
+      where, spojka::tr("Daktela's list answer does not say how many rows there are (result.total)"));
 }
 
 }  // namespace
@@ -202,12 +204,12 @@ Answer readAnswer(spojka::Arena& arena, std::string_view body, std::size_t mostV
   try {
     *root = spojka::parseJson(arena, body, SPOJKA_MAX_DEPTH, mostValues);
   } catch (const spojka::JsonError& e) {
-    answer.unreadable = std::string(e.what()) + ", at byte " + std::to_string(e.offset());
+    answer.unreadable = spojka::tr("{}, at byte {}", e.what(), e.offset());
     return answer;
   }
   const ValueView document(root);
   if (document.kind() != Kind::object) {
-    answer.unreadable = "no object";
+    answer.unreadable = spojka::tr("no object");
     return answer;
   }
   answer.readable = true;
@@ -236,11 +238,12 @@ std::string describe(const std::vector<FieldError>& errors, const Scrub& scrub) 
 }
 
 std::string whatIsOdd(const Answer& answer, std::string_view body) {
-  if (body.find_first_not_of(spojka::kAsciiBlanks) == std::string_view::npos) return "it is empty";
-  if (isWebPage(body)) return "it is a web page";
-  if (!answer.readable) return "it is not readable as JSON (" + answer.unreadable + ")";
-  if (!answer.own) return "it is not in the form of Daktela's API";
-  return "it does not hold what was asked for";
+  if (body.find_first_not_of(spojka::kAsciiBlanks) == std::string_view::npos)
+    return spojka::tr("it is empty");
+  if (isWebPage(body)) return spojka::tr("it is a web page");
+  if (!answer.readable) return spojka::tr("it is not readable as JSON ({})", answer.unreadable);
+  if (!answer.own) return spojka::tr("it is not in the form of Daktela's API");
+  return spojka::tr("it does not hold what was asked for");
 }
 
 bool isWebPage(std::string_view body) noexcept {
@@ -252,7 +255,7 @@ bool isWebPage(std::string_view body) noexcept {
 Rows readRows(const Answer& answer, const char* where) {
   const ValueView data = answer.result.find("data");
   if (answer.result.kind() != Kind::object || (data.kind() != Kind::list && data.kind() != Kind::object))
-    throw spojka::DataError(where, "Daktela's answer is not a list (result.data is missing)");
+    throw spojka::DataError(where, spojka::tr("Daktela's answer is not a list (result.data is missing)"));
   Rows out;
   out.total = readTotal(answer.result.find("total"), where);
   if (data.kind() == Kind::object && data.find("name").kind() == Kind::string) {
@@ -264,7 +267,7 @@ Rows readRows(const Answer& answer, const char* where) {
   }
   for (const auto& row : out.rows)
     if (row.kind() != Kind::object)
-      throw spojka::DataError(where, "a row of Daktela's list is not an object");
+      throw spojka::DataError(where, spojka::tr("a row of Daktela's list is not an object"));
   return out;
 }
 

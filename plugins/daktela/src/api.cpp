@@ -5,19 +5,25 @@
 
 #include "answer.hpp"
 #include "spojka/percent.hpp"
+#include "spojka/translation.hpp"
 #include "text.hpp"
 
 namespace daktela {
 namespace {
 
+using spojka::tr;
 using spojka::http::Response;
 
-constexpr const char* kAddressHint =
-    "URI instance must be the address people sign in to Daktela V6 at, for example https://my.daktela.com";
-constexpr const char* kTokenHint =
-    "In Daktela open Manage -> Users, the user the integration writes as, API tokens, and copy the token "
-    "into "
-    "access_token; a token is valid only on the instance it was made on";
+std::string addressHint() {
+  return tr(
+      "URI instance must be the address people sign in to Daktela V6 at, for example https://my.daktela.com");
+}
+std::string tokenHint() {
+  return tr(
+      "In Daktela open Manage -> Users, the user the integration writes as, API tokens, and copy the token "
+      "into access_token; a token is valid only on the instance it was made on");
+}
+
 std::int64_t retryAfterOf(const Response& response) {
   const auto now =
       std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch());
@@ -37,9 +43,11 @@ std::string statusText(const Response& response) {
 
 }  // namespace
 
-const char* const kRightsHint =
-    "In Daktela open Manage -> Users, the user who owns the token, and give the user's rights (access) "
-    "reading, creating and editing of what is written in the CRM: contacts, accounts or CRM records";
+std::string rightsHint() {
+  return tr(
+      "In Daktela open Manage -> Users, the user who owns the token, and give the user's rights (access) "
+      "reading, creating and editing of what is written in the CRM: contacts, accounts or CRM records");
+}
 
 Api::Api(const Config& config, std::unique_ptr<spojka::http::Connection> connection)
     : token_(config.accessToken), connection_(std::move(connection)) {
@@ -110,38 +118,40 @@ std::string Api::redirectTarget(const Response& response) const {
 }
 
 Advice Api::advice(const Response& response, std::string_view doing) const {
-  const std::string while_ = " (" + std::string(doing) + ", " + statusText(response) + ")";
+  const std::string during = tr(" ({}, {})", tr(doing), statusText(response));
   const int status = response.status;
   if ((status == 401 || status == 403) && !isOwn(response))
     return {passing(response, "", doing).what(), {}, {}};
-  if (status == 401) return {"Daktela refused the access token" + while_, kTokenHint, "access_token"};
+  if (status == 401) return {tr("Daktela refused the access token") + during, tokenHint(), "access_token"};
   if (status == 403)
-    return {"the user who owns the access token may not do this in Daktela" + while_ + serverSays(response),
-            kRightsHint, "access_token"};
+    return {
+        tr("the user who owns the access token may not do this in Daktela") + during + serverSays(response),
+        rightsHint(), "access_token"};
   if (status == 429)
-    return {"Daktela asks to slow down" + while_,
-            "It is tried again after a pause; fewer parallel runs help",
+    return {tr("Daktela asks to slow down") + during,
+            tr("It is tried again after a pause; fewer parallel runs help"),
             {}};
   if (status >= 300 && status < 400)
-    return {"the address answers with a redirect to " + redirectTarget(response) + while_,
-            "Redirects are not followed, because the token would go along. " + std::string(kAddressHint),
+    return {tr("the address answers with a redirect to {}", redirectTarget(response)) + during,
+            tr("Redirects are not followed, because the token would go along. {}", addressHint()),
             "instance_uri"};
   if (status >= 500 || status == 408)
-    return {"Daktela has trouble answering" + while_,
-            "Try again later; if it lasts, Daktela's support or the person running the server can say more",
-            {}};
+    return {
+        tr("Daktela has trouble answering") + during,
+        tr("Try again later; if it lasts, Daktela's support or the person running the server can say more"),
+        {}};
   if (isWebPage(response.body))
-    return {"a web page came instead of an answer of the API" + while_,
-            std::string("A proxy, a sign-in or a maintenance page may stand in between. ") + kAddressHint,
+    return {tr("a web page came instead of an answer of the API") + during,
+            tr("A proxy, a sign-in or a maintenance page may stand in between. {}", addressHint()),
             "instance_uri"};
   if (status == 404 || status == 405)
-    return {"there is no Daktela V6 API at this address" + while_ + serverSays(response), kAddressHint,
+    return {tr("there is no Daktela V6 API at this address") + during + serverSays(response), addressHint(),
             "instance_uri"};
-  if (status >= 400) return {"Daktela refused the request" + while_ + serverSays(response), {}, {}};
+  if (status >= 400) return {tr("Daktela refused the request") + during + serverSays(response), {}, {}};
   spojka::Arena arena;
   const std::string odd = whatIsOdd(readAnswer(arena, response.body), response.body);
-  return {"the answer is not what Daktela V6 gives" + while_ + ": " + odd + serverSays(response),
-          kAddressHint, "instance_uri"};
+  return {tr("the answer is not what Daktela V6 gives") + during + ": " + odd + serverSays(response),
+          addressHint(), "instance_uri"};
 }
 
 void Api::throwIfStopping(const Response& response, const char* where, std::string_view doing) const {
@@ -175,13 +185,13 @@ spojka::TransientError Api::passing(const Response& response, const char* where,
                                     std::string_view doing) const {
   spojka::Arena arena;
   const std::string odd = whatIsOdd(readAnswer(arena, response.body), response.body);
-  return {where,
-          "the answer is not one of Daktela's API (" + std::string(doing) + ", " + statusText(response) +
-              "): " + odd +
-              ". A proxy, a firewall or a maintenance page may stand in between, which passes; if it lasts, "
-              "look at "
-              "the network, at instance_uri and at the access token",
-          response.status, retryAfterOf(response)};
+  return {
+      where,
+      tr("the answer is not one of Daktela's API ({}, {}): {}. A proxy, a firewall or a maintenance page may "
+         "stand in between, which passes; if it lasts, look at the network, at instance_uri and at the "
+         "access token",
+         tr(doing), statusText(response), odd),
+      response.status, retryAfterOf(response)};
 }
 
 }  // namespace daktela

@@ -32,6 +32,7 @@ class Api {
   spojka::http::Response send(const char* method, std::string_view target, std::string_view body);
   void abort() noexcept { connection_->abort(); }
 
+  // `doing` is a marked text, or one that was said already.
   // Members, because servers quote what they were sent and the token has to be struck out.
   Advice advice(const spojka::http::Response& response, std::string_view doing) const;
   // 401, 429 and redirects concern every further request: throws AuthError, RateLimitError or ConfigError.
@@ -60,7 +61,7 @@ class Api {
 };
 
 // What to do for want of a right.
-extern const char* const kRightsHint;
+std::string rightsHint();
 
 constexpr bool succeeded(int status) noexcept {
   return status >= 200 && status < 300;

@@ -22,7 +22,6 @@ struct Config {
 };
 
 const spojka::Properties<Config>& configProperties();
-const spojka::Properties<Config>& configPropertiesInCzech();
 
 // "https://my.daktela.com" from what people paste, and a token that can stand in a header.
 std::string originOf(const Config& config);

@@ -3,6 +3,7 @@
 
 #include "checks.hpp"
 #include "discovery.hpp"
+#include "spojka/translation.hpp"
 #include "text.hpp"
 
 namespace daktela {
@@ -90,8 +91,8 @@ DaktelaDestination::Handler& DaktelaDestination::handlerOf(std::string_view targ
   if (index < handlers_.size()) return handlers_[index];
   std::string known;
   for (const auto& kind : kObjectKinds) known += (known.empty() ? "" : ", ") + std::string(kind.target);
-  throw spojka::UnsupportedError(where,
-                                 "Daktela has no target '" + shorten(target, 64) + "'; there are: " + known);
+  throw spojka::UnsupportedError(
+      where, spojka::tr("Daktela has no target '{}'; there are: {}", shorten(target, 64), known));
 }
 
 void DaktelaDestination::write(const spojka::WriteRequest& request, spojka::Outcomes& outcomes) {

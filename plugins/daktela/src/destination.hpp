@@ -16,8 +16,12 @@
 #include "spojka/destination.hpp"
 #include "spojka/http/connection.hpp"
 #include "spojka/runtime.hpp"
+#include "spojka/translation.hpp"
 
 namespace daktela {
+
+// Of po/, see spojka_add_catalogs.
+const spojka::Translation* translation(std::string_view language);
 
 class DaktelaDestination final : public spojka::Destination {
  public:
@@ -31,8 +35,9 @@ class DaktelaDestination final : public spojka::Destination {
   static constexpr auto kListTargets = kFindTargets;
   static constexpr bool kListsByPrefix = true;
   static constexpr bool kListsTotal = true;
-  static const spojka::Properties<Config>& properties(std::string_view language) {
-    return language == "cs" ? configPropertiesInCzech() : configProperties();
+  static const spojka::Properties<Config>& properties() { return configProperties(); }
+  static const spojka::Translation* translation(std::string_view language) {
+    return daktela::translation(language);
   }
 
   DaktelaDestination(spojka::Context context, Config config, const spojka::Runtime& runtime);

@@ -4,12 +4,15 @@
 #include <algorithm>
 #include <optional>
 
+#include "spojka/translation.hpp"
 #include "text.hpp"
 
 namespace daktela {
 namespace {
 
 using spojka::Kind;
+using spojka::N_;
+using spojka::tr;
 using spojka::ValueView;
 using spojka::http::Response;
 
@@ -89,7 +92,7 @@ bool isAnswer(const Response& response, const Answer& answer) {
 Definitions readDefinitions(Api& api, std::string& note) {
   std::string target = modelTarget("formCrmFields");
   addParameter(target, "take", "1000");
-  constexpr const char* kDoingThis = "reading the definitions of custom fields";
+  constexpr const char* kDoingThis = N_("reading the definitions of custom fields");
   const Response response = api.getSetUp(target);
   api.throwIfStopping(response, kDiscover, kDoingThis);
   if (response.status >= 500) throw api.serverTrouble(response, kDiscover, kDoingThis);
@@ -103,7 +106,7 @@ Definitions readDefinitions(Api& api, std::string& note) {
     } catch (const spojka::DataError&) {
       // Falls through to the note: a list of another form tells nothing.
     }
-  note = "The definitions of custom fields could not be read (HTTP " + std::to_string(response.status) + ").";
+  note = tr("The definitions of custom fields could not be read (HTTP {}).", response.status);
   return {};
 }
 
@@ -120,7 +123,7 @@ std::string sampleTarget(const ObjectKind& kind, const std::string& database) {
 }
 
 std::vector<CustomField> readContactScheme(Api& api, const std::string& database) {
-  constexpr const char* kDoingSample = "reading one contact";
+  constexpr const char* kDoingSample = N_("reading one contact");
   const auto read = [&](const std::string& of) {
     Response response = api.getSetUp(sampleTarget(kContactKind, of));
     api.throwIfReadFailed(response, kDiscover, kDoingSample);
@@ -160,7 +163,7 @@ void readExtra(Api& api, const std::string& target, const std::string& doing, st
     if (needed && response.status >= 500) throw api.serverTrouble(response, kDiscover, doing);
     if (needed && !answer.own) throw api.passing(response, kDiscover, doing);
     if (answer.own && (response.status == 404 || response.status == 405))
-      return add("this instance does not offer " + doing + " (HTTP " + std::to_string(response.status) + ")");
+      return add(tr("this instance does not offer {} (HTTP {})", tr(doing), response.status));
     add(api.advice(response, doing).message);
   } catch (const spojka::CancelledError&) {
     throw;
@@ -193,7 +196,7 @@ Scheme accountScheme(Api& api, const std::string& database, const std::vector<Cu
   Scheme scheme;
   scheme.fields = definitions;
   if (definitions.empty())
-    readExtra(api, sampleTarget(kAccountKind, database), "reading one account", scheme.note, needed,
+    readExtra(api, sampleTarget(kAccountKind, database), N_("reading one account"), scheme.note, needed,
               [&](const Rows& rows) {
                 if (!rows.rows.empty()) scheme.fields = fieldsOfObject(rows.rows.front());
                 scheme.formSeen = !rows.rows.empty();
@@ -224,17 +227,17 @@ Scheme recordScheme(Api& api, const std::vector<CustomField>& definitions, bool 
   scheme.fields = definitions;
   std::string target = modelTarget("crmRecordsTypes");
   addParameter(target, "take", "1000");
-  readExtra(api, target, "reading the types of CRM records", scheme.note, needed, [&](const Rows& rows) {
+  readExtra(api, target, N_("reading the types of CRM records"), scheme.note, needed, [&](const Rows& rows) {
     scheme.types = typesOf(rows);
     scheme.typesDiscovered = static_cast<std::int64_t>(rows.rows.size()) >= rows.total;
-    if (scheme.types.empty()) scheme.note = std::string("There is none yet. ") + kTypesHint + '.';
+    if (scheme.types.empty()) scheme.note = tr("There is none yet. {}.", tr(kTypesHint));
   });
   if (!scheme.typesDiscovered || !scheme.types.empty()) {
     target = modelTarget(kRecordKind.model);
     addParameter(target, "sort[0][field]", "created");
     addParameter(target, "sort[0][dir]", "desc");
     addParameter(target, "take", kNewest);
-    readExtra(api, target, "reading the newest CRM records", scheme.note, needed,
+    readExtra(api, target, N_("reading the newest CRM records"), scheme.note, needed,
               [&](const Rows& rows) { learnForms(scheme, rows); });
   }
   // The records that were seen tell nothing of the forms of other types.
@@ -290,9 +293,9 @@ Schemes discoverSchemes(Api& api, const spojka::Context& context, const std::str
   contacts.discovered = !contacts.fields.empty();
   if (!contacts.discovered) {
     contacts.note += contacts.note.empty() ? "" : " ";
-    contacts.note +=
+    contacts.note += tr(
         "Daktela told no custom fields, so the usual ones are assumed; after the first contact is there they "
-        "can be discovered.";
+        "can be discovered.");
     contacts.fields = usualScheme().fields;
   }
   if (!contacts.note.empty()) context.warning("daktela: " + contacts.note);

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <map>
 
+#include "spojka/translation.hpp"
+
 namespace daktela {
 namespace {
 
@@ -114,18 +116,18 @@ std::vector<std::string> Scheme::typeNames() const {
 
 Scheme usualScheme() {
   Scheme scheme;
-  scheme.fields = {{"number", "PHONE", "Phone", true, false, {}},
-                   {"email", "EMAIL", "E-mail", true, false, {}},
-                   {"address", "ADDRESS", "Address", false, false, {}},
-                   {"note", "TEXTAREA", "Note", false, false, {}}};
+  scheme.fields = {{"number", "PHONE", spojka::tr("Phone"), true, false, {}},
+                   {"email", "EMAIL", spojka::tr("E-mail"), true, false, {}},
+                   {"address", "ADDRESS", spojka::tr("Address"), false, false, {}},
+                   {"note", "TEXTAREA", spojka::tr("Note"), false, false, {}}};
   return scheme;
 }
 
 spojka::CatalogEntry catalogEntry(const ObjectKind& kind, const Scheme& scheme) {
   spojka::CatalogEntry entry;
   entry.name = std::string(kind.target);
-  entry.title = std::string(kind.title);
-  entry.help = std::string(kind.help);
+  entry.title = spojka::tr(kind.title);
+  entry.help = spojka::tr(kind.help);
   if (!scheme.note.empty()) entry.help += " " + scheme.note;
   // Without a scheme any key may exist on the instance.
   if (!scheme.discovered) entry.openPrefix = std::string(kCustomFields) + ".";
@@ -133,8 +135,8 @@ spojka::CatalogEntry catalogEntry(const ObjectKind& kind, const Scheme& scheme) 
   for (const auto& field : kind.fields) {
     spojka::CatalogField out;
     out.path = std::string(field.name);
-    out.title = std::string(field.title);
-    out.help = std::string(field.help);
+    out.title = spojka::tr(field.title);
+    out.help = spojka::tr(field.help);
     out.role = std::string(field.role);
     out.required = field.required;
     out.sensitive = field.sensitive;
@@ -154,9 +156,11 @@ spojka::CatalogEntry catalogEntry(const ObjectKind& kind, const Scheme& scheme) 
     out.path = customPath(field.key);
     out.type = std::string(catalogType(field.type));
     out.title = field.title;
-    if (!field.type.empty()) out.help = "Custom field of type " + field.type;
+    if (!field.type.empty()) out.help = spojka::tr("Custom field of type {}", field.type);
     const bool gone = scheme.mayBeGone(field.key);
-    if (gone) out.help = "A contact shows it, and the fields that are defined do not have it: it may be gone";
+    if (gone)
+      out.help =
+          spojka::tr("A contact shows it, and the fields that are defined do not have it: it may be gone");
     const auto role = roles.find(&field);
     if (role != roles.end() && !gone && isOnTheForm(kind, scheme, field.key)) out.role = role->second;
     out.list = field.list;

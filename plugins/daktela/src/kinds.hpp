@@ -9,14 +9,18 @@
 #include <span>
 #include <string_view>
 
+#include "spojka/translation.hpp"
+
 namespace daktela {
+
+using spojka::N_;
 
 inline constexpr std::string_view kCustomFields = "customFields";
 // Which of the types it is; only of a kind that has them.
 inline constexpr std::string_view kTypeField = "type";
 inline constexpr const char* kTypesHint =
-    "Types of CRM records are made in Daktela's administration, Manage -> CRM; `type` is the name of one, "
-    "not its title";
+    N_("Types of CRM records are made in Daktela's administration, Manage -> CRM; `type` is the name of one, "
+       "not its title");
 
 struct StandardField {
   std::string_view name;
@@ -51,45 +55,46 @@ struct ObjectKind {
 };
 
 inline constexpr std::array<StandardField, 6> kContactFields{{
-    {"title", "Title", "Name the contact is listed under", "record.title", 255, true, true},
-    {"firstname", "First name", "", "person.first_name", 128, false, true},
-    {"lastname", "Last name", "", "person.last_name", 128, true, true},
-    {"description", "Description", "", "note", 512, false, true},
-    {"account", "Account", "Name of an existing CRM account", "", 0, false, false, "", "account"},
-    {"user", "Owner", "Login name of an existing Daktela user", "", 0, false, false},
+    {"title", N_("Title"), N_("Name the contact is listed under"), "record.title", 255, true, true},
+    {"firstname", N_("First name"), "", "person.first_name", 128, false, true},
+    {"lastname", N_("Last name"), "", "person.last_name", 128, true, true},
+    {"description", N_("Description"), "", "note", 512, false, true},
+    {"account", N_("Account"), N_("Name of an existing CRM account"), "", 0, false, false, "", "account"},
+    {"user", N_("Owner"), N_("Login name of an existing Daktela user"), "", 0, false, false},
 }};
 
 inline constexpr std::array<StandardField, 4> kAccountFields{{
-    {"title", "Title", "Name the account is listed under", "company.name", 255, true, true},
-    {"description", "Description", "", "note", 512, false, true},
-    {"user", "Owner", "Login name of an existing Daktela user", "", 0, false, false},
-    {"sla", "SLA", "Name of an existing service level agreement", "", 0, false, false},
+    {"title", N_("Title"), N_("Name the account is listed under"), "company.name", 255, true, true},
+    {"description", N_("Description"), "", "note", 512, false, true},
+    {"user", N_("Owner"), N_("Login name of an existing Daktela user"), "", 0, false, false},
+    {"sla", N_("SLA"), N_("Name of an existing service level agreement"), "", 0, false, false},
 }};
 
 inline constexpr std::array<StandardField, 9> kRecordFields{{
-    {"title", "Title", "Name the record is listed under", "record.title", 128, true, true},
-    {"type", "Type", "Name of an existing type of CRM records", "record.kind", 0, true, false},
-    {"stage", "Stage", "OPEN or CLOSE", "record.status", 0, true, false, "OPEN CLOSE", "", "CLOSE"},
-    {"description", "Description", "", "note", 512, false, true},
-    {"contact", "Contact", "Name of an existing contact, such as a flow of contacts gives by `ref`", "", 0,
-     false, false, "", "contact"},
-    {"account", "Account", "Name of an existing CRM account, such as a flow of accounts gives by `ref`", "",
-     0, false, false, "", "account"},
-    {"user", "Owner", "Login name of an existing Daktela user", "", 0, false, false},
-    {"status", "Status", "Name of an existing status", "", 0, false, false},
-    {"ticket", "Ticket", "Number of an existing ticket", "", 0, false, false},
+    {"title", N_("Title"), N_("Name the record is listed under"), "record.title", 128, true, true},
+    {"type", N_("Type"), N_("Name of an existing type of CRM records"), "record.kind", 0, true, false},
+    {"stage", N_("Stage"), N_("OPEN or CLOSE"), "record.status", 0, true, false, "OPEN CLOSE", "", "CLOSE"},
+    {"description", N_("Description"), "", "note", 512, false, true},
+    {"contact", N_("Contact"), N_("Name of an existing contact, such as a flow of contacts gives by `ref`"),
+     "", 0, false, false, "", "contact"},
+    {"account", N_("Account"),
+     N_("Name of an existing CRM account, such as a flow of accounts gives by `ref`"), "", 0, false, false,
+     "", "account"},
+    {"user", N_("Owner"), N_("Login name of an existing Daktela user"), "", 0, false, false},
+    {"status", N_("Status"), N_("Name of an existing status"), "", 0, false, false},
+    {"ticket", N_("Ticket"), N_("Number of an existing ticket"), "", 0, false, false},
 }};
 inline constexpr std::size_t kMostFields = 9;
 
 // The first one is what a profile means that names no target.
 inline constexpr std::array<ObjectKind, 3> kObjectKinds{{
-    {"contact", "contacts", "Contact", "A CRM contact of the configured database.", "contact", "contacts",
-     kContactFields, true, false},
-    {"account", "accounts", "Account", "A CRM account (a company) of the configured database.", "account",
-     "accounts", kAccountFields, true, false},
-    {"crm_record", "crmRecords", "CRM record",
-     "A CRM record, for example an order, that can belong to a contact and an account.", "CRM record",
-     "CRM records", kRecordFields, false, true},
+    {"contact", "contacts", N_("Contact"), N_("A CRM contact of the configured database."), N_("contact"),
+     N_("contacts"), kContactFields, true, false},
+    {"account", "accounts", N_("Account"), N_("A CRM account (a company) of the configured database."),
+     N_("account"), N_("accounts"), kAccountFields, true, false},
+    {"crm_record", "crmRecords", N_("CRM record"),
+     N_("A CRM record, for example an order, that can belong to a contact and an account."), N_("CRM record"),
+     N_("CRM records"), kRecordFields, false, true},
 }};
 inline constexpr const ObjectKind& kContactKind = kObjectKinds[0];
 inline constexpr const ObjectKind& kAccountKind = kObjectKinds[1];

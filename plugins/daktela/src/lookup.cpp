@@ -5,11 +5,13 @@
 
 #include "answer.hpp"
 #include "spojka/ascii.hpp"
+#include "spojka/translation.hpp"
 #include "text.hpp"
 
 namespace daktela {
 namespace {
 
+using spojka::tr;
 using spojka::ValueView;
 using spojka::http::Response;
 
@@ -44,13 +46,12 @@ Rows rowsOf(const Answer& answer) {
 }  // namespace
 
 SharedName Lookup::sharedName(std::string_view asked, std::string_view held) const {
-  const std::string one(kind_.one);
-  return {kLookup,
-          "Daktela holds two names for one: asked for the " + one + " '" + shorten(asked, 80) +
-              "' it answers with '" + shorten(held, 80) +
-              "', which belongs to another record. Two records whose keys differ only by capital letters "
-              "cannot both be written here: the other one keeps the " +
-              one + ", this one is left out. Change one of the keys in the source"};
+  return {
+      kLookup,
+      tr("Daktela holds two names for one: asked for the {0} '{1}' it answers with '{2}', which belongs to "
+         "another record. Two records whose keys differ only by capital letters cannot both be written "
+         "here: the other one keeps the {0}, this one is left out. Change one of the keys in the source",
+         tr(kind_.one), shorten(asked, 80), shorten(held, 80))};
 }
 
 void addColumns(std::string& target, const ObjectKind& kind, const Wanted& wanted, bool database) {
@@ -98,7 +99,7 @@ Response Lookup::get(const std::string& target, const std::string& doing) {
   try {
     return api_.get(target);
   } catch (const spojka::DataError& e) {
-    throw RecordTrouble(kLookup, "the answer cannot be taken in (" + doing + "): " + e.what());
+    throw RecordTrouble(kLookup, tr("the answer cannot be taken in ({}): {}", doing, e.what()));
   }
 }
 
@@ -112,13 +113,12 @@ void Lookup::throwIfBroken(const Response& response, const Answer& answer, const
   else
     api_.throwIfStopping(response, kLookup, doing);
   if (response.status >= 500)
-    throw RecordTrouble(kLookup,
-                        "the server fails with HTTP " + std::to_string(response.status) + " (" + doing + ")",
+    throw RecordTrouble(kLookup, tr("the server fails with HTTP {} ({})", response.status, doing),
                         response.status);
   if (!answer.own)
     throw RecordTrouble(kLookup,
-                        "the answer is not one of Daktela's API (" + doing + ", HTTP " +
-                            std::to_string(response.status) + "): " + whatIsOdd(answer, response.body),
+                        tr("the answer is not one of Daktela's API ({}, HTTP {}): {}", doing, response.status,
+                           whatIsOdd(answer, response.body)),
                         response.status);
 }
 
@@ -126,7 +126,7 @@ void Lookup::throwIfBroken(const Response& response, const Answer& answer, const
 // only where something is wrong and nothing went well before.
 void Lookup::throwUnlessAlive() {
   if (alive_) return;
-  const std::string doing = "reading the name of any " + std::string(kind_.one);
+  const std::string doing = tr("reading the name of any {}", tr(kind_.one));
   std::string target = modelTarget(kind_.model);
   addParameter(target, "fields[0]", "name");
   addParameter(target, "take", "1");
@@ -221,7 +221,7 @@ bool Lookup::assign(const Answer& answer) {
   const Rows rows = rowsOf(answer);
   for (const auto& row : rows.rows) {
     const std::string_view name = row.find("name").text();
-    if (name.empty()) throw RecordTrouble(kLookup, "a row of Daktela's answer has no name");
+    if (name.empty()) throw RecordTrouble(kLookup, tr("a row of Daktela's answer has no name"));
     Found* hit = nullptr;
     bool another = false;
     for (auto& found : filled)
@@ -237,13 +237,13 @@ bool Lookup::assign(const Answer& answer) {
     }
     if (another && hit->row.raw() != nullptr) continue;
     if (hit->row.raw() != nullptr && !hit->another)
-      throw RecordTrouble(kLookup, "Daktela's answer lists one " + std::string(kind_.one) + " twice");
+      throw RecordTrouble(kLookup, tr("Daktela's answer lists one {} twice", tr(kind_.one)));
     hit->row = row;
     hit->another = another;
   }
   if (static_cast<std::int64_t>(rows.rows.size()) < rows.total)
-    throw RecordTrouble(kLookup, "Daktela's answer is incomplete: " + std::to_string(rows.rows.size()) +
-                                     " of " + std::to_string(rows.total) + " " + std::string(kind_.many));
+    throw RecordTrouble(kLookup, tr("Daktela's answer is incomplete: {} of {} {}", rows.rows.size(),
+                                    rows.total, tr(kind_.many)));
   found_.swap(filled);
   return true;
 }
@@ -273,8 +273,9 @@ ValueView Lookup::askOne(std::string_view name) {
   if (looksAlike(answer.name, name) && answer.name != name) throw sharedName(name, answer.name);
   if (answer.name != name || answer.neverStored)
     throw RecordTrouble(kLookup,
-                        "Daktela's answer to a look-up by name holds " +
-                            std::string(answer.name.empty() ? "no " : "another ") + std::string(kind_.one),
+                        answer.name.empty()
+                            ? tr("Daktela's answer to a look-up by name holds no {}", tr(kind_.one))
+                            : tr("Daktela's answer to a look-up by name holds another {}", tr(kind_.one)),
                         response.status);
   return answer.result;
 }
@@ -292,8 +293,8 @@ ValueView Lookup::askByFilter(std::string_view name) {
   throwIfBroken(response, answer, doingOne());
   if (!succeeded(response.status) || !answer.errors.empty())
     throw RecordTrouble(kLookup,
-                        "whether the " + std::string(kind_.one) +
-                            " is there cannot be seen: " + api_.advice(response, doingOne()).message,
+                        tr("whether the {} is there cannot be seen: {}", tr(kind_.one),
+                           api_.advice(response, doingOne()).message),
                         response.status);
   const Rows rows = rowsOf(answer);
   if (rows.rows.empty() && rows.total == 0) return {};
@@ -301,8 +302,8 @@ ValueView Lookup::askByFilter(std::string_view name) {
       rows.rows.empty() ? std::string_view() : rows.rows.front().find("name").text();
   if (rows.rows.size() == 1 && rows.total == 1 && found == name) return rows.rows.front();
   if (rows.rows.size() == 1 && looksAlike(found, name)) throw sharedName(name, found);
-  throw RecordTrouble(kLookup, "whether the " + std::string(kind_.one) +
-                                   " is there cannot be seen: the server lists others as well");
+  throw RecordTrouble(
+      kLookup, tr("whether the {} is there cannot be seen: the server lists others as well", tr(kind_.one)));
 }
 
 }  // namespace daktela

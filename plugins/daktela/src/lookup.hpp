@@ -95,8 +95,8 @@ class Lookup {
   void throwIfBroken(const spojka::http::Response& response, const Answer& answer,
                      const std::string& doing) const;
   void throwUnlessAlive();
-  std::string doingSeveral() const { return "looking up " + std::string(kind_.many); }
-  std::string doingOne() const { return "looking up one " + std::string(kind_.one); }
+  std::string doingSeveral() const { return spojka::tr("looking up {}", spojka::tr(kind_.many)); }
+  std::string doingOne() const { return spojka::tr("looking up one {}", spojka::tr(kind_.one)); }
   SharedName sharedName(std::string_view asked, std::string_view held) const;
 
   const ObjectKind& kind_;

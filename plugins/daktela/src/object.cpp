@@ -6,6 +6,7 @@
 
 #include "spojka/json.hpp"
 #include "spojka/nearest.hpp"
+#include "spojka/translation.hpp"
 #include "spojka/utf8.hpp"
 #include "text.hpp"
 
@@ -13,6 +14,7 @@ namespace daktela {
 namespace {
 
 using spojka::Kind;
+using spojka::tr;
 using spojka::ValueView;
 
 // Daktela's times carry no zone. The offset the value was written with gives back the wall clock of its
@@ -24,16 +26,16 @@ std::string wallClock(ValueView timestamp) {
   return text.append(clock, spojka::writeClock(clock + 1, t));
 }
 
-const char* kindName(Kind kind) {
+std::string kindName(Kind kind) {
   switch (kind) {
     case Kind::list:
-      return "a list within a list";
+      return tr("a list within a list");
     case Kind::object:
-      return "an object";
+      return tr("an object");
     case Kind::bytes:
-      return "binary data";
+      return tr("binary data");
     default:
-      return "a value of an unknown kind";
+      return tr("a value of an unknown kind");
   }
 }
 
@@ -51,20 +53,19 @@ std::size_t filledItems(ValueView value) {
 
 std::string didYouMean(std::string_view word, const std::vector<std::string>& known) {
   const std::string near = spojka::nearest(word, known);
-  return near.empty() ? near : "; did you mean '" + near + "'?";
+  return near.empty() ? near : tr("; did you mean '{}'?", near);
 }
 
 Refusal unknownKey(std::string_view key, const Scheme& scheme, const ObjectKind& kind) {
-  const char* where = kind.hasTypes
-                          ? " Fields are defined in the form of the record's type in Manage -> CRM"
-                          : " Fields are defined in Manage -> CRM -> Databases, form of the database";
-  return {customPath(key), "this Daktela has no custom field '" + std::string(key) + "'" +
-                               didYouMean(key, scheme.keys()) + where};
+  const std::string where =
+      kind.hasTypes ? tr("Fields are defined in the form of the record's type in Manage -> CRM")
+                    : tr("Fields are defined in Manage -> CRM -> Databases, form of the database");
+  return {customPath(key),
+          tr("this Daktela has no custom field '{}'", key) + didYouMean(key, scheme.keys()) + " " + where};
 }
 
 Refusal wrongChoice(const StandardField& field, std::string_view text) {
-  return {std::string(field.name),
-          "cannot be '" + shorten(text, 64) + "'; it is one of: " + std::string(field.options)};
+  return {std::string(field.name), tr("cannot be '{}'; it is one of: {}", shorten(text, 64), field.options)};
 }
 
 bool isAmong(std::string_view word, std::string_view words) {
@@ -83,7 +84,7 @@ std::optional<Refusal> Object::read(ValueView body, const Scheme* scheme) {
   custom_.clear();
   texts_.clear();
   converted_.clear();
-  if (body.kind() != Kind::object) return Refusal{{}, "the record has no fields"};
+  if (body.kind() != Kind::object) return Refusal{{}, tr("the record has no fields")};
   for (std::size_t i = 0; i < body.size(); ++i) {
     const std::string_view name = body.name(i);
     if (const std::size_t index = kind_.indexOf(name); index != kind_.fields.size()) {
@@ -91,14 +92,15 @@ std::optional<Refusal> Object::read(ValueView body, const Scheme* scheme) {
     } else if (name == kCustomFields) {
       const ValueView fields = body.member(i);
       if (fields.kind() != Kind::object && !fields.isEmpty())
-        return Refusal{std::string(name), "must be an object of custom fields"};
+        return Refusal{std::string(name), tr("must be an object of custom fields")};
       for (std::size_t k = 0; k < fields.size(); ++k)
         if (auto refusal = readCustom(fields.name(k), fields.member(k), scheme)) return refusal;
     } else if (name == "name" || name == "database") {
-      return Refusal{std::string(name), "is set by the connector and cannot be mapped"};
+      return Refusal{std::string(name), tr("is set by the connector and cannot be mapped")};
     } else {
-      return Refusal{std::string(name), "is no field of " + std::string(kind_.many) +
-                                            "; custom fields are addressed as customFields.<key>"};
+      return Refusal{
+          std::string(name),
+          tr("is no field of {}; custom fields are addressed as customFields.<key>", tr(kind_.many))};
     }
   }
   if (auto refusal = checkStandard()) return refusal;
@@ -112,7 +114,7 @@ std::optional<Refusal> Object::readStandard(std::size_t index, ValueView value) 
   const std::size_t given = filledItems(value);
   if (given == 0) return std::nullopt;
   const std::string field(kind_.fields[index].name);
-  if (given > 1) return Refusal{field, "takes one value, but the mapping gives " + std::to_string(given)};
+  if (given > 1) return Refusal{field, tr("takes one value, but the mapping gives {}", given)};
   for (std::size_t i = 0; value.kind() == Kind::list; ++i)
     if (!value.item(i).isEmpty()) value = value.item(i);
   if (auto refusal = addText(field, value)) return refusal;
@@ -142,7 +144,7 @@ std::optional<Refusal> Object::readCustom(std::string_view key, ValueView value,
   if (known != nullptr && known->type == "EMAIL")
     for (std::size_t i = 0; i < out.count; ++i)
       if (!looksLikeEmail(texts_[out.first + i]))
-        return Refusal{field, "value " + std::to_string(i + 1) + " is not an e-mail address"};
+        return Refusal{field, tr("value {} is not an e-mail address", i + 1)};
   custom_.push_back(out);
   return std::nullopt;
 }
@@ -160,14 +162,15 @@ std::optional<Refusal> Object::addText(const std::string& field, ValueView value
       converted_.push_back(spojka::formatDate(value.integer()));
       break;
     case Kind::float64:
-      if (!std::isfinite(value.number())) return Refusal{field, "takes a number that can be written down"};
+      if (!std::isfinite(value.number()))
+        return Refusal{field, tr("takes a number that can be written down")};
       [[fallthrough]];
     case Kind::boolean:
     case Kind::int64:
       converted_.push_back(spojka::toJson(value));
       break;
     default:
-      return Refusal{field, std::string("takes text, but the mapping gives ") + kindName(value.kind())};
+      return Refusal{field, tr("takes text, but the mapping gives {}", kindName(value.kind()))};
   }
   texts_.push_back(converted_.back());
   return std::nullopt;
@@ -179,16 +182,15 @@ std::optional<Refusal> Object::checkStandard() const {
     const std::string_view text = standard_[i].text;
     if (field.required && text.empty())
       return Refusal{std::string(field.name),
-                     "is empty, but Daktela requires it; give the mapping a default"};
+                     tr("is empty, but Daktela requires it; give the mapping a default")};
     if (!text.empty() && !field.options.empty() && !isAmong(text, field.options))
       return wrongChoice(field, text);
     // A text is never longer in characters than in bytes, so most need no counting.
     if (field.maxLength == 0 || text.size() <= field.maxLength) continue;
     const std::size_t length = spojka::countCharacters(text);
     if (length > field.maxLength)
-      return Refusal{
-          std::string(field.name),
-          "has " + std::to_string(length) + " characters, Daktela allows " + std::to_string(field.maxLength)};
+      return Refusal{std::string(field.name),
+                     tr("has {} characters, Daktela allows {}", length, field.maxLength)};
   }
   return std::nullopt;
 }
@@ -197,15 +199,15 @@ std::optional<Refusal> Object::checkType(const Scheme& scheme) const {
   const std::string_view name = standard_[kind_.indexOf(kTypeField)].text;
   const RecordType* type = scheme.findType(name);
   if (type == nullptr && scheme.typesDiscovered)
-    return Refusal{std::string(kTypeField), "names no type of CRM records of this Daktela: '" +
-                                                shorten(name, 64) + "'" +
-                                                didYouMean(name, scheme.typeNames()) + ". " + kTypesHint};
+    return Refusal{std::string(kTypeField),
+                   tr("names no type of CRM records of this Daktela: '{}'", shorten(name, 64)) +
+                       didYouMean(name, scheme.typeNames()) + ". " + tr(kTypesHint)};
   if (type == nullptr || type->form.empty()) return std::nullopt;
   for (const auto& field : custom_)
     if (std::find(type->form.begin(), type->form.end(), field.key) == type->form.end())
-      return Refusal{customPath(field.key),
-                     "is not on the form of the type '" + type->name +
-                         "'; add it there in Manage -> CRM, or take it out of the mapping"};
+      return Refusal{customPath(field.key), tr("is not on the form of the type '{}'; add it there in Manage "
+                                               "-> CRM, or take it out of the mapping",
+                                               type->name)};
   return std::nullopt;
 }
 

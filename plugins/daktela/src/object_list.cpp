@@ -8,6 +8,7 @@
 #include "answer.hpp"
 #include "compare.hpp"
 #include "object_finder.hpp"
+#include "spojka/translation.hpp"
 #include "text.hpp"
 
 namespace daktela {
@@ -28,7 +29,8 @@ std::size_t skipOf(std::string_view token) {
   std::size_t skip = 0;
   const auto [end, error] = std::from_chars(token.data(), token.data() + token.size(), skip);
   if (error != std::errc() || end != token.data() + token.size())
-    throw spojka::Error(SPOJKA_E_INVALID, kList, "the token of the page is not one this connector gave");
+    throw spojka::Error(SPOJKA_E_INVALID, kList,
+                        spojka::tr("the token of the page is not one this connector gave"));
   return skip;
 }
 
@@ -56,8 +58,8 @@ bool beginsWith(std::string_view name, std::string_view prefix) {
 }  // namespace
 
 spojka::UnsupportedError ObjectList::notOffered(const std::string& why) const {
-  return {kList,
-          "this Daktela cannot list " + std::string(kind_.many) + " by the beginning of their names: " + why};
+  return {kList, spojka::tr("this Daktela cannot list {} by the beginning of their names: {}",
+                            spojka::tr(kind_.many), why)};
 }
 
 std::string ObjectList::target(const spojka::ListRequest& request, std::size_t skip, std::size_t take) const {
@@ -91,7 +93,7 @@ Response ObjectList::ask(const spojka::ListRequest& request, std::size_t skip, s
       sortsByName_ = false;
     } catch (const spojka::DataError& e) {
       if (take == 1)
-        throw spojka::TransientError(kList, std::string("the answer cannot be taken in: ") + e.what());
+        throw spojka::TransientError(kList, spojka::tr("the answer cannot be taken in: {}", e.what()));
       take /= 2;
     }
   }
@@ -99,14 +101,14 @@ Response ObjectList::ask(const spojka::ListRequest& request, std::size_t skip, s
 
 spojka::ListedPage ObjectList::list(const spojka::ListRequest& request, spojka::ListedRows& rows) {
   const std::string_view prefix = request.keyPrefix();
-  if (!request.filterJson().empty()) throw notOffered("it was asked for a filter by fields");
+  if (!request.filterJson().empty()) throw notOffered(spojka::tr("it was asked for a filter by fields"));
   if (prefix.find_first_of("%\\") != std::string_view::npos)
-    throw notOffered("the beginning holds a wildcard");
+    throw notOffered(spojka::tr("the beginning holds a wildcard"));
   const std::size_t skip = skipOf(request.pageToken().empty() ? "0" : request.pageToken());
   // One row shows whether the filter is heeded, also where nothing but the number is wanted.
   std::size_t take = std::clamp<std::size_t>(request.maxRows(), 1, kMostRows);
   const Response response = ask(request, skip, take);
-  const std::string doing = "listing " + std::string(kind_.many);
+  const std::string doing = spojka::tr("listing {}", spojka::tr(kind_.many));
   api_.throwIfReadFailed(response, kList, doing);
   spojka::Arena arena;
   const Answer answer = readAnswer(arena, response.body);
@@ -119,26 +121,28 @@ spojka::ListedPage ObjectList::list(const spojka::ListRequest& request, spojka::
   } catch (const spojka::DataError& e) {
     throw spojka::TransientError(kList, e.what());
   }
-  if (found.rows.size() > take) throw notOffered("it gives more at once than it was asked for");
+  if (found.rows.size() > take) throw notOffered(spojka::tr("it gives more at once than it was asked for"));
   std::unordered_set<std::string_view> seen;
   for (const ValueView row : found.rows) {
     const std::string_view name = row.find("name").text();
-    if (name.empty()) throw spojka::TransientError(kList, "a row of Daktela's answer has no name");
-    if (!matchesPattern(name, prefix)) throw notOffered("it passes over the filter and gives others as well");
+    if (name.empty())
+      throw spojka::TransientError(kList, spojka::tr("a row of Daktela's answer has no name"));
+    if (!matchesPattern(name, prefix))
+      throw notOffered(spojka::tr("it passes over the filter and gives others as well"));
     // Other databases are other people's. An instance that has but one does not name it.
     const std::string_view database = nameOf(row.find("database"));
     if (byDatabase(request) && !database.empty() && database != database_)
-      throw notOffered("it passes over the filter by database and gives others as well");
+      throw notOffered(spojka::tr("it passes over the filter by database and gives others as well"));
     if (!seen.insert(name).second)
-      throw spojka::TransientError(kList, "Daktela's answer lists one " + std::string(kind_.one) + " twice");
+      throw spojka::TransientError(kList,
+                                   spojka::tr("Daktela's answer lists one {} twice", spojka::tr(kind_.one)));
     if (request.maxRows() != 0 && beginsWith(name, prefix))
       rows.add(name, name, asWritten(arena, kind_, row));
   }
   const auto end = static_cast<std::int64_t>(skip + found.rows.size());
   if (found.rows.empty() && found.total > end)
-    throw spojka::TransientError(kList, "Daktela's answer is incomplete: no " + std::string(kind_.many) +
-                                            " after " + std::to_string(end) + " of " +
-                                            std::to_string(found.total));
+    throw spojka::TransientError(kList, spojka::tr("Daktela's answer is incomplete: no {} after {} of {}",
+                                                   spojka::tr(kind_.many), end, found.total));
   const bool more = request.maxRows() != 0 && found.total > end;
   return {more ? std::to_string(end) : std::string(), std::max(found.total, end)};
 }

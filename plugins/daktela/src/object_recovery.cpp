@@ -3,11 +3,13 @@
 // outcomes are reported. The rule throughout: look before sending a create again, and never guess.
 #include "compare.hpp"
 #include "object_writer.hpp"
+#include "spojka/translation.hpp"
 #include "text.hpp"
 
 namespace daktela {
 namespace {
 
+using spojka::tr;
 using spojka::ValueView;
 using spojka::http::Response;
 
@@ -18,7 +20,7 @@ constexpr int kContradictionsBorne = 3;  // a few may come from somebody else wr
 // The name may be taken; texts are translated and codes undocumented, so only looking tells.
 void ObjectWriter::afterRefusedCreate(const Response& response) {
   const bool claimsSuccess = inDoubt_;
-  doubt_ = "Daktela reported an error beside a success";
+  doubt_ = tr("Daktela reported an error beside a success");
   ValueView row;
   if (!lookAgain(key(), row)) return;
   if (row.raw() == nullptr) return rejectByServer(response, kCreate);
@@ -42,7 +44,7 @@ void ObjectWriter::afterLostCreate(const std::string& why) {
     if (foreign) stopAtForeignName();
     inDoubt_ = false;
     return notWritten(spojka::TransientError(
-        kCreate, "the create went wrong and " + the() + " is not there, so it can be sent again: " + why));
+        kCreate, tr("the create went wrong and {} is not there, so it can be sent again: {}", the(), why)));
   }
   // It was not there before the create, so it is ours.
   if (sameAs(object_, row, config_.database)) return written(SPOJKA_W_CREATED, key());
@@ -51,11 +53,10 @@ void ObjectWriter::afterLostCreate(const std::string& why) {
 
 // A server that gives new contacts names of its own would get another copy with every run.
 void ObjectWriter::stopAtForeignName() {
-  const std::string message =
-      "Daktela stored the new " + std::string(kind_.one) + " under a name of its own ('" +
-      shorten(answer_.name, 64) + "') instead of '" + std::string(key()) +
-      "'. Going on would make a copy with every run; delete that one and ask Daktela's "
-      "support why names given by the API are not kept";
+  const std::string message = tr(
+      "Daktela stored the new {} under a name of its own ('{}') instead of '{}'. Going on would make a copy "
+      "with every run; delete that one and ask Daktela's support why names given by the API are not kept",
+      tr(kind_.one), shorten(answer_.name, 64), key());
   const spojka::ConfigError why(kCreate, message);
   rejected(why);
   throw why;
@@ -72,10 +73,12 @@ void ObjectWriter::afterUnclearUpdate(std::string_view id, std::uint32_t result,
   if (!lookAgain(id, row, id == key() ? IfUnseen::unknown : IfUnseen::retry)) return;
   if (row.raw() != nullptr && sameAs(object_, row, config_.database)) return written(result, id);
   if (row.raw() != nullptr && claimsSuccess && secondOddSuccess(id))
-    return rejected(spojka::RemoteError(kUpdate, "Daktela called the update a success twice, and " + the() +
-                                                     " still does not hold the new values: " + why));
+    return rejected(spojka::RemoteError(
+        kUpdate, tr("Daktela called the update a success twice, and {} still does not hold the "
+                    "new values: {}",
+                    the(), why)));
   // `retry` though it was sent: an update says the same however often it is applied.
-  notWritten(spojka::TransientError(kUpdate, the() + " does not hold the new values: " + why));
+  notWritten(spojka::TransientError(kUpdate, tr("{} does not hold the new values: {}", the(), why)));
 }
 
 // A server that keeps values in a form of its own and does not tell would get the same update for ever.
@@ -89,7 +92,7 @@ bool ObjectWriter::secondOddSuccess(std::string_view id) {
 void ObjectWriter::afterMissing(std::string_view id, Known known, const Response& response) {
   if (known == Known::afterCreate)
     return notWritten(spojka::TransientError(
-        kUpdate, the() + " appears and disappears; something else is changing it at the same time"));
+        kUpdate, tr("{} appears and disappears; something else is changing it at the same time", the())));
   ValueView row;
   if (!lookAgain(key(), row)) return;
   if (row.raw() == nullptr) return create();
@@ -102,7 +105,7 @@ void ObjectWriter::afterUnclearErase(std::string_view id, const std::string& why
   ValueView row;
   if (!lookAgain(id, row)) return;
   if (row.raw() == nullptr) return written(SPOJKA_W_DELETED, id);
-  notWritten(spojka::TransientError(kDelete, the() + " is still there: " + why));
+  notWritten(spojka::TransientError(kDelete, tr("{} is still there: {}", the(), why)));
 }
 
 // "No such object" is only a reason to look: the same words come with complaints of every kind.
@@ -171,11 +174,11 @@ void ObjectWriter::rejectByServer(const Response& response, const char* where) {
   if (message.empty() || response.status == 403)
     message = withoutValues(api_.advice(response, doing()).sentence());
   else
-    message = "Daktela refused " + the() + " (HTTP " + std::to_string(response.status) + "): " + message;
+    message = tr("Daktela refused {} (HTTP {}): {}", the(), response.status, message);
   std::string field;
   for (const auto& error : answer_.errors)
     if (field.empty()) field = withoutValues(error.field);
-  if (kind_.hasTypes && field == kTypeField) message += std::string(". ") + kTypesHint;
+  if (kind_.hasTypes && field == kTypeField) message += ". " + tr(kTypesHint);
   rejected(spojka::RemoteError(where, message, response.status), field);
 }
 
@@ -189,9 +192,8 @@ void ObjectWriter::notWritten(const spojka::Error& why) {
 // `doubt_` says what was odd about the answer to the write, `why` what about the look at the object.
 void ObjectWriter::unknown(const spojka::Error& why) {
   reported_ = true;
-  const std::string message =
-      "it was sent, but whether it was applied is not known: " + shorten(doubt_, 160) +
-      "; then: " + why.what();
+  const std::string message = tr("it was sent, but whether it was applied is not known: {}; then: {}",
+                                 shorten(doubt_, 160), why.what());
   outcomes_->unknown(index_, spojka::Error(why.code(), inDoubt_ ? kCreate : kUpdate, message,
                                            why.httpStatus(), why.retryAfterMs()));
 }

@@ -2,6 +2,7 @@
 #include "object_writer.hpp"
 
 #include "compare.hpp"
+#include "spojka/translation.hpp"
 #include "text.hpp"
 
 namespace daktela {
@@ -51,18 +52,18 @@ void ObjectWriter::write(const spojka::WriteRequest& request, spojka::Outcomes& 
 void ObjectWriter::writeRecord() {
   const spojka_record& record = current();
   if (record.op != SPOJKA_OP_UPSERT && record.op != SPOJKA_OP_DELETE)
-    return rejected(
-        spojka::UnsupportedError(kWrite, "operation " + std::to_string(record.op) + " is not known"));
+    return rejected(spojka::UnsupportedError(kWrite, spojka::tr("operation {} is not known", record.op)));
   if (key().empty())
-    return rejected(spojka::DataError(kWrite, "the record has no key to name " + the() + " by"));
+    return rejected(spojka::DataError(kWrite, spojka::tr("the record has no key to name {} by", the())));
   const std::string_view id = idOf(record);
   repeated_ = !handled_.insert(id).second;
   if (record.op == SPOJKA_OP_UPSERT)
     if (const auto refusal = object_.read(ValueView(record.body), scheme_))
-      return rejected(spojka::DataError(kWrite, refusal->field.empty()
-                                                    ? refusal->message
-                                                    : "field '" + refusal->field + "' " + refusal->message),
-                      refusal->field);
+      return rejected(
+          spojka::DataError(kWrite, refusal->field.empty()
+                                        ? refusal->message
+                                        : spojka::tr("field '{}' {}", refusal->field, refusal->message)),
+          refusal->field);
   try {
     if (request_->dryRun()) return dryRun(id);
     if (record.op == SPOJKA_OP_DELETE) return erase(id);
@@ -115,7 +116,7 @@ void ObjectWriter::create() {
   object_.writeJson(body_, key(), config_.database);
   Response response;
   inDoubt_ = true;
-  doubt_ = "the answer is missing";
+  doubt_ = spojka::tr("the answer is missing");
   answer_ = {};
   try {
     response = api_.send("POST", modelTarget(kind_.model), body_);

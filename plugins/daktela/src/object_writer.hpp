@@ -89,8 +89,8 @@ class ObjectWriter {
   bool isMine(const spojka_record& record) const noexcept {
     return spojka::fromAbi(record.stream) == kind_.target;
   }
-  std::string the() const { return "the " + std::string(kind_.one); }
-  std::string doing() const { return "writing " + the(); }
+  std::string the() const { return spojka::tr("the {}", spojka::tr(kind_.one)); }
+  std::string doing() const { return spojka::tr("writing {}", the()); }
 
   const ObjectKind& kind_;
   const spojka::Context& context_;

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "answer.hpp"
+#include "spojka/translation.hpp"
 
 namespace daktela {
 namespace {
@@ -23,15 +24,16 @@ std::string impossible(const ObjectKind& kind) {
 WriteTrial takeBack(Api& api, const ObjectKind& kind) {
   const Response response = api.send("DELETE", objectTarget(kind.model, kTrialName), {});
   if (succeeded(response.status) || response.status == 404) return {WriteRight::shown, {}};
-  return {WriteRight::shown, "an empty one named " + std::string(kTrialName) +
-                                 " was taken and could not be deleted again (HTTP " +
-                                 std::to_string(response.status) + "): delete it"};
+  return {WriteRight::shown,
+          spojka::tr("an empty one named {} was taken and could not be deleted again (HTTP {}): delete it",
+                     kTrialName, response.status)};
 }
 
 WriteTrial judged(Api& api, const ObjectKind& kind, const Response& response) {
   spojka::Arena arena;
   const Answer answer = readAnswer(arena, response.body);
-  const std::string says = api.advice(response, "trying to write " + std::string(kind.many)).message;
+  const std::string says =
+      api.advice(response, spojka::tr("trying to write {}", spojka::tr(kind.many))).message;
   if (response.status == 403 && answer.own) return {WriteRight::missing, says};
   // An object's own fields are looked at only after the right is.
   const bool ofFields = std::any_of(answer.errors.begin(), answer.errors.end(),

@@ -75,6 +75,25 @@ class Check : public testing::Test {
   bool done_ = false;
 };
 
+TEST_F(Check, SpeaksTheLanguageOfTheCall) {
+  const spojka::TranslationScope czech(DaktelaDestination::translation("cs"));
+  useDatabase("eshopp");
+  passing();
+  EXPECT_EQ(row("instance").message, "dostupná, certifikát TLS přijat");
+  EXPECT_EQ(row("token").message, "přijat, patří uživateli integration");
+  EXPECT_EQ(row("database").message, "databáze CRM se jménem „eshopp“ neexistuje");
+  EXPECT_THAT(row("database").hint, HasSubstr("Nemyslíte „eshop“?"));
+  EXPECT_THAT(row("database").hint, HasSubstr("Spravovat -> CRM -> Databáze"));
+  for (const auto& r : report.rows) EXPECT_NE(r.title, "Rights");
+}
+
+TEST_F(Check, RefusalsNameTheHintInTheLanguageOfTheCall) {
+  const spojka::TranslationScope czech(DaktelaDestination::translation("cs"));
+  stage->then(reply(401, envelope("null", R"("unauthorized")")));
+  EXPECT_EQ(row("token").message, "Daktela odmítla přístupový token (dotaz, komu token patří, HTTP 401)");
+  EXPECT_THAT(row("token").hint, HasSubstr("Spravovat -> Uživatelé"));
+}
+
 TEST_F(Check, PassesAndSaysWhatWasSeen) {
   passing();
   EXPECT_EQ(row("instance").status, "ok");

@@ -5,9 +5,12 @@
 
 #include "key_kind.hpp"
 #include "schema.hpp"
+#include "spojka/translation.hpp"
 
 namespace shoptet {
 namespace {
+
+using spojka::tr;
 
 const char* typeName(FieldKind kind) noexcept {
   switch (kind) {
@@ -50,8 +53,8 @@ spojka::CatalogEntry entryFor(const Schema& schema) {
     spojka::CatalogField field;
     field.path = schema.pathOf(row);
     field.type = typeName(row.kind);
-    field.title = row.title;
-    field.help = row.help;
+    field.title = spojka::tr(row.title);
+    field.help = spojka::tr(row.help);
     field.role = row.role;
     field.sensitive = row.personal;
     field.finished = wordsOf(row.finished);
@@ -65,17 +68,16 @@ spojka::CatalogEntry entryFor(const Schema& schema) {
 spojka::Catalog shopCatalog(bool incrementalOrders) {
   spojka::Catalog catalog;
   auto customers = entryFor(customersSchema());
-  customers.title = "Customers (zákazníci)";
-  customers.help = "Registered customers. Those who buy without registering exist in orders only";
+  customers.title = tr("Customers (zákazníci)");
+  customers.help = tr("Registered customers. Those who buy without registering exist in orders only");
   customers.keyField = "guid";
   customers.keyKinds = customerKeyKinds();
   customers.requiredWhy =
-      "customers and orders are always synchronised together: customers who are not registered exist in "
-      "orders only, and a "
-      "registered one without his orders tells an agent half of the story";
+      tr("customers and orders are always synchronised together: customers who are not registered exist in "
+         "orders only, and a registered one without his orders tells an agent half of the story");
   auto orders = entryFor(ordersSchema());
-  orders.title = "Orders (objednávky)";
-  orders.help = "All orders; the elements of your own export template are found under extra.";
+  orders.title = tr("Orders (objednávky)");
+  orders.help = tr("All orders; the elements of your own export template are found under extra.");
   orders.keyField = "order_id";
   orders.keyKinds = orderKeyKinds();
   orders.requiredWhy = customers.requiredWhy;

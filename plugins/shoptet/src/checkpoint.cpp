@@ -2,6 +2,7 @@
 #include "checkpoint.hpp"
 
 #include "spojka/json.hpp"
+#include "spojka/translation.hpp"
 
 namespace shoptet {
 namespace {
@@ -22,8 +23,9 @@ const char* nameOf(Checkpoint::Next next) noexcept {
 [[noreturn]] void refuse(const std::string& where) {
   throw spojka::DataError(
       where,
-      "the stored checkpoint was not written by this version of the connector; use the version that wrote "
-      "it, or reset the state of this stream so that everything is read again");
+      spojka::tr(
+          "the stored checkpoint was not written by this version of the connector; use the version that "
+          "wrote it, or reset the state of this stream so that everything is read again"));
 }
 
 Checkpoint::Next nextOf(std::string_view name, const std::string& where) {

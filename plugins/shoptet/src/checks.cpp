@@ -5,9 +5,13 @@
 
 #include "export_error.hpp"
 #include "feed_reader.hpp"
+#include "spojka/translation.hpp"
 
 namespace shoptet {
 namespace {
+
+using spojka::tr;
+using spojka::trn;
 
 // Small enough not to count as a full export, long enough that most shops sold something.
 constexpr Day kDaysLookedAt = 30;
@@ -43,7 +47,7 @@ struct Probe {
   Derivation& derivation;
   std::string parameters;
   const char* id;
-  const char* title;
+  std::string title;
 };
 
 std::string days(const Settings& s, std::int64_t now) {
@@ -54,20 +58,23 @@ std::string days(const Settings& s, std::int64_t now) {
 void tellSample(const Probe& probe, const SampleSink& sample, spojka::CheckReport& report) {
   const std::string setting = probe.link.setting;
   if (sample.problems != 0)
-    return report.warning(
-        probe.id, probe.title,
-        std::to_string(sample.problems) + " of " + std::to_string(sample.problems + sample.records) +
-            " records looked at cannot be used: " + sample.firstProblem,
-        "Choose the type 'Shoptet - XML formát' at " + std::string(probe.link.kind->admin), setting);
+    return report.warning(probe.id, probe.title,
+                          tr("{} of {} records looked at cannot be used: {}", sample.problems,
+                             sample.problems + sample.records, sample.firstProblem),
+                          tr("Choose the type 'Shoptet - XML formát' at {}", probe.link.kind->admin),
+                          setting);
   const bool order = std::string_view(probe.link.kind->root) == "ORDERS";
   if (order && sample.withoutOrderId != 0)
     return report.warning(
         probe.id, probe.title,
-        "orders come without ORDER_ID, so links into the administration cannot be made",
-        "Use the type 'Shoptet - XML formát' (pattern -11), or add ORDER_ID to your own template", setting);
+        tr("orders come without ORDER_ID, so links into the administration cannot be made"),
+        tr("Use the type 'Shoptet - XML formát' (pattern -11), or add ORDER_ID to your own template"),
+        setting);
   report.ok(probe.id, probe.title,
-            sample.records == 0 ? "the link opens; no record in the part looked at"
-                                : "the link opens; " + std::to_string(sample.records) + " records looked at",
+            sample.records == 0
+                ? tr("the link opens; no record in the part looked at")
+                : trn("the link opens; {} record looked at", "the link opens; {} records looked at",
+                      static_cast<std::int64_t>(sample.records), sample.records),
             setting);
 }
 
@@ -96,9 +103,10 @@ Reached probeExport(Shop& shop, const Settings& settings, const Probe& probe, sp
     else
       report.error(probe.id, probe.title, e.summary(), e.hint(), blamesLink(e) ? probe.link.setting : "");
   } catch (const spojka::http::TransportError& e) {
-    report.error("instance", "URI instance", e.what(),
-                 "URI instance must be the shop's own address; check the network between here and the shop",
-                 "instance_uri");
+    report.error(
+        "instance", tr("URI instance"), e.what(),
+        tr("URI instance must be the shop's own address; check the network between here and the shop"),
+        "instance_uri");
     return Reached::no;
   } catch (const spojka::Error& e) {
     report.error(probe.id, probe.title, e.what(), "", probe.link.setting);
@@ -111,25 +119,26 @@ Reached probeExport(Shop& shop, const Settings& settings, const Probe& probe, sp
 void ShopChecks::run(spojka::CheckReport& report) const {
   const std::int64_t now = shop.now();
   const Probe customersProbe{settings.customers,  customersSchema(), customers,
-                             days(settings, now), "customers",       "Customers export"};
+                             days(settings, now), "customers",       tr("Customers export")};
   const Probe ordersProbe{settings.orders,     ordersSchema(), orders,
-                          days(settings, now), "orders",       "Orders export"};
+                          days(settings, now), "orders",       tr("Orders export")};
   if (probeExport(shop, settings, customersProbe, report) == Reached::no) {
-    report.skipped("orders", "Orders export", "not tried: the shop was not reached");
-    report.skipped("orders_feed", "Orders feed", "not tried: the shop was not reached");
+    report.skipped("orders", tr("Orders export"), tr("not tried: the shop was not reached"));
+    report.skipped("orders_feed", tr("Orders feed"), tr("not tried: the shop was not reached"));
     return;
   }
   if (probeExport(shop, settings, ordersProbe, report) == Reached::no) return;
   if (!settings.ordersFeed) {
     report.warning(
-        "orders_feed", "Orders feed",
-        "no link to changed orders: every run reads all orders, which the shop allows once in 15 minutes",
-        "Copy the link with 'Jen nové nebo změněné' chosen from " + std::string(kOrdersFeed.admin),
+        "orders_feed", tr("Orders feed"),
+        tr("no link to changed orders: every run reads all orders, which the shop allows once in 15 minutes"),
+        tr("Copy the link with 'Jen nové nebo změněné' chosen from {}", kOrdersFeed.admin),
         "orders_feed_hash");
     return;
   }
-  const Probe feedProbe{*settings.ordersFeed, ordersSchema(), orders, updateTimeFrom(now - kSecondsLookedAt),
-                        "orders_feed",        "Orders feed"};
+  const Probe feedProbe{
+      *settings.ordersFeed, ordersSchema(),   orders, updateTimeFrom(now - kSecondsLookedAt),
+      "orders_feed",        tr("Orders feed")};
   probeExport(shop, settings, feedProbe, report);
 }
 

@@ -43,7 +43,6 @@ struct Config {
 };
 
 const spojka::Properties<Config>& configTable();
-const spojka::Properties<Config>& configTableInCzech();
 
 // Checked, with the links put together.
 struct Settings {

@@ -8,6 +8,7 @@
 
 #include "spojka/ascii.hpp"
 #include "spojka/percent.hpp"
+#include "spojka/translation.hpp"
 
 namespace shoptet {
 namespace {
@@ -111,7 +112,7 @@ std::string OrderDerivation::key(const ObjectSlots& record,
 }
 
 const char* OrderDerivation::keyAdvice() const noexcept {
-  return "the order has neither ORDER_ID nor CODE; add one of them to the export template";
+  return spojka::N_("the order has neither ORDER_ID nor CODE; add one of them to the export template");
 }
 
 CustomerDerivation::CustomerDerivation() {
@@ -142,8 +143,9 @@ std::string CustomerDerivation::key(const ObjectSlots& record,
 }
 
 const char* CustomerDerivation::keyAdvice() const noexcept {
-  return "the customer has no GUID, nor an account with a GUID or an e-mail; use the shop's unchanged "
-         "customers export";
+  return spojka::N_(
+      "the customer has no GUID, nor an account with a GUID or an e-mail; use the shop's unchanged customers "
+      "export");
 }
 
 }  // namespace shoptet

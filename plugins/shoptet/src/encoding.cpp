@@ -9,6 +9,7 @@
 
 #include "spojka/ascii.hpp"
 #include "spojka/error.hpp"
+#include "spojka/translation.hpp"
 #include "web_page.hpp"
 
 namespace shoptet {
@@ -90,7 +91,8 @@ DocumentEncoding detectEncoding(std::string_view head, std::string_view contentT
   // Half of the bytes of such a document are zero: without the mark they would pass for control characters.
   const bool wide = head.substr(0, 4).find('\0') != std::string_view::npos;
   if (wide || head.substr(0, 2) == "\xFF\xFE" || head.substr(0, 2) == "\xFE\xFF")
-    throw spojka::DataError(where, "the document is UTF-16, which no shop export is; check the link");
+    throw spojka::DataError(where,
+                            spojka::tr("the document is UTF-16, which no shop export is; check the link"));
   if (marked) result.skip = 3;
   const std::size_t text = head.find_first_not_of(spojka::kAsciiBlanks, result.skip);
   result.skip = text == std::string_view::npos ? head.size() : text;
@@ -110,9 +112,12 @@ DocumentEncoding detectEncoding(std::string_view head, std::string_view contentT
   if (result.table != nullptr && result.table == ByteTable::of("ISO-8859-2"))
     result.sibling = ByteTable::of("CP1250");
   if (result.table == nullptr)
-    throw spojka::DataError(where, "the document declares an encoding that is not supported" +
-                                       std::string(system == nullptr ? "" : " by this system") +
-                                       "; set the export to UTF-8 or windows-1250");
+    throw spojka::DataError(
+        where, system == nullptr
+                   ? spojka::tr("the document declares an encoding that is not supported; set the "
+                                "export to UTF-8 or windows-1250")
+                   : spojka::tr("the document declares an encoding that is not supported by this "
+                                "system; set the export to UTF-8 or windows-1250"));
   return result;
 }
 

@@ -3,6 +3,8 @@
 
 #include <utility>
 
+#include "spojka/translation.hpp"
+
 namespace shoptet {
 namespace {
 
@@ -43,9 +45,9 @@ ExportError::ExportError(Kind kind, std::string where, std::string summary, std:
 ExportError ExportError::malformed(const std::string& where, const std::string& reason,
                                    std::uint64_t position) {
   return {Kind::malformed, where,
-          "the document is damaged near byte " + std::to_string(position) + ": " + reason,
-          "Nothing after this place was read. Open the export link in a browser and look at that place; a "
-          "field of your own export template may have to be taken out"};
+          spojka::tr("the document is damaged near byte {}: {}", position, spojka::tr(reason)),
+          spojka::tr("Nothing after this place was read. Open the export link in a browser and look at that "
+                     "place; a field of your own export template may have to be taken out")};
 }
 
 }  // namespace shoptet

@@ -3,6 +3,8 @@
 // Ownership: static data. Threads: any.
 #pragma once
 
+#include "spojka/translation.hpp"
+
 namespace shoptet {
 
 struct ExportKind {
@@ -15,12 +17,17 @@ struct ExportKind {
   const char* admin;  // where the link is shown, in the words of the Czech administration
 };
 
-inline constexpr ExportKind kCustomersExport{"customers export",  "shoptet.customers", "/export/customers",
-                                             "CUSTOMERS",         "customers_hash",    "customers_url",
+inline constexpr ExportKind kCustomersExport{spojka::N_("customers export"),
+                                             "shoptet.customers",
+                                             "/export/customers",
+                                             "CUSTOMERS",
+                                             "customers_hash",
+                                             "customers_url",
                                              "Zákazníci → Export"};
-inline constexpr ExportKind kOrdersExport{"orders export", "shoptet.orders", "/export/orders",     "ORDERS",
-                                          "orders_hash",   "orders_url",     "Objednávky → Export"};
-inline constexpr ExportKind kOrdersFeed{"orders feed",
+inline constexpr ExportKind kOrdersExport{
+    spojka::N_("orders export"), "shoptet.orders", "/export/orders", "ORDERS", "orders_hash", "orders_url",
+    "Objednávky → Export"};
+inline constexpr ExportKind kOrdersFeed{spojka::N_("orders feed"),
                                         "shoptet.orders_feed",
                                         "/export/ordersFeed",
                                         "ORDERS",

@@ -4,8 +4,11 @@
 #include <utility>
 
 #include "answer.hpp"
+#include "spojka/translation.hpp"
 
 namespace shoptet {
+
+using spojka::tr;
 
 ExportParser::ExportParser(const RecordPlan& plan, RecordSink& sink, std::string contentType)
     : kind_(plan.kind),
@@ -39,17 +42,20 @@ void ExportParser::pass(std::string_view text, bool last) {
   gate_->pass(text, last);
   if (!gate_->isWrong()) return;
   const std::uint64_t broken = gate_->repairs().brokenText;
-  const std::string name = kind_.name;
+  const std::string name = tr(kind_.name);
   throw ExportError(
       ExportError::Kind::wrongEncoding, kind_.where,
       gate_->readsUtf8()
-          ? "the " + name + " is not in the encoding it is read in (UTF-8): of the first " +
-                std::to_string(broken + gate_->letters()) + " letters beyond ASCII " +
-                std::to_string(broken) + " cannot be read"
-          : "the " + name + " says that it is in " + encoding_ + ", and its letters are in another encoding",
-      "Nothing more of it is taken, because names would be destroyed. In " + std::string(kind_.admin) +
-          " set the encoding of the export template to UTF-8; what stands in the first line of the file "
-          "(encoding=\"...\") must be what the file is written in",
+          ? tr("the {} is not in the encoding it is read in (UTF-8): of the first {} letters beyond ASCII {} "
+               "cannot be read",
+               name, broken + gate_->letters(), broken)
+          : tr("the {} says that it is in {}, and its letters are in another encoding", name, encoding_),
+      tr("Nothing more of it is taken, because names would be destroyed. In {} set the encoding of the "
+         "export "
+         "template to UTF-8; what stands in the first line of the file (encoding=\"...\") must be what the "
+         "file "
+         "is written in",
+         kind_.admin),
       200);
 }
 
@@ -71,8 +77,8 @@ void ExportParser::finish() {
   if (!builder_.complete())
     throw ExportError(
         ExportError::Kind::truncated, kind_.where,
-        "the " + std::string(kind_.name) + " ends before its closing </" + kind_.root + ">",
-        "The shop or the line broke off. What was read is kept; the rest is read on the next try", 200);
+        tr("the {} ends before its closing </{}>", tr(kind_.name), kind_.root),
+        tr("The shop or the line broke off. What was read is kept; the rest is read on the next try"), 200);
   reader_.finish();
 }
 

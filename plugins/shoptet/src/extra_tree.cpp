@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "spojka/translation.hpp"
+
 namespace shoptet {
 namespace {
 
@@ -88,7 +90,7 @@ spojka_value ExtraTree::objectOf(spojka::Arena& arena, const std::vector<Member>
       continue;
     }
     if (groups.size() == kMostNames)
-      throw std::length_error("too many different unknown elements side by side");
+      throw std::length_error(spojka::tr("too many different unknown elements side by side"));
     groups.push_back({m.name, {m.value}});
   }
   std::vector<spojka_field> fields;

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "export_error.hpp"
+#include "spojka/translation.hpp"
 
 namespace shoptet {
 namespace {
@@ -48,8 +49,7 @@ std::string RangeReader::part() const {
   if (!inRanges()) return {};
   const std::int64_t days = std::max<std::int64_t>(task_.last - at_.from, 1);
   const std::int64_t each = std::max<std::int64_t>(at_.span, 1);
-  return " (day ranges, " + std::to_string(ranges_ + 1) + " of " +
-         std::to_string(ranges_ + (days + each - 1) / each) + ")";
+  return spojka::tr(" (day ranges, {} of {})", ranges_ + 1, ranges_ + (days + each - 1) / each);
 }
 
 void RangeReader::step() {
@@ -66,11 +66,11 @@ void RangeReader::step() {
     if (!isUndelivered(e)) throw;
     // A day cannot be halved. Not called passing: whoever asks again at once would go all the way down again.
     if (inRanges() && at_.span == 0)
-      throw spojka::RemoteError(task_.link.kind->where,
-                                "the shop could not deliver even a single day of the " +
-                                    std::string(task_.link.kind->name) + ": " + e.what() +
-                                    ". Try again later",
-                                e.httpStatus());
+      throw spojka::RemoteError(
+          task_.link.kind->where,
+          spojka::tr("the shop could not deliver even a single day of the {}: {}. Try again later",
+                     spojka::tr(task_.link.kind->name), e.what()),
+          e.httpStatus());
     return halve(e.what());
   }
   rangeDone();
@@ -88,7 +88,7 @@ void RangeReader::halve(const std::string& why) {
                    std::to_string(std::max<std::int64_t>(at_.span, 1)) + " days at a time");
   // A shop that is out of breath is not helped by being asked again at once.
   context_.waitFor(std::min(task_.longestPauseMs, kFirstPauseMs << std::min(failures_++, 10)),
-                   "to ask the shop for less at a time" + part(), task_.link.kind->where);
+                   spojka::tr("to ask the shop for less at a time") + part(), task_.link.kind->where);
 }
 
 void RangeReader::rangeDone() {

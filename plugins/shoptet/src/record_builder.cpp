@@ -7,9 +7,12 @@
 #include "civil_time.hpp"
 #include "export_error.hpp"
 #include "number.hpp"
+#include "spojka/translation.hpp"
 
 namespace shoptet {
 namespace {
+
+using spojka::tr;
 
 bool isYes(std::string_view text) noexcept {
   return text == "1" || text == "true" || text == "ano" || text == "áno" || text == "yes";
@@ -59,9 +62,10 @@ void RecordBuilder::startElement(XmlName name) {
     skipDepth_ = depth_;
     return;
   }
-  if (++elements_ > plan_.limits.elements) return giveUp("more than", plan_.limits.elements, "elements");
+  if (++elements_ > plan_.limits.elements)
+    return putAside(tr("more than {} elements", plan_.limits.elements));
   if (depth_ - 1 > plan_.limits.depth)
-    return giveUp("elements nested deeper than", plan_.limits.depth, "levels");
+    return putAside(tr("elements nested deeper than {} levels", plan_.limits.depth));
   if (extra_.isOpen()) return extra_.start(*arena_, 0, reinterpret_cast<const char*>(name));
   const Frame& around = frames_.back();
   if (!around.leaf) {
@@ -84,8 +88,9 @@ void RecordBuilder::text(const char* data, std::size_t size) {
   if (!inExtra && !frames_.back().leaf) return;  // the blanks between elements
   bytes_ += size;
   TextRun& run = inExtra ? extra_.text() : leafText_;
-  if (run.size() + size > plan_.limits.text) return giveUp("a text longer than", plan_.limits.text, "bytes");
-  if (bytes_ > plan_.limits.record) return giveUp("more than", plan_.limits.record, "bytes of text");
+  if (run.size() + size > plan_.limits.text)
+    return putAside(tr("a text longer than {} bytes", plan_.limits.text));
+  if (bytes_ > plan_.limits.record) return putAside(tr("more than {} bytes of text", plan_.limits.record));
   if (inExtra && mayBeBroken_ && hasBroken({data, size})) broken_ = true;
   run.append(*arena_, {data, size});
 }
@@ -119,15 +124,17 @@ void RecordBuilder::checkRoot(XmlName name) const {
   if (!isExportRoot(found))
     throw ExportError(
         ExportError::Kind::webPage, plan_.kind.where,
-        "the document begins with <" + std::string(found.substr(0, 40)) + ">, which is no export of the shop",
-        "The shop's server, or something on the way, says something of its own. Open the link in a "
-        "browser to see it, and try again later");
-  throw ExportError(ExportError::Kind::wrongRoot, plan_.kind.where,
-                    "the document begins with <" + std::string(found) + ">, but the " + plan_.kind.name +
-                        " begins with <" + plan_.kind.root + ">",
-                    "The link leads to another export, or its format is not 'Shoptet - XML formát'. Copy the "
-                    "link again from " +
-                        std::string(plan_.kind.admin));
+        tr("the document begins with <{}>, which is no export of the shop", found.substr(0, 40)),
+        tr("The shop's server, or something on the way, says something of its own. Open the link in a "
+           "browser "
+           "to see it, and try again later"));
+  throw ExportError(
+      ExportError::Kind::wrongRoot, plan_.kind.where,
+      tr("the document begins with <{}>, but the {} begins with <{}>", found, tr(plan_.kind.name),
+         plan_.kind.root),
+      tr("The link leads to another export, or its format is not 'Shoptet - XML formát'. Copy the "
+         "link again from {}",
+         plan_.kind.admin));
 }
 
 void RecordBuilder::beginRecord() {
@@ -208,9 +215,7 @@ void RecordBuilder::gather(std::size_t owner) {
 }
 
 void RecordBuilder::endRecord() {
-  const auto where = [this] {
-    return std::string(plan_.kind.where) + ", record " + std::to_string(ordinal_) + " of the document";
-  };
+  const auto where = [this] { return tr("{}, record {} of the document", plan_.kind.where, ordinal_); };
   ObjectSlots& record = slots_[0];
   try {
     if (refused_.empty()) {
@@ -229,19 +234,22 @@ void RecordBuilder::endRecord() {
   std::string key = plan_.derivation.key(record, lists_);
   if (!brokenField_.empty() && hasBroken(key)) key.clear();
   if (!refused_.empty())
-    sink_.problem(key, {},
-                  spojka::DataError(where(), "the record was put aside: it has " + refused_ +
-                                                 ". Look at it in the shop's administration; the limits are "
-                                                 "the settings 'max_record_kb' and 'max_text_kb'"));
+    sink_.problem(
+        key, {},
+        spojka::DataError(
+            where(), tr("the record was put aside: it has {}. Look at it in the shop's administration; the "
+                        "limits are the settings 'max_record_kb' and 'max_text_kb'",
+                        refused_)));
   else if (!brokenField_.empty())
-    sink_.problem(key, brokenField_,
-                  spojka::DataError(where(), "the record was put aside: letters of '" + brokenField_ +
-                                                 "' are broken in the export, and would destroy what is "
-                                                 "there. Save it again in the shop's administration"));
+    sink_.problem(
+        key, brokenField_,
+        spojka::DataError(where(),
+                          tr("the record was put aside: letters of '{}' are broken in the export, and would "
+                             "destroy what is there. Save it again in the shop's administration",
+                             brokenField_)));
   else if (key.empty())
-    sink_.problem({}, {},
-                  spojka::DataError(
-                      where(), "record " + std::to_string(ordinal_) + ": " + plan_.derivation.keyAdvice()));
+    sink_.problem(
+        {}, {}, spojka::DataError(where(), tr("record {}: {}", ordinal_, tr(plan_.derivation.keyAdvice()))));
   else
     handOver(key);
   arena_ = nullptr;
@@ -265,10 +273,6 @@ void RecordBuilder::noteBroken(const Schema::Step& step) {
 }
 
 // The rest of the record is passed over; what was read of it still tells its key.
-void RecordBuilder::giveUp(const char* what, std::size_t limit, const char* unit) {
-  putAside(std::string(what) + " " + std::to_string(limit) + " " + unit);
-}
-
 void RecordBuilder::putAside(std::string why) {
   refused_ = std::move(why);
   skipDepth_ = 2;

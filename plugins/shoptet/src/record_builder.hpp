@@ -71,7 +71,6 @@ class RecordBuilder final : public XmlHandler {
   spojka_value leafValue(const Schema::Step& step, std::string_view text);
   void gather(std::size_t owner);
   void endRecord();
-  void giveUp(const char* what, std::size_t limit, const char* unit);
   void putAside(std::string why);
   void noteBroken(const Schema::Step& step);
   void handOver(const std::string& key);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Registered customers.
 #include "schema.hpp"
+#include "spojka/translation.hpp"
 
 namespace shoptet {
 namespace {
@@ -12,6 +13,7 @@ constexpr bool kPersonal = true;
 constexpr bool kPublic = false;
 
 using Rows = std::vector<FieldRow>;
+using spojka::N_;
 
 FieldRow leaf(int object, const char* name, int node, const char* element, bool personal, const char* title,
               const char* help = "", const char* role = role::kNone) {
@@ -23,35 +25,36 @@ FieldRow holds(const char* name, FieldKind kind, int child, const char* title) {
 FieldRow extra(int object, const char* title) {
   return {object,    "extra", FieldKind::extra,
           -1,        nullptr, -1,
-          kPersonal, title,   "Elements of the shop's own template, by their names"};
+          kPersonal, title,   N_("Elements of the shop's own template, by their names")};
 }
 
 void addCustomer(Rows& r) {
-  r.push_back(leaf(kCustomer, "guid", nCustomer, "GUID", kPublic, "Customer id",
-                   "Stays the same as long as the customer exists", role::kPersonId));
-  r.push_back(leaf(kCustomer, "customer_group", nCustomer, "CUSTOMER_GROUP", kPublic, "Customer group", "",
-                   role::kPersonGroup));
-  r.push_back(leaf(kCustomer, "price_list", nCustomer, "PRICELIST", kPublic, "Price list (ceník)"));
-  r.push_back(leaf(kCustomer, "remark", nCustomer, "REMARK", kPersonal, "Note (poznámka)", "", role::kNote));
-  r.push_back(leaf(kCustomer, "email", nCustomer, "EMAIL", kPersonal, "E-mail",
-                   "Of the first account that has one", role::kPersonEmail));
-  r.push_back(leaf(kCustomer, "phone", nCustomer, "PHONE", kPersonal, "Phone",
-                   "Of the first account that has one", role::kPersonPhone));
-  r.push_back(holds("accounts", FieldKind::list, kAccount, "Accounts"));
-  r.push_back(holds("billing", FieldKind::object, kBilling, "Billing address"));
-  r.push_back(holds("shipping", FieldKind::list, kShipping, "Delivery addresses"));
-  r.push_back(extra(kCustomer, "Other elements"));
+  r.push_back(leaf(kCustomer, "guid", nCustomer, "GUID", kPublic, N_("Customer id"),
+                   N_("Stays the same as long as the customer exists"), role::kPersonId));
+  r.push_back(leaf(kCustomer, "customer_group", nCustomer, "CUSTOMER_GROUP", kPublic, N_("Customer group"),
+                   "", role::kPersonGroup));
+  r.push_back(leaf(kCustomer, "price_list", nCustomer, "PRICELIST", kPublic, N_("Price list (ceník)")));
+  r.push_back(
+      leaf(kCustomer, "remark", nCustomer, "REMARK", kPersonal, N_("Note (poznámka)"), "", role::kNote));
+  r.push_back(leaf(kCustomer, "email", nCustomer, "EMAIL", kPersonal, N_("E-mail"),
+                   N_("Of the first account that has one"), role::kPersonEmail));
+  r.push_back(leaf(kCustomer, "phone", nCustomer, "PHONE", kPersonal, N_("Phone"),
+                   N_("Of the first account that has one"), role::kPersonPhone));
+  r.push_back(holds("accounts", FieldKind::list, kAccount, N_("Accounts")));
+  r.push_back(holds("billing", FieldKind::object, kBilling, N_("Billing address")));
+  r.push_back(holds("shipping", FieldKind::list, kShipping, N_("Delivery addresses")));
+  r.push_back(extra(kCustomer, N_("Other elements")));
 }
 
 // The same roles as the first account's above: a target that takes a list gets those of all.
 void addAccount(Rows& r) {
+  r.push_back(leaf(kAccount, "guid", nAccount, "GUID", kPublic, N_("Account: id"),
+                   N_("Differs from the customer's id")));
   r.push_back(
-      leaf(kAccount, "guid", nAccount, "GUID", kPublic, "Account: id", "Differs from the customer's id"));
+      leaf(kAccount, "email", nAccount, "EMAIL", kPersonal, N_("Account: e-mail"), "", role::kPersonEmail));
   r.push_back(
-      leaf(kAccount, "email", nAccount, "EMAIL", kPersonal, "Account: e-mail", "", role::kPersonEmail));
-  r.push_back(
-      leaf(kAccount, "phone", nAccount, "PHONE", kPersonal, "Account: phone", "", role::kPersonPhone));
-  r.push_back(extra(kAccount, "Account: other elements"));
+      leaf(kAccount, "phone", nAccount, "PHONE", kPersonal, N_("Account: phone"), "", role::kPersonPhone));
+  r.push_back(extra(kAccount, N_("Account: other elements")));
 }
 
 void addBilling(Rows& r) {
@@ -59,15 +62,15 @@ void addBilling(Rows& r) {
                         const char* role) {
     r.push_back(leaf(kBilling, name, nBilling, element, personal, title, "", role));
   };
-  add("full_name", "FULL_NAME", kPersonal, "Name", role::kPersonFullName);
-  add("company", "COMPANY", kPersonal, "Company", role::kCompanyName);
-  add("street", "STREET", kPersonal, "Street", role::kStreet);
-  add("house_number", "HOUSE_NUMBER", kPersonal, "House number", role::kHouseNumber);
-  add("city", "CITY", kPersonal, "City", role::kCity);
-  add("zip", "ZIP", kPersonal, "Postal code", role::kZip);
-  add("country", "COUNTRY", kPublic, "Country (name)", role::kCountry);
-  add("company_id", "COMPANY_ID", kPersonal, "Company id (IČO)", role::kCompanyId);
-  add("vat_id", "VAT_ID", kPersonal, "VAT id (DIČ)", role::kCompanyVatId);
+  add("full_name", "FULL_NAME", kPersonal, N_("Name"), role::kPersonFullName);
+  add("company", "COMPANY", kPersonal, N_("Company"), role::kCompanyName);
+  add("street", "STREET", kPersonal, N_("Street"), role::kStreet);
+  add("house_number", "HOUSE_NUMBER", kPersonal, N_("House number"), role::kHouseNumber);
+  add("city", "CITY", kPersonal, N_("City"), role::kCity);
+  add("zip", "ZIP", kPersonal, N_("Postal code"), role::kZip);
+  add("country", "COUNTRY", kPublic, N_("Country (name)"), role::kCountry);
+  add("company_id", "COMPANY_ID", kPersonal, N_("Company id (IČO)"), role::kCompanyId);
+  add("vat_id", "VAT_ID", kPersonal, N_("VAT id (DIČ)"), role::kCompanyVatId);
 }
 
 void addShipping(Rows& r) {
@@ -75,15 +78,15 @@ void addShipping(Rows& r) {
                         const char* role) {
     r.push_back(leaf(kShipping, name, nShipping, element, personal, title, "", role));
   };
-  add("guid", "GUID", kPublic, "Delivery: id of the address", role::kNone);
-  add("full_name", "FULL_NAME", kPersonal, "Delivery: name", role::kDeliveryFullName);
-  add("company", "COMPANY", kPersonal, "Delivery: company", role::kDeliveryCompany);
-  add("street", "STREET", kPersonal, "Delivery: street", role::kDeliveryStreet);
-  add("house_number", "HOUSE_NUMBER", kPersonal, "Delivery: house number", role::kDeliveryHouseNumber);
-  add("city", "CITY", kPersonal, "Delivery: city", role::kDeliveryCity);
-  add("zip", "ZIP", kPersonal, "Delivery: postal code", role::kDeliveryZip);
-  add("country", "COUNTRY", kPublic, "Delivery: country (name)", role::kDeliveryCountry);
-  r.push_back(extra(kShipping, "Delivery: other elements"));
+  add("guid", "GUID", kPublic, N_("Delivery: id of the address"), role::kNone);
+  add("full_name", "FULL_NAME", kPersonal, N_("Delivery: name"), role::kDeliveryFullName);
+  add("company", "COMPANY", kPersonal, N_("Delivery: company"), role::kDeliveryCompany);
+  add("street", "STREET", kPersonal, N_("Delivery: street"), role::kDeliveryStreet);
+  add("house_number", "HOUSE_NUMBER", kPersonal, N_("Delivery: house number"), role::kDeliveryHouseNumber);
+  add("city", "CITY", kPersonal, N_("Delivery: city"), role::kDeliveryCity);
+  add("zip", "ZIP", kPersonal, N_("Delivery: postal code"), role::kDeliveryZip);
+  add("country", "COUNTRY", kPublic, N_("Delivery: country (name)"), role::kDeliveryCountry);
+  r.push_back(extra(kShipping, N_("Delivery: other elements")));
 }
 
 SchemaRows rows() {

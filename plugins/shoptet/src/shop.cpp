@@ -6,9 +6,12 @@
 
 #include "answer.hpp"
 #include "encoding.hpp"
+#include "spojka/translation.hpp"
 
 namespace shoptet {
 namespace {
+
+using spojka::tr;
 
 constexpr std::size_t kPieceBytes = 64 * 1024;
 constexpr std::int64_t kShortestWaitMs = 1000;
@@ -82,9 +85,9 @@ bool Download::step() {
   }
   bytes_ += n;
   if (maxBytes_ != 0 && bytes_ > maxBytes_)
-    throw spojka::DataError(kind_.where, "the " + std::string(kind_.name) + " is longer than " +
-                                             std::to_string(maxBytes_ / (1024 * 1024)) +
-                                             " MB; raise 'max_export_mb', or set it to 0 for no limit");
+    throw spojka::DataError(
+        kind_.where, tr("the {} is longer than {} MB; raise 'max_export_mb', or set it to 0 for no limit",
+                        tr(kind_.name), maxBytes_ / (1024 * 1024)));
   parser_.feed({buffer_.data(), n});
   return true;
 }
@@ -100,7 +103,7 @@ std::unique_ptr<Download> Shop::tryOpen(const ExportLink& link, std::string_view
   request.headers.push_back({"Accept", "application/xml, text/xml"});
   // A shop is silent until it has put an export together: no sign of a hang, and nothing to look at either.
   const Waiting wait(context_, settings_.downloadTimeoutMs,
-                     "for the shop to put the " + std::string(link.kind->name) + " together" + part);
+                     tr("for the shop to put the {} together", tr(link.kind->name)) + part);
   auto answer = connection_->open(request);
   if (answer->head().status != 200) throw judgeStatus(link, answer->head(), beginningOf(*answer), clock_());
   auto download =
@@ -122,7 +125,7 @@ std::unique_ptr<Download> Shop::open(const ExportLink& link, std::string_view pa
       if (waitedMs + wait > settings_.busyPatienceMs) throw;
       context_.info("the shop is busy with another export; asking again in " + std::to_string(wait / 1000) +
                     " s");
-      context_.waitFor(wait, "to ask the shop again, which is busy with another export" + part,
+      context_.waitFor(wait, tr("to ask the shop again, which is busy with another export") + part,
                        link.kind->where);
       waitedMs += wait;
     }

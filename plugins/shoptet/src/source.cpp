@@ -8,6 +8,7 @@
 #include "checks.hpp"
 #include "feed_reader.hpp"
 #include "range_reader.hpp"
+#include "spojka/translation.hpp"
 
 namespace shoptet {
 namespace {
@@ -33,7 +34,7 @@ Day dayFrom(const std::string& text, const char* name, Day fallback) {
   if (text.empty()) return fallback;
   const auto day = parseDay(text);
   if (!day)
-    throw spojka::ConfigError("shoptet.read", std::string(name) + " is not a day; write it as 2026-01-31");
+    throw spojka::ConfigError("shoptet.read", spojka::tr("{} is not a day; write it as 2026-01-31", name));
   return *day;
 }
 
@@ -69,7 +70,7 @@ void ShoptetSource::check(spojka::CheckReport& report) {
 spojka::Catalog ShoptetSource::discover() {
   spojka::Catalog catalog = shopCatalog(settings_.ordersFeed.has_value());
   const std::string shop = spojka::instanceOf(settings_.origin);
-  catalog.identity = {shop, "", "the shop " + shop};
+  catalog.identity = {shop, "", spojka::tr("the shop {}", shop)};
   return catalog;
 }
 
@@ -77,7 +78,8 @@ std::unique_ptr<spojka::Reader> ShoptetSource::read(const spojka::ReadRequest& r
   if (request.stream == ordersSchema().stream()) return readOrders(request);
   if (request.stream == customersSchema().stream()) return readCustomers(request);
   throw spojka::ConfigError(
-      "shoptet.read", "there is no stream '" + request.stream + "'; the streams are customers and orders");
+      "shoptet.read",
+      spojka::tr("there is no stream '{}'; the streams are customers and orders", request.stream));
 }
 
 Checkpoint ShoptetSource::startOf(const spojka::ReadRequest& request, const ExportLink& link) const {
@@ -133,7 +135,8 @@ std::unique_ptr<spojka::Reader> ShoptetSource::readRange(const spojka::ReadReque
     task.start.next = Checkpoint::Next::whole;
     task.start.span = request.since.empty() && request.until.empty() ? -1 : task.last - task.first;
     if (task.last <= task.first)
-      throw spojka::ConfigError("shoptet.read", "the range of days asked for ends before it begins");
+      throw spojka::ConfigError("shoptet.read",
+                                spojka::tr("the range of days asked for ends before it begins"));
   }
   return std::make_unique<RangeReader>(shop_, context_, request, task);
 }

@@ -12,17 +12,20 @@
 #include "shop.hpp"
 #include "spojka/runtime.hpp"
 #include "spojka/source.hpp"
+#include "spojka/translation.hpp"
 
 namespace shoptet {
+
+// Of po/, see spojka_add_catalogs.
+const spojka::Translation* translation(std::string_view language);
 
 class ShoptetSource final : public spojka::Source {
  public:
   using Config = shoptet::Config;
-  static const char* title(std::string_view language) {
-    return language == "cs" ? "Shoptet (trvalé odkazy exportů)" : "Shoptet (permanent export links)";
-  }
-  static const spojka::Properties<Config>& properties(std::string_view language) {
-    return language == "cs" ? configTableInCzech() : configTable();
+  static constexpr const char* kTitle = spojka::N_("Shoptet (permanent export links)");
+  static const spojka::Properties<Config>& properties() { return configTable(); }
+  static const spojka::Translation* translation(std::string_view language) {
+    return shoptet::translation(language);
   }
 
   ShoptetSource(spojka::Context context, const Config& config, const spojka::Runtime& runtime);

@@ -10,9 +10,12 @@
 #include <new>
 
 #include "export_error.hpp"
+#include "spojka/translation.hpp"
 #include "spojka/utf8.hpp"
 
 namespace shoptet {
+
+using spojka::N_;
 namespace {
 
 // A tag or a comment may be this long before its end must come.
@@ -25,30 +28,30 @@ constexpr std::size_t kLargestPiece = 1024 * 1024 * 1024;
 const char* reasonOf(int code) noexcept {
   switch (code) {
     case XML_ERR_TAG_NAME_MISMATCH:
-      return "an element is closed by the end tag of another one";
+      return N_("an element is closed by the end tag of another one");
     case XML_ERR_DOCUMENT_END:
-      return "something stands after the end of the root element";
+      return N_("something stands after the end of the root element");
     case XML_ERR_NAME_REQUIRED:
     case XML_ERR_ENTITYREF_SEMICOL_MISSING:
-      return "an '&' or '<' stands in a text without being escaped";
+      return N_("an '&' or '<' stands in a text without being escaped");
     case XML_ERR_LT_REQUIRED:
     case XML_ERR_GT_REQUIRED:
     case XML_ERR_SPACE_REQUIRED:
     case XML_ERR_TAG_NOT_FINISHED:
-      return "a tag is not finished";
+      return N_("a tag is not finished");
     case XML_ERR_ATTRIBUTE_NOT_STARTED:
     case XML_ERR_ATTRIBUTE_WITHOUT_VALUE:
     case XML_ERR_ATTRIBUTE_REDEFINED:
-      return "an attribute is written wrongly";
+      return N_("an attribute is written wrongly");
     case XML_ERR_INVALID_CHAR:
     case XML_ERR_INVALID_CHARREF:
-      return "a character that XML forbids";
+      return N_("a character that XML forbids");
     case XML_ERR_RESERVED_XML_NAME:
-      return "an XML declaration stands in the middle of the document";
+      return N_("an XML declaration stands in the middle of the document");
     case XML_ERR_INTERNAL_ERROR:
-      return "a single piece of markup is too long, or nested too deep";
+      return N_("a single piece of markup is too long, or nested too deep");
     default:
-      return "not well-formed XML";
+      return N_("not well-formed XML");
   }
 }
 
@@ -111,7 +114,7 @@ struct XmlCallbacks {
   }
   static void start(void* ctx, const xmlChar* name, const xmlChar**) noexcept {
     XmlReader& r = self(ctx);
-    if (++r.depth_ > kDeepest) return refuse(r, "elements are nested too deep");
+    if (++r.depth_ > kDeepest) return refuse(r, N_("elements are nested too deep"));
     guarded(r, [&] { r.handler_.startElement(name); });
   }
   static void end(void* ctx, const xmlChar*) noexcept {
@@ -136,7 +139,7 @@ struct XmlCallbacks {
   }
   // Called before anything inside the declaration is read.
   static void doctype(void* ctx, const xmlChar*, const xmlChar*, const xmlChar*) noexcept {
-    refuse(self(ctx), "the document has a DOCTYPE, which no shop export has");
+    refuse(self(ctx), N_("the document has a DOCTYPE, which no shop export has"));
   }
   // The first error is the cause; what the parser says after it is about its own confusion.
   static void error(void* ctx, const char*, ...) noexcept {
@@ -191,7 +194,7 @@ void XmlReader::bytes(std::string_view clean) {
     raise();
   }
   if (position_ - lastEventAt_ > kLongestMarkup)
-    throw ExportError::malformed(where_, "a single piece of markup is too long", position_);
+    throw ExportError::malformed(where_, N_("a single piece of markup is too long"), position_);
 }
 
 void XmlReader::finish() {

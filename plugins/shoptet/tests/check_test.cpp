@@ -51,6 +51,20 @@ TEST(Check, names_the_setting_and_the_place_in_the_administration_per_link) {
   for (const auto& r : report.rows) EXPECT_THAT(r.message + r.hint, Not(HasSubstr("c0ffee")));
 }
 
+TEST(Check, speaks_the_language_of_the_call) {
+  Stage stage;
+  stage.then(customers({customer("a"), customer("b")}))
+      .then(reply(401, "<html>Odkaz na export: neplatný hash</html>"))
+      .then(orders({}));
+  const spojka::TranslationScope czech(ShoptetSource::translation("cs"));
+  const auto report = check(stage);
+  EXPECT_EQ(row(report, "customers").title, "Export zákazníků");
+  EXPECT_EQ(row(report, "customers").message, "odkaz funguje; prohlédnuty 2 záznamy");
+  EXPECT_THAT(row(report, "orders").hint, HasSubstr("Objednávky → Export"));
+  EXPECT_EQ(row(report, "orders_feed").title, "Změněné objednávky");
+  EXPECT_EQ(row(report, "orders_feed").message, "odkaz funguje; v prohlédnuté části není žádný záznam");
+}
+
 TEST(Check, a_shop_that_is_not_reached_is_one_error_about_its_address) {
   Stage stage;
   stage.then(breakAt(Phase::connect));

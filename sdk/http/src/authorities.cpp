@@ -10,6 +10,7 @@
 #include <new>
 
 #include "spojka/error.hpp"
+#include "spojka/translation.hpp"
 
 namespace spojka::http {
 namespace {
@@ -20,8 +21,9 @@ void checkFile(const std::string& path) {
     if (file.exists() && file.isFile() && file.canRead()) return;
   } catch (const Poco::Exception&) {  // a path that cannot even be looked at
   }
-  throw ConfigError("http.tls", "the file of trusted certificates '" + path +
-                                    "' does not exist or cannot be read: correct ca_file");
+  throw ConfigError("http.tls", tr("the file of trusted certificates '{}' does not exist or cannot be read: "
+                                   "correct ca_file",
+                                   path));
 }
 
 Authorities load(const std::string& caFile) {
@@ -33,8 +35,9 @@ Authorities load(const std::string& caFile) {
   const bool usable = caFile.empty() || X509_STORE_load_file(store.get(), caFile.c_str()) == 1;
   ERR_clear_error();
   if (usable) return store;
-  throw ConfigError("http.tls", "the file '" + caFile +
-                                    "' holds no usable certificate: ca_file needs certificates in PEM form");
+  throw ConfigError("http.tls", tr("the file '{}' holds no usable certificate: ca_file needs certificates in "
+                                   "PEM form",
+                                   caFile));
 }
 
 }  // namespace

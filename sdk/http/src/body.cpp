@@ -6,6 +6,8 @@
 #include <limits>
 #include <new>
 
+#include "spojka/translation.hpp"
+
 namespace spojka::http {
 
 namespace {
@@ -36,9 +38,7 @@ std::size_t FramedBody::read(char* to, std::size_t room) {
 std::size_t FramedBody::readLength(char* to, std::size_t room) {
   const std::uint64_t left = framing_.length - received_;
   const std::size_t n = in_->readSome(to, static_cast<std::size_t>(std::min<std::uint64_t>(room, left)));
-  if (n == 0)
-    throw CutError("the answer was cut after " + std::to_string(received_) + " of " +
-                   std::to_string(framing_.length) + " bytes");
+  if (n == 0) throw CutError(tr("the answer was cut after {} of {} bytes", received_, framing_.length));
   done_ = n == left;
   return n;
 }
@@ -50,16 +50,16 @@ std::size_t FramedBody::readChunked(char* to, std::size_t room) {
   }
   const std::size_t n =
       in_->readSome(to, static_cast<std::size_t>(std::min<std::uint64_t>(room, chunkLeft_)));
-  if (n == 0)
-    throw CutError("the answer was cut inside a chunk after " + std::to_string(received_) + " bytes");
+  if (n == 0) throw CutError(tr("the answer was cut inside a chunk after {} bytes", received_));
   chunkLeft_ -= n;
   return n;
 }
 
 void FramedBody::startChunk() {
-  if (insideChunks_ && !takeLine("a chunk").empty()) throw ProtocolError("a chunk is longer than announced");
+  if (insideChunks_ && !takeLine(N_("a chunk")).empty())
+    throw ProtocolError("a chunk is longer than announced");
   insideChunks_ = true;
-  std::string line = takeLine("the next chunk");
+  std::string line = takeLine(N_("the next chunk"));
   line.resize(std::min(line.find_first_of("; \t"), line.size()));  // extensions carry nothing for us
   std::uint64_t size = 0;
   const auto r = std::from_chars(line.data(), line.data() + line.size(), size, 16);
@@ -71,7 +71,7 @@ void FramedBody::startChunk() {
 
 void FramedBody::skipTrailers() {
   for (int i = 0; i < kMaxTrailers; ++i)
-    if (takeLine("its last line").empty()) {
+    if (takeLine(N_("its last line")).empty()) {
       done_ = true;
       return;
     }
@@ -89,9 +89,7 @@ std::string FramedBody::takeLine(const char* what) {
       if (!line.empty() && line.back() == '\r') line.pop_back();
       return line;
     }
-    if (!in_->fill())
-      throw CutError(std::string("the answer was cut before ") + what + ", after " +
-                     std::to_string(received_) + " bytes");
+    if (!in_->fill()) throw CutError(tr("the answer was cut before {}, after {} bytes", tr(what), received_));
   }
 }
 
@@ -122,7 +120,7 @@ bool Gunzip::pull(FramedBody& from) {
 // gzip allows several members one after the other. False = there is none, and the body ends here.
 bool Gunzip::startNextMember(FramedBody& from) {
   if (stream_.avail_in == 0 && !pull(from)) {
-    if (!anyInput_ && !from.endIsSure()) throw CutError("the gzip answer was cut before its first byte");
+    if (!anyInput_ && !from.endIsSure()) throw CutError(tr("the gzip answer was cut before its first byte"));
     done_ = true;
     return false;
   }
@@ -143,9 +141,9 @@ std::size_t Gunzip::read(FramedBody& from, char* to, std::size_t room) {
     } else if (rc == Z_MEM_ERROR) {
       throw std::bad_alloc();
     } else if (rc != Z_OK && rc != Z_BUF_ERROR) {
-      throw PackingError("the answer says it is gzip, but is not or is damaged");
+      throw PackingError(tr("the answer says it is gzip, but is not or is damaged"));
     } else if (stream_.avail_out == wanted && stream_.avail_in == 0 && !pull(from)) {
-      throw CutError("the gzip answer was cut after " + std::to_string(from.received()) + " bytes");
+      throw CutError(tr("the gzip answer was cut after {} bytes", from.received()));
     }
   }
   return wanted - stream_.avail_out;

@@ -6,6 +6,7 @@
 
 #include "spojka/ascii.hpp"
 #include "spojka/error.hpp"
+#include "spojka/translation.hpp"
 
 namespace spojka::http {
 
@@ -54,8 +55,8 @@ bool readPort(std::string_view text, std::uint16_t& port) {
 }
 
 [[noreturn]] void refuse(const char* what, const char* expected) {
-  throw ConfigError("http", std::string(what) + " is not usable: expected " + expected +
-                                " without a path, user name or password");
+  throw ConfigError(
+      "http", tr("{} is not usable: expected {} without a path, user name or password", tr(what), expected));
 }
 
 Origin parse(std::string_view text, const char* what, const char* expected) {
@@ -104,12 +105,12 @@ OriginRead readOrigin(std::string_view address) {
 }
 
 Origin parseOrigin(std::string_view address) {
-  return parse(address, "the address", "https://host or https://host:port");
+  return parse(address, N_("the address"), "https://host or https://host:port");
 }
 
 Origin parseProxy(std::string_view address) {
-  const Origin proxy = parse(address, "the proxy", "http://host:port");
-  if (proxy.secure) refuse("the proxy", "http://host:port");
+  const Origin proxy = parse(address, N_("the proxy"), "http://host:port");
+  if (proxy.secure) refuse(N_("the proxy"), "http://host:port");
   return proxy;
 }
 

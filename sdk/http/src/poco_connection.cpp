@@ -9,6 +9,7 @@
 #include "message.hpp"
 #include "spojka/ascii.hpp"
 #include "spojka/http/connection.hpp"
+#include "spojka/translation.hpp"
 #include "wire.hpp"
 
 namespace spojka::http {
@@ -124,8 +125,8 @@ Head PocoConnection::readHead(bool toHead) {
       seen = in_.available().size();
       if (seen > kMaxHeadBytes) throw ProtocolError("the head of the answer is longer than 64 KB");
       if (!in_.fill())
-        throw CutError(seen == 0 ? "the server closed the connection without an answer"
-                                 : "the answer was cut inside its head");
+        throw CutError(seen == 0 ? tr("the server closed the connection without an answer")
+                                 : tr("the answer was cut inside its head"));
     }
     Head head = parseHead(in_.available().substr(0, size), toHead);
     in_.consume(size);
@@ -141,7 +142,7 @@ OpenBody PocoConnection::openBody(const Head& head) {
     if (!sameInAnyCase(h.name, "content-encoding") || sameInAnyCase(h.value, "identity") || h.value.empty())
       continue;
     if (gzip || (!sameInAnyCase(h.value, "gzip") && !sameInAnyCase(h.value, "x-gzip")))
-      throw PackingError("the answer is packed in a way that was not asked for");
+      throw PackingError(tr("the answer is packed in a way that was not asked for"));
     gzip = true;
   }
   OpenBody body{FramedBody(in_, head.framing), gzip, head.framing.keepAlive};
@@ -179,7 +180,7 @@ void PocoConnection::readWhole(OpenBody& body, std::string& to, std::size_t cap)
   }
   if (tooLong)
     throw DataError("http.exchange",
-                    place_ + ": the answer is longer than the allowed " + std::to_string(cap) + " bytes");
+                    place_ + ": " + tr("the answer is longer than the allowed {} bytes", cap));
   to.resize(used);
 }
 

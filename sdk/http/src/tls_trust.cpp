@@ -7,6 +7,7 @@
 #include <openssl/x509v3.h>
 
 #include "spojka/error.hpp"
+#include "spojka/translation.hpp"
 
 namespace spojka::http {
 
@@ -70,15 +71,16 @@ std::string TlsTrust::refusal(const std::string& host) const {
       return {};
     case X509_V_ERR_HOSTNAME_MISMATCH:
     case X509_V_ERR_IP_ADDRESS_MISMATCH:
-      return "the certificate it shows is for another name: check that '" + host + "' is the right address";
+      return tr("the certificate it shows is for another name: check that '{}' is the right address", host);
     case X509_V_ERR_CERT_HAS_EXPIRED:
-      return "its certificate has expired: its operator must renew it (or this machine's clock is wrong)";
+      return tr("its certificate has expired: its operator must renew it (or this machine's clock is wrong)");
     case X509_V_ERR_CERT_NOT_YET_VALID:
-      return "its certificate is not valid yet: check this machine's clock";
+      return tr("its certificate is not valid yet: check this machine's clock");
     default:
-      return std::string("its certificate is not trusted (") + X509_verify_cert_error_string(verifyError_) +
-             "): if it comes from your own authority, name that authority's PEM file as ca_file, "
-             "which in a profile stands below network";
+      return tr(
+          "its certificate is not trusted ({}): if it comes from your own authority, name that authority's "
+          "PEM file as ca_file, which in a profile stands below network",
+          X509_verify_cert_error_string(verifyError_));
   }
 }
 

@@ -18,6 +18,7 @@
 
 #include "message.hpp"
 #include "resolve.hpp"
+#include "spojka/translation.hpp"
 
 namespace spojka::http {
 
@@ -31,8 +32,22 @@ Poco::Timespan milliseconds(std::int64_t ms) {
   return Poco::Timespan(ms * 1000);
 }
 
+// The usual ones in the language of the call.
 std::string errorText(int code) {
-  return std::generic_category().message(code);
+  switch (code) {
+    case ECONNREFUSED:
+      return tr("Connection refused");
+    case ECONNRESET:
+      return tr("Connection reset by peer");
+    case EHOSTUNREACH:
+      return tr("No route to host");
+    case ENETUNREACH:
+      return tr("Network is unreachable");
+    case ETIMEDOUT:
+      return tr("Connection timed out");
+    default:
+      return std::generic_category().message(code);
+  }
 }
 
 // OpenSSL writes without MSG_NOSIGNAL: a server that hangs up must not kill the process. A handler that
@@ -73,7 +88,7 @@ void Wire::throwIfCancelled() const {
 void Wire::failConnect(const std::string& why) const {
   throwIfCancelled();
   throw TransportError(Phase::connect, "http.connect",
-                       "cannot connect to " + origin_.hostAndPort() + ": " + why);
+                       tr("cannot connect to {}: {}", origin_.hostAndPort(), why));
 }
 
 void Wire::failExchange(const std::string& why) const {
@@ -131,13 +146,11 @@ void Wire::open() {
 void Wire::connectTo(const Origin& peer) {
   const auto [addresses, late] = resolve(peer.host, std::chrono::milliseconds(runtime_.connectTimeoutMs),
                                          [this] { throwIfCancelled(); });
-  const std::string proxyNote = proxy_ ? " (the proxy)" : "";
+  const std::string name = proxy_ ? tr("'{}' (the proxy)", peer.host) : "'" + peer.host + "'";
   if (late)
-    failConnect("the name server did not answer for '" + peer.host + "'" + proxyNote + " within " +
-                std::to_string(runtime_.connectTimeoutMs) + " ms: check the network");
-  if (addresses.empty())
-    failConnect("the name '" + peer.host + "'" + proxyNote +
-                " is not known: check the address and the network");
+    failConnect(tr("the name server did not answer for {} within {} ms: check the network", name,
+                   runtime_.connectTimeoutMs));
+  if (addresses.empty()) failConnect(tr("the name {} is not known: check the address and the network", name));
   const auto deadline = Clock::now() + std::chrono::milliseconds(runtime_.connectTimeoutMs);
   std::string why;
   for (std::size_t i = 0; i < addresses.size(); ++i) {
@@ -146,7 +159,7 @@ void Wire::connectTo(const Origin& peer) {
     const auto share = left / static_cast<std::int64_t>(addresses.size() - i);
     if (tryAddress(Poco::Net::SocketAddress(addresses[i], peer.port), Clock::now() + share, why)) return;
   }
-  failConnect(why + (proxy_ ? " at the proxy " + peer.hostAndPort() : ""));
+  failConnect(proxy_ ? tr("{} at the proxy {}", why, peer.hostAndPort()) : why);
 }
 
 bool Wire::tryAddress(const Poco::Net::SocketAddress& address, Clock::time_point deadline, std::string& why) {
@@ -163,7 +176,7 @@ bool Wire::tryAddress(const Poco::Net::SocketAddress& address, Clock::time_point
     throwIfCancelled();
     const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - Clock::now()).count();
     if (left <= 0) {
-      why = "no answer within " + std::to_string(runtime_.connectTimeoutMs) + " ms";
+      why = tr("no answer within {} ms", runtime_.connectTimeoutMs);
       break;
     }
     pollfd p{fd, POLLOUT, 0};
@@ -198,13 +211,13 @@ void Wire::openTunnel() {
       socket_.setBlocking(false);
       return;
     }
-    why = status == 0 ? "it gave no proper answer" : "it answered with status " + std::to_string(status);
+    why = status == 0 ? tr("it gave no proper answer") : tr("it answered with status {}", status);
   } catch (const TransportError& e) {
     why = e.what();
   } catch (const ProtocolError& e) {
     why = e.what();
   }
-  failConnect("the proxy " + proxy_->hostAndPort() + " did not open a tunnel: " + why);
+  failConnect(tr("the proxy {} did not open a tunnel: {}", proxy_->hostAndPort(), why));
 }
 
 void Wire::startTls() {
@@ -219,12 +232,12 @@ void Wire::startTls() {
     secure.setBlocking(true);
     setTimeouts(runtime_.connectTimeoutMs);
     const int rc = patiently(runtime_.connectTimeoutMs, [&] { return secure.completeHandshake(); });
-    if (rc != 1) failConnect("the server ended the TLS handshake");
+    if (rc != 1) failConnect(tr("the server ended the TLS handshake"));
   } catch (const Poco::TimeoutException&) {
-    failConnect("no TLS answer within " + std::to_string(runtime_.connectTimeoutMs) + " ms");
+    failConnect(tr("no TLS answer within {} ms", runtime_.connectTimeoutMs));
   } catch (const Poco::Exception& e) {
     const std::string refusal = trust_->refusal(origin_.host);
-    failConnect(refusal.empty() ? "TLS handshake failed: " + e.displayText() : refusal);
+    failConnect(refusal.empty() ? tr("TLS handshake failed: {}", e.displayText()) : refusal);
   }
 }
 
@@ -250,17 +263,18 @@ void Wire::send(std::string_view bytes) {
       const int size = static_cast<int>(std::min<std::size_t>(bytes.size(), 1024 * 1024));
       const int sent = patiently(runtime_.readTimeoutMs,
                                  [&] { return socket_.sendBytes(bytes.data(), size, MSG_NOSIGNAL); });
-      if (sent <= 0) failExchange("the connection was closed while the request was sent");
+      if (sent <= 0) failExchange(tr("the connection was closed while the request was sent"));
       bytes.remove_prefix(static_cast<std::size_t>(sent));
       // Only of a long one: with the last piece the wait for the answer begins, which this would end.
       if (!bytes.empty()) context_.alive();
     }
   } catch (const Poco::TimeoutException&) {
-    failExchange("the server took no data for " + std::to_string(runtime_.readTimeoutMs) + " ms");
+    failExchange(tr("the server took no data for {} ms", runtime_.readTimeoutMs));
   } catch (const Poco::Exception& e) {
     // An unencrypted send that fails at once has put nothing on the line.
-    if (bytes.size() == whole && !encrypted_) failConnect("the connection broke before anything was sent");
-    failExchange("the connection broke while the request was sent: " + e.displayText());
+    if (bytes.size() == whole && !encrypted_)
+      failConnect(tr("the connection broke before anything was sent"));
+    failExchange(tr("the connection broke while the request was sent: {}", e.displayText()));
   }
 }
 
@@ -277,13 +291,13 @@ std::size_t Wire::receive(char* to, std::size_t room) {
     if (!answering_) return bytes;
     context_.alive();
     if (!pace_.arrived(bytes, Clock::now() - asked))
-      failExchange("the answer only drips: fewer than " + std::to_string(pace_.least()) + " bytes in " +
-                   std::to_string(pace_.stretch().count() / 1000) + " s");
+      failExchange(tr("the answer only drips: fewer than {} bytes in {} s", pace_.least(),
+                      pace_.stretch().count() / 1000));
     return bytes;
   } catch (const Poco::TimeoutException&) {
-    failExchange("no data for " + std::to_string(runtime_.readTimeoutMs) + " ms");
+    failExchange(tr("no data for {} ms", runtime_.readTimeoutMs));
   } catch (const Poco::Exception& e) {
-    failExchange("the connection broke while the answer was read: " + e.displayText());
+    failExchange(tr("the connection broke while the answer was read: {}", e.displayText()));
   }
 }
 

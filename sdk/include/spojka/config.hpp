@@ -18,6 +18,7 @@
 #include "error.hpp"
 #include "json.hpp"
 #include "property.hpp"
+#include "translation.hpp"
 
 namespace spojka {
 inline namespace v1 {
@@ -28,7 +29,12 @@ namespace detail {
 inline constexpr std::size_t kMostListedSettings = 10'000;
 
 [[noreturn]] inline void refuse(const std::string& setting, const std::string& why) {
-  throw ConfigError("config." + setting, "setting '" + setting + "' " + why);
+  throw ConfigError("config." + setting, tr("setting '{}' {}", setting, why));
+}
+
+template <class C>
+std::string withHelp(const Property<C>& p, const std::string& why) {
+  return p.help.empty() ? why : why + ". " + tr(p.help);
 }
 
 // `path` = the property's name with those of the objects it stands in: "webhooks[1].url".
@@ -39,14 +45,13 @@ void assignText(C& config, const Property<C>& p, const std::string& path, std::s
   } else if (const auto* s = std::get_if<Secret C::*>(&p.member)) {
     config.*(*s) = Secret(std::string(text));
   } else if (const auto* b = std::get_if<bool C::*>(&p.member)) {
-    if (text != "true" && text != "false") refuse(path, "must be true or false");
+    if (text != "true" && text != "false") refuse(path, tr("must be true or false"));
     config.*(*b) = text == "true";
   } else if (const auto* i = std::get_if<std::int64_t C::*>(&p.member)) {
     std::int64_t n = 0;
     const auto r = std::from_chars(text.data(), text.data() + text.size(), n);
-    if (r.ec != std::errc() || r.ptr != text.data() + text.size()) refuse(path, "must be a whole number");
-    if (n < p.minimum || n > p.maximum)
-      refuse(path, "must be between " + std::to_string(p.minimum) + " and " + std::to_string(p.maximum));
+    if (r.ec != std::errc() || r.ptr != text.data() + text.size()) refuse(path, tr("must be a whole number"));
+    if (n < p.minimum || n > p.maximum) refuse(path, tr("must be between {} and {}", p.minimum, p.maximum));
     config.*(*i) = n;
   } else if (const auto* l = std::get_if<std::vector<std::string> C::*>(&p.member)) {
     config.*(*l) = text.empty() ? std::vector<std::string>() : std::vector<std::string>{std::string(text)};
@@ -55,21 +60,21 @@ void assignText(C& config, const Property<C>& p, const std::string& path, std::s
 
 template <class C>
 void checkText(const Property<C>& p, const std::string& path, std::string_view text) {
-  if (text.size() > 64 * 1024) refuse(path, "is longer than 64 KB");
+  if (text.size() > 64 * 1024) refuse(path, tr("is longer than 64 KB"));
   if (!p.choices.empty()) {
     std::string known;
     for (const auto& c : p.choices) {
       if (c == text) return;
       known += (known.empty() ? "" : ", ") + c;
     }
-    refuse(path, "must be one of: " + known);
+    refuse(path, tr("must be one of: {}", known));
   }
   // An optional setting may be left empty; std::regex recurses, so its input is kept short.
   if (!p.pattern.empty() && !text.empty() &&
       (text.size() > 4096 || !std::regex_match(text.begin(), text.end(), std::regex(p.pattern))))
-    refuse(path, "does not have the expected form" +
-                     (p.example.empty() ? std::string() : ", for example " + p.example) +
-                     (p.help.empty() ? std::string() : ". " + p.help));
+    refuse(path,
+           withHelp(p, p.example.empty() ? tr("does not have the expected form")
+                                         : tr("does not have the expected form, for example {}", p.example)));
 }
 
 template <class C>
@@ -79,7 +84,7 @@ void assignValue(C& config, const Property<C>& p, const std::string& path, Value
     auto& out = config.*std::get<std::vector<std::string> C::*>(p.member);
     out.clear();
     for (std::size_t i = 0; i < v.size(); ++i) {
-      if (v.item(i).kind() != Kind::string) refuse(path, "must be a list of texts");
+      if (v.item(i).kind() != Kind::string) refuse(path, tr("must be a list of texts"));
       checkText(p, path, v.item(i).text());
       out.emplace_back(v.item(i).text());
     }
@@ -97,10 +102,10 @@ void assignValue(C& config, const Property<C>& p, const std::string& path, Value
       text = toJson(v);
       break;
     default:
-      refuse(path, "must be a single value, not a list, an object or a fraction");
+      refuse(path, tr("must be a single value, not a list, an object or a fraction"));
   }
   checkText(p, path, text);
-  if (p.required && text.empty()) refuse(path, "is empty" + (p.help.empty() ? std::string() : ". " + p.help));
+  if (p.required && text.empty()) refuse(path, withHelp(p, tr("is empty")));
   assignText(config, p, path, text);
 }
 
@@ -110,7 +115,7 @@ C parseSettings(const Properties<C>& table, ValueView object, const std::string&
   for (std::size_t i = 0; i < object.size(); ++i) {
     bool known = false;
     for (const auto& p : table) known = known || p.name == object.name(i);
-    if (!known) refuse(prefix + std::string(object.name(i)), "is not known to this connector");
+    if (!known) refuse(prefix + std::string(object.name(i)), tr("is not known to this connector"));
   }
   C config{};
   // A struct without members has nothing to fill; GCC 12 would warn of the place where it were filled.
@@ -121,7 +126,7 @@ C parseSettings(const Properties<C>& table, ValueView object, const std::string&
       if (!v.isNull())
         assignValue(config, p, prefix + p.name, v);
       else if (p.required)
-        refuse(prefix + p.name, "is missing" + (p.help.empty() ? std::string() : ". " + p.help));
+        refuse(prefix + p.name, withHelp(p, tr("is missing")));
       else if (nested != nullptr)
         nested->assign(config, v, prefix + p.name);
       else if (!p.fallback.empty())
@@ -152,7 +157,7 @@ Property<C>::Property(std::string name_, Sub C::*member_, Properties<Sub> table,
       config.*member_ = detail::defaultSettings(table, path + ".");
       return;
     }
-    if (v.kind() != Kind::object) detail::refuse(path, "must be keys with values");
+    if (v.kind() != Kind::object) detail::refuse(path, tr("must be keys with values"));
     config.*member_ = detail::parseSettings(table, v, path + ".");
   };
   const auto schema = [table](Arena& a) { return detail::settingsSchema(a, table, nullptr); };
@@ -168,11 +173,11 @@ Property<C>::Property(std::string name_, std::vector<Sub> C::*member_, Propertie
     auto& out = config.*member_;
     out.clear();
     if (v.isNull()) return;
-    if (v.kind() != Kind::list) detail::refuse(path, "must be a list");
-    if (v.size() > detail::kMostListedSettings) detail::refuse(path, "has too many entries");
+    if (v.kind() != Kind::list) detail::refuse(path, tr("must be a list"));
+    if (v.size() > detail::kMostListedSettings) detail::refuse(path, tr("has too many entries"));
     for (std::size_t i = 0; i < v.size(); ++i) {
       const std::string entry = path + "[" + std::to_string(i) + "]";
-      if (v.item(i).kind() != Kind::object) detail::refuse(entry, "must be keys with values");
+      if (v.item(i).kind() != Kind::object) detail::refuse(entry, tr("must be keys with values"));
       out.push_back(detail::parseSettings(table, v.item(i), entry + "."));
     }
   };
@@ -188,10 +193,10 @@ C parseConfig(const Properties<C>& table, std::string_view json) {
   try {
     root = parseJson(arena, json.empty() ? std::string_view("{}") : json);
   } catch (const JsonError& e) {
-    throw ConfigError("config", std::string("the configuration is not valid JSON: ") + e.what());
+    throw ConfigError("config", tr("the configuration is not valid JSON: {}", e.what()));
   }
   const ValueView object(root);
-  if (object.kind() != Kind::object) throw ConfigError("config", "the configuration must be an object");
+  if (object.kind() != Kind::object) throw ConfigError("config", tr("the configuration must be an object"));
   return detail::parseSettings(table, object, {});
 }
 
@@ -258,9 +263,9 @@ spojka_value settingsSchema(Arena& a, const Properties<C>& table, const char* di
       describeNested(a, *nested, row);
     else
       describeValue(a, p, row);
-    row.set("title", make::string(a, p.title));
-    if (!p.help.empty()) row.set("description", make::string(a, p.help));
-    if (!p.group.empty()) row.set("x-group", make::string(a, p.group));
+    row.set("title", make::string(a, tr(p.title)));
+    if (!p.help.empty()) row.set("description", make::string(a, tr(p.help)));
+    if (!p.group.empty()) row.set("x-group", make::string(a, tr(p.group)));
     properties.set(a.copy(p.name), row.finish(a));
     if (p.required) required.push_back(make::string(a, p.name));
   }

@@ -6,9 +6,11 @@
 //
 // The class S needs: `using Config`, `static const spojka::Properties<Config>& properties()`, `static
 // constexpr const char* kTitle`, and a constructor (spojka::Context, Config, const spojka::Runtime&) that
-// does no I/O. A destination also has `static constexpr int kMaxParallel` (instances that make sense at once)
-// and `kMaxBatch` (records a write takes best). No exception leaves a slot: the trampolines keep the message
-// of whatever is thrown.
+// does no I/O. One that speaks more than English has `static const spojka::Translation*
+// translation(std::string_view language)`, nullptr for what it does not speak; everything it says through
+// tr() is then in the language of the runtime document. A destination also has `static constexpr int
+// kMaxParallel` (instances that make sense at once) and `kMaxBatch` (records a write takes best). No
+// exception leaves a slot: the trampolines keep the message of whatever is thrown.
 #pragma once
 
 #include <cstring>
@@ -24,6 +26,7 @@
 #include "runtime.hpp"
 #include "source.hpp"
 #include "spec.hpp"
+#include "translation.hpp"
 
 namespace spojka {
 inline namespace v1 {
@@ -48,11 +51,36 @@ spojka_status guard(spojka_error* e, const char* where, F&& f) noexcept {
   return SPOJKA_E_INTERNAL;
 }
 
+// An instance, or what one made, and the language it was opened in.
 template <class T>
-std::unique_ptr<T> construct(const spojka_host* h, const spojka_open_request* r) {
+struct Spoken {
+  std::unique_ptr<T> object;
+  const Translation* translation;
+};
+template <class T>
+T& in(void* spoken) {
+  return *static_cast<Spoken<T>*>(spoken)->object;
+}
+template <class T>
+const Translation* languageOf(void* spoken) {
+  return static_cast<Spoken<T>*>(spoken)->translation;
+}
+
+// The same in the language the instance was opened in.
+template <class F>
+spojka_status guard(spojka_error* e, const Translation* translation, const char* where, F&& f) noexcept {
+  const TranslationScope scope(translation);
+  return guard(e, where, std::forward<F>(f));
+}
+
+template <class T>
+void* construct(const spojka_host* h, const spojka_open_request* r) {
   const Runtime runtime = parseRuntime(fromAbi(r->runtime_json));
-  return std::make_unique<T>(
-      Context(h), parseConfig(propertiesOf<T>(runtime.language), fromAbi(r->config_json)), runtime);
+  const Translation* translation = translationOf<T>(runtime.language);
+  const TranslationScope scope(translation);
+  auto object =
+      std::make_unique<T>(Context(h), parseConfig(T::properties(), fromAbi(r->config_json)), runtime);
+  return new Spoken<T>{std::move(object), translation};
 }
 
 inline ReadRequest toReadRequest(const spojka_read_request& r) {
@@ -88,12 +116,13 @@ inline ReceivedRequest toReceivedRequest(const spojka_received& r) {
 
 template <class S>
 struct SourceSlots {
-  static S& self(void* inst) { return *static_cast<S*>(inst); }
+  static S& self(void* inst) { return in<S>(inst); }
   static spojka_status spec(void*, spojka_str runtime, const spojka_text_sink* out,
                             spojka_error* e) noexcept {
     return guard(e, "spec", [&] {
       Arena a;
-      ObjectBuilder spec = specOf<S>(a, parseRuntime(fromAbi(runtime)).language);
+      const TranslationScope scope(translationOf<S>(parseRuntime(fromAbi(runtime)).language));
+      ObjectBuilder spec = specOf<S>(a);
       if constexpr (kReceives<S>) spec.set("receives", make::boolean(true));
       return emitSpec(out, a, spec);
     });
@@ -101,41 +130,43 @@ struct SourceSlots {
   static spojka_status open(void*, const spojka_host* h, const spojka_open_request* r, void** inst,
                             spojka_error* e) noexcept {
     return guard(e, "open", [&] {
-      *inst = construct<S>(h, r).release();
+      *inst = construct<S>(h, r);
       return spojka_status{SPOJKA_OK};
     });
   }
-  static void close(void* inst) noexcept { delete static_cast<S*>(inst); }
+  static void close(void* inst) noexcept { delete static_cast<Spoken<S>*>(inst); }
   static spojka_status check(void* inst, const spojka_text_sink* out, spojka_error* e) noexcept {
-    return guard(e, "check", [&] {
+    return guard(e, languageOf<S>(inst), "check", [&] {
       CheckReport report;
       self(inst).check(report);
       return emit(out, toJson(report));
     });
   }
   static spojka_status discover(void* inst, const spojka_text_sink* out, spojka_error* e) noexcept {
-    return guard(e, "discover", [&] { return emit(out, toJson(self(inst).discover())); });
+    return guard(e, languageOf<S>(inst), "discover",
+                 [&] { return emit(out, toJson(self(inst).discover())); });
   }
   static spojka_status readOpen(void* inst, const spojka_read_request* r, void** session,
                                 spojka_error* e) noexcept {
-    return guard(e, "read_open", [&] {
-      *session = self(inst).read(toReadRequest(*r)).release();
+    return guard(e, languageOf<S>(inst), "read_open", [&] {
+      auto reader = self(inst).read(toReadRequest(*r));
+      *session = reader ? new Spoken<Reader>{std::move(reader), languageOf<S>(inst)} : nullptr;
       return spojka_status{SPOJKA_OK};
     });
   }
   static spojka_status readNext(void* session, spojka_batch* out, spojka_error* e) noexcept {
-    return guard(e, "read_next", [&]() -> spojka_status {
+    return guard(e, languageOf<Reader>(session), "read_next", [&]() -> spojka_status {
       BatchBuilder builder;
-      if (!static_cast<Reader*>(session)->next(builder)) return SPOJKA_END;
+      if (!in<Reader>(session).next(builder)) return SPOJKA_END;
       builder.handOver(out);
       return SPOJKA_OK;
     });
   }
-  static void readClose(void* session) noexcept { delete static_cast<Reader*>(session); }
+  static void readClose(void* session) noexcept { delete static_cast<Spoken<Reader>*>(session); }
   static void cancel(void* inst) noexcept { self(inst).cancel(); }
   static spojka_status receive(void* inst, const spojka_received* r, const spojka_text_sink* answer,
                                spojka_error* e) noexcept {
-    return guard(e, "receive",
+    return guard(e, languageOf<S>(inst), "receive",
                  [&] { return emit(answer, toJson(self(inst).receive(toReceivedRequest(*r)))); });
   }
   static const void* extension(void*, const char* id) noexcept {
@@ -146,14 +177,15 @@ struct SourceSlots {
 
 template <class D>
 struct DestinationSlots {
-  static D& self(void* inst) { return *static_cast<D*>(inst); }
+  static D& self(void* inst) { return in<D>(inst); }
   using Offers = OffersOf<D>;
 
   static spojka_status spec(void*, spojka_str runtime, const spojka_text_sink* out,
                             spojka_error* e) noexcept {
     return guard(e, "spec", [&] {
       Arena a;
-      ObjectBuilder spec = specOf<D>(a, parseRuntime(fromAbi(runtime)).language);
+      const TranslationScope scope(translationOf<D>(parseRuntime(fromAbi(runtime)).language));
+      ObjectBuilder spec = specOf<D>(a);
       addAbilities<D>(a, spec);
       return emitSpec(out, a, spec);
     });
@@ -161,23 +193,24 @@ struct DestinationSlots {
   static spojka_status open(void*, const spojka_host* h, const spojka_open_request* r, void** inst,
                             spojka_error* e) noexcept {
     return guard(e, "open", [&] {
-      *inst = construct<D>(h, r).release();
+      *inst = construct<D>(h, r);
       return spojka_status{SPOJKA_OK};
     });
   }
-  static void close(void* inst) noexcept { delete static_cast<D*>(inst); }
+  static void close(void* inst) noexcept { delete static_cast<Spoken<D>*>(inst); }
   static spojka_status check(void* inst, const spojka_text_sink* out, spojka_error* e) noexcept {
-    return guard(e, "check", [&] {
+    return guard(e, languageOf<D>(inst), "check", [&] {
       CheckReport report;
       self(inst).check(report);
       return emit(out, toJson(report));
     });
   }
   static spojka_status discover(void* inst, const spojka_text_sink* out, spojka_error* e) noexcept {
-    return guard(e, "discover", [&] { return emit(out, toJson(self(inst).discover())); });
+    return guard(e, languageOf<D>(inst), "discover",
+                 [&] { return emit(out, toJson(self(inst).discover())); });
   }
   static spojka_status write(void* inst, const spojka_write_request* r, spojka_error* e) noexcept {
-    return guard(e, "write", [&] {
+    return guard(e, languageOf<D>(inst), "write", [&] {
       const WriteRequest request(*r->batch, (r->flags & SPOJKA_WRITE_DRY_RUN) != 0);
       Outcomes outcomes(r->outcomes);
       self(inst).write(request, outcomes);
@@ -185,13 +218,13 @@ struct DestinationSlots {
     });
   }
   static spojka_status flush(void* inst, spojka_error* e) noexcept {
-    return guard(e, "flush", [&] {
+    return guard(e, languageOf<D>(inst), "flush", [&] {
       self(inst).flush();
       return spojka_status{SPOJKA_OK};
     });
   }
   static spojka_status find(void* inst, const spojka_find_request* r, spojka_error* e) noexcept {
-    return guard(e, "find", [&] {
+    return guard(e, languageOf<D>(inst), "find", [&] {
       FoundRows rows(r->rows);
       self(inst).find(FindRequest(*r), rows);
       return spojka_status{SPOJKA_OK};
@@ -199,7 +232,7 @@ struct DestinationSlots {
   }
   static spojka_status list(void* inst, const spojka_list_request* r, spojka_list_result* out,
                             spojka_error* e) noexcept {
-    return guard(e, "list", [&] {
+    return guard(e, languageOf<D>(inst), "list", [&] {
       ListedRows rows(r->rows);
       const ListedPage page = self(inst).list(ListRequest(*r), rows);
       out->total = page.total.value_or(-1);
@@ -207,7 +240,8 @@ struct DestinationSlots {
     });
   }
   static spojka_status merge(void* inst, const spojka_merge_request* r, spojka_error* e) noexcept {
-    return guard(e, "merge", [&] { return emit(r->survivor_id, self(inst).merge(MergeRequest(*r))); });
+    return guard(e, languageOf<D>(inst), "merge",
+                 [&] { return emit(r->survivor_id, self(inst).merge(MergeRequest(*r))); });
   }
   static void cancel(void* inst) noexcept { self(inst).cancel(); }
 };

@@ -12,6 +12,7 @@
 #include "config.hpp"
 #include "destination.hpp"
 #include "source.hpp"
+#include "translation.hpp"
 
 namespace spojka {
 inline namespace v1 {
@@ -22,35 +23,24 @@ inline spojka_status emit(const spojka_text_sink* out, std::string_view text) no
 }
 
 template <class T, class = void>
-struct SpeaksInTitle : std::false_type {};
+struct Speaks : std::false_type {};
 template <class T>
-struct SpeaksInTitle<T, std::void_t<decltype(T::title(std::string_view()))>> : std::true_type {};
-template <class T, class = void>
-struct SpeaksInSettings : std::false_type {};
-template <class T>
-struct SpeaksInSettings<T, std::void_t<decltype(T::properties(std::string_view()))>> : std::true_type {};
+struct Speaks<T, std::void_t<decltype(T::translation(std::string_view()))>> : std::true_type {};
 
+// What a connector says in the language; nullptr = English.
 template <class T>
-std::string_view titleOf(std::string_view language) {
-  if constexpr (SpeaksInTitle<T>::value)
-    return T::title(language);
+const Translation* translationOf(std::string_view language) {
+  if constexpr (Speaks<T>::value)
+    return T::translation(language);
   else
-    return (void)language, T::kTitle;
-}
-template <class T>
-const auto& propertiesOf(std::string_view language) {
-  if constexpr (SpeaksInSettings<T>::value)
-    return T::properties(language);
-  else
-    return (void)language, T::properties();
+    return (void)language, nullptr;
 }
 
-// Title and settings; what a destination can do besides is added by the caller.
+// Title and settings in the language of the call; what a destination can do besides is added by the caller.
 template <class T>
-ObjectBuilder specOf(Arena& a, std::string_view language) {
+ObjectBuilder specOf(Arena& a) {
   ObjectBuilder spec;
-  spec.set("title", make::borrowed(titleOf<T>(language)))
-      .set("config", configSchema(a, propertiesOf<T>(language)));
+  spec.set("title", make::string(a, tr(T::kTitle))).set("config", configSchema(a, T::properties()));
   return spec;
 }
 inline spojka_status emitSpec(const spojka_text_sink* out, Arena& a, const ObjectBuilder& spec) {
