@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A browser on the mock: pages in a language, faults of theirs collected, the words of the catalogs, axe.
+// A browser on the mock, or on another service: pages in a language, faults of theirs collected, the words of the catalogs, axe.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -21,15 +21,20 @@ export function words(language) {
 }
 
 export class Site {
+  /** `begin` starts what the browser looks at: an address, reset(), stop(), and what broke the contract. */
+  constructor(begin = startMock) {
+    this.begin = begin;
+  }
+
   async start() {
-    this.mock = await startMock();
+    this.mock = await this.begin();
     this.browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: process.getuid() === 0 ? ["--no-sandbox", "--disable-gpu"] : ["--disable-gpu"] });
     return this;
   }
 
   async stop() {
-    await this.browser.close();
-    this.mock.stop();
+    await this.browser?.close();
+    await this.mock?.stop();
   }
 
   /** A fresh browser and a fresh world. */

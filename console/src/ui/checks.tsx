@@ -19,12 +19,19 @@ const kSections: Record<string, () => string> = {
   state: () => t("What is remembered"),
 };
 
-export function CheckRows({ answer, mend }: { answer: CheckAnswer; mend?: (section: string, row: CheckRow) => JSX.Element | null }) {
+interface Props {
+  answer: CheckAnswer;
+  /** What the connectors are called, by id. */
+  titles: Record<string, string>;
+  mend?: (section: string, row: CheckRow) => JSX.Element | null;
+}
+
+export function CheckRows({ answer, titles, mend }: Props) {
   return (
     <div class="checks">
       {Object.entries(answer.checks).map(([section, rows]) => (
         <section key={section}>
-          <h3>{kSections[section]?.() ?? section}</h3>
+          <h3>{kSections[section]?.() ?? titles[section] ?? section}</h3>
           <ul>
             {rows.map((row) => (
               <li key={row.id} class={kLook[row.status].tone}>

@@ -36,6 +36,7 @@ const spojka::Properties<Config>& configProperties() {
         "lists "
         "the known ones.")
           .isRequired()
+          .fromCheck()
           .like("eshop")
           .inGroup("Daktela"),
       P("lookup_batch", &Config::lookupBatch, "Names per look-up",
@@ -77,6 +78,12 @@ std::string originOf(const Config& config) {
 spojka::Identity identityOf(const Config& config) {
   const std::string instance = spojka::instanceOf(originOf(config));
   return {instance, config.database, "database '" + config.database + "' of the contact centre " + instance};
+}
+
+void requireDatabase(const Config& config) {
+  if (config.database.empty())
+    throw spojka::ConfigError("config.database",
+                              "setting 'database' is missing; Manage -> CRM -> Databases shows the known ones");
 }
 
 void requireUsableToken(const Config& config) {

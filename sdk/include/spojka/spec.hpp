@@ -44,12 +44,22 @@ const auto& propertiesOf(std::string_view language) {
     return (void)language, T::properties();
 }
 
+// A class that people paste links for says by links() what they are made of.
+template <class T, class = void>
+struct LinksOf {
+  static std::vector<LinkShape> value() { return {}; }
+};
+template <class T>
+struct LinksOf<T, std::void_t<decltype(T::links())>> {
+  static std::vector<LinkShape> value() { return T::links(); }
+};
+
 // Title and settings; what a destination can do besides is added by the caller.
 template <class T>
 ObjectBuilder specOf(Arena& a, std::string_view language) {
   ObjectBuilder spec;
   spec.set("title", make::borrowed(titleOf<T>(language)))
-      .set("config", configSchema(a, propertiesOf<T>(language)));
+      .set("config", configSchema(a, propertiesOf<T>(language), LinksOf<T>::value()));
   return spec;
 }
 inline spojka_status emitSpec(const spojka_text_sink* out, Arena& a, const ObjectBuilder& spec) {

@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: Apache-2.0
+// The console in front of the real service, the real connectors and the sandbox: what the mock cannot prove. The whole
+// way of a new integration in both languages, each kind of refusal with its own help, a record that fails and is mended,
+// a person found by phone, two runs compared, script in the shop's data; and a photograph of every page, in tests/shots.
+import assert from "node:assert/strict";
+import { mkdirSync, writeFileSync } from "node:fs";
+import test, { after, before } from "node:test";
+import { fileURLToPath } from "node:url";
+import { Site, words } from "./browser.mjs";
+import { startReal } from "./real.mjs";
+
+const site = new Site(startReal);
+before(() => site.start());
+after(() => site.stop());
+const real = () => site.mock;
+const shots = fileURLToPath(new URL("shots/", import.meta.url));
+mkdirSync(shots, { recursive: true });
+
+const kScript = '<img src=x onerror="window.bad=1"><script>window.bad=1</script>';
+
+async function paste(page, field, text) {
+  await field.focus();
+  await page.evaluate((pasted) => {
+    const data = new DataTransfer();
+    data.setData("text", pasted);
+    document.activeElement.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+  }, text);
+}
+
+/** What the connectors call their settings in a language. */
+async function titlesIn(language) {
+  const [shop, centre] = await Promise.all(["shoptet", "daktela"].map((id) => real().api(`/api/connectors/${id}`, language)));
+  const title = (spec, name) => spec.config.properties[name].title;
+  return { shop: (name) => title(shop.source, name), centre: (name) => title(centre.destination, name) };
+}
+
+async function toSettings(page, t, name) {
+  await site.go(page, "/new");
+  await page.getByRole("radio", { name: /^Shoptet/ }).check();
+  await page.getByRole("radio", { name: /^Daktela/ }).check();
+  await page.getByLabel(t("Name of the integration")).fill(name);
+  await page.getByRole("button", { name: t("Continue") }).click();
+  await page.locator("#source-instance_uri").waitFor();
+}
+
+/** All that a pasted link and the contact centre's administration give. */
+async function fillAccess(page) {
+  const { shop, daktela } = real().outside;
+  await paste(page, page.locator("#source-customers_hash"), shop.customers_link);
+  await paste(page, page.locator("#source-customers_hash"), shop.orders_link);
+  await paste(page, page.locator("#source-customers_hash"), shop.orders_feed_link);
+  await page.locator("#destination-instance_uri").fill(daktela.url);
+  await page.locator("#destination-access_token").fill(daktela.access_token);
+}
+
+const card = async (name) => (await real().api("/api/profiles")).profiles.find((one) => one.name === name);
+
+async function ranTo(page, t, status) {
+  await page.locator("article .badge", { hasText: t(status) }).first().waitFor({ timeout: 120_000 });
+}
+
+async function photograph(page, name) {
+  await page.evaluate(() => document.fonts.ready);
+  await page.screenshot({ path: `${shots}service-${name}.png`, fullPage: true });
+}
+
+for (const [language, way] of [["cs", "separate"], ["en", "gathered"]]) {
+  const t = words(language);
+  const name = `obchod-${language}`;
+
+  test(`${language}: from a pasted link to an active integration, one object for each ${way === "gathered" ? "person" : "record"}`, async () => {
+    const page = await site.open(language);
+    const titles = await titlesIn(language);
+    const { shop, daktela } = real().outside;
+    await toSettings(page, t, name);
+    await page.getByLabel(titles.shop("customers_hash")).first().waitFor();
+    await fillAccess(page);
+    assert.equal(await page.locator("#source-instance_uri").inputValue(), shop.url);
+    assert.equal(await page.locator("#source-customers_hash").inputValue(), shop.customers_hash);
+    assert.equal(await page.locator("#source-orders_hash").inputValue(), shop.orders_hash);
+    assert.equal(await page.locator("#source-orders_feed_hash").inputValue(), shop.orders_feed_hash);
+    assert.equal(await page.locator("#source-partner_id").inputValue(), shop.partner_id);
+    await photograph(page, `access-${language}`);
+    await page.getByRole("button", { name: t("Authorise") }).click();
+    await page.getByText(t("Both connections stand; see what is marked")).waitFor({ timeout: 60_000 });
+    await photograph(page, `authorise-${language}`);
+    await page.getByRole("button", { name: t("Continue") }).click();
+
+    // The databases that are there are offered by name and title.
+    const database = page.getByLabel(titles.centre("database"));
+    await database.selectOption(daktela.database);
+    await page.getByRole("radio", { name: t(way === "gathered" ? "One for each person" : "One for each record") }).check();
+    await photograph(page, `objects-${language}`);
+    await page.getByRole("button", { name: t("Continue") }).click();
+
+    // The proposal, with what comes out of a real record of this shop; another source is seen at once.
+    const title = page.locator(".rule:visible").filter({ has: page.locator("code", { hasText: /^title$/ }) });
+    await title.locator(".result .value").waitFor({ timeout: 60_000 });
+    await page.getByRole("combobox", { name: t("Fill another field") }).first().click();
+    await page.keyboard.type("description");
+    await page.keyboard.press("Enter");
+    const note = page.locator(".rule:visible").filter({ has: page.locator("code", { hasText: /^description$/ }) });
+    await note.getByRole("combobox").first().fill("guid");
+    await page.keyboard.press("Enter");
+    await note.locator(".result .value").waitFor({ timeout: 60_000 });
+    await photograph(page, `mapping-${language}`);
+    await page.getByRole("button", { name: t("Continue") }).click();
+
+    await page.locator(".sample").first().waitFor({ timeout: 120_000 });
+    assert.equal((await real().control("GET", "/contacts/count")).count ?? 0, way === "gathered" ? await countBefore() : 0, "a plan writes nothing");
+    await photograph(page, `plan-${language}`);
+    await page.getByRole("button", { name: t("Continue") }).click();
+    await page.getByLabel(t("It runs")).selectOption("every 1h");
+    await photograph(page, `activate-${language}`);
+    await page.getByRole("button", { name: t("Activate") }).click();
+    await page.locator("article .badge").first().waitFor();
+    await photograph(page, `first-run-${language}`);
+    await page.locator(".profile .badge", { hasText: t("Runs well") }).first().waitFor({ timeout: 120_000 });
+    const { last_run, active } = await card(name);
+    assert.equal(active, true);
+    assert.equal(last_run.status, "ok");
+    contactsBefore = (await real().control("GET", "/contacts/count")).count;
+    assert.ok(contactsBefore > 0);
+    await photograph(page, `run-${language}`);
+    site.clean();
+  });
+
+  test(`${language}: a record that is refused is found, mended, and passes`, async () => {
+    const page = await site.open(language);
+    await real().control("POST", "/shop/customers/3/change", { email: "neni-adresa", remark: kScript });
+    await site.go(page, `/p/${name}`);
+    await page.getByRole("button", { name: t("Run now") }).click();
+    await page.locator(".profile .badge", { hasText: t("Some records failed") }).first().waitFor({ timeout: 120_000 });
+    await photograph(page, `partial-${language}`);
+    await page.getByRole("link", { name: t("See the failed records") }).click();
+    await page.locator("table.rows tbody button.link").first().waitFor();
+    await photograph(page, `failed-${language}`);
+    await page.locator("table.rows tbody button.link").first().click();
+    const dialog = page.getByRole("dialog");
+    await dialog.locator("table.values input").first().waitFor();
+    await page.screenshot({ path: `${shots}service-failed-record-${language}.png` });
+    const wrong = dialog.locator("table.values input");
+    let mended = 0;
+    for (let i = 0; i < (await wrong.count()); i++)
+      if ((await wrong.nth(i).inputValue()) === "neni-adresa") {
+        await wrong.nth(i).fill("adresa@example.com");
+        mended++;
+      }
+    assert.ok(mended > 0, "the wrong address is shown to who may mend it");
+    await page.getByRole("button", { name: t("Mend and offer again") }).click();
+    await dialog.waitFor({ state: "hidden" });
+    await page.getByRole("button", { name: t("Run now") }).click();
+    await page.locator(".profile .badge", { hasText: t("Runs well") }).first().waitFor({ timeout: 120_000 });
+    assert.equal((await card(name)).failed, 0);
+    assert.equal(await page.evaluate(() => globalThis.bad), undefined, "script in the shop's data stays text");
+    site.clean();
+  });
+
+  test(`${language}: a wrong hash, a wrong token and the box for one IP address each have their own help`, async () => {
+    const page = await site.open(language);
+    await toSettings(page, t, `chyby-${language}`);
+    await fillAccess(page);
+    await page.locator("#source-customers_hash").fill("0123456789abcdef0123456789abcdef");
+    await page.locator("#destination-access_token").fill("wrong");
+    await page.getByRole("button", { name: t("Authorise") }).click();
+    await page.getByText(t("Not yet: see what to do")).waitFor({ timeout: 60_000 });
+    const helps = async () => (await page.locator(".checks li.bad").allInnerTexts()).join("\n");
+    const first = await helps();
+    assert.match(first, /hash/i);
+    assert.match(first, /token/i);
+    await photograph(page, `refused-${language}`);
+    await page.locator(".checks #mend-destination-access_token").fill(real().outside.daktela.access_token);
+    await page.locator(".checks #mend-source-customers_hash").fill(real().outside.shop.customers_hash);
+    await real().control("PUT", "/settings", { shop: { deny: "403" } });
+    try {
+      await real().control("POST", "/faults", { side: "shop", action: "status", status: 403, body: "Pristup z IP adresy neni povolen. IP adresa", content_type: "text/html", path: "*/customers*", times: 5 });
+      await page.getByRole("button", { name: t("Try again") }).click();
+      await page.locator(".checks li.bad", { hasText: "IP" }).first().waitFor({ timeout: 60_000 });
+      const second = await helps();
+      assert.notEqual(first, second);
+      assert.doesNotMatch(second, /token/i, "what is mended is not told of any more");
+      await photograph(page, `ip-box-${language}`);
+    } finally {
+      await real().control("DELETE", "/faults");
+      await real().control("PUT", "/settings", { shop: { deny: "404" } });
+    }
+    await page.getByRole("button", { name: t("Try again") }).click();
+    await page.getByText(t("Both connections stand; see what is marked")).waitFor({ timeout: 60_000 });
+    site.clean();
+  });
+
+  test(`${language}: a person is found by phone`, async () => {
+    const page = await site.open(language);
+    const { phone } = await real().control("GET", "/expected?kind=customer&index=5");
+    await site.go(page, `/p/${name}/search`);
+    await page.locator("#search-text").fill(phone);
+    await page.locator("main form button").click();
+    await page.locator(".explained").first().waitFor({ timeout: 60_000 });
+    await photograph(page, `search-${language}`);
+    site.clean();
+  });
+
+  test(`${language}: two runs are compared`, async () => {
+    const page = await site.open(language);
+    await site.go(page, `/p/${name}/history`);
+    const picks = page.locator(".rows tbody input");
+    await picks.nth(0).waitFor();
+    await photograph(page, `history-${language}`);
+    await picks.nth(0).check();
+    await picks.nth((await picks.count()) - 1).check();
+    await page.getByRole("button", { name: t("Compare") }).click();
+    await page.locator(".compared tr.changed").first().waitFor();
+    await photograph(page, `compare-${language}`);
+    site.clean();
+  });
+}
+
+let contactsBefore = 0;
+const countBefore = async () => contactsBefore;
