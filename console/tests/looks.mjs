@@ -89,7 +89,7 @@ async function fill(world) {
   const run = world.run(nuts);
   for (let i = 0; i < 40; i++) {
     run.read = 4 * i;
-    run.samples.push({ at: new Date(Date.now() - (40 - i) * 2000).toISOString(), settled: run.read, per_second: 30 + ((i * 7) % 23), connections: 4, failed: 0 });
+    run.samples.push({ at: new Date(Date.now() - (40 - i) * 2000).toISOString(), settled: run.read, per_second: 30 + ((i * 7) % 23), connections: 4, failed: 0, latency_ms: 55 + ((i * 11) % 40) });
   }
 }
 
