@@ -44,6 +44,7 @@ export class Site {
     const context = await this.browser.newContext({ locale: language === "cs" ? "cs-CZ" : "en-GB", timezoneId: "Europe/Prague", viewport: { width: 1280, height: 900 }, ...options });
     this.context = context;
     const page = await context.newPage();
+    await this.mock.dress?.(page);
     page.setDefaultTimeout(Number(process.env.PATIENCE ?? 30_000));
     this.faults = [];
     page.on("pageerror", (error) => this.faults.push(error.stack ?? error.message));

@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
+const dist = fileURLToPath(new URL("../dist/", import.meta.url));
 const bin = process.env.BIN ?? join(root, "build", process.env.BUILD ?? "release", "bin");
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 
@@ -62,6 +63,14 @@ class Real {
     }
     if (process.env.KEEP) console.log(`kept: ${this.dir}`);
     else rmSync(this.dir, { recursive: true, force: true });
+  }
+
+  /** With DIST=1 the pages are those of console/dist, and not those the program was built with. */
+  async dress(page) {
+    if (!process.env.DIST) return;
+    const { assets } = JSON.parse(readFileSync(`${dist}manifest.json`, "utf8"));
+    for (const { path, file, type } of assets)
+      await page.route(`${this.address}${path}`, (route) => route.fulfill({ contentType: type, body: readFileSync(`${dist}${file}`) }));
   }
 
   /** What a person does at the shop or the contact centre. */
