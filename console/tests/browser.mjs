@@ -11,6 +11,14 @@ import { startMock } from "./mock.mjs";
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const catalogs = Object.fromEntries(["cs", "en"].map((language) => [language, toCatalog(readPo(fileURLToPath(new URL(`../po/${language}.po`, import.meta.url))))]));
 
+/** How people look at it: each page is photographed so. */
+export const kLooks = [
+  { name: "phone-light", language: "cs", options: { viewport: { width: 390, height: 844 }, colorScheme: "light" } },
+  { name: "desktop-dark", language: "en", options: { viewport: { width: 1440, height: 900 }, colorScheme: "dark" } },
+  { name: "phone-dark", language: "en", options: { viewport: { width: 390, height: 844 }, colorScheme: "dark" } },
+  { name: "desktop-light", language: "cs", options: { viewport: { width: 1440, height: 900 }, colorScheme: "light" } },
+];
+
 /** The text as the language says it. */
 export function words(language) {
   return (id, values = {}) => {
@@ -64,6 +72,15 @@ export class Site {
   clean() {
     assert.deepEqual(this.mock.broken, []);
     assert.deepEqual(this.faults, []);
+  }
+
+  /** What is wider than the page. */
+  async sticksOut(page) {
+    return page.evaluate(() => {
+      const width = document.documentElement.clientWidth;
+      if (document.documentElement.scrollWidth <= width) return [];
+      return [...document.querySelectorAll("body *")].filter((element) => element.getBoundingClientRect().right > width + 1).slice(0, 5).map((element) => element.outerHTML.slice(0, 120));
+    });
   }
 
   async accessible(page, what) {

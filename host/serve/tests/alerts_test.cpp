@@ -17,7 +17,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::int64_t kHour = 3'600'000'000;
+constexpr std::int64_t kHourUs = 3'600'000'000;
 
 class AlertsTest : public ::testing::Test {
  protected:
@@ -60,10 +60,10 @@ TEST_F(AlertsTest, a_failure_is_told_once_and_its_end_too) {
 
 TEST_F(AlertsTest, silence_is_told_once_after_its_time_and_that_something_came_again) {
   Alerts alerts({(folder_ / "tell").string(), ""}, logger_);
-  alerts.looked("shop", 0, 12 * kHour, 11 * kHour);
-  alerts.looked("shop", 0, 12 * kHour, 13 * kHour);
-  alerts.looked("shop", 0, 12 * kHour, 14 * kHour);
-  alerts.looked("shop", 14 * kHour, 12 * kHour, 15 * kHour);
+  alerts.looked("shop", 0, 12 * kHourUs, 11 * kHourUs);
+  alerts.looked("shop", 0, 12 * kHourUs, 13 * kHourUs);
+  alerts.looked("shop", 0, 12 * kHourUs, 14 * kHourUs);
+  alerts.looked("shop", 14 * kHourUs, 12 * kHourUs, 15 * kHourUs);
   EXPECT_EQ(events("heard"), "silent heard ");
   EXPECT_NE(told().find("nothing came since"), std::string::npos);
 }
