@@ -28,6 +28,36 @@ export function words(language) {
   };
 }
 
+/** Somebody without a mouse. */
+export class Keys {
+  constructor(page) {
+    this.page = page;
+  }
+
+  async press(...keys) {
+    for (const key of keys) await this.page.keyboard.press(key);
+  }
+
+  async type(text) {
+    await this.page.keyboard.type(text);
+  }
+
+  /** Tab until what has the focus is called so, or begins so. */
+  async reach(name) {
+    const fits = (here) => (name instanceof RegExp ? name.test(here) : here === name);
+    for (let i = 0; i < 160; i++) {
+      const here = await this.page.evaluate(() => {
+        const at = document.activeElement;
+        const label = at.labels?.[0]?.innerText ?? at.getAttribute("aria-label") ?? at.innerText ?? "";
+        return label.trim().split("\n")[0].replace(/\*$/, "");
+      });
+      if (fits(here)) return;
+      await this.page.keyboard.press("Tab");
+    }
+    assert.fail(`'${name}' is not reached`);
+  }
+}
+
 export class Site {
   /** `begin` starts what the browser looks at: an address, reset(), stop(), and what broke the contract. */
   constructor(begin = startMock) {

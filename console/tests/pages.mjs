@@ -59,7 +59,7 @@ test("failed records: some are ignored, all of a reason are offered again, one i
   assert.deepEqual(kept().map((one) => Boolean(one.ignored)), [false, false, true]);
 
   await page.getByLabel(t("Why")).selectOption("mapping");
-  await page.getByText(t("Refused by the destination")).waitFor({ state: "hidden" });
+  await page.locator("tbody strong", { hasText: t("Refused by the destination") }).first().waitFor({ state: "hidden" });
   await page.getByRole("button", { name: t("Try again") }).click();
   await page.getByRole("dialog").getByRole("button", { name: t("Try again") }).click();
   await page.getByRole("dialog").waitFor({ state: "hidden" });

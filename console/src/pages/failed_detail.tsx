@@ -26,7 +26,8 @@ interface State {
 
 // Where the rules that failed speak of it; -1 = they do not.
 function placeIn(rules: string[], leaf: Leaf): number {
-  return rules.flatMap((rule) => rule.split(/[^\w.[\]]+/)).indexOf(leaf.path.replace(/\[\d+\]/g, "[]"));
+  const path = (text: string) => text.replace(/\[\d*\]/g, "");
+  return rules.flatMap((rule) => rule.split(/[^\w.[\]]+/).map(path)).indexOf(path(leaf.path));
 }
 
 // Those are what a person came to mend, the likeliest first.

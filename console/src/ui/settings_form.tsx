@@ -30,7 +30,8 @@ const isSet = (setting: Setting, value: unknown) => Boolean(setting.writeOnly) &
 
 function helpOf(setting: Setting, value: unknown): string {
   const kept = isSet(setting, value) ? t("It is set and never shown. Type a new one to replace it.") : "";
-  return [setting.description ?? "", kept].filter(Boolean).join(" ");
+  const help = setting.description ?? "";
+  return kept && help ? `${help.replace(/[^.!?]$/, "$&.")} ${kept}` : help || kept;
 }
 
 /** One setting, whatever its type; objects and lists hold settings of their own. */
