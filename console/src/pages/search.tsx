@@ -22,7 +22,7 @@ interface Found {
   profile: string;
   answer: ExplainAnswer | null;
   error: string;
-  isKnown: boolean; // false: whoever was asked answered that there is nothing of the kind
+  lookedUp: boolean; // both sides answered, if only that there is nothing of the kind
 }
 
 interface State {
@@ -48,15 +48,15 @@ const kRefused = 2;
 
 // A number may be a document's or a phone's: what is nothing as one is tried as the other.
 async function explain(profile: string, text: string, reveal: boolean, signal: AbortSignal): Promise<Found> {
-  let found: Found = { profile, answer: null, error: "", isKnown: false };
+  let found: Found = { profile, answer: null, error: "", lookedUp: true };
   for (const kind of kindsOf(text)) {
     try {
       const answer = await runTask<ExplainAnswer>(profile, "explain", { [kind]: text, ...(reveal ? { reveal } : {}) }, signal);
-      found = { profile, answer, error: "", isKnown: true };
+      found = { profile, answer, error: "", lookedUp: true };
       if (answer.records.length) return found;
     } catch (error) {
-      found = { profile, answer: null, error: (error as Error).message, isKnown: !(error instanceof ApiError && error.problem.exit === kRefused) };
-      if (signal.aborted || found.isKnown) return found;
+      found = { profile, answer: null, error: (error as Error).message, lookedUp: error instanceof ApiError && error.problem.exit === kRefused };
+      if (!found.lookedUp) return found;
     }
   }
   return found;
@@ -146,10 +146,10 @@ export class Search extends Component<{ profile?: string }, State> {
     return (
       <div aria-live="polite">
         {busy ? <Waiting text={t("Asking both systems …")} /> : null}
-        {found.map(({ profile, answer, error, isKnown }) => (
+        {found.map(({ profile, answer, error, lookedUp }) => (
           <section key={profile}>
             {(answer?.records.length || error) && !this.props.profile ? <h2><a href={to("p", profile)}>{profile}</a></h2> : null}
-            {error ? <Notice tone={isKnown ? "bad" : "info"} title={isKnown ? t("It could not be looked up in {name}", { name: profile }) : t("Nothing was found in {name}", { name: profile })}><p>{error}</p></Notice> : null}
+            {error ? <Notice tone={lookedUp ? "info" : "bad"} title={lookedUp ? t("Nothing was found in {name}", { name: profile }) : t("It could not be looked up in {name}", { name: profile })}><p>{error}</p></Notice> : null}
             <ul class="plain">{(answer?.records ?? []).map((record) => <Explained profile={profile} record={record} />)}</ul>
             {answer?.records.length && answer.runs.length ? (
               <details>
