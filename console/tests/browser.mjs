@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A browser on the mock: pages in a language, faults of theirs collected, the words of the catalogs, axe.
+// A browser on the mock, or on another service: pages in a language, faults of theirs collected, the words of the catalogs, axe.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -11,6 +11,14 @@ import { startMock } from "./mock.mjs";
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const catalogs = Object.fromEntries(["cs", "en"].map((language) => [language, toCatalog(readPo(fileURLToPath(new URL(`../po/${language}.po`, import.meta.url))))]));
 
+/** How people look at it: each page is photographed so. */
+export const kLooks = [
+  { name: "phone-light", language: "cs", options: { viewport: { width: 390, height: 844 }, colorScheme: "light" } },
+  { name: "desktop-dark", language: "en", options: { viewport: { width: 1440, height: 900 }, colorScheme: "dark" } },
+  { name: "phone-dark", language: "en", options: { viewport: { width: 390, height: 844 }, colorScheme: "dark" } },
+  { name: "desktop-light", language: "cs", options: { viewport: { width: 1440, height: 900 }, colorScheme: "light" } },
+];
+
 /** The text as the language says it. */
 export function words(language) {
   return (id, values = {}) => {
@@ -20,16 +28,51 @@ export function words(language) {
   };
 }
 
+/** Somebody without a mouse. */
+export class Keys {
+  constructor(page) {
+    this.page = page;
+  }
+
+  async press(...keys) {
+    for (const key of keys) await this.page.keyboard.press(key);
+  }
+
+  async type(text) {
+    await this.page.keyboard.type(text);
+  }
+
+  /** Tab until what has the focus is called so, or begins so. */
+  async reach(name) {
+    const fits = (here) => (name instanceof RegExp ? name.test(here) : here === name);
+    for (let i = 0; i < 160; i++) {
+      const here = await this.page.evaluate(() => {
+        const at = document.activeElement;
+        const label = at.labels?.[0]?.innerText ?? at.getAttribute("aria-label") ?? at.innerText ?? "";
+        return label.trim().split("\n")[0].replace(/\*$/, "");
+      });
+      if (fits(here)) return;
+      await this.page.keyboard.press("Tab");
+    }
+    assert.fail(`'${name}' is not reached`);
+  }
+}
+
 export class Site {
+  /** `begin` starts what the browser looks at: an address, reset(), stop(), and what broke the contract. */
+  constructor(begin = startMock) {
+    this.begin = begin;
+  }
+
   async start() {
-    this.mock = await startMock();
+    this.mock = await this.begin();
     this.browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: process.getuid() === 0 ? ["--no-sandbox", "--disable-gpu"] : ["--disable-gpu"] });
     return this;
   }
 
   async stop() {
-    await this.browser.close();
-    this.mock.stop();
+    await this.browser?.close();
+    await this.mock?.stop();
   }
 
   /** A fresh browser and a fresh world. */
@@ -39,6 +82,7 @@ export class Site {
     const context = await this.browser.newContext({ locale: language === "cs" ? "cs-CZ" : "en-GB", timezoneId: "Europe/Prague", viewport: { width: 1280, height: 900 }, ...options });
     this.context = context;
     const page = await context.newPage();
+    await this.mock.dress?.(page);
     page.setDefaultTimeout(Number(process.env.PATIENCE ?? 30_000));
     this.faults = [];
     page.on("pageerror", (error) => this.faults.push(error.stack ?? error.message));
@@ -58,6 +102,15 @@ export class Site {
   clean() {
     assert.deepEqual(this.mock.broken, []);
     assert.deepEqual(this.faults, []);
+  }
+
+  /** What is wider than the page. */
+  async sticksOut(page) {
+    return page.evaluate(() => {
+      const width = document.documentElement.clientWidth;
+      if (document.documentElement.scrollWidth <= width) return [];
+      return [...document.querySelectorAll("body *")].filter((element) => element.getBoundingClientRect().right > width + 1).slice(0, 5).map((element) => element.outerHTML.slice(0, 120));
+    });
   }
 
   async accessible(page, what) {

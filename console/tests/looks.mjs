@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { mkdirSync } from "node:fs";
 import test, { after, before } from "node:test";
 import { fileURLToPath } from "node:url";
-import { Site, words } from "./browser.mjs";
+import { kLooks, Site, words } from "./browser.mjs";
 import { kByHand } from "./mock/world.mjs";
 
 const site = new Site();
@@ -70,13 +70,6 @@ const kPages = (t) => [
   ["lost", "/nowhere", done(t("There is no such page"))],
 ];
 
-const kLooks = [
-  { name: "phone-light", language: "cs", options: { viewport: { width: 390, height: 844 }, colorScheme: "light" } },
-  { name: "desktop-dark", language: "en", options: { viewport: { width: 1440, height: 900 }, colorScheme: "dark" } },
-  { name: "phone-dark", language: "en", options: { viewport: { width: 390, height: 844 }, colorScheme: "dark" } },
-  { name: "desktop-light", language: "cs", options: { viewport: { width: 1440, height: 900 }, colorScheme: "light" } },
-];
-
 async function fill(world) {
   const { PretendProfile } = await import("./mock/profiles.mjs");
   const trial = structuredClone(world.profiles.get("brook-flowers").document);
@@ -89,16 +82,8 @@ async function fill(world) {
   const run = world.run(nuts);
   for (let i = 0; i < 40; i++) {
     run.read = 4 * i;
-    run.samples.push({ at: new Date(Date.now() - (40 - i) * 2000).toISOString(), settled: run.read, per_second: 30 + ((i * 7) % 23), connections: 4, failed: 0 });
+    run.samples.push({ at: new Date(Date.now() - (40 - i) * 2000).toISOString(), settled: run.read, per_second: 30 + ((i * 7) % 23), connections: 4, failed: 0, latency_ms: 55 + ((i * 11) % 40) });
   }
-}
-
-async function sticksOut(page) {
-  return page.evaluate(() => {
-    const width = document.documentElement.clientWidth;
-    if (document.documentElement.scrollWidth <= width) return [];
-    return [...document.querySelectorAll("body *")].filter((element) => element.getBoundingClientRect().right > width + 1).slice(0, 5).map((element) => element.outerHTML.slice(0, 120));
-  });
 }
 
 const only = process.env.LOOKS?.split(",");
@@ -115,7 +100,7 @@ for (const { name, language, options } of kLooks)
       await page.reload();
       await ready(page);
       await page.screenshot({ path: `${shots}${what}-${name}.png`, fullPage: !/record|drop-down/.test(what) });
-      assert.deepEqual(await sticksOut(page), [], `${what} sticks out`);
+      assert.deepEqual(await site.sticksOut(page), [], `${what} sticks out`);
       if (!process.env.NO_AXE) await site.accessible(page, what);
     }
     site.clean();

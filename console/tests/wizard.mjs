@@ -3,7 +3,7 @@
 // run, a record that fails and is mended. In both languages, and by keyboard alone.
 import assert from "node:assert/strict";
 import test, { after, before } from "node:test";
-import { Site, words } from "./browser.mjs";
+import { Keys, Site, words } from "./browser.mjs";
 import { kWords } from "./mock/texts.mjs";
 import { kByHand } from "./mock/world.mjs";
 
@@ -135,22 +135,9 @@ test("by keyboard alone", async () => {
   const w = kWords.en;
   const page = await site.open("en");
   await site.go(page, "/");
-  const press = async (...keys) => {
-    for (const key of keys) await page.keyboard.press(key);
-  };
-  // Tab until what has the focus is called so.
-  const reach = async (name) => {
-    for (let i = 0; i < 120; i++) {
-      const here = await page.evaluate(() => {
-        const at = document.activeElement;
-        const label = at.labels?.[0]?.innerText ?? at.getAttribute("aria-label") ?? at.innerText ?? "";
-        return label.trim().split("\n")[0].replace(/\*$/, "");
-      });
-      if (here === name) return;
-      await page.keyboard.press("Tab");
-    }
-    assert.fail(`'${name}' is not reached`);
-  };
+  const keys = new Keys(page);
+  const press = (...names) => keys.press(...names);
+  const reach = (name) => keys.reach(name);
   await press("Tab");
   assert.equal(await page.evaluate(() => document.activeElement.innerText), t("Skip to the content"));
   await press("Enter");

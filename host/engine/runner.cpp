@@ -416,6 +416,7 @@ std::optional<Progress> Runner::progress() const {
   p.since = since_;
   const auto destination = sides_.destination.status();
   p.connections = destination.connections;
+  p.latencyUs = destination.latencyUs;
   p.limitedUntilUs = limitedUntilUs();
   p.waiting = waiting();
   if (const std::int64_t expected = current_ != nullptr ? current_->expected() : -1; expected >= 0)

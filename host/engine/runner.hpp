@@ -35,6 +35,7 @@ struct Progress {
   // known.
   std::int64_t expected = 0;
   std::size_t connections = 0;                    // that may work at once just now
+  std::int64_t latencyUs = 0;                     // of a request to the destination of late; 0 = none yet
   std::int64_t limitedUntilUs = 0;                // a side wants nothing before then; 0 = none does
   std::vector<Waiting> waiting{};                 // what is waited for just now
   std::chrono::steady_clock::time_point since{};  // when this stream, or these groups, began

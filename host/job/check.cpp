@@ -141,7 +141,8 @@ void redact(CheckReport& report, const Redactor& redactor) {
 }  // namespace
 
 CheckResult checkProfile(const Surroundings& around, const std::string& profileFile) {
-  Session session(around, profileFile);  // form and settings: a problem here is thrown with file:line
+  // Form and settings: a problem here is thrown with file:line.
+  Session session(around, profileFile, true);
   return checkSession(around, session, Checked::all);
 }
 

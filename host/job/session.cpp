@@ -70,10 +70,10 @@ SideWatch::Told waitsOf(const Surroundings& around, const std::string& side) {
 
 }  // namespace
 
-Session::Session(const Surroundings& around, const std::string& profileFile)
-    : Session(around, profileIn(around, profileFile)) {}
+Session::Session(const Surroundings& around, const std::string& profileFile, bool mayLackChoices)
+    : Session(around, profileIn(around, profileFile), mayLackChoices) {}
 
-Session::Session(const Surroundings& around, Profile profile)
+Session::Session(const Surroundings& around, Profile profile, bool mayLackChoices)
     : around_(around), asking_(&around.cancel), profile_(std::move(profile)), ledger_(faultFolder()) {
   Redactor& redactor = around.logger.redactor();
   for (const auto& secret : profile_.resolvedSecrets) redactor.add(secret);
@@ -89,7 +89,7 @@ Session::Session(const Surroundings& around, Profile profile)
   };
   const auto checked = [&](const ConnectorRule& rule, ConnectorSpec spec) {
     for (const auto& secret : secretValues(rule, spec.configSchemaJson)) redactor.add(secret);
-    validateConfig(profile_, rule, spec.configSchemaJson);
+    validateConfig(profile_, rule, spec.configSchemaJson, mayLackChoices);
     return spec;
   };
   BothSides sides(profile_);

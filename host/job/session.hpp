@@ -32,9 +32,10 @@ namespace spojka::host {
 class Session {
  public:
   // Reads the profile, loads both connectors and checks their settings. No I/O besides files.
-  Session(const Surroundings& around, const std::string& profileFile);
+  // `mayLackChoices`: for a check, which finds what there is to choose from.
+  Session(const Surroundings& around, const std::string& profileFile, bool mayLackChoices = false);
   // The same of a profile that may be in no file yet.
-  Session(const Surroundings& around, Profile profile);
+  Session(const Surroundings& around, Profile profile, bool mayLackChoices = false);
   ~Session();
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;

@@ -178,7 +178,9 @@ Profile loadProfile(const std::filesystem::path& file, const Environment& enviro
 Profile parseProfile(std::string text, const std::filesystem::path& file, const Environment& environment);
 
 // Checks a connector's settings against the JSON Schema of its spec. Unknown keys name the nearest known one.
-void validateConfig(const Profile& profile, const ConnectorRule& rule, const std::string& schemaJson);
+// `mayLackChoices`: settings that are chosen from what a check finds (`x-options`) need not be there yet.
+void validateConfig(const Profile& profile, const ConnectorRule& rule, const std::string& schemaJson,
+                    bool mayLackChoices = false);
 
 // Values of the settings the schema marks as secret (writeOnly): to be registered with the redactor.
 std::vector<std::string> secretValues(const ConnectorRule& rule, const std::string& schemaJson);

@@ -108,6 +108,16 @@ Findings findingsOf(const rapidjson::Value& schemaJson, const rapidjson::Value& 
   return findings;
 }
 
+// What is chosen from what a check finds is not required any more.
+void waiveChoices(rapidjson::Document& schema) {
+  const auto required = schema.FindMember("required");
+  if (required == schema.MemberEnd() || !required->value.IsArray()) return;
+  for (auto* name = required->value.Begin(); name != required->value.End();) {
+    const auto* own = name->IsString() ? schemaOf(schema, {name->GetString()}) : nullptr;
+    name = own != nullptr && textMember(*own, "x-options") == "check" ? required->value.Erase(name) : name + 1;
+  }
+}
+
 bool parse(rapidjson::Document& document, const std::string& json) {
   document.Parse<rapidjson::kParseIterativeFlag>(json.data(), json.size());
   return !document.HasParseError() && document.IsObject();
@@ -115,7 +125,8 @@ bool parse(rapidjson::Document& document, const std::string& json) {
 
 }  // namespace
 
-void validateConfig(const Profile& profile, const ConnectorRule& rule, const std::string& schemaJson) {
+void validateConfig(const Profile& profile, const ConnectorRule& rule, const std::string& schemaJson,
+                    bool mayLackChoices) {
   Problems problems;
   const std::string file = profile.file.string();
   const auto schemaFault = [&](std::string_view why) {
@@ -132,6 +143,7 @@ void validateConfig(const Profile& profile, const ConnectorRule& rule, const std
     problems.add(positionOf(rule, {}), "config is not a JSON object; write it as keys with values");
     problems.throwIfAny(file);
   }
+  if (mayLackChoices) waiveChoices(schema);
   SettingPath path;
   walk(static_cast<rapidjson::Value&>(config), path, [&](const SettingPath& at, rapidjson::Value& value) {
     const auto* own = rule.fromOutside.count(pointerOf(at)) > 0 ? schemaOf(schema, at) : nullptr;

@@ -4,6 +4,7 @@
 #include <Poco/Net/HTTPClientSession.h>
 #include <Poco/Net/HTTPRequest.h>
 #include <Poco/Net/HTTPResponse.h>
+#include <Poco/Net/HTTPSClientSession.h>
 #include <Poco/StreamCopier.h>
 #include <gtest/gtest.h>
 
@@ -26,6 +27,13 @@ std::string lower(std::string text) {
   return text;
 }
 
+// Who is on the other side is not asked: it is the service this test has started.
+std::unique_ptr<net::HTTPClientSession> sessionTo(const std::string& host, int port, bool secure) {
+  if (!secure) return std::make_unique<net::HTTPClientSession>(host, static_cast<Poco::UInt16>(port));
+  const net::Context::Ptr context = new net::Context(net::Context::TLS_CLIENT_USE, "", net::Context::VERIFY_NONE);
+  return std::make_unique<net::HTTPSClientSession>(host, static_cast<Poco::UInt16>(port), context);
+}
+
 }  // namespace
 
 std::string HttpReply::text(const char* name) const {
@@ -33,8 +41,8 @@ std::string HttpReply::text(const char* name) const {
                                                                           : std::string();
 }
 
-Served::Served(World& world, const std::string& more, std::vector<std::string> options)
-    : world_(world), options_(std::move(options)) {
+Served::Served(World& world, const std::string& more, std::vector<std::string> options, Place place)
+    : world_(world), options_(std::move(options)), place_(std::move(place)) {
   fs::create_directories(world.dir / "profiles");
   std::ostringstream text;
   text << std::ifstream(world.dir / "profile.yaml").rdbuf();
@@ -53,25 +61,28 @@ Served::~Served() {
 }
 
 void Served::start() {
-  std::vector<std::string> command{SPOJKA_PROGRAM,
+  std::vector<std::string> command = place_.before;
+  const std::vector<std::string> serve{SPOJKA_PROGRAM,
                                    "serve",
                                    (world_.dir / "profiles").string(),
                                    "--listen",
-                                   "127.0.0.1:0",
+                                   place_.listen,
                                    "--data",
                                    (world_.dir / "serve").string(),
                                    "--plugin-dir",
                                    SPOJKA_PLUGINS,
                                    "--log-format",
                                    "json"};
+  command.insert(command.end(), serve.begin(), serve.end());
   command.insert(command.end(), options_.begin(), options_.end());
   process_ = std::make_unique<Process>(command, world_.environment);
-  static const std::regex kUrl(R"re("url":"https?://127\.0\.0\.1:(\d+)/")re");
+  static const std::regex kUrl(R"re("url":"(https?)://[0-9.]+:(\d+)/")re");
   for (int tenths = 0; tenths < 600; ++tenths) {
     const std::string log = process_->errorsSoFar();
     std::smatch found;
     if (std::regex_search(log, found, kUrl)) {
-      port_ = std::stoi(found[1]);
+      secure_ = found[1] == "https";
+      port_ = std::stoi(found[2]);
       cookie_.clear();
       csrf_.clear();
       return;
@@ -93,9 +104,10 @@ void Served::logIn() {
 
 HttpReply Served::ask(const std::string& method, const std::string& path, Asked asked) {
   if (asked.asOurPage && csrf_.empty()) logIn();
-  net::HTTPClientSession session(host_, static_cast<Poco::UInt16>(port_));
-  session.setTimeout(Poco::Timespan(120, 0));
+  const auto session = sessionTo(host_, port_, secure_);
+  session->setTimeout(Poco::Timespan(120, 0));
   net::HTTPRequest request(method, path, net::HTTPRequest::HTTP_1_1);
+  if (!place_.name.empty()) request.set("Host", place_.name);
   if (asked.asOurPage) {
     request.set("Cookie", cookie_);
     request.set("X-CSRF-Token", csrf_);
@@ -106,9 +118,9 @@ HttpReply Served::ask(const std::string& method, const std::string& path, Asked 
   HttpReply reply;
   net::HTTPResponse response;
   try {
-    session.sendRequest(request) << asked.body;
+    session->sendRequest(request) << asked.body;
     std::ostringstream body;
-    Poco::StreamCopier::copyStream(session.receiveResponse(response), body);
+    Poco::StreamCopier::copyStream(session->receiveResponse(response), body);
     reply.body = body.str();
   } catch (const Poco::Exception& e) {
     ADD_FAILURE() << method << " " << path << ": " << e.displayText() << "\n" << log();

@@ -25,10 +25,18 @@ struct Asked {
   bool isDescribed = true;  // the answer must be one that openapi.json describes
 };
 
+// Where it is reached, and who starts it.
+struct Place {
+  std::string listen = "127.0.0.1:0";
+  std::string name{};                 // as whom it is asked; empty = by its address
+  std::vector<std::string> before{};  // stands before the program on the command line
+};
+
 class Served {
  public:
   // The world's profile is served; `more` is put at its end.
-  explicit Served(World& world, const std::string& more = "", std::vector<std::string> options = {});
+  explicit Served(World& world, const std::string& more = "", std::vector<std::string> options = {},
+                  Place place = {});
   ~Served();
   Served(const Served&) = delete;
   Served& operator=(const Served&) = delete;
@@ -50,15 +58,18 @@ class Served {
   std::filesystem::path file() const { return world_.dir / "profiles" / "test-shop.yaml"; }
   std::string fileText() const;
   std::string log() const { return process_->errorsSoFar(); }
+  int port() const { return port_; }
   void start();
   void logIn();
 
  private:
   World& world_;
   const std::vector<std::string> options_;
+  const Place place_;
   std::unique_ptr<Process> process_;
   std::string host_ = "127.0.0.1";
   int port_ = 0;
+  bool secure_ = false;
   std::string cookie_;
   std::string csrf_;
 };

@@ -18,6 +18,11 @@ export async function specsOf(document: Record<string, any>, signal: AbortSignal
   return { source, destination };
 }
 
+/** What the two are called, by id. */
+export function titlesOf(document: Record<string, any>, specs: Specs): Record<string, string> {
+  return Object.fromEntries(kSides.map((side) => [String(document[side]?.connector ?? ""), specs[side].title]));
+}
+
 /** A row names its setting by name or by its place in the settings. */
 export function settingOf(schema: SettingsSchema, named: string | undefined): string | null {
   const name = named?.split("/").pop() ?? "";

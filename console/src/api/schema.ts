@@ -91,7 +91,7 @@ export type Runs = { profile: string; runs: (Run)[] };
 
 export type RunRequest = { stream?: string; key?: string; since?: string; until?: string; force?: boolean; allow_changes?: (string)[]; adopt?: (string)[]; source?: "new" | "same"; destination?: "new" | "same" };
 
-export type Progress = { stream: string; counts: Counts; expected: number | null; records_per_second: number | null; seconds_left: number | null; connections: number; waiting: (string)[]; at: string; flows: Record<string, Counts> };
+export type Progress = { stream: string; counts: Counts; expected: number | null; records_per_second: number | null; seconds_left: number | null; connections: number; latency_ms: number | null; waiting: (string)[]; at: string; flows: Record<string, Counts> };
 
 export type LogLine = { time: string; level: "debug" | "info" | "warning" | "error"; message: string; fields?: Record<string, string> };
 
@@ -101,7 +101,7 @@ export type LiveRuns = { runs: (LiveRun)[] };
 
 export type LogTail = { lines: (LogLine)[]; cut: boolean };
 
-export type Samples = { samples: ({ at: string; settled: number; per_second: number; connections: number; failed: number })[] };
+export type Samples = { samples: ({ at: string; settled: number; per_second: number; connections: number; failed: number; latency_ms: number | null })[] };
 
 export type Task = { id: string; verb: "check" | "fields" | "preview" | "plan" | "verify" | "explain"; profile: string; status: "running" | "done" | "failed" | "cancelled"; by: string; started_at: string; finished_at: string | null; answer: unknown; exit: number | null; error: string | null; log: (LogLine)[] };
 

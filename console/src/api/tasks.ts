@@ -21,5 +21,5 @@ export async function runTask<T>(profile: string, verb: TaskVerb, body: object, 
   }
   // A check that found something wrong and a plan with failures are answers, whatever their exit code.
   if (task.answer !== null && task.answer !== undefined) return task.answer as T;
-  throw new ApiError({ type: "about:blank", title: "", status: 200, code: "verb_failed", detail: task.error ?? t("It was cancelled.") });
+  throw new ApiError({ type: "about:blank", title: "", status: 200, code: "verb_failed", detail: task.error ?? t("It was cancelled."), ...(task.exit === null ? {} : { exit: task.exit }) });
 }

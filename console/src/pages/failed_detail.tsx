@@ -24,6 +24,18 @@ interface State {
   nothing: boolean;
 }
 
+// Where the rules that failed speak of it; -1 = they do not.
+function placeIn(rules: string[], leaf: Leaf): number {
+  const path = (text: string) => text.replace(/\[\d*\]/g, "");
+  return rules.flatMap((rule) => rule.split(/[^\w.[\]]+/).map(path)).indexOf(path(leaf.path));
+}
+
+// Those are what a person came to mend, the likeliest first.
+function culpritsFirst(leaves: Leaf[], rules: string[]): Leaf[] {
+  const place = (leaf: Leaf) => (placeIn(rules, leaf) < 0 ? Infinity : placeIn(rules, leaf));
+  return [...leaves].sort((a, b) => (place(a) === place(b) ? 0 : place(a) - place(b)));
+}
+
 export class FailedDetail extends Component<Props, State> {
   state: State = { values: {}, nothing: false };
 
@@ -48,7 +60,7 @@ export class FailedDetail extends Component<Props, State> {
 
   value(leaf: Leaf, rules: string[]) {
     const { values } = this.state;
-    const culprit = rules.some((rule) => rule.includes(leaf.path) || rule.includes(leaf.path.replace(/\[\d+\]/g, "[]")));
+    const culprit = placeIn(rules, leaf) >= 0;
     const now = values[leaf.path] ?? valueText(leaf.value);
     if (!may("operate") || !may("reveal"))
       return (
@@ -75,7 +87,7 @@ export class FailedDetail extends Component<Props, State> {
         {nothing ? <Notice tone="warning">{t("Nothing was changed. Change a value of the record first, or close.")}</Notice> : null}
         <Notice tone="bad" quiet title={reasonText(record.reason)}>
           <p>{record.field ? <code>{record.field}</code> : null} {record.message}</p>
-          {record.answer ? <p class="note">{t("The destination's answer: {answer}", { answer: record.answer })}</p> : null}
+          {record.answer && record.answer !== record.message ? <p class="note">{t("The destination's answer: {answer}", { answer: record.answer })}</p> : null}
         </Notice>
         <dl class="facts">
           <div><dt>{t("First failed")}</dt><dd>{dateTime(record.first_at)}</dd></div>
@@ -86,15 +98,17 @@ export class FailedDetail extends Component<Props, State> {
           of={record.key}
           from={(signal) => this.whole(signal)}
           show={(whole) => {
-            const leaves = leavesOf(whole.record);
-            const rules = (whole.trace ?? []).filter((step) => step.field === record.field).map((step) => step.rule ?? "");
+            const ofField = (whole.trace ?? []).filter((step) => step.field === record.field);
+            const trace = ofField.length ? ofField : whole.trace ?? [];
+            const rules = ofField.map((step) => step.rule ?? "");
+            const leaves = culpritsFirst(leavesOf(whole.record), rules);
             return (
               <div>
-                {whole.trace?.length ? (
+                {trace.length ? (
                   <div>
                     <h3>{t("How the value came about")}</h3>
                     <ol class="trace">
-                      {whole.trace.map((step) => <li><code>{step.field}</code> <span>{step.rule}</span> <b>{valueText(step.value)}</b></li>)}
+                      {trace.map((step) => <li><code>{step.field}</code> <span>{step.rule}</span> <b>{valueText(step.value)}</b></li>)}
                     </ol>
                   </div>
                 ) : null}

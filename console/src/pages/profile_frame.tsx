@@ -10,6 +10,7 @@ import { t } from "../text/i18n";
 import { Button, LinkButton } from "../ui/button";
 import { Notice, say, sayError } from "../ui/notice";
 import { ProfileBadge, When } from "../ui/state";
+import { Tabs } from "../ui/tabs";
 
 interface Props {
   profile: string;
@@ -27,21 +28,11 @@ export class ProfileFrame extends Component<Props, State> {
   private leave: () => void = () => undefined;
 
   componentDidMount() {
-    this.currentTab();
     this.leave = live.subscribe(() => this.setState({ card: live.cards.get(this.props.profile) }));
   }
 
   componentWillUnmount() {
     this.leave();
-  }
-
-  componentDidUpdate(before: Props) {
-    if (before.page !== this.props.page) this.currentTab();
-  }
-
-  // On a phone the tabs are wider than the page.
-  currentTab() {
-    this.base.querySelector(".tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
   }
 
   act = async (what: "run" | "activate" | "deactivate") => {
@@ -63,23 +54,17 @@ export class ProfileFrame extends Component<Props, State> {
 
   tabs(card: Card) {
     const { profile, page } = this.props;
-    const tab = (name: string, text: string, count = 0) => (
-      <a key={name} href={name ? to("p", profile, name) : to("p", profile)} aria-current={page === name || (name === "" && page === "run") ? "page" : undefined}>
-        {text}
-        {count ? <span class="count">{count}</span> : null}
-      </a>
-    );
-    return (
-      <nav class="tabs" aria-label={t("Pages of this integration")}>
-        {tab("", t("Run"))}
-        {tab("failed", t("Failed records"), card.failed)}
-        {tab("identity", t("Conflicts"))}
-        {tab("history", t("History"))}
-        {tab("search", t("Search"))}
-        {tab("mapping", t("Mapping"))}
-        {tab("settings", t("Settings"))}
-      </nav>
-    );
+    const tab = (name: string, text: string, count = 0) => ({ href: name ? to("p", profile, name) : to("p", profile), text, count, here: page === name || (name === "" && page === "run") });
+    const tabs = [
+      tab("", t("Run")),
+      tab("failed", t("Failed records"), card.failed),
+      tab("identity", t("Conflicts")),
+      tab("history", t("History")),
+      tab("search", t("Search")),
+      tab("mapping", t("Mapping")),
+      tab("settings", t("Settings")),
+    ];
+    return <Tabs label={t("Pages of this integration")} tabs={tabs} />;
   }
 
   render({ profile, children }: Props, { card, busy }: State) {

@@ -2,7 +2,7 @@
 // The settings of one integration: access, schedule, the file itself, its versions, and taking it out of service.
 import { Component, h } from "preact";
 import { ApiError, ask, get, may, of } from "../api/client";
-import { specsOf, kSides, type Side, type Specs } from "../api/connectors";
+import { specsOf, titlesOf, kSides, type Side, type Specs } from "../api/connectors";
 import { live } from "../api/live";
 import type { Change, CheckAnswer, LineProblem, Profile, Version, Versions, VersionText } from "../api/schema";
 import { runTask } from "../api/tasks";
@@ -93,7 +93,7 @@ class Form extends Component<Edited & { specs: Specs }, FormState> {
           ))}
         </div>
         {away.length ? <p class="note">{t("Kept in the environment of the service:")} {away.map((secret) => secret.path.split("/").pop()).join(", ")}</p> : null}
-        {busy === "check" ? <Waiting text={t("Trying both connections …")} /> : answer ? <CheckRows answer={answer} /> : null}
+        {busy === "check" ? <Waiting text={t("Trying both connections …")} /> : answer ? <CheckRows answer={answer} titles={titlesOf(profile.document as Record<string, any>, specs)} /> : null}
         <div class="actions">
           {may("operate") ? <Button busy={busy === "check"} onClick={() => this.act("check")}>{t("Authorise")}</Button> : null}
           {may("configure") ? <Button kind="main" submit busy={busy === "save"}>{t("Save")}</Button> : null}

@@ -24,14 +24,22 @@ interface State {
   progress: Progress | null;
   lines: LogLine[];
   speed: Point[];
+  latency: Point[];
   asking: boolean;
 }
 
 const kMostPoints = 600;
 const kMostLines = 1000;
 
+type Sample = Samples["samples"][number];
+
+/** The values so far with one more, where there is one. */
+function joined(points: Point[], at: string, value: number | null): Point[] {
+  return value === null ? points : [...points.slice(-kMostPoints), { at, value }];
+}
+
 export class LiveView extends Component<Props, State> {
-  state: State = { run: null, progress: null, lines: [], speed: [], asking: false };
+  state: State = { run: null, progress: null, lines: [], speed: [], latency: [], asking: false };
   private source: EventSource | null = null;
   private gone = false;
 
@@ -60,7 +68,8 @@ export class LiveView extends Component<Props, State> {
         get<Samples>(of(profile, "live", "samples")),
       ]);
       if (this.gone) return;
-      this.setState({ lines: log.lines, speed: samples.samples.map((sample) => ({ at: sample.at, value: sample.per_second })) });
+      const points = (value: (sample: Sample) => number | null) => samples.samples.flatMap((sample) => joined([], sample.at, value(sample)));
+      this.setState({ lines: log.lines, speed: points((sample) => sample.per_second), latency: points((sample) => sample.latency_ms) });
     } catch {
       // It has just ended, or not begun: the events tell.
     }
@@ -88,9 +97,8 @@ export class LiveView extends Component<Props, State> {
   }
 
   take(progress: Progress) {
-    const { speed } = this.state;
-    const value = progress.records_per_second;
-    this.setState({ progress, speed: value === null ? speed : [...speed.slice(-kMostPoints), { at: progress.at, value }] });
+    const { speed, latency } = this.state;
+    this.setState({ progress, speed: joined(speed, progress.at, progress.records_per_second), latency: joined(latency, progress.at, progress.latency_ms) });
   }
 
   cancel = async () => {
@@ -115,7 +123,7 @@ export class LiveView extends Component<Props, State> {
     );
   }
 
-  render(_: Props, { run, progress, lines, speed, asking }: State) {
+  render(_: Props, { run, progress, lines, speed, latency, asking }: State) {
     if (!run) return <Waiting text={t("Joining the run …")} />;
     return (
       <article class="live">
@@ -133,10 +141,14 @@ export class LiveView extends Component<Props, State> {
         <dl class="facts">
           <div><dt>{t("Started")}</dt><dd><When at={run.started_at} none={t("not yet")} /></dd></div>
           <div><dt>{t("Records a second")}</dt><dd>{progress?.records_per_second ? number(progress.records_per_second, 1) : "–"}</dd></div>
+          <div><dt>{t("Answer of the destination")}</dt><dd>{progress?.latency_ms ? t("{n} ms", { n: number(progress.latency_ms) }) : "–"}</dd></div>
           <div><dt>{t("Connections at once")}</dt><dd>{progress ? number(progress.connections) : "–"}</dd></div>
         </dl>
         <CountsTable flows={progress?.flows ?? {}} caption={t("What became of the records so far")} />
-        <LineChart points={speed} title={t("Records a second")} />
+        <div class="two">
+          <LineChart points={speed} title={t("Records a second")} />
+          <LineChart points={latency} title={t("Answer of the destination (ms)")} />
+        </div>
         <h3>{t("Log")}</h3>
         <LogView lines={lines} />
         {asking ? (

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // "This customer is missing": an e-mail, a phone number, a name or a number shows all that is known of it.
 import { Component, h } from "preact";
-import { may } from "../api/client";
+import { ApiError, may } from "../api/client";
 import { live } from "../api/live";
 import type { ExplainAnswer, ExplainedField, ExplainedRecord } from "../api/schema";
 import { runTask } from "../api/tasks";
@@ -22,6 +22,7 @@ interface Found {
   profile: string;
   answer: ExplainAnswer | null;
   error: string;
+  lookedUp: boolean; // both sides answered, if only that there is nothing of the kind
 }
 
 interface State {
@@ -42,17 +43,23 @@ export function kindsOf(text: string): Kind[] {
   return ["key"];
 }
 
+// Exit code of what cannot be done as it was asked; a side that was not reached has another.
+const kRefused = 2;
+
+// A number may be a document's or a phone's: what is nothing as one is tried as the other.
 async function explain(profile: string, text: string, reveal: boolean, signal: AbortSignal): Promise<Found> {
-  let answer: ExplainAnswer | null = null;
-  try {
-    for (const kind of kindsOf(text)) {
-      answer = await runTask<ExplainAnswer>(profile, "explain", { [kind]: text, ...(reveal ? { reveal } : {}) }, signal);
-      if (answer.records.length) break;
+  let found: Found = { profile, answer: null, error: "", lookedUp: true };
+  for (const kind of kindsOf(text)) {
+    try {
+      const answer = await runTask<ExplainAnswer>(profile, "explain", { [kind]: text, ...(reveal ? { reveal } : {}) }, signal);
+      found = { profile, answer, error: "", lookedUp: true };
+      if (answer.records.length) return found;
+    } catch (error) {
+      found = { profile, answer: null, error: (error as Error).message, lookedUp: error instanceof ApiError && error.problem.exit === kRefused };
+      if (!found.lookedUp) return found;
     }
-    return { profile, answer, error: "" };
-  } catch (error) {
-    return { profile, answer, error: (error as Error).message };
   }
+  return found;
 }
 
 function Field({ field }: { field: ExplainedField }) {
@@ -139,10 +146,10 @@ export class Search extends Component<{ profile?: string }, State> {
     return (
       <div aria-live="polite">
         {busy ? <Waiting text={t("Asking both systems …")} /> : null}
-        {found.map(({ profile, answer, error }) => (
+        {found.map(({ profile, answer, error, lookedUp }) => (
           <section key={profile}>
             {(answer?.records.length || error) && !this.props.profile ? <h2><a href={to("p", profile)}>{profile}</a></h2> : null}
-            {error ? <Notice tone="bad" title={t("It could not be looked up in {name}", { name: profile })}><p>{error}</p></Notice> : null}
+            {error ? <Notice tone={lookedUp ? "info" : "bad"} title={lookedUp ? t("Nothing was found in {name}", { name: profile }) : t("It could not be looked up in {name}", { name: profile })}><p>{error}</p></Notice> : null}
             <ul class="plain">{(answer?.records ?? []).map((record) => <Explained profile={profile} record={record} />)}</ul>
             {answer?.records.length && answer.runs.length ? (
               <details>

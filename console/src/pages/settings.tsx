@@ -11,6 +11,7 @@ import { TextField } from "../ui/field";
 import { Load } from "../ui/load";
 import { Notice, say, sayError } from "../ui/notice";
 import { Accounts, Tokens } from "./accounts";
+import { Tabs } from "../ui/tabs";
 
 function ServiceView() {
   return (
@@ -126,9 +127,10 @@ export function Settings({ part }: { part: string }) {
   return (
     <section>
       <h1>{t("Settings")}</h1>
-      <nav class="tabs" aria-label={t("Parts of the settings")}>
-        {parts.filter((one) => one.shown).map((one) => <a href={one.id ? to("settings", one.id) : to("settings")} aria-current={one.id === here.id ? "page" : undefined}>{one.text}</a>)}
-      </nav>
+      <Tabs
+        label={t("Parts of the settings")}
+        tabs={parts.filter((one) => one.shown).map(({ id, text }) => ({ href: id ? to("settings", id) : to("settings"), text, here: id === here.id }))}
+      />
       <div class="page" key={here.id}>{here.page()}</div>
     </section>
   );

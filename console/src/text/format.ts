@@ -34,11 +34,15 @@ export function relative(iso: string, now: number): string {
   return seconds > 0 ? t("in a moment") : t("just now");
 }
 
-export function span(seconds: number): string {
-  if (seconds < 1) return t("under a second");
+function measured(seconds: number): string {
   if (seconds < 60) return t("{n} s", { n: Math.round(seconds) });
   if (seconds < 3600) return t("{minutes} min {seconds} s", { minutes: Math.floor(seconds / 60), seconds: Math.round(seconds % 60) });
   return t("{hours} h {minutes} min", { hours: Math.floor(seconds / 3600), minutes: Math.floor((seconds % 3600) / 60) });
+}
+
+export function span(seconds: number): string {
+  if (seconds < 1) return t("under a second");
+  return measured(seconds).replaceAll(" ", "\u00a0"); // a number stays with its unit
 }
 
 /** How often a schedule runs, in words; a schedule nobody has words for stays as it is written. */

@@ -19,24 +19,40 @@ const kSections: Record<string, () => string> = {
   state: () => t("What is remembered"),
 };
 
-export function CheckRows({ answer, mend }: { answer: CheckAnswer; mend?: (section: string, row: CheckRow) => JSX.Element | null }) {
+// Where it stands in the profile's file is for who edits that by hand.
+const withoutPlace = (message: string) => message.replace(/^\/\S+:\d+:\d+: /, "");
+
+interface Props {
+  answer: CheckAnswer;
+  /** What the connectors are called, by id. */
+  titles: Record<string, string>;
+  mend?: (section: string, row: CheckRow) => JSX.Element | null;
+  /** What is wrong only because its turn has not come yet. */
+  isLater?: (section: string, row: CheckRow) => boolean;
+}
+
+export function CheckRows({ answer, titles, mend, isLater }: Props) {
   return (
     <div class="checks">
       {Object.entries(answer.checks).map(([section, rows]) => (
         <section key={section}>
-          <h3>{kSections[section]?.() ?? section}</h3>
+          <h3>{kSections[section]?.() ?? titles[section] ?? section}</h3>
           <ul>
-            {rows.map((row) => (
-              <li key={row.id} class={kLook[row.status].tone}>
-                <Icon name={kLook[row.status].icon} />
-                <div>
-                  <strong>{row.title}</strong> <span class="unseen">{kLook[row.status].text()}</span>
-                  {row.message ? <p>{row.message}</p> : null}
-                  {row.hint && row.status !== "ok" ? <p class="do"><b>{t("What to do:")}</b> {row.hint}</p> : null}
-                  {mend?.(section, row) ?? null}
-                </div>
-              </li>
-            ))}
+            {rows.map((row) => {
+              const later = isLater?.(section, row) ?? false;
+              const look = kLook[later ? "skipped" : row.status];
+              return (
+                <li key={row.id} class={look.tone}>
+                  <Icon name={look.icon} />
+                  <div>
+                    <strong>{row.title}</strong> <span class="unseen">{look.text()}</span>
+                    {later ? <p>{t("It is chosen in the next step.")}</p> : row.message ? <p>{withoutPlace(row.message)}</p> : null}
+                    {!later && row.hint && row.status !== "ok" ? <p class="do"><b>{t("What to do:")}</b> {row.hint}</p> : null}
+                    {mend?.(section, row) ?? null}
+                  </div>
+                </li>
+              );
+            })}
           </ul>
         </section>
       ))}

@@ -25,12 +25,13 @@ function example(setting: Setting): string {
   return shown === undefined || typeof shown === "object" ? "" : String(shown);
 }
 
-// Where a secret is, not what it is: `${file:...}`.
-const isReference = (value: unknown) => typeof value === "string" && /^\$\{.*\}$/.test(value);
+// A secret that is set: stars in its place, or where it is, not what it is: `${file:...}`.
+const isSet = (setting: Setting, value: unknown) => Boolean(setting.writeOnly) && typeof value === "string" && (value === kKept || /^\$\{.*\}$/.test(value));
 
 function helpOf(setting: Setting, value: unknown): string {
-  const kept = setting.writeOnly && (value === kKept || isReference(value)) ? t("It is set and never shown. Type a new one to replace it.") : "";
-  return [setting.description ?? "", kept].filter(Boolean).join(" ");
+  const kept = isSet(setting, value) ? t("It is set and never shown. Type a new one to replace it.") : "";
+  const help = setting.description ?? "";
+  return kept && help ? `${help.replace(/[^.!?]$/, "$&.")} ${kept}` : help || kept;
 }
 
 /** One setting, whatever its type; objects and lists hold settings of their own. */
@@ -50,10 +51,10 @@ export function SettingInput(props: InputProps): JSX.Element {
   return (
     <TextField
       {...common}
-      type={setting.writeOnly && !isReference(value) ? "password" : "text"}
+      type={setting.writeOnly ? "password" : "text"}
       autocomplete={setting.writeOnly ? "new-password" : "off"}
-      value={value === undefined || value === null ? "" : String(value)}
-      placeholder={example(setting)}
+      value={value === undefined || value === null || isSet(setting, value) ? "" : String(value)}
+      placeholder={isSet(setting, value) ? "••••••••" : example(setting)}
       onInput={onChange}
       onPaste={props.onPaste}
     />

@@ -46,7 +46,7 @@ export class PretendRun {
 
   progress() {
     const { status: _, error: __, ...plain } = this.counts();
-    return { stream: this.read < 120 ? "guests" : "purchases", counts: plain, expected: 460, records_per_second: 40 + (this.read % 17), seconds_left: Math.max(0, Math.round((460 - this.read) / 40)), connections: 4, waiting: this.read > 150 && this.read < 260 ? ["the destination asked for a pause of 2 s (429)"] : [], at: new Date().toISOString(), flows: { guests: plain, purchases: { ...plain, read: Math.max(this.read - 120, 0), created: 0, updated: 0, unchanged: Math.max(this.read - 120, 0), requests: 3, failed: 0 } } };
+    return { stream: this.read < 120 ? "guests" : "purchases", counts: plain, expected: 460, records_per_second: 40 + (this.read % 17), seconds_left: Math.max(0, Math.round((460 - this.read) / 40)), connections: 4, latency_ms: 60 + (this.read % 31), waiting: this.read > 150 && this.read < 260 ? ["the destination asked for a pause of 2 s (429)"] : [], at: new Date().toISOString(), flows: { guests: plain, purchases: { ...plain, read: Math.max(this.read - 120, 0), created: 0, updated: 0, unchanged: Math.max(this.read - 120, 0), requests: 3, failed: 0 } } };
   }
 
   log(level, message) {
@@ -59,7 +59,7 @@ export class PretendRun {
     if (this.world.paused) return;
     this.read += 20;
     const progress = this.progress();
-    this.samples.push({ at: progress.at, settled: this.read, per_second: progress.records_per_second, connections: 4, failed: 0 });
+    this.samples.push({ at: progress.at, settled: this.read, per_second: progress.records_per_second, connections: 4, failed: 0, latency_ms: progress.latency_ms });
     this.world.emit(`live/${this.profile.name}`, "progress", progress);
     if (this.read % 100 === 0) this.log("info", `${this.read} records settled`);
     if (this.read >= 460 || this.status === "stopping") this.end();

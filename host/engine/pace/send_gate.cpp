@@ -15,6 +15,7 @@ namespace {
 using std::chrono::milliseconds;
 
 // Shorter pauses pass before anybody could read of them.
+constexpr double kNewestShown = 0.125;  // weight of the newest latency among those shown
 constexpr milliseconds kWorthShowing{1'000};
 // The least that is waited for whatever is asked, doubled with every pause that no answer followed.
 constexpr milliseconds kShortest{250};
@@ -176,7 +177,10 @@ void SendGate::measured(Permit& permit, std::size_t requests) {
   if (requests == 0) return;
   const std::lock_guard lock(mutex_);
   const auto now = timer_.now();
-  limit_.measured((now - permit.began_) / static_cast<std::int64_t>(requests), permit.began_, now);
+  const auto took = (now - permit.began_) / static_cast<std::int64_t>(requests);
+  limit_.measured(took, permit.began_, now);
+  const double us = std::chrono::duration<double, std::micro>(took).count();
+  latencyUs_ = latencyUs_ == 0 ? us : latencyUs_ + kNewestShown * (us - latencyUs_);
 }
 
 void SendGate::leave(Permit& permit) {
@@ -240,7 +244,7 @@ std::int64_t SendGate::answers() const {
 
 SendGate::Status SendGate::status() const {
   const std::lock_guard lock(mutex_);
-  Status s{limit_.limit(), most_, 0, limitedTime_.count()};
+  Status s{limit_.limit(), most_, 0, limitedTime_.count(), static_cast<std::int64_t>(latencyUs_)};
   const auto now = timer_.now();
   if (pausedUntil_ > now)
     s.waiting = waitingFor(Waiting::For::asked, pausedUntil_, pauseWhy_);

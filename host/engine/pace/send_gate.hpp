@@ -40,6 +40,7 @@ class SendGate {
     std::size_t mostConnections = 0;   // at work at once, at the most
     std::int64_t limitedUntilUs = 0;   // wall clock; 0 = not limited now
     std::int64_t limitedMs = 0;        // time in which nothing was sent, waited for or announced
+    std::int64_t latencyUs = 0;        // of one request of late; 0 = none was measured yet
     std::optional<Waiting> waiting{};  // for nothing is sent just now
   };
   using Told = std::function<void(const Waiting& waiting)>;
@@ -157,6 +158,7 @@ class SendGate {
   std::chrono::milliseconds pausedSinceGood_{0};
   int pausesSinceGood_ = 0;
   std::int64_t answers_ = 0;
+  double latencyUs_ = 0;
   Timer::Time retryAt_{};  // of the last who paused
   std::string pauseWhy_;   // what was said when it asked for time
   std::string retryWhy_;

@@ -136,6 +136,7 @@ spojka_value LiveRun::samplesValue(Arena& a) const {
                           .number("per_second", s.perSecond)
                           .integer("connections", s.connections)
                           .integer("failed", s.failed)
+                          .set("latency_ms", s.latencyMs ? make::number(*s.latencyMs) : make::null())
                           .value());
   return Json(a).list("samples", samples).value();
 }
@@ -164,6 +165,7 @@ void LiveRun::hearProgress(const std::string& json) {
   sample.perSecond = o.find("records_per_second").number();
   sample.connections = o.find("connections").integer();
   sample.failed = o.at("counts.failed").integer();
+  if (!o.find("latency_ms").isNull()) sample.latencyMs = o.find("latency_ms").number();
   // What only we need is no part of what is offered.
   Json kept(a);
   for (std::size_t i = 0; i < o.size(); ++i)

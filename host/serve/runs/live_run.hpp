@@ -67,6 +67,7 @@ class LiveRun {
     double perSecond = 0;
     std::int64_t connections = 0;
     std::int64_t failed = 0;
+    std::optional<double> latencyMs;
   };
   void hear(std::string_view line);
   void hearProgress(const std::string& json);

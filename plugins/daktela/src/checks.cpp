@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "checks.hpp"
 
+#include <algorithm>
+
 #include "answer.hpp"
 #include "discovery.hpp"
 #include "spojka/nearest.hpp"
@@ -153,6 +155,14 @@ bool checkRights(Api& api, CheckReport& report) {
   return true;
 }
 
+std::vector<spojka::CheckOption> databasesOf(const Rows& rows) {
+  std::vector<spojka::CheckOption> options;
+  for (const auto& row : rows.rows)
+    if (const auto name = row.find("name").text(); !name.empty())
+      options.push_back({std::string(name), shorten(row.find("title").text(), 128)});
+  return options;
+}
+
 void reportMissingDatabase(const Config& config, const Rows& rows, CheckReport& report) {
   std::vector<std::string> names;
   std::string list;
@@ -166,10 +176,12 @@ void reportMissingDatabase(const Config& config, const Rows& rows, CheckReport& 
     if (title == config.database) list += tr(" <- has this title");
   }
   const std::string near = spojka::nearest(config.database, names);
-  std::string hint = near.empty() ? "" : tr("Did you mean '{}'?", near) + " ";
+  std::string hint = near.empty() || config.database.empty() ? "" : tr("Did you mean '{}'?", near) + " ";
   hint += names.empty() ? tr("There is none yet") : tr("Known: {}", shorten(list, 600));
   report.error("database", databaseTitle(),
-               tr("there is no CRM database named '{}'", shorten(config.database, 64)),
+               config.database.empty()
+                   ? tr("none is chosen yet")
+                   : tr("there is no CRM database named '{}'", shorten(config.database, 64)),
                hint + ". " + databasesHint(), "database");
 }
 
@@ -179,18 +191,26 @@ void checkDatabase(Api& api, const Config& config, CheckReport& report) {
   addParameter(target, "take", "1000");
   const Probe probe(api, target);
   if (probe.refusedAs(403))
-    return report.warning("database", title,
-                          tr("the token's user may not list CRM databases, so '{}' could not be verified",
-                             shorten(config.database, 64)),
-                          databasesHint(), "database");
+    return config.database.empty()
+               ? report.error("database", title,
+                              tr("none is chosen yet, and the token's user may not list CRM databases"),
+                              databasesHint(), "database")
+               : report.warning(
+                     "database", title,
+                     tr("the token's user may not list CRM databases, so '{}' could not be verified",
+                        shorten(config.database, 64)),
+                     databasesHint(), "database");
   if (!probe.good) return addProblem(report, api, "database", title, probe, N_("listing CRM databases"));
   try {
     const Rows rows = readRows(probe.answer, "daktela.check");
-    for (const auto& row : rows.rows)
-      if (row.find("name").text() == config.database)
-        return report.ok("database", title, tr("found: {}", shorten(row.find("title").text(), 128)),
-                         "database");
-    reportMissingDatabase(config, rows, report);
+    const auto found = std::find_if(rows.rows.begin(), rows.rows.end(), [&](const auto& row) {
+      return !config.database.empty() && row.find("name").text() == config.database;
+    });
+    if (found != rows.rows.end())
+      report.ok("database", title, tr("found: {}", shorten(found->find("title").text(), 128)), "database");
+    else
+      reportMissingDatabase(config, rows, report);
+    report.offer(databasesOf(rows));
   } catch (const spojka::DataError& e) {
     report.error("database", title, e.what(), databasesHint(), "database");
   }
@@ -287,7 +307,7 @@ std::optional<Schemes> checkFields(Api& api, const spojka::Context& context, con
 }  // namespace
 
 std::optional<Schemes> checkInstance(Api& api, const spojka::Context& context, const Config& config,
-                                    CheckReport& report) {
+                                     CheckReport& report) {
   const Reached reached = checkConnection(api, config, report);
   context.throwIfCancelled("daktela.check");
   const std::string why =
@@ -304,6 +324,11 @@ std::optional<Schemes> checkInstance(Api& api, const spojka::Context& context, c
   context.throwIfCancelled("daktela.check");
   checkDatabase(api, config, report);
   context.throwIfCancelled("daktela.check");
+  if (config.database.empty()) {
+    report.skipped("fields", "Custom fields", "no CRM database is chosen yet");
+    skipOthers(report, "no CRM database is chosen yet");
+    return std::nullopt;
+  }
   return checkFields(api, context, config, report);
 }
 

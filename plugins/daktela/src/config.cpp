@@ -40,6 +40,7 @@ const spojka::Properties<Config>& configProperties() {
            "Databases. "
            "`check` lists the known ones."))
           .isRequired()
+          .fromCheck()
           .like("eshop")
           .inGroup("Daktela"),
       P("lookup_batch", &Config::lookupBatch, N_("Names per look-up"),
@@ -82,6 +83,12 @@ std::string originOf(const Config& config) {
 spojka::Identity identityOf(const Config& config) {
   const std::string instance = spojka::instanceOf(originOf(config));
   return {instance, config.database, tr("database '{}' of the contact centre {}", config.database, instance)};
+}
+
+void requireDatabase(const Config& config) {
+  if (config.database.empty())
+    throw spojka::ConfigError("config.database",
+                              "setting 'database' is missing; Manage -> CRM -> Databases shows the known ones");
 }
 
 void requireUsableToken(const Config& config) {

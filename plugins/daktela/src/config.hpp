@@ -28,5 +28,7 @@ std::string originOf(const Config& config);
 // The instance and the database in it. No request is needed: both are settings.
 spojka::Identity identityOf(const Config& config);
 void requireUsableToken(const Config& config);
+// It may be missing only while a check is made.
+void requireDatabase(const Config& config);
 
 }  // namespace daktela

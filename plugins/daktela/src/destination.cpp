@@ -41,6 +41,7 @@ void DaktelaDestination::check(spojka::CheckReport& report) {
 }
 
 spojka::Catalog DaktelaDestination::discover() {
+  requireDatabase(config_);
   remember(discoverSchemes(api_, context_, config_.database, runtime_));
   spojka::Catalog catalog = catalogOf(*schemes_);
   catalog.identity = identityOf(config_);
@@ -96,6 +97,7 @@ DaktelaDestination::Handler& DaktelaDestination::handlerOf(std::string_view targ
 }
 
 void DaktelaDestination::write(const spojka::WriteRequest& request, spojka::Outcomes& outcomes) {
+  requireDatabase(config_);
   if (request.dryRun()) learnFields(request);
   std::array<bool, kObjectKinds.size()> present{};
   for (std::size_t i = 0; i < request.size(); ++i) {
@@ -112,10 +114,12 @@ void DaktelaDestination::write(const spojka::WriteRequest& request, spojka::Outc
 }
 
 void DaktelaDestination::find(const spojka::FindRequest& request, spojka::FoundRows& rows) {
+  requireDatabase(config_);
   handlerOf(request.target(), "daktela.find").finder.find(request, rows);
 }
 
 spojka::ListedPage DaktelaDestination::list(const spojka::ListRequest& request, spojka::ListedRows& rows) {
+  requireDatabase(config_);
   return handlerOf(request.target(), "daktela.list").list.list(request, rows);
 }
 

@@ -226,6 +226,17 @@ const spojka::Properties<Config>& configTable() {
   return table;
 }
 
+std::vector<spojka::LinkShape> permanentLinks() {
+  const auto shape = [](const ExportKind& kind, const char* pattern) {
+    return spojka::LinkShape{
+        std::string(kind.path) + ".xml",
+        "instance_uri",
+        {{"hash", kind.hashSetting}, {"patternId", pattern}, {"partnerId", "partner_id"}}};
+  };
+  return {shape(kCustomersExport, "customers_pattern"), shape(kOrdersExport, "orders_pattern"),
+          shape(kOrdersFeed, "orders_pattern")};
+}
+
 Settings resolve(const Config& c) {
   Settings s;
   if (anyHash(c) && anyLink(c))

@@ -43,6 +43,8 @@ struct Config {
 };
 
 const spojka::Properties<Config>& configTable();
+// What a permanent link that is pasted whole is made of.
+std::vector<spojka::LinkShape> permanentLinks();
 
 // Checked, with the links put together.
 struct Settings {

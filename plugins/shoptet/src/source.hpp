@@ -28,6 +28,8 @@ class ShoptetSource final : public spojka::Source {
     return shoptet::translation(language);
   }
 
+  static std::vector<spojka::LinkShape> links() { return permanentLinks(); }
+
   ShoptetSource(spojka::Context context, const Config& config, const spojka::Runtime& runtime);
   // For tests: the same over a given connection and clock.
   ShoptetSource(spojka::Context context, const Config& config,

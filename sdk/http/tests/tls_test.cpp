@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <Poco/Environment.h>
 #include <Poco/Net/SecureStreamSocket.h>
 #include <Poco/TemporaryFile.h>
 #include <gtest/gtest.h>
+#include <openssl/pem.h>
+#include <openssl/x509.h>
 
+#include <array>
 #include <atomic>
+#include <cstdio>
+#include <cstdlib>
 #include <fstream>
 #include <future>
 #include <thread>
@@ -70,6 +76,28 @@ TEST_F(TlsTest, AddressInTheCertificateIsTrusted) {
                 ->exchange(kGetWithHash)
                 .body,
             "hello");
+}
+
+// The name under which OpenSSL looks for the certificate of the file.
+std::string hashedName(const std::string& pemFile) {
+  BIO* file = BIO_new_file(pemFile.c_str(), "r");
+  X509* certificate = PEM_read_bio_X509(file, nullptr, nullptr, nullptr);
+  BIO_free(file);
+  std::array<char, 16> name{};
+  std::snprintf(name.data(), name.size(), "%08lx.0", X509_subject_name_hash(certificate));
+  X509_free(certificate);
+  return name.data();
+}
+
+TEST_F(TlsTest, AnAuthorityIsFoundInTheSystemsHashedFolder) {
+  Poco::TemporaryFile folder;
+  folder.createDirectory();
+  Poco::File(certificates_.caFile()).copyTo(folder.path() + "/" + hashedName(certificates_.caFile()));
+  Poco::Environment::set("SSL_CERT_DIR", folder.path());
+  RawServer server(always(okAnswer("hello")), certificates_.serverContext());
+  EXPECT_EQ(connect(server.origin("https", "localhost"), {}, host_.context())->exchange(kGetWithHash).body,
+            "hello");
+  ::unsetenv("SSL_CERT_DIR");
 }
 
 TEST_F(TlsTest, UnknownAuthorityIsRefusedAndTheMessageNamesTheOption) {

@@ -70,14 +70,21 @@ struct Catalog {
   Identity identity{};                // what the catalog is of
 };
 
+// What may be chosen for a setting.
+struct CheckOption {
+  std::string value;
+  std::string title;  // empty = the value says it
+};
+
 // One probe of `check`. status: ok, warning, error, skipped.
 struct CheckRow {
   std::string id;
   std::string title;
   std::string status;
   std::string message;
-  std::string hint;     // what to do and where, in the words of the administration people see
-  std::string setting;  // name of the config property it belongs to, if any
+  std::string hint;                    // what to do and where, in the words of the administration people see
+  std::string setting;                 // name of the config property it belongs to, if any
+  std::vector<CheckOption> options{};  // what was found to choose from for that setting
 };
 
 class CheckReport {
@@ -103,6 +110,8 @@ class CheckReport {
       if (r.status == "error") return false;
     return true;
   }
+  // Puts what there is to choose from to the row that was told last.
+  void offer(std::vector<CheckOption> options) { rows.back().options = std::move(options); }
   std::vector<CheckRow> rows;
 };
 
@@ -213,6 +222,25 @@ inline std::vector<CatalogEntry> entriesFromValue(ValueView rows) {
   return entries;
 }
 
+inline void setOptions(ObjectBuilder& o, Arena& a, const std::vector<CheckOption>& options) {
+  if (options.empty()) return;
+  std::vector<spojka_value> items;
+  for (const auto& option : options) {
+    ObjectBuilder item;
+    item.set("value", make::string(a, option.value));
+    setText(item, a, "title", option.title);
+    items.push_back(item.finish(a));
+  }
+  o.set("options", make::list(a, items));
+}
+inline std::vector<CheckOption> getOptions(ValueView row) {
+  std::vector<CheckOption> options;
+  const ValueView items = row.find("options");
+  for (std::size_t i = 0; i < items.size(); ++i)
+    options.push_back({getText(items.item(i), "value"), getText(items.item(i), "title")});
+  return options;
+}
+
 }  // namespace detail
 
 inline std::string toJson(const Catalog& catalog) {
@@ -251,6 +279,7 @@ inline std::string toJson(const CheckReport& report) {
     detail::setText(o, a, "message", r.message);
     detail::setText(o, a, "hint", r.hint);
     detail::setText(o, a, "setting", r.setting);
+    detail::setOptions(o, a, r.options);
     rows.push_back(o.finish(a));
   }
   ObjectBuilder root;
@@ -267,7 +296,7 @@ inline CheckReport parseCheckReport(std::string_view json) {
     const ValueView r = rows.item(i);
     report.rows.push_back({detail::getText(r, "id"), detail::getText(r, "title"),
                            detail::getText(r, "status"), detail::getText(r, "message"),
-                           detail::getText(r, "hint"), detail::getText(r, "setting")});
+                           detail::getText(r, "hint"), detail::getText(r, "setting"), detail::getOptions(r)});
   }
   return report;
 }

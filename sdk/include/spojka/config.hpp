@@ -125,7 +125,7 @@ C parseSettings(const Properties<C>& table, ValueView object, const std::string&
       const auto* nested = std::get_if<NestedSettings<C>>(&p.member);
       if (!v.isNull())
         assignValue(config, p, prefix + p.name, v);
-      else if (p.required)
+      else if (p.required && !p.offeredByCheck)
         refuse(prefix + p.name, withHelp(p, tr("is missing")));
       else if (nested != nullptr)
         nested->assign(config, v, prefix + p.name);
@@ -143,7 +143,8 @@ C defaultSettings(Properties<C> table, const std::string& prefix) {
 }
 
 template <class C>
-spojka_value settingsSchema(Arena& a, const Properties<C>& table, const char* dialect);
+spojka_value settingsSchema(Arena& a, const Properties<C>& table, const char* dialect,
+                            const std::vector<LinkShape>& links = {});
 
 }  // namespace detail
 
@@ -253,8 +254,24 @@ void describeNested(Arena& a, const NestedSettings<C>& nested, ObjectBuilder& ro
   for (std::size_t i = 0; i < members.size(); ++i) row.set(members.name(i), *members.member(i).raw());
 }
 
+inline spojka_value linkShapes(Arena& a, const std::vector<LinkShape>& links) {
+  std::vector<spojka_value> shapes;
+  for (const auto& link : links) {
+    ObjectBuilder query;
+    for (const auto& [parameter, setting] : link.query)
+      query.set(a.copy(parameter), make::string(a, setting));
+    ObjectBuilder shape;
+    shape.set("path", make::string(a, link.path));
+    if (!link.origin.empty()) shape.set("origin", make::string(a, link.origin));
+    shape.set("query", query.finish(a));
+    shapes.push_back(shape.finish(a));
+  }
+  return make::list(a, shapes);
+}
+
 template <class C>
-spojka_value settingsSchema(Arena& a, const Properties<C>& table, const char* dialect) {
+spojka_value settingsSchema(Arena& a, const Properties<C>& table, const char* dialect,
+                            const std::vector<LinkShape>& links) {
   ObjectBuilder properties;
   std::vector<spojka_value> required;
   for (const auto& p : table) {
@@ -266,6 +283,7 @@ spojka_value settingsSchema(Arena& a, const Properties<C>& table, const char* di
     row.set("title", make::string(a, tr(p.title)));
     if (!p.help.empty()) row.set("description", make::string(a, tr(p.help)));
     if (!p.group.empty()) row.set("x-group", make::string(a, tr(p.group)));
+    if (p.offeredByCheck) row.set("x-options", make::borrowed("check"));
     properties.set(a.copy(p.name), row.finish(a));
     if (p.required) required.push_back(make::string(a, p.name));
   }
@@ -275,6 +293,7 @@ spojka_value settingsSchema(Arena& a, const Properties<C>& table, const char* di
       .set("properties", properties.finish(a))
       .set("required", make::list(a, required))
       .set("additionalProperties", make::boolean(false));
+  if (!links.empty()) schema.set("x-links", linkShapes(a, links));
   return schema.finish(a);
 }
 
@@ -282,8 +301,8 @@ spojka_value settingsSchema(Arena& a, const Properties<C>& table, const char* di
 
 // JSON Schema (draft 7 vocabulary) of the settings. Secrets carry "writeOnly": true.
 template <class C>
-spojka_value configSchema(Arena& a, const Properties<C>& table) {
-  return detail::settingsSchema(a, table, "http://json-schema.org/draft-07/schema#");
+spojka_value configSchema(Arena& a, const Properties<C>& table, const std::vector<LinkShape>& links = {}) {
+  return detail::settingsSchema(a, table, "http://json-schema.org/draft-07/schema#", links);
 }
 
 }  // namespace v1

@@ -24,6 +24,14 @@ struct Property;
 template <class C>
 using Properties = std::vector<Property<C>>;
 
+// A link that people copy whole, and the settings its parts go into: where one of that path is pasted, a form
+// takes it apart.
+struct LinkShape {
+  std::string path;                                        // "/export/a.xml", exactly
+  std::string origin;                                      // setting that gets "https://host"; empty = none
+  std::vector<std::pair<std::string, std::string>> query;  // parameter, setting
+};
+
 // What a setting that holds settings of its own is made of: an object, or a list of such objects. Made by the
 // constructors of Property from the table of these settings.
 template <class C>
@@ -67,6 +75,7 @@ struct Property {
   std::int64_t maximum = std::numeric_limits<std::int64_t>::max();
   std::string example;
   std::string group;  // settings of one group are shown together
+  bool offeredByCheck = false;
 
   // Chainable, so that a table row reads as a sentence.
   Property& isRequired() {
@@ -96,6 +105,13 @@ struct Property {
   }
   Property& inGroup(std::string g) {
     group = std::move(g);
+    return *this;
+  }
+
+  // Chosen from what a check finds, so it may be missing while one is made: the row of the check about this
+  // setting carries `options`. What is required then may arrive empty in `check`, and only there.
+  Property& fromCheck() {
+    offeredByCheck = true;
     return *this;
   }
 

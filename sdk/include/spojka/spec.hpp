@@ -36,11 +36,22 @@ const Translation* translationOf(std::string_view language) {
     return (void)language, nullptr;
 }
 
+// A class that people paste links for says by links() what they are made of.
+template <class T, class = void>
+struct LinksOf {
+  static std::vector<LinkShape> value() { return {}; }
+};
+template <class T>
+struct LinksOf<T, std::void_t<decltype(T::links())>> {
+  static std::vector<LinkShape> value() { return T::links(); }
+};
+
 // Title and settings in the language of the call; what a destination can do besides is added by the caller.
 template <class T>
 ObjectBuilder specOf(Arena& a) {
   ObjectBuilder spec;
-  spec.set("title", make::string(a, tr(T::kTitle))).set("config", configSchema(a, T::properties()));
+  spec.set("title", make::string(a, tr(T::kTitle)))
+      .set("config", configSchema(a, T::properties(), LinksOf<T>::value()));
   return spec;
 }
 inline spojka_status emitSpec(const spojka_text_sink* out, Arena& a, const ObjectBuilder& spec) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The last step: how often, and off it goes.
 import { Component, h } from "preact";
-import { ask, may, of, post } from "../../api/client";
+import { ApiError, ask, may, of, post } from "../../api/client";
 import { live } from "../../api/live";
 import type { Change, LiveRun, Profile } from "../../api/schema";
 import { go } from "../../route";
@@ -33,12 +33,7 @@ export class Activate extends Component<StepProps, State> {
       const change: Change[] = schedule === before ? [] : schedule ? [{ op: "set", path: pointer("schedule"), value: schedule }] : [{ op: "remove", path: pointer("schedule") }];
       await save(change);
       live.put((await ask<Profile>("POST", of(name, "activate"))).value.card);
-      if (runNow) {
-        const run = await post<LiveRun>(of(name, "runs"), {});
-        // The page that follows shows the run at work at once.
-        const card = live.cards.get(name);
-        if (card) live.put({ ...card, live: run });
-      }
+      if (schedule || runNow) await this.begin(name);
       say("ok", t("{name} is active.", { name }));
       go("p", name);
     } catch (error) {
@@ -47,12 +42,24 @@ export class Activate extends Component<StepProps, State> {
     }
   };
 
+  async begin(name: string) {
+    try {
+      const run = await post<LiveRun>(of(name, "runs"), {});
+      // The page that follows shows the run at work at once.
+      const card = live.cards.get(name);
+      if (card) live.put({ ...card, live: run });
+    } catch (error) {
+      // What has never run and has a schedule is due: the service may have begun by itself.
+      if (!(error instanceof ApiError && error.code === "busy")) throw error;
+    }
+  }
+
   render({ onBack }: StepProps, { schedule, runNow, busy }: State) {
     return (
       <form onSubmit={this.go}>
         <p>{t("From now on the integration runs by itself. Records that could not be written are kept and shown; you can deactivate it at any time.")}</p>
         <ScheduleField id="schedule" value={schedule} onChange={(value) => this.setState({ schedule: value })} />
-        {may("operate") ? <CheckField id="run-now" label={t("Begin with the first run at once")} checked={runNow} onChange={(on) => this.setState({ runNow: on })} /> : null}
+        {schedule ? <p>{t("The first run begins at once.")}</p> : may("operate") ? <CheckField id="run-now" label={t("Begin with the first run at once")} checked={runNow} onChange={(on) => this.setState({ runNow: on })} /> : null}
         <div class="actions">
           {onBack ? <Button onClick={onBack}>{t("Back")}</Button> : null}
           <Button kind="main" submit icon="run" busy={busy}>{t("Activate")}</Button>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Authorise: both connections are tried. What is wrong is mended where it is shown, and tried again.
 import { Component, h } from "preact";
-import { kSides, settingOf, specsOf, type Side, type Specs } from "../../api/connectors";
+import { kSides, settingOf, specsOf, titlesOf, type Side, type Specs } from "../../api/connectors";
 import { may } from "../../api/client";
 import type { Change, CheckAnswer, CheckRow } from "../../api/schema";
 import { runTask } from "../../api/tasks";
@@ -122,16 +122,23 @@ export class Authorise extends Component<StepProps, State> {
     );
   };
 
-  // A setting that is only now chosen, and rules that are only now made, keep nobody here.
-  stops(answer: CheckAnswer): boolean {
+  // It is about a setting that is chosen in the next step.
+  isLater = (section: string, row: CheckRow): boolean => {
     const { specs } = this.state;
     const document = this.props.profile.document as unknown as Configs;
-    return kSides.some((side) =>
-      (answer.checks[document[side]?.connector ?? ""] ?? []).some((row) => {
-        const name = specs && settingOf(specs[side].config, row.setting);
-        return row.status === "error" && !(name && isLate(specs[side].config.properties[name]));
-      }),
-    );
+    return kSides.some((side) => {
+      const name = specs && document[side]?.connector === section && settingOf(specs[side].config, row.setting);
+      return Boolean(specs && name && row.status === "error" && isLate(specs[side].config.properties[name]) && !document[side]?.config?.[name]);
+    });
+  };
+
+  // A setting that is only now chosen, and rules that are only now made, keep nobody here.
+  stops(answer: CheckAnswer): boolean {
+    const document = this.props.profile.document as unknown as Configs;
+    return kSides.some((side) => {
+      const section = document[side]?.connector ?? "";
+      return (answer.checks[section] ?? []).some((row) => row.status === "error" && !this.isLater(section, row));
+    });
   }
 
   render(_: StepProps, { specs, answer, error, busy, values, wrong, all }: State) {
@@ -146,7 +153,7 @@ export class Authorise extends Component<StepProps, State> {
         {!busy && answer ? (
           <Notice tone={stopped ? "bad" : answer.warnings || !answer.ok ? "warning" : "ok"} title={stopped ? t("Not yet: see what to do") : answer.ok && !answer.warnings ? t("Both connections stand") : t("Both connections stand; see what is marked")} />
         ) : null}
-        {answer ? <div class={busy ? "old" : undefined}><CheckRows answer={answer} mend={this.mend} /></div> : null}
+        {answer ? <div class={busy ? "old" : undefined}><CheckRows answer={answer} titles={specs ? titlesOf(this.props.profile.document as Record<string, any>, specs) : {}} mend={this.mend} isLater={this.isLater} /></div> : null}
         {specs && may("configure") ? (
           <details open={all || lost}>
             <summary>{t("All settings")}</summary>

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+// Whatever is killed at whatever moment: nothing is lost, nothing is doubled, and the service says what happened.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <csignal>
+#include <thread>
+
+#include "served.hpp"
+
+namespace e2e {
+namespace {
+
+using ::testing::HasSubstr;
+using std::chrono::milliseconds;
+
+constexpr std::uint64_t kCustomers = 3;
+constexpr std::uint64_t kOrders = 400;
+
+void slowDown(World& w, int latency) {
+  auto settings = w.outside.settings();
+  settings.daktela.latencyMilliseconds = latency;
+  w.outside.setSettings(settings);
+}
+
+void askToRun(Served& s) {
+  EXPECT_EQ(s.post(std::string(kShop) + "/runs", "{}").status, 202);
+}
+
+struct PastRun {
+  std::string status;
+  std::string error;
+  std::string killedBy;
+  std::string startedAt;
+  std::string finishedAt;
+};
+
+// Newest first.
+std::vector<PastRun> runsOf(Served& s) {
+  const auto reply = s.get(std::string(kShop) + "/runs");
+  std::vector<PastRun> runs;
+  const auto text = [](const rapidjson::Value& value, const char* name) {
+    return value.IsObject() && value.HasMember(name) && value[name].IsString() ? value[name].GetString()
+                                                                               : std::string();
+  };
+  for (const auto& run : reply.json["runs"].GetArray()) {
+    const bool known = run.HasMember("circumstances") && run["circumstances"].IsObject();
+    runs.push_back({text(run, "status"), text(run, "error"),
+                    known ? text(run["circumstances"], "killed_by") : "", text(run, "started_at"),
+                    text(run, "finished_at")});
+  }
+  return runs;
+}
+
+// Times of one form compare as texts.
+void expectOneAfterTheOther(const std::vector<PastRun>& runs) {
+  for (std::size_t i = 1; i < runs.size(); ++i)
+    if (!runs[i].finishedAt.empty()) {
+      EXPECT_LE(runs[i].finishedAt, runs[i - 1].startedAt) << "two runs overlapped";
+    }
+}
+
+struct Blow {
+  const char* name;
+  int signal;
+  const char* told;
+};
+
+class KilledRun : public ::testing::TestWithParam<Blow> {};
+
+TEST_P(KilledRun, is_told_of_and_the_next_one_goes_on) {
+  World w(kCustomers, kOrders);
+  slowDown(w, 100);
+  Served s(w);
+  for (const int after : {0, 150, 600, 1500}) {
+    askToRun(s);
+    s.waitFor("running");
+    std::this_thread::sleep_for(milliseconds(after));
+    for (const pid_t child : s.children()) ::kill(child, GetParam().signal);
+    const auto card = s.waitFor("failing");
+    EXPECT_TRUE(card.json["card"]["error"].IsString()) << card.body;
+  }
+  const auto runs = runsOf(s);
+  ASSERT_FALSE(runs.empty());
+  EXPECT_EQ(runs.front().status, "interrupted");
+  EXPECT_EQ(runs.front().killedBy, GetParam().told);
+  EXPECT_THAT(runs.front().error, HasSubstr("next run goes on"));
+  expectOneAfterTheOther(runs);
+  slowDown(w, 0);
+  askToRun(s);
+  s.waitFor("ok");
+  EXPECT_EQ(w.outside.contactCount(), kCustomers + kOrders) << "each once";
+}
+
+// A connector that crashes takes its run's process with it: that is what the second looks like from outside.
+INSTANTIATE_TEST_SUITE_P(Serve, KilledRun,
+                         ::testing::Values(Blow{"killed", SIGKILL, "Killed"},
+                                           Blow{"crashed", SIGSEGV, "Segmentation fault"}),
+                         [](const auto& info) { return std::string(info.param.name); });
+
+TEST(ServeKilled, the_service_says_that_the_run_was_broken_off_and_goes_on) {
+  World w(kCustomers, kOrders);
+  slowDown(w, 100);
+  Served s(w, "schedule: every 1h\n");
+  s.waitFor("running");
+  std::this_thread::sleep_for(milliseconds(1000));
+  const auto children = s.children();
+  s.process().signal(SIGKILL);
+  s.process().wait();
+  for (const pid_t child : children) ::kill(child, SIGKILL);
+  s.start();
+  for (int tenths = 0; tenths < 100 && runsOf(s).empty(); ++tenths)
+    std::this_thread::sleep_for(milliseconds(100));
+  const auto runs = runsOf(s);
+  ASSERT_FALSE(runs.empty());
+  EXPECT_EQ(runs.back().status, "interrupted");
+  EXPECT_NE(runs.back().error, "") << "why is told";
+  slowDown(w, 0);
+  askToRun(s);
+  s.waitFor("ok");
+  EXPECT_EQ(w.outside.contactCount(), kCustomers + kOrders) << "each once";
+  expectOneAfterTheOther(runsOf(s));
+}
+
+TEST(ServeKilled, no_run_begins_beside_one_that_outlived_the_service) {
+  World w(kCustomers, kOrders);
+  slowDown(w, 100);
+  Served s(w, "schedule: every 1m\n");
+  s.waitFor("running");
+  std::this_thread::sleep_for(milliseconds(1000));
+  const auto orphans = s.children();
+  ASSERT_EQ(orphans.size(), 1U);
+  ::kill(orphans.front(), SIGSTOP);
+  s.process().signal(SIGKILL);
+  s.process().wait();
+  s.start();
+  s.post(std::string(kShop) + "/runs", "{}");
+  for (int i = 0; i < 30; ++i) {
+    EXPECT_TRUE(s.children().empty()) << "a second run, while the first one lives";
+    std::this_thread::sleep_for(milliseconds(100));
+  }
+  slowDown(w, 0);
+  ::kill(orphans.front(), SIGCONT);
+  s.waitFor("ok");
+  EXPECT_EQ(w.outside.contactCount(), kCustomers + kOrders) << "each once";
+  expectOneAfterTheOther(runsOf(s));
+}
+
+}  // namespace
+}  // namespace e2e
