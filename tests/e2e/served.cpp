@@ -186,6 +186,12 @@ std::vector<pid_t> Served::children() const {
   return found;
 }
 
+void slowDown(World& world, int milliseconds) {
+  auto settings = world.outside.settings();
+  settings.daktela.latencyMilliseconds = milliseconds;
+  world.outside.setSettings(settings);
+}
+
 std::string Served::fileText() const {
   std::ostringstream text;
   text << std::ifstream(file()).rdbuf();
