@@ -29,7 +29,8 @@ std::optional<FoundGroup> groupOf(MemberTable& table, const FoundRecord& found) 
   return of;
 }
 
-// As the source has it now, in its group or, where no run has gathered it yet, alone. Nothing = it is nobody's.
+// As the source has it now, in its group or, where no run has gathered it yet, alone. Nothing = it is
+// nobody's.
 std::optional<FoundGroup> withRecord(const identity::Membership& membership, const FoundRecord& found,
                                      std::optional<FoundGroup> group) {
   const auto record = membership.of(found.stream, found.record);
@@ -52,7 +53,8 @@ void become(FoundGroup&& group, const Mapping& mapping, Arena& arena, FoundRecor
   found.atSource = !group.members.empty();
   found.record.op = SPOJKA_OP_UPSERT;
   found.record.key = toAbi(arena.copy(found.key));
-  if (found.atSource) found.record.body = identity::groupBody(arena, mapping.streams(), std::move(group.members));
+  if (found.atSource)
+    found.record.body = identity::groupBody(arena, mapping.streams(), std::move(group.members));
 }
 
 }  // namespace

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// What was found in a flow that gathers is nothing by itself there: it is explained as the group it belongs to.
-// Ownership: bodies live in the found records' arena. Threads: one. Errors: StoreError; StatusError (refused)
-// where nothing is left, because no flow takes part in what was found.
+// What was found in a flow that gathers is nothing by itself there: it is explained as the group it belongs
+// to. Ownership: bodies live in the found records' arena. Threads: one. Errors: StoreError; StatusError
+// (refused) where nothing is left, because no flow takes part in what was found.
 #pragma once
 
 #include <vector>

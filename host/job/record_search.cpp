@@ -34,7 +34,8 @@ class RecordSearch {
       if (!query_.flow.empty() && query_.flow != mapping.flow()) continue;
       const auto key = knownKey(mapping);
       // A flow that gathers knows groups, which the source does not give.
-      if (key && !mapping.gathers()) readSource(mapping, mapping.stream(), *key, query_.id.empty() ? "key" : "id");
+      if (key && !mapping.gathers())
+        readSource(mapping, mapping.stream(), *key, query_.id.empty() ? "key" : "id");
       for (const auto& stream : streamsOf(mapping))
         if (found_.records.empty() && query_.id.empty() && !(key && mapping.gathers()))
           readSource(mapping, stream, std::nullopt, nullptr);
@@ -123,7 +124,8 @@ class RecordSearch {
                                                                                                  : nullptr;
   }
 
-  void take(const std::string& flow, const std::string& stream, const spojka_record& record, const char* why) {
+  void take(const std::string& flow, const std::string& stream, const spojka_record& record,
+            const char* why) {
     Arena& arena = *found_.arena;
     if (has(flow, fromAbi(record.key))) return;
     FoundRecord& r = found_.records.emplace_back();

@@ -124,7 +124,8 @@ TEST(Explain, tells_of_people_where_records_are_gathered) {
       EXPECT_STREQ(record["object"].GetString(), "there");
       if (std::string(record["stream"].GetString()) != "people") continue;
       isPerson = true;
-      EXPECT_THAT(record["key"].GetString(), HasSubstr(":")) << "a group bears the name of one of its records";
+      EXPECT_THAT(record["key"].GetString(), HasSubstr(":"))
+          << "a group bears the name of one of its records";
       EXPECT_TRUE(record["source"].IsObject() && record["source"].HasMember("orders")) << a.process.out;
     }
     EXPECT_TRUE(isPerson) << a.process.out;

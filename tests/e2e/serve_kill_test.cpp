@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Whatever is killed at whatever moment: nothing is lost, nothing is doubled, and the service says what happened.
+// Whatever is killed at whatever moment: nothing is lost, nothing is doubled, and the service says what
+// happened.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -12,8 +13,8 @@
 namespace e2e {
 namespace {
 
-using ::testing::HasSubstr;
 using std::chrono::milliseconds;
+using ::testing::HasSubstr;
 
 constexpr std::uint64_t kCustomers = 3;
 constexpr std::uint64_t kOrders = 400;
