@@ -27,8 +27,8 @@ using Properties = std::vector<Property<C>>;
 // A link that people copy whole, and the settings its parts go into: where one of that path is pasted, a form
 // takes it apart.
 struct LinkShape {
-  std::string path;                                         // "/export/a.xml", exactly
-  std::string origin;                                       // setting that gets "https://host"; empty = none
+  std::string path;                                        // "/export/a.xml", exactly
+  std::string origin;                                      // setting that gets "https://host"; empty = none
   std::vector<std::pair<std::string, std::string>> query;  // parameter, setting
 };
 
