@@ -82,8 +82,8 @@ struct CheckRow {
   std::string title;
   std::string status;
   std::string message;
-  std::string hint;     // what to do and where, in the words of the administration people see
-  std::string setting;  // name of the config property it belongs to, if any
+  std::string hint;                    // what to do and where, in the words of the administration people see
+  std::string setting;                 // name of the config property it belongs to, if any
   std::vector<CheckOption> options{};  // what was found to choose from for that setting
 };
 
@@ -296,8 +296,7 @@ inline CheckReport parseCheckReport(std::string_view json) {
     const ValueView r = rows.item(i);
     report.rows.push_back({detail::getText(r, "id"), detail::getText(r, "title"),
                            detail::getText(r, "status"), detail::getText(r, "message"),
-                           detail::getText(r, "hint"), detail::getText(r, "setting"),
-                           detail::getOptions(r)});
+                           detail::getText(r, "hint"), detail::getText(r, "setting"), detail::getOptions(r)});
   }
   return report;
 }
