@@ -5,6 +5,7 @@
 #include <optional>
 #include <utility>
 
+#include "host/base/run_status.hpp"
 #include "host/identity/membership.hpp"
 
 namespace spojka::host {
