@@ -17,14 +17,14 @@
 namespace spojka::host {
 namespace {
 
-constexpr std::size_t kListed = 100;
+constexpr std::size_t kGroupsListed = 100;
 
 struct IdentityArguments {
   std::string profile;
   std::string flow;
   std::string asked;
   std::vector<std::string> records;
-  std::size_t limit = kListed;
+  std::size_t limit = kGroupsListed;
   bool reveal = false;
 };
 
@@ -99,7 +99,7 @@ RunStatus listVerb(const Console& console, const IdentityArguments& args) {
     PrivateFile out("");
     out.write("{\"flow\":\"" + job.flow() + "\",\"groups\":[");
     bool first = true;
-    job.each(args.asked, args.limit == kListed ? SIZE_MAX : args.limit, [&](const GatheredGroup& group) {
+    job.each(args.asked, args.limit == kGroupsListed ? SIZE_MAX : args.limit, [&](const GatheredGroup& group) {
       Arena a;
       const spojka_value v = groupToValue(a, group, false, args.reveal);
       out.write((first ? "" : ",\n") + toJson(ValueView(v)));

@@ -8,6 +8,7 @@
 #include "host/base/mask.hpp"
 #include "host/base/means.hpp"
 #include "host/engine/read_only_store.hpp"
+#include "host/job/found_groups.hpp"
 #include "host/job/seen_name.hpp"
 #include "host/job/shown_changes.hpp"
 #include "host/job/trial_mapping.hpp"
@@ -206,16 +207,14 @@ class Explainer {
 
 // A number stands in one flow's objects and belongs to the record, which others take as well.
 void addOtherFlows(FoundRecords& found, const std::vector<Mapping>& mappings) {
-  const auto streamOf = [&](const std::string& flow) {
-    const auto at =
-        std::find_if(mappings.begin(), mappings.end(), [&](const auto& m) { return m.flow() == flow; });
-    return at == mappings.end() || at->gathers() ? std::string() : at->stream();
+  const auto takes = [](const Mapping& mapping, const std::string& stream) {
+    if (!mapping.gathers()) return mapping.stream() == stream;
+    return std::find(mapping.streams().begin(), mapping.streams().end(), stream) != mapping.streams().end();
   };
   const std::size_t before = found.records.size();
   for (std::size_t i = 0; i < before; ++i) {
-    const std::string stream = streamOf(found.records[i].flow);
     for (const auto& mapping : mappings) {
-      if (!found.records[i].atSource || mapping.gathers() || mapping.stream() != stream) continue;
+      if (!found.records[i].atSource || !takes(mapping, found.records[i].stream)) continue;
       const bool has = std::any_of(found.records.begin(), found.records.end(), [&](const auto& r) {
         return r.flow == mapping.flow() && r.key == found.records[i].key;
       });
@@ -251,6 +250,7 @@ Explanation explainRecords(const Surroundings& around, const std::string& profil
                       fmt::format("neither the source nor the state has a record {}; {} shows what there is",
                                   wantedIn(request.query), mention(Means::preview)));
   addOtherFlows(found, mappings);
+  gatherFound(session, store, mappings, found);
   Explainer explainer(session, store, mappings, request.reveal, *answer.arena);
   for (const auto& record : found.records) answer.records.push_back(explainer.explain(record));
   answer.runs = store.lastRuns(kRunsBeside);

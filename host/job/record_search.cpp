@@ -33,14 +33,22 @@ class RecordSearch {
     for (const auto& mapping : mappings_) {
       if (!query_.flow.empty() && query_.flow != mapping.flow()) continue;
       const auto key = knownKey(mapping);
-      if (key) readSource(mapping, *key, query_.id.empty() ? "key" : "id");
-      if (found_.records.empty() && query_.id.empty()) readSource(mapping, std::nullopt, nullptr);
+      // A flow that gathers knows groups, which the source does not give.
+      if (key && !mapping.gathers())
+        readSource(mapping, mapping.stream(), *key, query_.id.empty() ? "key" : "id");
+      for (const auto& stream : streamsOf(mapping))
+        if (found_.records.empty() && query_.id.empty() && !(key && mapping.gathers()))
+          readSource(mapping, stream, std::nullopt, nullptr);
       if (key && !has(mapping.flow(), *key)) addWithoutSource(mapping.flow(), *key);
     }
     return std::move(found_);
   }
 
  private:
+  static std::vector<std::string> streamsOf(const Mapping& mapping) {
+    return mapping.gathers() ? mapping.streams() : std::vector<std::string>{mapping.stream()};
+  }
+
   bool byPerson() const { return !query_.email.empty() || !query_.phone.empty(); }
 
   bool has(const std::string& flow, std::string_view key) const {
@@ -84,10 +92,11 @@ class RecordSearch {
   }
 
   // `key`: that one alone, which the source may give without reading all.
-  void readSource(const Mapping& mapping, const std::optional<std::string>& key, const char* by) {
+  void readSource(const Mapping& mapping, const std::string& stream, const std::optional<std::string>& key,
+                  const char* by) {
     ReadScope part;
     if (key) part.key = *key;
-    auto reading = session_.readFromStart(mapping.stream(), kSearchPage, part);
+    auto reading = session_.readFromStart(stream, kSearchPage, part);
     Batch batch;
     while (found_.records.size() < most_ && reading.next(batch)) {
       if (cancel_.requested()) throw StatusError(RunStatus::cancelled, "cancelled");
@@ -95,7 +104,7 @@ class RecordSearch {
         const spojka_record& record = batch.record(i);
         const char* why = key ? (fromAbi(record.key) == *key ? by : nullptr) : whyMeant(mapping, record);
         if (why == nullptr) continue;
-        take(mapping.flow(), record, why);
+        take(mapping.flow(), stream, record, why);
         if (key) return;
       }
       batch.reset();
@@ -115,11 +124,13 @@ class RecordSearch {
                                                                                                  : nullptr;
   }
 
-  void take(const std::string& flow, const spojka_record& record, const char* why) {
+  void take(const std::string& flow, const std::string& stream, const spojka_record& record,
+            const char* why) {
     Arena& arena = *found_.arena;
     if (has(flow, fromAbi(record.key))) return;
     FoundRecord& r = found_.records.emplace_back();
     r.flow = flow;
+    r.stream = stream;
     r.key = std::string(fromAbi(record.key));
     r.by = why;
     r.atSource = true;

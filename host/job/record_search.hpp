@@ -28,6 +28,7 @@ struct RecordQuery {
 
 struct FoundRecord {
   std::string flow;
+  std::string stream{};  // of the source, where it has it
   std::string key;
   const char* by = "key";  // key, name, email, phone, id
   bool atSource = false;

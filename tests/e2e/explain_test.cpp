@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "people.hpp"
 #include "world.hpp"
 
 namespace e2e {
@@ -105,6 +106,33 @@ TEST(Explain, finds_by_what_people_know) {
   EXPECT_THAT(nobody.json["error"].GetString(), HasSubstr("with this e-mail address"));
   EXPECT_EQ(w.spojka("explain", {"--json"}).process.exit, 2) << "nobody was named";
   EXPECT_EQ(w.spojka("explain", {"--json", "--key", "1", "--id", "2"}).process.exit, 2);
+}
+
+// By the number of an order, and by a phone: who it is, not the record by itself.
+TEST(Explain, tells_of_people_where_records_are_gathered) {
+  World w(3, 6);
+  usePeople(w);
+  const auto order = w.outside.catalogue().order(2);
+  ASSERT_EQ(w.run().process.exit, 0);
+  for (const auto& options : {std::vector<std::string>{"--json", "--email", order.email},
+                              std::vector<std::string>{"--json", "--key", order.code}}) {
+    const auto a = w.spojka("explain", options);
+    ASSERT_EQ(a.process.exit, 0) << a.process.out << a.process.err;
+    bool isPerson = false;
+    for (const auto& record : a.json["records"].GetArray()) {
+      EXPECT_STREQ(record["verdict"].GetString(), "both sides agree") << a.process.out;
+      EXPECT_STREQ(record["object"].GetString(), "there");
+      if (std::string(record["stream"].GetString()) != "people") continue;
+      isPerson = true;
+      EXPECT_THAT(record["key"].GetString(), HasSubstr(":"))
+          << "a group bears the name of one of its records";
+      EXPECT_TRUE(record["source"].IsObject() && record["source"].HasMember("orders")) << a.process.out;
+    }
+    EXPECT_TRUE(isPerson) << a.process.out;
+  }
+  w.outside.catalogue().changeOrder(2, {{"full_name", "Zcela Jiná"}, {"email", "jina@example.com"}});
+  EXPECT_THAT(w.spojka("explain", {"--json", "--email", "jina@example.com"}).process.out,
+              HasSubstr("the source has changed; the next run writes it"));
 }
 
 TEST(Explain, shows_the_rules_with_their_values_and_writes_nothing) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Whatever is killed at whatever moment: nothing is lost, nothing is doubled, and the service says what happened.
+// Whatever is killed at whatever moment: nothing is lost, nothing is doubled, and the service says what
+// happened.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -12,17 +13,11 @@
 namespace e2e {
 namespace {
 
-using ::testing::HasSubstr;
 using std::chrono::milliseconds;
+using ::testing::HasSubstr;
 
 constexpr std::uint64_t kCustomers = 3;
 constexpr std::uint64_t kOrders = 400;
-
-void slowDown(World& w, int latency) {
-  auto settings = w.outside.settings();
-  settings.daktela.latencyMilliseconds = latency;
-  w.outside.setSettings(settings);
-}
 
 void askToRun(Served& s) {
   EXPECT_EQ(s.post(std::string(kShop) + "/runs", "{}").status, 202);
@@ -97,7 +92,7 @@ TEST_P(KilledRun, is_told_of_and_the_next_one_goes_on) {
 INSTANTIATE_TEST_SUITE_P(Serve, KilledRun,
                          ::testing::Values(Blow{"killed", SIGKILL, "Killed"},
                                            Blow{"crashed", SIGSEGV, "Segmentation fault"}),
-                         [](const auto& info) { return std::string(info.param.name); });
+                         [](const auto& blow) { return std::string(blow.param.name); });
 
 TEST(ServeKilled, the_service_says_that_the_run_was_broken_off_and_goes_on) {
   World w(kCustomers, kOrders);

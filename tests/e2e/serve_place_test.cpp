@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The service where it stands: reached from elsewhere, started and watched by systemd, and telling of trouble.
+// The service where it stands: reached from elsewhere, started and watched by systemd, and telling of
+// trouble.
 #include <Poco/Net/HTTPRequestHandler.h>
 #include <Poco/Net/HTTPRequestHandlerFactory.h>
 #include <Poco/Net/HTTPServer.h>
@@ -50,11 +51,12 @@ TEST(ServePlace, from_elsewhere_it_speaks_tls_to_who_has_an_account) {
   World w(2, 2);
   const std::string certificate = (w.dir / "own.pem").string();
   const std::string key = (w.dir / "own.key").string();
-  ASSERT_EQ(std::system(("openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj "
-                         "/CN=spojka.example.com -keyout " +
-                         key + " -out " + certificate + " 2>/dev/null")
-                            .c_str()),
-            0);
+  ASSERT_EQ(
+      std::system(("openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj "
+                   "/CN=spojka.example.com -keyout " +
+                   key + " -out " + certificate + " 2>/dev/null")
+                      .c_str()),
+      0);
   std::ofstream(w.dir / "password") << "correct horse battery\n";
   ASSERT_EQ(std::system((std::string(SPOJKA_PROGRAM) + " account add jana --role administrator --data " +
                          (w.dir / "serve").string() + " < " + (w.dir / "password").string() + " > /dev/null")
@@ -63,14 +65,15 @@ TEST(ServePlace, from_elsewhere_it_speaks_tls_to_who_has_an_account) {
   Served s(w, "", {"--tls-certificate", certificate, "--tls-key", key, "--name", "spojka.example.com"},
            {"0.0.0.0:0", "spojka.example.com"});
   EXPECT_EQ(s.ask("GET", "/api/profiles", {"", {}, false}).status, 401);
-  const auto login = s.ask("POST", "/api/session",
-                           {R"({"name":"jana","password":"correct horse battery"})", {}, false});
+  const auto login =
+      s.ask("POST", "/api/session", {R"({"name":"jana","password":"correct horse battery"})", {}, false});
   ASSERT_EQ(login.status, 200) << login.body;
   EXPECT_THAT(login.headers.at("set-cookie"), HasSubstr("Secure"));
   EXPECT_EQ(login.headers.count("strict-transport-security"), 1U);
   const std::string cookie = login.headers.at("set-cookie");
-  EXPECT_EQ(s.ask("GET", "/api/profiles", {"", {{"Cookie", cookie.substr(0, cookie.find(';'))}}, false}).status,
-            200);
+  EXPECT_EQ(
+      s.ask("GET", "/api/profiles", {"", {{"Cookie", cookie.substr(0, cookie.find(';'))}}, false}).status,
+      200);
   EXPECT_EQ(s.ask("GET", "/api/profiles", {"", {{"Host", "elsewhere.example"}}, false}).status, 403);
 }
 
@@ -85,7 +88,8 @@ TEST(ServePlace, it_takes_over_a_socket_that_listens_already) {
   ::getsockname(socket, reinterpret_cast<sockaddr*>(&address), &size);
   World w(2, 2);
   Served s(w, "", {},
-           {"127.0.0.1:0", "",
+           {"127.0.0.1:0",
+            "",
             {"/bin/sh", "-c",
              "exec 3<&" + std::to_string(socket) + " && LISTEN_FDS=1 LISTEN_PID=$$ exec \"$0\" \"$@\""}});
   ::close(socket);
@@ -159,12 +163,15 @@ TEST(ServePlace, the_unit_is_one_that_systemd_takes) {
 // A webhook on this machine.
 class Heard {
  public:
-  Heard() : server_(new Factory(*this), Poco::Net::ServerSocket(Poco::Net::SocketAddress("127.0.0.1", 0)),
-                    new Poco::Net::HTTPServerParams) {
+  Heard()
+      : server_(new Factory(*this), Poco::Net::ServerSocket(Poco::Net::SocketAddress("127.0.0.1", 0)),
+                new Poco::Net::HTTPServerParams) {
     server_.start();
   }
   ~Heard() { server_.stopAll(true); }
-  std::string url() const { return "http://127.0.0.1:" + std::to_string(server_.port()) + "/told?key=s3cret"; }
+  std::string url() const {
+    return "http://127.0.0.1:" + std::to_string(server_.port()) + "/told?key=s3cret";
+  }
   std::string text() const {
     const std::lock_guard lock(mutex_);
     return text_;
@@ -173,7 +180,8 @@ class Heard {
  private:
   struct Handler : Poco::Net::HTTPRequestHandler {
     explicit Handler(Heard& owner) : owner_(owner) {}
-    void handleRequest(Poco::Net::HTTPServerRequest& request, Poco::Net::HTTPServerResponse& response) override {
+    void handleRequest(Poco::Net::HTTPServerRequest& request,
+                       Poco::Net::HTTPServerResponse& response) override {
       std::string body;
       Poco::StreamCopier::copyToString(request.stream(), body);
       {

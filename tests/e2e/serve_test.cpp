@@ -21,12 +21,6 @@ using sandbox::Side;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-void slowDown(World& w, int milliseconds) {
-  auto settings = w.outside.settings();
-  settings.daktela.latencyMilliseconds = milliseconds;
-  w.outside.setSettings(settings);
-}
-
 std::string etagOf(Served& s) {
   return s.get(kShop).headers["etag"];
 }

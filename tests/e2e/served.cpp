@@ -30,7 +30,8 @@ std::string lower(std::string text) {
 // Who is on the other side is not asked: it is the service this test has started.
 std::unique_ptr<net::HTTPClientSession> sessionTo(const std::string& host, int port, bool secure) {
   if (!secure) return std::make_unique<net::HTTPClientSession>(host, static_cast<Poco::UInt16>(port));
-  const net::Context::Ptr context = new net::Context(net::Context::TLS_CLIENT_USE, "", net::Context::VERIFY_NONE);
+  const net::Context::Ptr context =
+      new net::Context(net::Context::TLS_CLIENT_USE, "", net::Context::VERIFY_NONE);
   return std::make_unique<net::HTTPSClientSession>(host, static_cast<Poco::UInt16>(port), context);
 }
 
@@ -63,16 +64,16 @@ Served::~Served() {
 void Served::start() {
   std::vector<std::string> command = place_.before;
   const std::vector<std::string> serve{SPOJKA_PROGRAM,
-                                   "serve",
-                                   (world_.dir / "profiles").string(),
-                                   "--listen",
-                                   place_.listen,
-                                   "--data",
-                                   (world_.dir / "serve").string(),
-                                   "--plugin-dir",
-                                   SPOJKA_PLUGINS,
-                                   "--log-format",
-                                   "json"};
+                                       "serve",
+                                       (world_.dir / "profiles").string(),
+                                       "--listen",
+                                       place_.listen,
+                                       "--data",
+                                       (world_.dir / "serve").string(),
+                                       "--plugin-dir",
+                                       SPOJKA_PLUGINS,
+                                       "--log-format",
+                                       "json"};
   command.insert(command.end(), serve.begin(), serve.end());
   command.insert(command.end(), options_.begin(), options_.end());
   process_ = std::make_unique<Process>(command, world_.environment);
@@ -184,6 +185,12 @@ std::vector<pid_t> Served::children() const {
       found.push_back(std::stoi(entry.path().filename().string()));
   }
   return found;
+}
+
+void slowDown(World& world, int milliseconds) {
+  auto settings = world.outside.settings();
+  settings.daktela.latencyMilliseconds = milliseconds;
+  world.outside.setSettings(settings);
 }
 
 std::string Served::fileText() const {

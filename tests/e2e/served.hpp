@@ -74,6 +74,9 @@ class Served {
   std::string csrf_;
 };
 
+// Every answer of the contact centre takes so long.
+void slowDown(World& world, int milliseconds);
+
 inline constexpr const char* kShop = "/api/profiles/test-shop";
 
 // What a reply has that openapi.json does not say of it; empty = it is as described.

@@ -117,10 +117,9 @@ std::string Alerts::runCommand(const std::string& json) const {
     Poco::PipeOutputStream(in) << json << '\n' << std::flush;
     in.close(Poco::Pipe::CLOSE_WRITE);
     for (int tenths = 0; tenths < kAlertPatienceSeconds * 10; ++tenths) {
-      if (!Poco::Process::isRunning(process)) {
-        const int exit = process.wait();
+      // Whether it runs cannot be asked: one that has ended and was not waited for yet counts as running.
+      if (const int exit = process.tryWait(); exit >= 0)
         return exit == 0 ? std::string() : fmt::format("{} ended with code {}", options_.command, exit);
-      }
       std::this_thread::sleep_for(std::chrono::milliseconds(100));
     }
     Poco::Process::kill(process);

@@ -41,8 +41,9 @@ bool isHashed(const std::string& folder) {
   return false;
 }
 
-// Where the system's folder is hashed, one certificate is read of it: that of the authority which is asked for.
-// Reading all of them takes longer than a run that has nothing to write. Whoever names a file means that file.
+// Where the system's folder is hashed, one certificate is read of it: that of the authority which is asked
+// for. Reading all of them takes longer than a run that has nothing to write. Whoever names a file means that
+// file.
 void trustSystem(X509_STORE* store) {
   const auto named = [](const char* variable) { return Poco::Environment::get(variable, ""); };
   const std::string folder = named(X509_get_default_cert_dir_env());
