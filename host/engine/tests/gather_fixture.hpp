@@ -61,7 +61,7 @@ class GatherTest : public EngineTest {
     title.apply = {{"join", {" + "}, {}, {}}};
     r.fields = {title};
     IdentityKey email;
-    email.kind = IdentityKey::Kind::email;
+    email.kind = onlyIds ? IdentityKey::Kind::id : IdentityKey::Kind::email;
     email.name = "email";
     email.places = {{"cards", {"name"}}, {"visits", {"name"}}};
     r.identity.keys = {email};
@@ -168,6 +168,7 @@ class GatherTest : public EngineTest {
   OnDuplicates onDuplicates = OnDuplicates::merge;
   bool withVisits = false;
   std::vector<std::string> titleFrom{"cards.name", "visits.name"};
+  bool onlyIds = false;  // the only key is one
 };
 
 }  // namespace spojka::host

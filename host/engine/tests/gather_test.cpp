@@ -180,6 +180,17 @@ TEST_F(Gather, a_record_refers_to_the_object_of_its_person) {
   EXPECT_THAT(script.opened, ElementsAre("cards", "visits")) << "each stream is read once";
 }
 
+TEST_F(Gather, a_flow_of_ids_skips_records_without_one) {
+  onlyIds = true;
+  cards() = {{"1", "A"}};
+  visits() = {{"7", "A"}, {"8", ""}};
+  const auto r = go();
+  EXPECT_EQ(r.status, RunStatus::ok) << r.run.error;
+  EXPECT_EQ(row(r, 0).counts.skipped, 1);
+  EXPECT_EQ(row(r, 0).counts.created, 1);
+  EXPECT_THAT(names(), ElementsAre(objectOf("cards", "1")));
+}
+
 TEST_F(Gather, the_reference_of_a_group_is_that_of_its_newest_record_that_has_one) {
   const auto at = [](const char* key, std::int64_t us) {
     return fake::Row{key, "<jana@example.com>", SPOJKA_OP_UPSERT, 0, us};
