@@ -137,7 +137,10 @@ TEST_P(Texts, translations_have_the_places_and_the_ends_of_their_texts) {
   ASSERT_FALSE(czech.entries.empty());
   for (const auto& [id, entry] : czech.entries)
     for (const auto& text : entry.texts) {
-      EXPECT_EQ(placesOf(text), placesOf(entry.plural.empty() ? id : entry.plural)) << id << "\n" << text;
+      // "Delete this record" of one may leave out the number that the others have.
+      const bool asOne = placesOf(text) == placesOf(id);
+      EXPECT_TRUE(asOne || (!entry.plural.empty() && placesOf(text) == placesOf(entry.plural))) << id << "\n"
+                                                                                                << text;
       EXPECT_EQ(lastOf(text) == '\n', lastOf(id) == '\n') << id << "\n" << text;
       EXPECT_EQ(text.front() == '\n', id.front() == '\n') << id << "\n" << text;
       EXPECT_EQ(text.front() == ' ', id.front() == ' ') << id << "\n" << text;
