@@ -17,6 +17,7 @@
 #include "host/cli/prompt_end.hpp"
 #include "host/cli/safe_output.hpp"
 #include "host/cli/serve_commands.hpp"
+#include "host/cli/speech.hpp"
 #include "host/cli/state_commands.hpp"
 #include "host/cli/terminal.hpp"
 #include "host/cli/text.hpp"
@@ -26,11 +27,12 @@
 #include "host/job/failure.hpp"
 #include "host/plugin/registry.hpp"
 #include "spojka/json.hpp"
+#include "spojka/translation.hpp"
 
 namespace spojka::host {
 namespace {
 
-constexpr const char* kFooter = R"(Examples:
+constexpr const char* kFooter = N_(R"(Examples:
   spojka plugin list                 which connectors are there
   spojka init                        write a profile, by asking
   spojka check my-eshop.yaml         is everything set up, and if not, where to mend it
@@ -43,7 +45,7 @@ constexpr const char* kFooter = R"(Examples:
 
 Exit codes: 0 all settled, 1 stopped but resumable, 2 a person must act first (usage, profile,
             credentials, a guard), 3 some records failed and are kept, 4 state damaged,
-            5 a plan with changes (plan --exit-code), 130/143 cancelled)";
+            5 a plan with changes (plan --exit-code), 130/143 cancelled)");
 
 LogLevel levelOf(const std::string& name) {
   if (name == "debug") return LogLevel::debug;
@@ -87,8 +89,10 @@ int ended(ExitCode code) {
   const std::string lost = lostAnswer();
   if (lost.empty()) return static_cast<int>(code);
   sayTo(STDERR_FILENO,
-        "spojka: the answer could not be written: " + lost +
-            (code == ExitCode::ok ? ". What was asked for is done, only the answer is lost\n" : "\n"));
+        "spojka: " + tr("the answer could not be written: {}", lost) +
+            (code == ExitCode::ok ? ". " + tr("What was asked for is done, only the answer is lost")
+                                  : std::string()) +
+            "\n");
   return static_cast<int>(code == ExitCode::ok ? ExitCode::aborted : code);
 }
 
@@ -116,68 +120,87 @@ struct Arguments {
 // Options may stand before or after the verb: CLI11 lets a subcommand fall through to its parent.
 void addCommonOptions(CLI::App& app, CommonOptions& o) {
   app.add_option("--plugin-dir", o.pluginDirs,
-                 "Look for connectors here first (repeatable; also SPOJKA_PLUGIN_PATH)")
+                 tr("Look for connectors here first (repeatable; also SPOJKA_PLUGIN_PATH)"))
       ->allow_extra_args(false)  // the word behind it is the verb
       ->type_name("DIR");
   app.add_flag("--insecure-plugins", o.insecurePlugins,
-               "Skip the owner and permission checks of connector files (development only)");
-  app.add_option("--state", o.stateUrl, "Where the state is kept, e.g. sqlite:/var/lib/spojka/my-eshop.db")
+               tr("Skip the owner and permission checks of connector files (development only)"));
+  app.add_option("--state", o.stateUrl,
+                 tr("Where the state is kept, e.g. sqlite:/var/lib/spojka/my-eshop.db"))
       ->type_name("URL");
-  app.add_option("--log-level", o.logLevel, "debug, info, warning, error or off")
+  app.add_option("--log-level", o.logLevel, tr("debug, info, warning, error or off"))
       ->check(CLI::IsMember({"debug", "info", "warning", "error", "off"}))
       ->capture_default_str();
-  app.add_option("--log-format", o.logFormat, "text or json")
+  app.add_option("--log-format", o.logFormat, tr("text or json"))
       ->check(CLI::IsMember({"text", "json"}))
       ->capture_default_str();
-  app.add_flag("--json", o.json, "Answer with one JSON document on stdout");
+  app.add_option("--lang", o.language,
+                 tr("Language of what people read: cs or en; without it as the environment (LANG)"))
+      ->check(CLI::IsMember({"cs", "en"}))
+      ->type_name("LANG");
+  app.add_flag("--json", o.json, tr("Answer with one JSON document on stdout"));
   // How the service runs a profile as it was before somebody broke its file. Not for people.
   app.add_option("--profile-text", o.profileText)->group("");
 }
 
-void addPart(CLI::App& verb, const char* name, std::string& where, const char* type, const char* help) {
+void addPart(CLI::App& verb, const char* name, std::string& where, const char* type,
+             const std::string& help) {
   const CLI::Validator notEmpty(
-      [](std::string& text) { return text.empty() ? std::string("must not be empty") : std::string(); }, "");
-  verb.add_option(name, where, help)->type_name(type)->check(notEmpty)->group("Only a part");
+      [](std::string& text) { return text.empty() ? std::string(tr("must not be empty")) : std::string(); },
+      "");
+  verb.add_option(name, where, help)->type_name(type)->check(notEmpty)->group(tr("Only a part"));
 }
 
 void addRecordChoice(CLI::App& verb, ReadChoice& choice) {
-  addPart(verb, "--stream", choice.stream, "NAME", "Only this stream");
+  addPart(verb, "--stream", choice.stream, "NAME", tr("Only this stream"));
   addPart(verb, "--key", choice.key, "KEY",
-          "Only the record with this key, or what people see instead: a number, a title");
+          tr("Only the record with this key, or what people see instead: a number, a title"));
 }
 
 void addChoice(CLI::App& verb, ReadChoice& choice) {
-  addPart(verb, "--since", choice.since, "DAY", "From this day on, as 2026-01-31");
-  addPart(verb, "--until", choice.until, "DAY", "Up to this day, included");
+  addPart(verb, "--since", choice.since, "DAY", tr("From this day on, as 2026-01-31"));
+  addPart(verb, "--until", choice.until, "DAY", tr("Up to this day, included"));
   addRecordChoice(verb, choice);
 }
 
 void addForce(CLI::App& verb, bool& force) {
-  verb.add_flag("--force", force, "Look at the one record and write it, though the source did not change it")
-      ->group("Only a part");
+  verb.add_flag("--force", force,
+                tr("Look at the one record and write it, though the source did not change it"))
+      ->group(tr("Only a part"));
 }
 
 // For when the state describes other systems than the profile leads to.
 void addOthers(CLI::App& sub, Session::OtherSystems& others) {
   const auto add = [&](const char* name, const char* notWith, OtherSystem& where, OtherSystem value,
-                       const char* help) {
+                       const std::string& help) {
     auto* option = sub.add_flag_callback(
                           name, [&where, value] { where = value; }, help)
-                       ->group("Another system");
+                       ->group(tr("Another system"));
     if (*notWith != '\0') option->excludes(notWith);
   };
   add("--new-destination", "", others.destination, OtherSystem::anew,
-      "It is another one: forget what was written to the old one and write everything there");
+      tr("It is another one: forget what was written to the old one and write everything there"));
   add("--same-destination", "--new-destination", others.destination, OtherSystem::same,
-      "It is the same one under another address: go on as before");
+      tr("It is the same one under another address: go on as before"));
   add("--new-source", "", others.source, OtherSystem::anew,
-      "It is another one: forget what was read from the old one and read everything");
+      tr("It is another one: forget what was read from the old one and read everything"));
   add("--same-source", "--new-source", others.source, OtherSystem::same,
-      "It is the same one under another address: go on as before");
+      tr("It is the same one under another address: go on as before"));
 }
 
-CLI::App* addVerb(CLI::App& parent, const char* name, const char* help, Verb run, Verb& chosen) {
-  CLI::App* sub = parent.add_subcommand(name, help)->fallthrough();
+// What the library itself says of options. Inherited by every verb that is added afterwards.
+void putLabelsInWords(CLI::App& app) {
+  const auto formatter = app.get_formatter();
+  for (const char* label :
+       {N_("Usage"), N_("OPTIONS"), N_("SUBCOMMAND"), N_("SUBCOMMANDS"), N_("Positionals"), N_("REQUIRED")})
+    formatter->label(label, tr(label));
+  app.set_help_flag("-h,--help", tr("Print this help message and exit"));
+  app.get_option("--help")->group(tr("Options"));
+  app.option_defaults()->group(tr("Options"));
+}
+
+CLI::App* addVerb(CLI::App& parent, const char* name, const std::string& help, Verb run, Verb& chosen) {
+  CLI::App* sub = parent.add_subcommand(name, help)->fallthrough()->group(tr("Subcommands"));
   sub->callback([&chosen, run = std::move(run)] { chosen = run; });
   return sub;
 }
@@ -186,17 +209,17 @@ CLI::App* addVerb(CLI::App& parent, const char* name, const char* help, Verb run
 void addExamples(CLI::App& parent, const std::string& words) {
   for (CLI::App* sub : parent.get_subcommands([](CLI::App*) { return true; })) {
     const std::string verb = words.empty() ? sub->get_name() : words + " " + sub->get_name();
-    if (sub->get_footer() == kFooter) sub->footer(examplesOf(verb));
+    if (sub->get_footer() == tr(kFooter)) sub->footer(examplesOf(verb));
     addExamples(*sub, verb);
   }
 }
 
 void addReveal(CLI::App* sub, Arguments& a) {
-  sub->add_flag("--reveal", a.reveal, "Show personal data in clear; without it such values are masked");
+  sub->add_flag("--reveal", a.reveal, tr("Show personal data in clear; without it such values are masked"));
 }
 
 void addAgreements(CLI::App& sub, Agreements& agreed) {
-  const auto add = [&sub](const char* option, std::vector<std::string>& streams, const char* help) {
+  const auto add = [&sub](const char* option, std::vector<std::string>& streams, const std::string& help) {
     sub.add_option(option, streams, help)
         ->delimiter(',')
         ->take_all()
@@ -204,115 +227,122 @@ void addAgreements(CLI::App& sub, Agreements& agreed) {
         ->type_name("STREAM");
   };
   add("--allow-changes", agreed.allowChanges,
-      "Streams that may change more than the profile's guard lets pass (repeatable, or a,b)");
+      tr("Streams that may change more than the profile's guard lets pass (repeatable, or a,b)"));
   add("--adopt", agreed.adopt,
-      "Streams whose objects at the destination are this profile's, whatever they hold (repeatable, or a,b)");
+      tr("Streams whose objects at the destination are this profile's, whatever they hold (repeatable, or "
+         "a,b)"));
 }
 
 // Verbs that read or write records of a profile.
 void addRecordVerbs(CLI::App& app, Arguments& a, Verb& chosen) {
-  const auto add = [&](const char* name, const char* help, Verb run) {
+  const auto add = [&](const char* name, const std::string& help, Verb run) {
     CLI::App* sub = addVerb(app, name, help, std::move(run), chosen);
-    sub->add_option("PROFILE", a.profile, "Profile file (YAML)")->required();
+    sub->add_option("PROFILE", a.profile, tr("Profile file (YAML)"))->required();
     return sub;
   };
-  auto* run = add("run", "Synchronise once: read, map, write what changed", [&a](const Console& c) {
+  auto* run = add("run", tr("Synchronise once: read, map, write what changed"), [&a](const Console& c) {
     return runVerb(c, a.profile, {a.choice, a.agreed, a.others, a.force, a.told, a.scheduled}, a.runFiles);
   });
   run->add_option("--summary-file", a.runFiles.summary,
-                  "Append one JSON line about the run to this file, for monitoring")
+                  tr("Append one JSON line about the run to this file, for monitoring"))
       ->type_name("FILE");
   run->add_option("--plan", a.runFiles.plan,
-                  "Do what stands in this file of 'plan --output', or nothing when it no longer fits")
+                  tr("Do what stands in this file of 'plan --output', or nothing when it no longer fits"))
       ->type_name("FILE");
   run->add_flag("--scheduled", a.scheduled,
-                "Leave out streams that need not be read yet, by 'every:' of the profile");
+                tr("Leave out streams that need not be read yet, by 'every:' of the profile"));
   run->add_flag("--told", a.told,
-                "Read only what the source's system said has changed, see 'receive'; for 'serve'");
+                tr("Read only what the source's system said has changed, see 'receive'; for 'serve'"));
   run->add_flag("--progress-json", a.runFiles.progressAsJson,
-                "Tell on stderr how far it is as JSON, once a second, for programs");
+                tr("Tell on stderr how far it is as JSON, once a second, for programs"));
   addAgreements(*run, a.agreed);
   addChoice(*run, a.choice);
   addForce(*run, a.force);
   addOthers(*run, a.others);
-  add("check", "Authorise: try both connections, rights and the mapping, and say what to mend where",
+  add("check", tr("Authorise: try both connections, rights and the mapping, and say what to mend where"),
       [&a](const Console& c) { return checkVerb(c, a.profile); });
-  auto* plan = add(
-      "plan", "Show what a run would do, per record and field, against the live destination; writes nothing",
-      [&a](const Console& c) {
-        return planVerb(c, a.profile, {a.choice, a.agreed, a.others, a.force}, a.plan);
-      });
-  plan->add_flag("--all", a.plan.all, "Show unchanged records too");
-  plan->add_flag("--reveal", a.plan.reveal, "Show personal data in clear; without it such values are masked");
-  plan->add_flag("--exit-code", a.plan.tellsPending, "End with 5 where a run would change something");
-  plan->add_option("-n,--limit", a.plan.limit, "Show at most so many records; all are counted")
+  auto* plan =
+      add("plan",
+          tr("Show what a run would do, per record and field, against the live destination; writes nothing"),
+          [&a](const Console& c) {
+            return planVerb(c, a.profile, {a.choice, a.agreed, a.others, a.force}, a.plan);
+          });
+  plan->add_flag("--all", a.plan.all, tr("Show unchanged records too"));
+  plan->add_flag("--reveal", a.plan.reveal,
+                 tr("Show personal data in clear; without it such values are masked"));
+  plan->add_flag("--exit-code", a.plan.tellsPending, tr("End with 5 where a run would change something"));
+  plan->add_option("-n,--limit", a.plan.limit, tr("Show at most so many records; all are counted"))
       ->check(CLI::Range(1, 1'000'000'000));
   plan->add_option("-o,--output", a.plan.output,
-                   "Keep the plan in this file, for 'run --plan'; no values are in it")
+                   tr("Keep the plan in this file, for 'run --plan'; no values are in it"))
       ->type_name("FILE");
   addAgreements(*plan, a.agreed);
   addChoice(*plan, a.choice);
   addForce(*plan, a.force);
   addOthers(*plan, a.others);
-  auto* preview = add("preview", "Show the first records of each stream: source fields beside mapped fields",
-                      [&a](const Console& c) { return previewVerb(c, a.profile, a.records, a.reveal); });
-  preview->add_option("-n,--records", a.records, "Records per stream")
+  auto* preview =
+      add("preview", tr("Show the first records of each stream: source fields beside mapped fields"),
+          [&a](const Console& c) { return previewVerb(c, a.profile, a.records, a.reveal); });
+  preview->add_option("-n,--records", a.records, tr("Records per stream"))
       ->check(CLI::Range(1, 1000))
       ->capture_default_str();
   addReveal(preview, a);
   auto* verify =
-      add("verify", "Compare both sides record by record and say where they differ; writes nothing",
+      add("verify", tr("Compare both sides record by record and say where they differ; writes nothing"),
           [&a](const Console& c) {
             return verifyVerb(c, a.profile, {a.repair, a.reveal, a.choice, a.agreed});
           });
   addRecordChoice(*verify, a.choice);
   verify->add_flag("--repair", a.repair,
-                   "Write what is missing or differs at the destination; deletes nothing");
+                   tr("Write what is missing or differs at the destination; deletes nothing"));
   addAgreements(*verify, a.agreed);
   addReveal(verify, a);
-  auto* erase = add("erase", "Find a person, delete what is held, and write a receipt",
+  auto* erase = add("erase", tr("Find a person, delete what is held, and write a receipt"),
                     [&a](const Console& c) { return eraseVerb(c, a.profile, a.erase); });
-  erase->add_option("--email", a.erase.email, "The person's e-mail address")->type_name("X");
-  erase->add_option("--phone", a.erase.phone, "The person's phone number")->type_name("X");
-  erase->add_option("--key", a.erase.key, "One record, whoever it is about")->type_name("STREAM:KEY");
-  erase->add_option("--receipt", a.erase.receipt, "Where the receipt goes")->type_name("FILE");
-  erase->add_option("--resume", a.erase.resume, "Go on with an erasure that was cut off, from its receipt")
+  erase->add_option("--email", a.erase.email, tr("The person's e-mail address"))->type_name("X");
+  erase->add_option("--phone", a.erase.phone, tr("The person's phone number"))->type_name("X");
+  erase->add_option("--key", a.erase.key, tr("One record, whoever it is about"))->type_name("STREAM:KEY");
+  erase->add_option("--receipt", a.erase.receipt, tr("Where the receipt goes"))->type_name("FILE");
+  erase
+      ->add_option("--resume", a.erase.resume, tr("Go on with an erasure that was cut off, from its receipt"))
       ->type_name("RECEIPT");
-  erase->add_flag("--yes", a.erase.yes, "Erase without asking");
-  auto* explain = add("explain", "Tell all that is known of one record: source, rules, link, object, failure",
-                      [&a](const Console& c) { return explainVerb(c, a.profile, a.explain); });
+  erase->add_flag("--yes", a.erase.yes, tr("Erase without asking"));
+  auto* explain =
+      add("explain", tr("Tell all that is known of one record: source, rules, link, object, failure"),
+          [&a](const Console& c) { return explainVerb(c, a.profile, a.explain); });
   auto& query = a.explain.query;
-  explain->add_option("--key", query.name, "Its key, or what people see instead: a number, a title")
+  explain->add_option("--key", query.name, tr("Its key, or what people see instead: a number, a title"))
       ->type_name("KEY");
-  explain->add_option("--email", query.email, "An address in it")->type_name("X");
-  explain->add_option("--phone", query.phone, "A phone number in it")->type_name("X");
-  explain->add_option("--id", query.id, "Id or name of its object at the destination")->type_name("ID");
-  explain->add_option("--stream", query.flow, "Only this stream")->type_name("NAME");
+  explain->add_option("--email", query.email, tr("An address in it"))->type_name("X");
+  explain->add_option("--phone", query.phone, tr("A phone number in it"))->type_name("X");
+  explain->add_option("--id", query.id, tr("Id or name of its object at the destination"))->type_name("ID");
+  explain->add_option("--stream", query.flow, tr("Only this stream"))->type_name("NAME");
   explain->add_flag("--reveal", a.explain.reveal,
-                    "Show personal data in clear; without it such values are masked");
-  auto* fields = add("fields", "List the fields of both sides and propose a mapping",
+                    tr("Show personal data in clear; without it such values are masked"));
+  auto* fields = add("fields", tr("List the fields of both sides and propose a mapping"),
                      [&a](const Console& c) { return fieldsVerb(c, a.profile, a.flows); });
   fields->add_flag("--flow", a.flows,
-                   "Propose flows: one object for each person and company, and what hangs on them");
-  add("receive", "Take requests of the source's system as lines of JSON on stdin; for 'serve'",
+                   tr("Propose flows: one object for each person and company, and what hangs on them"));
+  add("receive", tr("Take requests of the source's system as lines of JSON on stdin; for 'serve'"),
       [&a](const Console& c) { return receiveVerb(c, a.profile); });
-  add("status", "Show last runs, checkpoints and failed records",
+  add("status", tr("Show last runs, checkpoints and failed records"),
       [&a](const Console& c) { return statusVerb(c, a.profile); });
 }
 
 void addPluginVerbs(CLI::App& app, Arguments& a, Verb& chosen) {
-  CLI::App* plugin = app.add_subcommand("plugin", "Look at connectors")->require_subcommand(1)->fallthrough();
+  CLI::App* plugin =
+      app.add_subcommand("plugin", tr("Look at connectors"))->require_subcommand(1)->fallthrough();
   addVerb(*plugin, "list",
-          "List the connectors that are found, and what is wrong with those that cannot be used",
+          tr("List the connectors that are found, and what is wrong with those that cannot be used"),
           pluginListVerb, chosen);
   auto* show = addVerb(
-      *plugin, "show", "Show one connector and its settings",
+      *plugin, "show", tr("Show one connector and its settings"),
       [&a](const Console& c) { return pluginShowVerb(c, a.plugin); }, chosen);
-  show->add_option("ID", a.plugin, "Connector id, or a path to its file")->required();
+  show->add_option("ID", a.plugin, tr("Connector id, or a path to its file"))->required();
   auto* release = addVerb(
-      *plugin, "release", "Let a connector in quarantine run again",
+      *plugin, "release", tr("Let a connector in quarantine run again"),
       [&a](const Console& c) { return pluginReleaseVerb(c, a.plugin); }, chosen);
-  release->add_option("ID", a.plugin, "Connector id, as 'plugin list' shows it")->required();
+  release->add_option("ID", a.plugin, tr("Connector id, as 'plugin list' shows it"))->required();
   // Runs in a child process of `plugin list`, so that a broken file harms only itself. Not for people.
   auto* probe = addVerb(
       *plugin, "probe", "",
@@ -325,14 +355,17 @@ void addPluginVerbs(CLI::App& app, Arguments& a, Verb& chosen) {
 
 int runApp(int argc, char** argv) {
   makeOutputSafe();
-  CLI::App app{
-      "Spojka couples systems: it reads records through a source connector and writes them through a "
-      "destination connector."};
-  app.name("spojka");
-  app.footer(kFooter);
-  app.require_subcommand(1);
-  app.set_version_flag("--version", versionText(), "Print the version");
   Arguments arguments;
+  arguments.common.language = languageWanted(argc, argv);
+  speak(arguments.common.language);
+  CLI::App app{
+      tr("Spojka couples systems: it reads records through a source connector and writes them through a "
+         "destination connector.")};
+  app.name("spojka");
+  putLabelsInWords(app);
+  app.footer(tr(kFooter));
+  app.require_subcommand(1);
+  app.set_version_flag("--version", versionText(), tr("Print the version"));
   Verb chosen;
   addCommonOptions(app, arguments.common);
   addRecordVerbs(app, arguments, chosen);
@@ -342,7 +375,7 @@ int runApp(int argc, char** argv) {
   addInitCommand(app, chosen);
   addPluginVerbs(app, arguments, chosen);
   addServeCommands(app, chosen);
-  addVerb(app, "version", "Print the version", versionVerb, chosen);
+  addVerb(app, "version", tr("Print the version"), versionVerb, chosen);
   addExamples(app, {});
   try {
     app.parse(argc, argv);

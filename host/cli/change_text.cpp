@@ -8,6 +8,7 @@
 
 #include "host/base/printable.hpp"
 #include "host/cli/text.hpp"
+#include "spojka/translation.hpp"
 
 namespace spojka::host {
 
@@ -21,9 +22,10 @@ std::string changesAsText(const RecordEvent& e, const ShownChanges& shown) {
     const auto sides = shown.of(arena, e, e.changes[i]);
     const std::string before = showValue(ValueView(sides.before));
     const std::string after = showValue(ValueView(sides.after));
-    out += fmt::format("      {:<{}}  {}{}{}\n", fromAbi(e.changes[i].field), width,
-                       e.outcome == Outcome::created ? std::string() : before + " -> ", after,
-                       e.outcome != Outcome::created && before == after ? " (another value)" : "");
+    out += fmt::format(
+        "      {:<{}}  {}{}{}\n", fromAbi(e.changes[i].field), width,
+        e.outcome == Outcome::created ? std::string() : before + " -> ", after,
+        e.outcome != Outcome::created && before == after ? tr(" (another value)") : std::string());
   }
   return out;
 }

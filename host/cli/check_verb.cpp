@@ -4,15 +4,16 @@
 #include "host/cli/check_view.hpp"
 #include "host/cli/verbs.hpp"
 #include "spojka/json.hpp"
+#include "spojka/translation.hpp"
 
 namespace spojka::host {
 namespace {
 
 void printText(const CheckResult& result) {
   printSections(result);
-  fmt::print("{}\n", !result.passed  ? "Not ready: mend what is marked ERROR and check again."
-                     : result.warned ? "Ready: 'spojka run' will work, apart from what is marked warning."
-                                     : "Everything is ready: 'spojka run' will work.");
+  fmt::print("{}\n", !result.passed  ? tr("Not ready: mend what is marked ERROR and check again.")
+                     : result.warned ? tr("Ready: 'spojka run' will work, apart from what is marked warning.")
+                                     : tr("Everything is ready: 'spojka run' will work."));
 }
 
 void printJson(const CheckResult& result) {

@@ -3,20 +3,30 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "host/cli/ink.hpp"
 #include "host/cli/terminal.hpp"
 #include "host/cli/text.hpp"
 #include "host/cli/words.hpp"
 #include "spojka/json.hpp"
+#include "spojka/translation.hpp"
 
 namespace spojka::host {
 namespace {
 
-const char* markOf(const std::string& status) {
-  if (status == "ok") return "ok     ";
-  if (status == "warning") return "warning";
-  if (status == "skipped") return "skipped";
-  return "ERROR  ";
+std::string markOf(const std::string& status) {
+  if (status == "ok") return tr("ok");
+  if (status == "warning") return tr("warning");
+  if (status == "skipped") return tr("skipped");
+  return tr("ERROR");
+}
+
+// What the parts of a report are called; those of a connector have its name.
+std::string titleOf(const std::string& section) {
+  for (const char* known : {N_("profile"), N_("mapping"), N_("sample"), N_("state")})
+    if (section == known) return tr(known);
+  return section;
 }
 
 Ink inkOf(const std::string& status) {
@@ -25,15 +35,20 @@ Ink inkOf(const std::string& status) {
   return status == "warning" ? Ink::yellow : Ink::plain;
 }
 
-void printCheckRow(const char* mark, Ink ink, const std::string& text) {
-  constexpr std::size_t kIndent = 11;
+void printCheckRow(std::string mark, Ink ink, const std::string& text) {
+  // Marks stand below each other, whatever they are called.
+  std::size_t longest = 0;
+  for (const char* status : {"ok", "warning", "skipped", "error"})
+    longest = std::max(longest, displayWidth(markOf(status)));
+  const std::size_t indent = longest + 4;
+  mark.append(longest - displayWidth(mark), ' ');
   const std::size_t width = terminalWidth();
   bool first = true;
-  for (const auto& line : wrapped(text, width > 2 * kIndent ? width - kIndent : 0)) {
+  for (const auto& line : wrapped(text, width > 2 * indent ? width - indent : 0)) {
     fmt::print("  ");
     {
       const Inked inked(first ? ink : Ink::plain);
-      fmt::print("{}", first ? mark : "       ");
+      fmt::print("{}", first ? mark : std::string(longest, ' '));
     }
     fmt::print("  {}\n", line);
     first = false;
@@ -50,11 +65,11 @@ void putInWords(CheckResult& result) {
 
 void printSections(const CheckResult& result) {
   for (const auto& section : result.sections) {
-    fmt::print("{}\n", section.title);
+    fmt::print("{}\n", titleOf(section.title));
     for (const auto& row : section.report.rows) {
       printCheckRow(markOf(row.status), inkOf(row.status),
                     row.title + (row.message.empty() ? "" : ": " + row.message));
-      if (!row.hint.empty()) printCheckRow("       ", Ink::plain, "-> " + row.hint);
+      if (!row.hint.empty()) printCheckRow("", Ink::plain, "-> " + row.hint);
     }
   }
 }

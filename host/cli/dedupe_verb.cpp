@@ -12,6 +12,7 @@
 #include "host/cli/words.hpp"
 #include "host/job/dedupe.hpp"
 #include "spojka/json.hpp"
+#include "spojka/translation.hpp"
 
 namespace spojka::host {
 namespace {
@@ -24,29 +25,30 @@ struct DedupeArguments {
   std::string receipt;
 };
 
-const char* whyItStays(const std::string& because) {
-  if (because == "written") return "this profile writes it";
-  return because == "person" ? "somebody made it" : "it says most";
+std::string whyItStays(const std::string& because) {
+  if (because == "written") return tr("this profile writes it");
+  return because == "person" ? tr("somebody made it") : tr("it says most");
 }
 
 std::string whatBecomes(const PlannedObject& other) {
-  if (other.then == "merge") return "is merged into it";
-  if (other.then == "remove") return "is deleted";
+  if (other.then == "merge") return tr("is merged into it");
+  if (other.then == "remove") return tr("is deleted");
   if (other.why == "values")
-    return fmt::format("stays: {} cannot be kept otherwise", fmt::join(other.lost, ", "));
-  if (other.why == "person") return "stays: somebody made it";
-  if (other.why == "referred") return "stays: something points to it";
-  if (other.why == "references_unknown") return "stays: what points to it cannot be told";
-  return "stays: the destination merges nothing, and --remove was not given";
+    return fmt::format(fmt::runtime(tr("stays: {} cannot be kept otherwise")), fmt::join(other.lost, ", "));
+  if (other.why == "person") return tr("stays: somebody made it");
+  if (other.why == "referred") return tr("stays: something points to it");
+  if (other.why == "references_unknown") return tr("stays: what points to it cannot be told");
+  return tr("stays: the destination merges nothing, and --remove was not given");
 }
 
-const char* makerInWords(const std::string& madeBy) {
-  if (madeBy == "profile") return "this profile";
-  return madeBy == "earlier" ? "an earlier integration" : "a person";
+std::string makerInWords(const std::string& madeBy) {
+  if (madeBy == "profile") return tr("this profile");
+  return madeBy == "earlier" ? tr("an earlier integration") : tr("a person");
 }
 
 void printPlanText(const DedupePlan& plan) {
-  Table table({"stays", "because", "moves to it", "the same person", "made by", "and it"});
+  Table table(
+      {tr("stays"), tr("because"), tr("moves to it"), tr("the same person"), tr("made by"), tr("and it")});
   std::size_t more = 0;
   for (const auto& person : plan.people) {
     bool first = true;
@@ -59,14 +61,15 @@ void printPlanText(const DedupePlan& plan) {
     }
   }
   if (!table.empty()) fmt::print("{}", table.text());
-  fmt::print("{} objects of '{}' were looked at; {} persons have {} too many.\n", plan.looked, plan.target,
-             plan.people.size(), more);
+  fmt::print("{}", tr("{} objects of '{}' were looked at; {} persons have {} too many.\n", plan.looked,
+                      plan.target, plan.people.size(), more));
   if (plan.manual > 0)
     fmt::print(
-        "{} more look like one of them and are left alone, since somebody made them: --include-manual\n",
-        plan.manual);
-  for (const auto& note : plan.notes) fmt::print("Note: {}\n", note);
-  fmt::print("Plan {}\n", plan.hash());
+        "{}",
+        tr("{} more look like one of them and are left alone, since somebody made them: --include-manual\n",
+           plan.manual));
+  for (const auto& note : plan.notes) fmt::print("{}", tr("Note: {}\n", note));
+  fmt::print("{}", tr("Plan {}\n", plan.hash()));
 }
 
 spojka_value otherToValue(Arena& a, const PlannedObject& other) {
@@ -115,9 +118,7 @@ DedupePlan readDedupePlan(const std::string& file) {
   std::ifstream in(file, std::ios::binary);
   std::ostringstream text;
   text << in.rdbuf();
-  if (!in)
-    throw StatusError(RunStatus::refused,
-                      fmt::format("the plan {} cannot be read. Nothing was changed", file));
+  if (!in) throw StatusError(RunStatus::refused, tr("the plan {} cannot be read. Nothing was changed", file));
   return DedupePlan::parse(text.str());
 }
 
@@ -150,11 +151,11 @@ void printResultJson(const DedupePlan& plan, const DedupeResult& result) {
 void printResultText(const DedupePlan& plan, const DedupeResult& result) {
   for (const auto& step : result.steps)
     fmt::print("{}: {} ({})\n", plan.people.at(step.person).survivor.id,
-               step.outcome == "changed" ? "not as it was planned, nothing was done" : "failed",
+               step.outcome == "changed" ? tr("not as it was planned, nothing was done") : tr("failed"),
                step.message);
-  fmt::print("{} of {} persons done: {} merged, {} deleted, {} left. Receipt: {}\n", result.done,
-             plan.people.size(), result.merged, result.removed, result.left, result.receipt);
-  if (result.untried > 0) fmt::print("{} were not tried; the same again goes on\n", result.untried);
+  fmt::print("{}", tr("{} of {} persons done: {} merged, {} deleted, {} left. Receipt: {}\n", result.done,
+                      plan.people.size(), result.merged, result.removed, result.left, result.receipt));
+  if (result.untried > 0) fmt::print("{}", tr("{} were not tried; the same again goes on\n", result.untried));
 }
 
 RunStatus dedupeVerb(const Console& console, const DedupeArguments& args) {
@@ -181,29 +182,31 @@ void addDedupeCommand(CLI::App& app, Verb& chosen) {
   static DedupeArguments a;
   CLI::App* dedupe =
       app.add_subcommand("dedupe",
-                         "Find objects at the destination that are one person; plan, then do as planned")
+                         tr("Find objects at the destination that are one person; plan, then do as planned"))
           ->fallthrough();
   dedupe->callback([&chosen] { chosen = [](const Console& console) { return dedupeVerb(console, a); }; });
-  dedupe->add_option("PROFILE", a.profile, "Profile file (YAML)")->required();
-  dedupe->add_option("-o,--output", a.output, "Keep the plan in this file, for --apply; no values are in it")
+  dedupe->add_option("PROFILE", a.profile, tr("Profile file (YAML)"))->required();
+  dedupe
+      ->add_option("-o,--output", a.output,
+                   tr("Keep the plan in this file, for --apply; no values are in it"))
       ->type_name("FILE");
-  auto* apply = dedupe->add_option("--apply", a.apply, "Do what stands in this plan, and nothing else")
+  auto* apply = dedupe->add_option("--apply", a.apply, tr("Do what stands in this plan, and nothing else"))
                     ->type_name("PLAN");
-  dedupe->add_option("--receipt", a.receipt, "Where it is written what was done")
+  dedupe->add_option("--receipt", a.receipt, tr("Where it is written what was done"))
       ->type_name("FILE")
       ->needs(apply);
-  dedupe->add_option("--flow", a.request.flow, "Of this flow; needed where several gather people")
+  dedupe->add_option("--flow", a.request.flow, tr("Of this flow; needed where several gather people"))
       ->type_name("NAME")
       ->excludes(apply);
-  dedupe->add_flag("--include-manual", a.request.includeManual, "Objects that somebody made as well")
+  dedupe->add_flag("--include-manual", a.request.includeManual, tr("Objects that somebody made as well"))
       ->excludes(apply);
   dedupe
-      ->add_flag(
-          "--remove", a.request.remove,
-          "Where the destination merges nothing: delete what an integration made, once everything it says is "
-          "held by the one that stays")
+      ->add_flag("--remove", a.request.remove,
+                 tr("Where the destination merges nothing: delete what an integration made, once everything "
+                    "it says is "
+                    "held by the one that stays"))
       ->excludes(apply);
-  dedupe->add_option("--expendable", a.request.expendable, "A field whose values may go (repeatable)")
+  dedupe->add_option("--expendable", a.request.expendable, tr("A field whose values may go (repeatable)"))
       ->allow_extra_args(false)
       ->type_name("FIELD")
       ->excludes(apply);

@@ -11,6 +11,7 @@
 #include "host/cli/words.hpp"
 #include "spojka/hex.hpp"
 #include "spojka/json.hpp"
+#include "spojka/translation.hpp"
 
 namespace spojka::host {
 namespace {
@@ -20,16 +21,16 @@ constexpr std::size_t kWidest = 44;
 const char* nameOf(ObjectThere there) {
   switch (there) {
     case ObjectThere::yes:
-      return "there";
+      return N_("there");
     case ObjectThere::no:
-      return "not there";
+      return N_("not there");
     default:
-      return "not known";
+      return N_("not known");
   }
 }
 
 void printFields(const ExplainedRecord& r) {
-  Table table({"", r.target + " field", "is", "should be", "from"});
+  Table table({"", tr("{} field", r.target), tr("is"), tr("should be"), tr("from")});
   for (const auto& field : r.fields) {
     const bool mapped = r.atSource && r.problem.empty();
     table.add({field.differs ? "*" : "", field.column.target,
@@ -41,36 +42,37 @@ void printFields(const ExplainedRecord& r) {
 }
 
 std::string runAsText(const RunRow& run) {
-  return fmt::format("run {} of {} ({})", run.runId.substr(0, 8), showTime(run.startedAtUs), run.status);
+  return tr("run {} of {} ({})", run.runId.substr(0, 8), showTime(run.startedAtUs), statusWord(run.status));
 }
 
 std::string writersAsText(const std::vector<RunRow>& writers) {
-  if (writers.empty()) return "by a run that the history does not name any more";
-  if (writers.size() == 1) return "by " + runAsText(writers.front());
-  return fmt::format("first by {}, last by {}", runAsText(writers.front()), runAsText(writers.back()));
+  if (writers.empty()) return tr("by a run that the history does not name any more");
+  if (writers.size() == 1) return tr("by {}", runAsText(writers.front()));
+  return tr("first by {}, last by {}", runAsText(writers.front()), runAsText(writers.back()));
 }
 
 void printRecord(const ExplainedRecord& r, bool reveal) {
-  fmt::print("{} {}{}  (found by {})\n", r.flow, r.key, nameBeside(r.name), r.foundBy);
+  fmt::print("{}", tr("{} {}{}  (found by {})\n", r.flow, r.key, nameBeside(r.name), r.foundBy));
   fmt::print("{}\n", hanging("  ", inWords(r.verdict)));
-  fmt::print("  source   {}\n", r.atSource ? "has it" : "does not have it");
-  fmt::print("  object   {} {}{}: {}\n", r.target, r.link ? r.link->targetId : r.targetKey,
-             r.link ? "" : " (the name it would get)", nameOf(r.object));
+  fmt::print("{}", tr("  source   {}\n", r.atSource ? tr("has it") : tr("does not have it")));
+  fmt::print("{}", tr("  object   {} {}{}: {}\n", r.target, r.link ? r.link->targetId : r.targetKey,
+                      r.link ? std::string() : tr(" (the name it would get)"), tr(nameOf(r.object))));
   if (!r.objectProblem.empty()) fmt::print("           {}\n", r.objectProblem);
   if (r.link)
-    fmt::print("  link     fingerprint {}{}\n", toHex(r.link->fingerprint).substr(0, 8),
-               !r.atSource || !r.problem.empty() ? ""
-               : r.asLastWritten                 ? ", which is what the rules give now"
-                                                 : ", the rules give something else now");
+    fmt::print("{}", tr("  link     fingerprint {}{}\n", toHex(r.link->fingerprint).substr(0, 8),
+                        !r.atSource || !r.problem.empty() ? std::string()
+                        : r.asLastWritten                 ? tr(", which is what the rules give now")
+                                                          : tr(", the rules give something else now")));
   else
-    fmt::print("  link     none: this profile has not written it\n");
-  if (r.link) fmt::print("  written  {}\n", writersAsText(r.writers));
-  if (!r.problem.empty()) fmt::print("  mapping  fails in {}: {}\n", r.problemField, r.problem);
+    fmt::print("{}", tr("  link     none: this profile has not written it\n"));
+  if (r.link) fmt::print("{}", tr("  written  {}\n", writersAsText(r.writers)));
+  if (!r.problem.empty()) fmt::print("{}", tr("  mapping  fails in {}: {}\n", r.problemField, r.problem));
   if (r.failed)
-    fmt::print("{}           tried {} times, next {}\n", hanging("  failed   ", whyFailed(*r.failed)),
-               r.failed->attempts, nextOffer(*r.failed));
+    fmt::print("{}",
+               tr("{}           tried {} times, next {}\n", hanging(tr("  failed   "), whyFailed(*r.failed)),
+                  r.failed->attempts, nextOffer(*r.failed)));
   printFields(r);
-  if (!reveal) fmt::print("  (personal data is masked; --reveal shows it)\n");
+  if (!reveal) fmt::print("{}", tr("  (personal data is masked; --reveal shows it)\n"));
   fmt::print("\n");
 }
 
@@ -146,14 +148,14 @@ RunStatus explainVerb(const Console& console, const std::string& profileFile, co
   const int asked = (q.name.empty() ? 0 : 1) + (q.email.empty() ? 0 : 1) + (q.phone.empty() ? 0 : 1) +
                     (q.id.empty() ? 0 : 1);
   if (asked != 1)
-    throw StatusError(RunStatus::refused, "say which record: one of --key, --email, --phone and --id");
+    throw StatusError(RunStatus::refused, tr("say which record: one of --key, --email, --phone and --id"));
   const Explanation answer = explainRecords(surroundingsOf(console), profileFile, request);
   if (console.options.json) {
     printJson(answer, request.reveal ? Values::revealed : Values::masked);
     return RunStatus::ok;
   }
   for (const auto& record : answer.records) printRecord(record, request.reveal);
-  if (!answer.runs.empty()) fmt::print("Last runs\n{}", historyTable(answer.runs, 2));
+  if (!answer.runs.empty()) fmt::print("{}", tr("Last runs\n{}", historyTable(answer.runs, 2)));
   return RunStatus::ok;
 }
 

@@ -14,6 +14,7 @@
 #include "host/job/failed_records.hpp"
 #include "host/job/seen_name.hpp"
 #include "spojka/json.hpp"
+#include "spojka/translation.hpp"
 
 namespace spojka::host {
 namespace {
@@ -22,17 +23,17 @@ constexpr std::size_t kFailuresListed = 100;
 constexpr std::size_t kShown = 20;
 
 std::string records(std::int64_t n) {
-  return fmt::format("{} failed record{}", n, n == 1 ? "" : "s");
+  return trn("{} failed record", "{} failed records", n, n);
 }
 
 // Which records a changing verb is about must be said.
 void refuseWithoutFilter(const FailedArguments& a, const char* verb) {
   if (a.filter.matchesAll() == a.all) return;
-  throw StatusError(RunStatus::refused, a.all ? "--all goes without --stream, --reason and --key"
-                                              : fmt::format("say which records: 'spojka failed {}' takes "
-                                                            "--stream, --reason, --key, or --all. Nothing "
-                                                            "was changed",
-                                                            verb));
+  throw StatusError(RunStatus::refused, a.all ? tr("--all goes without --stream, --reason and --key")
+                                              : tr("say which records: 'spojka failed {}' takes "
+                                                   "--stream, --reason, --key, or --all. Nothing "
+                                                   "was changed",
+                                                   verb));
 }
 
 void answerCount(const Console& console, const std::string& profile, const char* member, std::int64_t n,
@@ -79,13 +80,16 @@ std::string whenItComesBack(const DroppedRecords& dropped) {
   if (dropped.count == 0) return text;
   if (!dropped.wholeStreams.empty())
     text += fmt::format(
-        ". The source gives all of {} in every run: what still fails is back after the next one; "
-        "'spojka failed ignore' leaves a record alone until it changes",
+        fmt::runtime(
+            tr(". The source gives all of {} in every run: what still fails is back after the next one; "
+               "'spojka failed ignore' leaves a record alone until it changes")),
         fmt::join(dropped.wholeStreams, ", "));
   if (!dropped.changesOnly.empty())
     text += fmt::format(
-        ". The source brings records of {} again only when they change there, or when a person "
-        "asks for it: 'spojka run PROFILE --stream STREAM --key KEY'; what changed lately may come once more",
+        fmt::runtime(
+            tr(". The source brings records of {} again only when they change there, or when a person "
+               "asks for it: 'spojka run PROFILE --stream STREAM --key KEY'; what changed lately may come "
+               "once more")),
         fmt::join(dropped.changesOnly, ", "));
   return text;
 }
@@ -114,7 +118,7 @@ std::vector<MendedValue> mendedValues(const std::vector<std::string>& set) {
     const auto equals = one.find('=');
     if (equals == std::string::npos || equals == 0)
       throw StatusError(RunStatus::refused,
-                        "--set takes PATH=VALUE, for example --set email=jana@example.com");
+                        tr("--set takes PATH=VALUE, for example --set email=jana@example.com"));
     values.push_back({one.substr(0, equals), asJsonValue(one.substr(equals + 1))});
   }
   return values;
@@ -128,9 +132,10 @@ std::size_t most(const FailedArguments& a, std::size_t usual) {
   return a.limit == 0 ? usual : a.limit;
 }
 
-void printMore(std::int64_t count, std::size_t shown, const char* more) {
+void printMore(std::int64_t count, std::size_t shown, const std::string& more) {
   if (count > static_cast<std::int64_t>(shown))
-    fmt::print("... {} more; --limit shows them{}\n", count - static_cast<std::int64_t>(shown), more);
+    fmt::print("{}",
+               tr("... {} more; --limit shows them{}\n", count - static_cast<std::int64_t>(shown), more));
 }
 
 }  // namespace
@@ -147,16 +152,17 @@ RunStatus failedListVerb(const Console& console, const FailedArguments& argument
     return RunStatus::ok;
   }
   if (count == 0) {
-    fmt::print("{}: no failed record{}\n", failed.profile(), a.filter.matchesAll() ? "" : " matches");
+    fmt::print("{}", a.filter.matchesAll() ? tr("{}: no failed record\n", failed.profile())
+                                           : tr("{}: no failed record matches\n", failed.profile()));
     return RunStatus::ok;
   }
-  Table table({"stream", "key", "name", "tries", "since", "next", "why"});
+  Table table({tr("stream"), tr("key"), tr("name"), tr("tries"), tr("since"), tr("next"), tr("why")});
   failed.each(a.filter, most(a, kFailuresListed), [&](const FailedRecord& f) {
     table.add({f.flow, f.key, seenName(f).shown(a.reveal), std::to_string(f.attempts), showTime(f.firstAtUs),
                nextOffer(f), whyFailed(f)});
   });
   fmt::print("{}", table.text());
-  printMore(count, most(a, kFailuresListed), ", 'spojka failed export' writes them to a file");
+  printMore(count, most(a, kFailuresListed), tr(", 'spojka failed export' writes them to a file"));
   return RunStatus::ok;
 }
 
@@ -174,7 +180,7 @@ RunStatus failedShowVerb(const Console& console, const FailedArguments& argument
   failed.each(a.filter, most(a, kShown),
               [&](const FailedRecord& f) { fmt::print("{}\n", failedAsText(f, valuesOf(a))); });
   printMore(count, most(a, kShown), "");
-  if (count == 0) fmt::print("{}: no failed record\n", failed.profile());
+  if (count == 0) fmt::print("{}", tr("{}: no failed record\n", failed.profile()));
   return RunStatus::ok;
 }
 
@@ -184,10 +190,9 @@ RunStatus failedRetryVerb(const Console& console, const FailedArguments& argumen
   FailedRecords failed(around, arguments.profile);
   const FailedArguments a = keyed(failed, arguments);
   const auto n = failed.retry(a.filter);
-  answerCount(
-      console, failed.profile(), "retried", n,
-      fmt::format("{} will be offered on the next run; those kept without their content wait for the source",
-                  records(n)));
+  answerCount(console, failed.profile(), "retried", n,
+              tr("{} will be offered on the next run; those kept without their content wait for the source",
+                 records(n)));
   return RunStatus::ok;
 }
 
@@ -198,9 +203,9 @@ RunStatus failedIgnoreVerb(const Console& console, const FailedArguments& argume
   const FailedArguments a = keyed(failed, arguments);
   const auto n = failed.ignore(a.filter);
   answerCount(console, failed.profile(), "ignored", n,
-              fmt::format("{} ignored: not offered again, counted apart and no reason for exit code 3, until "
-                          "the record changes at the source or 'spojka failed retry' asks for it",
-                          records(n)));
+              tr("{} ignored: not offered again, counted apart and no reason for exit code 3, until "
+                 "the record changes at the source or 'spojka failed retry' asks for it",
+                 records(n)));
   return RunStatus::ok;
 }
 
@@ -211,13 +216,12 @@ RunStatus failedDropVerb(const Console& console, const FailedArguments& argument
   const FailedArguments a = keyed(failed, arguments);
   const auto count = failed.countNamed(a.filter);
   if (count > 0)
-    confirm(fmt::format(
-                "{} of '{}' will be forgotten and reach the destination only if the source brings them again",
-                records(count), failed.profile()),
+    confirm(tr("{} of '{}' will be forgotten and reach the destination only if the source brings them again",
+               records(count), failed.profile()),
             a.yes);
   const DroppedRecords dropped = failed.drop(a.filter);
   answerCount(console, failed.profile(), "dropped", dropped.count,
-              fmt::format("{} dropped{}", records(dropped.count), whenItComesBack(dropped)));
+              tr("{} dropped{}", records(dropped.count), whenItComesBack(dropped)));
   return RunStatus::ok;
 }
 
@@ -226,10 +230,10 @@ RunStatus failedEditVerb(const Console& console, const FailedArguments& argument
   FailedRecords failed(around, arguments.profile);
   const FailedArguments a = keyed(failed, arguments);
   failed.mend(a.filter, mendedValues(a.set));
-  answerCount(
-      console, failed.profile(), "edited", 1,
-      "1 failed record is changed and will be offered on the next run; when the source brings it anew, that "
-      "version wins");
+  answerCount(console, failed.profile(), "edited", 1,
+              tr("1 failed record is changed and will be offered on the next run; when the source brings it "
+                 "anew, that "
+                 "version wins"));
   return RunStatus::ok;
 }
 

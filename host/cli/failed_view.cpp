@@ -12,6 +12,7 @@
 #include "host/cli/words.hpp"
 #include "host/job/seen_name.hpp"
 #include "spojka/json.hpp"
+#include "spojka/translation.hpp"
 
 namespace spojka::host {
 namespace {
@@ -71,12 +72,12 @@ std::string recordAsText(const FailedRecord& f, Values values) {
   Arena a;
   const spojka_value record = recordOf(a, f, values);
   if (ValueView(record).isNull())
-    return f.bodyJson.empty() ? "  record  none is kept: only the source can bring it again\n"
-                              : "  record  it is kept in a form that this version cannot read\n";
+    return f.bodyJson.empty() ? tr("  record  none is kept: only the source can bring it again\n")
+                              : tr("  record  it is kept in a form that this version cannot read\n");
   std::vector<std::pair<std::string, std::string>> rows;
   addLeaves(rows, "", ValueView(record));
-  std::string out =
-      values == Values::masked ? "  record  (personal data is masked; --reveal shows it)\n" : "  record\n";
+  std::string out = values == Values::masked ? tr("  record  (personal data is masked; --reveal shows it)\n")
+                                             : tr("  record\n");
   std::size_t width = 0;
   for (const auto& [path, value] : rows) width = std::max(width, displayWidth(path));
   for (const auto& [path, value] : rows)
@@ -91,9 +92,9 @@ std::string traceAsText(const FailedRecord& f, Values values) {
   for (std::size_t i = 0; i < ValueView(trace).size(); ++i) {
     const ValueView step = ValueView(trace).item(i);
     out += hanging(fmt::format("    {} ", step.find("field").text()),
-                   fmt::format("from {}: {}", step.find("rule").text(), showValue(step.find("value"))));
+                   tr("from {}: {}", step.find("rule").text(), showValue(step.find("value"))));
   }
-  return out.empty() ? out : "  mapping\n" + out;
+  return out.empty() ? out : tr("  mapping\n") + out;
 }
 
 // By itself.
@@ -104,37 +105,41 @@ bool isOffered(const FailedRecord& f) {
 }  // namespace
 
 std::string nextOffer(const FailedRecord& f) {
-  if (f.flowGone) return "never: its flow is gone";
-  if (f.ignoredWithOther) return "ignored with what it refers to";
-  if (f.ignored) return "ignored until it changes";
-  if (f.poisoned) return "poisoned";
-  if (f.bodyJson.empty()) return "when the source brings it";
-  return f.due ? "on the next run" : "not before " + showTime(f.nextAtUs);
+  if (f.flowGone) return tr("never: its flow is gone");
+  if (f.ignoredWithOther) return tr("ignored with what it refers to");
+  if (f.ignored) return tr("ignored until it changes");
+  if (f.poisoned) return tr("poisoned");
+  if (f.bodyJson.empty()) return tr("when the source brings it");
+  return f.due ? tr("on the next run") : tr("not before {}", showTime(f.nextAtUs));
+}
+
+std::string whyText(std::string_view reason, std::string_view field, std::string_view message) {
+  return field.empty() ? fmt::format("{}: {}", reason, inWords(message))
+                       : tr("{} in {}: {}", reason, field, inWords(message));
 }
 
 std::string whyFailed(const FailedRecord& f) {
-  return fmt::format("{}{}: {}", f.reason, f.field.empty() ? "" : " in " + f.field, inWords(f.message));
+  return whyText(f.reason, f.field, f.message);
 }
 
 std::string failedAsText(const FailedRecord& f, Values values) {
   const std::string name = seenName(f).shown(values == Values::revealed);
   std::string out = fmt::format("{}/{}{}\n", f.flow, f.key, nameBeside(name));
-  out += hanging("  why     ", whyFailed(f));
-  if (!f.answerExcerpt.empty() && f.answerExcerpt != f.message) out += hanging("  answer  ", f.answerExcerpt);
-  out += fmt::format("  tries   {}, first {}, last {}\n", f.attempts, showTime(f.firstAtUs),
-                     showTime(f.lastAtUs));
-  const char* tooOften =
-      ": it failed too often and is not offered by itself; mend the cause, then 'spojka failed retry', "
-      "'spojka "
-      "failed ignore' or 'spojka failed drop'";
-  const std::string gone = fmt::format(
-      ": the profile has no flow '{0}' any more. 'spojka failed drop PROFILE --stream {0}' forgets its "
-      "records; under "
-      "this name in the profile it would go on",
-      f.flow);
-  out += hanging("  next    ", nextOffer(f) + (f.flowGone                 ? gone
-                                               : f.poisoned && !f.ignored ? std::string(tooOften)
-                                                                          : std::string()));
+  out += hanging(tr("  why     "), whyFailed(f));
+  if (!f.answerExcerpt.empty() && f.answerExcerpt != f.message)
+    out += hanging(tr("  answer  "), f.answerExcerpt);
+  out += tr("  tries   {}, first {}, last {}\n", f.attempts, showTime(f.firstAtUs), showTime(f.lastAtUs));
+  const std::string tooOften =
+      tr(": it failed too often and is not offered by itself; mend the cause, then 'spojka failed retry', "
+         "'spojka failed ignore' or 'spojka failed drop'");
+  const std::string gone =
+      tr(": the profile has no flow '{0}' any more. 'spojka failed drop PROFILE --stream {0}' forgets its "
+         "records; under "
+         "this name in the profile it would go on",
+         f.flow);
+  out += hanging(tr("  next    "), nextOffer(f) + (f.flowGone                 ? gone
+                                                   : f.poisoned && !f.ignored ? tooOften
+                                                                              : std::string()));
   return out + traceAsText(f, values) + recordAsText(f, values);
 }
 

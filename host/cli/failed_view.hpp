@@ -4,6 +4,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "host/store/store.hpp"
@@ -16,6 +17,7 @@ enum class Values { masked = 1, revealed };
 // "on the next run", "not before 2026-...", "poisoned", "ignored until it changes".
 std::string nextOffer(const FailedRecord& failed);
 // "rejected in title: too long"
+std::string whyText(std::string_view reason, std::string_view field, std::string_view message);
 std::string whyFailed(const FailedRecord& failed);
 // Everything about one record, several lines.
 std::string failedAsText(const FailedRecord& failed, Values values);

@@ -13,6 +13,7 @@
 #include "host/cli/text.hpp"
 #include "host/job/identity.hpp"
 #include "spojka/json.hpp"
+#include "spojka/translation.hpp"
 
 namespace spojka::host {
 namespace {
@@ -31,17 +32,17 @@ struct IdentityArguments {
 std::string effectInWords(GatheredKey::Effect effect) {
   switch (effect) {
     case GatheredKey::Effect::joins:
-      return "joins";
+      return tr("joins");
     case GatheredKey::Effect::alone:
-      return "only here";
+      return tr("only here");
     case GatheredKey::Effect::never:
-      return "never joins";
+      return tr("never joins");
     case GatheredKey::Effect::crowded:
-      return "too many names";
+      return tr("too many names");
     case GatheredKey::Effect::conflict:
-      return "conflict";
+      return tr("conflict");
     case GatheredKey::Effect::beside:
-      return "only with another key";
+      return tr("only with another key");
   }
   return "";
 }
@@ -88,8 +89,8 @@ void print(Arena& a, ObjectBuilder& o) {
 std::string shortList(const std::vector<std::string>& names) {
   constexpr std::size_t kShown = 6;
   if (names.size() <= kShown) return fmt::format("{}", fmt::join(names, ", "));
-  return fmt::format("{} and {} more", fmt::join(names.begin(), names.begin() + kShown, ", "),
-                     names.size() - kShown);
+  return fmt::format(fmt::runtime(tr("{} and {} more")),
+                     fmt::join(names.begin(), names.begin() + kShown, ", "), names.size() - kShown);
 }
 
 RunStatus listVerb(const Console& console, const IdentityArguments& args) {
@@ -109,14 +110,16 @@ RunStatus listVerb(const Console& console, const IdentityArguments& args) {
     out.finish();
     return RunStatus::ok;
   }
-  Table table({"named after", "records", "state", "which"});
+  Table table({tr("named after"), tr("records"), tr("state"), tr("which")});
   job.each(args.asked, args.limit, [&](const GatheredGroup& group) {
     table.add({group.name.empty() ? "-" : group.name, std::to_string(group.records.size()),
-               group.changed ? "to be written" : "written", shortList(namesOf(group))});
+               group.changed ? tr("to be written") : tr("written"), shortList(namesOf(group))});
   });
   if (table.empty())
-    fmt::print("{}: flow '{}' has gathered nobody{}\n", job.profile(), job.flow(),
-               args.asked.empty() ? " yet" : " of this address, number, id or record");
+    fmt::print("{}", args.asked.empty()
+                         ? tr("{}: flow '{}' has gathered nobody yet\n", job.profile(), job.flow())
+                         : tr("{}: flow '{}' has gathered nobody of this address, number, id or record\n",
+                              job.profile(), job.flow()));
   else
     fmt::print("{}", table.text());
   return RunStatus::ok;
@@ -136,12 +139,13 @@ RunStatus showVerb(const Console& console, const IdentityArguments& args) {
     return RunStatus::ok;
   }
   for (const auto& group : groups) {
-    fmt::print("{}{}\n", group.name.empty() ? "not written yet" : "named after " + group.name,
-               group.changed ? ", to be written" : "");
-    fmt::print("  records  {}\n", fmt::join(namesOf(group), ", "));
+    fmt::print("{}{}\n", group.name.empty() ? tr("not written yet") : tr("named after {}", group.name),
+               group.changed ? tr(", to be written") : std::string());
+    fmt::print(fmt::runtime(tr("  records  {}\n")), fmt::join(namesOf(group), ", "));
     if (!group.toBeMerged.empty())
-      fmt::print("  objects of {} are to be merged into this one's\n", fmt::join(group.toBeMerged, ", "));
-    Table table({"key", "value", "effect", "records"});
+      fmt::print(fmt::runtime(tr("  objects of {} are to be merged into this one's\n")),
+                 fmt::join(group.toBeMerged, ", "));
+    Table table({tr("key"), tr("value"), tr("effect"), tr("records")});
     for (const auto& key : group.keys)
       table.add({key.key, args.reveal ? key.text : maskText(key.text), effectInWords(key.effect),
                  shortList(key.records)});
@@ -171,15 +175,15 @@ RunStatus conflictsVerb(const Console& console, const IdentityArguments& args) {
     return RunStatus::ok;
   }
   if (conflicts.empty()) {
-    fmt::print("{}: nothing contradicts itself in flow '{}'\n", job.profile(), job.flow());
+    fmt::print("{}", tr("{}: nothing contradicts itself in flow '{}'\n", job.profile(), job.flow()));
     return RunStatus::ok;
   }
-  Table table({"key", "value", "leads to", "so that"});
+  Table table({tr("key"), tr("value"), tr("leads to"), tr("so that")});
   for (const auto& conflict : conflicts)
     table.add({conflict.key, args.reveal ? conflict.text : maskText(conflict.text),
                shortList(conflict.leadsTo),
-               conflict.record.empty() ? "it joins nothing" : conflict.record + " is on its own"});
-  fmt::print("{}'spojka identity join' or 'split' decides\n", table.text());
+               conflict.record.empty() ? tr("it joins nothing") : tr("{} is on its own", conflict.record)});
+  fmt::print("{}", table.text() + tr("'spojka identity join' or 'split' decides\n"));
   return RunStatus::ok;
 }
 
@@ -197,10 +201,10 @@ RunStatus duplicatesVerb(const Console& console, const IdentityArguments& args) 
     return RunStatus::ok;
   }
   if (groups.empty()) {
-    fmt::print("{}: every group of flow '{}' has one object\n", job.profile(), job.flow());
+    fmt::print("{}", tr("{}: every group of flow '{}' has one object\n", job.profile(), job.flow()));
     return RunStatus::ok;
   }
-  Table table({"named after", "has also the objects of"});
+  Table table({tr("named after"), tr("has also the objects of")});
   for (const auto& group : groups) table.add({group.name, shortList(group.toBeMerged)});
   fmt::print("{}", table.text());
   return RunStatus::ok;
@@ -220,9 +224,13 @@ RunStatus decideVerb(const Console& console, const IdentityArguments& args, bool
     print(a, o);
     return RunStatus::ok;
   }
-  const char* what = join ? "are one" : args.records.size() == 1 ? "is on its own" : "are kept apart";
-  fmt::print("{} {} from the next run on; this is remembered and wins over the rules\n",
-             fmt::join(args.records, ", "), what);
+  const std::string who = fmt::format("{}", fmt::join(args.records, ", "));
+  fmt::print(
+      "{}",
+      join ? tr("{} are one from the next run on; this is remembered and wins over the rules\n", who)
+      : args.records.size() == 1
+          ? tr("{} is on its own from the next run on; this is remembered and wins over the rules\n", who)
+          : tr("{} are kept apart from the next run on; this is remembered and wins over the rules\n", who));
   return RunStatus::ok;
 }
 
@@ -230,34 +238,36 @@ RunStatus decideVerb(const Console& console, const IdentityArguments& args, bool
 
 void addIdentityCommands(CLI::App& app, Verb& chosen) {
   static IdentityArguments a;
-  CLI::App* identity = app.add_subcommand("identity", "Look at who is gathered with whom, and decide")
+  CLI::App* identity = app.add_subcommand("identity", tr("Look at who is gathered with whom, and decide"))
                            ->require_subcommand(1)
                            ->fallthrough();
-  const auto add = [&](const char* name, const char* help, Verb run) {
+  const auto add = [&](const char* name, const std::string& help, Verb run) {
     CLI::App* sub = identity->add_subcommand(name, help)->fallthrough();
     sub->callback([&chosen, run = std::move(run)] { chosen = run; });
-    sub->add_option("PROFILE", a.profile, "The profile's file or name")->required();
-    sub->add_option("--flow", a.flow, "Of this flow; needed where several gather records")->type_name("NAME");
+    sub->add_option("PROFILE", a.profile, tr("The profile's file or name"))->required();
+    sub->add_option("--flow", a.flow, tr("Of this flow; needed where several gather records"))
+        ->type_name("NAME");
     return sub;
   };
   const auto reveals = [&](CLI::App* sub) {
-    sub->add_flag("--reveal", a.reveal, "Addresses, numbers and names in clear, which are masked otherwise");
+    sub->add_flag("--reveal", a.reveal,
+                  tr("Addresses, numbers and names in clear, which are masked otherwise"));
   };
-  CLI::App* list = add("list", "List the groups", [](const Console& c) { return listVerb(c, a); });
-  list->add_option("WHO", a.asked, "Only of this e-mail, phone number, id, or record (STREAM:KEY)");
-  list->add_option("--limit", a.limit, "At most so many")->check(CLI::PositiveNumber);
-  CLI::App* show = add("show", "Show why records are together: which key joined whom",
+  CLI::App* list = add("list", tr("List the groups"), [](const Console& c) { return listVerb(c, a); });
+  list->add_option("WHO", a.asked, tr("Only of this e-mail, phone number, id, or record (STREAM:KEY)"));
+  list->add_option("--limit", a.limit, tr("At most so many"))->check(CLI::PositiveNumber);
+  CLI::App* show = add("show", tr("Show why records are together: which key joined whom"),
                        [](const Console& c) { return showVerb(c, a); });
-  show->add_option("WHO", a.asked, "E-mail, phone number, id, or record (STREAM:KEY)")->required();
+  show->add_option("WHO", a.asked, tr("E-mail, phone number, id, or record (STREAM:KEY)"))->required();
   reveals(show);
-  reveals(add("conflicts", "List keys that contradict each other and therefore join nothing",
+  reveals(add("conflicts", tr("List keys that contradict each other and therefore join nothing"),
               [](const Console& c) { return conflictsVerb(c, a); }));
-  add("duplicates", "List groups that have several objects at the destination",
+  add("duplicates", tr("List groups that have several objects at the destination"),
       [](const Console& c) { return duplicatesVerb(c, a); });
   for (const bool join : {true, false}) {
     CLI::App* sub = add(join ? "join" : "split",
-                        join ? "Say that records are one, whatever the rules say"
-                             : "Say that a record is on its own, or that several are not one",
+                        join ? tr("Say that records are one, whatever the rules say")
+                             : tr("Say that a record is on its own, or that several are not one"),
                         [join](const Console& c) { return decideVerb(c, a, join); });
     sub->add_option("RECORD", a.records, "STREAM:KEY")->required()->expected(join ? 2 : 1, 100);
   }

@@ -12,6 +12,7 @@
 #include "host/cli/questions.hpp"
 #include "host/job/setup.hpp"
 #include "spojka/json.hpp"
+#include "spojka/translation.hpp"
 
 namespace spojka::host {
 namespace {
@@ -35,14 +36,13 @@ const char* flagOf(SetupSide side) {
 }
 
 [[noreturn]] void refuse(const std::string& why) {
-  throw StatusError(RunStatus::refused, why + ". Nothing was written");
+  throw StatusError(RunStatus::refused, tr("{}. Nothing was written", why));
 }
 
 void refuseExisting(const fs::path& file) {
   std::error_code ignored;
   if (fs::exists(fs::symlink_status(file, ignored)))
-    refuse(fmt::format("{} is there already, and nothing is ever written over; choose another name",
-                       file.string()));
+    refuse(tr("{} is there already, and nothing is ever written over; choose another name", file.string()));
 }
 
 // "source.instance_uri=https://..."
@@ -51,9 +51,9 @@ void takeSetting(SetupDraft& draft, const std::string& text) {
   const auto equals = text.find('=');
   const std::string side = text.substr(0, std::min(dot, text.size()));
   if (equals == std::string::npos || dot > equals || (side != "source" && side != "destination"))
-    refuse(fmt::format(
-        "--set {} is not understood; write --set source.SETTING=VALUE or --set destination.SETTING=VALUE",
-        text.substr(0, std::min(equals, text.size()))));
+    refuse(
+        tr("--set {} is not understood; write --set source.SETTING=VALUE or --set destination.SETTING=VALUE",
+           text.substr(0, std::min(equals, text.size()))));
   const std::string wrong = draft.answer(side == "source" ? SetupSide::source : SetupSide::destination,
                                          text.substr(dot + 1, equals - dot - 1), text.substr(equals + 1));
   if (!wrong.empty()) refuse(wrong);
@@ -71,15 +71,18 @@ class Interview {
       ids.push_back(offered.id);
       questions_.say(fmt::format("  {} - {}", offered.id, offered.title));
     }
-    if (ids.empty()) refuse(fmt::format("no connector that offers a {} is found", nameOf(side)));
-    return questions_.choose(side == SetupSide::source ? "Read from" : "Write to", ids);
+    if (ids.empty())
+      refuse(side == SetupSide::source ? tr("no connector that offers a source is found")
+                                       : tr("no connector that offers a destination is found"));
+    return questions_.choose(side == SetupSide::source ? tr("Read from") : tr("Write to"), ids);
   }
 
   std::string file(const std::string& usual) {
-    return questions_.ask("File of the profile", usual, [](const std::string& text) {
+    return questions_.ask(tr("File of the profile"), usual, [](const std::string& text) {
       std::error_code ignored;
-      return fs::exists(fs::symlink_status(text, ignored)) ? "that file is there already, another name please"
-                                                           : "";
+      return fs::exists(fs::symlink_status(text, ignored))
+                 ? tr("that file is there already, another name please")
+                 : std::string();
     });
   }
 
@@ -94,11 +97,9 @@ class Interview {
         group = setting.group;
         wanted = first || anyRequired(draft, side, group) ||
                  questions_.yes(
-                     fmt::format("\nMore settings of {}: {}. Answer them too?", draft.connector(side), group),
-                     false);
+                     tr("\nMore settings of {}: {}. Answer them too?", draft.connector(side), group), false);
         if (first)
-          questions_.say(
-              fmt::format("\nSettings of {} (an empty line leaves one out):", draft.connector(side)));
+          questions_.say(tr("\nSettings of {} (an empty line leaves one out):", draft.connector(side)));
         first = false;
       }
       if (wanted || setting.required) one(draft, side, setting);
@@ -113,8 +114,8 @@ class Interview {
 
   bool people() {
     return questions_.yes(
-        "\nOne object for each person, with everything that belongs to her? Otherwise each record "
-        "becomes an object of its own",
+        tr("\nOne object for each person, with everything that belongs to her? Otherwise each record "
+           "becomes an object of its own"),
         true);
   }
 
@@ -130,11 +131,11 @@ class Interview {
 
   void one(SetupDraft& draft, SetupSide side, const SetupSetting& setting) {
     questions_.say("");
-    questions_.say(fmt::format("{}{}", setting.title, setting.required ? " (required)" : ""));
+    questions_.say(setting.required ? tr("{} (required)", setting.title) : setting.title);
     if (!setting.help.empty()) questions_.say("  " + setting.help);
-    if (!setting.example.empty()) questions_.say("  For example " + setting.example);
+    if (!setting.example.empty()) questions_.say(tr("  For example {}", setting.example));
     if (!setting.options.empty())
-      questions_.say(fmt::format("  One of: {}", fmt::join(setting.options, ", ")));
+      questions_.say(fmt::format(fmt::runtime(tr("  One of: {}")), fmt::join(setting.options, ", ")));
     if (setting.secret) return secret(draft, side, setting);
     questions_.ask(setting.name, "",
                    [&](const std::string& text) { return draft.answer(side, setting.name, text); });
@@ -144,8 +145,9 @@ class Interview {
     const std::string variable = fmt::format("${{{}}}", draft.variable(side, setting.name));
     const bool isSet = draft.environment()(draft.variable(side, setting.name)).has_value();
     questions_.say(fmt::format(
-        "  Paste it (it is not shown, and goes into a file for you only), or name where it is kept: "
-        "{} or ${{file:PATH}}",
+        fmt::runtime(
+            tr("  Paste it (it is not shown, and goes into a file for you only), or name where it is kept: "
+               "{} or ${{file:PATH}}")),
         variable));
     questions_.ask(
         setting.name, isSet ? variable : "",
@@ -214,13 +216,14 @@ void printSetupJson(const SetupDraft& draft, const SetupResult& result) {
 
 void printSetup(const SetupDraft& draft, const SetupResult& result) {
   printSections(result.check);
-  for (const auto& note : result.notes) fmt::print("Note: {}\n", note);
-  fmt::print("\n{} is written; it says what becomes of {}.\n", draft.file().string(),
+  for (const auto& note : result.notes) fmt::print("{}", tr("Note: {}\n", note));
+  fmt::print(fmt::runtime(tr("\n{} is written; it says what becomes of {}.\n")), draft.file().string(),
              fmt::join(result.flows, ", "));
   for (const auto& kept : draft.secrets())
-    fmt::print("  {} of {} is looked for in {}\n", kept.setting, draft.connector(kept.side), kept.place);
-  fmt::print("Next: 'spojka plan {0}' shows what a run would do, 'spojka run {0}' does it.\n",
-             draft.file().string());
+    fmt::print("{}",
+               tr("  {} of {} is looked for in {}\n", kept.setting, draft.connector(kept.side), kept.place));
+  fmt::print("{}", tr("Next: 'spojka plan {0}' shows what a run would do, 'spojka run {0}' does it.\n",
+                      draft.file().string()));
 }
 
 void writeNew(const fs::path& file, const std::string& text) {
@@ -257,8 +260,8 @@ SetupResult agreed(const Surroundings& around, SetupDraft& draft, SetupForm form
     if (result.ready) return result;
     const auto faulty = faultyOf(draft, result.check);
     if (interview == nullptr || faulty.empty() || round == kRounds)
-      refuse("the profile would not pass a check:\n  " + problemsOf(result.check));
-    interview->say("\nThat does not work yet:\n  " + problemsOf(result.check));
+      refuse(tr("the profile would not pass a check:\n  {}", problemsOf(result.check)));
+    interview->say(tr("\nThat does not work yet:\n  {}", problemsOf(result.check)));
     for (const auto& [side, setting] : faulty) interview->again(draft, side, setting);
   }
 }
@@ -271,7 +274,7 @@ RunStatus initVerb(const Console& console, const InitArguments& a) {
   for (std::size_t i = 0; i < 2; ++i) {
     ids[i] = a.connectors[i];
     if (ids[i].empty() && !interview)
-      refuse(fmt::format("nobody is there to be asked: name the connector with {}", flagOf(kSides[i])));
+      refuse(tr("nobody is there to be asked: name the connector with {}", flagOf(kSides[i])));
     if (ids[i].empty()) ids[i] = interview->connector(kSides[i]);
   }
   const std::string name = usualName(a, ids[0], ids[1]);
@@ -287,8 +290,9 @@ RunStatus initVerb(const Console& console, const InitArguments& a) {
     draft.takeFromEnvironment();
   if (const auto missing = draft.missing(); !missing.empty())
     refuse(fmt::format(
-        "nothing is known for {}; pass --set SIDE.SETTING=VALUE, or put a secret into the environment "
-        "(for example {})",
+        fmt::runtime(
+            tr("nothing is known for {}; pass --set SIDE.SETTING=VALUE, or put a secret into the environment "
+               "(for example {})")),
         fmt::join(missing, ", "), draft.variable(SetupSide::destination, "token")));
   for (const auto& secret : draft.secretFiles())
     console.logger.redactor().add(secret.text.substr(0, secret.text.size() - 1));
@@ -305,22 +309,24 @@ RunStatus initVerb(const Console& console, const InitArguments& a) {
 void addInitCommand(CLI::App& app, Verb& chosen) {
   static InitArguments a;
   CLI::App* init =
-      app.add_subcommand("init", "Write a profile for two connectors: asks, or takes options")->fallthrough();
+      app.add_subcommand("init", tr("Write a profile for two connectors: asks, or takes options"))
+          ->fallthrough();
   init->callback([&chosen] { chosen = [](const Console& console) { return initVerb(console, a); }; });
-  init->add_option("FILE", a.file, "The file to be written; one that exists is never written over");
-  init->add_option("--source", a.connectors[0], "The connector to read from")->type_name("ID");
-  init->add_option("--destination", a.connectors[1], "The connector to write to")->type_name("ID");
+  init->add_option("FILE", a.file, tr("The file to be written; one that exists is never written over"));
+  init->add_option("--source", a.connectors[0], tr("The connector to read from"))->type_name("ID");
+  init->add_option("--destination", a.connectors[1], tr("The connector to write to"))->type_name("ID");
   init->add_option("--name", a.name,
-                   "Name of the profile, part of the name of everything it writes; usually the file's")
+                   tr("Name of the profile, part of the name of everything it writes; usually the file's"))
       ->type_name("NAME");
-  init->add_option("--set", a.settings,
-                   "A setting, as source.instance_uri=https://www.my-eshop.example (repeatable); of a secret "
-                   "the place it "
-                   "is kept in")
+  init->add_option(
+          "--set", a.settings,
+          tr("A setting, as source.instance_uri=https://www.my-eshop.example (repeatable); of a secret "
+             "the place it "
+             "is kept in"))
       ->allow_extra_args(false)
       ->type_name("SIDE.SETTING=VALUE");
-  auto* people = init->add_flag("--person", a.people, "One object for each person, or nothing");
-  init->add_flag("--separate", a.separate, "One object for each record")->excludes(people);
+  auto* people = init->add_flag("--person", a.people, tr("One object for each person, or nothing"));
+  init->add_flag("--separate", a.separate, tr("One object for each record"))->excludes(people);
 }
 
 }  // namespace spojka::host

@@ -20,7 +20,9 @@ Surroundings surroundingsOf(const Console& console) {
           [&console](const Failure& why) {
             leaveWithLastWords(why, exitCodeOf(why.status, console.cancel), kForLastWordsOfStuck);
           },
-          console.options.profileText};
+          console.options.profileText,
+          false,
+          console.options.language};
 }
 
 }  // namespace spojka::host

@@ -20,6 +20,7 @@ struct CommonOptions {
   std::string profileText;  // file with what is to be taken for the profile's text; empty = its own file
   std::string logLevel = "info";
   std::string logFormat = "text";
+  std::string language = "en";
   bool json = false;
 };
 

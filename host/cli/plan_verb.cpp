@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "host/cli/change_text.hpp"
+#include "host/cli/failed_view.hpp"
 #include "host/cli/ink.hpp"
 #include "host/cli/private_file.hpp"
 #include "host/cli/report.hpp"
@@ -13,6 +14,7 @@
 #include "host/cli/words.hpp"
 #include "host/job/plan.hpp"
 #include "spojka/json.hpp"
+#include "spojka/translation.hpp"
 
 namespace spojka::host {
 namespace {
@@ -20,19 +22,19 @@ namespace {
 const char* nameOf(Outcome outcome) {
   switch (outcome) {
     case Outcome::created:
-      return "create";
+      return N_("create");
     case Outcome::updated:
-      return "update";
+      return N_("update");
     case Outcome::unchanged:
-      return "unchanged";
+      return N_("unchanged");
     case Outcome::skipped:
-      return "skip";
+      return N_("skip");
     case Outcome::deleted:
-      return "delete";
+      return N_("delete");
     case Outcome::ignored:
-      return "ignore";
+      return N_("ignore");
     default:
-      return "fail";
+      return N_("fail");
   }
 }
 
@@ -50,11 +52,11 @@ const char* nameOf(ObjectEvent::What what) {
 std::string textOf(const ObjectEvent& e) {
   switch (e.what) {
     case ObjectEvent::What::takenOver:
-      return fmt::format("  > take over {}\n", e.key);
+      return tr("  > take over {}\n", e.key);
     case ObjectEvent::What::merged:
-      return fmt::format("  > merge {} into {}\n", e.key, e.into);
+      return tr("  > merge {} into {}\n", e.key, e.into);
     default:
-      return fmt::format("    leave {} beside {}: the same person or company\n", e.key, e.into);
+      return tr("    leave {} beside {}: the same person or company\n", e.key, e.into);
   }
 }
 
@@ -129,14 +131,12 @@ class PlanPrinter final : public PlanListener {
   void printText(const RecordEvent& e, const ShownChanges& shown) {
     {
       const Inked inked(inkOf(e.outcome));
-      fmt::print("  {} {}", signOf(e.outcome), nameOf(e.outcome));
+      fmt::print("  {} {}", signOf(e.outcome), tr(nameOf(e.outcome)));
     }
     fmt::print(" {}{}{}{}\n", flowOf(e), e.key, nameBeside(shown.nameOf(e)),
                e.targetKey.empty() ? std::string() : fmt::format("  ({})", e.targetKey));
     fmt::print("{}", changesAsText(e, shown));
-    if (!e.message.empty())
-      fmt::print("{}", hanging("      ", fmt::format("{}{}{}: {}", e.reason, e.field.empty() ? "" : " in ",
-                                                     e.field, inWords(e.message))));
+    if (!e.message.empty()) fmt::print("{}", hanging("      ", whyText(e.reason, e.field, e.message)));
   }
 
   void printJson(const RecordEvent& e, const ShownChanges& shown) {
@@ -187,12 +187,13 @@ RunStatus planVerb(const Console& console, const std::string& profileFile, const
     const spojka_value v = runToValue(a, profile, result.run);
     fmt::print("],\n\"plan\":{}}}\n", toJson(ValueView(v)));
   } else {
-    fmt::print("\nNothing was written. A run now would do:\n{}", countsTable(result.run.flows));
+    fmt::print("{}", tr("\nNothing was written. A run now would do:\n{}", countsTable(result.run.flows)));
     fmt::print("{}", errorText(result.run));
     if (file && cameToItsEnd(result.status))
-      fmt::print("The plan is in {}; to do this and nothing else: 'spojka run {} --plan {}'{}\n",
-                 options.output, profileFile, options.output,
-                 request.isUsual() ? "" : " with the options this plan was made with");
+      fmt::print("{}",
+                 tr("The plan is in {}; to do this and nothing else: 'spojka run {} --plan {}'{}\n",
+                    options.output, profileFile, options.output,
+                    request.isUsual() ? std::string() : tr(" with the options this plan was made with")));
   }
   if (options.tellsPending && cameToItsEnd(result.status) && changes.changesAnything())
     return RunStatus::pending;

@@ -6,6 +6,7 @@
 #include "host/cli/words.hpp"
 #include "host/job/connectors.hpp"
 #include "spojka/json.hpp"
+#include "spojka/translation.hpp"
 
 namespace spojka::host {
 namespace {
@@ -13,8 +14,8 @@ namespace {
 std::string rolesOf(const PluginInfo& info) {
   std::vector<std::string> roles;
   for (const auto& id : info.interfaces) {
-    if (id == SPOJKA_IF_SOURCE) roles.emplace_back("source");
-    if (id == SPOJKA_IF_DESTINATION) roles.emplace_back("destination");
+    if (id == SPOJKA_IF_SOURCE) roles.push_back(tr("source"));
+    if (id == SPOJKA_IF_DESTINATION) roles.push_back(tr("destination"));
   }
   return fmt::format("{}", fmt::join(roles, ", "));
 }
@@ -44,19 +45,19 @@ std::string remarkOn(const ListedConnector& connector) {
 }
 
 // The settings of one side, from its JSON Schema.
-void printSettings(const char* side, const ConnectorSpec& spec) {
+void printSettings(const std::string& side, const ConnectorSpec& spec) {
   Arena a;
   const spojka_value schema = parseJson(a, spec.configSchemaJson, 64);
   const ValueView properties = ValueView(schema).find("properties");
   const ValueView required = ValueView(schema).find("required");
   fmt::print("\n{}: {}\n", side, spec.title);
-  Table table({"setting", "title", "default", "notes", "help"});
+  Table table({tr("setting"), tr("title"), tr("default"), tr("notes"), tr("help")});
   for (std::size_t i = 0; i < properties.size(); ++i) {
     const ValueView p = properties.member(i);
     std::vector<std::string> notes;
     for (std::size_t k = 0; k < required.size(); ++k)
-      if (required.item(k).text() == properties.name(i)) notes.emplace_back("required");
-    if (p.find("writeOnly").boolean()) notes.emplace_back("secret");
+      if (required.item(k).text() == properties.name(i)) notes.push_back(tr("required"));
+    if (p.find("writeOnly").boolean()) notes.push_back(tr("secret"));
     table.add({std::string(properties.name(i)), std::string(p.find("title").text()),
                p.find("default").isNull() ? "" : showValue(p.find("default")),
                fmt::format("{}", fmt::join(notes, ", ")), std::string(p.find("description").text())});
@@ -68,10 +69,10 @@ void printText(const ShownConnector& shown) {
   const PluginInfo& info = shown.plugin.info();
   fmt::print("{} - {} {}\n", info.id, info.name, info.version);
   if (!info.description.empty()) fmt::print("  {}\n", info.description);
-  fmt::print("  file     {}\n  offers   {}\n  license  {}\n  built by {}\n", info.file.string(),
-             rolesOf(info), info.license.empty() ? "-" : info.license, info.buildInfo);
-  if (shown.source) printSettings("source", *shown.source);
-  if (shown.destination) printSettings("destination", *shown.destination);
+  fmt::print("{}", tr("  file     {}\n  offers   {}\n  license  {}\n  built by {}\n", info.file.string(),
+                      rolesOf(info), info.license.empty() ? "-" : info.license, info.buildInfo));
+  if (shown.source) printSettings(tr("source"), *shown.source);
+  if (shown.destination) printSettings(tr("destination"), *shown.destination);
 }
 
 void printJson(const ShownConnector& shown) {
@@ -101,15 +102,15 @@ RunStatus pluginListVerb(const Console& console) {
     fmt::print("{}\n", toJson(ValueView(v)));
     return RunStatus::ok;
   }
-  Table table({"id", "version", "offers", "file", "remark"});
+  Table table({tr("id"), tr("version"), tr("offers"), tr("file"), tr("remark")});
   for (const auto& connector : list.connectors) {
     const PluginListing& row = connector.listing;
     table.add({row.id, row.problem.empty() ? row.info.version : "-",
                row.problem.empty() ? rolesOf(row.info) : "-", row.file.string(), remarkOn(connector)});
   }
   if (!table.empty()) fmt::print("{}", table.text());
-  if (list.connectors.empty()) fmt::print("No connectors found.\n");
-  fmt::print("Searched:\n");
+  if (list.connectors.empty()) fmt::print("{}", tr("No connectors found.\n"));
+  fmt::print("{}", tr("Searched:\n"));
   for (const auto& place : list.searched)
     fmt::print("  {}{}\n", place.folder, place.problem.empty() ? "" : " (" + place.problem + ")");
   for (const auto& note : list.notes) fmt::print("  {}\n", note);
@@ -127,14 +128,13 @@ RunStatus pluginReleaseVerb(const Console& console, const std::string& id) {
   if (console.options.json)
     fmt::print("{{\"connector\":\"{}\",\"released\":{}}}\n", id, released);  // an id needs no escapes
   else
-    fmt::print("{}\n", released ? fmt::format("Connector '{}' may run again.", id)
-                                : fmt::format("Nothing was held against connector '{}'.", id));
+    fmt::print("{}\n", released ? tr("Connector '{}' may run again.", id)
+                                : tr("Nothing was held against connector '{}'.", id));
   return RunStatus::ok;
 }
 
 std::string versionText() {
-  return fmt::format("spojka {} (connector interface {}.{})", SPOJKA_SDK_VERSION, SPOJKA_ABI_MAJOR,
-                     SPOJKA_ABI_MINOR);
+  return tr("spojka {} (connector interface {}.{})", SPOJKA_SDK_VERSION, SPOJKA_ABI_MAJOR, SPOJKA_ABI_MINOR);
 }
 
 RunStatus versionVerb(const Console& console) {

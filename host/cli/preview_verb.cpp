@@ -6,6 +6,7 @@
 #include "host/cli/verbs.hpp"
 #include "host/job/preview.hpp"
 #include "spojka/json.hpp"
+#include "spojka/translation.hpp"
 
 namespace spojka::host {
 namespace {
@@ -13,10 +14,10 @@ namespace {
 void printText(const PreviewedStream& stream, const PreviewedRecord& record) {
   fmt::print("{} {}\n", stream.stream, record.key);
   if (!record.problem.empty()) {
-    fmt::print("  cannot be mapped: {}: {}\n\n", record.problemField, record.problem);
+    fmt::print("{}", tr("  cannot be mapped: {}: {}\n\n", record.problemField, record.problem));
     return;
   }
-  Table table({stream.target + " field", "value", "from"});
+  Table table({tr("{} field", stream.target), tr("value"), tr("from")});
   const ValueView body(record.mapped);
   for (const auto& column : stream.columns)
     table.add({column.target, showValue(body.at(column.target), 60),
@@ -27,7 +28,7 @@ void printText(const PreviewedStream& stream, const PreviewedRecord& record) {
 void printText(const Preview& preview) {
   for (const auto& stream : preview.streams) {
     for (const auto& record : stream.records) printText(stream, record);
-    if (stream.records.empty()) fmt::print("{}: the source has no records\n\n", stream.stream);
+    if (stream.records.empty()) fmt::print("{}", tr("{}: the source has no records\n\n", stream.stream));
   }
 }
 

@@ -15,6 +15,7 @@
 #include "host/cli/text.hpp"
 #include "spojka/calendar.hpp"
 #include "spojka/json.hpp"
+#include "spojka/translation.hpp"
 #include "spojka/utf8.hpp"
 
 namespace spojka::host {
@@ -47,17 +48,17 @@ std::string progressLine(const Progress& p, std::chrono::steady_clock::time_poin
                         p.expected, share * 100);
     const auto left = p.expected - done;
     if (rate > 0 && left > 0 && p.waiting.empty())
-      line += fmt::format("  {} left",
-                          showDuration(static_cast<std::int64_t>(static_cast<double>(left) / rate * 1e6)));
+      line +=
+          tr("  {} left", showDuration(static_cast<std::int64_t>(static_cast<double>(left) / rate * 1e6)));
   } else {
-    line += fmt::format("{} settled", done);
+    line += tr("{} settled", done);
   }
   // Of a run that waits it would tell nothing, least of all when it goes on.
   if (p.waiting.empty()) line += fmt::format("  {:.0f}/s", rate);
-  if (c.created + c.updated > 0) line += fmt::format("  {} written", c.created + c.updated);
-  if (c.deleted > 0) line += fmt::format("  {} deleted", c.deleted);
-  if (c.failed > 0) line += fmt::format("  {} failed", c.failed);
-  if (p.connections > 0) line += fmt::format("  {} at once", p.connections);
+  if (c.created + c.updated > 0) line += tr("  {} written", c.created + c.updated);
+  if (c.deleted > 0) line += tr("  {} deleted", c.deleted);
+  if (c.failed > 0) line += tr("  {} failed", c.failed);
+  if (p.connections > 0) line += tr("  {} at once", p.connections);
   for (const auto& waiting : p.waiting) line += "  " + waitingText(waiting, SystemClock().nowMicros());
   return line;
 }
@@ -129,7 +130,7 @@ void ProgressDisplay::draw() {
   if (progress)
     line = progressLine(*progress, std::chrono::steady_clock::now());
   else if (terminal_)  // who looks on wants to see that it is at work before there is anything to count
-    line = begun_ ? "ending" : "asking both sides what they offer";
+    line = begun_ ? tr("ending") : tr("asking both sides what they offer");
   begun_ = begun_ || progress;
   if (line.empty()) return;
   if (!terminal_) return logger_.info(line);

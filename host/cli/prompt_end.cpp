@@ -6,6 +6,7 @@
 
 #include "host/cli/last_words.hpp"
 #include "host/job/failure.hpp"
+#include "spojka/translation.hpp"
 
 namespace spojka::host {
 namespace {
@@ -22,10 +23,11 @@ void endPromptly(const CancelToken& cancel) {
     while (cancel.sleepFor(std::chrono::hours(1))) {
     }
     std::this_thread::sleep_for(kToEndByItself);
-    leaveWithLastWords({RunStatus::cancelled,
-                        "something did not come back after the signal, and was left. What was settled until "
-                        "then is stored; run again to go on"},
-                       exitCodeOf(RunStatus::cancelled, cancel), kForLastWords);
+    leaveWithLastWords(
+        {RunStatus::cancelled,
+         tr("something did not come back after the signal, and was left. What was settled until "
+            "then is stored; run again to go on")},
+        exitCodeOf(RunStatus::cancelled, cancel), kForLastWords);
   }).detach();
 }
 

@@ -15,6 +15,7 @@
 #include "host/cli/terminal.hpp"
 #include "host/cli/text.hpp"
 #include "spojka/error.hpp"
+#include "spojka/translation.hpp"
 
 namespace spojka::host {
 namespace {
@@ -67,13 +68,13 @@ std::string Questions::line() {
       pending_.erase(0, end + 1);
       return trimmed(std::move(text));
     }
-    if (cancel_.requested()) throw CancelledError("init", "cancelled; nothing was written");
+    if (cancel_.requested()) throw CancelledError("init", tr("cancelled; nothing was written"));
     pollfd input{STDIN_FILENO, POLLIN, 0};
     if (::poll(&input, 1, kLookMs) <= 0) continue;
     char bytes[512];
     const auto n = ::read(STDIN_FILENO, bytes, sizeof bytes);
     if (n < 0 && errno == EINTR) continue;
-    if (n <= 0) throw StatusError(RunStatus::refused, "the answers ended too early; nothing was written");
+    if (n <= 0) throw StatusError(RunStatus::refused, tr("the answers ended too early; nothing was written"));
     pending_.append(bytes, static_cast<std::size_t>(n));
   }
 }
@@ -98,13 +99,13 @@ std::string Questions::choose(const std::string& question, const std::vector<std
   return ask(fmt::format("{} ({})", question, fmt::join(choices, ", ")), usual, [&](const std::string& text) {
     return std::find(choices.begin(), choices.end(), text) != choices.end()
                ? std::string()
-               : fmt::format("one of {}, please", fmt::join(choices, ", "));
+               : fmt::format(fmt::runtime(tr("one of {}, please")), fmt::join(choices, ", "));
   });
 }
 
 bool Questions::yes(const std::string& question, bool usual) {
   const auto answer = ask(question, usual ? "y" : "n", [](const std::string& text) {
-    return text == "y" || text == "n" || text == "yes" || text == "no" ? "" : "y or n, please";
+    return text == "y" || text == "n" || text == "yes" || text == "no" ? std::string() : tr("y or n, please");
   });
   return answer.front() == 'y';
 }

@@ -11,6 +11,7 @@
 #include "host/cli/words.hpp"
 #include "host/engine/conclusion.hpp"
 #include "spojka/json.hpp"
+#include "spojka/translation.hpp"
 
 namespace spojka::host {
 namespace {
@@ -22,9 +23,9 @@ spojka_value totalsToValue(Arena& a, const FlowTotals& stream) {
   return o.finish(a);
 }
 
+// How a run or a flow ended is a word of programs; people get theirs.
 std::string statusText(const std::string& status) {
-  if (status.empty()) return "-";
-  return status == "not_tried" ? "not tried" : status;
+  return status.empty() ? "-" : statusWord(status);
 }
 
 ObjectBuilder runObject(Arena& a, const std::string& profile, const RunRow& run) {
@@ -43,6 +44,13 @@ ObjectBuilder runObject(Arena& a, const std::string& profile, const RunRow& run)
 }
 
 }  // namespace
+
+std::string statusWord(const std::string& status) {
+  for (const char* known :
+       {N_("ok"), N_("partial"), N_("failed"), N_("cancelled"), N_("running"), N_("stopped")})
+    if (status == known) return tr(known);
+  return status == "not_tried" ? tr("not tried") : status;
+}
 
 spojka_value runToValue(Arena& a, const std::string& profile, const RunRow& run) {
   return runObject(a, profile, run).finish(a);
@@ -71,9 +79,10 @@ std::string errorText(const RunRow& run) {
   const auto lines = errorsOf(run.flows);
   if (run.error.empty()) return {};
   // The run's own error is theirs in one line, unless something else went wrong with it.
-  if (run.error != fmt::format("{}", fmt::join(lines, "; "))) return hanging("error: ", inWords(run.error));
+  if (run.error != fmt::format("{}", fmt::join(lines, "; ")))
+    return hanging(tr("error: "), inWords(run.error));
   std::string text;
-  for (const auto& line : lines) text += hanging("error: ", inWords(line));
+  for (const auto& line : lines) text += hanging(tr("error: "), inWords(line));
   return text;
 }
 
@@ -84,23 +93,23 @@ std::string countsTable(const std::vector<FlowTotals>& streams) {
     bool always;  // the others only where there is something to count
   };
   static constexpr Column kColumns[] = {
-      {"read", &FlowCounts::read, true},         {"created", &FlowCounts::created, true},
-      {"updated", &FlowCounts::updated, true},   {"unchanged", &FlowCounts::unchanged, true},
-      {"skipped", &FlowCounts::skipped, false},  {"deleted", &FlowCounts::deleted, false},
-      {"ignored", &FlowCounts::ignored, false},  {"failed", &FlowCounts::failed, true},
-      {"requests", &FlowCounts::requests, true},
+      {N_("read"), &FlowCounts::read, true},         {N_("created"), &FlowCounts::created, true},
+      {N_("updated"), &FlowCounts::updated, true},   {N_("unchanged"), &FlowCounts::unchanged, true},
+      {N_("skipped"), &FlowCounts::skipped, false},  {N_("deleted"), &FlowCounts::deleted, false},
+      {N_("ignored"), &FlowCounts::ignored, false},  {N_("failed"), &FlowCounts::failed, true},
+      {N_("requests"), &FlowCounts::requests, true},
   };
-  std::vector<std::vector<std::string>> rows(streams.size() + 1, {"stream"});
+  std::vector<std::vector<std::string>> rows(streams.size() + 1, {tr("stream")});
   for (std::size_t i = 0; i < streams.size(); ++i) rows[i + 1] = {streams[i].flow};
   for (const auto& column : kColumns) {
     const bool any = std::any_of(streams.begin(), streams.end(),
                                  [&](const FlowTotals& s) { return s.counts.*column.count != 0; });
     if (!column.always && !any) continue;
-    rows[0].emplace_back(column.title);
+    rows[0].push_back(tr(column.title));
     for (std::size_t i = 0; i < streams.size(); ++i)
       rows[i + 1].push_back(std::to_string(streams[i].counts.*column.count));
   }
-  rows[0].emplace_back("status");
+  rows[0].push_back(tr("status"));
   for (std::size_t i = 0; i < streams.size(); ++i) rows[i + 1].push_back(statusText(streams[i].status));
   Table table(rows[0]);
   for (std::size_t i = 1; i < rows.size(); ++i) table.add(rows[i]);
@@ -111,21 +120,23 @@ std::string alteredAsText(const AlteredCounts& altered) {
   std::string out;
   for (const auto& [flow, counts] : altered)
     for (const auto& [field, records] : counts)
-      out += fmt::format("{}: the destination holds {} otherwise than it was sent, of {} record{}\n", flow,
-                         field, records, records == 1 ? "" : "s");
-  return out.empty() ? out : out + "'spojka verify' shows where both sides differ\n";
+      out += trn("{}: the destination holds {} otherwise than it was sent, of {} record\n",
+                 "{}: the destination holds {} otherwise than it was sent, of {} records\n", records, flow,
+                 field, records);
+  return out.empty() ? out : out + tr("'spojka verify' shows where both sides differ\n");
 }
 
 std::string runAsText(const std::string& profile, const RunResult& result) {
   const RunRow& run = result.run;
-  std::string out = fmt::format("{}: {}", profile, run.status);
-  if (run.finishedAtUs != 0) out += fmt::format(" in {}", showDuration(run.finishedAtUs - run.startedAtUs));
-  out += fmt::format(" (run {})\n", run.runId);
+  std::string out = fmt::format("{}: {}", profile, statusWord(run.status));
+  if (run.finishedAtUs != 0) out += tr(" in {}", showDuration(run.finishedAtUs - run.startedAtUs));
+  out += tr(" (run {})\n", run.runId);
   out += countsTable(run.flows);
   out += errorText(run);
   if (result.kept > 0)
-    out += fmt::format("{} failed record{} kept and will be offered again; see 'spojka failed list'\n",
-                       result.kept, result.kept == 1 ? " is" : "s are");
+    out += trn("{} failed record is kept and will be offered again; see 'spojka failed list'\n",
+               "{} failed records are kept and will be offered again; see 'spojka failed list'\n",
+               result.kept, result.kept);
   return out;
 }
 

@@ -10,6 +10,8 @@
 
 namespace spojka::host {
 
+// How a run or a flow ended, a word of programs, as people are told it: "partial", "not_tried".
+std::string statusWord(const std::string& status);
 // Per stream read = created + updated + unchanged + skipped + deleted + ignored + failed.
 // {"profile","run_id","status","started_at","finished_at","streams":{NAME:{counts,"status","error"}},"error"}
 spojka_value runToValue(Arena& arena, const std::string& profile, const RunRow& run);

@@ -5,6 +5,7 @@
 
 #include "host/cli/report.hpp"
 #include "host/cli/words.hpp"
+#include "spojka/translation.hpp"
 
 namespace spojka::host {
 
@@ -14,13 +15,14 @@ std::string rateOf(const RunRow& run) {
 }
 
 std::string historyTable(const std::vector<RunRow>& runs, std::size_t indent) {
-  Table table({"run", "started", "took", "status", "read", "written", "deleted", "failed", "rate", "error"});
+  Table table({tr("run"), tr("started"), tr("took"), tr("status"), tr("read"), tr("written"), tr("deleted"),
+               tr("failed"), tr("rate"), tr("error")});
   for (const auto& run : runs) {
     const RunTotals t = totalsOf(run);
     table.add({run.runId.substr(0, 8), showTime(run.startedAtUs),
-               run.finishedAtUs == 0 ? "-" : showDuration(run.finishedAtUs - run.startedAtUs), run.status,
-               std::to_string(t.read), std::to_string(t.written), std::to_string(t.deleted),
-               std::to_string(t.failed), rateOf(run), inWords(run.error)});
+               run.finishedAtUs == 0 ? "-" : showDuration(run.finishedAtUs - run.startedAtUs),
+               statusWord(run.status), std::to_string(t.read), std::to_string(t.written),
+               std::to_string(t.deleted), std::to_string(t.failed), rateOf(run), inWords(run.error)});
   }
   return table.text(indent);
 }

@@ -4,15 +4,15 @@
 #include <fmt/format.h>
 
 #include "host/cli/text.hpp"
+#include "spojka/translation.hpp"
 
 namespace spojka::host {
 std::string paceText(const RunPace& pace, bool waits) {
-  std::string text = std::to_string(pace.settled);
-  if (pace.settled <= pace.expected) text += fmt::format(" of about {}", pace.expected);
-  text += " settled";
+  std::string text = pace.settled <= pace.expected ? tr("{} of about {} settled", pace.settled, pace.expected)
+                                                   : tr("{} settled", pace.settled);
   if (waits) return text;
   text += fmt::format(", {:.0f}/s", pace.perSecond);
-  if (pace.leftSeconds) text += fmt::format(", about {} left", showDuration(*pace.leftSeconds * 1'000'000));
+  if (pace.leftSeconds) text += tr(", about {} left", showDuration(*pace.leftSeconds * 1'000'000));
   return text;
 }
 

@@ -7,6 +7,7 @@
 #include "host/cli/run_history.hpp"
 #include "host/job/status.hpp"
 #include "spojka/json.hpp"
+#include "spojka/translation.hpp"
 
 namespace spojka::host {
 
@@ -22,7 +23,7 @@ RunStatus runsListVerb(const Console& console, const std::string& profileFile, s
     const spojka_value v = o.finish(a);
     fmt::print("{}\n", toJson(ValueView(v)));
   } else if (runs.empty()) {
-    fmt::print("{}: no run yet\n", profile);
+    fmt::print("{}", tr("{}: no run yet\n", profile));
   } else {
     fmt::print("{}", historyTable(runs, 0));
   }
@@ -38,11 +39,11 @@ RunStatus runsShowVerb(const Console& console, const std::string& id, const std:
     fmt::print("{}\n", toJson(ValueView(v)));
     return RunStatus::ok;
   }
-  fmt::print("run       {}\nprofile   {}\nstatus    {}\nstarted   {}\n", run.runId, profile, run.status,
-             showTime(run.startedAtUs));
+  fmt::print("{}", tr("run       {}\nprofile   {}\nstatus    {}\nstarted   {}\n", run.runId, profile,
+                      statusWord(run.status), showTime(run.startedAtUs)));
   if (run.finishedAtUs != 0)
-    fmt::print("finished  {} ({}, {})\n", showTime(run.finishedAtUs),
-               showDuration(run.finishedAtUs - run.startedAtUs), rateOf(run));
+    fmt::print("{}", tr("finished  {} ({}, {})\n", showTime(run.finishedAtUs),
+                        showDuration(run.finishedAtUs - run.startedAtUs), rateOf(run)));
   if (!run.flows.empty()) fmt::print("\n{}", countsTable(run.flows));
   fmt::print("{}", errorText(run));
   return RunStatus::ok;

@@ -12,22 +12,23 @@
 #include "host/cli/text.hpp"
 #include "host/serve/service.hpp"
 #include "spojka/json.hpp"
+#include "spojka/translation.hpp"
 
 namespace spojka::host {
 namespace {
 
-constexpr const char* kServeHelp = R"(Examples:
+constexpr const char* kServeHelp = N_(R"(Examples:
   spojka serve                                  every profile in /etc/spojka/profiles on its schedule; console at
                                                 http://127.0.0.1:8087/
   spojka serve ./profiles --listen 127.0.0.1:0  another folder, any free port; the log tells which
   spojka serve --listen 0.0.0.0:8443 --tls-certificate cert.pem --tls-key key.pem --name spojka.example.com
-                                                for others too: takes TLS and accounts ('spojka account add'))";
+                                                for others too: takes TLS and accounts ('spojka account add'))");
 
-constexpr const char* kAccountHelp = R"(Examples:
+constexpr const char* kAccountHelp = N_(R"(Examples:
   spojka account add jana --role administrator  asks for the password
   spojka account add wall --role viewer < password.txt
   spojka account password jana
-  spojka account list)";
+  spojka account list)");
 
 constexpr const char* kUsualFolder = "/etc/spojka/profiles";
 
@@ -73,7 +74,7 @@ std::string passwordFromStdin() {
   const bool asks = ::isatty(STDIN_FILENO) == 1;
   std::string password;
   const Quiet quiet;
-  if (asks) std::fputs("Password: ", stderr);
+  if (asks) std::fputs(tr("Password: ").c_str(), stderr);
   std::getline(std::cin, password);
   if (asks) std::fputs("\n", stderr);
   return password;
@@ -95,24 +96,24 @@ RunStatus addAccountVerb(const Console& console, const ServeArguments& a) {
   const auto role = roleNamed(a.role);
   addAccount(serviceData(a.data), a.name, role.value_or(Role::viewer), passwordFromStdin(),
              console.clock.nowMicros());
-  answer(console, a.name, "added", fmt::format("'{}' may log in as {}", a.name, a.role));
+  answer(console, a.name, "added", tr("'{}' may log in as {}", a.name, a.role));
   return RunStatus::ok;
 }
 
 [[noreturn]] void noSuchAccount(const std::string& name) {
   throw StatusError(RunStatus::refused,
-                    fmt::format("there is no account '{}'; 'spojka account list' shows them", name));
+                    tr("there is no account '{}'; 'spojka account list' shows them", name));
 }
 
 RunStatus passwordVerb(const Console& console, const ServeArguments& a) {
   if (!changeAccountPassword(serviceData(a.data), a.name, passwordFromStdin())) noSuchAccount(a.name);
-  answer(console, a.name, "changed", fmt::format("'{}' has another password", a.name));
+  answer(console, a.name, "changed", tr("'{}' has another password", a.name));
   return RunStatus::ok;
 }
 
 RunStatus removeAccountVerb(const Console& console, const ServeArguments& a) {
   if (!removeAccount(serviceData(a.data), a.name)) noSuchAccount(a.name);
-  answer(console, a.name, "removed", fmt::format("'{}' may not log in any more", a.name));
+  answer(console, a.name, "removed", tr("'{}' may not log in any more", a.name));
   return RunStatus::ok;
 }
 
@@ -132,61 +133,66 @@ RunStatus listAccountsVerb(const Console& console, const ServeArguments& a) {
     fmt::print("{}\n", toJson(ValueView(v)));
     return RunStatus::ok;
   }
-  Table table({"name", "role"});
+  Table table({tr("name"), tr("role")});
   for (const auto& row : rows) table.add({row.name, nameOf(row.role)});
-  fmt::print("{}", rows.empty() ? std::string("There are no accounts.\n") : table.text());
+  fmt::print("{}", rows.empty() ? tr("There are no accounts.\n") : table.text());
   return RunStatus::ok;
 }
 
 void addServe(CLI::App& app, Verb& chosen, const std::shared_ptr<ServeArguments>& a) {
   CLI::App* verb =
       app.add_subcommand("serve",
-                         "Run every profile of a folder on its schedule, and offer a console and an API")
-          ->fallthrough();
+                         tr("Run every profile of a folder on its schedule, and offer a console and an API"))
+          ->fallthrough()
+          ->group(tr("Subcommands"));
   verb->callback([&chosen, a] { chosen = [a](const Console& c) { return serveVerb(c, *a); }; });
-  verb->footer(kServeHelp);
+  verb->footer(tr(kServeHelp));
   ServeOptions& o = a->options;
-  verb->add_option("DIR", a->folder, "Folder with the profiles")->capture_default_str();
-  verb->add_option("--listen", o.listen, "Where to listen")->type_name("ADDRESS:PORT")->capture_default_str();
-  verb->add_option("--jobs", o.jobs, "Runs at most at a time")
+  verb->add_option("DIR", a->folder, tr("Folder with the profiles"))->capture_default_str();
+  verb->add_option("--listen", o.listen, tr("Where to listen"))
+      ->type_name("ADDRESS:PORT")
+      ->capture_default_str();
+  verb->add_option("--jobs", o.jobs, tr("Runs at most at a time"))
       ->check(CLI::Range(1, 64))
       ->capture_default_str();
-  verb->add_option("--data", a->data, "Where the service keeps what is its own")->type_name("DIR");
-  verb->add_option("--name", o.names, "Name under which others reach it (repeatable)")
+  verb->add_option("--data", a->data, tr("Where the service keeps what is its own"))->type_name("DIR");
+  verb->add_option("--name", o.names, tr("Name under which others reach it (repeatable)"))
       ->allow_extra_args(false)
       ->type_name("HOST");
-  verb->add_option("--tls-certificate", o.certificate, "Certificate chain (PEM)")->type_name("FILE");
-  verb->add_option("--tls-key", o.key, "Its key (PEM)")->type_name("FILE");
+  verb->add_option("--tls-certificate", o.certificate, tr("Certificate chain (PEM)"))->type_name("FILE");
+  verb->add_option("--tls-key", o.key, tr("Its key (PEM)"))->type_name("FILE");
   verb->add_option("--on-event", o.alerts.command,
-                   "Program that is told of failures, recoveries and silence, as JSON on stdin")
+                   tr("Program that is told of failures, recoveries and silence, as JSON on stdin"))
       ->type_name("PROGRAM");
   verb->add_option("--webhook", o.alerts.webhook,
-                   "Address that is told the same by POST; also SPOJKA_WEBHOOK")
+                   tr("Address that is told the same by POST; also SPOJKA_WEBHOOK"))
       ->type_name("URL")
       ->envname("SPOJKA_WEBHOOK");
 }
 
 void addAccounts(CLI::App& app, Verb& chosen, const std::shared_ptr<ServeArguments>& a) {
-  CLI::App* group =
-      app.add_subcommand("account", "Who may log in to the service")->require_subcommand(1)->fallthrough();
-  group->footer(kAccountHelp);
-  const auto add = [&](const char* name, const char* help,
+  CLI::App* group = app.add_subcommand("account", tr("Who may log in to the service"))
+                        ->require_subcommand(1)
+                        ->fallthrough()
+                        ->group(tr("Subcommands"));
+  group->footer(tr(kAccountHelp));
+  const auto add = [&](const char* name, const std::string& help,
                        RunStatus (*run)(const Console&, const ServeArguments&)) {
-    CLI::App* sub = group->add_subcommand(name, help)->fallthrough();
+    CLI::App* sub = group->add_subcommand(name, help)->fallthrough()->group(tr("Subcommands"));
     sub->callback([&chosen, a, run] { chosen = [a, run](const Console& c) { return run(c, *a); }; });
-    sub->add_option("--data", a->data, "Where the service keeps what is its own")->type_name("DIR");
-    sub->footer(kAccountHelp);
+    sub->add_option("--data", a->data, tr("Where the service keeps what is its own"))->type_name("DIR");
+    sub->footer(tr(kAccountHelp));
     return sub;
   };
-  CLI::App* fresh = add("add", "Make an account; the password is read from stdin", addAccountVerb);
-  fresh->add_option("--role", a->role, "viewer, operator or administrator")
+  CLI::App* fresh = add("add", tr("Make an account; the password is read from stdin"), addAccountVerb);
+  fresh->add_option("--role", a->role, tr("viewer, operator or administrator"))
       ->check(CLI::IsMember({"viewer", "operator", "administrator"}))
       ->capture_default_str();
-  CLI::App* password = add("password", "Change a password; it is read from stdin", passwordVerb);
-  CLI::App* removed = add("remove", "Remove an account", removeAccountVerb);
+  CLI::App* password = add("password", tr("Change a password; it is read from stdin"), passwordVerb);
+  CLI::App* removed = add("remove", tr("Remove an account"), removeAccountVerb);
   for (CLI::App* sub : {fresh, password, removed})
-    sub->add_option("NAME", a->name, "Name to log in with")->required();
-  add("list", "List the accounts", listAccountsVerb);
+    sub->add_option("NAME", a->name, tr("Name to log in with"))->required();
+  add("list", tr("List the accounts"), listAccountsVerb);
 }
 
 }  // namespace

@@ -146,6 +146,7 @@ CallWords wordsFor(const VerbCall& c) {
 
 std::vector<std::string> commandFor(const VerbCall& call, const CommonOptions& options) {
   CallWords words({"--json", "--log-format=json"});
+  words.option("--lang", call.language.empty() ? options.language : call.language);
   words.option("--log-level", options.logLevel).flag("--insecure-plugins", options.insecurePlugins);
   words.option("--state", options.stateUrl).option("--profile-text", call.text);
   for (const auto& folder : options.pluginDirs) words.option("--plugin-dir", folder);

@@ -8,11 +8,12 @@
 #include "host/cli/failed_verb.hpp"
 #include "host/cli/runs_verb.hpp"
 #include "host/cli/state_verb.hpp"
+#include "spojka/translation.hpp"
 
 namespace spojka::host {
 namespace {
 
-constexpr const char* kFailedHelp = R"(Examples:
+constexpr const char* kFailedHelp = N_(R"(Examples:
   spojka failed list my-eshop.yaml                             what failed and why
   spojka failed show my-eshop.yaml --key 4711 --reveal         one record with its values
   spojka failed retry my-eshop.yaml --reason rejected          offer these again on the next run
@@ -20,87 +21,92 @@ constexpr const char* kFailedHelp = R"(Examples:
   spojka failed drop my-eshop.yaml --key 4711                  forget it for good
   spojka failed edit my-eshop.yaml --key 4711 --set email=jan@example.com
                                                                mend a value, and offer it again
-  spojka failed export my-eshop.yaml --output failed.csv       for a spreadsheet)";
+  spojka failed export my-eshop.yaml --output failed.csv       for a spreadsheet)");
 
-constexpr const char* kRunsHelp = R"(Examples:
+constexpr const char* kRunsHelp = N_(R"(Examples:
   spojka runs list my-eshop.yaml --limit 50
   spojka runs show 3f2a my-eshop.yaml       the beginning of an id is enough
-  spojka runs list my-eshop.yaml --json)";
+  spojka runs list my-eshop.yaml --json)");
 
-constexpr const char* kStateHelp = R"(Examples:
+constexpr const char* kStateHelp = N_(R"(Examples:
   spojka state show my-eshop.yaml
   spojka state export my-eshop.yaml --output my-eshop.state.jsonl       a copy to keep; holds personal data
   spojka state import my-eshop.yaml my-eshop.state.jsonl --replace      back to that copy
-  spojka state reset my-eshop.yaml --stream people                      look every record up anew)";
+  spojka state reset my-eshop.yaml --stream people                      look every record up anew)");
 
-CLI::App* addVerb(CLI::App& parent, Verb& chosen, const char* name, const char* help, Verb run) {
-  CLI::App* sub = parent.add_subcommand(name, help)->fallthrough();
+CLI::App* addVerb(CLI::App& parent, Verb& chosen, const char* name, const std::string& help, Verb run) {
+  CLI::App* sub = parent.add_subcommand(name, help)->fallthrough()->group(tr("Subcommands"));
   sub->callback([&chosen, run = std::move(run)] { chosen = run; });
   return sub;
 }
 
-CLI::App* addGroup(CLI::App& app, const char* name, const char* help, const char* examples) {
-  CLI::App* group = app.add_subcommand(name, help)->require_subcommand(1)->fallthrough();
-  group->footer(examples);
+CLI::App* addGroup(CLI::App& app, const char* name, const std::string& help, const char* examples) {
+  CLI::App* group =
+      app.add_subcommand(name, help)->require_subcommand(1)->fallthrough()->group(tr("Subcommands"));
+  group->footer(tr(examples));
   return group;
 }
 
 void addProfile(CLI::App* verb, std::string& profile) {
-  verb->add_option("PROFILE", profile, "Profile file (YAML)")->required();
+  verb->add_option("PROFILE", profile, tr("Profile file (YAML)"))->required();
 }
 
 void addFailed(CLI::App& app, Verb& chosen) {
   auto a = std::make_shared<FailedArguments>();
   CLI::App* group = addGroup(
-      app, "failed", "Look at records that failed and are kept, offer them again, ignore or drop them",
+      app, "failed", tr("Look at records that failed and are kept, offer them again, ignore or drop them"),
       kFailedHelp);
-  const auto verb = [&](const char* name, const char* help,
+  const auto verb = [&](const char* name, const std::string& help,
                         RunStatus (*run)(const Console&, const FailedArguments&)) {
     CLI::App* sub = addVerb(*group, chosen, name, help, [a, run](const Console& c) { return run(c, *a); });
     addProfile(sub, a->profile);
-    sub->add_option("--stream", a->filter.flow, "Only records of this stream")->type_name("NAME");
-    sub->add_option("--reason", a->filter.reason, "Only records with this reason, as 'failed list' shows it")
+    sub->add_option("--stream", a->filter.flow, tr("Only records of this stream"))->type_name("NAME");
+    sub->add_option("--reason", a->filter.reason,
+                    tr("Only records with this reason, as 'failed list' shows it"))
         ->type_name("WORD");
-    sub->add_option("--key", a->filter.key, "Only the record with this key")->type_name("KEY");
-    sub->footer(kFailedHelp);
+    sub->add_option("--key", a->filter.key, tr("Only the record with this key"))->type_name("KEY");
+    sub->footer(tr(kFailedHelp));
     return sub;
   };
   const auto limited = [&](CLI::App* sub) {
-    sub->add_option("-n,--limit", a->limit, "At most so many records")->check(CLI::Range(1, 1'000'000'000));
+    sub->add_option("-n,--limit", a->limit, tr("At most so many records"))
+        ->check(CLI::Range(1, 1'000'000'000));
   };
   const auto revealing = [&](CLI::App* sub) {
-    sub->add_flag("--reveal", a->reveal, "Show the records' values, which are hidden otherwise");
+    sub->add_flag("--reveal", a->reveal, tr("Show the records' values, which are hidden otherwise"));
   };
   const auto changing = [&](CLI::App* sub) {
-    sub->add_flag("--all", a->all, "Every failed record of the profile");
+    sub->add_flag("--all", a->all, tr("Every failed record of the profile"));
   };
 
   auto* list =
-      verb("list", "List failed records: why, how often, when they are offered again", failedListVerb);
+      verb("list", tr("List failed records: why, how often, when they are offered again"), failedListVerb);
   limited(list);
   revealing(list);
-  auto* show = verb("show", "Show failed records whole: answer, mapping, values (hidden unless --reveal)",
+  auto* show = verb("show", tr("Show failed records whole: answer, mapping, values (hidden unless --reveal)"),
                     failedShowVerb);
   limited(show);
   revealing(show);
+  changing(verb("retry", tr("Offer failed records on the next run, poisoned and ignored ones too"),
+                failedRetryVerb));
   changing(
-      verb("retry", "Offer failed records on the next run, poisoned and ignored ones too", failedRetryVerb));
-  changing(verb("ignore", "Leave failed records alone until they change at the source", failedIgnoreVerb));
-  auto* drop = verb("drop", "Forget failed records", failedDropVerb);
+      verb("ignore", tr("Leave failed records alone until they change at the source"), failedIgnoreVerb));
+  auto* drop = verb("drop", tr("Forget failed records"), failedDropVerb);
   changing(drop);
-  drop->add_flag("--yes", a->yes, "Do not ask");
-  auto* edit = verb("edit", "Mend a value of a failed record, and offer it on the next run", failedEditVerb);
-  edit->add_option("--set", a->set, "What is to stand where in the source's record (repeatable)")
+  drop->add_flag("--yes", a->yes, tr("Do not ask"));
+  auto* edit =
+      verb("edit", tr("Mend a value of a failed record, and offer it on the next run"), failedEditVerb);
+  edit->add_option("--set", a->set, tr("What is to stand where in the source's record (repeatable)"))
       ->required()
       ->allow_extra_args(false)
       ->type_name("PATH=VALUE");
-  auto* written = verb("export", "Write failed records as CSV or JSON", failedExportVerb);
+  auto* written = verb("export", tr("Write failed records as CSV or JSON"), failedExportVerb);
   limited(written);
   revealing(written);
-  written->add_option("--format", a->format, "csv or json")
+  written->add_option("--format", a->format, tr("csv or json"))
       ->check(CLI::IsMember({"csv", "json"}))
       ->capture_default_str();
-  written->add_option("-o,--output", a->output, "File to write, for its owner only; stdout without it")
+  written->add_option("-o,--output", a->output, tr("File to write, for its owner only; stdout without it"))
       ->type_name("FILE");
 }
 
@@ -111,19 +117,19 @@ void addRuns(CLI::App& app, Verb& chosen) {
     std::size_t limit = 20;
   };
   auto a = std::make_shared<Arguments>();
-  CLI::App* group = addGroup(app, "runs", "Look at the runs of the past", kRunsHelp);
-  auto* list = addVerb(*group, chosen, "list", "List runs, newest first, with counts and rates",
+  CLI::App* group = addGroup(app, "runs", tr("Look at the runs of the past"), kRunsHelp);
+  auto* list = addVerb(*group, chosen, "list", tr("List runs, newest first, with counts and rates"),
                        [a](const Console& c) { return runsListVerb(c, a->profile, a->limit); });
   addProfile(list, a->profile);
-  list->add_option("-n,--limit", a->limit, "At most so many runs")
+  list->add_option("-n,--limit", a->limit, tr("At most so many runs"))
       ->check(CLI::Range(1, 1'000'000'000))
       ->capture_default_str();
-  list->footer(kRunsHelp);
-  auto* show = addVerb(*group, chosen, "show", "Show one run",
+  list->footer(tr(kRunsHelp));
+  auto* show = addVerb(*group, chosen, "show", tr("Show one run"),
                        [a](const Console& c) { return runsShowVerb(c, a->id, a->profile); });
-  show->add_option("ID", a->id, "Id of the run, or its beginning")->required();
+  show->add_option("ID", a->id, tr("Id of the run, or its beginning"))->required();
   addProfile(show, a->profile);
-  show->footer(kRunsHelp);
+  show->footer(tr(kRunsHelp));
 }
 
 void addState(CLI::App& app, Verb& chosen) {
@@ -135,28 +141,28 @@ void addState(CLI::App& app, Verb& chosen) {
     bool yes = false;
   };
   auto a = std::make_shared<Arguments>();
-  CLI::App* group =
-      addGroup(app, "state", "Look at what is remembered between runs, copy it, or forget it", kStateHelp);
-  const auto verb = [&](const char* name, const char* help, Verb run) {
+  CLI::App* group = addGroup(
+      app, "state", tr("Look at what is remembered between runs, copy it, or forget it"), kStateHelp);
+  const auto verb = [&](const char* name, const std::string& help, Verb run) {
     CLI::App* sub = addVerb(*group, chosen, name, help, std::move(run));
     addProfile(sub, a->profile);
-    sub->footer(kStateHelp);
+    sub->footer(tr(kStateHelp));
     return sub;
   };
-  verb("show", "Show where the state is, what it holds, and who is at work on it",
+  verb("show", tr("Show where the state is, what it holds, and who is at work on it"),
        [a](const Console& c) { return stateShowVerb(c, a->profile); });
-  verb("export", "Write the state as JSON lines; holds personal data",
+  verb("export", tr("Write the state as JSON lines; holds personal data"),
        [a](const Console& c) { return stateExportVerb(c, a->profile, a->file); })
       ->add_option("-o,--output", a->file, "File to write, for its owner only; stdout without it")
       ->type_name("FILE");
-  auto* import = verb("import", "Read in what 'state export' wrote: all of it or nothing",
+  auto* import = verb("import", tr("Read in what 'state export' wrote: all of it or nothing"),
                       [a](const Console& c) { return stateImportVerb(c, a->profile, a->file, a->replace); });
-  import->add_option("FILE", a->file, "File to read, - for stdin")->required();
-  import->add_flag("--replace", a->replace, "Put it in the place of a state that is not empty");
-  auto* reset = verb("reset", "Forget links, failed records and checkpoints; the history of runs stays",
+  import->add_option("FILE", a->file, tr("File to read, - for stdin"))->required();
+  import->add_flag("--replace", a->replace, tr("Put it in the place of a state that is not empty"));
+  auto* reset = verb("reset", tr("Forget links, failed records and checkpoints; the history of runs stays"),
                      [a](const Console& c) { return stateResetVerb(c, a->profile, a->stream, a->yes); });
-  reset->add_option("--stream", a->stream, "Only this stream")->type_name("NAME");
-  reset->add_flag("--yes", a->yes, "Do not ask");
+  reset->add_option("--stream", a->stream, tr("Only this stream"))->type_name("NAME");
+  reset->add_flag("--yes", a->yes, tr("Do not ask"));
 }
 
 }  // namespace

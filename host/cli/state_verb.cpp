@@ -14,16 +14,18 @@
 #include "host/cli/text.hpp"
 #include "host/job/state.hpp"
 #include "spojka/json.hpp"
+#include "spojka/translation.hpp"
 
 namespace spojka::host {
 namespace {
 
 // Counts as JSON or as one sentence; to stderr when stdout carries something else.
-void answer(const Console& console, const char* did, const StateMoved& moved, std::FILE* to = stdout) {
+void answer(const Console& console, const std::string& did, const StateMoved& moved, std::FILE* to = stdout) {
   const StateCounts& c = moved.counts;
   if (!console.options.json) {
-    fmt::print(to, "{}: {} {} streams, {} links, {} failed records, {} runs\n", moved.profile, did, c.flows,
-               c.links, c.failed, c.runs);
+    fmt::print(to, "{}",
+               tr("{}: {} {} streams, {} links, {} failed records, {} runs\n", moved.profile, did, c.flows,
+                  c.links, c.failed, c.runs));
     return;
   }
   Arena a;
@@ -80,18 +82,19 @@ void showAsJson(const StateResult& state) {
 }
 
 std::string sideAsText(const std::optional<SideIdentity>& side) {
-  if (!side) return "not known yet; the next run stores it";
+  if (!side) return tr("not known yet; the next run stores it");
   return fmt::format("{} ({})", side->title.empty() ? side->instance : side->title, side->connector);
 }
 
 void showAsText(const StateResult& state) {
-  fmt::print("{}\nfile      {} ({:.1f} MB, schema {})\n", state.profile, state.file,
+  fmt::print(fmt::runtime(tr("{}\nfile      {} ({:.1f} MB, schema {})\n")), state.profile, state.file,
              static_cast<double>(state.bytes) / 1e6, state.schema);
-  fmt::print("source    {}\nto        {}\n", sideAsText(state.source), sideAsText(state.destination));
+  fmt::print("{}",
+             tr("source    {}\nto        {}\n", sideAsText(state.source), sideAsText(state.destination)));
   if (const auto& lease = state.lease)
-    fmt::print("at work   run {}, process {} on {} since {}\n", lease->runId, lease->pid, lease->host,
-               showTime(lease->sinceUs));
-  Table table({"stream", "links", "failed", "poisoned", "checkpoint"});
+    fmt::print("{}", tr("at work   run {}, process {} on {} since {}\n", lease->runId, lease->pid,
+                        lease->host, showTime(lease->sinceUs)));
+  Table table({tr("stream"), tr("links"), tr("failed"), tr("poisoned"), tr("checkpoint")});
   for (const auto& s : state.flows)
     table.add({s.flow, std::to_string(s.links), std::to_string(s.failed), std::to_string(s.poisoned),
                checkpointsText(s.checkpoints)});
@@ -114,7 +117,7 @@ RunStatus stateExportVerb(const Console& console, const std::string& profileFile
   });
   out.finish();
   const bool toStdout = output.empty() || output == "-";
-  answer(console, "exported", moved, toStdout ? stderr : stdout);
+  answer(console, tr("exported"), moved, toStdout ? stderr : stdout);
   return RunStatus::ok;
 }
 
@@ -123,8 +126,7 @@ RunStatus stateImportVerb(const Console& console, const std::string& profileFile
   std::ifstream file;
   if (input != "-") {
     file.open(input, std::ios::binary);
-    if (!file)
-      throw StatusError(RunStatus::refused, fmt::format("cannot read {}: {}", input, std::strerror(errno)));
+    if (!file) throw StatusError(RunStatus::refused, tr("cannot read {}: {}", input, std::strerror(errno)));
   }
   std::istream& in = input == "-" ? std::cin : file;
   bool begun = false;
@@ -133,7 +135,7 @@ RunStatus stateImportVerb(const Console& console, const std::string& profileFile
     return static_cast<bool>(std::getline(in, line));
   };
   try {
-    answer(console, "imported", importState(surroundingsOf(console), profileFile, next, replace));
+    answer(console, tr("imported"), importState(surroundingsOf(console), profileFile, next, replace));
   } catch (const StatusError& e) {
     if (!begun) throw;
     throw StatusError(e.status(), fmt::format("{}: {}", input == "-" ? "stdin" : input, e.what()));
@@ -144,14 +146,13 @@ RunStatus stateImportVerb(const Console& console, const std::string& profileFile
 RunStatus stateResetVerb(const Console& console, const std::string& profileFile, const std::string& stream,
                          bool yes) {
   const auto agreed = [&](const StateMoved& toForget) {
-    confirm(
-        fmt::format("{} of '{}': {} links, {} failed records and the checkpoints will be forgotten; the next "
-                    "run reads everything and looks every record up at the destination",
-                    stream.empty() ? "All streams" : "Stream '" + stream + "'", toForget.profile,
-                    toForget.counts.links, toForget.counts.failed),
-        yes);
+    confirm(tr("{} of '{}': {} links, {} failed records and the checkpoints will be forgotten; the next "
+               "run reads everything and looks every record up at the destination",
+               stream.empty() ? tr("All streams") : tr("Stream '{}'", stream), toForget.profile,
+               toForget.counts.links, toForget.counts.failed),
+            yes);
   };
-  answer(console, "forgot", resetState(surroundingsOf(console), profileFile, stream, agreed));
+  answer(console, tr("forgot"), resetState(surroundingsOf(console), profileFile, stream, agreed));
   return RunStatus::ok;
 }
 

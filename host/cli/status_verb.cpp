@@ -14,6 +14,7 @@
 #include "host/job/seen_name.hpp"
 #include "host/job/status.hpp"
 #include "spojka/json.hpp"
+#include "spojka/translation.hpp"
 
 namespace spojka::host {
 namespace {
@@ -31,52 +32,55 @@ spojka_value paceToValue(Arena& a, const std::optional<RunPace>& pace) {
 // What a checkpoint says is the source's own; 'state show' has it.
 const char* nextRead(const FlowState& flow) {
   const auto hasOne = [](const StreamCheckpoint& c) { return !c.text.empty(); };
-  return std::any_of(flow.checkpoints.begin(), flow.checkpoints.end(), hasOne) ? "on from its checkpoint"
-                                                                               : "from the start";
+  return std::any_of(flow.checkpoints.begin(), flow.checkpoints.end(), hasOne) ? N_("on from its checkpoint")
+                                                                               : N_("from the start");
 }
 
 void printText(const StatusResult& s) {
   fmt::print("{} ({})\n\n", s.profile, s.stateUrl);
   if (s.runs.empty()) {
-    fmt::print("No run yet.\n");
+    fmt::print("{}", tr("No run yet.\n"));
     return;
   }
   if (s.lease)
-    fmt::print("At work: run {}, process {} on {} since {}\n", s.lease->runId, s.lease->pid, s.lease->host,
-               showTime(s.lease->sinceUs));
+    fmt::print("{}", tr("At work: run {}, process {} on {} since {}\n", s.lease->runId, s.lease->pid,
+                        s.lease->host, showTime(s.lease->sinceUs)));
   if (s.pace)
-    fmt::print("  {} (as of {})\n", paceText(*s.pace, !s.lease->waiting.empty()),
-               showTime(s.lease->renewedUs));
+    fmt::print("{}", tr("  {} (as of {})\n", paceText(*s.pace, !s.lease->waiting.empty()),
+                        showTime(s.lease->renewedUs)));
   if (s.lease && !s.lease->waiting.empty()) fmt::print("  {}\n", s.lease->waiting);
   if (s.lease) fmt::print("\n");
-  fmt::print("Last runs\n{}\n", historyTable(s.runs, 2));
-  if (!s.runs.front().flows.empty()) fmt::print("Newest run\n{}\n", countsTable(s.runs.front().flows));
-  Table streams({"stream", "known records", "failed", "poisoned", "ignored", "the next run reads"});
+  fmt::print("{}", tr("Last runs\n{}\n", historyTable(s.runs, 2)));
+  if (!s.runs.front().flows.empty())
+    fmt::print("{}", tr("Newest run\n{}\n", countsTable(s.runs.front().flows)));
+  Table streams({tr("stream"), tr("known records"), tr("failed"), tr("poisoned"), tr("ignored"),
+                 tr("the next run reads")});
   for (const auto& t : s.flows)
     streams.add({t.flow, std::to_string(t.links), std::to_string(t.failed - t.ignored),
-                 std::to_string(t.poisoned), std::to_string(t.ignored), nextRead(t)});
-  if (!streams.empty()) fmt::print("State\n{}", streams.text(2));
+                 std::to_string(t.poisoned), std::to_string(t.ignored), tr(nextRead(t))});
+  if (!streams.empty()) fmt::print("{}\n{}", tr("State"), streams.text(2));
   if (s.inbox.waiting > 0)
     fmt::print(
-        "  records that the source's system told of and that wait to be read: {}, the first since {}\n",
-        s.inbox.waiting, showTime(s.inbox.oldestUs));
+        "{}",
+        tr("  records that the source's system told of and that wait to be read: {}, the first since {}\n",
+           s.inbox.waiting, showTime(s.inbox.oldestUs)));
   if (s.askedDestinationAtUs)
-    fmt::print("  a run last asked the destination what it offers at {}\n",
-               showTime(*s.askedDestinationAtUs));
+    fmt::print("{}", tr("  a run last asked the destination what it offers at {}\n",
+                        showTime(*s.askedDestinationAtUs)));
   if (s.failed.empty()) return;
-  fmt::print("\nFailed records (kept until they pass or are dropped)\n");
+  fmt::print("{}", tr("\nFailed records (kept until they pass or are dropped)\n"));
   std::int64_t told = 0;
   for (const auto& group : s.failedGroups) {
     const FailedRecord& f = group.example;
-    fmt::print("{}", hanging(fmt::format("  {} of {}  ", group.records, f.flow), whyFailed(f)));
-    fmt::print("{}", hanging("      ", fmt::format("{} {}{}, since {}; next: {}",
-                                                   group.records == 1 ? "it is" : "for example", f.key,
-                                                   nameBeside(seenName(f).shown(false)),
-                                                   showTime(f.firstAtUs), nextOffer(f))));
+    fmt::print("{}", hanging(tr("  {} of {}  ", group.records, f.flow), whyFailed(f)));
+    fmt::print("{}",
+               hanging("      ",
+                       tr("{} {}{}, since {}; next: {}", group.records == 1 ? tr("it is") : tr("for example"),
+                          f.key, nameBeside(seenName(f).shown(false)), showTime(f.firstAtUs), nextOffer(f))));
     told += group.records;
   }
-  if (s.failedCount > told) fmt::print("  and {} for other reasons\n", s.failedCount - told);
-  fmt::print("  'spojka failed list' shows each, 'spojka failed show' all that is known of it\n");
+  if (s.failedCount > told) fmt::print("{}", tr("  and {} for other reasons\n", s.failedCount - told));
+  fmt::print("{}", tr("  'spojka failed list' shows each, 'spojka failed show' all that is known of it\n"));
 }
 
 void printJson(const StatusResult& s) {
@@ -129,8 +133,8 @@ RunStatus statusVerb(const Console& console, const std::string& profileFile) {
   else if (status.hasState)
     printText(status);
   else
-    fmt::print("{}: no state yet ({} does not exist); 'spojka run' makes it\n", status.profile,
-               status.stateUrl);
+    fmt::print("{}", tr("{}: no state yet ({} does not exist); 'spojka run' makes it\n", status.profile,
+                        status.stateUrl));
   return RunStatus::ok;
 }
 

@@ -13,6 +13,7 @@
 #include "host/base/printable.hpp"
 #include "host/cli/run_history.hpp"
 #include "spojka/json.hpp"
+#include "spojka/translation.hpp"
 
 namespace spojka::host {
 namespace {
@@ -30,9 +31,9 @@ SummaryFile::SummaryFile(std::string path)
     : path_(std::move(path)), fd_(::open(path_.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0644)) {
   if (fd_ < 0)
     throw StatusError(RunStatus::refused,
-                      fmt::format("--summary-file {}: {}; name a file this user may write. Nothing was "
-                                  "run",
-                                  path_, std::strerror(errno)));
+                      tr("--summary-file {}: {}; name a file this user may write. Nothing was "
+                         "run",
+                         path_, std::strerror(errno)));
 }
 
 SummaryFile::~SummaryFile() {
@@ -46,8 +47,8 @@ std::string SummaryFile::append(const std::string& line) {
   const int error = errno;
   ::flock(fd_, LOCK_UN);
   if (n == static_cast<ssize_t>(text.size())) return {};
-  return fmt::format("the summary could not be written to {}: {}", path_,
-                     n < 0 ? std::strerror(error) : "only a part of it fitted");
+  return tr("the summary could not be written to {}: {}", path_,
+            n < 0 ? std::string(std::strerror(error)) : tr("only a part of it fitted"));
 }
 
 std::string summaryLine(const std::string& profile, const RunResult& result, ExitCode exit) {

@@ -9,6 +9,7 @@
 #include "host/base/wall_time.hpp"
 #include "host/cli/terminal.hpp"
 #include "spojka/json.hpp"
+#include "spojka/translation.hpp"
 #include "spojka/utf8.hpp"
 
 namespace spojka::host {
@@ -29,13 +30,13 @@ std::string shortened(std::string text, std::size_t width) {
 std::string wholeValue(ValueView v) {
   switch (v.kind()) {
     case Kind::null:
-      return "(empty)";
+      return tr("(empty)");
     case Kind::string:
-      return v.text().empty() ? "(empty)" : '"' + printableLine(v.text()) + '"';
+      return v.text().empty() ? tr("(empty)") : '"' + printableLine(v.text()) + '"';
     case Kind::decimal:
       return std::string(v.text());
     case Kind::list: {
-      if (v.size() == 0) return "(empty)";
+      if (v.size() == 0) return tr("(empty)");
       std::vector<std::string> items;
       for (std::size_t i = 0; i < v.size(); ++i) items.push_back(wholeValue(v.item(i)));
       return fmt::format("[{}]", fmt::join(items, ", "));

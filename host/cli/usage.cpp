@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "spojka/nearest.hpp"
+#include "spojka/translation.hpp"
 
 namespace spojka::host {
 namespace {
@@ -33,7 +34,7 @@ const CLI::App& reached(const CLI::App& app) {
 }
 
 std::string meant(const std::string& near) {
-  return near.empty() ? std::string() : fmt::format("; did you mean '{}'?", near);
+  return near.empty() ? std::string() : tr("; did you mean '{}'?", near);
 }
 
 bool isOption(std::string_view word) {
@@ -44,19 +45,18 @@ std::string noVerb(const CLI::App& group, const std::string& word) {
   Words known;
   for (const CLI::App* verb : verbsOf(group)) known.push_back(verb->get_name());
   const std::string near = nearest(word, known);
-  std::string text = group.get_parent() == nullptr
-                         ? fmt::format("no verb '{}'", word)
-                         : fmt::format("'{}' has no verb '{}'", wordsOf(group), word);
+  std::string text = group.get_parent() == nullptr ? tr("no verb '{}'", word)
+                                                   : tr("'{}' has no verb '{}'", wordsOf(group), word);
   if (near.empty() && word.find(".y") != std::string::npos)
-    return text + fmt::format("; the verb comes first, as in 'spojka check {}'", word);
+    return text + tr("; the verb comes first, as in 'spojka check {}'", word);
   return text + (near.empty() ? "." : meant(near)) +
-         fmt::format(" The verbs are: {}.", fmt::join(known, ", "));
+         fmt::format(fmt::runtime(tr(" The verbs are: {}.")), fmt::join(known, ", "));
 }
 
 std::string missingVerb(const CLI::App& group) {
   Words known;
   for (const CLI::App* verb : verbsOf(group)) known.push_back(verb->get_name());
-  return fmt::format("'{}' needs a verb: {}", wordsOf(group), fmt::join(known, ", "));
+  return fmt::format(fmt::runtime(tr("'{}' needs a verb: {}")), wordsOf(group), fmt::join(known, ", "));
 }
 
 bool takes(const CLI::App& verb, const std::string& option) {
@@ -90,14 +90,16 @@ std::string unknownOption(const CLI::App& app, const CLI::App& verb, const std::
   if (name.size() > 2) collectTakers(app, name, takers);
   const std::string here = wordsOf(verb);
   if (!takers.empty())
-    return fmt::format("'{}' has no option {}, which belongs to {}", here, name, fmt::join(takers, ", "));
+    return fmt::format(fmt::runtime(tr("'{}' has no option {}, which belongs to {}")), here, name,
+                       fmt::join(takers, ", "));
   const std::string near = nearest(name, optionsOf(verb));
-  return fmt::format("'{}' has no option {}{}", here, name, meant(near));
+  return tr("'{}' has no option {}{}", here, name, meant(near));
 }
 
 std::string tooMuch(const CLI::App& verb, const Words& extra) {
-  return fmt::format("'{}' takes no more words: '{}' is too much; an option's value follows it directly",
-                     wordsOf(verb), fmt::join(extra, " "));
+  return fmt::format(
+      fmt::runtime(tr("'{}' takes no more words: '{}' is too much; an option's value follows it directly")),
+      wordsOf(verb), fmt::join(extra, " "));
 }
 
 // The library's "--key: 1 required KEY missing".
@@ -107,7 +109,7 @@ std::string inPlainWords(const CLI::ParseError& error) {
   const auto missing = text.rfind(" missing");
   if (counted == std::string::npos || missing == std::string::npos || missing < counted) return text;
   const auto type = counted + std::string_view(": 1 required ").size();
-  return fmt::format("{} needs a value, {}", text.substr(0, counted), text.substr(type, missing - type));
+  return tr("{} needs a value, {}", text.substr(0, counted), text.substr(type, missing - type));
 }
 
 std::string problemOf(const CLI::App& app, const CLI::ParseError& error, const CLI::App& verb) {
@@ -130,7 +132,7 @@ std::string usageProblem(const CLI::App& app, const CLI::ParseError& error) {
   std::string problem = problemOf(app, error, verb);
   while (!problem.empty() && (problem.back() == '\n' || problem.back() == '.')) problem.pop_back();
   const bool ends = !problem.empty() && problem.back() == '?';
-  return fmt::format("{}{} See '{} --help'.", problem, ends ? "" : ".", wordsOf(verb));
+  return tr("{}{} See '{} --help'.", problem, ends ? "" : ".", wordsOf(verb));
 }
 
 bool asksForJson(int argc, const char* const* argv) {

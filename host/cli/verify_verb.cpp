@@ -2,45 +2,48 @@
 #include <fmt/format.h>
 
 #include "host/cli/change_text.hpp"
+#include "host/cli/failed_view.hpp"
 #include "host/cli/report.hpp"
 #include "host/cli/text.hpp"
 #include "host/cli/verbs.hpp"
 #include "host/cli/words.hpp"
 #include "host/job/verify.hpp"
 #include "spojka/json.hpp"
+#include "spojka/translation.hpp"
 
 namespace spojka::host {
 namespace {
 
 constexpr const char* kForeignScope =
-    "Foreign are objects this state has a link to and the source no longer has. The destination is asked "
-    "about "
-    "what this state and the source know, so objects of which no link is left are not told.";
+    N_("Foreign are objects this state has a link to and the source no longer has. The destination is asked "
+       "about what this state and the source know, so objects of which no link is left are not told.");
 
 const char* nameOf(Drift drift) {
   switch (drift) {
     case Drift::missing:
-      return "missing";
+      return N_("missing");
     case Drift::differing:
-      return "differing";
+      return N_("differing");
     case Drift::foreign:
-      return "foreign";
+      return N_("foreign");
     default:
-      return "unclear";
+      return N_("unclear");
   }
 }
 
 const char* explain(const DriftEvent& e) {
   switch (e.drift) {
     case Drift::missing:
-      return e.known ? "it was written, and the destination has it no longer" : "it was never written";
+      return e.known ? N_("it was written, and the destination has it no longer")
+                     : N_("it was never written");
     case Drift::foreign:
-      return "it was written, and the source has it no longer";
+      return N_("it was written, and the source has it no longer");
     case Drift::unclear:
-      return "it could not be compared";
+      return N_("it could not be compared");
     case Drift::differing:
-      return e.record.outcome == Outcome::deleted ? "the source deleted it, and the destination has it still"
-                                                  : "";
+      return e.record.outcome == Outcome::deleted
+                 ? N_("the source deleted it, and the destination has it still")
+                 : "";
     default:
       return "";
   }
@@ -60,13 +63,11 @@ class DriftPrinter final : public VerifyListener {
  private:
   static void printText(const DriftEvent& e, const ShownChanges& shown) {
     const RecordEvent& r = e.record;
-    fmt::print("{} {} {}{}{}\n", nameOf(e.drift), r.flow, r.key, nameBeside(shown.nameOf(r)),
+    fmt::print("{} {} {}{}{}\n", tr(nameOf(e.drift)), r.flow, r.key, nameBeside(shown.nameOf(r)),
                r.targetKey.empty() ? std::string() : fmt::format("  ({})", r.targetKey));
     if (e.drift == Drift::differing) fmt::print("{}", changesAsText(r, shown));
-    if (*explain(e) != '\0') fmt::print("      {}\n", explain(e));
-    if (!r.message.empty())
-      fmt::print("{}", hanging("      ", fmt::format("{}{}{}: {}", r.reason, r.field.empty() ? "" : " in ",
-                                                     r.field, inWords(r.message))));
+    if (*explain(e) != '\0') fmt::print("      {}\n", tr(explain(e)));
+    if (!r.message.empty()) fmt::print("{}", hanging("      ", whyText(r.reason, r.field, r.message)));
   }
 
   void printJson(const DriftEvent& e, const ShownChanges& shown) {
@@ -109,7 +110,8 @@ spojka_value toValue(Arena& a, const std::map<std::string, StreamDrift>& streams
 }
 
 std::string driftTable(const std::map<std::string, StreamDrift>& streams) {
-  Table table({"stream", "read", "same", "missing", "differing", "foreign", "unclear"});
+  Table table(
+      {tr("stream"), tr("read"), tr("same"), tr("missing"), tr("differing"), tr("foreign"), tr("unclear")});
   for (const auto& [name, d] : streams)
     table.add({name, std::to_string(d.read), std::to_string(d.same), std::to_string(d.missing),
                std::to_string(d.differing), std::to_string(d.foreign), std::to_string(d.unclear)});
@@ -118,19 +120,22 @@ std::string driftTable(const std::map<std::string, StreamDrift>& streams) {
 
 void printEnd(const VerifyResult& result) {
   const RunRow& checked = result.checked.run;
-  fmt::print("{}{}\n{}", result.drift ? "\n" : "", driftTable(result.streams), hanging("", kForeignScope));
+  fmt::print("{}{}\n{}", result.drift ? "\n" : "", driftTable(result.streams),
+             hanging("", tr(kForeignScope)));
   if (!result.complete)
-    fmt::print("The comparison is not complete ({}): {}\n", checked.status, inWords(checked.error));
-  if (result.complete && !result.drift) fmt::print("Both sides agree.\n");
-  if (result.repaired) fmt::print("\nRepair\n{}", runAsText(result.profile, *result.repaired));
+    fmt::print("{}", tr("The comparison is not complete ({}): {}\n", statusWord(checked.status),
+                        inWords(checked.error)));
+  if (result.complete && !result.drift) fmt::print("{}", tr("Both sides agree.\n"));
+  if (result.repaired) fmt::print("\n{}\n{}", tr("Repair"), runAsText(result.profile, *result.repaired));
   if (result.stillDiffering > 0)
     fmt::print(
-        "{} of what was written still differ: the destination does not hold what it was given. 'spojka "
-        "verify' "
-        "shows which values\n",
-        result.stillDiffering);
+        "{}",
+        tr("{} of what was written still differ: the destination does not hold what it was given. 'spojka "
+           "verify' shows which values\n",
+           result.stillDiffering));
   if (result.complete && !result.repaired && result.repairable)
-    fmt::print("Nothing was written. 'spojka verify --repair' writes what is missing or differs.\n");
+    fmt::print("{}",
+               tr("Nothing was written. 'spojka verify --repair' writes what is missing or differs.\n"));
 }
 
 void printEndAsJson(const VerifyResult& result) {

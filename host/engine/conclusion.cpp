@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "host/base/means.hpp"
+#include "spojka/translation.hpp"
 
 namespace spojka::host {
 namespace {
@@ -24,8 +25,8 @@ void judge(FlowTotals& stream, bool cancelled, RunResult& result) {
   } else {
     stream.status = "failed";
     stream.error =
-        "its counts do not add up: records were read whose outcome is not known. This is a defect of the "
-        "program; nothing was lost at the source, run again and report it";
+        tr("its counts do not add up: records were read whose outcome is not known. This is a defect of the "
+           "program; nothing was lost at the source, run again and report it");
     result.status = worse(result.status, RunStatus::damaged);
   }
 }
@@ -61,10 +62,10 @@ std::string nothingFound(const ReadScope& scope, const RunResult& result) {
     flows += (flows.empty() ? "" : ", ") + flow.flow;
   }
   std::string days;
-  if (!scope.since.empty()) days += " since " + scope.since;
-  if (!scope.until.empty()) days += " until " + scope.until;
-  return fmt::format("the source has no record with the key '{}' in {}{}; {} shows what keys look like",
-                     scope.key, flows, days, mention(Means::preview));
+  if (!scope.since.empty()) days += tr(" since {}", scope.since);
+  if (!scope.until.empty()) days += tr(" until {}", scope.until);
+  return tr("the source has no record with the key '{}' in {}{}; {} shows what keys look like", scope.key,
+            flows, days, mention(Means::preview));
 }
 
 void conclude(RunResult& result, const CancelToken& cancel) {

@@ -12,6 +12,7 @@
 #include "host/engine/heartbeat.hpp"
 #include "host/engine/pace/backoff.hpp"
 #include "host/engine/patience.hpp"
+#include "spojka/translation.hpp"
 
 namespace spojka::host {
 namespace {
@@ -42,7 +43,7 @@ Erasure::Erasure(const Coupling& coupling, ErasureLog& log)
       log_(log),
       stop_(&c_.cancel),
       services_(c_.destination.connector, c_.logger, stop_),
-      gate_(rulesForOne("the destination (" + c_.destination.connector + ")", c_.limits.patience, seedOf(c_)),
+      gate_(rulesForOne(tr("the destination ({})", c_.destination.connector), c_.limits.patience, seedOf(c_)),
             c_.timer, c_.clock, [this](const Waiting& waiting) {
               logWaiting(c_.logger, c_.clock, waiting);
               c_.observer.waiting(waiting);

@@ -11,6 +11,7 @@
 #include "host/engine/read/record_sources.hpp"
 #include "host/engine/settle/guard_stop.hpp"
 #include "spojka/error.hpp"
+#include "spojka/translation.hpp"
 
 namespace spojka::host {
 namespace {
@@ -172,11 +173,11 @@ void FlowRun::step(const std::function<void()>& work) {
 bool FlowRun::stopsForOthers() {
   const std::string* other = intake_.references().stopped();
   if (other == nullptr || s_.stop.requested()) return false;
-  fail(std::make_exception_ptr(Error(
-           SPOJKA_E_TRANSIENT, "flows",
-           fmt::format("stopped, because flow '{}' was, which it refers to; what was written is kept, and "
-                       "the next run goes on from there",
-                       *other))),
+  fail(std::make_exception_ptr(
+           Error(SPOJKA_E_TRANSIENT, "flows",
+                 tr("stopped, because flow '{}' was, which it refers to; what was written is kept, and "
+                    "the next run goes on from there",
+                    *other))),
        Part::host);
   return true;
 }

@@ -17,6 +17,7 @@
 #include "host/engine/state_binding.hpp"
 #include "host/engine/stream_run.hpp"
 #include "spojka/error.hpp"
+#include "spojka/translation.hpp"
 
 namespace spojka::host {
 namespace {
@@ -56,7 +57,7 @@ std::uint32_t seedOf(const Coupling& c) {
 
 SendGate::Rules destinationRules(const Coupling& c) {
   SendGate::Rules rules;
-  rules.side = "the destination (" + c.destination.connector + ")";
+  rules.side = tr("the destination ({})", c.destination.connector);
   rules.connections = c.connections;
   rules.patience = c.limits.patience;
   rules.seed = seedOf(c);
@@ -77,7 +78,7 @@ Runner::Runner(const Coupling& coupling, RunMode mode)
     : c_(coupling),
       mode_(mode),
       observer_(c_.observer),
-      sides_{SendGate(rulesForOne("the source (" + c_.source.connector + ")", c_.limits.patience, seedOf(c_)),
+      sides_{SendGate(rulesForOne(tr("the source ({})", c_.source.connector), c_.limits.patience, seedOf(c_)),
                       c_.timer, c_.clock, shower(c_)),
              SendGate(destinationRules(c_), c_.timer, c_.clock, shower(c_)),
              RetryBudget(c_.limits.retryBudget)} {}
@@ -340,8 +341,8 @@ RunResult Runner::run() {
     CancelToken ended(&c_.cancel);  // a lost lease ends the run as well
     const Heartbeat heartbeat(c_.store, ended, [this] { return signs(); });
     const bool goOn = runStreams(ended, result);
-    addNotTried(result, goOn ? "not tried, because the run was stopped before"
-                             : "not tried, because what ended the stream before it concerns all streams");
+    addNotTried(result, goOn ? tr("not tried, because the run was stopped before")
+                             : tr("not tried, because what ended the stream before it concerns all streams"));
     conclude(result);
     result.run.error = c_.logger.redactor().redact(result.run.error);  // before it is stored
     result.run.finishedAtUs = c_.store.finishRun(result.run);
@@ -396,7 +397,7 @@ RunResult Runner::abandon(const std::string& why) {
   for (FlowRun* flow : atWork_)
     result.run.flows.push_back(
         {flow->mapping().flow(), flow->abandon(), error.empty() ? "cancelled" : "failed", error});
-  addNotTried(result, "not tried, because the run ended before");
+  addNotTried(result, tr("not tried, because the run ended before"));
   conclude(result);
   if (!result.run.runId.empty()) result.run.finishedAtUs = c_.store.finishRun(result.run);
   return result;

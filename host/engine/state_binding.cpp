@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "host/base/means.hpp"
+#include "spojka/translation.hpp"
 
 namespace spojka::host {
 namespace {
@@ -27,7 +28,7 @@ std::string refusal(StateSide which, const Side& side, Store& store) {
   const SideIdentity now = told(side);
   if (side.other == OtherSystem::same) {
     if (!bound || bound->within == now.within) return {};
-    return fmt::format(
+    return tr(
         "{0} is for one system under another address; {1} and {2} are two parts of one, and what was "
         "written "
         "to the first stays there. Nothing was read or written. Put the profile right, or run once with "
@@ -39,7 +40,7 @@ std::string refusal(StateSide which, const Side& side, Store& store) {
   const char* name = nameOf(which);
   const bool parts =
       which == StateSide::destination && bound->connector == now.connector && bound->instance == now.instance;
-  return fmt::format(
+  return tr(
       "the state of this profile describes another {0}: {1}, and the profile leads to {2}. Nothing was read "
       "or "
       "written. If that is a mistake, put the profile right. If both are the same system under two "

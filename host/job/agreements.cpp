@@ -9,6 +9,7 @@
 
 #include "host/base/means.hpp"
 #include "host/base/run_status.hpp"
+#include "spojka/translation.hpp"
 
 namespace spojka::host {
 namespace {
@@ -21,8 +22,8 @@ void agreeTo(const Coupling& coupling, Means option, const std::vector<std::stri
   for (const auto& stream : streams) {
     if (std::find(known.begin(), known.end(), stream) == known.end())
       throw StatusError(RunStatus::refused,
-                        fmt::format("{}: the profile has no stream '{}'; it has {}", mention(option, stream),
-                                    stream, fmt::join(known, ", ")));
+                        fmt::format(fmt::runtime(tr("{}: the profile has no stream '{}'; it has {}")),
+                                    mention(option, stream), stream, fmt::join(known, ", ")));
     agreed.insert(stream);
   }
 }

@@ -10,6 +10,7 @@
 #include "host/base/means.hpp"
 #include "host/job/sample.hpp"
 #include "host/job/time_out.hpp"
+#include "spojka/translation.hpp"
 
 namespace spojka::host {
 namespace {
@@ -17,6 +18,13 @@ namespace {
 constexpr std::size_t kSampled = 20;
 // A source that lets others go first may keep a reader waiting for a quarter of an hour.
 constexpr std::chrono::seconds kSamplePatience{60};
+
+// The setting an error is about: "config.access_token" is where it was found.
+std::string settingOf(const Error& e) {
+  constexpr std::string_view kBegin = "config.";
+  const auto at = e.where().find(kBegin);
+  return at == std::string::npos ? std::string() : e.where().substr(at + kBegin.size());
+}
 
 // A step that could not be finished is a row like any other: the report goes on with the next step.
 template <class F>
@@ -26,27 +34,19 @@ CheckReport reportOf(const char* id, F&& f) {
     f(report);
   } catch (const ProfileError& e) {
     std::istringstream problems(e.what());  // one a line
-    for (std::string problem; std::getline(problems, problem);) report.error(id, id, problem, "");
+    for (std::string problem; std::getline(problems, problem);) report.error(id, tr(id), problem, "");
+  } catch (const Error& e) {
+    report.error(id, tr(id), e.what(), "", settingOf(e));
   } catch (const std::exception& e) {
-    report.error(id, id, e.what(), "");
+    report.error(id, tr(id), e.what(), "");
   }
   return report;
 }
 
-// The setting a message speaks of: "setting 'access_token' is ...".
-std::string settingIn(const std::string& message) {
-  constexpr std::string_view kBegin = "setting '";
-  const auto at = message.find(kBegin);
-  if (at == std::string::npos) return {};
-  const auto begin = at + kBegin.size();
-  return message.substr(begin, message.find('\'', begin) - begin);
-}
-
 // Where the setting stands that a row is about; what is not written has no place.
 std::string placeOf(const Profile& profile, const ConnectorRule& rule, const CheckRow& row) {
-  const std::string setting = row.setting.empty() ? settingIn(row.message) : row.setting;
-  const auto at = rule.positions.find("/" + setting);
-  if (setting.empty() || at == rule.positions.end() || at->second.line == 0) return {};
+  const auto at = rule.positions.find("/" + row.setting);
+  if (row.setting.empty() || at == rule.positions.end() || at->second.line == 0) return {};
   return fmt::format("{}:{}:{}: ", profile.file.string(), at->second.line, at->second.column);
 }
 
@@ -61,7 +61,7 @@ CheckReport sideReport(const Profile& profile, const ConnectorRule& rule, const 
 void describeMapping(Session& session, CheckReport& report) {
   for (const auto& mapping : session.mappings())
     report.ok(mapping.flow(), mapping.flow(),
-              fmt::format("{} fields of {} are filled", mapping.columns().size(), mapping.target()));
+              tr("{} fields of {} are filled", mapping.columns().size(), mapping.target()));
 }
 
 // As far as it goes while a side cannot be asked.
@@ -82,22 +82,22 @@ void describeMappingAlone(Session& session, bool source, bool destination, Check
       tells(destination, [&]() -> DestinationInstance& { return session.destination(); });
   auto problems = session.mappingProblems(sourceTells, destinationTells);
   if (!problems.empty()) throw ProfileError(session.profile().file.string(), std::move(problems));
-  report.skipped("mapping", "mapping",
-                 "rules and functions are well formed; whether all fields exist needs both connections");
+  report.skipped("mapping", tr("mapping"),
+                 tr("rules and functions are well formed; whether all fields exist needs both connections"));
 }
 
 void describeSample(const Sample& sample, CheckReport& report) {
   const std::string id = sample.flow + ".sample";
-  const std::string title = sample.flow + ": real records";
-  if (sample.tried == 0) return report.ok(id, title, "the source has none yet");
-  if (sample.refused == 0)
-    return report.ok(id, title, fmt::format("{} tried, all could be written", sample.tried));
+  const std::string title = tr("{}: real records", sample.flow);
+  if (sample.tried == 0) return report.ok(id, title, tr("the source has none yet"));
+  if (sample.refused == 0) return report.ok(id, title, tr("{} tried, all could be written", sample.tried));
   for (const auto& fault : sample.faults) {
     const std::string message =
-        fmt::format("{} of {} could not be written: {}{} (for example {})", fault.records, sample.tried,
-                    fault.field.empty() ? "" : fault.field + ": ", fault.message, fault.example);
-    const std::string hint = "A run keeps such records as failed. Mend the mapping, or the records; " +
-                             mention(Means::preview) + " and " + mention(Means::plan) + " show them";
+        tr("{} of {} could not be written: {}{} (for example {})", fault.records, sample.tried,
+           fault.field.empty() ? "" : fault.field + ": ", fault.message, fault.example);
+    const std::string hint =
+        tr("A run keeps such records as failed. Mend the mapping, or the records; {} and {} show them",
+           mention(Means::preview), mention(Means::plan));
     if (sample.refused == sample.tried && sample.tried > 1)
       report.error(id, title, message, hint);
     else
@@ -106,7 +106,7 @@ void describeSample(const Sample& sample, CheckReport& report) {
 }
 
 CheckReport sampleReport(const Surroundings& around, Session& session) {
-  return reportOf("sample", [&](CheckReport& report) {
+  return reportOf(N_("sample"), [&](CheckReport& report) {
     const auto mappings = session.mappings();
     const TimeOut timeOut(kSamplePatience, [&] {
       session.source().cancel();
@@ -117,8 +117,8 @@ CheckReport sampleReport(const Surroundings& around, Session& session) {
         describeSample(sample, report);
     } catch (const Error&) {
       if (!timeOut.over()) throw;
-      report.warning("sample", "real records", "the source did not give any within a minute",
-                     "It may be busy with somebody else; a run waits for it longer. Check again later");
+      report.warning("sample", tr("real records"), tr("the source did not give any within a minute"),
+                     tr("It may be busy with somebody else; a run waits for it longer. Check again later"));
     }
   });
 }
@@ -130,7 +130,7 @@ void describeState(Session& session, const Clock& clock, bool comparable, CheckR
   if (!refused.empty()) return report.error("state", session.stateUrl(), refused, "");
   proveStateCanBeKept(session.stateUrl());
   report.ok("state", session.stateUrl(),
-            store ? "readable and writable" : "writable; will be made by the first run");
+            store ? tr("readable and writable") : tr("writable; will be made by the first run"));
 }
 
 void redact(CheckReport& report, const Redactor& redactor) {
@@ -154,17 +154,17 @@ CheckResult checkSession(const Surroundings& around, Session& session, Checked p
   if (part != Checked::theRest) {
     CheckReport form;
     form.ok("profile", profile.file.string(),
-            "well formed, both connectors found, settings have the right form");
-    source = sideReport(profile, profile.source, "source", [&] { return session.checkSource(); });
-    destination =
-        sideReport(profile, profile.destination, "destination", [&] { return session.checkDestination(); });
+            tr("well formed, both connectors found, settings have the right form"));
+    source = sideReport(profile, profile.source, N_("source"), [&] { return session.checkSource(); });
+    destination = sideReport(profile, profile.destination, N_("destination"),
+                             [&] { return session.checkDestination(); });
     result.sections = {{"profile", std::move(form)},
                        {profile.source.connector, source},
                        {profile.destination.connector, destination}};
   }
   const bool connected = source.passed() && destination.passed();
   if (part != Checked::connections) {
-    CheckReport mapping = reportOf("mapping", [&](CheckReport& r) {
+    CheckReport mapping = reportOf(N_("mapping"), [&](CheckReport& r) {
       if (connected)
         describeMapping(session, r);
       else
@@ -175,9 +175,9 @@ CheckResult checkSession(const Surroundings& around, Session& session, Checked p
     if (fits)
       sample = sampleReport(around, session);
     else
-      sample.skipped("sample", "real records", "needs both connections and a mapping that fits");
+      sample.skipped("sample", tr("real records"), tr("needs both connections and a mapping that fits"));
     CheckReport state =
-        reportOf("state", [&](CheckReport& r) { describeState(session, around.clock, fits, r); });
+        reportOf(N_("state"), [&](CheckReport& r) { describeState(session, around.clock, fits, r); });
     result.sections.push_back({"mapping", std::move(mapping)});
     result.sections.push_back({"sample", std::move(sample)});
     result.sections.push_back({"state", std::move(state)});

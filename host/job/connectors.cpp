@@ -7,6 +7,7 @@
 #include "host/plugin/fault_ledger.hpp"
 #include "host/plugin/manifest.hpp"
 #include "host/plugin/search.hpp"
+#include "spojka/translation.hpp"
 
 namespace spojka::host {
 namespace {
@@ -16,9 +17,10 @@ std::string faultsOf(const FaultLedger& ledger, const PluginListing& row) {
   if (const auto quarantine = ledger.quarantine(row.id, row.stamp)) return *quarantine;
   const auto deaths = ledger.deaths(row.id, row.stamp);
   if (deaths.empty()) return {};
-  return fmt::format("failed in {} run{} in a row, the last time at {} in {}, where it {}", deaths.size(),
-                     deaths.size() == 1 ? "" : "s", readableTime(deaths.back().atSeconds), deaths.back().slot,
-                     deaths.back().how);
+  return trn("failed in {} run, the last time at {} in {}, where it {}",
+             "failed in {} runs in a row, the last time at {} in {}, where it {}",
+             static_cast<std::int64_t>(deaths.size()), deaths.size(), readableTime(deaths.back().atSeconds),
+             deaths.back().slot, deaths.back().how);
 }
 
 PluginSearch searchOf(const Surroundings& around) {
@@ -46,13 +48,14 @@ ShownConnector showConnector(const Surroundings& around, const std::string& idOr
   const Plugin& plugin = loadPlugin(searchOf(around), idOrPath, &probe);
   ShownConnector shown{plugin, {}, {}};
   const std::string& id = plugin.info().id;
-  if (plugin.source() != nullptr) shown.source = specOf(*plugin.source(), id);
-  if (plugin.destination() != nullptr) shown.destination = specOf(*plugin.destination(), id);
+  const std::string runtime = "{\"language\":\"" + around.language + "\"}";
+  if (plugin.source() != nullptr) shown.source = specOf(*plugin.source(), id, runtime);
+  if (plugin.destination() != nullptr) shown.destination = specOf(*plugin.destination(), id, runtime);
   return shown;
 }
 
 bool releaseConnector(const std::string& id) {
-  if (!isConnectorId(id)) throw StatusError(RunStatus::refused, "'" + id + "' is not a connector's id");
+  if (!isConnectorId(id)) throw StatusError(RunStatus::refused, tr("'{}' is not a connector's id", id));
   return FaultLedger(faultFolder()).forget(id);
 }
 

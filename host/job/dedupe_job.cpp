@@ -12,6 +12,7 @@
 #include "host/job/dedupe_forget.hpp"
 #include "host/job/dedupe_known.hpp"
 #include "host/job/dedupe_receipt.hpp"
+#include "spojka/translation.hpp"
 
 namespace spojka::host {
 namespace {
@@ -30,20 +31,21 @@ const FlowRule& gatheringFlow(const Profile& profile, const std::string& name) {
     }
   if (names.empty())
     refuseDedupe(
-        fmt::format("profile '{}' gathers no records, so nothing says which objects are one: none of its "
-                    "flows has identity",
-                    profile.name));
+        tr("profile '{}' gathers no records, so nothing says which objects are one: none of its "
+           "flows has identity",
+           profile.name));
   if (found.empty())
-    refuseDedupe(
-        fmt::format("'{}' is no flow that gathers records; there is {}", name, fmt::join(names, ", ")));
+    refuseDedupe(fmt::format(fmt::runtime(tr("'{}' is no flow that gathers records; there is {}")), name,
+                             fmt::join(names, ", ")));
   // Companies are known by their ids alone, and no object says which one it has.
   std::erase_if(found, [](const FlowRule* rule) {
     return std::all_of(rule->identity.keys.begin(), rule->identity.keys.end(),
                        [](const auto& key) { return key.kind == IdentityKey::Kind::id; });
   });
   if (found.size() != 1)
-    refuseDedupe(fmt::format("say of which flow: one of {} that gathers by addresses or numbers",
-                             fmt::join(names, ", ")));
+    refuseDedupe(
+        fmt::format(fmt::runtime(tr("say of which flow: one of {} that gathers by addresses or numbers")),
+                    fmt::join(names, ", ")));
   return *found.front();
 }
 
@@ -67,11 +69,11 @@ class Ready {
     for (const auto& column : mapping_.columns()) scene_.written.insert(column.target);
     if (const std::string why = session.refusal(store); !why.empty()) refuseDedupe(why);
     if (!desk_->lists(target_.name))
-      refuseDedupe(fmt::format(
-          "the destination cannot list its objects '{}', so duplicates cannot be looked for", target_.name));
+      refuseDedupe(tr("the destination cannot list its objects '{}', so duplicates cannot be looked for",
+                      target_.name));
     if (known_.groups() == 0)
-      refuseDedupe(fmt::format("flow '{}' has gathered nobody yet, so it is not known who is who; {} first",
-                               rule_.flow, mention(Means::run)));
+      refuseDedupe(tr("flow '{}' has gathered nobody yet, so it is not known who is who; {} first",
+                      rule_.flow, mention(Means::run)));
   }
   const DedupeScene& scene() const noexcept { return scene_; }
   const FlowRule& rule() const noexcept { return rule_; }
@@ -101,8 +103,7 @@ void checkExpendable(const CatalogEntry& target, const std::vector<std::string>&
   for (const auto& field : fields)
     if (std::none_of(target.fields.begin(), target.fields.end(),
                      [&](const auto& f) { return f.path == field; }))
-      refuseDedupe(
-          fmt::format("'{}' has no field '{}'; {} lists them", target.name, field, mention(Means::fields)));
+      refuseDedupe(tr("'{}' has no field '{}'; {} lists them", target.name, field, mention(Means::fields)));
 }
 
 void count(DedupeResult& result, const DedupePlan& plan, const DedupeStep& step) {
@@ -128,8 +129,7 @@ DedupePlan planDedupe(const Surroundings& around, const std::string& profileFile
   Session session(around, profileFile);
   const auto store = openExistingStore(session.stateUrl(), session.profile().name, around.clock);
   if (!store)
-    refuseDedupe(
-        fmt::format("there is no state yet, so it is not known who is who; {} first", mention(Means::run)));
+    refuseDedupe(tr("there is no state yet, so it is not known who is who; {} first", mention(Means::run)));
   const Ready ready(around, session, *store, request.flow);
   checkExpendable(ready.scene().target, request.expendable);
   DedupePlan plan;
@@ -142,9 +142,9 @@ DedupePlan planDedupe(const Surroundings& around, const std::string& profileFile
   plan.expendable = request.expendable;
   for (const auto& stream : ready.known().withoutNumbers())
     plan.notes.push_back(
-        fmt::format("no rule of '{}' uses the number of records of '{}', so objects that an earlier "
-                    "integration named by it are taken for what somebody made",
-                    plan.flow, stream));
+        tr("no rule of '{}' uses the number of records of '{}', so objects that an earlier "
+           "integration named by it are taken for what somebody made",
+           plan.flow, stream));
   planPeople(ready.scene(), request, plan);
   return plan;
 }
@@ -153,12 +153,12 @@ DedupeResult applyDedupe(const Surroundings& around, const std::string& profileF
                          const std::string& receiptFile) {
   Session session(around, profileFile);
   if (plan.profile != session.profile().name)
-    refuseDedupe(fmt::format("the plan is of profile '{}', and this is '{}'. Nothing was changed",
-                             plan.profile, session.profile().name));
+    refuseDedupe(tr("the plan is of profile '{}', and this is '{}'. Nothing was changed", plan.profile,
+                    session.profile().name));
   const auto store = session.openState();
   const Ready ready(around, session, *store, plan.flow);
   if (plan.destination != systemOf(session.destinationIdentity()) || plan.target != ready.scene().target.name)
-    refuseDedupe("the plan is of another destination. Nothing was changed");
+    refuseDedupe(tr("the plan is of another destination. Nothing was changed"));
   DedupeReceipt receipt(receiptFile, plan, around.clock.nowMicros());
   // Nobody else writes meanwhile.
   RunRow run;

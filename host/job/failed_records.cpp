@@ -12,6 +12,7 @@
 #include "host/engine/decide/stream_notes.hpp"
 #include "host/job/seen_name.hpp"
 #include "spojka/ascii.hpp"
+#include "spojka/translation.hpp"
 
 namespace spojka::host {
 namespace {
@@ -35,7 +36,7 @@ void FailedRecords::refuseUnknownStream(const FailedFilter& filter) {
   for (auto& s : state_->flows()) names.push_back(std::move(s.flow));
   if (std::find(names.begin(), names.end(), filter.flow) != names.end()) return;
   throw StatusError(RunStatus::refused,
-                    fmt::format("the state has no stream '{}'; it has: {}", filter.flow,
+                    fmt::format(fmt::runtime(tr("the state has no stream '{}'; it has: {}")), filter.flow,
                                 names.empty() ? "none yet" : fmt::format("{}", fmt::join(names, ", "))));
 }
 
@@ -54,10 +55,9 @@ FailedFilter FailedRecords::resolved(FailedFilter filter) {
     if (asciiLower(seenName(f).text) == asciiLower(filter.key)) seen.emplace_back(f.flow, f.key);
   });
   if (seen.size() > 1)
-    throw StatusError(RunStatus::refused,
-                      fmt::format("several failed records are called '{}'; name one by its key, "
-                                  "which {} shows",
-                                  filter.key, mention(Means::failedList)));
+    throw StatusError(RunStatus::refused, tr("several failed records are called '{}'; name one by its key, "
+                                             "which {} shows",
+                                             filter.key, mention(Means::failedList)));
   if (seen.size() == 1) std::tie(filter.flow, filter.key) = seen.front();
   return filter;
 }
@@ -66,8 +66,8 @@ std::int64_t FailedRecords::countNamed(const FailedFilter& filter) {
   existing();
   const auto n = count(filter);
   if (n == 0 && !filter.matchesAll())
-    throw StatusError(RunStatus::refused, "no failed record matches; " + mention(Means::failedList) +
-                                              " shows those that are there");
+    throw StatusError(RunStatus::refused, tr("no failed record matches; {} shows those that are there",
+                                             mention(Means::failedList)));
   return n;
 }
 
@@ -96,12 +96,11 @@ void FailedRecords::refuseGone(const FailedFilter& filter) {
     if (f.flowGone) gone = f.flow;
   });
   if (gone.empty()) return;
-  throw StatusError(
-      RunStatus::refused,
-      fmt::format("no run offers records of '{0}': the profile has no flow of this name any more. "
-                  "{1} forgets them; to offer them again, write the flow into the profile under "
-                  "this name. Nothing was changed",
-                  gone, mention(Means::failedDrop, gone)));
+  throw StatusError(RunStatus::refused,
+                    tr("no run offers records of '{0}': the profile has no flow of this name any more. "
+                       "{1} forgets them; to offer them again, write the flow into the profile under "
+                       "this name. Nothing was changed",
+                       gone, mention(Means::failedDrop, gone)));
 }
 
 std::int64_t FailedRecords::retry(const FailedFilter& filter) {
@@ -117,12 +116,12 @@ std::int64_t FailedRecords::ignore(const FailedFilter& filter) {
 
 void FailedRecords::mend(const FailedFilter& filter, const std::vector<MendedValue>& values) {
   if (filter.key.empty() || countNamed(filter) != 1)
-    throw StatusError(RunStatus::refused, "one record is mended at a time: name its stream and key");
+    throw StatusError(RunStatus::refused, tr("one record is mended at a time: name its stream and key"));
   const FailedRecord found = existing().failed(filter, "", "", 1).front();
   if (found.bodyJson.empty())
     throw StatusError(RunStatus::refused,
-                      "no content of this record is kept, so there is nothing to be mended; the source "
-                      "brings it again");
+                      tr("no content of this record is kept, so there is nothing to be mended; the source "
+                         "brings it again"));
   existing().mendFailed(found.flow, found.key, mendedRecord(found.bodyJson, values));
 }
 

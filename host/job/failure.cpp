@@ -5,6 +5,7 @@
 #include "host/profile/profile.hpp"
 #include "host/store/store.hpp"
 #include "spojka/error.hpp"
+#include "spojka/translation.hpp"
 
 namespace spojka::host {
 namespace {
@@ -17,9 +18,11 @@ RunStatus statusFor(const Error& e) {
 // Where it happened, unless the words tell that themselves.
 std::string withPlace(const Error& e) {
   const std::string message = e.what();
-  const std::string connector = "connector '" + e.where().substr(0, e.where().find('.')) + "'";
-  return e.where().empty() || message.find(connector) != std::string::npos ? message
-                                                                           : e.where() + ": " + message;
+  const std::string name = e.where().substr(0, e.where().find('.'));
+  const auto tells = [&](const std::string& words) { return message.find(words) != std::string::npos; };
+  return e.where().empty() || tells("connector '" + name + "'") || tells(tr("connector '{}'", name))
+             ? message
+             : e.where() + ": " + message;
 }
 
 Failure named(const std::exception_ptr& error) {
@@ -34,7 +37,7 @@ Failure named(const std::exception_ptr& error) {
   } catch (const Error& e) {
     return {statusFor(e), withPlace(e)};
   } catch (const std::exception& e) {
-    return {RunStatus::aborted, std::string("unexpected: ") + e.what()};
+    return {RunStatus::aborted, tr("unexpected: {}", e.what())};
   }
 }
 

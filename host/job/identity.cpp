@@ -11,6 +11,7 @@
 
 #include "host/base/value_codec.hpp"
 #include "host/identity/membership.hpp"
+#include "spojka/translation.hpp"
 
 namespace spojka::host {
 namespace {
@@ -40,11 +41,13 @@ const FlowRule* chosen(const Profile& profile, const std::string& name) {
     names.push_back(rule.flow);
   }
   if (gathering.empty())
-    refused(fmt::format("profile '{}' gathers no records: none of its flows has identity", profile.name));
+    refused(tr("profile '{}' gathers no records: none of its flows has identity", profile.name));
   if (!name.empty())
-    refused(fmt::format("'{}' is no flow that gathers records; there is {}", name, fmt::join(names, ", ")));
+    refused(fmt::format(fmt::runtime(tr("'{}' is no flow that gathers records; there is {}")), name,
+                        fmt::join(names, ", ")));
   if (gathering.size() > 1)
-    refused(fmt::format("several flows gather records; say which: {}", fmt::join(names, ", ")));
+    refused(
+        fmt::format(fmt::runtime(tr("several flows gather records; say which: {}")), fmt::join(names, ", ")));
   return gathering.front();
 }
 
@@ -167,10 +170,10 @@ std::vector<GatheredGroup> IdentityJob::show(const std::string& asked) {
       if (const auto group = table.group(id)) groups.push_back(groupOf(table, *group, true));
   });
   if (groups.empty())
-    refused(
-        fmt::format("flow '{}' has gathered nobody of this address, number, id or record; a record is "
-                    "written STREAM:KEY, with {}",
-                    rule_->flow, fmt::join(rule_->streams, " or ")));
+    refused(fmt::format(
+        fmt::runtime(tr("flow '{}' has gathered nobody of this address, number, id or record; a record is "
+                        "written STREAM:KEY, with {}")),
+        rule_->flow, fmt::join(rule_->streams, " " + tr("or") + " ")));
   return groups;
 }
 
@@ -222,22 +225,23 @@ std::vector<Decision::Record> IdentityJob::recordsOf(const std::vector<std::stri
   for (const auto& name : names) {
     const auto record = recordNamed(*rule_, name);
     if (!record)
-      refused(fmt::format("'{}' is no record of flow '{}'; write STREAM:KEY, with {}. Nothing was decided",
-                          name, rule_->flow, fmt::join(rule_->streams, " or ")));
+      refused(fmt::format(
+          fmt::runtime(tr("'{}' is no record of flow '{}'; write STREAM:KEY, with {}. Nothing was decided")),
+          name, rule_->flow, fmt::join(rule_->streams, " " + tr("or") + " ")));
     bool isThere = false;
     existing().lookAtMembers(rule_->flow, [&](MemberTable& table) {
       isThere = table.find(record->stream, record->key).has_value();
     });
-    if (!isThere) refused(fmt::format("there is no record '{}'. Nothing was decided", name));
+    if (!isThere) refused(tr("there is no record '{}'. Nothing was decided", name));
     if (std::find(records.begin(), records.end(), *record) != records.end())
-      refused(fmt::format("'{}' is named twice. Nothing was decided", name));
+      refused(tr("'{}' is named twice. Nothing was decided", name));
     records.push_back(*record);
   }
   return records;
 }
 
 void IdentityJob::join(const std::vector<std::string>& names) {
-  if (names.size() < 2) refused("name two records or more that are one. Nothing was decided");
+  if (names.size() < 2) refused(tr("name two records or more that are one. Nothing was decided"));
   const auto records = recordsOf(names);
   existing().decide(rule_->flow, [&](MemberTable& table) {
     for (std::size_t i = 0; i < records.size(); ++i) {
@@ -251,7 +255,7 @@ void IdentityJob::join(const std::vector<std::string>& names) {
 }
 
 void IdentityJob::split(const std::vector<std::string>& names) {
-  if (names.empty()) refused("name a record to take out, or several to keep apart. Nothing was decided");
+  if (names.empty()) refused(tr("name a record to take out, or several to keep apart. Nothing was decided"));
   const auto records = recordsOf(names);
   existing().decide(rule_->flow, [&](MemberTable& table) {
     if (records.size() == 1) {

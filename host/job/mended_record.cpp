@@ -8,6 +8,7 @@
 #include "host/base/run_status.hpp"
 #include "host/base/value_codec.hpp"
 #include "spojka/json.hpp"
+#include "spojka/translation.hpp"
 
 namespace spojka::host {
 namespace {
@@ -18,10 +19,10 @@ class Mender {
     try {
       fresh_ = parseJson(arena_, mended.json);
     } catch (const JsonError& e) {
-      refuse(fmt::format("its new value is no JSON: {}", e.what()));
+      refuse(tr("its new value is no JSON: {}", e.what()));
     }
     const Kind kind = ValueView(fresh_).kind();
-    if (kind == Kind::list || kind == Kind::object) refuse("only a single value can be set");
+    if (kind == Kind::list || kind == Kind::object) refuse(tr("only a single value can be set"));
   }
 
   spojka_value in(ValueView node, std::string_view path) {
@@ -31,7 +32,7 @@ class Mender {
     const std::string_view name = path.substr(0, end);
     std::string_view rest = path.substr(end);
     if (!rest.empty() && rest.front() == '.') rest.remove_prefix(1);
-    if (node.kind() != Kind::object) refuse("nothing stands there");
+    if (node.kind() != Kind::object) refuse(tr("nothing stands there"));
     ObjectBuilder o;
     bool found = false;
     for (std::size_t i = 0; i < node.size(); ++i) {
@@ -39,7 +40,7 @@ class Mender {
       found = found || here;
       o.set(node.name(i), here ? in(node.member(i), rest) : *node.member(i).raw());
     }
-    if (!found && !rest.empty()) refuse("nothing stands there");
+    if (!found && !rest.empty()) refuse(tr("nothing stands there"));
     if (!found) o.set(arena_.copy(name), fresh_);
     return kept(o.finish(arena_), node);
   }
@@ -47,7 +48,7 @@ class Mender {
  private:
   [[noreturn]] void refuse(const std::string& why) const {
     throw StatusError(RunStatus::refused,
-                      fmt::format("'{}' cannot be mended: {}. Nothing was changed", mended_.path, why));
+                      tr("'{}' cannot be mended: {}. Nothing was changed", mended_.path, why));
   }
 
   spojka_value inList(ValueView node, std::string_view path) {
@@ -56,8 +57,8 @@ class Mender {
     const auto digits = path.substr(1, end == std::string_view::npos ? 0 : end - 1);
     const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), index);
     if (digits.empty() || read.ptr != digits.data() + digits.size())
-      refuse("which one of a list must be said: [0]");
-    if (node.kind() != Kind::list || index >= node.size()) refuse("nothing stands there");
+      refuse(tr("which one of a list must be said: [0]"));
+    if (node.kind() != Kind::list || index >= node.size()) refuse(tr("nothing stands there"));
     std::string_view rest = path.substr(end + 1);
     if (!rest.empty() && rest.front() == '.') rest.remove_prefix(1);
     std::vector<spojka_value> items;
@@ -67,7 +68,7 @@ class Mender {
   }
 
   spojka_value at(ValueView old) const {
-    if (old.kind() == Kind::list || old.kind() == Kind::object) refuse("several values stand there");
+    if (old.kind() == Kind::list || old.kind() == Kind::object) refuse(tr("several values stand there"));
     return kept(fresh_, old);
   }
 

@@ -12,6 +12,7 @@
 #include "host/job/seen_name.hpp"
 #include "host/job/shown_changes.hpp"
 #include "host/job/trial_mapping.hpp"
+#include "spojka/translation.hpp"
 
 namespace spojka::host {
 namespace {
@@ -106,7 +107,7 @@ class Explainer {
   // By the id it was written under, else by the name it would bear.
   void lookAtObject(const Mapping& mapping, ExplainedRecord& r) {
     if (!offersFind(mapping.target())) {
-      r.objectProblem = "the connector offers no look at single objects";
+      r.objectProblem = tr("the connector offers no look at single objects");
       return;
     }
     FindQuery query;
@@ -176,25 +177,26 @@ class Explainer {
   static std::string verdictOn(const ExplainedRecord& r) {
     const bool differs =
         std::any_of(r.fields.begin(), r.fields.end(), [](const auto& f) { return f.differs; });
-    if (r.failed && r.failed->ignored) return "it failed, and somebody chose to ignore it until it changes";
-    if (!r.problem.empty()) return "it cannot be mapped, so it is not written";
-    if (r.failed) return "it was refused and is kept as failed";
-    if (!r.atSource && r.object == ObjectThere::no) return "neither side has it any more";
+    if (r.failed && r.failed->ignored)
+      return tr("it failed, and somebody chose to ignore it until it changes");
+    if (!r.problem.empty()) return tr("it cannot be mapped, so it is not written");
+    if (r.failed) return tr("it was refused and is kept as failed");
+    if (!r.atSource && r.object == ObjectThere::no) return tr("neither side has it any more");
     if (!r.atSource)
-      return r.link ? "it was written once, and the source does not have it any more"
-                    : "the source does not have it";
-    if (r.object == ObjectThere::yes && !differs) return "both sides agree";
+      return r.link ? tr("it was written once, and the source does not have it any more")
+                    : tr("the source does not have it");
+    if (r.object == ObjectThere::yes && !differs) return tr("both sides agree");
     if (r.object == ObjectThere::yes && r.asLastWritten)
-      return "the object was changed after it was written; a run does not notice, because the source stayed "
-             "as "
-             "it was. " +
-             mention(Means::forced, r.key) + " writes it again";
-    if (r.object == ObjectThere::yes) return "the source has changed; the next run writes it";
+      return tr(
+          "the object was changed after it was written; a run does not notice, because the source stayed as "
+          "it was. {} writes it again",
+          mention(Means::forced, r.key));
+    if (r.object == ObjectThere::yes) return tr("the source has changed; the next run writes it");
     if (r.object == ObjectThere::no && r.link)
-      return "the object was deleted at the destination; " + mention(Means::forced, r.key) +
-             " writes it again";
-    if (r.object == ObjectThere::no) return "it was never written; the next run writes it";
-    return "what the destination holds could not be seen";
+      return tr("the object was deleted at the destination; {} writes it again",
+                mention(Means::forced, r.key));
+    if (r.object == ObjectThere::no) return tr("it was never written; the next run writes it");
+    return tr("what the destination holds could not be seen");
   }
 
   Session& session_;
@@ -227,10 +229,10 @@ void addOtherFlows(FoundRecords& found, const std::vector<Mapping>& mappings) {
 }
 
 std::string wantedIn(const RecordQuery& query) {
-  if (!query.email.empty()) return "with this e-mail address";
-  if (!query.phone.empty()) return "with this phone number";
-  if (!query.id.empty()) return fmt::format("written to the object '{}'", query.id);
-  return fmt::format("with the key or title '{}'", query.name);
+  if (!query.email.empty()) return tr("with this e-mail address");
+  if (!query.phone.empty()) return tr("with this phone number");
+  if (!query.id.empty()) return tr("written to the object '{}'", query.id);
+  return tr("with the key or title '{}'", query.name);
 }
 
 }  // namespace
@@ -247,8 +249,8 @@ Explanation explainRecords(const Surroundings& around, const std::string& profil
   auto found = findRecords(session, store, mappings, request.query, kMostExplained, around.cancel);
   if (found.records.empty())
     throw StatusError(RunStatus::refused,
-                      fmt::format("neither the source nor the state has a record {}; {} shows what there is",
-                                  wantedIn(request.query), mention(Means::preview)));
+                      tr("neither the source nor the state has a record {}; {} shows what there is",
+                         wantedIn(request.query), mention(Means::preview)));
   addOtherFlows(found, mappings);
   gatherFound(session, store, mappings, found);
   Explainer explainer(session, store, mappings, request.reveal, *answer.arena);

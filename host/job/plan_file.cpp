@@ -8,6 +8,7 @@
 #include "host/base/means.hpp"
 #include "host/base/run_status.hpp"
 #include "spojka/json.hpp"
+#include "spojka/translation.hpp"
 
 namespace spojka::host {
 namespace {
@@ -98,12 +99,13 @@ PlannedChanges PlannedChanges::parse(std::string_view text) {
   try {
     document = parseJson(a, text);
   } catch (const std::exception&) {
-    refuse("it is no plan: it is not JSON, or was cut off");
+    refuse(tr("it is no plan: it is not JSON, or was cut off"));
   }
   const ValueView view(document);
-  if (view.find("format").text() != kFormat) refuse("it is no plan; " + mention(Means::plan) + " makes one");
+  if (view.find("format").text() != kFormat) refuse(tr("it is no plan; {} makes one", mention(Means::plan)));
   if (view.find("version").integer() != kVersion)
-    refuse("the plan was made by another version of the program; make it anew with " + mention(Means::plan));
+    refuse(tr("the plan was made by another version of the program; make it anew with {}",
+              mention(Means::plan)));
   PlannedChanges plan{std::string(view.find("profile").text())};
   const ValueView records = view.find("records");
   for (std::size_t i = 0; i < records.size(); ++i) {
@@ -116,29 +118,29 @@ PlannedChanges PlannedChanges::parse(std::string_view text) {
 
 std::string PlannedChanges::differenceTo(const PlannedChanges& now) const {
   if (profile_ != now.profile_)
-    return fmt::format("the plan is of profile '{}', and this is '{}'", profile_, now.profile_);
+    return tr("the plan is of profile '{}', and this is '{}'", profile_, now.profile_);
   std::int64_t differ = 0;
   std::string example;
   const auto tell = [&](const Key& key, const std::string& planned, const std::string& would) {
     if (differ++ == 0)
-      example =
-          fmt::format("{} {}: planned was {}, now it would be {}", key.first, key.second, planned, would);
+      example = tr("{} {}: planned was {}, now it would be {}", key.first, key.second, planned, would);
   };
   for (const auto& [key, planned] : records_) {
     const auto other = now.records_.find(key);
     if (other == now.records_.end())
-      tell(key, planned.action, "nothing");
+      tell(key, planned.action, tr("nothing"));
     else if (!(other->second == planned))
       tell(key, planned.action,
-           other->second.action == planned.action ? planned.action + " with other values"
+           other->second.action == planned.action ? tr("{} with other values", planned.action)
                                                   : other->second.action);
   }
   for (const auto& [key, would] : now.records_)
-    if (records_.find(key) == records_.end()) tell(key, "nothing", would.action);
+    if (records_.find(key) == records_.end()) tell(key, tr("nothing"), would.action);
   if (differ == 0) return {};
-  return fmt::format(
-      "the plan no longer fits: {} {} now ({}). Nothing was written; look at what {} shows now", differ,
-      differ == 1 ? "record differs" : "records differ", example, mention(Means::plan));
+  return trn(
+      "the plan no longer fits: {} record differs now ({}). Nothing was written; look at what {} shows now",
+      "the plan no longer fits: {} records differ now ({}). Nothing was written; look at what {} shows now",
+      differ, differ, example, mention(Means::plan));
 }
 
 }  // namespace spojka::host

@@ -10,6 +10,7 @@
 #include "host/profile/profile.hpp"
 #include "spojka/calendar.hpp"
 #include "spojka/nearest.hpp"
+#include "spojka/translation.hpp"
 
 namespace spojka::host {
 namespace {
@@ -22,7 +23,7 @@ bool isDay(std::string_view text) {
 void checkDay(Means option, const std::string& text) {
   if (!text.empty() && !isDay(text))
     throw StatusError(RunStatus::refused,
-                      fmt::format("{} '{}' is not a day; write it as 2026-01-31", mention(option), text));
+                      tr("{} '{}' is not a day; write it as 2026-01-31", mention(option), text));
 }
 
 std::vector<std::string> streamsOf(const Coupling& coupling) {
@@ -39,8 +40,8 @@ void checkDays(const ReadChoice& choice) {
   // Days written like this sort as they follow each other.
   if (!choice.since.empty() && !choice.until.empty() && choice.until < choice.since)
     throw StatusError(RunStatus::refused,
-                      fmt::format("{} {} lies before {} {}; swap the two days", mention(Means::until),
-                                  choice.until, mention(Means::since), choice.since));
+                      tr("{} {} lies before {} {}; swap the two days", mention(Means::until), choice.until,
+                         mention(Means::since), choice.since));
 }
 
 void applyChoice(const ReadChoice& choice, Coupling& coupling) {
@@ -51,15 +52,16 @@ void applyChoice(const ReadChoice& choice, Coupling& coupling) {
     const std::string near = nearest(choice.stream, known);
     throw StatusError(
         RunStatus::refused,
-        fmt::format("{} '{}': the profile has no such stream{}; it has {}", mention(Means::stream),
-                    choice.stream, near.empty() ? "" : fmt::format(", did you mean '{}'?", near),
-                    fmt::join(known, ", ")));
+        fmt::format(fmt::runtime(tr("{} '{}': the profile has no such stream{}; it has {}")),
+                    mention(Means::stream), choice.stream,
+                    near.empty() ? "" : tr(", did you mean '{}'?", near), fmt::join(known, ", ")));
   }
   if (!choice.key.empty() && choice.stream.empty() && known.size() > 1)
-    throw StatusError(RunStatus::refused,
-                      fmt::format("{} needs {}: a key is known only within its stream; the streams "
-                                  "are {}",
-                                  mention(Means::key), mention(Means::stream), fmt::join(known, ", ")));
+    throw StatusError(
+        RunStatus::refused,
+        fmt::format(fmt::runtime(tr("{} needs {}: a key is known only within its stream; the streams "
+                                    "are {}")),
+                    mention(Means::key), mention(Means::stream), fmt::join(known, ", ")));
   if (!choice.stream.empty())
     coupling.mappings.erase(
         std::remove_if(coupling.mappings.begin(), coupling.mappings.end(),

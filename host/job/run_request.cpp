@@ -9,6 +9,7 @@
 #include "host/base/means.hpp"
 #include "host/base/run_status.hpp"
 #include "host/job/record_search.hpp"
+#include "spojka/translation.hpp"
 
 namespace spojka::host {
 
@@ -19,15 +20,15 @@ bool beginsAnew(const Session::OtherSystems& others) noexcept {
 void checkRequest(const RunRequest& request) {
   checkDays(request.choice);
   if (request.force && request.choice.key.empty())
-    throw StatusError(RunStatus::refused,
-                      mention(Means::force) + " is for one record; name it with " + mention(Means::key));
+    throw StatusError(RunStatus::refused, tr("{} is for one record; name it with {}", mention(Means::force),
+                                             mention(Means::key)));
   // A part is read beside the state, and another system is a new beginning of it.
   if (beginsAnew(request.others) && request.choice.any())
-    throw StatusError(RunStatus::refused, mention(Means::newSystem, "source") + " and " +
-                                              mention(Means::newSystem, "destination") +
-                                              " begin anew with everything; leave " + mention(Means::since) +
-                                              ", " + mention(Means::until) + ", " + mention(Means::stream) +
-                                              " and " + mention(Means::key) + " for a later run");
+    throw StatusError(
+        RunStatus::refused,
+        tr("{} and {} begin anew with everything; leave {}, {}, {} and {} for a later run",
+           mention(Means::newSystem, "source"), mention(Means::newSystem, "destination"),
+           mention(Means::since), mention(Means::until), mention(Means::stream), mention(Means::key)));
 }
 
 void resolveKey(ReadChoice& choice, Session& session, Store& store, const CancelToken& cancel) {
@@ -42,10 +43,9 @@ void resolveKey(ReadChoice& choice, Session& session, Store& store, const Cancel
   if (found.empty())
     throw StatusError(
         RunStatus::refused,
-        fmt::format("the source has no record with the key '{}'{}, and none that is seen as that; {} "
-                    "shows what keys look like",
-                    choice.key, choice.stream.empty() ? "" : " in " + choice.stream,
-                    mention(Means::preview)));
+        tr("the source has no record with the key '{}'{}, and none that is seen as that; {} "
+           "shows what keys look like",
+           choice.key, choice.stream.empty() ? "" : " in " + choice.stream, mention(Means::preview)));
   // A key goes before what only looks like one.
   std::vector<const FoundRecord*> meant;
   for (const auto& record : found)
@@ -57,8 +57,9 @@ void resolveKey(ReadChoice& choice, Session& session, Store& store, const Cancel
     for (const FoundRecord* record : meant) names.push_back(record->flow + " " + record->key);
     throw StatusError(
         RunStatus::refused,
-        fmt::format("{} '{}' may be several records: {}; name the stream with {}, and its key",
-                    mention(Means::key), choice.key, fmt::join(names, ", "), mention(Means::stream)));
+        fmt::format(
+            fmt::runtime(tr("{} '{}' may be several records: {}; name the stream with {}, and its key")),
+            mention(Means::key), choice.key, fmt::join(names, ", "), mention(Means::stream)));
   }
   choice.stream = meant.front()->flow;
   choice.key = meant.front()->key;

@@ -14,17 +14,20 @@
 #include "host/store/connector_memory.hpp"
 #include "host/store/state_key.hpp"
 #include "spojka/json.hpp"
+#include "spojka/translation.hpp"
 
 namespace spojka::host {
 namespace {
 
 // `only`: targets that the work is about.
-std::string runtimeJson(const Profile& profile, const std::vector<std::string>& only = {}) {
+std::string runtimeJson(const Profile& profile, const std::string& language,
+                        const std::vector<std::string>& only = {}) {
   Arena a;
   ObjectBuilder o;
   o.set("user_agent", make::borrowed("spojka/" SPOJKA_SDK_VERSION));
   if (!profile.caFile.empty()) o.set("ca_file", make::string(a, profile.caFile));
   if (!profile.proxy.empty()) o.set("proxy", make::string(a, profile.proxy));
+  if (language != "en") o.set("language", make::string(a, language));
   std::vector<spojka_value> targets;
   for (const auto& target : only) targets.push_back(make::borrowed(target));
   if (!targets.empty()) o.set("only", make::list(a, targets));
@@ -81,11 +84,11 @@ Session::Session(const Surroundings& around, Profile profile, bool mayLackChoice
   useStateKey(stateUrl(), profile_.name, profile_.stateKey);
   const PluginSearch search = makeSearch(around.connectorFolders, around.insecureConnectors);
   watchCalls();
-  runtimeJson_ = runtimeJson(profile_);
+  runtimeJson_ = runtimeJson(profile_, around.language);
   const auto lacks = [&](const ConnectorRule& rule, const char* side) {
     return ProfileError(profile_.file.string(),
-                        {{rule.at, fmt::format("connector '{}' offers no {}; see {}", rule.connector, side,
-                                               mention(Means::connectors))}});
+                        {{rule.at, tr("connector '{}' offers no {}; see {}", rule.connector, tr(side),
+                                      mention(Means::connectors))}});
   };
   const auto checked = [&](const ConnectorRule& rule, ConnectorSpec spec) {
     for (const auto& secret : secretValues(rule, spec.configSchemaJson)) redactor.add(secret);
@@ -95,13 +98,13 @@ Session::Session(const Surroundings& around, Profile profile, bool mayLackChoice
   BothSides sides(profile_);
   sides.tryTo(profile_.source, [&] {
     sourcePlugin_ = &load(search, profile_.source);
-    if (sourcePlugin_->source() == nullptr) throw lacks(profile_.source, "source");
+    if (sourcePlugin_->source() == nullptr) throw lacks(profile_.source, N_("source"));
     sourceSpec_ =
         checked(profile_.source, specOf(*sourcePlugin_->source(), profile_.source.connector, runtimeJson_));
   });
   sides.tryTo(profile_.destination, [&] {
     destinationPlugin_ = &load(search, profile_.destination);
-    if (destinationPlugin_->destination() == nullptr) throw lacks(profile_.destination, "destination");
+    if (destinationPlugin_->destination() == nullptr) throw lacks(profile_.destination, N_("destination"));
     destinationSpec_ = checked(profile_.destination, specOf(*destinationPlugin_->destination(),
                                                             profile_.destination.connector, runtimeJson_));
   });
@@ -126,11 +129,12 @@ void Session::askOnlyForWhatIsWritten() {
     if (std::find(targets.begin(), targets.end(), flow.target) == targets.end())
       targets.push_back(flow.target);
   }
-  runtimeJson_ = runtimeJson(profile_, targets);
+  runtimeJson_ = runtimeJson(profile_, around_.language, targets);
 }
 
 std::string Session::sideName(const char* side, const ConnectorRule& rule) {
-  return fmt::format("the {} ({})", side, rule.connector);
+  return std::string_view(side) == "source" ? tr("the source ({})", rule.connector)
+                                            : tr("the destination ({})", rule.connector);
 }
 
 Session::~Session() {

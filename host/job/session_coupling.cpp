@@ -12,6 +12,7 @@
 #include "host/job/session.hpp"
 #include "spojka/json.hpp"
 #include "spojka/nearest.hpp"
+#include "spojka/translation.hpp"
 
 namespace spojka::host {
 namespace {
@@ -30,8 +31,8 @@ const CatalogEntry* find(const std::vector<CatalogEntry>& entries, const std::st
 
 std::string unknown(const std::string& what, const std::string& word, const std::vector<std::string>& known) {
   const std::string near = nearest(word, known);
-  return fmt::format("{} '{}' is not known{}; known: {}", what, word,
-                     near.empty() ? "" : fmt::format(", did you mean '{}'?", near), fmt::join(known, ", "));
+  return fmt::format(fmt::runtime(tr("{} '{}' is not known{}; known: {}")), what, word,
+                     near.empty() ? "" : tr(", did you mean '{}'?", near), fmt::join(known, ", "));
 }
 
 const CatalogEntry* firstOf(const std::vector<CatalogEntry>& entries) {
@@ -163,8 +164,8 @@ std::vector<FlowRule> Session::rules(std::vector<ProfileProblem>& problems) {
     if (here.empty() && gathered) continue;
     if (here.empty() && profile_.hasFlows) {
       if (stream.required)
-        problems.push_back({profile_.source.at, fmt::format("stream '{}' cannot be left out: {}", stream.name,
-                                                            stream.requiredWhy)});
+        problems.push_back(
+            {profile_.source.at, tr("stream '{}' cannot be left out: {}", stream.name, stream.requiredWhy)});
       continue;
     }
     if (here.empty()) here.emplace_back();
@@ -172,11 +173,11 @@ std::vector<FlowRule> Session::rules(std::vector<ProfileProblem>& problems) {
       const CatalogEntry* target = rule.target.empty() ? (targets().empty() ? nullptr : &targets().front())
                                                        : find(targets(), rule.target);
       if (target == nullptr && rule.target.empty())
-        problems.push_back({profile_.destination.at, "the destination offers no target to write to"});
+        problems.push_back({profile_.destination.at, tr("the destination offers no target to write to")});
       if (rule.gathers() && !rule.hasFields)
-        problems.push_back({rule.at, fmt::format("flow '{}' gathers records and maps no field; add rules "
-                                                 "below fields:, with paths that begin with a stream",
-                                                 rule.flow)});
+        problems.push_back({rule.at, tr("flow '{}' gathers records and maps no field; add rules "
+                                        "below fields:, with paths that begin with a stream",
+                                        rule.flow)});
       else if (!rule.hasFields && target != nullptr)
         rule = proposed(rule, stream, *target, homeRegion());
       ordered.push_back(std::move(rule));

@@ -8,6 +8,7 @@
 #include "host/job/connectors.hpp"
 #include "host/mapping/propose_flows.hpp"
 #include "host/profile/rule_yaml.hpp"
+#include "spojka/translation.hpp"
 
 namespace spojka::host {
 namespace {
@@ -48,8 +49,7 @@ std::vector<OfferedConnector> connectorsFor(const Surroundings& around, SetupSid
 void chooseConnector(const Surroundings& around, SetupDraft& draft, SetupSide side, const std::string& id) {
   const ShownConnector shown = showConnector(around, id);
   const auto& spec = side == SetupSide::source ? shown.source : shown.destination;
-  if (!spec)
-    throw StatusError(RunStatus::refused, fmt::format("connector '{}' offers no {}", id, nameOf(side)));
+  if (!spec) throw StatusError(RunStatus::refused, tr("connector '{}' offers no {}", id, tr(nameOf(side))));
   draft.choose(side, shown.plugin.info().id, spec->configSchemaJson);
 }
 
@@ -70,9 +70,10 @@ SetupResult setUp(const Surroundings& around, const SetupDraft& draft, SetupForm
       result.people = !rules.empty();
     }
     if (rules.empty() && form == SetupForm::people)
-      throw StatusError(RunStatus::refused,
-                        fmt::format("records of one person cannot be gathered for these two: {}",
-                                    fmt::join(result.notes, "; ")));
+      throw StatusError(
+          RunStatus::refused,
+          fmt::format(fmt::runtime(tr("records of one person cannot be gathered for these two: {}")),
+                      fmt::join(result.notes, "; ")));
     if (rules.empty()) rules = separately(session);
   }
   for (const auto& rule : rules) result.flows.push_back(rule.isLong ? rule.flow : rule.stream);

@@ -11,6 +11,7 @@
 #include "host/profile/rule_yaml.hpp"
 #include "spojka/json.hpp"
 #include "spojka/nearest.hpp"
+#include "spojka/translation.hpp"
 
 namespace spojka::host {
 namespace {
@@ -95,10 +96,10 @@ const SetupSetting& SetupDraft::settingOf(SetupSide side, const std::string& nam
     known.push_back(setting.name);
   }
   const std::string near = nearest(name, known);
-  throw StatusError(RunStatus::refused,
-                    fmt::format("the {} ({}) has no setting '{}'{}", nameOf(side), of(side).connector, name,
-                                near.empty() ? "; there are: " + listed(known, "and")
-                                             : fmt::format("; did you mean '{}'?", near)));
+  throw StatusError(
+      RunStatus::refused,
+      tr("the {} ({}) has no setting '{}'{}", tr(nameOf(side)), of(side).connector, name,
+         near.empty() ? tr("; there are: {}", listed(known, N_("and"))) : tr("; did you mean '{}'?", near)));
 }
 
 // By the connector's own description of this one setting, in the words a profile is checked with.
@@ -133,13 +134,13 @@ std::string SetupDraft::answer(SetupSide side, const std::string& name, const st
   const SetupSetting& setting = settingOf(side, name);
   if (text.empty()) {
     of(side).answers.erase(name);
-    return setting.required ? fmt::format("'{}' cannot be left out", name) : std::string();
+    return setting.required ? tr("'{}' cannot be left out", name) : std::string();
   }
   if (setting.secret && !isPlace(text))
     return fmt::format(
-        "'{}' is a secret, which does not belong into a profile: name the place it is kept in, ${{{}}} of "
-        "the "
-        "environment or ${{file:PATH}}",
+        fmt::runtime(
+            tr("'{}' is a secret, which does not belong into a profile: name the place it is kept in, "
+               "${{{}}} of the environment or ${{file:PATH}}")),
         name, variable(side, name));
   std::string value = text;
   if (isPlace(text)) {

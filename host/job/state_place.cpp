@@ -10,6 +10,7 @@
 #include "host/profile/text_file.hpp"
 #include "host/profile/yaml_tree.hpp"
 #include "host/store/state_key.hpp"
+#include "spojka/translation.hpp"
 
 namespace spojka::host {
 
@@ -53,11 +54,11 @@ std::unique_ptr<StateAdmin> lookAtState(const Surroundings& around, const StateP
 std::unique_ptr<StateAdmin> existingState(const Surroundings& around, const StatePlace& place) {
   auto state = lookAtState(around, place);
   if (state) return state;
-  throw StatusError(RunStatus::refused,
-                    fmt::format("profile '{}' has no state yet ({} does not exist); {} makes it, and {} "
-                                "names another place",
-                                place.profile.name, stateFileName(place.url), mention(Means::run),
-                                mention(Means::statePlace)));
+  throw StatusError(
+      RunStatus::refused,
+      tr("profile '{}' has no state yet ({} does not exist); {} makes it, and {} "
+         "names another place",
+         place.profile.name, stateFileName(place.url), mention(Means::run), mention(Means::statePlace)));
 }
 
 }  // namespace spojka::host

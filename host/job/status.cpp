@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "host/base/means.hpp"
+#include "spojka/translation.hpp"
 
 namespace spojka::host {
 namespace {
@@ -52,11 +53,10 @@ RunsResult findRun(const Surroundings& around, const std::string& profileFile, c
   const StatePlace place = statePlace(around, profileFile);
   auto found = existingState(around, place)->findRuns(id);
   if (found.empty())
-    throw StatusError(RunStatus::refused, fmt::format("no run's id begins with '{}'; {} shows the runs", id,
-                                                      mention(Means::runs)));
-  if (found.size() > 1)
     throw StatusError(RunStatus::refused,
-                      fmt::format("several runs' ids begin with '{}'; write more of it", id));
+                      tr("no run's id begins with '{}'; {} shows the runs", id, mention(Means::runs)));
+  if (found.size() > 1)
+    throw StatusError(RunStatus::refused, tr("several runs' ids begin with '{}'; write more of it", id));
   return {place.profile.name, std::move(found)};
 }
 

@@ -26,6 +26,7 @@ struct Surroundings {
   std::string profileText{};  // file with what is to be taken for the profile's text; empty = its own file
   bool forMany =
       false;  // the process works for many profiles: it takes on nothing of one, no zone and no name
+  std::string language = "en";  // connectors are asked to speak it
 };
 
 }  // namespace spojka::host

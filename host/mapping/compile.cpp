@@ -10,6 +10,7 @@
 #include "host/mapping/errors.hpp"
 #include "host/mapping/program.hpp"
 #include "spojka/nearest.hpp"
+#include "spojka/translation.hpp"
 
 namespace spojka::host {
 
@@ -56,7 +57,7 @@ class FieldCompiler {
     try {
       step();
     } catch (const RuleError& e) {
-      problems_.push_back({at, fmt::format("field '{}': {}", rule_.target, e.what())});
+      problems_.push_back({at, tr("field '{}': {}", rule_.target, e.what())});
     }
   }
 
@@ -73,8 +74,8 @@ class FieldCompiler {
     const int given = (rule_.from.empty() ? 0 : 1) + (rule_.textTemplate ? 1 : 0) + (rule_.constant ? 1 : 0) +
                       (rule_.ref ? 1 : 0);
     if (given != 1)
-      throw RuleError(given == 0 ? "has no source; write a source field, from:, template:, value: or ref:"
-                                 : "has more than one of from:, template:, value: and ref:; keep one");
+      throw RuleError(given == 0 ? tr("has no source; write a source field, from:, template:, value: or ref:")
+                                 : tr("has more than one of from:, template:, value: and ref:; keep one"));
     program_.constant = rule_.constant;
     program_.all = rule_.all;
     if (rule_.ref) {
@@ -97,7 +98,7 @@ class FieldCompiler {
     const auto found = sources_.find(path);
     const bool takesGroups = program_.type == TargetType::object || program_.type == TargetType::any;
     if (found.group && !takesGroups)
-      throw RuleError(fmt::format("the source field '{}' is a group; name one of its fields", text));
+      throw RuleError(tr("the source field '{}' is a group; name one of its fields", text));
     takeFound(found, path.text());
     // Paths tried in turn may differ: the rule has to fit the one that gives most.
     if (found.form == Form::many || form == Form::one) form = found.form;
@@ -108,28 +109,26 @@ class FieldCompiler {
   // Its values part those of `from`, record by record.
   void takePer(const std::string& text) {
     if (!gathers_)
-      throw RuleError("has per, which parts the values of several records; it is for flows that gather them");
+      throw RuleError(
+          tr("has per, which parts the values of several records; it is for flows that gather them"));
     const SourcePath per = SourcePath::parse(text);
     const auto found = sources_.find(per);
-    if (found.group)
-      throw RuleError(fmt::format("the source field '{}' is a group; name one of its fields", text));
+    if (found.group) throw RuleError(tr("the source field '{}' is a group; name one of its fields", text));
     takeFound(found, text);
     const std::string_view stream = std::string_view(text).substr(0, text.find('.'));
     for (const auto& from : rule_.from) {
       if (std::string_view(from).substr(0, from.find('.')) != stream)
-        throw RuleError(
-            fmt::format("'{}' is of another stream than '{}', so that no record has both", text, from));
+        throw RuleError(tr("'{}' is of another stream than '{}', so that no record has both", text, from));
       program_.per.push_back({std::string(stream), SourcePath::parse(from.substr(stream.size() + 1)),
                               SourcePath::parse(text.substr(stream.size() + 1))});
       if (program_.per.back().per.yieldsList())
-        throw RuleError(
-            fmt::format("'{}' gives several values for one record; name one item, as in list[0]", text));
+        throw RuleError(tr("'{}' gives several values for one record; name one item, as in list[0]", text));
     }
     if (std::none_of(rule_.apply.begin(), rule_.apply.end(),
                      [](const TransformRule& t) { return makesOne(t.name); }))
       throw RuleError(
-          "has per and nothing that makes one value of those of each sort; add count, sum, min or "
-          "max to apply:");
+          tr("has per and nothing that makes one value of those of each sort; add count, sum, min or "
+             "max to apply:"));
     form_ = Form::one;
   }
 
@@ -144,7 +143,7 @@ class FieldCompiler {
   void takePlace(const SourcePath& path) {
     const auto found = sources_.find(path);
     if (found.group)
-      throw RuleError(fmt::format("the source field '{}' is a group; name one of its fields", path.text()));
+      throw RuleError(tr("the source field '{}' is a group; name one of its fields", path.text()));
     if (found.form == Form::many && !gathers_)
       throw RuleError(fmt::format(
           "the source field '{}' gives a list and a template takes single values; write [0] for the "
@@ -176,14 +175,14 @@ class FieldCompiler {
     if (protects == all.end()) return;
     if (!rule_.otherwise.empty())
       throw RuleError(
-          fmt::format("has 'otherwise' beside transform '{}', where its value would go out unprotected; "
-                      "remove one of the two",
-                      protects->spec().name));
+          tr("has 'otherwise' beside transform '{}', where its value would go out unprotected; "
+             "remove one of the two",
+             protects->spec().name));
     if (unlisted_.empty()) return;
-    throw RuleError(fmt::format(
-        "transform '{}' is to protect '{}', which the source does not list, so it may be missing or "
-        "misspelt; name a field that {} shows, or take the rule out",
-        protects->spec().name, unlisted_.front(), mention(Means::fields)));
+    throw RuleError(
+        tr("transform '{}' is to protect '{}', which the source does not list, so it may be missing or "
+           "misspelt; name a field that {} shows, or take the rule out",
+           protects->spec().name, unlisted_.front(), mention(Means::fields)));
   }
 
   void takeTransform(std::size_t i) {
@@ -212,10 +211,10 @@ class FieldCompiler {
     } catch (const RuleError&) {
       // Such a message quotes the parameter.
       if (!fromOutside) throw;
-      throw RuleError(fmt::format(
-          "transform '{}': its parameter, of which a part comes from outside (${{...}}), names a field that "
-          "is not there or gives no single value",
-          transform.spec().name));
+      throw RuleError(fmt::format(fmt::runtime(tr("transform '{}': its parameter, of which a part comes from "
+                                                  "outside (${{...}}), names a field that "
+                                                  "is not there or gives no single value")),
+                                  transform.spec().name));
     }
     unlisted_.resize(before);
   }
@@ -225,13 +224,13 @@ class FieldCompiler {
     const bool single = !gathers_ && target_ != nullptr && !program_.list && program_.type != TargetType::any;
     if (single && form_ == Form::many)
       throw RuleError(
-          "gets a list and takes one value; add join, first or last to apply:, or name one item as in "
-          "list[0]");
+          tr("gets a list and takes one value; add join, first or last to apply:, or name one item as in "
+             "list[0]"));
     if (single && otherwiseForm_ == Form::many)
-      throw RuleError(
+      throw RuleError(tr(
           "gets a list from otherwise: and takes one value; name one item there, as in list[0]: what stands "
           "in is "
-          "not sent through apply:");
+          "not sent through apply:"));
   }
 
   // Texts that stand in the profile can be tried before any record is.
@@ -249,15 +248,14 @@ class FieldCompiler {
     try {
       coerce(ValueView(make::borrowed(text)), program_.type, work);
     } catch (const FieldFailure&) {
-      throw RuleError(
-          fmt::format("the {} {}does not fit the target's type {}", what, quoted(text), target_->type));
+      throw RuleError(tr("the {} {}does not fit the target's type {}", what, quoted(text), target_->type));
     }
     const auto& options = target_->options;
     if (options.empty() || std::find(options.begin(), options.end(), text) != options.end()) return;
     const std::string near = nearest(text, options);
-    throw RuleError(fmt::format("the {} {}is not one of the target's values{}", what, quoted(text),
-                                near.empty() ? fmt::format(": {}", fmt::join(options, ", "))
-                                             : fmt::format("; did you mean '{}'?", near)));
+    throw RuleError(fmt::format(
+        fmt::runtime(tr("the {} {}is not one of the target's values{}")), what, quoted(text),
+        near.empty() ? fmt::format(": {}", fmt::join(options, ", ")) : tr("; did you mean '{}'?", near)));
   }
 
   std::string quoted(const std::string& text) const {
@@ -311,7 +309,7 @@ class MappingCompiler {
       program_->sourceMarks.emplace(source_);
     program_->targetMarks.emplace(targetEntry_);
     if (rule_.fields.empty())
-      problems_.push_back({rule_.at, fmt::format("{} maps no field; add rules below fields:", named())});
+      problems_.push_back({rule_.at, tr("{} maps no field; add rules below fields:", named())});
     for (const auto& field : rule_.fields) compileField(field);
     checkRequired();
     if (problems_.size() != before) return std::nullopt;
@@ -332,7 +330,7 @@ class MappingCompiler {
 
  private:
   std::string named() const {
-    return rule_.isLong ? fmt::format("flow '{}'", rule_.flow) : fmt::format("stream '{}'", source_.name);
+    return rule_.isLong ? tr("flow '{}'", rule_.flow) : tr("stream '{}'", source_.name);
   }
 
   // Where a flow is named apart from its stream, its paths may say whose they are; a field of the source with
@@ -351,11 +349,11 @@ class MappingCompiler {
     const CatalogField* target = nullptr;
     try {
       if (!mapping::isDottedName(rule.target))
-        throw mapping::RuleError(fmt::format("'{}' is no name of a target field", rule.target));
+        throw mapping::RuleError(tr("'{}' is no name of a target field", rule.target));
       target = mapping::TargetFields(targetEntry_).find(rule.target);
       if (!mapping::place(program_->body, rule.target, program_->fields.size()))
-        throw mapping::RuleError(fmt::format(
-            "the target field '{}' is mapped twice, or together with a field inside of it", rule.target));
+        throw mapping::RuleError(
+            tr("the target field '{}' is mapped twice, or together with a field inside of it", rule.target));
     } catch (const mapping::RuleError& e) {
       problems_.push_back({rule.at, e.what()});
     }
@@ -375,9 +373,8 @@ class MappingCompiler {
       if (!ruled)
         problems_.push_back(
             {rule_.at,
-             fmt::format(
-                 "{}: the target '{}' needs a value in '{}' and no rule gives one; add it below fields:",
-                 named(), targetEntry_.name, field.path)});
+             tr("{}: the target '{}' needs a value in '{}' and no rule gives one; add it below fields:",
+                named(), targetEntry_.name, field.path)});
     }
   }
 

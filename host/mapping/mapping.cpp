@@ -11,6 +11,7 @@
 #include "host/mapping/program.hpp"
 #include "host/mapping/repeats.hpp"
 #include "host/mapping/scalar_text.hpp"
+#include "spojka/translation.hpp"
 
 namespace spojka::host {
 namespace mapping {
@@ -95,7 +96,7 @@ void dropNothing(TargetType type, Flow& flow) {
 void toSingle(const FieldProgram& field, Flow& flow) {
   if (flow.many.size() > 1 && !field.newest)
     throw FieldFailure(
-        "there are several values and the target takes one; add join, first or last to the rule");
+        tr("there are several values and the target takes one; add join, first or last to the rule"));
   flow.setOne(flow.many.empty() ? make::null() : flow.many.front());
 }
 
@@ -116,7 +117,8 @@ spojka_value finishList(const FieldProgram& field, Flow& flow, Work& work) {
 spojka_value finish(const FieldProgram& field, Flow& flow, Work& work) {
   if (flow.empty() && field.fallback) flow.setOne(make::borrowed(*field.fallback));
   if (flow.empty() && field.required)
-    throw FieldFailure("the target needs a value and there is none; add another source field or a default");
+    throw FieldFailure(
+        tr("the target needs a value and there is none; add another source field or a default"));
   if (field.list || (field.listUnknown && flow.isList)) return finishList(field, flow, work);
   if (flow.isList) toSingle(field, flow);
   return flow.empty() ? make::null() : coerce(ValueView(flow.one), field.type, work);
@@ -144,7 +146,7 @@ void takeNewest(const FieldProgram& field, Flow& flow, Scratch& scratch, Work& w
 std::string textOf(const Flow& flow) {
   ScalarText room;
   if (flow.isList && flow.many.size() > 1)
-    throw FieldFailure("per needs one value of each sort; add count, sum, min or max to the rule");
+    throw FieldFailure(tr("per needs one value of each sort; add count, sum, min or max to the rule"));
   return std::string(textOrFail(room, ValueView(flow.isList ? flow.many.front() : flow.one)));
 }
 

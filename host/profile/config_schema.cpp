@@ -11,6 +11,7 @@
 
 #include "host/profile/pointer.hpp"
 #include "host/profile/problems.hpp"
+#include "spojka/translation.hpp"
 
 namespace spojka::host {
 namespace {
@@ -55,12 +56,12 @@ std::vector<std::string> typesOf(const rapidjson::Value& schema) {
 }
 
 std::string wordOf(const std::string& type) {
-  if (type == "string") return "a text";
-  if (type == "integer") return "a whole number";
-  if (type == "number") return "a number";
-  if (type == "boolean") return "true or false";
-  if (type == "array") return "a list";
-  if (type == "object") return "keys with values";
+  if (type == "string") return tr("a text");
+  if (type == "integer") return tr("a whole number");
+  if (type == "number") return tr("a number");
+  if (type == "boolean") return tr("true or false");
+  if (type == "array") return tr("a list");
+  if (type == "object") return tr("keys with values");
   return type;
 }
 
@@ -134,7 +135,7 @@ std::string typeWords(const rapidjson::Value& schema) {
   const bool takesText = allowsType(schema, "string");
   for (const auto& type : typesOf(schema))
     if (!takesText || (type != "integer" && type != "number")) words.push_back(wordOf(type));
-  return listed(words, "or");
+  return listed(words, N_("or"));
 }
 
 bool allowsType(const rapidjson::Value& schema, std::string_view type) {
@@ -146,7 +147,7 @@ std::string help(const rapidjson::Value& schema) {
   std::string out;
   const auto* examples = member(schema, "examples");
   if (examples != nullptr && examples->IsArray() && !examples->Empty())
-    out = ", for example " + jsonText((*examples)[0]);
+    out = tr(", for example {}", jsonText((*examples)[0]));
   std::string_view description = textMember(schema, "description");
   if (!description.empty() && description.back() == '.') description.remove_suffix(1);
   if (!description.empty()) out += fmt::format(". {}", description);

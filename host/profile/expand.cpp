@@ -7,6 +7,7 @@
 #include <cstdlib>
 
 #include "host/profile/text_file.hpp"
+#include "spojka/translation.hpp"
 #include "spojka/utf8.hpp"
 
 namespace spojka::host {
@@ -14,7 +15,7 @@ namespace {
 
 constexpr std::size_t kMaxSecretBytes = 64 * 1024;
 constexpr std::string_view kFilePrefix = "file:";
-constexpr std::string_view kForms = "write ${NAME}, ${file:PATH}, or $$ for a dollar sign";
+constexpr const char* kForms = N_("write ${NAME}, ${file:PATH}, or $$ for a dollar sign");
 
 bool isVariableName(std::string_view name) {
   const auto letter = [](char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_'; };
@@ -32,12 +33,13 @@ bool lacksBraces(std::string_view text) {
 // What an editor or a shell put around the value; empty = nothing.
 std::string notAlone(std::string_view content) {
   if (content.substr(0, 3) == "\xEF\xBB\xBF")
-    return "begins with an invisible mark (BOM), which would become part of the value; save it as UTF-8 "
-           "without it";
+    return tr(
+        "begins with an invisible mark (BOM), which would become part of the value; save it as UTF-8 "
+        "without it");
   while (!content.empty() && (content.back() == '\n' || content.back() == '\r')) content.remove_suffix(1);
   const bool quoted = content.size() > 1 && content.front() == content.back() &&
                       (content.front() == '"' || content.front() == '\'');
-  return quoted ? "holds its value in quotes, which would become part of it; write the value alone" : "";
+  return quoted ? tr("holds its value in quotes, which would become part of it; write the value alone") : "";
 }
 
 // A template reads braces and brackets of its own.
@@ -61,9 +63,9 @@ Environment processEnvironment() {
 Expanded Expander::expand(std::string_view text, Position at, const std::string& path, Into into) {
   Expanded out;
   if (into != Into::fieldTemplate && lacksBraces(text))
-    problems_.add(at, fmt::format("{}: the name of a variable stands here without braces, so it would not be "
-                                  "replaced; {}",
-                                  path, kForms));
+    problems_.add(at, tr("{}: the name of a variable stands here without braces, so it would not be "
+                         "replaced; {}",
+                         path, tr(kForms)));
   std::size_t i = 0;
   while (i < text.size()) {
     const auto dollar = text.find('$', i);
@@ -77,7 +79,7 @@ Expanded Expander::expand(std::string_view text, Position at, const std::string&
     }
     const auto end = text.find('}', dollar);
     if (end == std::string_view::npos) {
-      problems_.add(at, fmt::format("{}: a '${{' is not closed; {}", path, kForms));
+      problems_.add(at, fmt::format(fmt::runtime(tr("{}: a '${{' is not closed; {}")), path, tr(kForms)));
       break;
     }
     const std::string value = resolve(text.substr(dollar + 2, end - dollar - 2), at, path);
@@ -93,25 +95,27 @@ std::string Expander::resolve(std::string_view reference, Position at, const std
     return fromFile(reference.substr(kFilePrefix.size()), at, path);
   if (!isVariableName(reference)) {
     // Not repeated: a password may well contain these characters.
-    problems_.add(at, fmt::format("{}: what stands within ${{...}} is no variable name; {}", path, kForms));
+    problems_.add(at, fmt::format(fmt::runtime(tr("{}: what stands within ${{...}} is no variable name; {}")),
+                                  path, tr(kForms)));
     return {};
   }
   const std::string name(reference);
   const auto value = environment_ ? environment_(name) : std::nullopt;
   if (!value) {
-    problems_.add(at, fmt::format("{}: the environment variable {} is not set; set it (an empty value is a "
-                                  "value), or take the value from a file with ${{file:PATH}}",
-                                  path, name));
+    problems_.add(
+        at,
+        fmt::format(fmt::runtime(tr("{}: the environment variable {} is not set; set it (an empty value is a "
+                                    "value), or take the value from a file with ${{file:PATH}}")),
+                    path, name));
     return {};
   }
   if (!isUtf8(*value)) {
-    problems_.add(at,
-                  fmt::format("{}: the environment variable {} is not UTF-8 text; set it again", path, name));
+    problems_.add(at, tr("{}: the environment variable {} is not UTF-8 text; set it again", path, name));
     return {};
   }
   if (value->size() > kMaxSecretBytes) {
-    problems_.add(at, fmt::format("{}: the environment variable {} is longer than {} KB", path, name,
-                                  kMaxSecretBytes / 1024));
+    problems_.add(
+        at, tr("{}: the environment variable {} is longer than {} KB", path, name, kMaxSecretBytes / 1024));
     return {};
   }
   remember(*value);
@@ -120,26 +124,27 @@ std::string Expander::resolve(std::string_view reference, Position at, const std
 
 std::string Expander::fromFile(std::string_view file, Position at, const std::string& path) {
   if (file.empty()) {
-    problems_.add(at, fmt::format("{}: ${{file:}} names no file; {}", path, kForms));
+    problems_.add(at, fmt::format(fmt::runtime(tr("{}: ${{file:}} names no file; {}")), path, tr(kForms)));
     return {};
   }
   if (file.find("${") != std::string_view::npos) {
-    problems_.add(at, fmt::format("{}: a ${{...}} cannot stand within another; write the path out", path));
+    problems_.add(
+        at, fmt::format(fmt::runtime(tr("{}: a ${{...}} cannot stand within another; write the path out")),
+                        path));
     return {};
   }
   TextFile content = readTextFile(folder_ / std::filesystem::path(file), kMaxSecretBytes);
-  if (content.problem.empty() && !isUtf8(content.text)) content.problem = "the file is not UTF-8 text";
+  if (content.problem.empty() && !isUtf8(content.text)) content.problem = tr("the file is not UTF-8 text");
   if (content.problem.empty() && content.text.find('\0') != std::string::npos)
-    content.problem = "the file is not text, it holds a zero byte";
+    content.problem = tr("the file is not text, it holds a zero byte");
   if (!content.problem.empty()) {
     problems_.add(
-        at,
-        fmt::format("{}: the value is to come from the file {}, but {}{}", path, shown(file), content.problem,
-                    file.front() == '/' ? "" : "; the path is relative to the profile's folder"));
+        at, tr("{}: the value is to come from the file {}, but {}{}", path, shown(file), content.problem,
+               file.front() == '/' ? "" : tr("; the path is relative to the profile's folder")));
     return {};
   }
   if (std::string unusable = notAlone(content.text); !unusable.empty()) {
-    problems_.add(at, fmt::format("{}: the file {} {}", path, shown(file), unusable));
+    problems_.add(at, tr("{}: the file {} {}", path, shown(file), unusable));
     return {};
   }
   // Editors and `echo` end a file with a line break nobody means.

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "spojka/nearest.hpp"
+#include "spojka/translation.hpp"
 
 namespace spojka::host {
 namespace {
@@ -30,12 +31,12 @@ std::vector<std::string> names(const rapidjson::Value* object) {
 }
 
 std::string givenWords(const rapidjson::Value& value) {
-  if (value.IsString()) return "a text";
-  if (value.IsBool()) return "true or false";
-  if (value.IsNumber()) return "a number";
-  if (value.IsArray()) return "a list";
-  if (value.IsObject()) return "keys with values";
-  return "nothing";
+  if (value.IsString()) return tr("a text");
+  if (value.IsBool()) return tr("true or false");
+  if (value.IsNumber()) return tr("a number");
+  if (value.IsArray()) return tr("a list");
+  if (value.IsObject()) return tr("keys with values");
+  return tr("nothing");
 }
 
 class Explainer {
@@ -59,7 +60,7 @@ class Explainer {
     } else if (has(kEnum)) {
       wrongChoice(path, *schema, *value);
     } else if (has(kPattern)) {
-      add(path, *schema, "does not have the expected form" + help(*schema));
+      add(path, *schema, tr("does not have the expected form") + help(*schema));
     } else if (has(kNumber)) {
       outOfRange(path, *schema);
     }
@@ -72,10 +73,10 @@ class Explainer {
     const rapidjson::Value* own = schemaOf(checked_.schema, path);
     const rapidjson::Value& schema = own == nullptr ? none : *own;
     const std::string& first = found.front();
-    const std::string message = fmt::format("does not fit what the connector expects: {}{}",
-                                            first.substr(0, first.find_last_not_of('.') + 1), help(schema));
+    const std::string message = tr("does not fit what the connector expects: {}{}",
+                                   first.substr(0, first.find_last_not_of('.') + 1), help(schema));
     if (path.empty())
-      problems_.add(positionOf(checked_.rule, path), "config " + message);
+      problems_.add(positionOf(checked_.rule, path), tr("config {}", message));
     else
       add(path, schema, message);
   }
@@ -93,8 +94,8 @@ class Explainer {
   void add(const SettingPath& path, const rapidjson::Value& schema, const std::string& what) {
     const std::string_view title = textMember(schema, "title");
     problems_.add(positionOf(checked_.rule, path),
-                  fmt::format("setting {}{} {}", shown(settingName(path)),
-                              title.empty() ? "" : fmt::format(" ({})", title), what));
+                  tr("setting {}{} {}", shown(settingName(path)),
+                     title.empty() ? "" : fmt::format(" ({})", title), what));
   }
 
   void missing(const SettingPath& path, const rapidjson::Value& schema, const rapidjson::Value& value) {
@@ -107,7 +108,7 @@ class Explainer {
       const auto* own = schemaOf(checked_.schema, of);
       const rapidjson::Value none;
       const auto& described = own == nullptr ? none : *own;
-      add(of, described, "is missing; add it here" + help(described));
+      add(of, described, tr("is missing; add it here") + help(described));
     }
   }
 
@@ -120,21 +121,21 @@ class Explainer {
           schemaOf(checked_.schema, of) != nullptr)
         continue;
       problems_.add(positionOf(checked_.rule, of),
-                    fmt::format("unknown setting {}{}", shown(settingName(of)),
-                                suggestion(name, known, fmt::format("{} knows", checked_.rule.connector))));
+                    tr("unknown setting {}{}", shown(settingName(of)),
+                       suggestion(name, known, tr("{} knows", checked_.rule.connector))));
     }
   }
 
   void wrongType(const SettingPath& path, const rapidjson::Value& schema, const rapidjson::Value& value) {
     const std::string wanted = typeWords(schema);
     if (wanted.empty()) return;
-    std::string what = fmt::format("must be {}, not {}", wanted, givenWords(value));
+    std::string what = tr("must be {}, not {}", wanted, givenWords(value));
     if (isFromOutside(path))
-      what = fmt::format("must be {}, but what its ${{...}} stands for is not", wanted);
+      what = fmt::format(fmt::runtime(tr("must be {}, but what its ${{...}} stands for is not")), wanted);
     else if ((value.IsNumber() || value.IsBool()) && allowsType(schema, "string"))
-      what += " (put it in quotes)";
+      what += tr(" (put it in quotes)");
     else if (value.IsString() && !allowsType(schema, "array") && !allowsType(schema, "object"))
-      what += " (without quotes)";
+      what += tr(" (without quotes)");
     add(path, schema, what + help(schema));
   }
 
@@ -146,23 +147,23 @@ class Explainer {
     const bool mayShow = !isFromOutside(path) && !isSecret(checked_.schema, path);
     const std::string near = value.IsString() && mayShow ? nearest(jsonText(value), known) : std::string();
     add(path, schema,
-        fmt::format("must be one of {}{}{}", listed(known, "and"),
-                    near.empty() ? "" : fmt::format("; did you mean '{}'?", near), help(schema)));
+        tr("must be one of {}{}{}", listed(known, N_("and")),
+           near.empty() ? "" : tr("; did you mean '{}'?", near), help(schema)));
   }
 
   void outOfRange(const SettingPath& path, const rapidjson::Value& schema) {
     std::vector<std::string> limits;
-    const auto limit = [&](const char* name, const char* words) {
+    const auto limit = [&](const char* name, const std::string& words) {
       const auto* value = member(schema, name);
       if (value != nullptr && value->IsNumber())
         limits.push_back(fmt::format("{} {}", words, jsonText(*value)));
     };
-    limit("minimum", "at least");
-    limit("exclusiveMinimum", "more than");
-    limit("maximum", "at most");
-    limit("exclusiveMaximum", "less than");
+    limit("minimum", tr("at least"));
+    limit("exclusiveMinimum", tr("more than"));
+    limit("maximum", tr("at most"));
+    limit("exclusiveMaximum", tr("less than"));
     if (limits.empty()) return;
-    add(path, schema, fmt::format("must be {}{}", listed(limits, "and"), help(schema)));
+    add(path, schema, tr("must be {}{}", listed(limits, N_("and")), help(schema)));
   }
 
   bool isFromOutside(const SettingPath& path) const {

@@ -9,6 +9,7 @@
 #include "host/profile/identity_rules.hpp"
 #include "host/profile/limits.hpp"
 #include "spojka/nearest.hpp"
+#include "spojka/translation.hpp"
 
 namespace spojka::host {
 namespace {
@@ -18,8 +19,10 @@ void readPath(const YamlNode& node, Position at, const std::string& path, std::v
   auto text = scalarText(node, at, path, problems);
   if (!text) return;
   if (text->empty())
-    problems.add(node.at,
-                 fmt::format("{} names no source field; for a constant write {{ value: \"...\" }}", path));
+    problems.add(
+        node.at,
+        fmt::format(fmt::runtime(tr("{} names no source field; for a constant write {{ value: \"...\" }}")),
+                    path));
   paths.push_back(std::move(*text));
 }
 
@@ -33,7 +36,7 @@ void readPaths(const YamlNode& node, Position at, const std::string& path, std::
   for (std::size_t i = 0; i < node.items.size(); ++i)
     readPath(*node.items[i], node.items[i]->at, fmt::format("{}[{}]", path, i), paths, problems);
   if (node.items.empty())
-    problems.add(node.at, fmt::format("{} is an empty list; name at least one source field", path));
+    problems.add(node.at, tr("{} is an empty list; name at least one source field", path));
 }
 
 const std::vector<std::string> kFieldKeys = {"from", "all",   "template",  "value",  "ref",
@@ -43,8 +46,7 @@ const std::vector<std::string> kFieldKeys = {"from", "all",   "template",  "valu
 std::string nestingHint(const YamlNode& map, const std::string& target) {
   const auto isMeant = [](const YamlEntry& e) { return !nearest(e.key, kFieldKeys).empty(); };
   if (map.entries.empty() || std::any_of(map.entries.begin(), map.entries.end(), isMeant)) return {};
-  return fmt::format("; a target field within another is written with a dot: {}.{}", target,
-                     map.entries.front().key);
+  return tr("; a target field within another is written with a dot: {}.{}", target, map.entries.front().key);
 }
 
 std::optional<std::string> readText(const YamlEntry* entry, const std::string& path, Into into,
@@ -78,9 +80,9 @@ void readLongForm(const YamlEntry& entry, const std::string& path, FieldRule& ru
   if (const YamlEntry* per = keys.find("per")) {
     rule.per = scalarText(*per->value, per->at, keys.pathOf("per"), problems);
     if (from == nullptr)
-      problems.add(per->at, fmt::format("{} parts the values of from, and there is none; add from, or remove "
-                                        "per",
-                                        keys.pathOf("per")));
+      problems.add(per->at, tr("{} parts the values of from, and there is none; add from, or remove "
+                               "per",
+                               keys.pathOf("per")));
   }
   if (ref != nullptr) rule.ref = scalarText(*ref->value, ref->at, keys.pathOf("ref"), problems);
   if (const YamlEntry* apply = keys.find("apply"))
@@ -90,18 +92,18 @@ void readLongForm(const YamlEntry& entry, const std::string& path, FieldRule& ru
   const std::string hint = nestingHint(*entry.value, entry.key);
   keys.rejectUnknown(hint);
   if (origins > 1)
-    problems.add(entry.at,
-                 fmt::format("{} has more than one of from, all, template, value and ref; keep one", path));
+    problems.add(entry.at, tr("{} has more than one of from, all, template, value and ref; keep one", path));
   else if (origins == 0 && hint.empty())
-    problems.add(entry.at,
-                 fmt::format("{} does not say where the field comes from; add from (a source field), "
-                             "all (several, one behind another), template (a text with {{fields}}), "
-                             "value (a constant) or ref (what another flow writes)",
-                             path));
+    problems.add(
+        entry.at,
+        fmt::format(fmt::runtime(tr("{} does not say where the field comes from; add from (a source field), "
+                                    "all (several, one behind another), template (a text with {{fields}}), "
+                                    "value (a constant) or ref (what another flow writes)")),
+                    path));
   else if (value != nullptr && (otherwise != nullptr || keys.find("default") != nullptr))
     for (const char* unused : {"otherwise", "default"})
       if (const YamlEntry* entryOf = keys.find(unused))
-        problems.add(entryOf->at, fmt::format("{}.{} is never used beside value; remove it", path, unused));
+        problems.add(entryOf->at, tr("{}.{} is never used beside value; remove it", path, unused));
 }
 
 FieldRule readField(const YamlEntry& entry, const std::string& fieldsPath, Expander& expander,
@@ -110,7 +112,7 @@ FieldRule readField(const YamlEntry& entry, const std::string& fieldsPath, Expan
   rule.target = entry.key;
   rule.at = entry.at;
   const std::string path = joined(fieldsPath, entry.key);
-  if (entry.key.empty()) problems.add(entry.at, fmt::format("a target field in {} has no name", fieldsPath));
+  if (entry.key.empty()) problems.add(entry.at, tr("a target field in {} has no name", fieldsPath));
   if (entry.value->kind == YamlNode::Kind::map)
     readLongForm(entry, path, rule, expander, problems);
   else
@@ -123,8 +125,7 @@ std::vector<std::string> readStreamsOf(Keys& keys, Position flow, Problems& prob
   const std::string path = keys.pathOf("from");
   const YamlEntry* from = keys.find("from");
   if (from == nullptr) {
-    problems.add(flow,
-                 fmt::format("{} is missing; name the stream of the source whose records it takes", path));
+    problems.add(flow, tr("{} is missing; name the stream of the source whose records it takes", path));
     return {};
   }
   std::vector<std::string> streams;
@@ -132,9 +133,9 @@ std::vector<std::string> readStreamsOf(Keys& keys, Position flow, Problems& prob
     auto stream = scalarText(node, at, where, problems);
     if (!stream) return;
     if (stream->empty())
-      problems.add(node.at, fmt::format("{} is empty; name a stream of the source", where));
+      problems.add(node.at, tr("{} is empty; name a stream of the source", where));
     else if (std::find(streams.begin(), streams.end(), *stream) != streams.end())
-      problems.add(node.at, fmt::format("{} names stream {} twice", path, shown(*stream)));
+      problems.add(node.at, tr("{} names stream {} twice", path, shown(*stream)));
     streams.push_back(std::move(*stream));
   };
   if (from->value->kind != YamlNode::Kind::list) {
@@ -144,7 +145,7 @@ std::vector<std::string> readStreamsOf(Keys& keys, Position flow, Problems& prob
   for (std::size_t i = 0; i < from->value->items.size(); ++i)
     add(*from->value->items[i], from->value->items[i]->at, fmt::format("{}[{}]", path, i));
   if (from->value->items.empty())
-    problems.add(from->value->at, fmt::format("{} is an empty list; name a stream of the source", path));
+    problems.add(from->value->at, tr("{} is an empty list; name a stream of the source", path));
   return streams;
 }
 
@@ -155,12 +156,12 @@ void readEvery(Keys& keys, FlowRule& rule, Problems& problems) {
   if (!text) return;
   const auto ms = durationOf(*text, kMostHours * 60 * kMinuteMs);
   if (!ms || *ms < kMinuteMs)
-    problems.add(keys.find("every")->value->at, fmt::format("{} must be a time: 30m or 6h, from 1m to {}h",
-                                                            keys.pathOf("every"), kMostHours));
+    problems.add(keys.find("every")->value->at,
+                 tr("{} must be a time: 30m or 6h, from 1m to {}h", keys.pathOf("every"), kMostHours));
   else if (rule.gathers())
     problems.add(keys.find("every")->at,
-                 fmt::format("{} is not for a flow that gathers: what belongs together is read together",
-                             keys.pathOf("every")));
+                 tr("{} is not for a flow that gathers: what belongs together is read together",
+                    keys.pathOf("every")));
   else
     rule.everyMs = *ms;
 }
@@ -172,30 +173,28 @@ FlowRule readFlow(const YamlEntry& entry, const std::string& within, bool isLong
   rule.at = entry.at;
   rule.isLong = isLong;
   if (entry.key.empty())
-    problems.add(entry.at, isLong ? "a flow has no name; give it one, which it keeps for ever"
-                                  : "a stream has no name; name a stream of the source");
+    problems.add(entry.at, isLong ? tr("a flow has no name; give it one, which it keeps for ever")
+                                  : tr("a stream has no name; name a stream of the source"));
   Keys keys(*entry.value, joined(within, entry.key), problems);
   rule.streams = isLong ? readStreamsOf(keys, entry.at, problems) : std::vector{entry.key};
   if (!rule.streams.empty()) rule.stream = rule.streams.front();
   if (auto to = keys.text("to")) {
     rule.target = std::move(*to);
     if (rule.target.empty())
-      problems.add(keys.find("to")->at, fmt::format("{} is empty; name the target", keys.pathOf("to")));
+      problems.add(keys.find("to")->at, tr("{} is empty; name the target", keys.pathOf("to")));
   } else if (keys.find("to") == nullptr) {
-    problems.add(entry.at,
-                 fmt::format("{} is missing; name the target the records are written to, for example "
-                             "\"to: card\" ({} shows the targets)",
-                             keys.pathOf("to"), mention(Means::fields)));
+    problems.add(entry.at, tr("{} is missing; name the target the records are written to, for example "
+                              "\"to: card\" ({} shows the targets)",
+                              keys.pathOf("to"), mention(Means::fields)));
   }
   if (const YamlEntry* fields = keys.map("fields")) {
     rule.hasFields = true;
     for (const auto& field : fields->value->entries)
       rule.fields.push_back(readField(field, keys.pathOf("fields"), expander, problems));
     if (rule.fields.empty())
-      problems.add(fields->at,
-                   fmt::format("{} is empty; write \"target: source\" lines, or remove it to use the "
-                               "proposed mapping",
-                               keys.pathOf("fields")));
+      problems.add(fields->at, tr("{} is empty; write \"target: source\" lines, or remove it to use the "
+                                  "proposed mapping",
+                                  keys.pathOf("fields")));
   }
   readDeletes(keys, rule, problems);
   if (isLong) readGathering(keys, rule, problems);
@@ -216,15 +215,16 @@ std::vector<FlowRule> readFlows(const YamlEntry& entry, Expander& expander, Prob
     }
     const bool isNull = stream.value->kind == YamlNode::Kind::null;
     problems.add(isNull ? stream.at : stream.value->at,
-                 fmt::format("{} must hold keys with values, at least \"to: <target>\", not {}",
-                             joined(entry.key, stream.key), kindName(*stream.value)));
+                 tr("{} must hold keys with values, at least \"to: <target>\", not {}",
+                    joined(entry.key, stream.key), kindName(*stream.value)));
   }
   if (entry.value->entries.empty())
     problems.add(
         entry.at,
-        isLong ? "flows is empty; write at least one flow, or remove it to take every stream of the source"
-               : "streams is empty; name at least one stream, or remove it to take every stream of the "
-                 "source");
+        isLong
+            ? tr("flows is empty; write at least one flow, or remove it to take every stream of the source")
+            : tr("streams is empty; name at least one stream, or remove it to take every stream of the "
+                 "source"));
   return rules;
 }
 

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "spojka/ascii.hpp"
+#include "spojka/translation.hpp"
 
 namespace spojka::host {
 namespace {
@@ -36,9 +37,8 @@ std::vector<std::string> namesBegin(const FlowRule& flow) {
 void checkName(const FlowRule& flow, Problems& problems) {
   // A source may call its streams as it likes.
   if (flow.flow.empty() || !flow.isLong || isName(flow.flow) || takes(flow, flow.flow)) return;
-  problems.add(
-      flow.at,
-      fmt::format("flow {} must be named with a-z, A-Z, 0-9, '-', '_' and '.', not begin with '-' and "
+  problems.add(flow.at,
+               tr("flow {} must be named with a-z, A-Z, 0-9, '-', '_' and '.', not begin with '-' and "
                   "have at most {} characters, because its name is part of options, of keys "
                   "(NAME:KEY) and of the names of what it writes",
                   shown(flow.flow), kMostBytes));
@@ -48,9 +48,8 @@ void checkName(const FlowRule& flow, Problems& problems) {
 void checkTwins(const FlowRule& earlier, const FlowRule& flow, Problems& problems) {
   if (flow.flow.empty() || earlier.flow == flow.flow || asciiLower(earlier.flow) != asciiLower(flow.flow))
     return;
-  problems.add(
-      flow.at,
-      fmt::format("flow {} differs from flow {} of line {} in nothing but upper and lower case, and a "
+  problems.add(flow.at,
+               tr("flow {} differs from flow {} of line {} in nothing but upper and lower case, and a "
                   "destination may take the names of what both write for the same; name one of "
                   "them otherwise",
                   shown(flow.flow), shown(earlier.flow), earlier.at.line));
@@ -61,14 +60,13 @@ void checkObjects(const FlowRule& earlier, const FlowRule& flow, Problems& probl
   const auto theirs = namesBegin(earlier);
   for (const auto& begin : namesBegin(flow)) {
     if (std::find(theirs.begin(), theirs.end(), begin) == theirs.end()) continue;
-    problems.add(
-        flow.at,
-        fmt::format("flows {} (line {}) and {} both write objects of {} that are named after "
+    problems.add(flow.at,
+                 tr("flows {} (line {}) and {} both write objects of {} that are named after "
                     "{} and its keys, so that each would write over what the other one wrote; {}",
                     shown(earlier.flow), earlier.at.line, shown(flow.flow), shown(flow.target), shown(begin),
                     earlier.gathers() && flow.gathers()
-                        ? "gather the stream in one of them only"
-                        : "name the flow that does not gather otherwise, or let one flow do both"));
+                        ? tr("gather the stream in one of them only")
+                        : tr("name the flow that does not gather otherwise, or let one flow do both")));
     return;
   }
 }

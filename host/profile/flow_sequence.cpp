@@ -8,6 +8,8 @@
 #include <string>
 #include <utility>
 
+#include "spojka/translation.hpp"
+
 namespace spojka::host {
 namespace {
 
@@ -45,28 +47,28 @@ class FlowSequence {
     if (found == flows_.end()) {
       std::vector<std::string> known;
       for (const auto& flow : flows_) known.push_back(flow.flow);
-      problems_.add(field.at,
-                    fmt::format("{}: ref names flow {}, which the profile does not have{}", field.target,
-                                shown(*field.ref), suggestion(*field.ref, known, "it has")));
+      problems_.add(field.at, tr("{}: ref names flow {}, which the profile does not have{}", field.target,
+                                 shown(*field.ref), suggestion(*field.ref, known, tr("it has"))));
       return;
     }
     const auto to = static_cast<std::size_t>(found - flows_.begin());
     if (states_[to] == State::onTheWay) {
-      problems_.add(field.at,
-                    fmt::format("{}: flows refer to each other in a circle ({}), so that none of them could "
-                                "be written first; take one of these references out",
-                                field.target, circle(to)));
+      problems_.add(field.at, tr("{}: flows refer to each other in a circle ({}), so that none of them could "
+                                 "be written first; take one of these references out",
+                                 field.target, circle(to)));
       return;
     }
     if (!leads(flows_[from], *found)) {
       problems_.add(
           field.at,
-          fmt::format("{}: flow '{}' takes stream '{}' and this one '{}'; a reference leads to what another "
-                      "flow writes for the same record, so {}",
-                      field.target, found->flow, fmt::join(found->streams, "', '"),
-                      fmt::join(flows_[from].streams, "', '"),
-                      flows_[from].gathers() ? "they must have a stream in common"
-                                             : "both must take the same stream"));
+          fmt::format(
+              fmt::runtime(
+                  tr("{}: flow '{}' takes stream '{}' and this one '{}'; a reference leads to what another "
+                     "flow writes for the same record, so {}")),
+              field.target, found->flow, fmt::join(found->streams, "', '"),
+              fmt::join(flows_[from].streams, "', '"),
+              flows_[from].gathers() ? tr("they must have a stream in common")
+                                     : tr("both must take the same stream")));
       return;
     }
     visit(to);

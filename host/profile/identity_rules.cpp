@@ -8,6 +8,8 @@
 #include <charconv>
 #include <utility>
 
+#include "spojka/translation.hpp"
+
 namespace spojka::host {
 namespace {
 
@@ -16,8 +18,8 @@ using Kind = IdentityKey::Kind;
 constexpr std::array<std::pair<std::string_view, Kind>, 4> kKinds{
     {{"id", Kind::id}, {"email", Kind::email}, {"phone", Kind::phone}, {"name", Kind::name}}};
 constexpr std::string_view kMoreThan = "more_than";
-constexpr std::string_view kForm =
-    "a key is written { id: NAME, STREAM: path }, with email, phone or name for id";
+constexpr const char* kForm =
+    N_("a key is written { id: NAME, STREAM: path }, with email, phone or name for id");
 
 std::optional<Kind> kindOf(std::string_view word) {
   for (const auto& [name, kind] : kKinds)
@@ -31,7 +33,7 @@ std::vector<std::string> readTexts(const YamlEntry& entry, const std::string& pa
   const auto add = [&](const YamlNode& node, Position at, const std::string& where) {
     auto text = scalarText(node, at, where, problems);
     if (!text) return;
-    if (text->empty()) problems.add(node.at, fmt::format("{} is empty", where));
+    if (text->empty()) problems.add(node.at, tr("{} is empty", where));
     texts.push_back(std::move(*text));
   };
   if (entry.value->kind != YamlNode::Kind::list) {
@@ -40,7 +42,7 @@ std::vector<std::string> readTexts(const YamlEntry& entry, const std::string& pa
   }
   for (std::size_t i = 0; i < entry.value->items.size(); ++i)
     add(*entry.value->items[i], entry.value->items[i]->at, fmt::format("{}[{}]", path, i));
-  if (entry.value->items.empty()) problems.add(entry.at, fmt::format("{} is an empty list", path));
+  if (entry.value->items.empty()) problems.add(entry.at, tr("{} is an empty list", path));
   return texts;
 }
 
@@ -51,7 +53,7 @@ class IdentityReader {
   void readKeys(const YamlEntry& entry, const std::string& path) {
     rule_.identity.at = entry.at;
     if (entry.value->kind != YamlNode::Kind::list || entry.value->items.empty()) {
-      problems_.add(entry.at, fmt::format("{} must be a list of keys, strongest first; {}", path, kForm));
+      problems_.add(entry.at, tr("{} must be a list of keys, strongest first; {}", path, tr(kForm)));
       return;
     }
     for (std::size_t i = 0; i < entry.value->items.size(); ++i)
@@ -75,7 +77,7 @@ class IdentityReader {
     const bool isMap = node.kind == YamlNode::Kind::map && !node.entries.empty();
     const auto kind = isMap ? kindOf(node.entries.front().key) : std::nullopt;
     if (!kind) {
-      problems_.add(node.at, fmt::format("{} does not begin with what kind of key it is; {}", path, kForm));
+      problems_.add(node.at, tr("{} does not begin with what kind of key it is; {}", path, tr(kForm)));
       return;
     }
     IdentityKey key;
@@ -84,7 +86,7 @@ class IdentityReader {
     Keys keys(node, path, problems_);
     if (auto name = keys.text(node.entries.front().key)) key.name = std::move(*name);
     if (key.name.empty() || key.name == kMoreThan)
-      problems_.add(node.at, fmt::format("{} has no name of its own; {}", path, kForm));
+      problems_.add(node.at, tr("{} has no name of its own; {}", path, tr(kForm)));
     for (const auto& stream : rule_.streams) {
       const YamlEntry* place = keys.find(stream);
       if (place != nullptr && kindOf(stream) != *kind)
@@ -96,13 +98,12 @@ class IdentityReader {
     }
     if (*kind == Kind::phone || *kind == Kind::email)
       if (auto with = keys.text("with")) key.with = std::move(*with);
-    keys.rejectUnknown(fmt::format("; the streams of this flow are {}", listed(rule_.streams, "and")));
+    keys.rejectUnknown(tr("; the streams of this flow are {}", listed(rule_.streams, "and")));
     if (key.places.empty())
-      problems_.add(node.at, fmt::format("{} names no source field; write the path for at least one of {}",
-                                         path, listed(rule_.streams, "or")));
+      problems_.add(node.at, tr("{} names no source field; write the path for at least one of {}", path,
+                                listed(rule_.streams, "or")));
     if (*kind == Kind::phone && !key.region)
-      problems_.add(node.at,
-                    fmt::format("{} does not say where numbers without a country code belong to; add "
+      problems_.add(node.at, tr("{} does not say where numbers without a country code belong to; add "
                                 "region, for example region: CZ",
                                 path));
     rule_.identity.keys.push_back(std::move(key));
@@ -122,21 +123,19 @@ class IdentityReader {
       for (std::size_t k = 0; k < i; ++k)
         if (keys[k].name == keys[i].name)
           problems_.add(keys[i].at,
-                        fmt::format("{} has two keys named '{}'; give one another name", path, keys[i].name));
+                        tr("{} has two keys named '{}'; give one another name", path, keys[i].name));
       const auto& with = keys[i].with;
       if (with.empty() || std::find(nameKeys.begin(), nameKeys.end(), with) != nameKeys.end()) continue;
-      problems_.add(keys[i].at,
-                    fmt::format("{}[{}]: with names '{}', which is no key of kind name{}", path, i, with,
-                                nameKeys.empty() ? "; add one: { name: name, STREAM: path }"
-                                                 : suggestion(with, nameKeys, "there is")));
+      problems_.add(keys[i].at, tr("{}[{}]: with names '{}', which is no key of kind name{}", path, i, with,
+                                   nameKeys.empty() ? tr("; add one: { name: name, STREAM: path }")
+                                                    : suggestion(with, nameKeys, tr("there is"))));
     }
     const bool joins =
         std::any_of(keys.begin(), keys.end(), [](const auto& key) { return key.kind != Kind::name; });
     if (!keys.empty() && !joins)
-      problems_.add(at,
-                    fmt::format("{} has names only, and a name alone joins nobody; add an id, an email or a "
-                                "phone",
-                                path));
+      problems_.add(at, tr("{} has names only, and a name alone joins nobody; add an id, an email or a "
+                           "phone",
+                           path));
   }
 
   void readMoreThan(const YamlEntry& row, const std::string& where) {
@@ -145,8 +144,7 @@ class IdentityReader {
     std::int64_t n = 0;
     const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), n);
     if (error != std::errc() || end != text->data() + text->size() || n < 1 || n > 1'000'000)
-      problems_.add(row.value->at,
-                    fmt::format("{} must be a whole number from 1, not {}", where, shown(*text)));
+      problems_.add(row.value->at, tr("{} must be a whole number from 1, not {}", where, shown(*text)));
     rule_.identity.moreThan = n;
   }
 
@@ -154,13 +152,15 @@ class IdentityReader {
     const auto known = names(false);
     for (const auto& never : rule_.identity.never)
       if (std::find(known.begin(), known.end(), never.key) == known.end())
-        problems_.add(never.at, fmt::format("{} names '{}', which is no key of identity{}", path, never.key,
-                                            suggestion(never.key, known, "there is")));
+        problems_.add(never.at, tr("{} names '{}', which is no key of identity{}", path, never.key,
+                                   suggestion(never.key, known, tr("there is"))));
     if (rule_.identity.moreThan > 0 && names(true).empty())
-      problems_.add(rule_.at,
-                    fmt::format("{}.{} counts the different names behind a key, and identity has no key of "
-                                "kind name; add one: {{ name: name, STREAM: path }}",
-                                path, kMoreThan));
+      problems_.add(
+          rule_.at,
+          fmt::format(
+              fmt::runtime(tr("{}.{} counts the different names behind a key, and identity has no key of "
+                              "kind name; add one: {{ name: name, STREAM: path }}")),
+              path, kMoreThan));
   }
 
   FlowRule& rule_;
@@ -174,7 +174,7 @@ bool readChoice(Keys& keys, std::string_view key, std::string_view usual, std::s
   if (!text || *text == usual) return false;
   if (*text != other)
     problems.add(keys.find(key)->value->at,
-                 fmt::format("{} must be {} or {}, not {}", keys.pathOf(key), usual, other, shown(*text)));
+                 tr("{} must be {} or {}, not {}", keys.pathOf(key), usual, other, shown(*text)));
   return true;
 }
 
@@ -194,14 +194,14 @@ void readGathering(Keys& keys, FlowRule& rule, Problems& problems) {
   if (identity != nullptr) return;
   for (const char* only : {"never_join_by", "on_duplicates"})
     if (const YamlEntry* entry = keys.find(only))
-      problems.add(entry->at, fmt::format("{} is for flows that gather records; add identity to this one, or "
-                                          "remove it",
-                                          keys.pathOf(only)));
+      problems.add(entry->at, tr("{} is for flows that gather records; add identity to this one, or "
+                                 "remove it",
+                                 keys.pathOf(only)));
   if (rule.streams.size() > 1)
     problems.add(keys.find("from")->value->at,
-                 fmt::format("{} names several streams and nothing says which of their records belong "
-                             "together; add identity, or write a flow for each",
-                             keys.pathOf("from")));
+                 tr("{} names several streams and nothing says which of their records belong "
+                    "together; add identity, or write a flow for each",
+                    keys.pathOf("from")));
 }
 
 }  // namespace spojka::host

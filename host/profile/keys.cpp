@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "spojka/nearest.hpp"
+#include "spojka/translation.hpp"
 
 namespace spojka::host {
 
@@ -23,12 +24,11 @@ std::optional<std::string> writtenText(const YamlNode& node, Position at, const 
                                        Problems& problems) {
   if (node.kind == YamlNode::Kind::scalar) return node.text;
   if (node.kind == YamlNode::Kind::null)
-    problems.add(at,
-                 fmt::format("{} has no value; write one, \"\" for an empty text, or quotes around a null "
-                             "that is meant as text",
-                             path));
+    problems.add(at, tr("{} has no value; write one, \"\" for an empty text, or quotes around a null "
+                        "that is meant as text",
+                        path));
   else
-    problems.add(node.at, fmt::format("{} must be a single value, not {}", path, kindName(node)));
+    problems.add(node.at, tr("{} must be a single value, not {}", path, kindName(node)));
   return std::nullopt;
 }
 
@@ -38,8 +38,11 @@ std::optional<std::string> scalarText(const YamlNode& node, Position at, const s
                                       Problems& problems) {
   auto text = writtenText(node, at, path, problems);
   if (!text || !hasPlaceholder(*text)) return text;
-  problems.add(node.at,
-               fmt::format("{} holds a ${{...}}, which is not looked up here; write the value itself", path));
+  problems.add(
+      node.at,
+      fmt::format(
+          fmt::runtime(tr("{} holds a ${{...}}, which is not looked up here; write the value itself")),
+          path));
   return std::nullopt;
 }
 
@@ -57,7 +60,7 @@ void refusePlaceholdersInKeys(const YamlNode& node, Problems& problems) {
   for (const auto& entry : node.entries) {
     if (hasPlaceholder(entry.key))
       problems.add(entry.at,
-                   "a key holds a ${...}, which is looked up in values only; write the name itself");
+                   tr("a key holds a ${...}, which is looked up in values only; write the name itself"));
     refusePlaceholdersInKeys(*entry.value, problems);
   }
   for (const auto& item : node.items) refusePlaceholdersInKeys(*item, problems);
@@ -82,8 +85,8 @@ const YamlEntry* Keys::map(std::string_view key) {
   const bool isNull = entry->value->kind == YamlNode::Kind::null;
   problems_.add(
       isNull ? entry->at : entry->value->at,
-      fmt::format("{} must hold keys with values (key: value), not {}{}", pathOf(key),
-                  kindName(*entry->value), isNull ? "; indent what belongs to it, or remove the line" : ""));
+      tr("{} must hold keys with values (key: value), not {}{}", pathOf(key), kindName(*entry->value),
+         isNull ? tr("; indent what belongs to it, or remove the line") : ""));
   return nullptr;
 }
 
@@ -91,9 +94,9 @@ void Keys::rejectUnknown(std::string_view hint) {
   for (const auto& entry : map_.entries) {
     if (std::find(known_.begin(), known_.end(), entry.key) != known_.end()) continue;
     const std::string_view more = nearest(entry.key, known_).empty() ? hint : std::string_view();
-    problems_.add(entry.at,
-                  fmt::format("unknown key {}{}{}{}", shown(entry.key), where_.empty() ? "" : " in " + where_,
-                              suggestion(entry.key, known_, "known here"), more));
+    problems_.add(entry.at, tr("unknown key {}{}{}{}", shown(entry.key),
+                               where_.empty() ? std::string() : tr(" in {}", where_),
+                               suggestion(entry.key, known_, tr("known here")), more));
   }
 }
 

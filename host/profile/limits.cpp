@@ -9,6 +9,7 @@
 #include <system_error>
 
 #include "host/profile/keys.hpp"
+#include "spojka/translation.hpp"
 
 namespace spojka::host {
 namespace {
@@ -53,7 +54,7 @@ std::optional<std::int64_t> readNumber(Keys& keys, const char* key, std::int64_t
   const auto n = wholeNumber(*text);
   if (n && *n >= 1 && *n <= most) return n;
   problems.add(keys.find(key)->value->at,
-               fmt::format("{} must be a whole number between 1 and {}", keys.pathOf(key), most));
+               tr("{} must be a whole number between 1 and {}", keys.pathOf(key), most));
   return std::nullopt;
 }
 
@@ -66,8 +67,8 @@ void readShare(Keys& keys, const char* key, double& share, bool mayBeOff, Proble
     share = *given;
   } else {
     problems.add(keys.find(key)->value->at,
-                 fmt::format("{} must be a share between 0% and 100%, for example \"{}: 30%\"{}, not {}",
-                             keys.pathOf(key), key, mayBeOff ? ", or off" : "", shown(*text)));
+                 tr("{} must be a share between 0% and 100%, for example \"{}: 30%\"{}, not {}",
+                    keys.pathOf(key), key, mayBeOff ? tr(", or off") : "", shown(*text)));
   }
 }
 
@@ -106,18 +107,17 @@ void readLimits(const YamlEntry& entry, Profile& profile, Problems& problems) {
       profile.patienceMs = *ms;
     else
       problems.add(keys.find("patience")->value->at,
-                   fmt::format("limits.patience must be a time of at most 24h, for example 90s, 15m or 2h, "
-                               "not {}",
-                               shown(*text)));
+                   tr("limits.patience must be a time of at most 24h, for example 90s, 15m or 2h, "
+                      "not {}",
+                      shown(*text)));
   }
   if (const auto text = keys.text("call_timeout")) {
     const auto ms = durationOf(*text, kMaxPatienceMs);
     if (ms && *ms >= 1000)
       profile.callTimeoutMs = *ms;
     else
-      problems.add(
-          keys.find("call_timeout")->value->at,
-          fmt::format("limits.call_timeout must be a time between 1s and 24h, for example 90s, 20m or 2h, "
+      problems.add(keys.find("call_timeout")->value->at,
+                   tr("limits.call_timeout must be a time between 1s and 24h, for example 90s, 20m or 2h, "
                       "not {}",
                       shown(*text)));
   }
@@ -131,8 +131,8 @@ void readHistory(const YamlEntry& entry, Profile& profile, Problems& problems) {
     profile.historyDays = *days;
   else
     problems.add(entry.value->at,
-                 fmt::format("history must be a number of days between 1d and {}d, for example 90d, not {}",
-                             kMostDays, shown(*text)));
+                 tr("history must be a number of days between 1d and {}d, for example 90d, not {}", kMostDays,
+                    shown(*text)));
 }
 
 void readGuard(const YamlEntry& entry, GuardRule& guard, Problems& problems) {

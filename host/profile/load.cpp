@@ -14,6 +14,7 @@
 #include "host/profile/settings.hpp"
 #include "host/profile/text_file.hpp"
 #include "host/profile/when.hpp"
+#include "spojka/translation.hpp"
 
 namespace spojka::host {
 namespace {
@@ -38,7 +39,7 @@ class Loader {
   Profile load() {
     TextFile text = readTextFile(profile_.file, kMaxProfileBytes);
     if (!text.problem.empty()) {
-      problems_.add({}, fmt::format("the profile cannot be read: {}", text.problem));
+      problems_.add({}, tr("the profile cannot be read: {}", text.problem));
       problems_.throwIfAny(profile_.file.string());
     }
     return parse(std::move(text.text));
@@ -68,24 +69,22 @@ class Loader {
  private:
   static std::string notAProfile(const YamlPtr& root) {
     if (root == nullptr || root->kind == YamlNode::Kind::null)
-      return "the profile is empty; it needs version, name, source and destination";
-    return fmt::format(
-        "a profile must hold keys with values (\"version: 1\", with a space after the colon), not {}",
-        kindName(*root));
+      return tr("the profile is empty; it needs version, name, source and destination");
+    return tr("a profile must hold keys with values (\"version: 1\", with a space after the colon), not {}",
+              kindName(*root));
   }
 
   bool readVersion(Keys& keys, Position top) {
     const YamlEntry* entry = keys.find("version");
     if (entry == nullptr) {
-      problems_.add(top, "version is missing; begin the profile with \"version: 1\"");
+      problems_.add(top, tr("version is missing; begin the profile with \"version: 1\""));
       return true;
     }
     const auto text = keys.text("version");
     if (!text || *text == "1") return true;
-    problems_.add(entry->value->at,
-                  fmt::format("this program reads profiles of version 1, this one says {}; write "
-                              "\"version: 1\", or use the program it was written for",
-                              shown(*text)));
+    problems_.add(entry->value->at, tr("this program reads profiles of version 1, this one says {}; write "
+                                       "\"version: 1\", or use the program it was written for",
+                                       shown(*text)));
     return false;
   }
 
@@ -93,18 +92,17 @@ class Loader {
     const auto name = keys.text("name");
     if (!name) {
       if (keys.find("name") == nullptr)
-        problems_.add(top, "name is missing; name the profile, for example \"name: my-shop\"");
+        problems_.add(top, tr("name is missing; name the profile, for example \"name: my-shop\""));
       return;
     }
     const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); };
     const bool good = !name->empty() && name->size() <= kMaxNameBytes && letter(name->front()) &&
                       std::all_of(name->begin(), name->end(), [&](char c) { return letter(c) || c == '-'; });
     if (!good)
-      problems_.add(
-          keys.find("name")->value->at,
-          fmt::format("name {} must be a-z, 0-9 and -, begin with a letter or digit and have at most {} "
-                      "characters, because it becomes part of file names and of what is written",
-                      shown(*name), kMaxNameBytes));
+      problems_.add(keys.find("name")->value->at,
+                    tr("name {} must be a-z, 0-9 and -, begin with a letter or digit and have at most {} "
+                       "characters, because it becomes part of file names and of what is written",
+                       shown(*name), kMaxNameBytes));
     profile_.name = *name;
   }
 
@@ -114,7 +112,7 @@ class Loader {
       if (const YamlEntry* entry = keys.map(key))
         *rule = readConnector(*entry, expander_, problems_);
       else if (keys.find(key) == nullptr)
-        problems_.add(top, fmt::format("{0} is missing; add \"{0}:\" with its connector and config", key));
+        problems_.add(top, tr("{0} is missing; add \"{0}:\" with its connector and config", key));
     }
   }
 
@@ -122,9 +120,10 @@ class Loader {
     const YamlEntry* streams = keys.map("streams");
     const YamlEntry* flows = keys.map("flows");
     if (streams != nullptr && flows != nullptr)
-      problems_.add(std::max(streams->at.line, flows->at.line) == flows->at.line ? flows->at : streams->at,
-                    "the profile has both streams and flows; keep one: streams is the short form in which a "
-                    "flow has the name of its stream");
+      problems_.add(
+          std::max(streams->at.line, flows->at.line) == flows->at.line ? flows->at : streams->at,
+          tr("the profile has both streams and flows; keep one: streams is the short form in which a "
+             "flow has the name of its stream"));
     if (streams != nullptr || flows != nullptr) {
       profile_.hasFlows = true;
       profile_.flows = readFlows(flows != nullptr ? *flows : *streams, expander_, problems_);
@@ -165,15 +164,15 @@ class Loader {
     auto value = expandedText(*entry.value, entry.at, path, expander_, problems_);
     if (!value) return;
     if (!value->fromOutside)
-      problems_.add(entry.value->at,
-                    fmt::format("{} stands in the profile itself; keep it elsewhere and write "
-                                "${{file:PATH}} or ${{NAME}}",
-                                path));
-    else if (value->text.size() < kShortestStateKey)
       problems_.add(
           entry.value->at,
-          fmt::format("{} is shorter than {} characters; make a random one, as 'openssl rand -hex 32' does",
-                      path, kShortestStateKey));
+          fmt::format(fmt::runtime(tr("{} stands in the profile itself; keep it elsewhere and write "
+                                      "${{file:PATH}} or ${{NAME}}")),
+                      path));
+    else if (value->text.size() < kShortestStateKey)
+      problems_.add(entry.value->at,
+                    tr("{} is shorter than {} characters; make a random one, as 'openssl rand -hex 32' does",
+                       path, kShortestStateKey));
     else
       profile_.stateKey = std::move(value->text);
   }
@@ -190,8 +189,8 @@ class Loader {
     } else {
       problems_.add(
           entry.value->at,
-          "state must be \"sqlite:/path/to/file.db\" or \"postgresql://...\"; remove it to keep the state "
-          "in the default place");
+          tr("state must be \"sqlite:/path/to/file.db\" or \"postgresql://...\"; remove it to keep the state "
+             "in the default place"));
     }
   }
 
@@ -203,10 +202,9 @@ class Loader {
         profile_.caFile = besideProfile(*path);
         const TextFile text = readTextFile(profile_.caFile, kMaxCaBytes);
         if (!text.problem.empty())
-          problems_.add(ca->value->at,
-                        fmt::format("network.ca_file: {}; name a PEM file with the certificates to "
-                                    "trust",
-                                    text.problem));
+          problems_.add(ca->value->at, tr("network.ca_file: {}; name a PEM file with the certificates to "
+                                          "trust",
+                                          text.problem));
       }
     }
     if (const YamlEntry* proxy = keys.find("proxy")) {
@@ -214,7 +212,7 @@ class Loader {
       constexpr std::string_view kHttp = "http://";
       if (url && !url->empty() && (url->rfind(kHttp, 0) != 0 || url->size() == kHttp.size()))
         problems_.add(proxy->value->at,
-                      "network.proxy must be \"http://host:port\"; other kinds are not supported");
+                      tr("network.proxy must be \"http://host:port\"; other kinds are not supported"));
       profile_.proxy = url.value_or("");
     }
     keys.rejectUnknown();

@@ -8,6 +8,7 @@
 
 #include "host/profile/text_file.hpp"
 #include "spojka/nearest.hpp"
+#include "spojka/translation.hpp"
 #include "spojka/utf8.hpp"
 
 namespace spojka::host {
@@ -63,7 +64,7 @@ std::string shown(std::string_view text) {
 std::string listed(const std::vector<std::string>& words, std::string_view lastJoin) {
   std::string text;
   for (std::size_t i = 0; i < words.size(); ++i) {
-    if (i > 0) text += i + 1 == words.size() ? fmt::format(" {} ", lastJoin) : ", ";
+    if (i > 0) text += i + 1 == words.size() ? fmt::format(" {} ", tr(lastJoin)) : ", ";
     text += words[i];
   }
   return text;
@@ -72,8 +73,8 @@ std::string listed(const std::vector<std::string>& words, std::string_view lastJ
 std::string suggestion(std::string_view word, const std::vector<std::string>& known,
                        std::string_view knownLabel) {
   const std::string near = nearest(word, known);
-  if (!near.empty()) return fmt::format("; did you mean '{}'?", near);
-  if (known.empty()) return "; remove it";
+  if (!near.empty()) return tr("; did you mean '{}'?", near);
+  if (known.empty()) return tr("; remove it");
   return fmt::format("; {}: {}", knownLabel, listed(known, "and"));
 }
 

@@ -10,12 +10,13 @@
 #include <vector>
 
 #include "spojka/ascii.hpp"
+#include "spojka/translation.hpp"
 
 namespace spojka::host {
 namespace {
 
-constexpr std::string_view kForms =
-    "write \"every 15m\" (m, h or d), or \"cron: */15 6-22 * * *\" (minute, hour, day, month, weekday)";
+constexpr const char* kForms =
+    N_("write \"every 15m\" (m, h or d), or \"cron: */15 6-22 * * *\" (minute, hour, day, month, weekday)");
 constexpr int kMostMinutes = 366 * 24 * 60;
 
 struct CronField {
@@ -26,11 +27,11 @@ struct CronField {
 };
 
 constexpr std::array<CronField, 5> kCronFields = {{
-    {"minute", 0, 59, {}},
-    {"hour", 0, 23, {}},
-    {"day of the month", 1, 31, {}},
-    {"month", 1, 12, "janfebmaraprmayjunjulaugsepoctnovdec"},
-    {"day of the week", 0, 7, "sunmontuewedthufrisat"},
+    {N_("minute"), 0, 59, {}},
+    {N_("hour"), 0, 23, {}},
+    {N_("day of the month"), 1, 31, {}},
+    {N_("month"), 1, 12, "janfebmaraprmayjunjulaugsepoctnovdec"},
+    {N_("day of the week"), 0, 7, "sunmontuewedthufrisat"},
 }};
 
 std::vector<std::string_view> split(std::string_view text, char separator) {
@@ -93,15 +94,15 @@ bool isCronRange(std::string_view text, const CronField& field) {
 Schedule cron(std::string_view line) {
   const auto fields = words(line);
   if (fields.size() != kCronFields.size())
-    return {{}, fmt::format("a cron line has five fields, this one has {}; {}", fields.size(), kForms)};
+    return {{}, tr("a cron line has five fields, this one has {}; {}", fields.size(), tr(kForms))};
   std::string text = "cron:";
   for (std::size_t i = 0; i < fields.size(); ++i) {
     for (const auto part : split(fields[i], ','))
       if (!isCronRange(part, kCronFields[i]))
         return {{},
-                fmt::format("field {} of the cron line ({}) must be *, */step, or values and ranges from {} "
-                            "to {} joined by commas",
-                            i + 1, kCronFields[i].name, kCronFields[i].least, kCronFields[i].most)};
+                tr("field {} of the cron line ({}) must be *, */step, or values and ranges from {} "
+                   "to {} joined by commas",
+                   i + 1, tr(kCronFields[i].name), kCronFields[i].least, kCronFields[i].most)};
     text += fmt::format(" {}", fields[i]);
   }
   return {std::move(text), {}};
@@ -111,9 +112,9 @@ Schedule every(std::string_view period) {
   const auto unit = period.empty() ? '\0' : period.back();
   const int minutes = unit == 'm' ? 1 : unit == 'h' ? 60 : unit == 'd' ? 24 * 60 : 0;
   const auto count = minutes == 0 ? std::nullopt : number(period.substr(0, period.size() - 1));
-  if (!count) return {{}, fmt::format("the period after \"every\" is not understood; {}", kForms)};
+  if (!count) return {{}, tr("the period after \"every\" is not understood; {}", tr(kForms))};
   if (*count < 1 || *count > kMostMinutes / minutes)
-    return {{}, "the period after \"every\" must be between 1m and 366d"};
+    return {{}, tr("the period after \"every\" must be between 1m and 366d")};
   return {fmt::format("every {}{}", *count, unit), {}};
 }
 
@@ -124,7 +125,7 @@ Schedule parseSchedule(std::string_view written) {
   if (parts.size() == 2 && parts[0] == "every") return every(parts[1]);
   if (!parts.empty() && (parts[0] == "cron" || parts[0] == "cron:"))
     return cron(written.substr(written.find("cron") + parts[0].size()));
-  return {{}, fmt::format("this is no schedule; {}", kForms)};
+  return {{}, tr("this is no schedule; {}", tr(kForms))};
 }
 
 }  // namespace spojka::host

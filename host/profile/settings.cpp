@@ -12,6 +12,7 @@
 #include "host/base/means.hpp"
 #include "host/profile/pointer.hpp"
 #include "spojka/hex.hpp"
+#include "spojka/translation.hpp"
 
 namespace spojka::host {
 namespace {
@@ -83,7 +84,7 @@ class SettingsWriter {
     const Expanded value = expander_.expand(node.text, node.at, path);
     if (value.fromOutside) rule_.fromOutside.insert(pointer);
     if (value.text.size() > kMaxSettingBytes)
-      problems_.add(at, fmt::format("{} is longer than {} KB", path, kMaxSettingBytes / 1024));
+      problems_.add(at, tr("{} is longer than {} KB", path, kMaxSettingBytes / 1024));
     writer_.String(value.text.data(), static_cast<rapidjson::SizeType>(value.text.size()));
   }
 
@@ -110,15 +111,14 @@ void readSafeguards(Keys& keys, ConnectorRule& rule, Problems& problems) {
         sum->size() == 64 && std::all_of(sum->begin(), sum->end(), [](char c) { return hexValue(c) >= 0; });
     if (!good)
       problems.add(keys.find("sha256")->value->at,
-                   fmt::format("{} must be 64 hex digits, as `sha256sum` prints for the connector's file",
-                               keys.pathOf("sha256")));
+                   tr("{} must be 64 hex digits, as `sha256sum` prints for the connector's file",
+                      keys.pathOf("sha256")));
     rule.sha256 = *sum;
   }
   if (const auto isolation = keys.text("isolation")) {
     if (*isolation != "process" && *isolation != "none")
-      problems.add(
-          keys.find("isolation")->value->at,
-          fmt::format("{} must be \"process\" (the connector runs in a process of its own) or \"none\", "
+      problems.add(keys.find("isolation")->value->at,
+                   tr("{} must be \"process\" (the connector runs in a process of its own) or \"none\", "
                       "not {}",
                       keys.pathOf("isolation"), shown(*isolation)));
     rule.isolated = *isolation == "process";
@@ -136,15 +136,14 @@ ConnectorRule readConnector(const YamlEntry& entry, Expander& expander, Problems
   if (const auto id = keys.text("connector")) {
     rule.connector = *id;
     if (!isConnectorId(*id))
-      problems.add(
-          keys.find("connector")->value->at,
-          fmt::format("{}: {} is no connector's id; an id has a-z, 0-9, - and _, as in the file name "
+      problems.add(keys.find("connector")->value->at,
+                   tr("{}: {} is no connector's id; an id has a-z, 0-9, - and _, as in the file name "
                       "<id>.spojka.so ({} shows them)",
                       keys.pathOf("connector"), shown(*id), mention(Means::connectors)));
   } else if (keys.find("connector") == nullptr) {
-    problems.add(entry.at, fmt::format("{} is missing; name the connector, for example \"connector: <id>\" "
-                                       "({} shows them)",
-                                       keys.pathOf("connector"), mention(Means::connectors)));
+    problems.add(entry.at, tr("{} is missing; name the connector, for example \"connector: <id>\" "
+                              "({} shows them)",
+                              keys.pathOf("connector"), mention(Means::connectors)));
   }
   const YamlEntry* config = keys.find("config");
   // `config:` with every line below it commented out is an empty one.
@@ -156,7 +155,7 @@ ConnectorRule readConnector(const YamlEntry& entry, Expander& expander, Problems
     rule.configJson = writer.json();
   }
   readSafeguards(keys, rule, problems);
-  keys.rejectUnknown("; settings of the connector stand below `config:`");
+  keys.rejectUnknown(tr("; settings of the connector stand below `config:`"));
   return rule;
 }
 

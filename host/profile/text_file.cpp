@@ -12,6 +12,7 @@
 
 #include "host/base/wait.hpp"
 #include "spojka/error.hpp"
+#include "spojka/translation.hpp"
 
 namespace spojka::host {
 namespace {
@@ -36,14 +37,14 @@ constexpr std::chrono::hours kForWriter{24};
 std::string reason(int error) {
   switch (error) {
     case ENOENT:
-      return "there is no such file";
+      return tr("there is no such file");
     case EACCES:
     case EPERM:
-      return "the file may not be read by this user; check its owner and rights";
+      return tr("the file may not be read by this user; check its owner and rights");
     case ENOTDIR:
-      return "a part of the path is not a folder";
+      return tr("a part of the path is not a folder");
     default:
-      return "the file cannot be read: " + std::generic_category().message(error);
+      return tr("the file cannot be read: {}", std::generic_category().message(error));
   }
 }
 
@@ -52,9 +53,9 @@ std::string reason(int error) {
 TextFile readTextFile(const std::filesystem::path& file, std::size_t maxBytes) {
   struct stat about {};
   if (::stat(file.c_str(), &about) != 0) return {{}, reason(errno)};
-  if (S_ISDIR(about.st_mode)) return {{}, "this is a folder, not a file"};
+  if (S_ISDIR(about.st_mode)) return {{}, tr("this is a folder, not a file")};
   // Pipes stay possible for secrets handed over by a shell; devices never end.
-  if (!S_ISREG(about.st_mode) && !S_ISFIFO(about.st_mode)) return {{}, "this is not a regular file"};
+  if (!S_ISREG(about.st_mode) && !S_ISFIFO(about.st_mode)) return {{}, tr("this is not a regular file")};
   // Opening a pipe that nobody writes to would not come back.
   const Descriptor descriptor(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   if (descriptor.get() < 0) return {{}, reason(errno)};
@@ -62,14 +63,13 @@ TextFile readTextFile(const std::filesystem::path& file, std::size_t maxBytes) {
   char buffer[16 * 1024];
   for (;;) {
     if (waitFor(descriptor.get(), POLLIN, kForWriter) == Wait::cancelled)
-      throw CancelledError("", file.string() + " is a pipe that nobody wrote to");
+      throw CancelledError("", tr("{} is a pipe that nobody wrote to", file.string()));
     const ssize_t n = ::read(descriptor.get(), buffer, sizeof buffer);
     if (n < 0 && (errno == EINTR || errno == EAGAIN)) continue;
     if (n < 0) return {{}, reason(errno)};
     if (n == 0) return out;
     out.text.append(buffer, static_cast<std::size_t>(n));
-    if (out.text.size() > maxBytes)
-      return {{}, fmt::format("the file is larger than {} KB", maxBytes / 1024)};
+    if (out.text.size() > maxBytes) return {{}, tr("the file is larger than {} KB", maxBytes / 1024)};
   }
 }
 

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "host/profile/field_rules.hpp"
+#include "spojka/translation.hpp"
 
 namespace spojka::host {
 namespace {
@@ -20,8 +21,7 @@ void readTable(const YamlNode& node, const std::string& path, TransformRule& rul
   for (const auto& row : node.entries)
     if (auto text = readParameter(*row.value, row.at, joined(path, row.key), rule, expander, problems))
       rule.table.emplace_back(row.key, std::move(*text));
-  if (node.entries.empty())
-    problems.add(node.at, fmt::format("{} is empty; write at least one \"from: to\"", path));
+  if (node.entries.empty()) problems.add(node.at, tr("{} is empty; write at least one \"from: to\"", path));
 }
 
 void readArguments(const YamlEntry& entry, const std::string& path, TransformRule& rule, Expander& expander,
@@ -34,7 +34,7 @@ void readArguments(const YamlEntry& entry, const std::string& path, TransformRul
       if (auto text = readParameter(*node.items[i], node.items[i]->at, fmt::format("{}[{}]", path, i), rule,
                                     expander, problems))
         rule.arguments.push_back(std::move(*text));
-    if (node.items.empty()) problems.add(node.at, fmt::format("{} is an empty list; write its values", path));
+    if (node.items.empty()) problems.add(node.at, tr("{} is an empty list; write its values", path));
   } else if (auto text = readParameter(node, entry.at, path, rule, expander, problems)) {
     rule.arguments.push_back(std::move(*text));
   }
@@ -46,9 +46,11 @@ void readTransform(const YamlNode& node, Position at, const std::string& path,
   rule.at = node.kind == YamlNode::Kind::null ? at : node.at;
   if (node.kind == YamlNode::Kind::map) {
     if (node.entries.size() != 1) {
-      problems.add(rule.at, fmt::format("{} must be one transform with its parameter, not {} of them; write "
-                                        "several as a list: [ {{ first: x }}, second ]",
-                                        path, node.entries.size()));
+      problems.add(
+          rule.at,
+          fmt::format(fmt::runtime(tr("{} must be one transform with its parameter, not {} of them; write "
+                                      "several as a list: [ {{ first: x }}, second ]")),
+                      path, node.entries.size()));
       return;
     }
     rule.name = node.entries.front().key;
@@ -59,8 +61,7 @@ void readTransform(const YamlNode& node, Position at, const std::string& path,
     return;
   }
   if (rule.name.empty()) {
-    problems.add(rule.at,
-                 fmt::format("{} names no transform; remove it or write one, for example trim", path));
+    problems.add(rule.at, tr("{} names no transform; remove it or write one, for example trim", path));
     return;
   }
   out.push_back(std::move(rule));

@@ -14,6 +14,7 @@
 #include <valijson/validator.hpp>
 
 #include "host/profile/explain.hpp"
+#include "spojka/translation.hpp"
 
 namespace spojka::host {
 namespace {
@@ -81,8 +82,8 @@ void refuseLongText(const ConnectorRule& rule, rapidjson::Value& schema, rapidjs
     any = true;
     const auto* own = schemaOf(schema, at);
     if (own != nullptr && member(*own, "pattern") != nullptr)
-      problems.add(positionOf(rule, at), fmt::format("setting {} is longer than {} bytes{}",
-                                                     shown(settingName(at)), kMaxMatchedBytes, help(*own)));
+      problems.add(positionOf(rule, at), tr("setting {} is longer than {} bytes{}", shown(settingName(at)),
+                                            kMaxMatchedBytes, help(*own)));
   });
   if (any) removePatterns(schema);
 }
@@ -104,7 +105,7 @@ Findings findingsOf(const rapidjson::Value& schemaJson, const rapidjson::Value& 
   Findings findings;
   if (validator.validate(schema, Adapter(config), &results)) return findings;
   for (const auto& error : results) findings[pathFrom(error.context)].push_back(error.description);
-  if (findings.empty()) findings[{}].emplace_back("the schema refuses it");
+  if (findings.empty()) findings[{}].emplace_back(tr("the schema refuses it"));
   return findings;
 }
 
@@ -130,17 +131,16 @@ void validateConfig(const Profile& profile, const ConnectorRule& rule, const std
   Problems problems;
   const std::string file = profile.file.string();
   const auto schemaFault = [&](std::string_view why) {
-    problems.add(rule.at,
-                 fmt::format("the connector {} describes its settings in a way that cannot be used ({}); "
+    problems.add(rule.at, tr("the connector {} describes its settings in a way that cannot be used ({}); "
                              "this is a fault of the connector: install another version of it",
                              shown(rule.connector), why));
     problems.throwIfAny(file);
   };
   rapidjson::Document schema;
   rapidjson::Document config;
-  if (!parse(schema, schemaJson)) schemaFault("its JSON Schema is not a JSON object");
+  if (!parse(schema, schemaJson)) schemaFault(tr("its JSON Schema is not a JSON object"));
   if (!parse(config, rule.configJson)) {
-    problems.add(positionOf(rule, {}), "config is not a JSON object; write it as keys with values");
+    problems.add(positionOf(rule, {}), tr("config is not a JSON object; write it as keys with values"));
     problems.throwIfAny(file);
   }
   if (mayLackChoices) waiveChoices(schema);

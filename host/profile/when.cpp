@@ -6,6 +6,7 @@
 #include "host/base/wall_time.hpp"
 #include "host/profile/limits.hpp"
 #include "host/profile/schedule.hpp"
+#include "spojka/translation.hpp"
 
 namespace spojka::host {
 namespace {
@@ -18,7 +19,7 @@ std::optional<std::int64_t> duration(Keys& keys, const char* key, Problems& prob
   const auto ms = durationOf(*text, kMostHours * 3'600'000LL);
   if (!ms)
     problems.add(keys.find(key)->value->at,
-                 fmt::format("{} must be a time: 30s, 5m or 2h, at most {}h", keys.pathOf(key), kMostHours));
+                 tr("{} must be a time: 30s, 5m or 2h, at most {}h", keys.pathOf(key), kMostHours));
   return ms;
 }
 
@@ -33,21 +34,21 @@ void readSchedule(const YamlEntry& entry, Profile& profile, Problems& problems) 
     profile.jitterMs = duration(keys, "jitter", problems);
     keys.rejectUnknown();
     if (keys.find("cron") != nullptr && keys.find("every") != nullptr) {
-      problems.add(entry.at, "schedule has both cron and every; keep one");
+      problems.add(entry.at, tr("schedule has both cron and every; keep one"));
       return;
     }
     if (cron) text = "cron: " + *cron;
     if (every) text = "every " + *every;
     if (entry.value->entries.empty())
-      problems.add(entry.at, "schedule is empty; remove it, or write when to run");
+      problems.add(entry.at, tr("schedule is empty; remove it, or write when to run"));
     else if (!cron && !every && problems.size() == before)
-      problems.add(entry.at, "schedule says nothing of when to run; add every or cron");
+      problems.add(entry.at, tr("schedule says nothing of when to run; add every or cron"));
   } else {
     text = scalarText(*entry.value, entry.at, "schedule", problems);
   }
   if (!text) return;
   Schedule schedule = parseSchedule(*text);
-  if (!schedule.problem.empty()) problems.add(entry.value->at, "schedule: " + schedule.problem);
+  if (!schedule.problem.empty()) problems.add(entry.value->at, tr("schedule: {}", schedule.problem));
   profile.schedule = std::move(schedule.text);
 }
 
@@ -55,7 +56,7 @@ void readActive(Keys& keys, Profile& profile, Problems& problems) {
   const auto text = keys.text("active");
   if (!text) return;
   if (*text != "true" && *text != "false")
-    problems.add(keys.find("active")->value->at, "active must be true or false");
+    problems.add(keys.find("active")->value->at, tr("active must be true or false"));
   profile.active = *text != "false";
 }
 
@@ -66,10 +67,10 @@ void readZone(Keys& keys, Profile& profile, Problems& problems) {
     profile.zone = *zone;
   else
     problems.add(keys.find("zone")->value->at,
-                 fmt::format("zone {} is not known on this system; write one as "
-                             "Europe/Prague or UTC, or remove it to show times in the zone "
-                             "of whoever runs the program (TZ)",
-                             shown(*zone)));
+                 tr("zone {} is not known on this system; write one as "
+                    "Europe/Prague or UTC, or remove it to show times in the zone "
+                    "of whoever runs the program (TZ)",
+                    shown(*zone)));
 }
 
 }  // namespace

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "spojka/translation.hpp"
+
 namespace spojka::host {
 namespace {
 
@@ -112,15 +114,15 @@ std::optional<YamlSlip> yamlSlip(std::string_view text, std::size_t failedAt) {
     const LineShape shape = shapeOf(line.text);
     if (filled < kNear && shape.invisible)
       found = YamlSlip{line.offset + shape.invisible->first,
-                       fmt::format("an invisible space ({}) stands here, which YAML takes for a letter; "
-                                   "replace it by a usual space",
-                                   shape.invisible->second)};
+                       tr("an invisible space ({}) stands here, which YAML takes for a letter; "
+                          "replace it by a usual space",
+                          shape.invisible->second)};
     else if (shape.openQuote)
-      found =
-          YamlSlip{line.offset + *shape.openQuote,
-                   "the text that begins with this quote is not closed in its line; add the missing quote"};
+      found = YamlSlip{
+          line.offset + *shape.openQuote,
+          tr("the text that begins with this quote is not closed in its line; add the missing quote")};
     else if (filled < kNear && shape.tightColon)
-      found = YamlSlip{line.offset + *shape.tightColon, "a space is missing behind the colon"};
+      found = YamlSlip{line.offset + *shape.tightColon, tr("a space is missing behind the colon")};
     if (line.text.find_first_not_of(" \t\r") != std::string_view::npos) ++filled;
     return !found && ++looked < kQuoteReach;
   });

@@ -16,6 +16,7 @@
 #include "host/profile/text_lines.hpp"
 #include "host/profile/yaml_slips.hpp"
 #include "host/profile/yaml_words.hpp"
+#include "spojka/translation.hpp"
 #include "spojka/utf8.hpp"
 
 namespace spojka::host {
@@ -69,8 +70,8 @@ class TreeBuilder : public YAML::EventHandler {
     if (++documents_ == 1) return;
     problems_.add(
         lines_.at(mark),
-        "a second document begins here; a profile is one document: check the indentation, or remove "
-        "the '---' and what follows");
+        tr("a second document begins here; a profile is one document: check the indentation, or remove "
+           "the '---' and what follows"));
     throw Refused{};
   }
   void OnDocumentEnd() override {}
@@ -84,7 +85,8 @@ class TreeBuilder : public YAML::EventHandler {
     node->quoted = tag == "!" || tag == "tag:yaml.org,2002:str";
     if (!node->quoted) checkTag(tag, "", node->at);
     if (node->quoted && !isClosed(lines_.from(mark))) {
-      problems_.add(node->at, "the text that begins with this quote is not closed; add the missing quote");
+      problems_.add(node->at,
+                    tr("the text that begins with this quote is not closed; add the missing quote"));
       throw Refused{};
     }
     attach(node, anchor, node->at);
@@ -92,7 +94,7 @@ class TreeBuilder : public YAML::EventHandler {
   void OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) override {
     const auto known = anchors_.find(anchor);
     if (known == anchors_.end()) {
-      problems_.add(lines_.at(mark), "an alias repeats the value it stands in; this can have no end");
+      problems_.add(lines_.at(mark), tr("an alias repeats the value it stands in; this can have no end"));
       throw Refused{};
     }
     attach(known->second, 0, lines_.at(mark));
@@ -126,8 +128,8 @@ class TreeBuilder : public YAML::EventHandler {
 
   void checkTag(const std::string& tag, const char* allowed, Position at) {
     if (tag.empty() || tag == "?" || tag == "!" || tag == allowed) return;
-    problems_.add(at,
-                  "a value begins with '!', which YAML takes as a tag; a profile has none: put it in quotes");
+    problems_.add(
+        at, tr("a value begins with '!', which YAML takes as a tag; a profile has none: put it in quotes"));
   }
 
   void open(YamlNode::Kind kind, const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor) {
@@ -174,24 +176,23 @@ class TreeBuilder : public YAML::EventHandler {
 
   bool isKey(const YamlNode& node) {
     if (node.text.size() > kMaxKeyBytes) {
-      problems_.add(node.at, fmt::format("a key is longer than {} bytes", kMaxKeyBytes));
+      problems_.add(node.at, tr("a key is longer than {} bytes", kMaxKeyBytes));
       return false;
     }
     if (node.kind == YamlNode::Kind::scalar && (node.quoted || node.text != "<<")) return true;
     problems_.add(
         node.at,
         node.kind == YamlNode::Kind::scalar
-            ? "merge keys (<<) are not supported; write the keys out, or repeat a whole value with an "
-              "alias (*name)"
-            : fmt::format("a key must be a text, not {}; put it in quotes", kindName(node)));
+            ? tr("merge keys (<<) are not supported; write the keys out, or repeat a whole value with an "
+                 "alias (*name)")
+            : tr("a key must be a text, not {}; put it in quotes", kindName(node)));
     return false;
   }
 
   [[noreturn]] void refuseSize(Position at) {
-    problems_.add(at,
-                  fmt::format("the profile is too big here: at most {} values, aliases counted where they "
-                              "are used, nested at most {} deep",
-                              kMaxNodes, kMaxDepth));
+    problems_.add(at, tr("the profile is too big here: at most {} values, aliases counted where they "
+                         "are used, nested at most {} deep",
+                         kMaxNodes, kMaxDepth));
     throw Refused{};
   }
 
@@ -200,8 +201,8 @@ class TreeBuilder : public YAML::EventHandler {
     for (const auto& entry : map.entries) {
       const auto [first, isNew] = seen.emplace(entry.key, entry.at);
       if (!isNew)
-        problems_.add(entry.at, fmt::format("key {} is written twice, first in line {}; keep one of them",
-                                            shown(entry.key), first->second.line));
+        problems_.add(entry.at, tr("key {} is written twice, first in line {}; keep one of them",
+                                   shown(entry.key), first->second.line));
     }
   }
 
@@ -216,16 +217,17 @@ class TreeBuilder : public YAML::EventHandler {
 // yaml-cpp takes byte 4 for the end of the file and repairs broken UTF-8 silently: both would lose text.
 bool isText(std::string_view text, Lines& lines, Problems& problems) {
   if (const auto at = firstInvalidByte(text); at != text.size()) {
-    problems.add(lines.at(at), "the file is not UTF-8 text here; save it in the encoding UTF-8");
+    problems.add(lines.at(at), tr("the file is not UTF-8 text here; save it in the encoding UTF-8"));
     return false;
   }
   for (std::size_t i = 0; i < text.size(); ++i) {
     const auto byte = static_cast<unsigned char>(text[i]);
     if ((byte < 0x20 && byte != '\t' && byte != '\n' && byte != '\r') || byte == 0x7F) {
-      problems.add(lines.at(i),
-                   fmt::format("the file holds a control character (0x{:02X}) here, so it is not "
-                               "plain text; remove it",
-                               byte));
+      problems.add(
+          lines.at(i),
+          fmt::format(fmt::runtime(tr("the file holds a control character (0x{:02X}) here, so it is not "
+                                      "plain text; remove it")),
+                      byte));
       return false;
     }
   }
@@ -238,7 +240,7 @@ void reportYamlError(const YAML::Exception& e, const TreeBuilder& builder, std::
   const auto indentation = lines.indentation(at.line);
   if (const auto tab = indentation.find('\t'); tab != std::string_view::npos) {
     at.column = static_cast<int>(tab) + 1;
-    problems.add(at, "a tab stands in the indentation; YAML is indented with spaces: replace the tab");
+    problems.add(at, tr("a tab stands in the indentation; YAML is indented with spaces: replace the tab"));
     return;
   }
   if (!e.mark.is_null())
@@ -254,7 +256,7 @@ void reportYamlError(const YAML::Exception& e, const TreeBuilder& builder, std::
 
 YamlPtr parseYaml(std::string text, Problems& problems) {
   if (text.size() > kMaxProfileBytes) {
-    problems.add({}, fmt::format("the profile is larger than {} KB", kMaxProfileBytes / 1024));
+    problems.add({}, tr("the profile is larger than {} KB", kMaxProfileBytes / 1024));
     return nullptr;
   }
   if (text.compare(0, 3, "\xEF\xBB\xBF") == 0) text.erase(0, 3);
@@ -280,15 +282,15 @@ YamlPtr parseYaml(std::string text, Problems& problems) {
 std::string kindName(const YamlNode& node) {
   switch (node.kind) {
     case YamlNode::Kind::scalar:
-      return "a single value";
+      return tr("a single value");
     case YamlNode::Kind::list:
-      return "a list";
+      return tr("a list");
     case YamlNode::Kind::map:
-      return "keys with values";
+      return tr("keys with values");
     case YamlNode::Kind::null:
       break;
   }
-  return "an empty value";
+  return tr("an empty value");
 }
 
 }  // namespace spojka::host

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "host/base/means.hpp"
+#include "spojka/translation.hpp"
 
 namespace spojka::host {
 namespace {
@@ -16,12 +17,12 @@ namespace {
 // value: that another one changes cannot be told.
 std::string exampleOf(ValueView body, const std::vector<std::string>& fields, std::uint64_t before,
                       std::uint64_t after) {
-  if (body.isNull()) return "would be deleted";
+  if (body.isNull()) return tr("would be deleted");
   for (std::size_t bit = 0; bit < fields.size(); ++bit)
-    if ((before & ~after) >> bit & 1U) return fmt::format("{} had a value and would be empty", fields[bit]);
+    if ((before & ~after) >> bit & 1U) return tr("{} had a value and would be empty", fields[bit]);
   for (std::size_t bit = 0; bit < fields.size() && before != 0; ++bit)
-    if ((after & ~before) >> bit & 1U) return fmt::format("{} was empty and would get a value", fields[bit]);
-  return "would get other values";
+    if ((after & ~before) >> bit & 1U) return tr("{} was empty and would get a value", fields[bit]);
+  return tr("would get other values");
 }
 
 std::string percent(double share, int decimals = 0) {
@@ -83,7 +84,7 @@ void BlastGuard::count(std::string_view key, const Masks& masks, int times) {
     if ((masks.after >> bit & 1U) != 0) continue;
     field.lost += times;
     if (times > 0 && field.examples.size() < kExamples)
-      field.examples.push_back(fmt::format("{}: {} had a value and would be empty", key, fields_[bit]));
+      field.examples.push_back(tr("{}: {} had a value and would be empty", key, fields_[bit]));
   }
 }
 
@@ -92,10 +93,10 @@ std::optional<std::string> BlastGuard::tooManyBut(std::int64_t perhapsNot) const
   const double share = shareOf(changed, known_.links);
   if (changed < kLeast || share <= rule_.changed) return std::nullopt;
   const auto [is, limit] = beyond(share, rule_.changed);
-  return stop(fmt::format("{} of the {} known records ({}) and perhaps more would change, the limit is {} "
-                          "(guard.changed){}",
-                          changed, known_.links, is, limit,
-                          known_.mappingChanged ? "; the mapping of this stream was changed" : ""),
+  return stop(tr("{} of the {} known records ({}) and perhaps more would change, the limit is {} "
+                 "(guard.changed){}",
+                 changed, known_.links, is, limit,
+                 known_.mappingChanged ? tr("; the mapping of this stream was changed") : std::string()),
               examples_);
 }
 
@@ -103,9 +104,9 @@ std::optional<std::string> BlastGuard::tooManyMissing(std::int64_t missing) cons
   const double share = shareOf(missing, known_.links);
   if (missing < kLeastMissing || share <= rule_.changed) return std::nullopt;
   const auto [is, limit] = beyond(share, rule_.changed);
-  return stop(fmt::format("{} of the {} known records ({}) are not in the source any more and would be "
-                          "deleted, the limit is {} (guard.changed)",
-                          missing, known_.links, is, limit),
+  return stop(tr("{} of the {} known records ({}) are not in the source any more and would be "
+                 "deleted, the limit is {} (guard.changed)",
+                 missing, known_.links, is, limit),
               {});
 }
 
@@ -113,7 +114,7 @@ std::optional<std::string> BlastGuard::tooManyMerges(std::int64_t merges) const 
   const double share = shareOf(merges, known_.links);
   if (merges < kLeast || share <= rule_.changed) return std::nullopt;
   const auto [is, limit] = beyond(share, rule_.changed);
-  return fmt::format(
+  return tr(
       "stopped before merging anything: {} of the {} known objects ({}) would go up in others of the same "
       "group, the limit is {} (guard.changed). Look at what {} shows; when this is wanted, run it once with "
       "{}",
@@ -130,26 +131,26 @@ std::optional<std::string> BlastGuard::atTheEnd(std::int64_t read, bool wholeRea
     const double share = shareOf(field.lost, had);
     if (share <= rule_.emptied) continue;
     const auto [is, limit] = beyond(share, rule_.emptied);
-    return stop(fmt::format("field {} would become empty on {} of {} records that have it ({}), the limit "
-                            "is {} (guard.emptied)",
-                            fields_[bit], field.lost, had, is, limit),
+    return stop(tr("field {} would become empty on {} of {} records that have it ({}), the limit "
+                   "is {} (guard.emptied)",
+                   fields_[bit], field.lost, had, is, limit),
                 field.examples);
   }
   const std::int64_t missing = known_.lastFullRead - read;
   const double share = shareOf(missing, known_.lastFullRead);
   if (!wholeRead || missing < kLeast || share <= rule_.shrunk) return std::nullopt;
   const auto [is, limit] = beyond(share, rule_.shrunk);
-  return stop(fmt::format("the source gave {} records, the last time it gave {}: {} less, the limit is {} "
-                          "(guard.shrunk)",
-                          read, known_.lastFullRead, is, limit),
+  return stop(tr("the source gave {} records, the last time it gave {}: {} less, the limit is {} "
+                 "(guard.shrunk)",
+                 read, known_.lastFullRead, is, limit),
               {});
 }
 
 std::string BlastGuard::stop(const std::string& why, const std::vector<std::string>& examples) const {
-  std::string text = fmt::format("stopped before changing anything that exists: {}.", why);
-  if (!examples.empty()) text += fmt::format(" For example {}.", fmt::join(examples, "; "));
-  return text + fmt::format(" Look at what {} shows; when this is wanted, run it once with {}",
-                            mention(Means::plan), mention(Means::allowChanges, stream_));
+  std::string text = tr("stopped before changing anything that exists: {}.", why);
+  if (!examples.empty()) text += fmt::format(fmt::runtime(tr(" For example {}.")), fmt::join(examples, "; "));
+  return text + tr(" Look at what {} shows; when this is wanted, run it once with {}", mention(Means::plan),
+                   mention(Means::allowChanges, stream_));
 }
 
 }  // namespace spojka::host

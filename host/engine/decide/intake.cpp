@@ -10,6 +10,7 @@
 #include "host/engine/read/record_sources.hpp"
 #include "host/engine/settle/guard_stop.hpp"
 #include "host/engine/write/mapping_trace.hpp"
+#include "spojka/translation.hpp"
 
 namespace spojka::host {
 namespace {
@@ -106,12 +107,14 @@ std::optional<Settled> Intake::map(WorkItem& item, const References::Answer& fou
     failure.reason = std::string(kReferenceReason);
     failure.field = found.missing->field;
     failure.withOther = found.ignored;
-    failure.message =
-        fmt::format("it refers to what flow '{}' writes for the same record, {}", found.missing->flow,
-                    found.ignored ? "which failed there and is ignored; so is this one, until "
-                                    "that is written"
-                                  : "and there is nothing: it failed there, or was left out. It "
-                                    "is offered again as soon as that is written");
+    failure.message = found.ignored ? tr("it refers to what flow '{}' writes for the same record, which "
+                                         "failed there and is ignored; so "
+                                         "is this one, until that is written",
+                                         found.missing->flow)
+                                    : tr("it refers to what flow '{}' writes for the same record, and there "
+                                         "is nothing: it failed there, "
+                                         "or was left out. It is offered again as soon as that is written",
+                                         found.missing->flow);
   } else if (item.source->op == SPOJKA_OP_UPSERT) {
     MappedRecord mapped = p_.mapping.map(*item.source, item.load->arena, found.ids);
     if (!mapped.failure) {

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "host/base/means.hpp"
+#include "spojka/translation.hpp"
 
 namespace spojka::host {
 namespace {
@@ -78,7 +79,7 @@ std::int64_t KeyWatch::withoutUsual() const {
 std::optional<std::string> KeyWatch::newKind() const {
   for (const auto& [kind, fresh] : new_)
     if (isUnheardOf(kind))
-      return fmt::format(
+      return tr(
           "stopped before creating anything: {0} of the new records are known by their {1}, which no record "
           "of "
           "this stream was known by before. Where the source lost what they were known by ({2}), they would "
@@ -87,7 +88,7 @@ std::optional<std::string> KeyWatch::newKind() const {
           "again. "
           "Are they new ones indeed, run it once with {3}, and this kind is known from then "
           "on",
-          fresh, nameOf(kind), usual_.empty() ? "something else" : usual_,
+          fresh, nameOf(kind), usual_.empty() ? tr("something else") : usual_,
           mention(Means::allowChanges, stream_));
   return std::nullopt;
 }
@@ -100,7 +101,7 @@ std::optional<std::string> KeyWatch::swappedKind() const {
   if (before_.lastFullRead > 0)
     missing = std::min(missing, before_.lastFullRead - std::min(known_, before_.lastFullRead));
   if (missing < fresh || fresh * 2 < missing) return std::nullopt;
-  return fmt::format(
+  return tr(
       "stopped before creating anything: {0} known records did not come, and {1} came that were never seen "
       "and are "
       "not known by their {2} like most. Most likely {2} was lost for a part of them, and each would be "
@@ -128,7 +129,7 @@ std::optional<std::string> KeyWatch::lostKind() const {
   const bool noChance = std::pow(unusualShare_, static_cast<double>(withoutUsual())) < kNoChance;
   const bool sure = unheardOf || noChance || others >= kSurelySeen || (whole_ && others > 0);
   if (fresh == 0 || !sure) return std::nullopt;
-  return fmt::format(
+  return tr(
       "stopped before creating anything: the records of this stream were known by their {0}, and it has come "
       "with none "
       "of the {1} records read now, {2} of which would be created a second time under another name (by {3}). "
@@ -144,7 +145,7 @@ std::optional<std::string> KeyWatch::massCreation() const {
   const std::int64_t missing = before_.links - std::min(known_, before_.links);
   const std::int64_t fresh = total(new_);
   if (missing * 2 <= before_.links || fresh * 2 < missing) return std::nullopt;
-  return fmt::format(
+  return tr(
       "stopped before creating anything: of the {} known records of this stream {} did not come, and {} came "
       "that were "
       "never seen. Most likely what the records are known by has changed at the source, and each would be "

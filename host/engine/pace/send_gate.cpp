@@ -8,6 +8,7 @@
 
 #include "host/base/wall_time.hpp"
 #include "spojka/error.hpp"
+#include "spojka/translation.hpp"
 
 namespace spojka::host {
 namespace {
@@ -65,10 +66,10 @@ std::optional<Timer::Time> SendGate::closedUntil(Timer::Time now) const {
 void SendGate::throwIfGivenUp() const {
   if (!giveUpWhy_.empty()) throw RateLimitError("limits", giveUpWhy_);
   if (breaker_.givenUp())
-    throw TransientError(
-        "limits", fmt::format("{} does not answer; {} attempts in a row with growing pauses failed, the last "
-                              "one with: {}. Run again later to go on from here",
-                              rules_.side, rules_.breaker.probes, lastWhy_));
+    throw TransientError("limits",
+                         tr("{} does not answer; {} attempts in a row with growing pauses failed, the last "
+                            "one with: {}. Run again later to go on from here",
+                            rules_.side, rules_.breaker.probes, lastWhy_));
 }
 
 void SendGate::good(Permit& permit) {
@@ -116,10 +117,10 @@ void SendGate::limited(Permit& permit, milliseconds asked, const std::string& wh
   pausedSinceGood_ += std::chrono::ceil<milliseconds>(until - std::max(now, pausedUntil_));
   pausedUntil_ = until;
   if (pausedSinceGood_ > rules_.patience)
-    giveUpWhy_ = fmt::format(
-        "{} is limited until {}, and this run has no patience for more than {} s of waiting "
-        "(limits.patience). Run again after that to go on from here; what it said: {}",
-        rules_.side, wallTime(wallAt(until), clock_.nowMicros()), rules_.patience.count() / 1000, why);
+    giveUpWhy_ =
+        tr("{} is limited until {}, and this run has no patience for more than {} s of waiting "
+           "(limits.patience). Run again after that to go on from here; what it said: {}",
+           rules_.side, wallTime(wallAt(until), clock_.nowMicros()), rules_.patience.count() / 1000, why);
   announce(lock, until, Waiting::For::asked, why);
 }
 
@@ -139,11 +140,11 @@ void SendGate::waitedInVain(const Permit& permit, std::int64_t asked, const Erro
   // It could have gone on waiting, and did not: its own patience is at an end.
   const bool gaveUp = asksForMore && waited >= milliseconds(asked);
   if (!gaveUp && pausedSinceGood_ <= rules_.patience) return;
-  giveUpWhy_ = fmt::format(
-      "{} {} after {} s of waiting for it, and this run has no patience for more (limits.patience). Run "
-      "again later to go on from here; what it said: {}",
-      rules_.side, asksForMore ? "asks for more time" : "was of no use",
-      std::chrono::floor<std::chrono::seconds>(pausedSinceGood_).count(), failure.what());
+  giveUpWhy_ =
+      tr("{} {} after {} s of waiting for it, and this run has no patience for more (limits.patience). Run "
+         "again later to go on from here; what it said: {}",
+         rules_.side, asksForMore ? "asks for more time" : "was of no use",
+         std::chrono::floor<std::chrono::seconds>(pausedSinceGood_).count(), failure.what());
 }
 
 void SendGate::pausing(milliseconds time, const std::string& why) {

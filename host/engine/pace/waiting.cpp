@@ -2,23 +2,25 @@
 #include "host/engine/pace/waiting.hpp"
 
 #include "host/base/wall_time.hpp"
+#include "spojka/translation.hpp"
 
 namespace spojka::host {
 
 std::string waitingText(const Waiting& w, std::int64_t nowUs) {
   const std::string at = w.untilUs > 0 ? wallTime(w.untilUs, nowUs) : std::string();
-  const auto then = [&](const char* word) { return at.empty() ? std::string() : word + at; };
+  const bool known = !at.empty();
   switch (w.reason) {
     case Waiting::For::asked:
-      return w.side + " is limited" + then(" until ");
+      return known ? tr("{} is limited until {}", w.side, at) : tr("{} is limited", w.side);
     case Waiting::For::silent:
-      return w.side + " is not answering" + then(", asked again at ");
+      return known ? tr("{} is not answering, asked again at {}", w.side, at)
+                   : tr("{} is not answering", w.side);
     case Waiting::For::again:
-      return w.side + " is asked again" + then(" at ");
+      return known ? tr("{} is asked again at {}", w.side, at) : tr("{} is asked again", w.side);
     case Waiting::For::told:
       break;
   }
-  return w.side + ": waiting" + then(" until ") + " " + w.why;
+  return known ? tr("{}: waiting until {} {}", w.side, at, w.why) : tr("{}: waiting {}", w.side, w.why);
 }
 
 }  // namespace spojka::host

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "host/base/means.hpp"
+#include "spojka/translation.hpp"
 
 namespace spojka::host {
 namespace {
@@ -243,8 +244,9 @@ void Settler::takeBackKept() {
 bool Settler::tellKept(std::string_view key, std::string_view target, FailureLedger::Wait wait) {
   if (wait == FailureLedger::Wait::none) return false;
   const bool ignored = wait == FailureLedger::Wait::ignored;
-  const std::string kept = "it failed before and has not changed: it waits for its next attempt; " +
-                           mention(Means::failedShow) + " says why and when";
+  const std::string kept =
+      tr("it failed before and has not changed: it waits for its next attempt; {} says why and when",
+         mention(Means::failedShow));
   ++(ignored ? counts_.ignored : counts_.failed);
   observer_.record({flow_,
                     key,
@@ -252,7 +254,7 @@ bool Settler::tellKept(std::string_view key, std::string_view target, FailureLed
                     ignored ? Outcome::ignored : Outcome::failed,
                     ignored ? "ignored" : "kept",
                     {},
-                    ignored ? std::string_view("it failed before, has not changed, and is ignored") : kept});
+                    ignored ? tr("it failed before, has not changed, and is ignored") : kept});
   return true;
 }
 
@@ -265,7 +267,7 @@ void Settler::settleSuperseded(const std::shared_ptr<Ticket>& ticket, std::strin
                     Outcome::skipped,
                     kSuperseded,
                     {},
-                    "the source has it once more further on: the last one is used"});
+                    tr("the source has it once more further on: the last one is used")});
   close(ticket);
 }
 

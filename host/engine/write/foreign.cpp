@@ -12,6 +12,7 @@
 #include "host/base/value_codec.hpp"
 #include "host/mapping/field_marks.hpp"
 #include "spojka/json.hpp"
+#include "spojka/translation.hpp"
 #include "spojka/utf8.hpp"
 
 namespace spojka::host {
@@ -48,10 +49,10 @@ void Foreign::same(std::string_view key) {
 void Foreign::count(const WorkItem& item, const spojka_change* changes, std::size_t count) {
   if (!differing_.insert(std::hash<std::string_view>{}(item.key())).second || examples_.size() >= kExamples)
     return;
-  if (count == 0) return examples_.push_back(fmt::format("{} is there with other values", item.key()));
+  if (count == 0) return examples_.push_back(tr("{} is there with other values", item.key()));
   const auto field = fromAbi(changes->field);
-  examples_.push_back(fmt::format("{}: {} is {} there and would become {}", item.key(), field,
-                                  shown(field, changes->before, false), shown(field, changes->after, true)));
+  examples_.push_back(tr("{}: {} is {} there and would become {}", item.key(), field,
+                         shown(field, changes->before, false), shown(field, changes->after, true)));
 }
 
 std::optional<std::string> Foreign::differs(const WorkItem& item, const spojka_change* changes,
@@ -89,13 +90,13 @@ std::string Foreign::story() const {
   const std::lock_guard lock(mutex_);
   if (differing() == 0 && same_ <= kFew) return {};
   if (differing() > 0 && differing() <= kFew)
-    return fmt::format(
+    return tr(
         "{} objects were at the destination already under names of this profile and held other values, which "
         "are "
         "written over; {} more held the same. Does it happen again, another profile of this name writes "
         "there",
         differing(), same_);
-  return fmt::format(
+  return tr(
       "{} objects were at the destination already under names of this profile, {} of them with what would be "
       "written "
       "anyway: they are taken as written by this profile before its state was lost",
@@ -114,31 +115,37 @@ bool Foreign::holds(std::string_view key) const {
 
 std::string Foreign::stop() const {
   std::string before;
-  if (before_.takenAsFew > 0)
-    before = fmt::format(" ({} more were taken over by earlier runs)", before_.takenAsFew);
+  if (before_.takenAsFew > 0) before = tr(" ({} more were taken over by earlier runs)", before_.takenAsFew);
   if (before_.linksForgotten)
     return fmt::format(
-        "stopped before writing over anything that was found: {} objects are at the new destination already "
-        "under "
-        "names of this profile and hold other values{}; {} more hold the same. For example {}. The links to "
-        "what "
-        "was written before were forgotten when the other destination was begun ({}), so this "
-        "state cannot tell whose they are. Nothing was moved or changed there. If both destinations are "
-        "parts of one "
-        "system, in which a name is there once, these are the objects written before: {} moves them "
-        "to "
-        "the new part, and a profile with another name leaves them where they are and writes its own",
+        fmt::runtime(tr(
+            "stopped before writing over anything that was found: {} objects are at the new destination "
+            "already "
+            "under "
+            "names of this profile and hold other values{}; {} more hold the same. For example {}. The links "
+            "to "
+            "what "
+            "was written before were forgotten when the other destination was begun ({}), so this "
+            "state cannot tell whose they are. Nothing was moved or changed there. If both destinations are "
+            "parts of one "
+            "system, in which a name is there once, these are the objects written before: {} moves them "
+            "to "
+            "the new part, and a profile with another name leaves them where they are and writes its own")),
         differing(), before, same_, fmt::join(examples_, "; "), mention(Means::newSystem, "destination"),
         mention(Means::adopt, mapping_.flow()));
   return fmt::format(
-      "stopped before writing over anything that was found: {} objects are at the destination under names of "
-      "this "
-      "profile, hold other values than it would write, and were not written by this state{}; {} more hold "
-      "the "
-      "same. "
-      "For example {}. Does another profile of this name write there, or is this the state of another one? "
-      "Then give "
-      "this profile a name of its own. If all of them are this profile's, run it once with {}",
+      fmt::runtime(
+          tr("stopped before writing over anything that was found: {} objects are at the destination under "
+             "names of "
+             "this "
+             "profile, hold other values than it would write, and were not written by this state{}; {} more "
+             "hold "
+             "the "
+             "same. "
+             "For example {}. Does another profile of this name write there, or is this the state of another "
+             "one? "
+             "Then give "
+             "this profile a name of its own. If all of them are this profile's, run it once with {}")),
       differing(), before, same_, fmt::join(examples_, "; "), mention(Means::adopt, mapping_.flow()));
 }
 

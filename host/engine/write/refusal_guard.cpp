@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "spojka/json.hpp"
+#include "spojka/translation.hpp"
 
 namespace spojka::host {
 namespace {
@@ -168,7 +169,7 @@ void RefusalGuard::atTheEnd() {
       std::count_if(kept_.begin(), kept_.end(), [&](const auto& k) { return k.second.cause == cause; }));
   if (waiting_.size() + before < kFewest) return;
   const Settled& last = waiting_.back().refused.withoutContent();
-  why_ = fmt::format(
+  why_ = tr(
       "stopped: the destination refused all {} records of this run for the same reason{}: {}. {} were kept "
       "for it by "
       "earlier runs, and nothing was written. None of this run is kept as failed: do the same again once "
@@ -213,7 +214,7 @@ std::vector<RefusalGuard::Refused> RefusalGuard::refused(const WorkItem& item, S
   const std::size_t same = causes_[cause];
   if (why_.empty() && same >= kLeast &&
       static_cast<double>(same) >= share_ * static_cast<double>(window_.size()))
-    why_ = fmt::format(
+    why_ = tr(
         "stopped: the destination refused {} of the last {} records for the same reason{}: {}. None of them "
         "is kept as failed: do the same again once this is mended. Is it the records that are wrong, set "
         "guard.failed to off in the profile, and they are kept one by one",
