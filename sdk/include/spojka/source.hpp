@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "catalog.hpp"
 #include "context.hpp"
@@ -22,6 +23,9 @@ struct ReadRequest {
       since;  // YYYY-MM-DD, empty = no bound; a backfill asked for by a person, checkpoints do not move
   std::string until;
   std::string key;  // only this record, empty = all
+  // Paths of the catalog that somebody looks at, without the brackets of lists ("items.name"); empty = all.
+  // What only others need may be left out of the records, where bringing it costs something.
+  std::vector<std::string> fields;
   std::size_t maxRecords = 200;
   std::size_t maxBytes = 1024 * 1024;
 };
