@@ -60,6 +60,10 @@ void addHead(Rows& r) {
   r.push_back(
       leaf(kOrder, "email", K::text, nCustomer, "EMAIL", kPersonal, "E-mail", "", role::kPersonEmail));
   r.push_back(leaf(kOrder, "phone", K::text, nCustomer, "PHONE", kPersonal, "Phone", "", role::kPersonPhone));
+  r.push_back(
+      derived("customer_guid", kPublic, "Customer id",
+              "Of the customer who was logged in. Exports do not tell it: empty where orders come by links",
+              role::kPersonId));
   r.push_back(leaf(kOrder, "customer_group", K::text, nCustomer, "CUSTOMER_GROUP", kPublic, "Customer group",
                    "Only in templates that have it", role::kPersonGroup));
   r.push_back(holds(kOrder, "billing", K::object, kBilling, "Billing address"));
@@ -94,6 +98,16 @@ void addNotes(Rows& r) {
   r.push_back(leaf(kOrder, "source_name", K::text, nOrder, "SOURCE_NAME", kPublic,
                    "Source (zdroj objednávky)", "", role::kOrderChannel));
   r.push_back(extra(kOrder, "Other elements"));
+}
+
+// What only the API tells.
+void addByApi(Rows& r) {
+  r.push_back(derived("guid", kPublic, "Permanent order id", "Only by the API", role::kNone));
+  r.push_back(derived("changed_at", kPublic, "Changed at", "Only by the API", role::kNone));
+  r.back().kind = FieldKind::timestamp;
+  r.push_back(derived("status_id", kPublic, "Status (number)",
+                      "Only by the API. Stays the same when the shop renames the status", role::kNone));
+  r.push_back(derived("tracking_url", kPersonal, "Tracking link", "Only by the API", role::kNone));
 }
 
 void addBilling(Rows& r) {
@@ -193,6 +207,7 @@ SchemaRows rows() {
              {"UNIT_PRICE", nItem, kUnitPrice, true},
              {"TOTAL_PRICE", nItem, kItemTotal, true}};
   addHead(s.fields);
+  addByApi(s.fields);
   addBilling(s.fields);
   addShipping(s.fields);
   addNotes(s.fields);

@@ -33,6 +33,21 @@ const std::vector<spojka::SettingWords>& czechSheet() {
        "Trvalý odkaz z Objednávky → Export, typ 'Shoptet - XML formát', všechny objednávky"},
       {"orders_feed_url", "Odkaz na změněné objednávky",
        "Trvalý odkaz z Objednávky → Export s volbou 'Jen nové nebo změněné'"},
+      {"access", "Způsob přístupu",
+       "links: trvalými odkazy exportů, které má každý obchod. api: přes API Shoptetu, s vlastním tokenem "
+       "obchodu "
+       "(Premium) nebo s doplňkem"},
+      {"private_token", "Privátní API token",
+       "Obchodu s tarifem Premium: v administraci obchodu Nastavení → Přístup k API. Potřebuje právo číst "
+       "e-shop, zákazníky a objednávky"},
+      {"eshop_name", "Název e-shopu",
+       "S doplňkem: název obchodu, jak ho ukazuje administrace v Propojení → Doplňky Shoptet → Daktela CC"},
+      {"shoptet_id", "Shoptet ID",
+       "S doplňkem: číslo obchodu, je vidět na stejném místě. U privátního tokenu jen hlídá, že token patří "
+       "tomuto obchodu"},
+      {"api_uri", "Adresa API", "Jiná jen pro zkoušky"},
+      {"oauth_uri", "Adresa tokenů doplňku",
+       "S doplňkem: server, který vydává přístupové tokeny, když ho nesdělila instalace"},
       {"allow_http", "Povolit nešifrované http",
        "Dovolí http:// i na jiné počítače než tento; hash pak cestuje nechráněný"},
       {"orders_window", "První načtení objednávek",
@@ -66,9 +81,12 @@ const std::vector<spojka::SettingWords>& czechSheet() {
 }  // namespace
 
 const spojka::Properties<Config>& configTableInCzech() {
-  static const spojka::Properties<Config> table = spojka::inWords(
-      configTable(), czechSheet(),
-      {{"Access", "Přístup"}, {"Pasted links", "Vložené odkazy"}, {"Reading", "Čtení"}, {"Limits", "Meze"}});
+  static const spojka::Properties<Config> table = spojka::inWords(configTable(), czechSheet(),
+                                                                  {{"Access", "Přístup"},
+                                                                   {"Pasted links", "Vložené odkazy"},
+                                                                   {"API", "API"},
+                                                                   {"Reading", "Čtení"},
+                                                                   {"Limits", "Meze"}});
   return table;
 }
 

@@ -42,7 +42,9 @@ std::map<std::string, spojka::CatalogField> fieldsOf(const std::string& name) {
 
 TEST(Catalog, has_the_paths_of_customers) {
   Paths wanted;
-  add(wanted, "", {"guid", "customer_group", "price_list", "remark", "email", "phone"});
+  add(wanted, "",
+      {"guid", "customer_group", "price_list", "remark", "email", "phone", "admin_url", "created_at",
+       "changed_at", "birth_date", "billing.country_code", "shipping[].country_code"});
   add(wanted, "accounts[].", {"guid", "email", "phone", "extra"});
   add(wanted, "billing.",
       {"full_name", "company", "street", "house_number", "city", "zip", "country", "company_id", "vat_id"});
@@ -53,12 +55,13 @@ TEST(Catalog, has_the_paths_of_customers) {
 
 TEST(Catalog, has_the_paths_of_orders) {
   Paths wanted;
-  add(wanted, "",
-      {"order_id",        "code",           "created_at",     "status",      "currency",  "exchange_rate",
-       "email",           "phone",          "customer_group", "ip_address",  "remark",    "shop_remark",
-       "referer",         "package_number", "varchar1",       "varchar2",    "varchar3",  "text1",
-       "text2",           "text3",          "weight",         "source_name", "admin_url", "payment_method",
-       "shipping_method", "items_text"});
+  add(wanted, "", {"order_id",        "code",        "created_at",    "status",         "currency",
+                   "exchange_rate",   "email",       "phone",         "customer_group", "ip_address",
+                   "remark",          "shop_remark", "customer_guid", "referer",        "package_number",
+                   "varchar1",        "varchar2",    "varchar3",      "text1",          "text2",
+                   "text3",           "weight",      "source_name",   "admin_url",      "payment_method",
+                   "shipping_method", "items_text"});
+  add(wanted, "", {"guid", "changed_at", "status_id", "tracking_url"});
   add(wanted, "billing.",
       {"full_name", "company", "street", "house_number", "city", "zip", "country", "country_code",
        "company_id", "vat_id", "identification_number"});
@@ -138,6 +141,7 @@ TEST(Catalog, gives_fields_the_roles_a_proposal_needs) {
     EXPECT_EQ(fields.at("billing.city").role, "address.city") << stream;
   }
   EXPECT_EQ(fieldsOf("customers").at("guid").role, "person.id");
+  EXPECT_EQ(fieldsOf("orders").at("customer_guid").role, "person.id");
   EXPECT_EQ(fieldsOf("customers").at("accounts[].email").role, "person.email");
   EXPECT_EQ(fieldsOf("customers").at("accounts[].phone").role, "person.phone");
 }
