@@ -2,6 +2,7 @@
 #include "host/engine/stream_run.hpp"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "host/engine/patience.hpp"
@@ -45,12 +46,28 @@ std::vector<Referred*> referredBy(const Coupling& c, const Mapping& mapping, boo
   return all;
 }
 
+// What anybody looks at in records of the stream; none = nobody says.
+std::vector<std::string> fieldsOf(const StreamRun::Takers& takers) {
+  std::set<std::string> all;
+  const auto add = [&](const mapping::PathTree& tree) {
+    for (auto& path : tree.paths()) all.insert(std::move(path));
+  };
+  for (const Mapping* flow : takers.flows) {
+    mapping::PathTree tree;
+    flow->addPathsTo(takers.stream, tree);
+    add(tree);
+  }
+  for (const auto* membership : takers.gathering) add(membership->used(takers.stream));
+  return {all.begin(), all.end()};
+}
+
 }  // namespace
 
 StreamRun::StreamRun(const Coupling& coupling, const Takers& takers, RunSides& sides, NamesOfTargets& names,
                      const CancelToken& ended, RunObserver& observer, bool dryRun)
     : c_(coupling),
       stream_(takers.stream),
+      fields_(fieldsOf(takers)),
       sides_(sides),
       stop_(&ended),
       services_(coupling.source.connector, coupling.logger, stop_, toldTo(sides.source), &coupling.clock),
@@ -99,7 +116,7 @@ void StreamRun::readOnce(SendGate::Permit& permit) {
   const OnCancel watch(stop_, [&source] { source.cancel(); });
   const std::string checkpoint = from();
   progress_.begins(checkpoint);
-  auto session = source.read(selectionOf(stream_, c_.scope), checkpoint, kMostRecords, kMostBytes);
+  auto session = source.read(selectionOf(stream_, c_.scope, fields_), checkpoint, kMostRecords, kMostBytes);
   Batch batch;
   while (!stop_.requested() && session.next(batch)) {
     // A source that breaks again and again is not there because it begins well each time.

@@ -64,6 +64,7 @@ class StreamRun {
 
   const Coupling& c_;
   const std::string stream_;
+  const std::vector<std::string> fields_;  // that are looked at
   RunSides& sides_;
   CancelToken stop_;
   HostServices services_;

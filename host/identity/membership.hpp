@@ -27,6 +27,8 @@ class Membership {
   const std::string& flow() const noexcept { return flow_; }
   const std::vector<std::string>& streams() const noexcept { return rules_.streams; }
   bool takes(std::string_view stream) const;
+  // What it looks at in records of a stream it takes.
+  const mapping::PathTree& used(std::string_view stream) const { return used_.find(stream)->second; }
   const Gatherer::Rules& rules() const noexcept { return rules_; }
   const KeyReader& reader() const noexcept { return reader_; }
   // The source gives all of that stream every time.

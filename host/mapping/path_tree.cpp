@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/mapping/path_tree.hpp"
 
-#include <vector>
-
 namespace spojka::host::mapping {
 
 spojka_value PathTree::prune(Arena& arena, ValueView value) const {
@@ -25,6 +23,18 @@ spojka_value PathTree::prune(Arena& arena, ValueView value) const {
   copy.size = static_cast<std::uint32_t>(kept.size());
   copy.as.fields = arena.copyArray(kept.data(), kept.size());
   return copy;
+}
+
+std::vector<std::string> PathTree::paths() const {
+  std::vector<std::string> all;
+  for (const auto& [name, tree] : within) {
+    if (tree.whole || tree.within.empty()) {
+      all.push_back(name);
+      continue;
+    }
+    for (const auto& path : tree.paths()) all.push_back(name + "." + path);
+  }
+  return all;
 }
 
 }  // namespace spojka::host::mapping

@@ -6,6 +6,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "spojka/arena.hpp"
 #include "spojka/value.hpp"
@@ -18,6 +19,8 @@ struct PathTree {
 
   // A copy with what is used and nothing else; texts are borrowed from `value`.
   spojka_value prune(Arena& arena, ValueView value) const;
+  // "billing.city", "items.name": every used part, without the brackets of lists.
+  std::vector<std::string> paths() const;
 };
 
 }  // namespace spojka::host::mapping

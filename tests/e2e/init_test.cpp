@@ -136,6 +136,7 @@ TEST_F(InitTest, asks_at_a_terminal_and_checks_each_answer) {
   t.answer("customers_pattern: ", "");
   t.answer("partner_id: ", keys.partnerId);
   t.answer("Pasted links", "n");
+  t.answer("shoptet: API", "n");
   t.answer("instance_uri: ", w.outside.daktelaUrl());
   t.answer("access_token: ", "not-the-token");
   t.answer("database: ", "eshop");

@@ -33,6 +33,10 @@ std::string describeAsJson(const Sandbox& sandbox) {
   json.member("customers_hash", keys.customersHash);
   json.member("orders_hash", keys.ordersHash);
   json.member("orders_feed_hash", keys.ordersFeedHash);
+  json.member("private_token", keys.privateToken);
+  json.member("oauth_token", keys.oauthToken);
+  json.member("eshop_id", keys.eshopId);
+  json.member("eshop_name", keys.eshopName);
   json.member("pattern_id", keys.patternId);
   json.member("partner_id", keys.partnerId);
   json.member("customers_link", link(sandbox, "customers", keys.customersHash));
@@ -61,6 +65,7 @@ std::string describeAsShell(const Sandbox& sandbox) {
       {"SHOPTET_CUSTOMERS_HASH", keys.customersHash},
       {"SHOPTET_ORDERS_HASH", keys.ordersHash},
       {"SHOPTET_ORDERS_FEED_HASH", keys.ordersFeedHash},
+      {"SHOPTET_PRIVATE_TOKEN", keys.privateToken},
       {"SHOPTET_PARTNER_ID", keys.partnerId},
       {"DAKTELA_ACCESS_TOKEN", keys.accessToken},
       {"SANDBOX_SHOP_URL", sandbox.shopUrl()},

@@ -14,6 +14,7 @@
 #include "description.hpp"
 #include "server/http_server.hpp"
 #include "server/tls_identity.hpp"
+#include "shop/api/api_site.hpp"
 #include "shop/shop_site.hpp"
 
 namespace sandbox {
@@ -48,14 +49,19 @@ struct Sandbox::World {
         instance(instanceWith(options.moreFields)),
         catalogue(o.shop, clock),
         shop({catalogue, clock, credentials, settings, faults, stats}),
+        api({catalogue, clock, credentials, settings, faults, stats}),
         daktela({objects, instance, clock, credentials, settings, faults, stats}),
         control(self),
-        shopHttp([this](const Request& r, Exchange& e) { shop.handle(r, e); }, nullptr),
-        shopHttps([this](const Request& r, Exchange& e) { shop.handle(r, e); }, tls.context()),
+        shopHttp([this](const Request& r, Exchange& e) { atShop(r, e); }, nullptr),
+        shopHttps([this](const Request& r, Exchange& e) { atShop(r, e); }, tls.context()),
         daktelaHttp([this](const Request& r, Exchange& e) { daktela.handle(r, e); }, nullptr),
         daktelaHttps([this](const Request& r, Exchange& e) { daktela.handle(r, e); }, tls.context()),
         controlHttp([this](const Request& r, Exchange& e) { control.handle(r, e); }, nullptr) {
     settings.set(o.settings);
+  }
+
+  void atShop(const Request& request, Exchange& exchange) {
+    ApiSite::owns(request.path) ? api.handle(request, exchange) : shop.handle(request, exchange);
   }
 
   Options options;
@@ -69,6 +75,7 @@ struct Sandbox::World {
   Catalogue catalogue;
   TlsIdentity tls;
   ShopSite shop;
+  ApiSite api;
   DaktelaApi daktela;
   ControlApi control;
   HttpServer shopHttp, shopHttps, daktelaHttp, daktelaHttps, controlHttp;
@@ -169,6 +176,12 @@ Clock& Sandbox::clock() {
 }
 void Sandbox::forgetExports() {
   world_->shop.forget();
+}
+void Sandbox::revokeApiTokens() {
+  world_->api.tokens().revoke();
+}
+int Sandbox::validApiTokens() const {
+  return world_->api.tokens().valid(world_->clock.now());
 }
 void Sandbox::addFault(const Fault& fault) {
   world_->faults.add(fault);

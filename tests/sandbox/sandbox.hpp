@@ -64,6 +64,10 @@ class Sandbox {
   // Feed marks and the times of past exports.
   void forgetExports();
 
+  // Access tokens of the shop's API: all end now; how many are valid.
+  void revokeApiTokens();
+  int validApiTokens() const;
+
   void addFault(const Fault& fault);
   void clearFaults();
   std::vector<Fault> faults() const;

@@ -38,8 +38,10 @@ struct ReadScope {
   }
 };
 
-// What the source is asked for; see selection_json in abi/source.h.
-inline std::string selectionOf(const std::string& stream, const ReadScope& scope) {
+// What the source is asked for; see selection_json in abi/source.h. `fields`: paths that are looked at, empty
+// = all.
+inline std::string selectionOf(const std::string& stream, const ReadScope& scope,
+                               const std::vector<std::string>& fields = {}) {
   std::string json = R"({"stream":)";
   quoteJson(json, stream);
   const auto add = [&](const char* name, const std::string& value) {
@@ -58,7 +60,11 @@ inline std::string selectionOf(const std::string& stream, const ReadScope& scope
     }
     json += ']';
   }
-  return json + '}';
+  for (std::size_t i = 0; i < fields.size(); ++i) {
+    json += i == 0 ? ",\"fields\":[" : ",";
+    quoteJson(json, fields[i]);
+  }
+  return json + (fields.empty() ? "}" : "]}");
 }
 
 }  // namespace spojka::host

@@ -129,6 +129,8 @@ TEST(GatherMapping, what_is_kept_of_a_record_is_what_the_rules_look_at) {
       R"({"code":"1","mail":"a@example.com","sum":"5","currency":"CZK","items":[{"type":"fee","name":"x","ean":"9"}]})");
   EXPECT_EQ(toJson(ValueView(arena.copyArray(std::array{tree.prune(arena, ValueView(body))}.data(), 1))),
             R"({"code":"1","sum":"5","currency":"CZK","items":[{"type":"fee","name":"x"}]})");
+  // And what the source is told that anybody looks at.
+  EXPECT_THAT(tree.paths(), ::testing::ElementsAre("code", "currency", "items.name", "items.type", "sum"));
   mapping::PathTree none;
   trial.mapping().addPathsTo("cards", none);
   EXPECT_TRUE(none.within.empty());

@@ -26,6 +26,13 @@ class BatchSink final : public RecordSink {
     if (wanted(key))
       open_.add(request_.stream, key, body, SPOJKA_TIME_UNKNOWN, SPOJKA_OP_UPSERT, keyFlags(key));
   }
+  // The shop has it no more.
+  void removed(std::string_view key) {
+    if (full()) closeBatch();
+    if (wanted(key))
+      open_.add(request_.stream, key, spojka::make::null(), SPOJKA_TIME_UNKNOWN, SPOJKA_OP_DELETE,
+                keyFlags(key));
+  }
   void problem(std::string_view key, std::string_view field, const spojka::Error& error) override {
     if (wanted(key)) open_.addProblem(request_.stream, key, field, error);
   }

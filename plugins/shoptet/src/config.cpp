@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "config.hpp"
 
+#include "api/settings.hpp"
 #include "spojka/error.hpp"
 #include "spojka/translation.hpp"
 
@@ -216,9 +217,10 @@ void resolveHashes(Settings& s, const Config& c) {
 const spojka::Properties<Config>& configTable() {
   static const spojka::Properties<Config> table = [] {
     spojka::Properties<Config> t;
-    t.reserve(24);  // rows are filled through references
+    t.reserve(32);  // rows are filled through references
     addAccess(t);
     addLinks(t);
+    api::addSettings(t);
     addReading(t);
     addLimits(t);
     return t;
@@ -239,14 +241,21 @@ std::vector<spojka::LinkShape> permanentLinks() {
 
 Settings resolve(const Config& c) {
   Settings s;
-  if (anyHash(c) && anyLink(c))
+  if (c.access == "api") {
+    // Links may stay in the profile: whoever tries the API can go back.
+    s.api = api::resolveAccess(c);
+    if (!c.instanceUri.empty()) s.origin = parseOrigin(c.instanceUri, c.allowHttp);
+  } else if (!c.privateToken.empty() && !anyHash(c) && !anyLink(c)) {
+    refuse("access", tr("is links, but only a private API token is given; write 'access: api'"));
+  } else if (anyHash(c) && anyLink(c)) {
     refuse(
         c.customersUrl.empty() ? (c.ordersUrl.empty() ? "orders_feed_url" : "orders_url") : "customers_url",
         tr("is given together with a hash; use either the hashes or the pasted links"));
-  if (anyLink(c))
+  } else if (anyLink(c)) {
     resolveLinks(s, c);
-  else
+  } else {
     resolveHashes(s, c);
+  }
   s.monthly = c.ordersWindow == "month";
   const auto start = parseDay(c.historyStart);
   if (!start) refuse("history_start", tr("is not a day; write it as 2015-01-31"));

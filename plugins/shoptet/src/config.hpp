@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "api/access.hpp"
 #include "civil_time.hpp"
 #include "link.hpp"
 #include "record_limits.hpp"
@@ -18,6 +19,7 @@ namespace shoptet {
 
 // As written in the profile.
 struct Config {
+  std::string access;
   std::string instanceUri;
   spojka::Secret customersHash;
   spojka::Secret ordersHash;
@@ -28,6 +30,11 @@ struct Config {
   spojka::Secret customersUrl;
   spojka::Secret ordersUrl;
   spojka::Secret ordersFeedUrl;
+  spojka::Secret privateToken;
+  std::string eshopName;
+  std::string shoptetId;
+  std::string apiUri;
+  std::string oauthUri;
   bool allowHttp = false;
   std::string ordersWindow;
   std::string historyStart;
@@ -48,7 +55,7 @@ std::vector<spojka::LinkShape> permanentLinks();
 
 // Checked, with the links put together.
 struct Settings {
-  std::string origin;
+  std::string origin;  // by the API empty where it is not given
   ExportLink customers;
   ExportLink orders;
   std::optional<ExportLink> ordersFeed;
@@ -62,6 +69,7 @@ struct Settings {
   std::optional<ShopZone> zone;  // always set by resolve
   std::uint64_t maxExportBytes = 0;
   RecordLimits limits;
+  std::optional<api::Access> api;  // set where the API is the way in; the links are not then
 };
 
 Settings resolve(const Config& config);

@@ -6,6 +6,7 @@
 
 #include <cstdio>
 
+#include "number.hpp"
 #include "spojka/ascii.hpp"
 #include "spojka/percent.hpp"
 #include "spojka/translation.hpp"
@@ -31,14 +32,6 @@ void join(std::string& to, std::string_view separator, std::string_view text) {
 bool isBesideTheGoods(std::string_view type) noexcept {
   return type == "shipping" || type == "billing" || type == "discount-coupon" || type == "volume-discount" ||
          type == "gift-certificate" || type == "deposit" || type == "product-set-item";
-}
-
-// "2.000" reads as 2, "1.50" as 1.5.
-std::string_view withoutZeros(std::string_view number) noexcept {
-  if (number.find('.') == std::string_view::npos) return number;
-  while (number.back() == '0') number.remove_suffix(1);
-  if (number.back() == '.') number.remove_suffix(1);
-  return number;
 }
 
 std::string emailKey(std::string_view email) {

@@ -1,37 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
-// What every way of reading an export has in common: downloads are pulled piece by piece, and batches handed
-// on as they fill up.
+// What every way of reading an export has in common: downloads are pulled piece by piece.
 // Ownership: borrows shop and context. Threads: one at a time. Errors: see Shop.
 #pragma once
 
 #include <memory>
 
-#include "batch_sink.hpp"
+#include "pulled_reader.hpp"
 #include "shop.hpp"
-#include "spojka/source.hpp"
 
 namespace shoptet {
 
-class ExportReader : public spojka::Reader {
+class ExportReader : public PulledReader {
  public:
   ExportReader(Shop& shop, const spojka::Context& context, const spojka::ReadRequest& request)
-      : shop_(shop), context_(context), sink_(request) {}
-
-  bool next(spojka::BatchBuilder& out) final {
-    while (!sink_.hasBatch()) {
-      if (finished_) return false;
-      step();
-    }
-    out = sink_.takeBatch();
-    if (finished_ && !sink_.hasBatch()) out.setLast();
-    return true;
-  }
+      : PulledReader(request), shop_(shop), context_(context) {}
 
  protected:
-  // Opens the next download, or reads a piece of the open one.
-  virtual void step() = 0;
-  void finish() noexcept { finished_ = true; }
-
   // Ends a download that is complete; tells what had to be repaired. Returns the number of its records.
   std::uint64_t closeDownload(const ExportKind& kind) {
     const std::uint64_t records = download_->records();
@@ -42,7 +26,6 @@ class ExportReader : public spojka::Reader {
 
   Shop& shop_;
   const spojka::Context& context_;
-  BatchSink sink_;
   std::unique_ptr<Download> download_;
 
  private:
@@ -63,8 +46,6 @@ class ExportReader : public spojka::Reader {
     }
     context_.warning(text);
   }
-
-  bool finished_ = false;
 };
 
 }  // namespace shoptet

@@ -22,6 +22,13 @@ std::optional<std::string> normaliseNumber(std::string_view text) {
   return spojka::readDecimal(text);
 }
 
+std::string_view withoutZeros(std::string_view number) noexcept {
+  if (number.find('.') == std::string_view::npos) return number;
+  while (number.back() == '0') number.remove_suffix(1);
+  if (number.back() == '.') number.remove_suffix(1);
+  return number;
+}
+
 spojka_value decimalValue(spojka::Arena& arena, std::string_view text) {
   if (text.empty()) return spojka::make::null();
   if (isPlain(text)) return spojka::make::borrowed(text, SPOJKA_DECIMAL);

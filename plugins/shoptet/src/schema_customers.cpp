@@ -46,6 +46,19 @@ void addCustomer(Rows& r) {
   r.push_back(extra(kCustomer, N_("Other elements")));
 }
 
+// What only the API tells.
+void addByApi(Rows& r) {
+  const auto add = [&r](int object, const char* name, FieldKind kind, bool personal, const char* title) {
+    r.push_back({object, name, kind, -1, nullptr, -1, personal, title, "Only by the API"});
+  };
+  add(kCustomer, "admin_url", FieldKind::text, kPublic, "Link to the customer in the administration");
+  add(kCustomer, "created_at", FieldKind::timestamp, kPublic, "Registered at");
+  add(kCustomer, "changed_at", FieldKind::timestamp, kPublic, "Changed at");
+  add(kCustomer, "birth_date", FieldKind::text, kPersonal, "Date of birth");
+  add(kBilling, "country_code", FieldKind::text, kPublic, "Country (code)");
+  add(kShipping, "country_code", FieldKind::text, kPublic, "Delivery: country (code)");
+}
+
 // The same roles as the first account's above: a target that takes a list gets those of all.
 void addAccount(Rows& r) {
   r.push_back(leaf(kAccount, "guid", nAccount, "GUID", kPublic, N_("Account: id"),
@@ -101,6 +114,7 @@ SchemaRows rows() {
   addAccount(s.fields);
   addBilling(s.fields);
   addShipping(s.fields);
+  addByApi(s.fields);
   return s;
 }
 

@@ -63,10 +63,10 @@ void addHead(Rows& r) {
       leaf(kOrder, "email", K::text, nCustomer, "EMAIL", kPersonal, N_("E-mail"), "", role::kPersonEmail));
   r.push_back(
       leaf(kOrder, "phone", K::text, nCustomer, "PHONE", kPersonal, N_("Phone"), "", role::kPersonPhone));
-  r.push_back(
-      derived("customer_guid", kPublic, N_("Customer id"),
-              N_("Of the customer who was logged in. Exports do not tell it: empty where orders come by links"),
-              role::kPersonId));
+  r.push_back(derived(
+      "customer_guid", kPublic, N_("Customer id"),
+      N_("Of the customer who was logged in. Exports do not tell it: empty where orders come by links"),
+      role::kPersonId));
   r.push_back(leaf(kOrder, "customer_group", K::text, nCustomer, "CUSTOMER_GROUP", kPublic,
                    N_("Customer group"), N_("Only in templates that have it"), role::kPersonGroup));
   r.push_back(holds(kOrder, "billing", K::object, kBilling, N_("Billing address")));
@@ -105,6 +105,16 @@ void addNotes(Rows& r) {
   r.push_back(leaf(kOrder, "source_name", K::text, nOrder, "SOURCE_NAME", kPublic,
                    N_("Source (zdroj objednávky)"), "", role::kOrderChannel));
   r.push_back(extra(kOrder, N_("Other elements")));
+}
+
+// What only the API tells.
+void addByApi(Rows& r) {
+  r.push_back(derived("guid", kPublic, N_("Permanent order id"), N_("Only by the API"), role::kNone));
+  r.push_back(derived("changed_at", kPublic, N_("Changed at"), N_("Only by the API"), role::kNone));
+  r.back().kind = FieldKind::timestamp;
+  r.push_back(derived("status_id", kPublic, N_("Status (number)"),
+                      N_("Only by the API. Stays the same when the shop renames the status"), role::kNone));
+  r.push_back(derived("tracking_url", kPersonal, N_("Tracking link"), N_("Only by the API"), role::kNone));
 }
 
 void addBilling(Rows& r) {
@@ -206,6 +216,7 @@ SchemaRows rows() {
              {"UNIT_PRICE", nItem, kUnitPrice, true},
              {"TOTAL_PRICE", nItem, kItemTotal, true}};
   addHead(s.fields);
+  addByApi(s.fields);
   addBilling(s.fields);
   addShipping(s.fields);
   addNotes(s.fields);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "source.hpp"
 
+#include <chrono>
 #include <ctime>
 #include <utility>
 
@@ -20,6 +21,8 @@ std::unique_ptr<spojka::http::Connection> connectTo(const Settings& settings, co
                                                     const spojka::Context& context) {
   spojka::http::Options options;
   options.runtime = runtime;
+  // By the API no export is asked for; the connection is never made.
+  if (settings.api) return spojka::http::connect(settings.api->origin, options, context);
   // An export is silent until the shop has put it together.
   options.runtime.readTimeoutMs = settings.downloadTimeoutMs;
   options.leastBytesPerMinute = settings.leastBytesPerMinute;
@@ -28,6 +31,11 @@ std::unique_ptr<spojka::http::Connection> connectTo(const Settings& settings, co
 
 std::int64_t systemClock() {
   return static_cast<std::int64_t>(std::time(nullptr));
+}
+
+std::int64_t systemMillis() {
+  const auto now = std::chrono::system_clock::now().time_since_epoch();
+  return std::chrono::duration_cast<std::chrono::milliseconds>(now).count();
 }
 
 Day dayFrom(const std::string& text, const char* name, Day fallback) {
@@ -50,7 +58,16 @@ ShoptetSource::ShoptetSource(spojka::Context context, const Config& config, cons
 
 ShoptetSource::ShoptetSource(spojka::Context context, const Settings& settings,
                              const spojka::Runtime& runtime)
-    : ShoptetSource(context, settings, connectTo(settings, runtime, context), systemClock) {}
+    : ShoptetSource(context, settings, connectTo(settings, runtime, context), systemClock) {
+  if (!settings_.api) return;
+  const auto connect = [this, runtime](const std::string& origin) {
+    spojka::http::Options options;
+    options.runtime = runtime;
+    return spojka::http::connect(origin, options, context_);
+  };
+  api_ = std::make_unique<api::ApiSource>(context_, settings_, connect, api::Bucket::usualFolder(),
+                                          systemClock, systemMillis);
+}
 
 ShoptetSource::ShoptetSource(spojka::Context context, const Config& config,
                              std::unique_ptr<spojka::http::Connection> connection, UnixClock clock)
@@ -64,10 +81,12 @@ ShoptetSource::ShoptetSource(spojka::Context context, Settings settings,
       shop_(context_, settings_, std::move(connection), std::move(clock)) {}
 
 void ShoptetSource::check(spojka::CheckReport& report) {
+  if (api_ != nullptr) return api_->check(report);
   ShopChecks{shop_, settings_, customers_, orders_}.run(report);
 }
 
 spojka::Catalog ShoptetSource::discover() {
+  if (api_ != nullptr) return api_->discover();
   spojka::Catalog catalog = shopCatalog(settings_.ordersFeed.has_value());
   const std::string shop = spojka::instanceOf(settings_.origin);
   catalog.identity = {shop, "", spojka::tr("the shop {}", shop)};
@@ -75,6 +94,7 @@ spojka::Catalog ShoptetSource::discover() {
 }
 
 std::unique_ptr<spojka::Reader> ShoptetSource::read(const spojka::ReadRequest& request) {
+  if (api_ != nullptr) return api_->read(request);
   if (request.stream == ordersSchema().stream()) return readOrders(request);
   if (request.stream == customersSchema().stream()) return readCustomers(request);
   throw spojka::ConfigError(

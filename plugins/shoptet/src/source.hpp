@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// The Shoptet source: customers and orders of one shop, from its permanent export links.
+// The Shoptet source: customers and orders of one shop, from its permanent export links or by its API.
 // Ownership: owns its connection; must outlive its readers. Threads: serial use, cancel() from any thread.
 // Errors: see the parts.
 #pragma once
 
 #include <memory>
 
+#include "api/api_source.hpp"
 #include "checkpoint.hpp"
 #include "config.hpp"
 #include "derived.hpp"
@@ -38,7 +39,10 @@ class ShoptetSource final : public spojka::Source {
   void check(spojka::CheckReport& report) override;
   spojka::Catalog discover() override;
   std::unique_ptr<spojka::Reader> read(const spojka::ReadRequest& request) override;
-  void cancel() noexcept override { shop_.abort(); }
+  void cancel() noexcept override {
+    shop_.abort();
+    if (api_ != nullptr) api_->cancel();
+  }
 
  private:
   ShoptetSource(spojka::Context context, const Settings& settings, const spojka::Runtime& runtime);
@@ -56,6 +60,7 @@ class ShoptetSource final : public spojka::Source {
   OrderDerivation orders_;
   CustomerDerivation customers_;
   Shop shop_;
+  std::unique_ptr<api::ApiSource> api_;  // set where the API is the way in
 };
 
 }  // namespace shoptet

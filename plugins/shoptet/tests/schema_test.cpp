@@ -42,7 +42,9 @@ std::map<std::string, spojka::CatalogField> fieldsOf(const std::string& name) {
 
 TEST(Catalog, has_the_paths_of_customers) {
   Paths wanted;
-  add(wanted, "", {"guid", "customer_group", "price_list", "remark", "email", "phone"});
+  add(wanted, "",
+      {"guid", "customer_group", "price_list", "remark", "email", "phone", "admin_url", "created_at",
+       "changed_at", "birth_date", "billing.country_code", "shipping[].country_code"});
   add(wanted, "accounts[].", {"guid", "email", "phone", "extra"});
   add(wanted, "billing.",
       {"full_name", "company", "street", "house_number", "city", "zip", "country", "company_id", "vat_id"});
@@ -59,6 +61,7 @@ TEST(Catalog, has_the_paths_of_orders) {
                    "varchar1",        "varchar2",    "varchar3",      "text1",          "text2",
                    "text3",           "weight",      "source_name",   "admin_url",      "payment_method",
                    "shipping_method", "items_text"});
+  add(wanted, "", {"guid", "changed_at", "status_id", "tracking_url"});
   add(wanted, "billing.",
       {"full_name", "company", "street", "house_number", "city", "zip", "country", "country_code",
        "company_id", "vat_id", "identification_number"});

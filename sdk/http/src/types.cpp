@@ -15,16 +15,6 @@ namespace spojka::http {
 
 namespace {
 
-// Poco's parser takes much for a date; only what it would write itself counts.
-std::optional<std::int64_t> parseHttpDate(const std::string& text) {
-  Poco::DateTime when;
-  int zone = 0;
-  const std::string& format = Poco::DateTimeFormat::HTTP_FORMAT;
-  if (!Poco::DateTimeParser::tryParse(format, text, when, zone)) return std::nullopt;
-  if (zone != 0 || Poco::DateTimeFormatter::format(when, format) != text) return std::nullopt;
-  return when.timestamp().epochTime();
-}
-
 std::optional<std::int64_t> waitOf(std::int64_t seconds) noexcept {
   if (seconds <= 0) return std::nullopt;
   return std::min(seconds, kLongestRetryAfterMs / 1000) * 1000;
@@ -52,6 +42,17 @@ std::string_view Response::header(std::string_view name) const noexcept {
   return {};
 }
 
+// Poco's parser takes much for a date; only what it would write itself counts.
+std::optional<std::int64_t> parseHttpDate(std::string_view headerValue) {
+  const std::string text(trimmedAscii(headerValue, " \t"));
+  Poco::DateTime when;
+  int zone = 0;
+  const std::string& format = Poco::DateTimeFormat::HTTP_FORMAT;
+  if (!Poco::DateTimeParser::tryParse(format, text, when, zone)) return std::nullopt;
+  if (zone != 0 || Poco::DateTimeFormatter::format(when, format) != text) return std::nullopt;
+  return when.timestamp().epochTime();
+}
+
 std::optional<std::int64_t> retryAfterMs(std::string_view headerValue, std::int64_t nowUnixSeconds) {
   const std::string_view text = trimmedAscii(headerValue, " \t");
   if (text.empty()) return std::nullopt;
@@ -60,7 +61,7 @@ std::optional<std::int64_t> retryAfterMs(std::string_view headerValue, std::int6
     const auto r = std::from_chars(text.data(), text.data() + text.size(), seconds);
     return r.ec == std::errc() ? waitOf(seconds) : kLongestRetryAfterMs;  // more digits than a number has
   }
-  const auto when = parseHttpDate(std::string(text));
+  const auto when = parseHttpDate(text);
   if (!when) return std::nullopt;
   return waitOf(*when - nowUnixSeconds);
 }

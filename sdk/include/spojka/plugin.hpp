@@ -94,6 +94,8 @@ inline ReadRequest toReadRequest(const spojka_read_request& r) {
   out.key = std::string(s.find("key").text());
   const ValueView keys = s.find("keys");
   for (std::size_t i = 0; i < keys.size(); ++i) out.keys.emplace_back(keys.item(i).text());
+  const ValueView fields = s.find("fields");
+  for (std::size_t i = 0; i < fields.size(); ++i) out.fields.emplace_back(fields.item(i).text());
   out.checkpoint = std::string(fromAbi(r.checkpoint));
   if (r.max_records > 0) out.maxRecords = r.max_records;
   if (r.max_bytes > 0) out.maxBytes = r.max_bytes;

@@ -27,6 +27,9 @@ struct ReadRequest {
   // Only these records, empty = all; given to sources that receive(). What is gone is told as a delete. No
   // checkpoint is stored of it.
   std::vector<std::string> keys;
+  // Paths of the catalog that somebody looks at, without the brackets of lists ("items.name"); empty = all.
+  // What only others need may be left out of the records, where bringing it costs something.
+  std::vector<std::string> fields;
   std::size_t maxRecords = 200;
   std::size_t maxBytes = 1024 * 1024;
 };

@@ -3,7 +3,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstddef>
+#include <iterator>
 #include <stdexcept>
 #include <utility>
 
@@ -93,6 +95,32 @@ void mergeShop(ShopSettings& shop, const rapidjson::Value& json) {
   }
 }
 
+void mergeApi(ApiSettings& api, const rapidjson::Value& json) {
+  const std::pair<std::string_view, int*> numbers[] = {
+      {"bucket_size", &api.bucketSize},   {"bucket_drain", &api.bucketDrain},
+      {"bucket_cost", &api.bucketCost},   {"connections", &api.connections},
+      {"most_tokens", &api.mostTokens},   {"token_seconds", &api.tokenSeconds},
+      {"changes_days", &api.changesDays}, {"latency_milliseconds", &api.latencyMilliseconds}};
+  for (const auto& member : json.GetObject()) {
+    const std::string_view name = textOf(member.name);
+    const auto number = std::find_if(std::begin(numbers), std::end(numbers),
+                                     [name](const auto& known) { return known.first == name; });
+    if (number != std::end(numbers)) {
+      readInt(*number->second, name, member.value);
+    } else if (name == "newest_first") {
+      readBool(api.newestFirst, name, member.value);
+    } else if (name == "trial") {
+      readBool(api.trial, name, member.value);
+    } else if (name == "suspended") {
+      readBool(api.suspended, name, member.value);
+    } else if (name == "forbidden") {
+      readNames(api.forbidden, name, member.value, "a list of groups of endpoints");
+    } else {
+      throw std::invalid_argument(fmt::format("settings: there is no 'api.{}'", name));
+    }
+  }
+}
+
 void mergeDaktela(DaktelaSettings& daktela, const rapidjson::Value& json) {
   for (const auto& member : json.GetObject()) {
     const std::string_view name = textOf(member.name);
@@ -116,6 +144,30 @@ void mergeDaktela(DaktelaSettings& daktela, const rapidjson::Value& json) {
   }
 }
 
+void writeApi(JsonWriter& json, const ApiSettings& api) {
+  json.key("api");
+  json.StartObject();
+  json.member("bucket_size", std::int64_t{api.bucketSize});
+  json.member("bucket_drain", std::int64_t{api.bucketDrain});
+  json.member("bucket_cost", std::int64_t{api.bucketCost});
+  json.member("connections", std::int64_t{api.connections});
+  json.member("most_tokens", std::int64_t{api.mostTokens});
+  json.member("token_seconds", std::int64_t{api.tokenSeconds});
+  json.member("changes_days", std::int64_t{api.changesDays});
+  json.member("latency_milliseconds", std::int64_t{api.latencyMilliseconds});
+  json.key("newest_first");
+  json.Bool(api.newestFirst);
+  json.key("trial");
+  json.Bool(api.trial);
+  json.key("suspended");
+  json.Bool(api.suspended);
+  json.key("forbidden");
+  json.StartArray();
+  for (const std::string& group : api.forbidden) json.text(group);
+  json.EndArray();
+  json.EndObject();
+}
+
 }  // namespace
 
 Settings mergeSettings(Settings settings, const rapidjson::Value& json) {
@@ -125,6 +177,8 @@ Settings mergeSettings(Settings settings, const rapidjson::Value& json) {
     if (!member.value.IsObject()) wrong(name, "an object");
     if (name == "shop") {
       mergeShop(settings.shop, member.value);
+    } else if (name == "api") {
+      mergeApi(settings.api, member.value);
     } else if (name == "daktela") {
       mergeDaktela(settings.daktela, member.value);
     } else {
@@ -152,6 +206,7 @@ std::string toJson(const Settings& settings) {
   flag("newest_first", settings.shop.newestFirst);
   json.member("piece_bytes", std::int64_t{settings.shop.pieceBytes});
   json.EndObject();
+  writeApi(json, settings.api);
   json.key("daktela");
   json.StartObject();
   json.member("error_shape", nameOf(settings.daktela.errorShape, kShapes));

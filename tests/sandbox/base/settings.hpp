@@ -31,6 +31,22 @@ struct ShopSettings {
   int pieceBytes = 65536;
 };
 
+// The shop's API: how much it lets itself be asked, and what is wrong with those who ask.
+struct ApiSettings {
+  int bucketSize = 200;  // units
+  int bucketDrain = 10;  // units a second
+  int bucketCost = 1;    // units a call
+  int connections = 3;   // calls of one token at once
+  int mostTokens = 5;    // access tokens that may be valid at once
+  int tokenSeconds = 1800;
+  int changesDays = 30;     // how far back changes are kept
+  bool newestFirst = true;  // lists of orders
+  bool trial = false;
+  bool suspended = false;              // the addon: its tokens open nothing
+  std::vector<std::string> forbidden;  // groups the token has no right to: "orders", "customers", "eshop"
+  int latencyMilliseconds = 0;
+};
+
 struct DaktelaSettings {
   ErrorShape errorShape = ErrorShape::Form;
   bool ignoreUnknownFields = false;  // unknown custom-field keys: dropped instead of refused
@@ -45,6 +61,7 @@ struct DaktelaSettings {
 
 struct Settings {
   ShopSettings shop;
+  ApiSettings api;
   DaktelaSettings daktela;
 };
 

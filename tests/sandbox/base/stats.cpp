@@ -8,12 +8,39 @@
 namespace sandbox {
 namespace {
 
-constexpr std::string_view kNames[] = {
-    "GET customers",    "GET orders",        "GET ordersFeed",      "other",          "GET whoim",
-    "GET crmDatabases", "GET formCrmFields", "GET crmRecordsTypes", "GET contacts",   "GET contacts/one",
-    "POST contacts",    "PUT contacts",      "DELETE contacts",     "GET accounts",   "GET accounts/one",
-    "POST accounts",    "PUT accounts",      "DELETE accounts",     "GET crmRecords", "GET crmRecords/one",
-    "POST crmRecords",  "PUT crmRecords",    "DELETE crmRecords",   "POST merge",     "other"};
+constexpr std::string_view kNames[] = {"GET customers",
+                                       "GET orders",
+                                       "GET ordersFeed",
+                                       "GET api/token",
+                                       "GET api/eshop",
+                                       "GET api/customers",
+                                       "GET api/customers/one",
+                                       "GET api/customers/changes",
+                                       "GET api/orders",
+                                       "GET api/orders/one",
+                                       "GET api/orders/changes",
+                                       "other",
+                                       "GET whoim",
+                                       "GET crmDatabases",
+                                       "GET formCrmFields",
+                                       "GET crmRecordsTypes",
+                                       "GET contacts",
+                                       "GET contacts/one",
+                                       "POST contacts",
+                                       "PUT contacts",
+                                       "DELETE contacts",
+                                       "GET accounts",
+                                       "GET accounts/one",
+                                       "POST accounts",
+                                       "PUT accounts",
+                                       "DELETE accounts",
+                                       "GET crmRecords",
+                                       "GET crmRecords/one",
+                                       "POST crmRecords",
+                                       "PUT crmRecords",
+                                       "DELETE crmRecords",
+                                       "POST merge",
+                                       "other"};
 static_assert(std::size(kNames) == static_cast<std::size_t>(Kind::Count));
 
 std::int64_t signedOf(std::uint64_t number) {

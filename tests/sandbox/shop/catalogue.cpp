@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <mutex>
 #include <stdexcept>
 #include <utility>
@@ -91,6 +92,11 @@ LocalSeconds Catalogue::customerRegistered(std::uint64_t index) const {
   return edit && edit->created ? *edit->created : generator_.customerRegistered(index);
 }
 
+LocalSeconds Catalogue::customerUpdated(std::uint64_t index) const {
+  const auto edit = editOf(customers_, index);
+  return edit && edit->updated ? *edit->updated : customerRegistered(index);
+}
+
 LocalSeconds Catalogue::orderCreated(std::uint64_t index) const {
   const auto edit = editOf(orders_, index);
   return edit && edit->created ? *edit->created : generator_.orderCreated(index);
@@ -130,7 +136,28 @@ void Catalogue::changeCustomer(std::uint64_t index, Change change) {
   if (change.empty()) change["remark"] = customer.remark + " – upraveno";
   applyChange(customer, change);
   const std::unique_lock lock(mutex_);
-  for (auto& [name, value] : change) customers_[index].change[name] = std::move(value);
+  Edit& edit = customers_[index];
+  for (auto& [name, value] : change) edit.change[name] = std::move(value);
+  edit.updated = clock_.now();
+}
+
+std::vector<std::uint64_t> Catalogue::deletedOf(const Edits& edits) const {
+  std::vector<std::uint64_t> deleted;
+  {
+    const std::shared_lock lock(mutex_);
+    for (const auto& [index, edit] : edits)
+      if (edit.deleted) deleted.push_back(index);
+  }
+  std::sort(deleted.begin(), deleted.end());
+  return deleted;
+}
+
+std::vector<std::uint64_t> Catalogue::deletedOrders() const {
+  return deletedOf(orders_);
+}
+
+std::vector<std::uint64_t> Catalogue::deletedCustomers() const {
+  return deletedOf(customers_);
 }
 
 std::uint64_t Catalogue::addOrder(const Change& change) {
@@ -156,13 +183,17 @@ std::uint64_t Catalogue::addCustomer(const Change& change) {
 void Catalogue::deleteOrder(std::uint64_t index) {
   checkOrder(index);
   const std::unique_lock lock(mutex_);
-  orders_[index].deleted = true;
+  Edit& edit = orders_[index];
+  edit.deleted = true;
+  edit.updated = clock_.now();
 }
 
 void Catalogue::deleteCustomer(std::uint64_t index) {
   checkCustomer(index);
   const std::unique_lock lock(mutex_);
-  customers_[index].deleted = true;
+  Edit& edit = customers_[index];
+  edit.deleted = true;
+  edit.updated = clock_.now();
 }
 
 }  // namespace sandbox

@@ -8,6 +8,7 @@
 #include <optional>
 #include <shared_mutex>
 #include <unordered_map>
+#include <vector>
 
 #include "base/civil_time.hpp"
 #include "generator/generator.hpp"
@@ -30,6 +31,8 @@ class Catalogue {
   bool customerDeleted(std::uint64_t index) const;
   bool orderDeleted(std::uint64_t index) const;
   LocalSeconds customerRegistered(std::uint64_t index) const;
+  // Its last change, deletion included.
+  LocalSeconds customerUpdated(std::uint64_t index) const;
   LocalSeconds orderCreated(std::uint64_t index) const;
   LocalSeconds orderUpdated(std::uint64_t index) const;
 
@@ -47,6 +50,9 @@ class Catalogue {
   void changeCustomer(std::uint64_t index, Change change);
   std::uint64_t addOrder(const Change& change);
   std::uint64_t addCustomer(const Change& change);
+  // In rising order.
+  std::vector<std::uint64_t> deletedOrders() const;
+  std::vector<std::uint64_t> deletedCustomers() const;
   void deleteOrder(std::uint64_t index);
   void deleteCustomer(std::uint64_t index);
 
@@ -60,6 +66,7 @@ class Catalogue {
   using Edits = std::unordered_map<std::uint64_t, Edit>;
 
   std::optional<Edit> editOf(const Edits& edits, std::uint64_t index) const;
+  std::vector<std::uint64_t> deletedOf(const Edits& edits) const;
   void checkOrder(std::uint64_t index) const;
   void checkCustomer(std::uint64_t index) const;
 

@@ -19,6 +19,10 @@ Credentials credentialsFor(std::uint64_t seed) {
   credentials.ordersHash = hex(2, 4);
   credentials.ordersFeedHash = hex(3, 4);
   credentials.accessToken = hex(4, 3);
+  credentials.privateToken = fmt::format("{}-p-{}", 300000 + seed, hex(5, 2));
+  credentials.oauthToken = hex(6, 8);
+  credentials.eshopId = static_cast<std::int64_t>(300000 + seed);
+  credentials.eshopName = "obchod-u-reky.example";
   return credentials;
 }
 

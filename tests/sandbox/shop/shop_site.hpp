@@ -5,27 +5,14 @@
 
 #include <optional>
 
-#include "base/settings.hpp"
-#include "base/stats.hpp"
-#include "faults/fault_registry.hpp"
-#include "server/exchange.hpp"
-#include "shop/catalogue.hpp"
 #include "shop/export_gate.hpp"
+#include "shop/shop_world.hpp"
 
 namespace sandbox {
 
 class ShopSite {
  public:
-  struct World {
-    const Catalogue& catalogue;
-    const Clock& clock;
-    const Credentials& credentials;
-    const SettingsBox& settings;
-    FaultRegistry& faults;
-    Stats& stats;
-  };
-
-  explicit ShopSite(const World& world) : world_(world) {}
+  explicit ShopSite(const ShopWorld& world) : world_(world) {}
 
   void handle(const Request& request, Exchange& exchange);
   // Forgets feed marks and the times of past exports.
@@ -41,7 +28,7 @@ class ShopSite {
   DocumentOptions documentOptions(const ExportQuery& query, const FaultPlan& plan,
                                   const ShopSettings& settings) const;
 
-  World world_;
+  ShopWorld world_;
   ExportGate gate_;
 };
 

@@ -77,6 +77,10 @@ inline constexpr std::int64_t kLongestRetryAfterMs = 24LL * 3600 * 1000;
 // enough for. The caller's own back-off decides then.
 std::optional<std::int64_t> retryAfterMs(std::string_view headerValue, std::int64_t nowUnixSeconds);
 
+// An HTTP date ("Mon, 01 Jun 2026 08:00:00 GMT"), as of the headers Date and Retry-After, in seconds since
+// 1970. Nothing for any other text.
+std::optional<std::int64_t> parseHttpDate(std::string_view headerValue);
+
 // The URL with every query value replaced by "***", except those of the named parameters; user info is
 // removed.
 std::string redactUrl(std::string_view url, const std::vector<std::string>& visibleParameters = {});

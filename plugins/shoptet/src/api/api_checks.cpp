@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "api/api_checks.hpp"
+
+#include <optional>
+
+#include "api/eshop.hpp"
+#include "api/records.hpp"
+#include "spojka/identity.hpp"
+
+namespace shoptet::api {
+namespace {
+
+std::string joined(const std::vector<std::string>& names) {
+  std::string text;
+  for (const auto& name : names) text += (text.empty() ? "" : ", ") + name;
+  return text;
+}
+
+const char* tokenSetting(const Access& access) {
+  return access.byAddon() ? "shoptet_id" : "private_token";
+}
+
+class Checks {
+ public:
+  Checks(Client& client, const Access& access, spojka::CheckReport& report)
+      : client_(client), access_(access), report_(report) {}
+
+  // Nothing when the shop was not reached: the row says why.
+  std::optional<Eshop> token() {
+    const char* title = access_.byAddon() ? "Addon" : "Private API token";
+    try {
+      Eshop eshop = askEshop(client_);
+      report_.ok("token", title, "Shoptet accepts it", tokenSetting(access_));
+      return eshop;
+    } catch (const spojka::CancelledError&) {
+      throw;
+    } catch (const ApiError& e) {
+      tell("token", title, e);
+    } catch (const spojka::http::TransportError& e) {
+      report_.error("token", title, e.what(), "Check the network between here and Shoptet, and 'api_uri'",
+                    "api_uri");
+    } catch (const spojka::Error& e) {
+      report_.error("token", title, e.what(), "", tokenSetting(access_));
+    }
+    return std::nullopt;
+  }
+
+  void shop(const Eshop& eshop, const std::string& shopOrigin) {
+    const std::string is = "the token opens the shop " + eshop.name + " (" + eshop.id + ")";
+    if (isAnother(eshop, access_))
+      return report_.error(
+          "shop", "Shop", is + ", not " + access_.shoptetId,
+          "Write the Shoptet ID of the shop whose token this is, or take a token of the other shop",
+          "shoptet_id");
+    if (eshop.trial)
+      return report_.error("shop", "Shop", is + ", which is in its trial time and has no API",
+                           "Use 'access: links', or order a tariff for the shop", "access");
+    if (!access_.eshopName.empty() && !hasName(eshop, access_.eshopName))
+      return report_.warning("shop", "Shop", is + ", not " + access_.eshopName,
+                             "The shop may have been renamed; its number counts. Write its name as it is now",
+                             "eshop_name");
+    if (!shopOrigin.empty() && spojka::instanceOf(shopOrigin) != spojka::instanceOf(eshop.origin))
+      return report_.warning(
+          "shop", "Shop", is + ", whose address is " + eshop.origin + ", not " + shopOrigin,
+          "Leave 'instance_uri' as it is when the shop only moved to another address: what was "
+          "written is known under the old one",
+          "instance_uri");
+    report_.ok("shop", "Shop", is, access_.shoptetId.empty() ? "" : "shoptet_id");
+  }
+
+  void stream(const Kind& kind, const char* title) {
+    try {
+      const Answer answer = client_.get(kind.listTarget() + "?itemsPerPage=1", kind.listName());
+      const auto total = answer.data().find("paginator").find("totalCount").integer();
+      report_.ok(kind.stream(), title, std::to_string(total) + " in the shop");
+    } catch (const spojka::CancelledError&) {
+      throw;
+    } catch (const ApiError& e) {
+      tell(kind.stream(), title, e);
+    } catch (const spojka::Error& e) {
+      report_.error(kind.stream(), title, e.what(), "");
+    }
+  }
+
+  // Nothing to mend, but whoever maps one of these should know.
+  void fields() {
+    report_.ok("fields", "Fields",
+               "by this way in these stay empty: customers " + joined(missingByApi("customers")) +
+                   "; orders " + joined(missingByApi("orders")));
+  }
+
+ private:
+  void tell(const std::string& id, const char* title, const ApiError& e) {
+    const bool passes = e.code() == SPOJKA_E_RATE_LIMIT || e.code() == SPOJKA_E_TRANSIENT;
+    if (passes)
+      report_.warning(id, title, e.summary(), e.hint().empty() ? "Try again later" : e.hint());
+    else
+      report_.error(id, title, e.summary(), e.hint(),
+                    e.kind() == ApiError::Kind::badRequest ? "api_uri" : tokenSetting(access_));
+  }
+
+  Client& client_;
+  const Access& access_;
+  spojka::CheckReport& report_;
+};
+
+}  // namespace
+
+void runChecks(const spojka::Context& context, Client& client, const Access& access,
+               const std::string& shopOrigin, spojka::CheckReport& report) {
+  Checks checks(client, access, report);
+  const auto eshop = checks.token();
+  if (!eshop) {
+    report.skipped("shop", "Shop", "not tried: the token opens nothing");
+    report.skipped("customers", "Customers", "not tried: the token opens nothing");
+    report.skipped("orders", "Orders", "not tried: the token opens nothing");
+    return;
+  }
+  checks.shop(*eshop, shopOrigin);
+  const Countries none;
+  const auto zone = *ShopZone::named("UTC");
+  checks.stream(CustomerKind(zone, none), "Customers");
+  checks.stream(OrderKind(context, zone, none, eshop->origin), "Orders");
+  checks.fields();
+}
+
+}  // namespace shoptet::api

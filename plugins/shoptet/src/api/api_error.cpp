@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "api/api_error.hpp"
+
+#include "spojka/json.hpp"
+
+namespace shoptet::api {
+namespace {
+
+// The first error of the document's frame; empty when the answer is no such document.
+struct Told {
+  std::string code, message;
+};
+
+Told toldIn(const std::string& body) {
+  spojka::Arena arena;
+  try {
+    const spojka_value root = spojka::parseJson(arena, body);
+    const spojka::ValueView first = spojka::ValueView(root).find("errors").item(0);
+    return {std::string(first.find("errorCode").text()), std::string(first.find("message").text())};
+  } catch (const spojka::JsonError&) {
+    return {};
+  }
+}
+
+// The shop's own words, one line and not too long; never of a refused token, which they may hold.
+std::string quoted(const Told& told) {
+  constexpr std::size_t kLongest = 200;
+  std::string text = told.message.substr(0, kLongest);
+  for (char& c : text)
+    if (static_cast<unsigned char>(c) < 0x20) c = ' ';
+  return text.empty() ? told.code : told.code + ": " + text;
+}
+
+const char* const kWhereTokens = "in the shop's administration: Nastavení → Přístup k API";
+
+std::string newToken(bool byAddon) {
+  return byAddon ? "Install the addon in the shop again, so that it gives a new token"
+                 : std::string("Make a new token ") + kWhereTokens + ", and write it into 'private_token'";
+}
+
+std::string moreRights(bool byAddon) {
+  return byAddon
+             ? "Let the shop approve the addon's rights again: it needs to read the e-shop, customers and "
+               "orders"
+             : std::string("Give the token the right to read the e-shop, customers and orders ") +
+                   kWhereTokens;
+}
+
+}  // namespace
+
+ApiError judge(const Asked& asked, const spojka::http::Response& answer, std::int64_t now) {
+  using K = ApiError::Kind;
+  const int status = answer.status;
+  const Told told = toldIn(answer.body);
+  const std::int64_t wait = spojka::http::retryAfterMs(answer.header("Retry-After"), now).value_or(-1);
+  const auto error = [&](K kind, spojka_status code, const std::string& summary, const std::string& hint) {
+    return ApiError(kind, code, asked.where, summary, hint, status, wait);
+  };
+  switch (status) {
+    case 401:
+      if (told.code == "expired-token")
+        return error(K::tokenExpired, SPOJKA_E_AUTH, "the access token is no longer valid",
+                     newToken(asked.byAddon));
+      return error(K::tokenInvalid, SPOJKA_E_AUTH, "Shoptet does not accept the token",
+                   newToken(asked.byAddon));
+    case 403:
+      if (told.code == "invalid-token-no-rights")
+        return error(K::noRights, SPOJKA_E_AUTH, "the token has no right to read " + asked.what,
+                     moreRights(asked.byAddon));
+      return error(
+          K::noRights, SPOJKA_E_AUTH,
+          "Shoptet refuses to give " + asked.what + (told.code.empty() ? "" : " (" + told.code + ")"),
+          "A trial shop has no API; otherwise a module may be missing in the shop");
+    case 404:
+      // Only in its own words is it the record that is missing and not the address.
+      if (!told.code.empty() && told.code.find("-not-found") != std::string::npos)
+        return error(K::notThere, SPOJKA_E_REMOTE, "Shoptet has no such record", "");
+      return error(K::badRequest, SPOJKA_E_CONFIG, "there is no API of Shoptet at this address",
+                   "Check 'api_uri'");
+    case 423:
+      return error(K::locked, SPOJKA_E_TRANSIENT, "Shoptet is at work on the same data", "Try again later");
+    case 429:
+      return error(K::tooMany, SPOJKA_E_RATE_LIMIT, "Shoptet asks to be asked less often", "");
+    case 500:
+    case 502:
+    case 503:
+    case 504:
+      return error(K::maintenance, SPOJKA_E_TRANSIENT,
+                   "Shoptet answers " + std::to_string(status) + ", as it does during maintenance",
+                   "Try again in a few minutes");
+    default:
+      break;
+  }
+  if (told.code.empty()) return notApi(asked, status);
+  return error(K::badRequest, SPOJKA_E_REMOTE,
+               "Shoptet does not understand the question for " + asked.what + " (" + std::to_string(status) +
+                   " " + quoted(told) + ")",
+               "");
+}
+
+ApiError notApi(const Asked& asked, int status) {
+  return {ApiError::Kind::notApi,
+          SPOJKA_E_TRANSIENT,
+          asked.where,
+          "the answer (" + std::to_string(status) + ") to the question for " + asked.what +
+              " is not from Shoptet's API, or was cut",
+          "Something on the way may say something of its own; try again later",
+          status};
+}
+
+}  // namespace shoptet::api

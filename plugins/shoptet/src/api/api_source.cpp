@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "api/api_source.hpp"
+
+#include <utility>
+
+#include "api/api_checks.hpp"
+#include "catalog.hpp"
+#include "spojka/identity.hpp"
+
+namespace shoptet::api {
+namespace {
+
+constexpr std::int64_t kDaySeconds = 86400;
+// Changes are kept for thirty days; one day is left as a margin.
+constexpr std::int64_t kLongestChanges = 29 * kDaySeconds;
+
+Day dayFrom(const std::string& text, const char* name) {
+  const auto day = parseDay(text);
+  if (!day)
+    throw spojka::ConfigError("shoptet.read", std::string(name) + " is not a day; write it as 2026-01-31");
+  return *day;
+}
+
+// Of one record that a person asked for, all of it.
+class OneReader final : public PulledReader {
+ public:
+  OneReader(Reading reading, const spojka::ReadRequest& request, std::string id)
+      : PulledReader(request), reading_(std::move(reading)), id_(std::move(id)) {}
+
+ private:
+  void step() override {
+    emitDetail(reading_, sink_, id_);
+    finish();
+    sink_.closeBatch();
+  }
+  Reading reading_;
+  const std::string id_;
+};
+
+}  // namespace
+
+ApiSource::ApiSource(const spojka::Context& context, const Settings& settings, Connect connect,
+                     std::string bucketFolder, UnixClock clock, MilliClock millis)
+    : context_(context),
+      settings_(settings),
+      client_(context, *settings.api, std::move(connect), std::move(bucketFolder), std::move(clock),
+              std::move(millis)) {}
+
+const Eshop& ApiSource::eshop() {
+  if (!eshop_) {
+    Eshop eshop = askEshop(client_);
+    if (isAnother(eshop, *settings_.api))
+      throw spojka::ConfigError("config.shoptet_id", "the token opens the shop " + eshop.name + " (" +
+                                                         eshop.id + "), but setting 'shoptet_id' is " +
+                                                         settings_.api->shoptetId);
+    countries_ = eshop.countries;
+    eshop_ = std::move(eshop);
+  }
+  return *eshop_;
+}
+
+// As the other way in has it, so that links into the administration and the state's memory stay what they
+// are.
+std::string ApiSource::shopOrigin() {
+  return settings_.origin.empty() ? eshop().origin : settings_.origin;
+}
+
+void ApiSource::check(spojka::CheckReport& report) {
+  runChecks(context_, client_, *settings_.api, settings_.origin, report);
+}
+
+spojka::Catalog ApiSource::discover() {
+  spojka::Catalog catalog = shopCatalog(true);
+  for (auto& stream : catalog.streams) stream.incremental = true;
+  const std::string shop = spojka::instanceOf(shopOrigin());
+  catalog.identity = {shop, "", "the shop " + shop};
+  return catalog;
+}
+
+std::unique_ptr<Kind> ApiSource::kindOf(const std::string& stream) {
+  if (stream == customersSchema().stream())
+    return std::make_unique<CustomerKind>(*settings_.zone, countries_);
+  if (stream == ordersSchema().stream())
+    return std::make_unique<OrderKind>(context_, *settings_.zone, countries_, shopOrigin());
+  throw spojka::ConfigError("shoptet.read",
+                            "there is no stream '" + stream + "'; the streams are customers and orders");
+}
+
+std::unique_ptr<spojka::Reader> ApiSource::read(const spojka::ReadRequest& request) {
+  const std::string shop = "api:" + eshop().id + "#" + request.stream;
+  Reading reading{client_, context_, kindOf(request.stream), true};
+  reading.withDetails = !reading.kind->rowsSuffice(request.fields);
+  const bool backfill = !request.since.empty() || !request.until.empty();
+  if (!request.key.empty() && !backfill) return readOne(request, std::move(reading));
+
+  Progress progress;
+  if (!backfill) {
+    Found found = parseProgress(request.checkpoint, std::string("shoptet.") + reading.kind->stream());
+    if (found.otherWay)
+      context_.info(
+          "the last run read this shop by export links; everything is read once by the API, which "
+          "tells more of each record. What is the same is not written again");
+    else if (!request.checkpoint.empty() && found.progress.shop != shop)
+      context_.warning(
+          "the token is another shop's than that of the last run; everything is read from the "
+          "beginning");
+    if (found.progress.shop == shop) progress = std::move(found.progress);
+  }
+  if (progress.next == Progress::Next::changes && !changesReach(progress)) progress = {};
+  progress.shop = shop;
+  if (progress.next == Progress::Next::changes)
+    return std::make_unique<ChangesReader>(std::move(reading), request, std::move(progress),
+                                           settings_.api->overlapSeconds);
+  ListReader::Part part = partOf(request, *reading.kind);
+  return std::make_unique<ListReader>(std::move(reading), request, std::move(progress), std::move(part));
+}
+
+bool ApiSource::changesReach(const Progress& progress) const {
+  const std::int64_t now = client_.shopTime();
+  if (progress.since > now + kDaySeconds) {
+    context_.warning(
+        "the last run is dated in the future; everything is read again, so that no change is missed");
+    return false;
+  }
+  if (now - progress.since + settings_.api->overlapSeconds <= kLongestChanges) return true;
+  context_.info("the last run is longer ago than Shoptet keeps changes (30 days); everything is read again");
+  return false;
+}
+
+// By the key alone: where it is the API's own id of the record, one question tells.
+std::unique_ptr<spojka::Reader> ApiSource::readOne(const spojka::ReadRequest& request, Reading reading) {
+  constexpr std::string_view kCode = "code:";
+  const bool customers = request.stream == customersSchema().stream();
+  if (customers) return std::make_unique<OneReader>(std::move(reading), request, request.key);
+  if (request.key.compare(0, kCode.size(), kCode) == 0)
+    return std::make_unique<OneReader>(std::move(reading), request, request.key.substr(kCode.size()));
+  ListReader::Part part;
+  part.key = request.key;
+  part.keepsCheckpoints = false;
+  return std::make_unique<ListReader>(std::move(reading), request, Progress(), std::move(part));
+}
+
+ListReader::Part ApiSource::partOf(const spojka::ReadRequest& request, const Kind& kind) const {
+  ListReader::Part part;
+  part.key = request.key;
+  part.keepsCheckpoints = request.since.empty() && request.until.empty() && request.key.empty();
+  const auto midnight = [this](Day day) {
+    const std::int64_t local = day * kDaySeconds;
+    return local - settings_.zone->offsetOfLocal(local) * 60LL;
+  };
+  const bool byOrders = kind.listsByIds();
+  if (!request.since.empty()) {
+    const std::int64_t from = midnight(dayFrom(request.since, "since"));
+    if (byOrders)
+      part.filter += "&creationTimeFrom=" + momentText(from);
+    else
+      part.createdFrom = from;
+  }
+  if (!request.until.empty()) {
+    const std::int64_t to = midnight(dayFrom(request.until, "until") + 1);
+    if (byOrders)
+      part.filter += "&creationTimeTo=" + momentText(to);
+    else
+      part.createdTo = to;
+  }
+  return part;
+}
+
+}  // namespace shoptet::api

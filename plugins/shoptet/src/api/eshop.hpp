@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the API tells of the shop a token belongs to. A shop is known by its number: its name and address can
+// change.
+// Ownership: plain values. Threads: pure functions. Errors: those of Client; ConfigError for another shop.
+#pragma once
+
+#include <string>
+
+#include "api/access.hpp"
+#include "api/client.hpp"
+#include "api/record_shape.hpp"
+
+namespace shoptet::api {
+
+struct Eshop {
+  std::string id, name, origin;
+  bool trial = false;
+  Countries countries;
+};
+
+Eshop askEshop(Client& client);
+bool isAnother(const Eshop& eshop, const Access& access);
+// Its name as the settings have it: its own, or its address.
+bool hasName(const Eshop& eshop, const std::string& name);
+
+}  // namespace shoptet::api

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+// Reading a stream by the API: the whole list, page by page, or what has changed since a moment. A list is
+// thin; what its rows lack is asked for record by record, and only where somebody looks at it.
+// Ownership: borrow client, context, kind. Threads: one at a time. Errors: see Client.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <unordered_set>
+#include <vector>
+
+#include "api/client.hpp"
+#include "api/progress.hpp"
+#include "api/records.hpp"
+#include "pulled_reader.hpp"
+
+namespace shoptet::api {
+
+// What both ways of reading stand on.
+struct Reading {
+  Client& client;
+  const spojka::Context& context;
+  std::unique_ptr<Kind> kind;
+  bool withDetails = true;
+};
+
+// Hands over one record from its detail; one that is gone meanwhile as removed.
+void emitDetail(Reading& reading, BatchSink& sink, std::string_view id);
+// One that the shop has no more.
+void emitGone(Reading& reading, BatchSink& sink, std::string_view id);
+// From a row of the list.
+void emitRow(Reading& reading, BatchSink& sink, spojka::ValueView row);
+
+// The list. Its pages shift while it is read: what is deleted before the place we are at moves rows to pages
+// that were read already. The total tells how many, and so many rows are read again; at the end the shop's
+// list of deletions tells whether that was all.
+class ListReader final : public PulledReader {
+ public:
+  struct Part {
+    std::string filter;  // "&creationTimeFrom=..."; of a list that can be filtered
+    std::optional<std::int64_t> createdFrom, createdTo;  // of one that cannot: seconds UTC
+    std::string key;                                     // only this record
+    bool keepsCheckpoints = true;
+  };
+  ListReader(Reading reading, const spojka::ReadRequest& request, Progress progress, Part part);
+
+ private:
+  void step() override;
+  void fetchPage();
+  void takeRow(spojka::ValueView row);
+  void endPage();
+  void endList();
+  bool wants(spojka::ValueView row) const;
+  std::int64_t deletedSince(std::int64_t moment);
+
+  Reading reading_;
+  Progress at_;
+  const Part part_;
+  const std::int64_t size_;  // rows of a page as asked for
+  std::optional<Answer> page_;
+  std::size_t row_ = 0;
+  std::int64_t perPage_ = 0;  // rows of a page as the shop gives them
+  std::int64_t number_ = 0, pages_ = 0;
+  // Those of the last pages: rows that are read again are not asked for again.
+  std::unordered_set<std::string> before_, now_;
+  bool found_ = false;
+};
+
+// What has changed. Each record is told of once, by its last change; a record that changes while the pages
+// are read moves among them, so they are read again until none did.
+class ChangesReader final : public PulledReader {
+ public:
+  ChangesReader(Reading reading, const spojka::ReadRequest& request, Progress progress,
+                std::int64_t overlapSeconds);
+
+ private:
+  void step() override;
+  void collect();
+  // Adds the changes since a moment; how many there are, and whether they took more than one page.
+  struct Seen {
+    std::int64_t total = 0;
+    bool onePage = true;
+  };
+  Seen collectSince(std::int64_t moment);
+  void takeListed();
+
+  Reading reading_;
+  const Progress start_;
+  const std::int64_t overlapSeconds_;
+  std::int64_t begunAt_ = 0;
+  bool collected_ = false;
+  std::map<std::string, bool> changes_;  // id -> deleted
+};
+
+// "2026-06-01T08:05:00%2B0000"
+std::string momentText(std::int64_t unixSeconds);
+
+}  // namespace shoptet::api

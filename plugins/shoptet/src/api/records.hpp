@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+// Customers and orders from the documents of the API: rows of its lists, which are thin, and details.
+// Ownership, threads, errors: see RecordShape.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "api/code_book.hpp"
+#include "api/record_shape.hpp"
+
+namespace shoptet::api {
+
+// One stream, as the API has it.
+class Kind {
+ public:
+  virtual ~Kind() = default;
+  virtual const char* stream() const noexcept = 0;
+  virtual const char* rows() const noexcept = 0;  // of the list's data
+  virtual const char* id() const noexcept = 0;    // of a row, a detail and a change
+  virtual std::string listTarget() const = 0;     // without paging
+  virtual std::string detailTarget(std::string_view id) const = 0;
+  virtual std::string changesTarget() const = 0;
+  virtual const char* listName() const noexcept = 0;                   // for people: "the list of orders"
+  virtual const char* oneName() const noexcept = 0;                    // "an order"
+  virtual std::int64_t mostRows(bool withDetails) const noexcept = 0;  // of a page of the list
+  virtual bool listsByIds() const noexcept = 0;                        // rows can be asked for by their ids
+  // Whether rows of the list have everything that is looked at; empty = everything is.
+  virtual bool rowsSuffice(const std::vector<std::string>& fields) const = 0;
+
+  virtual RecordShape::Record ofRow(spojka::Arena& arena, spojka::ValueView row) = 0;
+  virtual RecordShape::Record ofDetail(spojka::Arena& arena, spojka::ValueView data) = 0;
+  // Key of a record that is gone, of which only the API's id is known; empty = nobody can tell.
+  virtual std::string keyOfGone(std::string_view id) = 0;
+  // Makes sure that keyOfGone knows what was read so far.
+  virtual void remember() {}
+};
+
+class CustomerKind final : public Kind {
+ public:
+  CustomerKind(const ShopZone& zone, const Countries& countries);
+  const char* stream() const noexcept override { return "customers"; }
+  const char* rows() const noexcept override { return "customers"; }
+  const char* id() const noexcept override { return "guid"; }
+  std::string listTarget() const override { return "/api/customers"; }
+  std::string detailTarget(std::string_view id) const override;
+  std::string changesTarget() const override { return "/api/customers/changes"; }
+  const char* listName() const noexcept override { return "the list of customers"; }
+  const char* oneName() const noexcept override { return "a customer"; }
+  std::int64_t mostRows(bool withDetails) const noexcept override { return withDetails ? 200 : 1000; }
+  bool listsByIds() const noexcept override { return false; }
+  bool rowsSuffice(const std::vector<std::string>& fields) const override;
+  RecordShape::Record ofRow(spojka::Arena& arena, spojka::ValueView row) override;
+  RecordShape::Record ofDetail(spojka::Arena& arena, spojka::ValueView data) override;
+  std::string keyOfGone(std::string_view id) override { return std::string(id); }
+
+ private:
+  CustomerDerivation derivation_;
+  RecordShape shape_;
+};
+
+class OrderKind final : public Kind {
+ public:
+  // `shopOrigin` is the shop's own address, as links into its administration begin.
+  OrderKind(const spojka::Context& context, const ShopZone& zone, const Countries& countries,
+            const std::string& shopOrigin);
+  const char* stream() const noexcept override { return "orders"; }
+  const char* rows() const noexcept override { return "orders"; }
+  const char* id() const noexcept override { return "code"; }
+  std::string listTarget() const override { return "/api/orders"; }
+  std::string detailTarget(std::string_view id) const override;
+  std::string changesTarget() const override { return "/api/orders/changes"; }
+  const char* listName() const noexcept override { return "the list of orders"; }
+  const char* oneName() const noexcept override { return "an order"; }
+  std::int64_t mostRows(bool) const noexcept override { return 50; }
+  bool listsByIds() const noexcept override { return true; }
+  bool rowsSuffice(const std::vector<std::string>& fields) const override;
+  RecordShape::Record ofRow(spojka::Arena& arena, spojka::ValueView row) override;
+  RecordShape::Record ofDetail(spojka::Arena& arena, spojka::ValueView data) override;
+  std::string keyOfGone(std::string_view id) override;
+  void remember() override { book_.store(); }
+
+ private:
+  void takeHead(spojka::ValueView document);
+  void takeItems(spojka::ValueView items);
+
+  OrderDerivation derivation_;
+  RecordShape shape_;
+  CodeBook book_;
+  std::size_t billing_, shipping_, total_, items_, unitPrice_, itemTotal_;
+};
+
+// What the API never fills, though it is in the catalog; and what the exports never fill.
+std::vector<std::string> missingByApi(std::string_view stream);
+std::vector<std::string> missingByLinks(std::string_view stream);
+
+}  // namespace shoptet::api

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+// The token a request goes with: the shop's own, or one of half an hour that the addon's OAuth token gives.
+// At most five of the latter are valid at a time, for all programs that use the addon in this shop, so all
+// runs of a profile share one: it is remembered by the host.
+// Ownership: borrows the context; owns its connection. Threads: serial use, abort() from any thread. Errors:
+// AuthError (no or no valid OAuth token), RateLimitError (all five are used elsewhere), TransportError.
+// Tokens appear in none of them.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+
+#include "api/access.hpp"
+#include "spojka/context.hpp"
+#include "spojka/http/connection.hpp"
+
+namespace shoptet::api {
+
+using UnixClock = std::function<std::int64_t()>;  // seconds since 1970, UTC
+using Connect = std::function<std::unique_ptr<spojka::http::Connection>(const std::string& origin)>;
+
+// Names under which the host remembers. The first is written when the addon is installed:
+// {"access_token": ..., "eshop_id": ..., "server": origin that gives access tokens}.
+inline constexpr const char* kOauthMemory = "oauth";
+inline constexpr const char* kTokenMemory = "api_token";
+
+class Tokens {
+ public:
+  Tokens(const spojka::Context& context, const Access& access, Connect connect, UnixClock clock);
+
+  spojka::http::Header header();
+  // The API does not accept the one of the last header (any more). False = there is no other to try.
+  bool renew();
+  // Of the running request for a token. [any thread]
+  void abort() noexcept;
+
+ private:
+  // Takes what another run got, when that is still good.
+  bool takeRemembered();
+  void request();
+
+  const spojka::Context& context_;
+  const Access& access_;
+  const Connect connect_;
+  const UnixClock clock_;
+  std::mutex mutex_;
+  std::unique_ptr<spojka::http::Connection> oauth_;  // made and ended under the mutex
+  std::string token_;
+  std::int64_t until_ = 0;
+};
+
+}  // namespace shoptet::api

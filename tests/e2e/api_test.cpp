@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+// One shop by export links and by its API: the same contacts, and going from one way to the other writes
+// only what the other one adds.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "world.hpp"
+
+namespace e2e {
+namespace {
+
+using sandbox::Kind;
+using ::testing::HasSubstr;
+
+void byApi(World& w, std::vector<std::pair<std::string, std::string>> more = {}) {
+  auto settings = w.outside.settings();
+  settings.api.bucketDrain = 1'000'000;  // nothing is waited for here
+  w.outside.setSettings(settings);
+  w.environment["PRIVATE_TOKEN"] = w.outside.credentials().privateToken;
+  w.environment["XDG_RUNTIME_DIR"] = w.dir.string();
+  more.emplace_back(
+      "    customers_hash:",
+      "    access: api\n    api_uri: SHOP_URL\n    private_token: ${PRIVATE_TOKEN}\n    customers_hash:");
+  w.writeProfile(more);
+}
+
+std::string contactsOf(World& w) {
+  return w.outside.lines(sandbox::Model::Contacts);
+}
+
+TEST(ByApi, gives_the_same_contacts_and_moving_over_writes_nothing) {
+  World w(40, 90);
+  ASSERT_EQ(w.run().process.exit, 0);
+  const std::string byLinks = contactsOf(w);
+  const auto writes = w.writes();
+  byApi(w);
+  const auto plan = w.spojka("plan", {"--exit-code"});
+  EXPECT_EQ(plan.process.exit, 0) << plan.process.out << plan.process.err;
+  auto r = w.run();
+  EXPECT_EQ(r.process.exit, 0) << r.process.out << r.process.err;
+  EXPECT_EQ(r.count("customers", "unchanged"), 40);
+  EXPECT_EQ(r.count("orders", "unchanged"), 90);
+  EXPECT_EQ(w.writes(), writes);
+  EXPECT_EQ(contactsOf(w), byLinks);
+  // And back.
+  w.writeProfile();
+  r = w.run();
+  EXPECT_EQ(r.process.exit, 0) << r.process.err;
+  EXPECT_EQ(w.writes(), writes);
+  // From nothing.
+  w.outside.resetDaktela();
+  w.forgetState();
+  byApi(w);
+  EXPECT_EQ(w.run().process.exit, 0);
+  EXPECT_EQ(contactsOf(w), byLinks);
+}
+
+TEST(ByApi, moving_over_writes_what_the_api_adds) {
+  World w(40, 20);
+  const std::pair<std::string, std::string> mapped{
+      "      description: { from: remark",
+      "      customFields.url: admin_url\n      description: { from: remark"};
+  w.writeProfile({mapped});
+  ASSERT_EQ(w.run().process.exit, 0);
+  byApi(w, {mapped});
+  // All customers change, which a person is asked about.
+  const auto r = w.spojka("run", {"--json", "--allow-changes=customers"});
+  EXPECT_EQ(r.process.exit, 0) << r.process.out << r.process.err;
+  EXPECT_EQ(r.count("customers", "updated"), 40);
+  EXPECT_EQ(r.count("orders", "unchanged"), 20);
+}
+
+TEST(ByApi, later_runs_ask_what_has_changed_and_for_no_detail_nobody_looks_at) {
+  World w(30, 60);
+  byApi(w,
+        {{"      lastname: [billing.full_name, email, code]", "      lastname: [billing.full_name, code]"}});
+  ASSERT_EQ(w.run().process.exit, 0);
+  EXPECT_EQ(w.outside.stats().requests(Kind::ApiOrder), 0U) << "all that is mapped stands in the list";
+  EXPECT_EQ(w.outside.stats().requests(Kind::ApiCustomer), 30U);
+  w.outside.stats().reset();
+  w.outside.catalogue().changeOrder(5, {});
+  const auto r = w.run();
+  EXPECT_EQ(r.process.exit, 0);
+  EXPECT_EQ(r.count("orders", "read"), 1);
+  EXPECT_EQ(r.count("orders", "updated"), 1);
+  EXPECT_EQ(r.count("customers", "read"), 0);
+  EXPECT_LE(w.outside.stats().shopRequests(), 6U);
+}
+
+TEST(ByApi, what_the_shop_deletes_is_deleted) {
+  World w(12, 30);
+  byApi(w);
+  ASSERT_EQ(w.run().process.exit, 0);
+  ASSERT_EQ(w.outside.contactCount(), 42U);
+  w.outside.catalogue().deleteOrder(3);
+  w.outside.catalogue().deleteCustomer(2);
+  const auto r = w.run();
+  EXPECT_EQ(r.process.exit, 0) << r.process.out << r.process.err;
+  EXPECT_EQ(r.count("orders", "deleted"), 1);
+  EXPECT_EQ(r.count("customers", "deleted"), 1);
+  EXPECT_EQ(w.outside.contactCount(), 40U);
+}
+
+TEST(ByApi, check_says_whose_token_it_is) {
+  World w(12, 30);
+  byApi(w);
+  const auto r = w.spojka("check");
+  EXPECT_EQ(r.process.exit, 0) << r.process.out << r.process.err;
+  EXPECT_THAT(r.process.out, HasSubstr("obchod-u-reky.example"));
+  w.environment["PRIVATE_TOKEN"] = "300001-p-wrong";
+  const auto wrong = w.spojka("check");
+  EXPECT_EQ(wrong.process.exit, 2);
+  EXPECT_THAT(wrong.process.out, HasSubstr("Make a new token"));
+}
+
+}  // namespace
+}  // namespace e2e

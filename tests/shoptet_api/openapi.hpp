@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+// Shoptet's own description of its API, where it is at hand: what may be asked, and how answers look.
+// Ownership: read once, static. Threads: one. Errors: std::runtime_error for a document that cannot be read.
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace shoptet_api_test::openapi {
+
+bool atHand();
+
+// The endpoints the connector uses.
+inline const std::vector<std::string> kUsed = {
+    "/api/eshop",  "/api/customers",     "/api/customers/{guid}", "/api/customers/changes",
+    "/api/orders", "/api/orders/{code}", "/api/orders/changes"};
+
+// What is wrong with a request; empty = nothing.
+std::string faultsOfRequest(const std::string& target,
+                            const std::vector<std::pair<std::string, std::string>>& headers);
+// What is wrong with the body of an answer to such a request.
+std::string faultsOfAnswer(const std::string& target, int status, const std::string& body);
+
+// Answers as the description has them: an example, one with all there can be, one with as little as may be.
+// Of lists one page, and of the e-shop an address that can be one.
+enum class Measure { example, full, bare };
+std::string answerOf(const std::string& endpoint, int status, Measure measure);
+// Statuses that are described beside 200.
+std::vector<int> errorsOf(const std::string& endpoint);
+
+}  // namespace shoptet_api_test::openapi
