@@ -78,7 +78,8 @@ std::vector<LostTargets::Of> lookedFor(const Coupling& c, const Mapping& mapping
     const auto other = std::find_if(c.mappings.begin(), c.mappings.end(),
                                     [&](const Mapping& m) { return m.flow() == flow; });
     const bool known = other != c.mappings.end() && offers(c.offers.findTargets, other->target());
-    all.push_back({referred[i], known ? other->target() : std::string()});
+    all.push_back({known ? other->target() : std::string(),
+                   [lost = referred[i]](std::string_view key) { lost->lost(key); }});
   }
   return all;
 }

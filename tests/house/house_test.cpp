@@ -194,6 +194,7 @@ TEST(House, arrows_between_the_rooms_of_the_service_go_inwards) {
   const std::map<std::string, std::set<std::string>> allowed{
       {"schedule", {}},
       {"process", {}},
+      {"hooks", {}},
       {"yaml", {}},
       {"access", {}},
       {"api", {}},

@@ -15,9 +15,6 @@
 
 namespace spojka::host {
 
-// Reason of a failed record whose reference leads to nothing.
-constexpr std::string_view kReferenceReason = "reference";
-
 // A flow as those see it that refer to it.
 class Referred {
  public:

@@ -12,7 +12,7 @@ const Reference* LostTargets::goneFrom(const WorkItem& item) {
     const Reference& reference = mapping_.references()[i];
     const std::string id(ValueView(item.mapped.body).at(reference.field).text());
     if (id.empty() || of_[i].target.empty() || !isGone(of_[i].target, id)) continue;
-    of_[i].flow->lost(item.key());
+    of_[i].lost(item.key());
     return &reference;
   }
   return nullptr;

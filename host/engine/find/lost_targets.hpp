@@ -6,22 +6,24 @@
 // nothing.
 #pragma once
 
+#include <functional>
 #include <mutex>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
-#include "host/engine/decide/references.hpp"
 #include "host/engine/find/lazy_destination.hpp"
 #include "host/engine/settle/ticket.hpp"
+#include "host/mapping/mapping.hpp"
 
 namespace spojka::host {
 
 class LostTargets {
  public:
   struct Of {
-    Referred* flow = nullptr;
     std::string target;  // empty = the destination cannot be asked for such by their ids
+    std::function<void(std::string_view key)> lost;  // hears whose object is gone
   };
   // Looks that found the object in its place: what is refused is refused for another reason.
   static constexpr int kMostInVain = 10;

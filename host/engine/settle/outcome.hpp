@@ -19,6 +19,8 @@ enum class Outcome { created = 1, updated, unchanged, skipped, deleted, ignored,
 
 // Reason of a skipped record: a later one of the same key came in the same read, and is used.
 constexpr std::string_view kSuperseded = "superseded";
+// Reason of a failed record whose reference leads to nothing.
+constexpr std::string_view kReferenceReason = "reference";
 
 // One settled record, borrowed for the call.
 struct RecordEvent {
