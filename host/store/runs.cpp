@@ -52,6 +52,10 @@ void replaceCounts(Database& db, const std::string& runId, const std::vector<Flo
               position++, s.stream, s.records);
 }
 
+constexpr std::string_view kNoEnd =
+    "it never came to its end: killed, crashed, or paused for so long that it lost its lease. What it had "
+    "stored is kept, and the next run goes on from there";
+
 // In the sequence in which they began, whatever the clock said then: one that was ahead once must not stand
 // before all later ones.
 std::vector<RunRow> select(Database& db, const std::string& idPrefix, std::size_t limit) {
@@ -67,7 +71,10 @@ std::vector<RunRow> select(Database& db, const std::string& idPrefix, std::size_
       runs.push_back({rows.text(0), rows.text(1), rows.number(2), rows.number(3), rows.text(4), {}});
   }
   for (auto& run : runs) {
-    if (run.status == "running" && run.runId != atWork) run.status = "interrupted";
+    if (run.status == "running" && run.runId != atWork) {
+      run.status = "interrupted";
+      run.error = kNoEnd;
+    }
     run.flows = flowsOf(db, run.runId);
     run.sources = sourcesOf(db, run.runId);
   }
@@ -97,10 +104,7 @@ void interruptRuns(Database& db, std::int64_t lastSignOfLifeUs) {
       "UPDATE run SET status = 'interrupted', "
       "finished_at = CASE WHEN started_at > ?1 THEN started_at ELSE ?1 END, error = ?2 "
       "WHERE profile = ?3 AND status = 'running'",
-      lastSignOfLifeUs,
-      std::string_view("it never came to its end: killed, crashed, or paused for so long that it lost its "
-                       "lease. What it had stored is kept, and the next run went on from there"),
-      db.profile());
+      lastSignOfLifeUs, kNoEnd, db.profile());
 }
 
 void storeRun(Database& db, const RunRow& run, std::int64_t finishedAtUs) {

@@ -18,11 +18,6 @@ spojka_value pointOf(Arena& a, const RunRow& run) {
   return o.value();
 }
 
-std::string errorOf(const RunRow& run) {
-  if (!run.error.empty() || run.status != "interrupted") return run.error;
-  return "the run was cut off before its end; the next one goes on from what was settled";
-}
-
 }  // namespace
 
 spojka_value problemsOf(Arena& a, const std::vector<ProfileProblem>& problems) {
@@ -45,7 +40,7 @@ spojka_value cardOf(Arena& a, Works& works, const ProfileEntry& entry) {
   const std::string notBegun = works.notBegun(entry.name);
   const std::string error = !notBegun.empty()                    ? notBegun
                             : !past->problem.empty()             ? past->problem
-                            : last != nullptr && isBadRun(*last) ? errorOf(*last)
+                            : last != nullptr && isBadRun(*last) ? last->error
                                                                  : std::string();
   Json o(a);
   o.text("name", entry.name).text("file", entry.file.filename().string()).text("etag", entry.etag);
