@@ -95,7 +95,7 @@ TEST_F(OpenApi, every_error_that_is_described_means_something) {
 
 // The sandbox is only worth something as long as it answers as Shoptet does.
 TEST_F(OpenApi, the_pretend_shop_asks_and_answers_as_described) {
-  Stage stage(25, 60);
+  Stage stage(8, 55);
   stage.world.catalogue().deleteOrder(3);
   stage.world.catalogue().changeCustomer(3, {});
   const auto connection = spojka::http::connect(stage.world.shopUrl(), {}, stage.host.context());

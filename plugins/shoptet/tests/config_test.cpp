@@ -183,15 +183,16 @@ TEST(Config, refuses_values_out_of_range) {
   }
 }
 
-TEST(Config, marks_exactly_the_hashes_and_links_as_secret) {
+TEST(Config, marks_exactly_hashes_links_and_the_token_as_secret) {
   std::vector<std::string> secrets;
   spojka::Arena arena;
   const spojka_value schema = spojka::configSchema(arena, configTable());
   const auto properties = spojka::ValueView(schema).find("properties");
   for (std::size_t i = 0; i < properties.size(); ++i)
     if (properties.member(i).find("writeOnly").boolean()) secrets.emplace_back(properties.name(i));
-  EXPECT_THAT(secrets, UnorderedElementsAre("customers_hash", "orders_hash", "orders_feed_hash",
-                                            "customers_url", "orders_url", "orders_feed_url"));
+  EXPECT_THAT(secrets,
+              UnorderedElementsAre("customers_hash", "orders_hash", "orders_feed_hash", "customers_url",
+                                   "orders_url", "orders_feed_url", "private_token"));
 }
 
 TEST(Config, explains_every_setting) {
