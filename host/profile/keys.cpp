@@ -94,9 +94,10 @@ void Keys::rejectUnknown(std::string_view hint) {
   for (const auto& entry : map_.entries) {
     if (std::find(known_.begin(), known_.end(), entry.key) != known_.end()) continue;
     const std::string_view more = nearest(entry.key, known_).empty() ? hint : std::string_view();
-    problems_.add(entry.at, tr("unknown key {}{}{}{}", shown(entry.key),
-                               where_.empty() ? std::string() : tr(" in {}", where_),
-                               suggestion(entry.key, known_, tr("known here")), more));
+    const std::string suggested = suggestion(entry.key, known_, tr("known here"));
+    problems_.add(entry.at, where_.empty()
+                                ? tr("unknown key {}{}{}", shown(entry.key), suggested, more)
+                                : tr("unknown key {} in {}{}{}", shown(entry.key), where_, suggested, more));
   }
 }
 

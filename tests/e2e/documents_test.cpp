@@ -66,6 +66,7 @@ std::string completed(const World& w, const Example& example) {
   putInstead(text, "https://www.my-eshop.example", w.outside.shopUrl());
   putInstead(text, "https://my.daktela.example.com", w.outside.daktelaUrl());
   putInstead(text, "https://my.daktela.example", w.outside.daktelaUrl());
+  putInstead(text, "access: api\n", "access: api\n    api_uri: " + w.outside.shopUrl() + "\n");
   putInstead(text, "/etc/spojka/orders_hash", (w.dir / "orders_hash").string());
   return text;
 }
@@ -80,6 +81,7 @@ TEST(Documents, profiles_that_pages_show_pass_a_check) {
   w.environment["SHOPTET_ORDERS_HASH"] = keys.ordersHash;
   w.environment["SHOPTET_ORDERS_FEED_HASH"] = keys.ordersFeedHash;
   w.environment["DAKTELA_ACCESS_TOKEN"] = keys.accessToken;
+  w.environment["SHOPTET_PRIVATE_TOKEN"] = keys.privateToken;
   int seen = 0;
   for (const char* page : {"README.md", "docs/PROFILE.md", "docs/IDENTITY.md", "plugins/daktela/README.md",
                            "plugins/shoptet/README.md"})
