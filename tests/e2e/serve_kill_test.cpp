@@ -26,7 +26,8 @@ void askToRun(Served& s) {
 // Its process has begun the run, and not only itself.
 void waitForBegin(Served& s) {
   for (int tenths = 0; tenths < 300; ++tenths) {
-    if (!s.get(std::string(kShop) + "/live").text("run_id").empty()) return;
+    const auto live = s.get(std::string(kShop) + "/live");
+    if (live.status == 200 && live.json["progress"].IsObject()) return;
     std::this_thread::sleep_for(milliseconds(100));
   }
   ADD_FAILURE() << "the run never began\n" << s.log();
