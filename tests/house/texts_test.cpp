@@ -16,7 +16,7 @@
 
 namespace {
 
-const std::string kRoot = SPOJKA_SOURCE_DIR;
+const std::string kSources = SPOJKA_SOURCE_DIR;
 
 struct Entry {
   std::string id;
@@ -81,7 +81,7 @@ Catalog parsed(std::istream& in) {
 }
 
 Catalog inSources(const std::string& part) {
-  const std::string command = kRoot + "/scripts/texts pot " + part;
+  const std::string command = kSources + "/scripts/texts pot " + part;
   const std::unique_ptr<FILE, int (*)(FILE*)> pipe(::popen(command.c_str(), "r"), ::pclose);
   std::stringstream text;
   std::array<char, 4096> piece{};
@@ -107,7 +107,7 @@ char lastOf(const std::string& text) {
 class Texts : public testing::TestWithParam<const char*> {
  protected:
   const std::string part_ = GetParam();
-  const std::string file_ = kRoot + "/" + part_ + "/po/cs.po";
+  const std::string file_ = kSources + "/" + part_ + "/po/cs.po";
 };
 
 TEST_P(Texts, no_text_is_missing_in_czech_and_none_left_over) {
@@ -148,8 +148,8 @@ TEST_P(Texts, translations_have_the_places_and_the_ends_of_their_texts) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Parts, Texts, testing::Values("sdk", "host", "plugins/shoptet", "plugins/daktela"),
-                         [](const auto& info) {
-                           std::string name = info.param;
+                         [](const auto& tested) {
+                           std::string name = tested.param;
                            for (char& c : name)
                              if (c == '/') c = '_';
                            return name;
