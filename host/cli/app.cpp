@@ -200,16 +200,20 @@ void putLabelsInWords(CLI::App& app) {
 }
 
 CLI::App* addVerb(CLI::App& parent, const char* name, const std::string& help, Verb run, Verb& chosen) {
-  CLI::App* sub = parent.add_subcommand(name, help)->fallthrough()->group(tr("Subcommands"));
+  CLI::App* sub = parent.add_subcommand(name, help)->fallthrough();
   sub->callback([&chosen, run = std::move(run)] { chosen = run; });
   return sub;
 }
+
+// The library calls verbs so where nothing else was said.
+constexpr const char* kVerbs = N_("Subcommands");
 
 // Otherwise the general examples of the program would stand below every verb.
 void addExamples(CLI::App& parent, const std::string& words) {
   for (CLI::App* sub : parent.get_subcommands([](CLI::App*) { return true; })) {
     const std::string verb = words.empty() ? sub->get_name() : words + " " + sub->get_name();
     if (sub->get_footer() == tr(kFooter)) sub->footer(examplesOf(verb));
+    if (sub->get_group() == kVerbs) sub->group(tr(kVerbs));
     addExamples(*sub, verb);
   }
 }

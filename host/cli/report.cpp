@@ -128,8 +128,10 @@ std::string alteredAsText(const AlteredCounts& altered) {
 
 std::string runAsText(const std::string& profile, const RunResult& result) {
   const RunRow& run = result.run;
-  std::string out = fmt::format("{}: {}", profile, statusWord(run.status));
-  if (run.finishedAtUs != 0) out += tr(" in {}", showDuration(run.finishedAtUs - run.startedAtUs));
+  const std::string status = statusWord(run.status);
+  std::string out = run.finishedAtUs == 0 ? fmt::format("{}: {}", profile, status)
+                                          : tr("{}: {} in {}", profile, status,
+                                               showDuration(run.finishedAtUs - run.startedAtUs));
   out += tr(" (run {})\n", run.runId);
   out += countsTable(run.flows);
   out += errorText(run);

@@ -143,8 +143,7 @@ void addServe(CLI::App& app, Verb& chosen, const std::shared_ptr<ServeArguments>
   CLI::App* verb =
       app.add_subcommand("serve",
                          tr("Run every profile of a folder on its schedule, and offer a console and an API"))
-          ->fallthrough()
-          ->group(tr("Subcommands"));
+          ->fallthrough();
   verb->callback([&chosen, a] { chosen = [a](const Console& c) { return serveVerb(c, *a); }; });
   verb->footer(tr(kServeHelp));
   ServeOptions& o = a->options;
@@ -173,12 +172,11 @@ void addServe(CLI::App& app, Verb& chosen, const std::shared_ptr<ServeArguments>
 void addAccounts(CLI::App& app, Verb& chosen, const std::shared_ptr<ServeArguments>& a) {
   CLI::App* group = app.add_subcommand("account", tr("Who may log in to the service"))
                         ->require_subcommand(1)
-                        ->fallthrough()
-                        ->group(tr("Subcommands"));
+                        ->fallthrough();
   group->footer(tr(kAccountHelp));
   const auto add = [&](const char* name, const std::string& help,
                        RunStatus (*run)(const Console&, const ServeArguments&)) {
-    CLI::App* sub = group->add_subcommand(name, help)->fallthrough()->group(tr("Subcommands"));
+    CLI::App* sub = group->add_subcommand(name, help)->fallthrough();
     sub->callback([&chosen, a, run] { chosen = [a, run](const Console& c) { return run(c, *a); }; });
     sub->add_option("--data", a->data, tr("Where the service keeps what is its own"))->type_name("DIR");
     sub->footer(tr(kAccountHelp));

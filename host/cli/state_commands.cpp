@@ -35,14 +35,13 @@ constexpr const char* kStateHelp = N_(R"(Examples:
   spojka state reset my-eshop.yaml --stream people                      look every record up anew)");
 
 CLI::App* addVerb(CLI::App& parent, Verb& chosen, const char* name, const std::string& help, Verb run) {
-  CLI::App* sub = parent.add_subcommand(name, help)->fallthrough()->group(tr("Subcommands"));
+  CLI::App* sub = parent.add_subcommand(name, help)->fallthrough();
   sub->callback([&chosen, run = std::move(run)] { chosen = run; });
   return sub;
 }
 
 CLI::App* addGroup(CLI::App& app, const char* name, const std::string& help, const char* examples) {
-  CLI::App* group =
-      app.add_subcommand(name, help)->require_subcommand(1)->fallthrough()->group(tr("Subcommands"));
+  CLI::App* group = app.add_subcommand(name, help)->require_subcommand(1)->fallthrough();
   group->footer(tr(examples));
   return group;
 }

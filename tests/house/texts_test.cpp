@@ -148,8 +148,8 @@ TEST_P(Texts, translations_have_the_places_and_the_ends_of_their_texts) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Parts, Texts, testing::Values("sdk", "host", "plugins/shoptet", "plugins/daktela"),
-                         [](const auto& part) {
-                           std::string name = part.param;
+                         [](const auto& tested) {
+                           std::string name = tested.param;
                            for (char& c : name)
                              if (c == '/') c = '_';
                            return name;
