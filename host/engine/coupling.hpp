@@ -14,6 +14,7 @@
 
 #include "host/base/cancel.hpp"
 #include "host/base/clock.hpp"
+#include "host/base/connector_memory.hpp"
 #include "host/base/log.hpp"
 #include "host/engine/pace/timer.hpp"
 #include "host/engine/read/read_scope.hpp"
@@ -35,6 +36,7 @@ struct Side {
   std::string configJson;  // secrets resolved
   Identity identity{};     // as the connector tells
   OtherSystem other = OtherSystem::refuse;
+  ConnectorMemory* memory = nullptr;  // what the connector keeps beyond runs; without it it keeps nothing
 };
 
 struct RunLimits {

@@ -47,7 +47,9 @@ Erasure::Erasure(const Coupling& coupling, ErasureLog& log)
             c_.timer, c_.clock, [this](const Waiting& waiting) {
               logWaiting(c_.logger, c_.clock, waiting);
               c_.observer.waiting(waiting);
-            }) {}
+            }) {
+  if (c_.destination.memory != nullptr) services_.offerMemory(*c_.destination.memory);
+}
 Erasure::~Erasure() = default;
 
 RunResult Erasure::run(const std::vector<ErasureItem>& items) {

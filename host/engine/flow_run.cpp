@@ -124,6 +124,7 @@ FlowRun::FlowRun(const Shared& shared, const Mapping& mapping, FlowStart start,
                guards_ ? &guard_ : nullptr, !s_.dryRun, &keys_, s_.c.limits.adopt.count(mapping.flow()) == 0,
                start_.notes.takesBack, start_.notes.sent}),
       watch_(std::make_unique<OnCancel>(stop_, [this] { interrupt(); })) {
+  if (s_.c.destination.memory != nullptr) services_.offerMemory(*s_.c.destination.memory);
   if (start_.known.links > kManyKnown) names_.giveUp();
   sweeps_ = mapping.deletes() && !mapping.gathers() && !mapping.log() && start_.whole &&
             s_.c.scope.ordinary() && !s_.c.deletes;

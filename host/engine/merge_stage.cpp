@@ -40,7 +40,9 @@ MergeStage::MergeStage(const Coupling& coupling, const Mapping& mapping,
       services_(c_.destination.connector, c_.logger, stop_, toldTo(sides.destination), &c_.clock),
       held_(c_.limits.heldBytes),
       finder_(rulesOf(c_, mapping), names_, held_, c_.timer),
-      search_(finder_, gate_, stop_, [this] { return open(); }) {}
+      search_(finder_, gate_, stop_, [this] { return open(); }) {
+  if (c_.destination.memory != nullptr) services_.offerMemory(*c_.destination.memory);
+}
 
 std::unique_ptr<DestinationInstance> MergeStage::open() const {
   if (c_.beforeOpening) c_.beforeOpening();

@@ -72,6 +72,7 @@ StreamRun::StreamRun(const Coupling& coupling, const Takers& takers, RunSides& s
       stop_(&ended),
       services_(coupling.source.connector, coupling.logger, stop_, toldTo(sides.source), &coupling.clock),
       held_(coupling.limits.heldBytes) {
+  if (c_.source.memory != nullptr) services_.offerMemory(*c_.source.memory);
   const auto& flows = takers.flows;
   for (const auto* membership : takers.gathering) {
     names_.push_back(membership->flow());

@@ -273,7 +273,8 @@ RunLimits Session::limits() const {
 }
 
 Side Session::sideOf(const ConnectorRule& rule, const Catalog& catalog, OtherSystem other) const {
-  return {rule.connector, rule.configJson, catalog.identity, other};
+  const auto& memory = &rule == &profile_.source ? sourceMemory_ : destinationMemory_;
+  return {rule.connector, rule.configJson, catalog.identity, other, memory.get()};
 }
 
 std::string Session::refusal(Store& store, OtherSystems others) {

@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "host/base/clock.hpp"
+#include "host/store/connector_memory.hpp"
 #include "world.hpp"
 
 namespace e2e {
@@ -99,6 +101,30 @@ TEST(ByApi, what_the_shop_deletes_is_deleted) {
   EXPECT_EQ(r.count("orders", "deleted"), 1);
   EXPECT_EQ(r.count("customers", "deleted"), 1);
   EXPECT_EQ(w.outside.contactCount(), 40U);
+}
+
+// What a connector remembers is there in runs as well: one token for all of them.
+TEST(ByApi, runs_by_the_addon_share_one_token) {
+  World w(12, 30);
+  byApi(w);
+  w.writeProfile({{"    customers_hash:",
+                   "    access: api\n    api_uri: SHOP_URL\n    oauth_uri: SHOP_URL\n    shoptet_id: " +
+                       std::to_string(w.outside.credentials().eshopId) + "\n    customers_hash:"}});
+  const auto refused = w.run();
+  EXPECT_EQ(refused.process.exit, 2) << refused.process.out;
+  EXPECT_THAT(refused.process.out + refused.process.err, HasSubstr("Install the addon"));
+  // As the installation leaves it.
+  const spojka::host::SystemClock clock;
+  const auto memory = spojka::host::openConnectorMemory("sqlite:" + (w.dir / "state.db").string(),
+                                                        "test-shop", "shoptet", clock);
+  memory->put("oauth", R"({"access_token":")" + w.outside.credentials().oauthToken + "\"}", true);
+  for (int run = 0; run < 7; ++run) {
+    const auto r = w.run();
+    EXPECT_EQ(r.process.exit, 0) << r.process.out << r.process.err;
+    EXPECT_EQ((r.process.out + r.process.err).find(w.outside.credentials().oauthToken), std::string::npos);
+  }
+  EXPECT_EQ(w.outside.contactCount(), 42U);
+  EXPECT_EQ(w.outside.stats().requests(Kind::ApiToken), 1U);
 }
 
 TEST(ByApi, check_says_whose_token_it_is) {

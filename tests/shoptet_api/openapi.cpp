@@ -102,9 +102,11 @@ YAML::Node operation(const std::string& endpoint) {
   return description()["paths"][endpoint]["get"];
 }
 
+// Undefined where the status is not described.
 YAML::Node contentOf(const std::string& endpoint, int status) {
-  const YAML::Node response = resolved(operation(endpoint)["responses"][std::to_string(status)]);
-  return response["content"]["application/json"];
+  const YAML::Node response = operation(endpoint)["responses"][std::to_string(status)];
+  if (!response) return YAML::Node(YAML::NodeType::Undefined);
+  return resolved(response)["content"]["application/json"];
 }
 
 // Made once of each; none where the status is not described.
