@@ -6,9 +6,12 @@
 #include "api/eshop.hpp"
 #include "api/records.hpp"
 #include "spojka/identity.hpp"
+#include "spojka/translation.hpp"
 
 namespace shoptet::api {
 namespace {
+
+using spojka::tr;
 
 std::string joined(const std::vector<std::string>& names) {
   std::string text;
@@ -27,17 +30,17 @@ class Checks {
 
   // Nothing when the shop was not reached: the row says why.
   std::optional<Eshop> token() {
-    const char* title = access_.byAddon() ? "Addon" : "Private API token";
+    const std::string title = access_.byAddon() ? tr("Addon") : tr("Private API token");
     try {
       Eshop eshop = askEshop(client_);
-      report_.ok("token", title, "Shoptet accepts it", tokenSetting(access_));
+      report_.ok("token", title, tr("Shoptet accepts it"), tokenSetting(access_));
       return eshop;
     } catch (const spojka::CancelledError&) {
       throw;
     } catch (const ApiError& e) {
       tell("token", title, e);
     } catch (const spojka::http::TransportError& e) {
-      report_.error("token", title, e.what(), "Check the network between here and Shoptet, and 'api_uri'",
+      report_.error("token", title, e.what(), tr("Check the network between here and Shoptet, and 'api_uri'"),
                     "api_uri");
     } catch (const spojka::Error& e) {
       report_.error("token", title, e.what(), "", tokenSetting(access_));
@@ -46,33 +49,34 @@ class Checks {
   }
 
   void shop(const Eshop& eshop, const std::string& shopOrigin) {
-    const std::string is = "the token opens the shop " + eshop.name + " (" + eshop.id + ")";
+    const std::string title = tr("Shop");
+    const std::string is = tr("the token opens the shop {} ({})", eshop.name, eshop.id);
     if (isAnother(eshop, access_))
       return report_.error(
-          "shop", "Shop", is + ", not " + access_.shoptetId,
-          "Write the Shoptet ID of the shop whose token this is, or take a token of the other shop",
+          "shop", title, tr("{}, not {}", is, access_.shoptetId),
+          tr("Write the Shoptet ID of the shop whose token this is, or take a token of the other shop"),
           "shoptet_id");
     if (eshop.trial)
-      return report_.error("shop", "Shop", is + ", which is in its trial time and has no API",
-                           "Use 'access: links', or order a tariff for the shop", "access");
+      return report_.error("shop", title, tr("{}, which is in its trial time and has no API", is),
+                           tr("Use 'access: links', or order a tariff for the shop"), "access");
     if (!access_.eshopName.empty() && !hasName(eshop, access_.eshopName))
-      return report_.warning("shop", "Shop", is + ", not " + access_.eshopName,
-                             "The shop may have been renamed; its number counts. Write its name as it is now",
-                             "eshop_name");
+      return report_.warning(
+          "shop", title, tr("{}, not {}", is, access_.eshopName),
+          tr("The shop may have been renamed; its number counts. Write its name as it is now"), "eshop_name");
     if (!shopOrigin.empty() && spojka::instanceOf(shopOrigin) != spojka::instanceOf(eshop.origin))
       return report_.warning(
-          "shop", "Shop", is + ", whose address is " + eshop.origin + ", not " + shopOrigin,
-          "Leave 'instance_uri' as it is when the shop only moved to another address: what was "
-          "written is known under the old one",
+          "shop", title, tr("{}, whose address is {}, not {}", is, eshop.origin, shopOrigin),
+          tr("Leave 'instance_uri' as it is when the shop only moved to another address: what was "
+             "written is known under the old one"),
           "instance_uri");
-    report_.ok("shop", "Shop", is, access_.shoptetId.empty() ? "" : "shoptet_id");
+    report_.ok("shop", title, is, access_.shoptetId.empty() ? "" : "shoptet_id");
   }
 
-  void stream(const Kind& kind, const char* title) {
+  void stream(const Kind& kind, const std::string& title) {
     try {
-      const Answer answer = client_.get(kind.listTarget() + "?itemsPerPage=1", kind.listName());
+      const Answer answer = client_.get(kind.listTarget() + "?itemsPerPage=1", tr(kind.listName()));
       const auto total = answer.data().find("paginator").find("totalCount").integer();
-      report_.ok(kind.stream(), title, std::to_string(total) + " in the shop");
+      report_.ok(kind.stream(), title, tr("{} in the shop", total));
     } catch (const spojka::CancelledError&) {
       throw;
     } catch (const ApiError& e) {
@@ -84,16 +88,16 @@ class Checks {
 
   // Nothing to mend, but whoever maps one of these should know.
   void fields() {
-    report_.ok("fields", "Fields",
-               "by this way in these stay empty: customers " + joined(missingByApi("customers")) +
-                   "; orders " + joined(missingByApi("orders")));
+    report_.ok("fields", tr("Fields"),
+               tr("by this way in these stay empty: customers {}; orders {}",
+                  joined(missingByApi("customers")), joined(missingByApi("orders"))));
   }
 
  private:
-  void tell(const std::string& id, const char* title, const ApiError& e) {
+  void tell(const std::string& id, const std::string& title, const ApiError& e) {
     const bool passes = e.code() == SPOJKA_E_RATE_LIMIT || e.code() == SPOJKA_E_TRANSIENT;
     if (passes)
-      report_.warning(id, title, e.summary(), e.hint().empty() ? "Try again later" : e.hint());
+      report_.warning(id, title, e.summary(), e.hint().empty() ? tr("Try again later") : e.hint());
     else
       report_.error(id, title, e.summary(), e.hint(),
                     e.kind() == ApiError::Kind::badRequest ? "api_uri" : tokenSetting(access_));
@@ -111,16 +115,17 @@ void runChecks(const spojka::Context& context, Client& client, const Access& acc
   Checks checks(client, access, report);
   const auto eshop = checks.token();
   if (!eshop) {
-    report.skipped("shop", "Shop", "not tried: the token opens nothing");
-    report.skipped("customers", "Customers", "not tried: the token opens nothing");
-    report.skipped("orders", "Orders", "not tried: the token opens nothing");
+    const std::string why = tr("not tried: the token opens nothing");
+    report.skipped("shop", tr("Shop"), why);
+    report.skipped("customers", tr("Customers"), why);
+    report.skipped("orders", tr("Orders"), why);
     return;
   }
   checks.shop(*eshop, shopOrigin);
   const Countries none;
   const auto zone = *ShopZone::named("UTC");
-  checks.stream(CustomerKind(zone, none), "Customers");
-  checks.stream(OrderKind(context, zone, none, eshop->origin), "Orders");
+  checks.stream(CustomerKind(zone, none), tr("Customers"));
+  checks.stream(OrderKind(context, zone, none, eshop->origin), tr("Orders"));
   checks.fields();
 }
 

@@ -2,9 +2,12 @@
 #include "api/api_error.hpp"
 
 #include "spojka/json.hpp"
+#include "spojka/translation.hpp"
 
 namespace shoptet::api {
 namespace {
+
+using spojka::tr;
 
 // The first error of the document's frame; empty when the answer is no such document.
 struct Told {
@@ -31,19 +34,19 @@ std::string quoted(const Told& told) {
   return text.empty() ? told.code : told.code + ": " + text;
 }
 
-const char* const kWhereTokens = "in the shop's administration: Nastavení → Přístup k API";
-
 std::string newToken(bool byAddon) {
-  return byAddon ? "Install the addon in the shop again, so that it gives a new token"
-                 : std::string("Make a new token ") + kWhereTokens + ", and write it into 'private_token'";
+  return byAddon
+             ? tr("Install the addon in the shop again, so that it gives a new token")
+             : tr("Make a new token in the shop's administration: Nastavení → Přístup k API, and write it "
+                  "into 'private_token'");
 }
 
 std::string moreRights(bool byAddon) {
   return byAddon
-             ? "Let the shop approve the addon's rights again: it needs to read the e-shop, customers and "
-               "orders"
-             : std::string("Give the token the right to read the e-shop, customers and orders ") +
-                   kWhereTokens;
+             ? tr("Let the shop approve the addon's rights again: it needs to read the e-shop, customers and "
+                  "orders")
+             : tr("Give the token the right to read the e-shop, customers and orders in the shop's "
+                  "administration: Nastavení → Přístup k API");
 }
 
 }  // namespace
@@ -59,53 +62,53 @@ ApiError judge(const Asked& asked, const spojka::http::Response& answer, std::in
   switch (status) {
     case 401:
       if (told.code == "expired-token")
-        return error(K::tokenExpired, SPOJKA_E_AUTH, "the access token is no longer valid",
+        return error(K::tokenExpired, SPOJKA_E_AUTH, tr("the access token is no longer valid"),
                      newToken(asked.byAddon));
-      return error(K::tokenInvalid, SPOJKA_E_AUTH, "Shoptet does not accept the token",
+      return error(K::tokenInvalid, SPOJKA_E_AUTH, tr("Shoptet does not accept the token"),
                    newToken(asked.byAddon));
     case 403:
       if (told.code == "invalid-token-no-rights")
-        return error(K::noRights, SPOJKA_E_AUTH, "the token has no right to read " + asked.what,
+        return error(K::noRights, SPOJKA_E_AUTH, tr("the token has no right to read {}", asked.what),
                      moreRights(asked.byAddon));
       return error(
           K::noRights, SPOJKA_E_AUTH,
-          "Shoptet refuses to give " + asked.what + (told.code.empty() ? "" : " (" + told.code + ")"),
-          "A trial shop has no API; otherwise a module may be missing in the shop");
+          tr("Shoptet refuses to give {}", asked.what) + (told.code.empty() ? "" : " (" + told.code + ")"),
+          tr("A trial shop has no API; otherwise a module may be missing in the shop"));
     case 404:
       // Only in its own words is it the record that is missing and not the address.
       if (!told.code.empty() && told.code.find("-not-found") != std::string::npos)
-        return error(K::notThere, SPOJKA_E_REMOTE, "Shoptet has no such record", "");
-      return error(K::badRequest, SPOJKA_E_CONFIG, "there is no API of Shoptet at this address",
-                   "Check 'api_uri'");
+        return error(K::notThere, SPOJKA_E_REMOTE, tr("Shoptet has no such record"), "");
+      return error(K::badRequest, SPOJKA_E_CONFIG, tr("there is no API of Shoptet at this address"),
+                   tr("Check 'api_uri'"));
     case 423:
-      return error(K::locked, SPOJKA_E_TRANSIENT, "Shoptet is at work on the same data", "Try again later");
+      return error(K::locked, SPOJKA_E_TRANSIENT, tr("Shoptet is at work on the same data"),
+                   tr("Try again later"));
     case 429:
-      return error(K::tooMany, SPOJKA_E_RATE_LIMIT, "Shoptet asks to be asked less often", "");
+      return error(K::tooMany, SPOJKA_E_RATE_LIMIT, tr("Shoptet asks to be asked less often"), "");
     case 500:
     case 502:
     case 503:
     case 504:
       return error(K::maintenance, SPOJKA_E_TRANSIENT,
-                   "Shoptet answers " + std::to_string(status) + ", as it does during maintenance",
-                   "Try again in a few minutes");
+                   tr("Shoptet answers {}, as it does during maintenance", status),
+                   tr("Try again in a few minutes"));
     default:
       break;
   }
   if (told.code.empty()) return notApi(asked, status);
-  return error(K::badRequest, SPOJKA_E_REMOTE,
-               "Shoptet does not understand the question for " + asked.what + " (" + std::to_string(status) +
-                   " " + quoted(told) + ")",
-               "");
+  return error(
+      K::badRequest, SPOJKA_E_REMOTE,
+      tr("Shoptet does not understand the question for {} ({} {})", asked.what, status, quoted(told)), "");
 }
 
 ApiError notApi(const Asked& asked, int status) {
-  return {ApiError::Kind::notApi,
-          SPOJKA_E_TRANSIENT,
-          asked.where,
-          "the answer (" + std::to_string(status) + ") to the question for " + asked.what +
-              " is not from Shoptet's API, or was cut",
-          "Something on the way may say something of its own; try again later",
-          status};
+  return {
+      ApiError::Kind::notApi,
+      SPOJKA_E_TRANSIENT,
+      asked.where,
+      tr("the answer ({}) to the question for {} is not from Shoptet's API, or was cut", status, asked.what),
+      tr("Something on the way may say something of its own; try again later"),
+      status};
 }
 
 }  // namespace shoptet::api

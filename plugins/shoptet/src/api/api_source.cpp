@@ -6,6 +6,7 @@
 #include "api/api_checks.hpp"
 #include "catalog.hpp"
 #include "spojka/identity.hpp"
+#include "spojka/translation.hpp"
 
 namespace shoptet::api {
 namespace {
@@ -17,7 +18,7 @@ constexpr std::int64_t kLongestChanges = 29 * kDaySeconds;
 Day dayFrom(const std::string& text, const char* name) {
   const auto day = parseDay(text);
   if (!day)
-    throw spojka::ConfigError("shoptet.read", std::string(name) + " is not a day; write it as 2026-01-31");
+    throw spojka::ConfigError("shoptet.read", spojka::tr("{} is not a day; write it as 2026-01-31", name));
   return *day;
 }
 
@@ -50,9 +51,9 @@ const Eshop& ApiSource::eshop() {
   if (!eshop_) {
     Eshop eshop = askEshop(client_);
     if (isAnother(eshop, *settings_.api))
-      throw spojka::ConfigError("config.shoptet_id", "the token opens the shop " + eshop.name + " (" +
-                                                         eshop.id + "), but setting 'shoptet_id' is " +
-                                                         settings_.api->shoptetId);
+      throw spojka::ConfigError("config.shoptet_id",
+                                spojka::tr("the token opens the shop {} ({}), but setting 'shoptet_id' is {}",
+                                           eshop.name, eshop.id, settings_.api->shoptetId));
     countries_ = eshop.countries;
     eshop_ = std::move(eshop);
   }
@@ -73,7 +74,7 @@ spojka::Catalog ApiSource::discover() {
   spojka::Catalog catalog = shopCatalog(true);
   for (auto& stream : catalog.streams) stream.incremental = true;
   const std::string shop = spojka::instanceOf(shopOrigin());
-  catalog.identity = {shop, "", "the shop " + shop};
+  catalog.identity = {shop, "", spojka::tr("the shop {}", shop)};
   return catalog;
 }
 
@@ -82,8 +83,8 @@ std::unique_ptr<Kind> ApiSource::kindOf(const std::string& stream) {
     return std::make_unique<CustomerKind>(*settings_.zone, countries_);
   if (stream == ordersSchema().stream())
     return std::make_unique<OrderKind>(context_, *settings_.zone, countries_, shopOrigin());
-  throw spojka::ConfigError("shoptet.read",
-                            "there is no stream '" + stream + "'; the streams are customers and orders");
+  throw spojka::ConfigError(
+      "shoptet.read", spojka::tr("there is no stream '{}'; the streams are customers and orders", stream));
 }
 
 std::unique_ptr<spojka::Reader> ApiSource::read(const spojka::ReadRequest& request) {

@@ -13,6 +13,8 @@
 #include <cstdlib>
 #include <utility>
 
+#include "spojka/translation.hpp"
+
 namespace shoptet::api {
 namespace {
 
@@ -157,7 +159,7 @@ void Bucket::take() {
       return ms;
     });
     if (wait == 0) break;
-    context_.waitFor(wait, "until Shoptet lets itself be asked again", kPaceWhere);
+    context_.waitFor(wait, spojka::tr("until Shoptet lets itself be asked again"), kPaceWhere);
   }
   takePlace();
 }
@@ -174,7 +176,8 @@ void Bucket::takePlace() {
       }
     }
     if (!any) return;
-    context_.waitFor(kPlaceWaitMs, "until one of the three connections to Shoptet is free", kPaceWhere);
+    context_.waitFor(kPlaceWaitMs, spojka::tr("until one of the three connections to Shoptet is free"),
+                     kPaceWhere);
   }
 }
 

@@ -4,6 +4,7 @@
 
 #include "api/readers.hpp"
 #include "spojka/percent.hpp"
+#include "spojka/translation.hpp"
 
 namespace shoptet::api {
 namespace {
@@ -60,13 +61,14 @@ ChangesReader::Seen ChangesReader::collectSince(std::int64_t moment) {
     const Answer answer = reading_.client.get(kind.changesTarget() + "?from=" + momentText(moment) +
                                                   "&itemsPerPage=" + std::to_string(kMostChanges) +
                                                   "&page=" + std::to_string(number),
-                                              std::string("the changes of ") + kind.stream());
+                                              spojka::tr(kind.changesName()));
     if (begunAt_ == 0) begunAt_ = reading_.client.shopTime();
     const spojka::ValueView rows = answer.data().find("changes");
     const spojka::ValueView paginator = answer.data().find("paginator");
     if (rows.kind() != spojka::Kind::list || paginator.isNull())
-      throw spojka::DataError(std::string("shoptet.") + kind.stream(),
-                              "Shoptet's answer with changes has no rows or no paging");
+      throw spojka::DataError(
+          std::string("shoptet.") + kind.stream(),
+          spojka::tr("Shoptet's answer with {} has no rows or no paging", spojka::tr(kind.changesName())));
     for (std::size_t i = 0; i < rows.size(); ++i) {
       std::string id(rows.item(i).find(kind.id()).text());
       if (!id.empty()) changes_[std::move(id)] = rows.item(i).find("changeType").text() == "delete";
@@ -76,8 +78,9 @@ ChangesReader::Seen ChangesReader::collectSince(std::int64_t moment) {
     seen.onePage = pages <= 1;
     if (number >= pages) return seen;
     if (rows.size() == 0)
-      throw spojka::DataError(std::string("shoptet.") + kind.stream(),
-                              "a page in the middle of the changes came empty");
+      throw spojka::DataError(
+          std::string("shoptet.") + kind.stream(),
+          spojka::tr("a page in the middle of {} came empty", spojka::tr(kind.changesName())));
   }
 }
 
@@ -101,7 +104,7 @@ void ChangesReader::takeListed() {
   if (asked.empty()) return;
   const Answer answer = reading_.client.get(
       kind.listTarget() + "?orderCodes=" + codes + "&itemsPerPage=" + std::to_string(kMostIds),
-      kind.listName());
+      spojka::tr(kind.listName()));
   const spojka::ValueView rows = answer.data().find(kind.rows());
   for (std::size_t i = 0; i < rows.size(); ++i) {
     const std::string_view id = rows.item(i).find(kind.id()).text();

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "spojka/hex.hpp"
+#include "spojka/translation.hpp"
 
 namespace shoptet::api {
 namespace {
@@ -100,7 +101,7 @@ void Client::settle(const ApiError& error) {
     context_.info("Shoptet asks to be asked less often; waiting " + std::to_string(wait / 1000) + " s");
     bucket_.full(wait);
   }
-  context_.waitFor(wait, "to ask Shoptet again", kAskWhere);
+  context_.waitFor(wait, spojka::tr("to ask Shoptet again"), kAskWhere);
 }
 
 }  // namespace shoptet::api

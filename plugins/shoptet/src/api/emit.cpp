@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "api/readers.hpp"
+#include "spojka/translation.hpp"
 
 namespace shoptet::api {
 namespace {
@@ -8,7 +9,7 @@ void handOver(BatchSink& sink, const RecordShape::Record& record, const Kind& ki
   if (!record.key.empty()) return sink.record(record.key, record.body);
   sink.problem({}, {},
                spojka::DataError(std::string("shoptet.") + kind.stream(),
-                                 "Shoptet gave a record without anything to know it by"));
+                                 spojka::tr("Shoptet gave a record without anything to know it by")));
 }
 
 }  // namespace
@@ -22,7 +23,7 @@ std::string momentText(std::int64_t unixSeconds) {
 void emitDetail(Reading& reading, BatchSink& sink, std::string_view id) {
   Kind& kind = *reading.kind;
   try {
-    const Answer answer = reading.client.get(kind.detailTarget(id), kind.oneName());
+    const Answer answer = reading.client.get(kind.detailTarget(id), spojka::tr(kind.oneName()));
     handOver(sink, kind.ofDetail(sink.arena(), answer.data()), kind);
   } catch (const ApiError& e) {
     if (e.kind() != ApiError::Kind::notThere) throw;

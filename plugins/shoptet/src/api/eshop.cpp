@@ -4,11 +4,12 @@
 #include "spojka/ascii.hpp"
 #include "spojka/http/origin.hpp"
 #include "spojka/identity.hpp"
+#include "spojka/translation.hpp"
 
 namespace shoptet::api {
 
 Eshop askEshop(Client& client) {
-  const Answer answer = client.get("/api/eshop?include=countries", "the e-shop");
+  const Answer answer = client.get("/api/eshop?include=countries", spojka::tr("the e-shop"));
   const spojka::ValueView contact = answer.data().find("contactInformation");
   Eshop eshop;
   if (const auto id = contact.find("eshopId"); id.kind() == spojka::Kind::int64)
@@ -22,7 +23,8 @@ Eshop askEshop(Client& client) {
     eshop.countries.emplace(countries.item(i).find("countryCode").text(),
                             countries.item(i).find("countryName").text());
   if (eshop.id.empty() || eshop.origin.empty())
-    throw spojka::DataError("shoptet.api", "Shoptet does not tell the number and address of the e-shop");
+    throw spojka::DataError("shoptet.api",
+                            spojka::tr("Shoptet does not tell the number and address of the e-shop"));
   return eshop;
 }
 

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "api/readers.hpp"
+#include "spojka/translation.hpp"
 
 namespace shoptet::api {
 namespace {
@@ -32,7 +33,7 @@ void ListReader::fetchPage() {
   number_ = at_.place / perPage_ + 1;
   const std::string target = kind.listTarget() + "?itemsPerPage=" + std::to_string(size_) +
                              "&page=" + std::to_string(number_) + part_.filter;
-  Answer answer = reading_.client.get(target, kind.listName());
+  Answer answer = reading_.client.get(target, spojka::tr(kind.listName()));
   if (at_.since == 0) at_.since = reading_.client.shopTime();
   const spojka::ValueView paginator = answer.data().find("paginator");
   const std::int64_t total = paginator.find("totalCount").integer();
@@ -40,7 +41,7 @@ void ListReader::fetchPage() {
   if (answer.data().find(kind.rows()).kind() != spojka::Kind::list || paginator.isNull())
     throw spojka::DataError(
         std::string("shoptet.") + kind.stream(),
-        std::string("Shoptet's answer with ") + kind.listName() + " has no rows or no paging");
+        spojka::tr("Shoptet's answer with {} has no rows or no paging", spojka::tr(kind.listName())));
   // The shop holds a page to its own most rows.
   const std::int64_t given = paginator.find("itemsPerPage").integer();
   if (given > 0 && given != perPage_) {
@@ -100,7 +101,7 @@ std::int64_t ListReader::deletedSince(std::int64_t moment) {
   const Kind& kind = *reading_.kind;
   const Answer answer = reading_.client.get(
       kind.changesTarget() + "?from=" + momentText(moment) + "&changeType=delete&itemsPerPage=1",
-      kind.listName());
+      spojka::tr(kind.changesName()));
   return answer.data().find("paginator").find("totalCount").integer();
 }
 

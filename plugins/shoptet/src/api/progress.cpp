@@ -4,6 +4,7 @@
 #include "civil_time.hpp"
 #include "spojka/error.hpp"
 #include "spojka/json.hpp"
+#include "spojka/translation.hpp"
 
 namespace shoptet::api {
 namespace {
@@ -13,9 +14,9 @@ constexpr std::int64_t kVersion = 1;
 
 [[noreturn]] void refuse(const std::string& where) {
   throw spojka::DataError(
-      where,
-      "the stored checkpoint was not written by this version of the connector; use the version that wrote "
-      "it, or reset the state of this stream so that everything is read again");
+      where, spojka::tr("the stored checkpoint was not written by this version of the connector; use the "
+                        "version that wrote "
+                        "it, or reset the state of this stream so that everything is read again"));
 }
 
 std::int64_t countOf(spojka::ValueView value, const std::string& where) {

@@ -9,6 +9,7 @@
 
 #include "api/code_book.hpp"
 #include "api/record_shape.hpp"
+#include "spojka/translation.hpp"
 
 namespace shoptet::api {
 
@@ -23,6 +24,7 @@ class Kind {
   virtual std::string detailTarget(std::string_view id) const = 0;
   virtual std::string changesTarget() const = 0;
   virtual const char* listName() const noexcept = 0;                   // for people: "the list of orders"
+  virtual const char* changesName() const noexcept = 0;                // "the changes of orders"
   virtual const char* oneName() const noexcept = 0;                    // "an order"
   virtual std::int64_t mostRows(bool withDetails) const noexcept = 0;  // of a page of the list
   virtual bool listsByIds() const noexcept = 0;                        // rows can be asked for by their ids
@@ -46,8 +48,9 @@ class CustomerKind final : public Kind {
   std::string listTarget() const override { return "/api/customers"; }
   std::string detailTarget(std::string_view id) const override;
   std::string changesTarget() const override { return "/api/customers/changes"; }
-  const char* listName() const noexcept override { return "the list of customers"; }
-  const char* oneName() const noexcept override { return "a customer"; }
+  const char* listName() const noexcept override { return spojka::N_("the list of customers"); }
+  const char* changesName() const noexcept override { return spojka::N_("the changes of customers"); }
+  const char* oneName() const noexcept override { return spojka::N_("a customer"); }
   std::int64_t mostRows(bool withDetails) const noexcept override { return withDetails ? 200 : 1000; }
   bool listsByIds() const noexcept override { return false; }
   bool rowsSuffice(const std::vector<std::string>& fields) const override;
@@ -71,8 +74,9 @@ class OrderKind final : public Kind {
   std::string listTarget() const override { return "/api/orders"; }
   std::string detailTarget(std::string_view id) const override;
   std::string changesTarget() const override { return "/api/orders/changes"; }
-  const char* listName() const noexcept override { return "the list of orders"; }
-  const char* oneName() const noexcept override { return "an order"; }
+  const char* listName() const noexcept override { return spojka::N_("the list of orders"); }
+  const char* changesName() const noexcept override { return spojka::N_("the changes of orders"); }
+  const char* oneName() const noexcept override { return spojka::N_("an order"); }
   std::int64_t mostRows(bool) const noexcept override { return 50; }
   bool listsByIds() const noexcept override { return true; }
   bool rowsSuffice(const std::vector<std::string>& fields) const override;

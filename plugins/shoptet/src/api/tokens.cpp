@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "spojka/json.hpp"
+#include "spojka/translation.hpp"
 
 namespace shoptet::api {
 namespace {
@@ -48,9 +49,10 @@ Installed installed(const spojka::Context& context) {
     // As good as none: the advice is the same.
   }
   if (found.token.empty())
-    throw spojka::AuthError(kTokenWhere,
-                            "no token of the addon was received for this profile. Install the addon in the "
-                            "shop's administration: Propojení → Doplňky Shoptet");
+    throw spojka::AuthError(
+        kTokenWhere,
+        spojka::tr("no token of the addon was received for this profile. Install the addon in the "
+                   "shop's administration: Propojení → Doplňky Shoptet"));
   return found;
 }
 
@@ -83,8 +85,8 @@ void Tokens::request() {
   if (server.empty())
     throw spojka::ConfigError(
         "config.oauth_uri",
-        "setting 'oauth_uri' is missing, and the installation of the addon did not tell "
-        "which server gives its tokens");
+        spojka::tr("setting 'oauth_uri' is missing, and the installation of the addon did not tell "
+                   "which server gives its tokens"));
   spojka::http::Connection* connection = nullptr;
   {
     const std::lock_guard lock(mutex_);
@@ -100,17 +102,18 @@ void Tokens::request() {
   if (answer.status == 401)
     throw spojka::AuthError(
         kTokenWhere,
-        "Shoptet does not accept the addon's token: the addon was suspended or removed in "
-        "the shop. Resume or install it again in the shop's administration: Propojení → "
-        "Doplňky Shoptet",
+        spojka::tr("Shoptet does not accept the addon's token: the addon was suspended or removed in "
+                   "the shop. Resume or install it again in the shop's administration: Propojení → "
+                   "Doplňky Shoptet"),
         answer.status);
   // Its words are not documented. What is sure: with five valid tokens there is no sixth, and the oldest
   // ends within half an hour.
   if (answer.status == 403 || answer.status == 429)
     throw spojka::RateLimitError(
         kTokenWhere,
-        "Shoptet gives the addon no access token now: at most five are valid at a time, and others may use "
-        "them. One becomes free within half an hour",
+        spojka::tr("Shoptet gives the addon no access token now: at most five are valid at a time, and "
+                   "others may use "
+                   "them. One becomes free within half an hour"),
         answer.status,
         spojka::http::retryAfterMs(answer.header("Retry-After"), now).value_or(kTokensAreUsedMs));
   spojka::Arena arena;
@@ -126,7 +129,8 @@ void Tokens::request() {
   }
   if (token_.empty())
     throw spojka::TransientError(
-        kTokenWhere, "Shoptet's answer to the question for an access token holds none", answer.status);
+        kTokenWhere, spojka::tr("Shoptet's answer to the question for an access token holds none"),
+        answer.status);
   until_ = now + (seconds > 0 ? std::min(seconds, kLifetime) : kLifetime);
   spojka::ObjectBuilder o;
   o.set("token", spojka::make::string(arena, token_)).set("until", spojka::make::integer(until_));
