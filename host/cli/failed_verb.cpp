@@ -80,13 +80,13 @@ std::string whenItComesBack(const DroppedRecords& dropped) {
   if (!dropped.wholeStreams.empty())
     text += fmt::format(
         ". The source gives all of {} in every run: what still fails is back after the next one; "
-        "'spojka failed ignore' leaves a record alone until it changes",
-        fmt::join(dropped.wholeStreams, ", "));
+        "{} leaves a record alone until it changes",
+        fmt::join(dropped.wholeStreams, ", "), command("failed ignore"));
   if (!dropped.changesOnly.empty())
     text += fmt::format(
         ". The source brings records of {} again only when they change there, or when a person "
-        "asks for it: 'spojka run PROFILE --stream STREAM --key KEY'; what changed lately may come once more",
-        fmt::join(dropped.changesOnly, ", "));
+        "asks for it: {}; what changed lately may come once more",
+        fmt::join(dropped.changesOnly, ", "), command("run", "--stream STREAM --key KEY"));
   return text;
 }
 
@@ -128,7 +128,7 @@ std::size_t most(const FailedArguments& a, std::size_t usual) {
   return a.limit == 0 ? usual : a.limit;
 }
 
-void printMore(std::int64_t count, std::size_t shown, const char* more) {
+void printMore(std::int64_t count, std::size_t shown, const std::string& more) {
   if (count > static_cast<std::int64_t>(shown))
     fmt::print("... {} more; --limit shows them{}\n", count - static_cast<std::int64_t>(shown), more);
 }
@@ -151,12 +151,13 @@ RunStatus failedListVerb(const Console& console, const FailedArguments& argument
     return RunStatus::ok;
   }
   Table table({"stream", "key", "name", "tries", "since", "next", "why"});
+  table.keepWhole(1);
   failed.each(a.filter, most(a, kListed), [&](const FailedRecord& f) {
     table.add({f.flow, f.key, seenName(f).shown(a.reveal), std::to_string(f.attempts), showTime(f.firstAtUs),
                nextOffer(f), whyFailed(f)});
   });
   fmt::print("{}", table.text());
-  printMore(count, most(a, kListed), ", 'spojka failed export' writes them to a file");
+  printMore(count, most(a, kListed), ", " + command("failed export") + " writes them to a file");
   return RunStatus::ok;
 }
 
@@ -199,8 +200,8 @@ RunStatus failedIgnoreVerb(const Console& console, const FailedArguments& argume
   const auto n = failed.ignore(a.filter);
   answerCount(console, failed.profile(), "ignored", n,
               fmt::format("{} ignored: not offered again, counted apart and no reason for exit code 3, until "
-                          "the record changes at the source or 'spojka failed retry' asks for it",
-                          records(n)));
+                          "the record changes at the source or {} asks for it",
+                          records(n), command("failed retry")));
   return RunStatus::ok;
 }
 
@@ -228,15 +229,16 @@ RunStatus failedEditVerb(const Console& console, const FailedArguments& argument
   failed.mend(a.filter, mendedValues(a.set));
   answerCount(
       console, failed.profile(), "edited", 1,
-      "1 failed record is changed and will be offered on the next run; when the source brings it anew, that "
-      "version wins");
+      "1 failed record is changed and will be offered on the next run. That holds for as long as the source "
+      "has the record as it was: once it changes there, the source's version counts");
   return RunStatus::ok;
 }
 
-RunStatus failedExportVerb(const Console& console, const FailedArguments& a) {
+RunStatus failedExportVerb(const Console& console, const FailedArguments& arguments) {
   const Surroundings around = surroundingsOf(console);
-  FailedRecords failed(around, a.profile);
+  FailedRecords failed(around, arguments.profile);
   failed.requireState();
+  const FailedArguments a = keyed(failed, arguments);
   failed.count(a.filter);
   PrivateFile out(a.output);
   if (console.options.json || a.format == "json")

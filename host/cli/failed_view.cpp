@@ -123,17 +123,16 @@ std::string failedAsText(const FailedRecord& f, Values values) {
   if (!f.answerExcerpt.empty() && f.answerExcerpt != f.message) out += hanging("  answer  ", f.answerExcerpt);
   out += fmt::format("  tries   {}, first {}, last {}\n", f.attempts, showTime(f.firstAtUs),
                      showTime(f.lastAtUs));
-  const char* tooOften =
-      ": it failed too often and is not offered by itself; mend the cause, then 'spojka failed retry', "
-      "'spojka "
-      "failed ignore' or 'spojka failed drop'";
+  const std::string tooOften = fmt::format(
+      ": it failed too often and is not offered by itself; mend the cause, then {}, or leave it "
+      "with 'ignore' or 'drop' in the place of 'retry'",
+      command("failed retry", "--key " + shellWord(f.key)));
   const std::string gone = fmt::format(
-      ": the profile has no flow '{0}' any more. 'spojka failed drop PROFILE --stream {0}' forgets its "
-      "records; under "
-      "this name in the profile it would go on",
-      f.flow);
+      ": the profile has no flow '{}' any more. {} forgets its records; under this name in the profile it "
+      "would go on",
+      f.flow, command("failed drop", "--stream " + shellWord(f.flow)));
   out += hanging("  next    ", nextOffer(f) + (f.flowGone                 ? gone
-                                               : f.poisoned && !f.ignored ? std::string(tooOften)
+                                               : f.poisoned && !f.ignored ? tooOften
                                                                           : std::string()));
   return out + traceAsText(f, values) + recordAsText(f, values);
 }

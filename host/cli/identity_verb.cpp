@@ -11,6 +11,7 @@
 #include "host/base/mask.hpp"
 #include "host/cli/private_file.hpp"
 #include "host/cli/text.hpp"
+#include "host/cli/words.hpp"
 #include "host/job/identity.hpp"
 #include "spojka/json.hpp"
 
@@ -179,7 +180,7 @@ RunStatus conflictsVerb(const Console& console, const IdentityArguments& args) {
     table.add({conflict.key, args.reveal ? conflict.text : maskText(conflict.text),
                shortList(conflict.leadsTo),
                conflict.record.empty() ? "it joins nothing" : conflict.record + " is on its own"});
-  fmt::print("{}'spojka identity join' or 'split' decides\n", table.text());
+  fmt::print("{}{} or 'split' decides\n", table.text(), command("identity join"));
   return RunStatus::ok;
 }
 

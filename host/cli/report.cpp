@@ -51,7 +51,7 @@ spojka_value runToValue(Arena& a, const std::string& profile, const RunRow& run)
 spojka_value resultToValue(Arena& a, const std::string& profile, const RunResult& result,
                            const AlteredCounts& altered) {
   ObjectBuilder o = runObject(a, profile, result.run);
-  o.set("kept_failed", make::integer(result.kept));
+  if (result.kept) o.set("kept_failed", make::integer(*result.kept));
   o.set("connections", make::integer(static_cast<std::int64_t>(result.connections)))
       .set("limited_ms", make::integer(result.limitedMs))
       .set("limited_until", result.limitedUntilUs == 0
@@ -113,7 +113,7 @@ std::string alteredAsText(const AlteredCounts& altered) {
     for (const auto& [field, records] : counts)
       out += fmt::format("{}: the destination holds {} otherwise than it was sent, of {} record{}\n", flow,
                          field, records, records == 1 ? "" : "s");
-  return out.empty() ? out : out + "'spojka verify' shows where both sides differ\n";
+  return out.empty() ? out : out + command("verify") + " shows where both sides differ\n";
 }
 
 std::string runAsText(const std::string& profile, const RunResult& result) {
@@ -124,8 +124,8 @@ std::string runAsText(const std::string& profile, const RunResult& result) {
   out += countsTable(run.flows);
   out += errorText(run);
   if (result.kept > 0)
-    out += fmt::format("{} failed record{} kept and will be offered again; see 'spojka failed list'\n",
-                       result.kept, result.kept == 1 ? " is" : "s are");
+    out += fmt::format("{} failed record{} kept and will be offered again; see {}\n", *result.kept,
+                       *result.kept == 1 ? " is" : "s are", command("failed list"));
   return out;
 }
 

@@ -113,8 +113,7 @@ RunStatus stateExportVerb(const Console& console, const std::string& profileFile
     out.write("\n");
   });
   out.finish();
-  const bool toStdout = output.empty() || output == "-";
-  answer(console, "exported", moved, toStdout ? stderr : stdout);
+  answer(console, "exported", moved, out.isStdout() ? stderr : stdout);
   return RunStatus::ok;
 }
 

@@ -76,7 +76,8 @@ void printText(const StatusResult& s) {
     told += group.records;
   }
   if (s.failedCount > told) fmt::print("  and {} for other reasons\n", s.failedCount - told);
-  fmt::print("  'spojka failed list' shows each, 'spojka failed show' all that is known of it\n");
+  fmt::print("  {} shows each, 'show' in the place of 'list' all that is known of it\n",
+             command("failed list"));
 }
 
 void printJson(const StatusResult& s) {
@@ -129,8 +130,8 @@ RunStatus statusVerb(const Console& console, const std::string& profileFile) {
   else if (status.hasState)
     printText(status);
   else
-    fmt::print("{}: no state yet ({} does not exist); 'spojka run' makes it\n", status.profile,
-               status.stateUrl);
+    fmt::print("{}: no state yet ({} does not exist); {} makes it\n", status.profile, status.stateUrl,
+               command("run"));
   return RunStatus::ok;
 }
 

@@ -3,6 +3,7 @@
 
 #include "host/cli/change_text.hpp"
 #include "host/cli/report.hpp"
+#include "host/cli/same_failures.hpp"
 #include "host/cli/text.hpp"
 #include "host/cli/verbs.hpp"
 #include "host/cli/words.hpp"
@@ -56,17 +57,24 @@ class DriftPrinter final : public VerifyListener {
   void differs(const DriftEvent& e, const ShownChanges& shown) override {
     json_ ? printJson(e, shown) : printText(e, shown);
   }
+  // What could not be compared, each reason once.
+  void ended() override {
+    if (!json_) failures_.print();
+  }
 
  private:
-  static void printText(const DriftEvent& e, const ShownChanges& shown) {
+  void printText(const DriftEvent& e, const ShownChanges& shown) {
     const RecordEvent& r = e.record;
-    fmt::print("{} {} {}{}{}\n", nameOf(e.drift), r.flow, r.key, nameBeside(shown.nameOf(r)),
-               r.targetKey.empty() ? std::string() : fmt::format("  ({})", r.targetKey));
+    const std::string head =
+        fmt::format("{} {} {}{}{}", nameOf(e.drift), r.flow, r.key, nameBeside(shown.nameOf(r)),
+                    r.targetKey.empty() ? std::string() : fmt::format("  ({})", r.targetKey));
+    if (!r.message.empty()) {
+      failures_.add(r, head);
+      return;
+    }
+    fmt::print("{}\n", head);
     if (e.drift == Drift::differing) fmt::print("{}", changesAsText(r, shown));
     if (*explain(e) != '\0') fmt::print("      {}\n", explain(e));
-    if (!r.message.empty())
-      fmt::print("{}", hanging("      ", fmt::format("{}{}{}: {}", r.reason, r.field.empty() ? "" : " in ",
-                                                     r.field, inWords(r.message))));
   }
 
   void printJson(const DriftEvent& e, const ShownChanges& shown) {
@@ -90,6 +98,7 @@ class DriftPrinter final : public VerifyListener {
   }
 
   const bool json_;
+  SameFailures failures_;
   bool first_ = true;
 };
 
@@ -125,12 +134,11 @@ void printEnd(const VerifyResult& result) {
   if (result.repaired) fmt::print("\nRepair\n{}", runAsText(result.profile, *result.repaired));
   if (result.stillDiffering > 0)
     fmt::print(
-        "{} of what was written still differ: the destination does not hold what it was given. 'spojka "
-        "verify' "
-        "shows which values\n",
-        result.stillDiffering);
+        "{} of what was written still differ: the destination does not hold what it was given. {} shows "
+        "which values\n",
+        result.stillDiffering, command("verify"));
   if (result.complete && !result.repaired && result.repairable)
-    fmt::print("Nothing was written. 'spojka verify --repair' writes what is missing or differs.\n");
+    fmt::print("Nothing was written. {} writes what is missing or differs.\n", command("verify", "--repair"));
 }
 
 void printEndAsJson(const VerifyResult& result) {

@@ -253,6 +253,7 @@ Explanation explainRecords(const Surroundings& around, const std::string& profil
   addOtherFlows(found, mappings);
   Explainer explainer(session, store, mappings, request.reveal, *answer.arena);
   for (const auto& record : found.records) answer.records.push_back(explainer.explain(record));
+  answer.more = found.more;
   answer.runs = store.lastRuns(kRunsBeside);
   return answer;
 }

@@ -34,7 +34,9 @@ class RecordSearch {
       if (!query_.flow.empty() && query_.flow != mapping.flow()) continue;
       const auto key = knownKey(mapping);
       if (key) readSource(mapping, *key, query_.id.empty() ? "key" : "id");
-      if (found_.records.empty() && query_.id.empty()) readSource(mapping, std::nullopt, nullptr);
+      // A title is of one record; a person may be in all streams.
+      if (query_.id.empty() && (found_.records.empty() || byPerson()))
+        readSource(mapping, std::nullopt, nullptr);
       if (key && !has(mapping.flow(), *key)) addWithoutSource(mapping.flow(), *key);
     }
     return std::move(found_);
@@ -89,12 +91,16 @@ class RecordSearch {
     if (key) part.key = *key;
     auto reading = session_.readFromStart(mapping.stream(), kSearchPage, part);
     Batch batch;
-    while (found_.records.size() < most_ && reading.next(batch)) {
+    while (!found_.more && reading.next(batch)) {
       if (cancel_.requested()) throw StatusError(RunStatus::cancelled, "cancelled");
-      for (std::size_t i = 0; i < batch.size() && found_.records.size() < most_; ++i) {
+      for (std::size_t i = 0; i < batch.size(); ++i) {
         const spojka_record& record = batch.record(i);
         const char* why = key ? (fromAbi(record.key) == *key ? by : nullptr) : whyMeant(mapping, record);
         if (why == nullptr) continue;
+        if (found_.records.size() >= most_ && !has(mapping.flow(), fromAbi(record.key))) {
+          found_.more = true;
+          return;
+        }
         take(mapping.flow(), record, why);
         if (key) return;
       }

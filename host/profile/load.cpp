@@ -190,8 +190,7 @@ class Loader {
     } else {
       problems_.add(
           entry.value->at,
-          "state must be \"sqlite:/path/to/file.db\" or \"postgresql://...\"; remove it to keep the state "
-          "in the default place");
+          "state must be \"sqlite:/path/to/file.db\"; remove it to keep the state in the default place");
     }
   }
 
