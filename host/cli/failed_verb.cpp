@@ -18,7 +18,7 @@
 namespace spojka::host {
 namespace {
 
-constexpr std::size_t kListed = 100;
+constexpr std::size_t kListedAtOnce = 100;
 constexpr std::size_t kShown = 20;
 
 std::string records(std::int64_t n) {
@@ -152,12 +152,12 @@ RunStatus failedListVerb(const Console& console, const FailedArguments& argument
   }
   Table table({"stream", "key", "name", "tries", "since", "next", "why"});
   table.keepWhole(1);
-  failed.each(a.filter, most(a, kListed), [&](const FailedRecord& f) {
+  failed.each(a.filter, most(a, kListedAtOnce), [&](const FailedRecord& f) {
     table.add({f.flow, f.key, seenName(f).shown(a.reveal), std::to_string(f.attempts), showTime(f.firstAtUs),
                nextOffer(f), whyFailed(f)});
   });
   fmt::print("{}", table.text());
-  printMore(count, most(a, kListed), ", " + command("failed export") + " writes them to a file");
+  printMore(count, most(a, kListedAtOnce), ", " + command("failed export") + " writes them to a file");
   return RunStatus::ok;
 }
 
