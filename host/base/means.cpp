@@ -16,6 +16,7 @@ constexpr std::string_view kClose = "⟧";
 constexpr std::pair<Means, std::string_view> kMeansNames[] = {
     {Means::run, "run"},
     {Means::plan, "plan"},
+    {Means::check, "check"},
     {Means::preview, "preview"},
     {Means::fields, "fields"},
     {Means::runs, "runs"},

@@ -15,6 +15,7 @@ enum class Means {
   // To be done.
   run = 1,
   plan,
+  check,
   preview,
   fields,
   runs,

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <functional>
 #include <sstream>
 
@@ -94,6 +95,14 @@ int ended(ExitCode code) {
                                   : std::string()) +
             "\n");
   return static_cast<int>(code == ExitCode::ok ? ExitCode::aborted : code);
+}
+
+// What the verb that was chosen is about; empty where it is about none.
+std::string profileOf(const CLI::App& app) {
+  const CLI::App* verb = &app;
+  while (!verb->get_subcommands().empty()) verb = verb->get_subcommands().front();
+  const CLI::Option* profile = verb->get_option_no_throw("PROFILE");
+  return profile == nullptr || profile->empty() ? std::string() : profile->as<std::string>();
 }
 
 struct Arguments {
@@ -357,6 +366,25 @@ void addPluginVerbs(CLI::App& app, Arguments& a, Verb& chosen) {
 
 }  // namespace
 
+namespace {
+
+// "help", "help VERB": what people try first. Of a verb that is not there the error says so.
+std::vector<std::string> wordsOf(CLI::App& app, int argc, char** argv) {
+  std::vector<std::string> words(argv + 1, argv + argc);
+  if (words.empty() || words.front() != "help") return words;
+  words.erase(words.begin());
+  const CLI::App* at = &app;
+  for (const auto& word : words) {
+    const auto below = at->get_subcommands([&](const CLI::App* sub) { return sub->get_name() == word; });
+    if (below.empty()) return words;
+    at = below.front();
+  }
+  words.emplace_back("--help");
+  return words;
+}
+
+}  // namespace
+
 int runApp(int argc, char** argv) {
   makeOutputSafe();
   Arguments arguments;
@@ -382,15 +410,18 @@ int runApp(int argc, char** argv) {
   addVerb(app, "version", tr("Print the version"), versionVerb, chosen);
   addExamples(app, {});
   try {
-    app.parse(argc, argv);
+    auto words = wordsOf(app, argc, argv);
+    std::reverse(words.begin(), words.end());  // as the library wants them
+    app.parse(std::move(words));
   } catch (const CLI::ParseError& e) {
     if (e.get_exit_code() != 0)
       return ended(fail(usageProblem(app, e), ExitCode::usage, asksForJson(argc, argv)));
     std::ostringstream help;
     app.exit(e, help, help);
-    std::fputs(help.str().c_str(), stdout);
+    std::fputs(foldedHelp(help.str(), terminalWidth()).c_str(), stdout);
     return ended(ExitCode::ok);
   }
+  speakOf(profileOf(app), arguments.common.stateUrl);
   Logger logger(2, levelOf(arguments.common.logLevel),
                 arguments.common.logFormat == "json" ? LogFormat::json : LogFormat::text);
   logger.setWording(inWords);

@@ -3,6 +3,7 @@
 
 #include "host/cli/check_view.hpp"
 #include "host/cli/verbs.hpp"
+#include "host/cli/words.hpp"
 #include "spojka/json.hpp"
 #include "spojka/translation.hpp"
 
@@ -11,9 +12,13 @@ namespace {
 
 void printText(const CheckResult& result) {
   printSections(result);
-  fmt::print("{}\n", !result.passed  ? tr("Not ready: mend what is marked ERROR and check again.")
-                     : result.warned ? tr("Ready: 'spojka run' will work, apart from what is marked warning.")
-                                     : tr("Everything is ready: 'spojka run' will work."));
+  const std::string run = command("run");
+  fmt::print("{}\n",
+             !result.passed ? tr("Not ready: mend what is marked ERROR and check again.")
+             : result.mayStop
+                 ? tr("Set up, but a run would probably stop before it writes: see what is marked warning.")
+             : result.warned ? tr("Ready: {} will work, apart from what is marked warning.", run)
+                             : tr("Everything is ready: {} will work.", run));
 }
 
 void printJson(const CheckResult& result) {
@@ -22,6 +27,7 @@ void printJson(const CheckResult& result) {
   o.set("profile", make::string(a, result.profile))
       .set("ok", make::boolean(result.passed))
       .set("warnings", make::boolean(result.warned))
+      .set("may_stop", make::boolean(result.mayStop))
       .set("checks", sectionsToValue(a, result));
   const spojka_value v = o.finish(a);
   fmt::print("{}\n", toJson(ValueView(v)));

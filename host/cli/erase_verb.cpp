@@ -111,7 +111,7 @@ RunStatus answer(const Console& console, const ErasureOutcome& o) {
     fmt::print("{}", o.receiptText);
   else
     printText(o);
-  const std::string goOn = tr("Go on with: spojka erase PROFILE --resume {}", o.receipt);
+  const std::string goOn = tr("Go on with: {}", command("erase", "--resume " + shellWord(o.receipt)));
   if (!o.error.empty())
     fmt::print(stderr, "{}", tr("error: {}. {}\n", inWords(o.error), goOn));
   else if (o.open > 0)

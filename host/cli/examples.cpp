@@ -30,7 +30,8 @@ std::string examplesOf(const std::string& verb) {
        N_(R"(  spojka plan my-eshop.yaml                   old -> new for each record that a run would write
   spojka plan my-eshop.yaml --all             the unchanged ones too
   spojka plan my-eshop.yaml --reveal          with personal data in clear, which is masked otherwise
-  spojka plan my-eshop.yaml --exit-code       ends with 0 for nothing to do, 5 for changes
+  spojka plan my-eshop.yaml --exit-code       ends with 0 for nothing to do, 5 for changes, 3 for
+                                              none while records are kept as failed
   spojka plan my-eshop.yaml -o my.plan        keep it for 'run --plan my.plan')")},
       {"verify",
        N_(R"(  spojka verify my-eshop.yaml                 what is missing, differs or was left behind; writes nothing

@@ -136,6 +136,7 @@ void printJson(const Explanation& answer, Values values) {
   ObjectBuilder o;
   o.set("profile", make::string(a, answer.profile))
       .set("records", make::list(a, records))
+      .set("more", make::boolean(answer.more))
       .set("runs", make::list(a, runs));
   const spojka_value v = o.finish(a);
   fmt::print("{}\n", toJson(ValueView(v)));
@@ -155,6 +156,9 @@ RunStatus explainVerb(const Console& console, const std::string& profileFile, co
     return RunStatus::ok;
   }
   for (const auto& record : answer.records) printRecord(record, request.reveal);
+  if (answer.more)
+    fmt::print("{}", tr("There are more of them; these are {}. --stream or --key narrows it down.\n\n",
+                        answer.records.size()));
   if (!answer.runs.empty()) fmt::print("{}", tr("Last runs\n{}", historyTable(answer.runs, 2)));
   return RunStatus::ok;
 }

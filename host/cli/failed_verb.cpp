@@ -82,15 +82,14 @@ std::string whenItComesBack(const DroppedRecords& dropped) {
     text += fmt::format(
         fmt::runtime(
             tr(". The source gives all of {} in every run: what still fails is back after the next one; "
-               "'spojka failed ignore' leaves a record alone until it changes")),
-        fmt::join(dropped.wholeStreams, ", "));
+               "{} leaves a record alone until it changes")),
+        fmt::join(dropped.wholeStreams, ", "), command("failed ignore"));
   if (!dropped.changesOnly.empty())
     text += fmt::format(
         fmt::runtime(
             tr(". The source brings records of {} again only when they change there, or when a person "
-               "asks for it: 'spojka run PROFILE --stream STREAM --key KEY'; what changed lately may come "
-               "once more")),
-        fmt::join(dropped.changesOnly, ", "));
+               "asks for it: {}; what changed lately may come once more")),
+        fmt::join(dropped.changesOnly, ", "), command("run", "--stream STREAM --key KEY"));
   return text;
 }
 
@@ -157,12 +156,13 @@ RunStatus failedListVerb(const Console& console, const FailedArguments& argument
     return RunStatus::ok;
   }
   Table table({tr("stream"), tr("key"), tr("name"), tr("tries"), tr("since"), tr("next"), tr("why")});
+  table.keepWhole(1);
   failed.each(a.filter, most(a, kFailuresListed), [&](const FailedRecord& f) {
     table.add({f.flow, f.key, seenName(f).shown(a.reveal), std::to_string(f.attempts), showTime(f.firstAtUs),
                nextOffer(f), whyFailed(f)});
   });
   fmt::print("{}", table.text());
-  printMore(count, most(a, kFailuresListed), tr(", 'spojka failed export' writes them to a file"));
+  printMore(count, most(a, kFailuresListed), tr(", {} writes them to a file", command("failed export")));
   return RunStatus::ok;
 }
 
@@ -204,8 +204,8 @@ RunStatus failedIgnoreVerb(const Console& console, const FailedArguments& argume
   const auto n = failed.ignore(a.filter);
   answerCount(console, failed.profile(), "ignored", n,
               tr("{} ignored: not offered again, counted apart and no reason for exit code 3, until "
-                 "the record changes at the source or 'spojka failed retry' asks for it",
-                 records(n)));
+                 "the record changes at the source or {} asks for it",
+                 records(n), command("failed retry")));
   return RunStatus::ok;
 }
 
@@ -231,16 +231,17 @@ RunStatus failedEditVerb(const Console& console, const FailedArguments& argument
   const FailedArguments a = keyed(failed, arguments);
   failed.mend(a.filter, mendedValues(a.set));
   answerCount(console, failed.profile(), "edited", 1,
-              tr("1 failed record is changed and will be offered on the next run; when the source brings it "
-                 "anew, that "
-                 "version wins"));
+              tr("1 failed record is changed and will be offered on the next run. That holds for as long as "
+                 "the source "
+                 "has the record as it was: once it changes there, the source's version counts"));
   return RunStatus::ok;
 }
 
-RunStatus failedExportVerb(const Console& console, const FailedArguments& a) {
+RunStatus failedExportVerb(const Console& console, const FailedArguments& arguments) {
   const Surroundings around = surroundingsOf(console);
-  FailedRecords failed(around, a.profile);
+  FailedRecords failed(around, arguments.profile);
   failed.requireState();
+  const FailedArguments a = keyed(failed, arguments);
   failed.count(a.filter);
   PrivateFile out(a.output);
   if (console.options.json || a.format == "json")

@@ -130,13 +130,13 @@ std::string failedAsText(const FailedRecord& f, Values values) {
     out += hanging(tr("  answer  "), f.answerExcerpt);
   out += tr("  tries   {}, first {}, last {}\n", f.attempts, showTime(f.firstAtUs), showTime(f.lastAtUs));
   const std::string tooOften =
-      tr(": it failed too often and is not offered by itself; mend the cause, then 'spojka failed retry', "
-         "'spojka failed ignore' or 'spojka failed drop'");
+      tr(": it failed too often and is not offered by itself; mend the cause, then {}, or leave it "
+         "with 'ignore' or 'drop' in the place of 'retry'",
+         command("failed retry", "--key " + shellWord(f.key)));
   const std::string gone =
-      tr(": the profile has no flow '{0}' any more. 'spojka failed drop PROFILE --stream {0}' forgets its "
-         "records; under "
-         "this name in the profile it would go on",
-         f.flow);
+      tr(": the profile has no flow '{}' any more. {} forgets its records; under this name in the profile it "
+         "would go on",
+         f.flow, command("failed drop", "--stream " + shellWord(f.flow)));
   out += hanging(tr("  next    "), nextOffer(f) + (f.flowGone                 ? gone
                                                    : f.poisoned && !f.ignored ? tooOften
                                                                               : std::string()));

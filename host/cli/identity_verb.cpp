@@ -11,6 +11,7 @@
 #include "host/base/mask.hpp"
 #include "host/cli/private_file.hpp"
 #include "host/cli/text.hpp"
+#include "host/cli/words.hpp"
 #include "host/job/identity.hpp"
 #include "spojka/json.hpp"
 #include "spojka/translation.hpp"
@@ -100,12 +101,13 @@ RunStatus listVerb(const Console& console, const IdentityArguments& args) {
     PrivateFile out("");
     out.write("{\"flow\":\"" + job.flow() + "\",\"groups\":[");
     bool first = true;
-    job.each(args.asked, args.limit == kGroupsListed ? SIZE_MAX : args.limit, [&](const GatheredGroup& group) {
-      Arena a;
-      const spojka_value v = groupToValue(a, group, false, args.reveal);
-      out.write((first ? "" : ",\n") + toJson(ValueView(v)));
-      first = false;
-    });
+    job.each(args.asked, args.limit == kGroupsListed ? SIZE_MAX : args.limit,
+             [&](const GatheredGroup& group) {
+               Arena a;
+               const spojka_value v = groupToValue(a, group, false, args.reveal);
+               out.write((first ? "" : ",\n") + toJson(ValueView(v)));
+               first = false;
+             });
     out.write("]}\n");
     out.finish();
     return RunStatus::ok;
@@ -183,7 +185,7 @@ RunStatus conflictsVerb(const Console& console, const IdentityArguments& args) {
     table.add({conflict.key, args.reveal ? conflict.text : maskText(conflict.text),
                shortList(conflict.leadsTo),
                conflict.record.empty() ? tr("it joins nothing") : tr("{} is on its own", conflict.record)});
-  fmt::print("{}", table.text() + tr("'spojka identity join' or 'split' decides\n"));
+  fmt::print("{}", table.text() + tr("{} or 'split' decides\n", command("identity join")));
   return RunStatus::ok;
 }
 

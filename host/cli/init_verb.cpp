@@ -10,6 +10,7 @@
 #include "host/cli/check_view.hpp"
 #include "host/cli/private_file.hpp"
 #include "host/cli/questions.hpp"
+#include "host/cli/words.hpp"
 #include "host/job/setup.hpp"
 #include "spojka/json.hpp"
 #include "spojka/translation.hpp"
@@ -223,7 +224,7 @@ void printSetup(const SetupDraft& draft, const SetupResult& result) {
     fmt::print("{}",
                tr("  {} of {} is looked for in {}\n", kept.setting, draft.connector(kept.side), kept.place));
   fmt::print("{}", tr("Next: 'spojka plan {0}' shows what a run would do, 'spojka run {0}' does it.\n",
-                      draft.file().string()));
+                      shellWord(draft.file().string())));
 }
 
 void writeNew(const fs::path& file, const std::string& text) {

@@ -9,6 +9,7 @@
 #include "host/cli/ink.hpp"
 #include "host/cli/private_file.hpp"
 #include "host/cli/report.hpp"
+#include "host/cli/same_failures.hpp"
 #include "host/cli/text.hpp"
 #include "host/cli/verbs.hpp"
 #include "host/cli/words.hpp"
@@ -89,7 +90,8 @@ Ink inkOf(Outcome outcome) {
   }
 }
 
-// Writes each record as it is decided, so that a plan of any length needs no memory.
+// Writes each record as it is decided, so that a plan of any length needs no memory; for people what fails
+// comes at the end of its flow, each reason once.
 class PlanPrinter final : public PlanListener {
  public:
   PlanPrinter(bool json, const PlanOptions& options)
@@ -103,12 +105,19 @@ class PlanPrinter final : public PlanListener {
     heads_.push_back(flow);
     if (!json_) fmt::print("{}\n", flow);
   }
-  void record(const RecordEvent& e, const ShownChanges& shown) override {
+  void record(const RecordEvent& e, const std::string& name, const ShownChanges& shown) override {
     together_ = false;
     if (e.outcome == Outcome::unchanged && !all_) return;
-    if (limit_ > 0 && ++told_ > limit_) return;
-    json_ ? printJson(e, shown) : printText(e, shown);
+    const bool fails = e.outcome == Outcome::failed || e.outcome == Outcome::ignored;
+    if (limit_ > 0 && told_ >= limit_) return;
+    if (!json_ && !all_ && fails) {
+      if (failures_.add(e, headOf(e, name))) ++told_;
+      return;
+    }
+    ++told_;
+    json_ ? printJson(e, name, shown) : printText(e, name, shown);
   }
+  void flowFinished(const std::string&) override { failures_.print(); }
   void object(const ObjectEvent& e) override {
     if (!json_) return fmt::print("{}", textOf(e));
     Arena a;
@@ -128,23 +137,32 @@ class PlanPrinter final : public PlanListener {
   std::string flowOf(const RecordEvent& e) const {
     return heads_.size() == 1 && heads_.front() == e.flow ? std::string() : std::string(e.flow) + ' ';
   }
-  void printText(const RecordEvent& e, const ShownChanges& shown) {
+  static std::string markOf(const RecordEvent& e) {
+    return fmt::format("  {} {}", signOf(e.outcome), tr(nameOf(e.outcome)));
+  }
+  std::string recordOf(const RecordEvent& e, const std::string& name) const {
+    return fmt::format(" {}{}{}{}", flowOf(e), e.key, nameBeside(name),
+                       e.targetKey.empty() ? std::string() : fmt::format("  ({})", e.targetKey));
+  }
+  std::string headOf(const RecordEvent& e, const std::string& name) const {
+    return markOf(e) + recordOf(e, name);
+  }
+  void printText(const RecordEvent& e, const std::string& name, const ShownChanges& shown) {
     {
       const Inked inked(inkOf(e.outcome));
-      fmt::print("  {} {}", signOf(e.outcome), tr(nameOf(e.outcome)));
+      fmt::print("{}", markOf(e));
     }
-    fmt::print(" {}{}{}{}\n", flowOf(e), e.key, nameBeside(shown.nameOf(e)),
-               e.targetKey.empty() ? std::string() : fmt::format("  ({})", e.targetKey));
+    fmt::print("{}\n", recordOf(e, name));
     fmt::print("{}", changesAsText(e, shown));
-    if (!e.message.empty()) fmt::print("{}", hanging("      ", whyText(e.reason, e.field, e.message)));
+    if (!e.message.empty()) fmt::print("{}", hanging("      ", whyText(e)));
   }
 
-  void printJson(const RecordEvent& e, const ShownChanges& shown) {
+  void printJson(const RecordEvent& e, const std::string& name, const ShownChanges& shown) {
     Arena a;
     ObjectBuilder o;
     o.set("stream", make::string(a, e.flow))
         .set("key", make::string(a, e.key))
-        .set("name", make::string(a, shown.nameOf(e)))
+        .set("name", make::string(a, name))
         .set("target_key", make::string(a, e.targetKey))
         .set("action", make::borrowed(nameOf(e.outcome)))
         .set("changes", changesToValue(a, e, shown));
@@ -152,6 +170,7 @@ class PlanPrinter final : public PlanListener {
       o.set("reason", make::string(a, e.reason))
           .set("field", make::string(a, e.field))
           .set("message", make::string(a, inWords(e.message)));
+    if (!e.keptFor.empty()) o.set("kept_for", make::string(a, e.keptFor));
     print(o.finish(a));
   }
 
@@ -162,12 +181,37 @@ class PlanPrinter final : public PlanListener {
 
   const bool json_;
   const bool all_;
+  SameFailures failures_;
   std::vector<std::string> heads_;  // below which the next record would stand
   bool together_ = false;           // no record has come since the last of them
   const std::int64_t limit_;
   std::int64_t told_ = 0;
   bool first_ = true;
 };
+
+// The run that does what was planned: with all that the plan was made with, or it would be another one.
+std::string runOf(const std::string& plan, const RunRequest& request, const CommonOptions& options) {
+  std::string words = "--plan " + shellWord(plan);
+  const auto add = [&words](const char* option, const std::string& value) {
+    if (!value.empty()) words += fmt::format(" {}={}", option, shellWord(value));
+  };
+  const auto other = [&words](const char* side, OtherSystem what) {
+    if (what != OtherSystem::refuse)
+      words += fmt::format(" --{}-{}", what == OtherSystem::anew ? "new" : "same", side);
+  };
+  add("--since", request.choice.since);
+  add("--until", request.choice.until);
+  add("--stream", request.choice.stream);
+  add("--key", request.choice.key);
+  if (request.force) words += " --force";
+  for (const auto& stream : request.agreed.allowChanges) add("--allow-changes", stream);
+  for (const auto& stream : request.agreed.adopt) add("--adopt", stream);
+  other("source", request.others.source);
+  other("destination", request.others.destination);
+  for (const auto& folder : options.pluginDirs) add("--plugin-dir", folder);
+  if (options.insecurePlugins) words += " --insecure-plugins";
+  return command("run", words);
+}
 
 }  // namespace
 
@@ -190,10 +234,8 @@ RunStatus planVerb(const Console& console, const std::string& profileFile, const
     fmt::print("{}", tr("\nNothing was written. A run now would do:\n{}", countsTable(result.run.flows)));
     fmt::print("{}", errorText(result.run));
     if (file && cameToItsEnd(result.status))
-      fmt::print("{}",
-                 tr("The plan is in {}; to do this and nothing else: 'spojka run {} --plan {}'{}\n",
-                    options.output, profileFile, options.output,
-                    request.isUsual() ? std::string() : tr(" with the options this plan was made with")));
+      fmt::print("{}", tr("The plan is in {}; to do this and nothing else: {}\n", options.output,
+                          runOf(options.output, request, console.options)));
   }
   if (options.tellsPending && cameToItsEnd(result.status) && changes.changesAnything())
     return RunStatus::pending;

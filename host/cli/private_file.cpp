@@ -3,12 +3,14 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <cstring>
 #include <utility>
 
+#include "host/base/link_target.hpp"
 #include "host/base/run_status.hpp"
 #include "host/cli/safe_output.hpp"
 
@@ -17,31 +19,74 @@ namespace {
 
 constexpr std::size_t kBuffer = 64 * 1024;
 
-bool isStdout(const std::string& path) {
-  return path.empty() || path == "-";
+bool leadsToStdout(const std::string& path) {
+  if (path.empty() || path == "-") return true;
+  // "/dev/stdout" leads to whatever file the shell has put there: it is open already.
+  struct stat named {};
+  struct stat out {};
+  return ::stat(path.c_str(), &named) == 0 && ::fstat(STDOUT_FILENO, &out) == 0 &&
+         named.st_dev == out.st_dev && named.st_ino == out.st_ino;
+}
+
+// Another name, or a right, mends it; trying again does not.
+bool isForAPerson(int error) {
+  for (const int one : {ENOENT, ENOTDIR, EISDIR, EACCES, EPERM, EROFS, ELOOP, ENAMETOOLONG, ENXIO})
+    if (error == one) return true;
+  return false;
 }
 
 }  // namespace
 
-PrivateFile::PrivateFile(std::string path, Existing existing)
-    : existing_(existing),
-      path_(std::move(path)),
-      draft_(isStdout(path_) ? "" : fmt::format("{}.part-{}", path_, ::getpid())) {
-  if (draft_.empty()) return;
-  fd_ = ::open(draft_.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC | O_NOFOLLOW, 0600);
-  if (fd_ < 0) fail("make");
+PrivateFile::PrivateFile(std::string path, Existing existing) : existing_(existing), path_(std::move(path)) {
+  if (leadsToStdout(path_))
+    fd_ = STDOUT_FILENO;
+  else
+    open();
+}
+
+bool PrivateFile::isStdout() const noexcept {
+  return fd_ == STDOUT_FILENO;
+}
+
+void PrivateFile::open() {
+  struct stat there {};
+  const bool exists = ::stat(path_.c_str(), &there) == 0;
+  if (!exists || S_ISREG(there.st_mode)) {
+    const auto target = behindLinks(path_);
+    errno = ELOOP;
+    if (!target) fail("make");
+    target_ = target->string();
+    draft_ = fmt::format("{}.part-{}", target_, ::getpid());
+    fd_ = ::open(draft_.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (fd_ < 0) fail("make");
+    return;
+  }
+  errno = EISDIR;
+  if (S_ISDIR(there.st_mode)) fail("write");
+  errno = EEXIST;
+  if (existing_ == Existing::refuse) fail("make");
+  fd_ = ::open(path_.c_str(), O_WRONLY | O_CLOEXEC | O_NOCTTY);
+  if (fd_ < 0) fail("write");
 }
 
 PrivateFile::~PrivateFile() {
-  if (draft_.empty() || fd_ < 0) return;
+  if (fd_ <= STDERR_FILENO) return;
   ::close(fd_);
-  ::unlink(draft_.c_str());
+  if (!draft_.empty()) ::unlink(draft_.c_str());
 }
 
 void PrivateFile::fail(const char* doing) const {
-  throw StatusError(RunStatus::aborted,
-                    draft_.empty() ? fmt::format("the answer could not be written: {}", lostAnswer())
-                                   : fmt::format("cannot {} {}: {}", doing, path_, std::strerror(errno)));
+  if (isStdout())
+    throw StatusError(RunStatus::aborted, fmt::format("the answer could not be written: {}", lostAnswer()));
+  const int error = errno;
+  if (error == EEXIST && existing_ == Existing::refuse)
+    throw StatusError(RunStatus::refused,
+                      fmt::format("{} is there already, and nothing is written over", path_));
+  throw StatusError(
+      isForAPerson(error) ? RunStatus::refused : RunStatus::aborted,
+      fmt::format(
+          "cannot {} {}: {}{}", doing, path_, std::strerror(error),
+          isForAPerson(error) ? "; name a file in a folder that is there and this user may write to" : ""));
 }
 
 void PrivateFile::write(std::string_view text) {
@@ -50,7 +95,7 @@ void PrivateFile::write(std::string_view text) {
 }
 
 void PrivateFile::flush() {
-  if (draft_.empty()) {
+  if (isStdout()) {
     if (!writeToStdout(buffer_)) fail("write");
     return buffer_.clear();
   }
@@ -66,22 +111,23 @@ void PrivateFile::flush() {
 
 void PrivateFile::finish() {
   flush();
-  if (draft_.empty()) return;
+  if (isStdout()) return;
+  if (draft_.empty()) {
+    if (::close(std::exchange(fd_, -1)) != 0) fail("write");
+    return;
+  }
   if (::fsync(fd_) != 0) fail("write");
   ::close(std::exchange(fd_, -1));
   if (existing_ == Existing::refuse) {
     // Unlike a rename, a second name is never given over somebody else's file.
-    const bool named = ::link(draft_.c_str(), path_.c_str()) == 0;
+    const bool named = ::link(draft_.c_str(), target_.c_str()) == 0;
     const int why = errno;
     ::unlink(draft_.c_str());
     errno = why;
-    if (!named && why == EEXIST)
-      throw StatusError(RunStatus::refused,
-                        fmt::format("{} is there already, and nothing is written over", path_));
     if (!named) fail("make");
     return;
   }
-  if (::rename(draft_.c_str(), path_.c_str()) != 0) fail("make");
+  if (::rename(draft_.c_str(), target_.c_str()) != 0) fail("make");
 }
 
 }  // namespace spojka::host

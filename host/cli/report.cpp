@@ -59,7 +59,7 @@ spojka_value runToValue(Arena& a, const std::string& profile, const RunRow& run)
 spojka_value resultToValue(Arena& a, const std::string& profile, const RunResult& result,
                            const AlteredCounts& altered) {
   ObjectBuilder o = runObject(a, profile, result.run);
-  o.set("kept_failed", make::integer(result.kept));
+  if (result.kept) o.set("kept_failed", make::integer(*result.kept));
   o.set("connections", make::integer(static_cast<std::int64_t>(result.connections)))
       .set("limited_ms", make::integer(result.limitedMs))
       .set("limited_until", result.limitedUntilUs == 0
@@ -123,7 +123,7 @@ std::string alteredAsText(const AlteredCounts& altered) {
       out += trn("{}: the destination holds {} otherwise than it was sent, of {} record\n",
                  "{}: the destination holds {} otherwise than it was sent, of {} records\n", records, flow,
                  field, records);
-  return out.empty() ? out : out + tr("'spojka verify' shows where both sides differ\n");
+  return out.empty() ? out : out + tr("{} shows where both sides differ\n", command("verify"));
 }
 
 std::string runAsText(const std::string& profile, const RunResult& result) {
@@ -136,9 +136,9 @@ std::string runAsText(const std::string& profile, const RunResult& result) {
   out += countsTable(run.flows);
   out += errorText(run);
   if (result.kept > 0)
-    out += trn("{} failed record is kept and will be offered again; see 'spojka failed list'\n",
-               "{} failed records are kept and will be offered again; see 'spojka failed list'\n",
-               result.kept, result.kept);
+    out += trn("{} failed record is kept and will be offered again; see {}\n",
+               "{} failed records are kept and will be offered again; see {}\n", *result.kept, *result.kept,
+               command("failed list"));
   return out;
 }
 

@@ -39,20 +39,24 @@ class Report {
     if (!summaryFile.empty()) summary_.emplace(summaryFile);
   }
 
-  void operator()(const RunOutcome& outcome) {
-    summarise(outcome.profile, outcome.result);
+  // How it ended for who asked: a summary that monitoring waits for and nobody could write is no success.
+  RunStatus operator()(const RunOutcome& outcome) {
+    const bool summarised = summarise(outcome.profile, outcome.result);
     if (console_.options.json)
       printJson(outcome);
     else if (outcome.notBegun.empty())  // why it did not is said on stderr, as of every verb that fails
       printText(outcome);
+    const RunStatus status = outcome.result.status;
+    return status == RunStatus::ok && !summarised ? RunStatus::aborted : status;
   }
 
  private:
-  void summarise(const std::string& profile, const RunResult& result) {
-    if (!summary_) return;
+  bool summarise(const std::string& profile, const RunResult& result) {
+    if (!summary_) return true;
     const std::string problem =
         summary_->append(summaryLine(profile, result, exitCodeOf(result.status, console_.cancel)));
     if (!problem.empty()) console_.logger.error(problem);
+    return problem.empty();
   }
   // How it ended in colour, where there is any.
   static void printText(const RunOutcome& outcome) {
@@ -92,9 +96,9 @@ RunStatus runVerb(const Console& console, const std::string& profileFile, const 
     const LastWords words([&](const Failure& why) { report(job.abandon(why)); });
     outcome = job.run();
   }
-  report(outcome);
+  const RunStatus status = report(outcome);
   if (!outcome.notBegun.empty()) throw StatusError(outcome.result.status, outcome.notBegun);
-  return outcome.result.status;
+  return status;
 }
 
 }  // namespace spojka::host

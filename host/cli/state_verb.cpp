@@ -116,8 +116,7 @@ RunStatus stateExportVerb(const Console& console, const std::string& profileFile
     out.write("\n");
   });
   out.finish();
-  const bool toStdout = output.empty() || output == "-";
-  answer(console, tr("exported"), moved, toStdout ? stderr : stdout);
+  answer(console, tr("exported"), moved, out.isStdout() ? stderr : stdout);
   return RunStatus::ok;
 }
 

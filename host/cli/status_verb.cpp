@@ -80,7 +80,8 @@ void printText(const StatusResult& s) {
     told += group.records;
   }
   if (s.failedCount > told) fmt::print("{}", tr("  and {} for other reasons\n", s.failedCount - told));
-  fmt::print("{}", tr("  'spojka failed list' shows each, 'spojka failed show' all that is known of it\n"));
+  fmt::print("{}", tr("  {} shows each, 'show' in the place of 'list' all that is known of it\n",
+                      command("failed list")));
 }
 
 void printJson(const StatusResult& s) {
@@ -133,8 +134,8 @@ RunStatus statusVerb(const Console& console, const std::string& profileFile) {
   else if (status.hasState)
     printText(status);
   else
-    fmt::print("{}", tr("{}: no state yet ({} does not exist); 'spojka run' makes it\n", status.profile,
-                        status.stateUrl));
+    fmt::print("{}", tr("{}: no state yet ({} does not exist); {} makes it\n", status.profile,
+                        status.stateUrl, command("run")));
   return RunStatus::ok;
 }
 

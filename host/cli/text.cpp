@@ -48,19 +48,6 @@ std::string wholeValue(ValueView v) {
   }
 }
 
-// The widest columns give way, down to what can still be read. False = that is not enough.
-bool fit(std::vector<std::size_t>& widths, std::size_t width, std::size_t indent) {
-  constexpr std::size_t kLeast = 10;
-  for (;;) {
-    std::size_t all = indent;
-    for (const auto w : widths) all += w + 2;
-    if (all <= width + 2) return true;
-    const auto widest = std::max_element(widths.begin(), widths.end());
-    if (widest == widths.end() || *widest <= kLeast) return false;
-    --*widest;
-  }
-}
-
 std::string rowText(const std::vector<std::string>& row, const std::vector<std::size_t>& widths,
                     std::size_t indent) {
   std::vector<std::vector<std::string>> cells;
@@ -132,6 +119,23 @@ std::size_t displayWidth(std::string_view text) {
   return n;
 }
 
+// The widest columns give way, down to what can still be read. False = that is not enough.
+bool Table::fit(std::vector<std::size_t>& widths, std::size_t width, std::size_t indent) const {
+  constexpr std::size_t kLeast = 10;
+  for (;;) {
+    std::size_t all = indent;
+    for (const auto w : widths) all += w + 2;
+    if (all <= width + 2) return true;
+    std::size_t* widest = nullptr;
+    for (std::size_t i = 0; i < widths.size(); ++i)
+      if (std::find(whole_.begin(), whole_.end(), i) == whole_.end() &&
+          (widest == nullptr || widths[i] > *widest))
+        widest = &widths[i];
+    if (widest == nullptr || *widest <= kLeast) return false;
+    --*widest;
+  }
+}
+
 std::string Table::text(std::size_t indent) const {
   return text(indent, terminalWidth());
 }
@@ -167,6 +171,29 @@ std::string Table::text(std::size_t indent, std::size_t width) const {
     if (i == 0 || last.empty()) continue;
     for (const auto& line : wrapped(last, width - std::min(width / 2, indent + kBelow)))
       out += std::string(indent + kBelow, ' ') + line + '\n';
+  }
+  return out;
+}
+
+std::string foldedHelp(const std::string& text, std::size_t width) {
+  constexpr std::size_t kBelow = 6;
+  if (width <= 2 * kBelow) return text;
+  std::string out;
+  for (std::size_t begin = 0; begin < text.size();) {
+    const auto end = std::min(text.find('\n', begin), text.size());
+    const std::string line = text.substr(begin, end - begin);
+    begin = end + 1;
+    // Where its last column begins: behind more blanks than one.
+    const auto gap = line.rfind("  ");
+    const auto column = gap == std::string::npos || line.find_first_not_of(' ') > gap ? 0 : gap + 2;
+    if (displayWidth(line) <= width) {
+      out += line + '\n';
+    } else if (column == 0 || column <= width / 2) {
+      out += paragraph(line, width, column == 0 ? line.find_first_not_of(' ') : column);
+    } else {
+      out += line.substr(0, line.find_last_not_of(' ', gap) + 1) + '\n';
+      out += paragraph(std::string(kBelow, ' ') + line.substr(column), width, kBelow);
+    }
   }
   return out;
 }

@@ -30,6 +30,8 @@ class Table {
   explicit Table(std::vector<std::string> header) : rows_{std::move(header)} {}
   void add(std::vector<std::string> row) { rows_.push_back(std::move(row)); }
   bool empty() const noexcept { return rows_.size() < 2; }
+  // What stands in this column is copied by people: it is never broken, whatever room there is.
+  void keepWhole(std::size_t column) { whole_.push_back(column); }
   // As wide as the terminal, where stdout is one.
   std::string text(std::size_t indent = 0) const;
   // At most so wide, as far as words can be broken; 0 = any width. Where the columns have no room beside each
@@ -37,8 +39,15 @@ class Table {
   std::string text(std::size_t indent, std::size_t width) const;
 
  private:
+  bool fit(std::vector<std::size_t>& widths, std::size_t width, std::size_t indent) const;
+
   std::vector<std::vector<std::string>> rows_;
+  std::vector<std::size_t> whole_;
 };
+
+// A help text at most so wide (0 = as it is): a line that is longer goes on below its last column, or where
+// that begins too far to the right below the line.
+std::string foldedHelp(const std::string& text, std::size_t width);
 
 // A value on one line, shortened to `width` code points: texts in quotes, lists in brackets, nothing as
 // "(empty)".

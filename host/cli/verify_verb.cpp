@@ -4,6 +4,7 @@
 #include "host/cli/change_text.hpp"
 #include "host/cli/failed_view.hpp"
 #include "host/cli/report.hpp"
+#include "host/cli/same_failures.hpp"
 #include "host/cli/text.hpp"
 #include "host/cli/verbs.hpp"
 #include "host/cli/words.hpp"
@@ -59,15 +60,24 @@ class DriftPrinter final : public VerifyListener {
   void differs(const DriftEvent& e, const ShownChanges& shown) override {
     json_ ? printJson(e, shown) : printText(e, shown);
   }
+  // What could not be compared, each reason once.
+  void ended() override {
+    if (!json_) failures_.print();
+  }
 
  private:
-  static void printText(const DriftEvent& e, const ShownChanges& shown) {
+  void printText(const DriftEvent& e, const ShownChanges& shown) {
     const RecordEvent& r = e.record;
-    fmt::print("{} {} {}{}{}\n", tr(nameOf(e.drift)), r.flow, r.key, nameBeside(shown.nameOf(r)),
-               r.targetKey.empty() ? std::string() : fmt::format("  ({})", r.targetKey));
+    const std::string head =
+        fmt::format("{} {} {}{}{}", tr(nameOf(e.drift)), r.flow, r.key, nameBeside(shown.nameOf(r)),
+                    r.targetKey.empty() ? std::string() : fmt::format("  ({})", r.targetKey));
+    if (!r.message.empty()) {
+      failures_.add(r, head);
+      return;
+    }
+    fmt::print("{}\n", head);
     if (e.drift == Drift::differing) fmt::print("{}", changesAsText(r, shown));
     if (*explain(e) != '\0') fmt::print("      {}\n", tr(explain(e)));
-    if (!r.message.empty()) fmt::print("{}", hanging("      ", whyText(r.reason, r.field, r.message)));
   }
 
   void printJson(const DriftEvent& e, const ShownChanges& shown) {
@@ -91,6 +101,7 @@ class DriftPrinter final : public VerifyListener {
   }
 
   const bool json_;
+  SameFailures failures_;
   bool first_ = true;
 };
 
@@ -130,12 +141,12 @@ void printEnd(const VerifyResult& result) {
   if (result.stillDiffering > 0)
     fmt::print(
         "{}",
-        tr("{} of what was written still differ: the destination does not hold what it was given. 'spojka "
-           "verify' shows which values\n",
-           result.stillDiffering));
+        tr("{} of what was written still differ: the destination does not hold what it was given. {} shows "
+           "which values\n",
+           result.stillDiffering, command("verify")));
   if (result.complete && !result.repaired && result.repairable)
-    fmt::print("{}",
-               tr("Nothing was written. 'spojka verify --repair' writes what is missing or differs.\n"));
+    fmt::print("{}", tr("Nothing was written. {} writes what is missing or differs.\n",
+                        command("verify", "--repair")));
 }
 
 void printEndAsJson(const VerifyResult& result) {

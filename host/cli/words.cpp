@@ -1,41 +1,54 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/cli/words.hpp"
 
+#include <utility>
+
 #include "host/base/means.hpp"
 
 namespace spojka::host {
 namespace {
 
+struct SpokenOf {
+  std::string profile;
+  std::string state;
+};
+SpokenOf& spokenOf() {
+  static SpokenOf* const of = new SpokenOf;  // never destroyed: what is said last is said late
+  return *of;
+}
+
 std::string wordsFor(const Mention& m) {
   switch (m.means) {
     case Means::run:
-      return "'spojka run'";
+      return command("run");
     case Means::plan:
-      return "'spojka plan'";
+      return command("plan");
+    case Means::check:
+      return command("check");
     case Means::preview:
-      return "'spojka preview'";
+      return command("preview");
     case Means::fields:
-      return "'spojka fields'";
+      return command("fields");
     case Means::runs:
-      return "'spojka runs list'";
+      return command("runs list");
     case Means::verify:
-      return "'spojka verify'";
+      return command("verify");
     case Means::repair:
-      return "'spojka verify --repair'";
+      return command("verify", "--repair");
     case Means::failedList:
-      return "'spojka failed list'";
+      return command("failed list");
     case Means::failedShow:
-      return "'spojka failed show'";
+      return command("failed show");
     case Means::failedDrop:
-      return "'spojka failed drop --stream " + m.of + "'";
+      return command("failed drop", "--stream " + shellWord(m.of));
     case Means::forced:
-      return "'spojka run --key " + m.of + " --force'";
+      return command("run", "--key " + shellWord(m.of) + " --force");
     case Means::stateExport:
-      return "'spojka state export'";
+      return command("state export");
     case Means::stateImport:
-      return "'spojka state import'";
+      return command("state import", "FILE");
     case Means::stateReset:
-      return "'spojka state reset'";
+      return command("state reset");
     case Means::connectors:
       return "'spojka plugin list'";
     case Means::releaseConnector:
@@ -75,6 +88,28 @@ std::string wordsFor(const Mention& m) {
 }
 
 }  // namespace
+
+void speakOf(std::string profileFile, std::string stateUrl) {
+  spokenOf() = {std::move(profileFile), std::move(stateUrl)};
+}
+
+std::string shellWord(std::string_view text) {
+  constexpr std::string_view kPlain =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:,=@%+";
+  if (!text.empty() && text.find_first_not_of(kPlain) == std::string_view::npos) return std::string(text);
+  std::string quoted = "'";
+  for (const char c : text) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return quoted + "'";
+}
+
+std::string command(const std::string& verb, const std::string& rest) {
+  const SpokenOf& of = spokenOf();
+  std::string text = "'spojka " + verb;
+  if (!of.profile.empty()) text += " " + shellWord(of.profile);
+  if (!rest.empty()) text += " " + rest;
+  if (!of.state.empty()) text += " --state " + shellWord(of.state);
+  return text + "'";
+}
 
 std::string inWords(std::string_view text) {
   return withMeans(text, wordsFor);

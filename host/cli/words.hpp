@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The one place where what a message names becomes a command or an option: "⟦adopt people⟧" is
-// "--adopt=people" here. Pure function.
+// "--adopt=people" here. A command is told as it can be pasted: with the profile of this call, and with where
+// its state is when that was said. Threads: speakOf() before any of the others is called; those any.
 #pragma once
 
 #include <string>
@@ -8,6 +9,15 @@
 
 namespace spojka::host {
 
+// What this process was asked about. Empty = nothing of its own.
+void speakOf(std::string profileFile, std::string stateUrl);
+
 std::string inWords(std::string_view text);
+
+// "'spojka failed list my-eshop.yaml'". `verb`: the words before the profile; `rest`: what stands behind it.
+std::string command(const std::string& verb, const std::string& rest = {});
+
+// As one word of a shell.
+std::string shellWord(std::string_view text);
 
 }  // namespace spojka::host

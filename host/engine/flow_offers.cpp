@@ -84,13 +84,15 @@ void FlowRun::offerMissing() {
 }
 
 // All was written: what is kept for a cause that is gone and was not offered, because it is not due, has a
-// reason to pass now.
+// reason to pass now. So has what a person changed while the source brings what it was made of.
 void FlowRun::offerMended() {
   if (!refusals_.keepsAny() || !s_.c.scope.offerFailed || !s_.c.scope.ordinary() || s_.c.deletes) return;
   queue_.waitUntilIdle();
   const auto causes = refusals_.mended();
-  if (causes.empty()) return;
+  if (causes.empty() && !settler_.keepsEdited()) return;
   KeptFailed mended(RecordSource::Kind::mended, s_.c.store, mapping_, nullptr, [&](const FailedRecord& f) {
+    if (f.edited && f.due && intake_.cameAsKept(f.key)) return true;
+    if (causes.empty()) return false;
     Settled failure;
     failure.reason = f.reason;
     failure.field = f.field;

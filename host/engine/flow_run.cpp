@@ -286,7 +286,9 @@ void FlowRun::readEnded() {
   step([&] {
     refusals_.atTheEnd();
     settle(refusals_.rest());
-    if (const auto why = refusals_.stop()) throw GuardStop(*why);
+    const auto why = refusals_.stop();
+    if (why && s_.dryRun) return s_.observer.wouldStop(mapping_.flow(), *why);
+    if (why) throw GuardStop(*why);
   });
   const std::lock_guard lock(mutex_);
   finished_ = !error_ && !stop_.requested();

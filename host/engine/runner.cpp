@@ -315,7 +315,7 @@ void Runner::conclude(RunResult& result) const {
   if (mode_ != RunMode::dryRun && c_.scope.ordinary() && !c_.deletes)
     for (auto& s : result.run.flows) {
       const auto kept = c_.store.countFailed(s.flow);
-      result.kept += kept;
+      result.kept = result.kept.value_or(0) + kept;
       if (kept > 0 && s.status.empty()) s.status = "partial";
     }
   if (const auto why = nothingFound(c_.scope, result); !why.empty() && !c_.cancel.requested()) {
@@ -323,6 +323,10 @@ void Runner::conclude(RunResult& result) const {
     result.status = RunStatus::refused;
   }
   host::conclude(result, c_.cancel);
+  // A run of a part does not answer for what is kept, and says how much it is all the same.
+  if (mode_ != RunMode::dryRun && !c_.scope.ordinary() && !c_.deletes)
+    for (const auto& s : result.run.flows)
+      result.kept = result.kept.value_or(0) + c_.store.countFailed(s.flow);
   result.run.finishedAtUs = c_.clock.nowMicros();
 }
 

@@ -4,10 +4,12 @@
 #include <fmt/format.h>
 
 #include <chrono>
+#include <memory>
 #include <sstream>
 #include <utility>
 
 #include "host/base/means.hpp"
+#include "host/engine/decide/blast_guard.hpp"
 #include "host/job/sample.hpp"
 #include "host/job/time_out.hpp"
 #include "spojka/translation.hpp"
@@ -98,23 +100,61 @@ void describeSample(const Sample& sample, CheckReport& report) {
     const std::string hint =
         tr("A run keeps such records as failed. Mend the mapping, or the records; {} and {} show them",
            mention(Means::preview), mention(Means::plan));
-    if (sample.refused == sample.tried && sample.tried > 1)
+    if (fault.setUp || (sample.refused == sample.tried && sample.tried > 1))
       report.error(id, title, message, hint);
     else
       report.warning(id, title, message, hint);
   }
 }
 
-CheckReport sampleReport(const Surroundings& around, Session& session) {
+// A sample is no proof; what it shows beside the state tells of guards that only a whole read asks. True = a
+// run would probably be stopped.
+bool describeGuards(const Sample& sample, const GuardRule& guard, Store& store, CheckReport& report) {
+  bool stops = false;
+  const std::string hint = tr("{} shows it record by record and writes nothing", mention(Means::plan));
+  if (!sample.strangeKeys.empty()) {
+    report.warning(sample.flow + ".keys", tr("{}: keys", sample.flow),
+                   tr("a run would probably stop. It would say: {}", sample.strangeKeys), hint);
+    stops = true;
+  }
+  constexpr std::int64_t kTellsSomething = 5;
+  if (sample.known < kTellsSomething) return stops;
+  const double share = static_cast<double>(sample.differing) / static_cast<double>(sample.known);
+  const auto links = static_cast<double>(store.countLinks(sample.flow));
+  if (share <= guard.changed || share * links < static_cast<double>(BlastGuard::kLeast)) return stops;
+  report.warning(
+      sample.flow + ".changes", tr("{}: changes", sample.flow),
+      tr("{} of {} records here that earlier runs wrote would get other values. Is it so with all {:.0f} "
+         "of them, a run stops before it changes any: the limit is {:g}% (guard.changed)",
+         sample.differing, sample.known, links, guard.changed * 100),
+      hint + tr("; when this is wanted, run it once with {}", mention(Means::allowChanges, sample.flow)));
+  return true;
+}
+
+// Whether the state can be used at all is another step.
+std::unique_ptr<Store> stateBeside(Session& session, const Clock& clock) {
+  try {
+    auto store = openExistingStore(session.stateUrl(), session.profile().name, clock);
+    return store && session.refusal(*store).empty() ? std::move(store) : nullptr;
+  } catch (const StoreError&) {
+    return nullptr;
+  }
+}
+
+CheckReport sampleReport(const Surroundings& around, Session& session, bool& mayStop) {
   return reportOf(N_("sample"), [&](CheckReport& report) {
     const auto mappings = session.mappings();
+    const auto store = stateBeside(session, around.clock);
     const TimeOut timeOut(kSamplePatience, [&] {
       session.source().cancel();
       session.destination().cancel();
     });
     try {
-      for (const auto& sample : sampleOf(session, mappings, kSampled, around.clock, around.cancel))
+      for (const auto& sample :
+           sampleOf(session, mappings, kSampled, store.get(), around.clock, around.cancel)) {
         describeSample(sample, report);
+        if (store && describeGuards(sample, session.profile().guard, *store, report)) mayStop = true;
+      }
     } catch (const Error&) {
       if (!timeOut.over()) throw;
       report.warning("sample", tr("real records"), tr("the source did not give any within a minute"),
@@ -173,7 +213,7 @@ CheckResult checkSession(const Surroundings& around, Session& session, Checked p
     const bool fits = connected && mapping.passed();
     CheckReport sample;
     if (fits)
-      sample = sampleReport(around, session);
+      sample = sampleReport(around, session, result.mayStop);
     else
       sample.skipped("sample", tr("real records"), tr("needs both connections and a mapping that fits"));
     CheckReport state =

@@ -22,6 +22,8 @@ struct CheckResult {
   std::vector<CheckSection> sections;  // secrets are taken out already
   bool passed = true;
   bool warned = false;
+  // What the sample shows beside the state looks like something a guard would stop a run for.
+  bool mayStop = false;
 };
 
 CheckResult checkProfile(const Surroundings& around, const std::string& profileFile);

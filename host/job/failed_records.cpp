@@ -12,6 +12,7 @@
 #include "host/engine/decide/stream_notes.hpp"
 #include "host/job/seen_name.hpp"
 #include "spojka/ascii.hpp"
+#include "spojka/nearest.hpp"
 #include "spojka/translation.hpp"
 
 namespace spojka::host {
@@ -40,6 +41,20 @@ void FailedRecords::refuseUnknownStream(const FailedFilter& filter) {
                                 names.empty() ? "none yet" : fmt::format("{}", fmt::join(names, ", "))));
 }
 
+// A word that none of them can have would look like "nothing failed".
+void FailedRecords::refuseUnknownReason(const FailedFilter& filter) {
+  static const std::vector<std::string> kReasons{"mapping",         "reference", "rejected", "source",
+                                                 "retry_exhausted", "unfound",   "unknown",  "erasure"};
+  if (filter.reason.empty() || std::find(kReasons.begin(), kReasons.end(), filter.reason) != kReasons.end())
+    return;
+  if (state_ && state_->countFailed({"", filter.reason, ""}) > 0) return;  // of another version
+  const std::string near = nearest(filter.reason, kReasons);
+  throw StatusError(
+      RunStatus::refused,
+      fmt::format("no record fails for the reason '{}'{}; there are: {}", filter.reason,
+                  near.empty() ? "" : fmt::format(", did you mean '{}'?", near), fmt::join(kReasons, ", ")));
+}
+
 std::int64_t FailedRecords::count(const FailedFilter& filter) {
   refuseUnknownStream(filter);
   return state_ ? state_->countFailed(filter) : 0;
@@ -47,7 +62,9 @@ std::int64_t FailedRecords::count(const FailedFilter& filter) {
 
 FailedFilter FailedRecords::resolved(FailedFilter filter) {
   refuseUnknownStream(filter);
-  if (filter.key.empty() || !state_ || state_->countFailed(filter) > 0) return filter;
+  refuseUnknownReason(filter);
+  if (filter.key.empty()) return filter;
+  if (existing().countFailed(filter) > 0) return filter;
   FailedFilter any = filter;
   any.key.clear();
   std::vector<std::pair<std::string, std::string>> seen;
@@ -58,7 +75,11 @@ FailedFilter FailedRecords::resolved(FailedFilter filter) {
     throw StatusError(RunStatus::refused, tr("several failed records are called '{}'; name one by its key, "
                                              "which {} shows",
                                              filter.key, mention(Means::failedList)));
-  if (seen.size() == 1) std::tie(filter.flow, filter.key) = seen.front();
+  if (seen.empty())
+    throw StatusError(RunStatus::refused,
+                      tr("no failed record has the key or the title '{}'; {} shows those that are there",
+                         filter.key, mention(Means::failedList)));
+  std::tie(filter.flow, filter.key) = seen.front();
   return filter;
 }
 

@@ -34,7 +34,8 @@ class FailedRecords {
   const std::string& profile() const noexcept { return place_.profile.name; }
   // Refused where there is no state.
   void requireState() { existing(); }
-  // People name a record by its key or by what they see instead; in the answer it is the key.
+  // People name a record by its key or by what they see instead; in the answer it is the key. Refused: what
+  // names none, and a reason that no record can have.
   FailedFilter resolved(FailedFilter filter);
   // Without a state there are none. Refused: a stream that the state does not have, which would look like
   // "nothing failed".
@@ -55,6 +56,7 @@ class FailedRecords {
  private:
   StateAdmin& existing();
   void refuseUnknownStream(const FailedFilter& filter);
+  void refuseUnknownReason(const FailedFilter& filter);
   void refuseGone(const FailedFilter& filter);
 
   const Surroundings& around_;

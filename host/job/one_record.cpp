@@ -255,6 +255,7 @@ Explanation explainRecords(const Surroundings& around, const std::string& profil
   gatherFound(session, store, mappings, found);
   Explainer explainer(session, store, mappings, request.reveal, *answer.arena);
   for (const auto& record : found.records) answer.records.push_back(explainer.explain(record));
+  answer.more = found.more;
   answer.runs = store.lastRuns(kRunsBeside);
   return answer;
 }

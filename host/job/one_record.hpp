@@ -51,6 +51,7 @@ struct ExplainedRecord {
 struct Explanation {
   std::string profile;
   std::vector<ExplainedRecord> records;
+  bool more = false;         // records than these, which are as many as are told at once
   std::vector<RunRow> runs;  // the last ones, newest first
   std::unique_ptr<Arena> arena = std::make_unique<Arena>();
 };

@@ -34,7 +34,18 @@ class PlanObserver final : public RunObserver {
     else if (e.reason != kSuperseded)
       kept.erase(std::string(e.key));
     changes_.add(e);
-    listener_.record(e, shown_);
+    auto& waiting = waiting_[std::string(e.flow)];
+    if (e.outcome == Outcome::failed && e.reason == kKept) {
+      waiting.insert_or_assign(std::string(e.key), Waiting(e, shown_.nameOf(e)));
+      return;
+    }
+    waiting.erase(std::string(e.key));
+    listener_.record(e, shown_.nameOf(e), shown_);
+  }
+  void flowFinished(const std::string& flow, const FlowCounts&) override {
+    for (const auto& [key, waiting] : std::exchange(waiting_[flow], {}))
+      listener_.record(waiting.event(flow, key), waiting.name, shown_);
+    listener_.flowFinished(flow);
   }
   void object(const ObjectEvent& e) override {
     changes_.add(e);
@@ -50,9 +61,33 @@ class PlanObserver final : public RunObserver {
   }
 
  private:
+  // A record that came as it is kept.
+  struct Waiting {
+    Waiting(const RecordEvent& e, std::string seenAs)
+        : name(std::move(seenAs)),
+          targetKey(e.targetKey),
+          field(e.field),
+          message(e.message),
+          keptFor(e.keptFor) {}
+    RecordEvent event(const std::string& flow, const std::string& key) const {
+      RecordEvent e;
+      e.flow = flow;
+      e.key = key;
+      e.targetKey = targetKey;
+      e.outcome = Outcome::failed;
+      e.reason = kKept;
+      e.field = field;
+      e.message = message;
+      e.keptFor = keptFor;
+      return e;
+    }
+    std::string name, targetKey, field, message, keptFor;
+  };
+
   PlanListener& listener_;
   const ShownChanges& shown_;
   Store& store_;
+  std::map<std::string, std::map<std::string, Waiting>> waiting_;  // by flow and key
   PlannedChanges& changes_;
   std::map<std::string, std::string> stops_;
   std::map<std::string, std::unordered_set<std::string>> kept_;
@@ -68,7 +103,7 @@ void concludeAsRun(const Coupling& coupling, const PlanObserver& observer, RunRe
       flow.error = redactor.redact(stop->second);
       result.status = worse(result.status, RunStatus::refused);
     } else if (coupling.scope.ordinary() && observer.kept(flow.flow) > 0) {
-      result.kept += observer.kept(flow.flow);
+      result.kept = result.kept.value_or(0) + observer.kept(flow.flow);
       if (flow.status == "ok") flow.status = "partial";
     }
   }

@@ -20,7 +20,11 @@ class PlanListener {
   // Nothing is thrown any more.
   virtual void begun() {}
   virtual void flowStarted(const std::string& stream) { (void)stream; }
-  virtual void record(const RecordEvent& event, const ShownChanges& shown) = 0;
+  // `name`: what people see of it instead of its key. What an earlier run kept as failed comes when its flow
+  // is done: it may be offered again, and then that is what becomes of it.
+  virtual void record(const RecordEvent& event, const std::string& name, const ShownChanges& shown) = 0;
+  // Nothing more comes of it.
+  virtual void flowFinished(const std::string& stream) { (void)stream; }
   // Of a flow that gathers: what becomes of objects that are there already.
   virtual void object(const ObjectEvent& event) { (void)event; }
 };

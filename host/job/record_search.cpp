@@ -36,8 +36,9 @@ class RecordSearch {
       // A flow that gathers knows groups, which the source does not give.
       if (key && !mapping.gathers())
         readSource(mapping, mapping.stream(), *key, query_.id.empty() ? "key" : "id");
+      // A title is of one record; a person may be in all streams.
       for (const auto& stream : streamsOf(mapping))
-        if (found_.records.empty() && query_.id.empty() && !(key && mapping.gathers()))
+        if (query_.id.empty() && !(key && mapping.gathers()) && (found_.records.empty() || byPerson()))
           readSource(mapping, stream, std::nullopt, nullptr);
       if (key && !has(mapping.flow(), *key)) addWithoutSource(mapping.flow(), *key);
     }
@@ -98,12 +99,16 @@ class RecordSearch {
     if (key) part.key = *key;
     auto reading = session_.readFromStart(stream, kSearchPage, part);
     Batch batch;
-    while (found_.records.size() < most_ && reading.next(batch)) {
+    while (!found_.more && reading.next(batch)) {
       if (cancel_.requested()) throw StatusError(RunStatus::cancelled, "cancelled");
-      for (std::size_t i = 0; i < batch.size() && found_.records.size() < most_; ++i) {
+      for (std::size_t i = 0; i < batch.size(); ++i) {
         const spojka_record& record = batch.record(i);
         const char* why = key ? (fromAbi(record.key) == *key ? by : nullptr) : whyMeant(mapping, record);
         if (why == nullptr) continue;
+        if (found_.records.size() >= most_ && !has(mapping.flow(), fromAbi(record.key))) {
+          found_.more = true;
+          return;
+        }
         take(mapping.flow(), stream, record, why);
         if (key) return;
       }

@@ -37,6 +37,7 @@ struct FoundRecord {
 
 struct FoundRecords {
   std::vector<FoundRecord> records;
+  bool more = false;  // than these
   std::unique_ptr<Arena> arena = std::make_unique<Arena>();
 };
 

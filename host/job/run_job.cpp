@@ -11,10 +11,10 @@
 
 #include "host/base/means.hpp"
 #include "host/engine/failed_start.hpp"
+#include "host/job/failure_cause.hpp"
 #include "host/job/plan.hpp"
 #include "host/job/streams_due.hpp"
 #include "host/store/state_admin.hpp"
-#include "spojka/ascii.hpp"
 
 namespace spojka::host {
 
@@ -26,19 +26,26 @@ class RunJob::RunLog final : public RunObserver {
   explicit RunLog(const Logger& logger) : logger_(logger), altered_(logger) {}
   void flowStarted(const std::string& flow) override { causes_[flow].clear(); }
   AlteredFields& altered() noexcept { return altered_; }
+  // Borrowed for as long as records come.
+  void mappedBy(const std::vector<Mapping>& mappings) {
+    altered_.mappedBy(mappings);
+    shown_.emplace(&mappings);
+  }
   void record(const RecordEvent& e) override {
     altered_.record(e);
     if (e.outcome != Outcome::failed) return;
     auto& causes = causes_[std::string(e.flow)];
-    const auto [cause, isNew] =
-        causes.try_emplace(causeOf(e), Cause{std::string(e.reason), std::string(e.field), 0});
+    // What waits from an earlier run is said to fail for what it failed for.
+    const std::string reason(e.keptFor.empty() ? e.reason : e.keptFor);
+    const auto [cause, isNew] = causes.try_emplace(failureCause(e), Cause{reason, std::string(e.field), 0});
     if (!isNew || causes.size() > kMostLines) {
       ++cause->second.more;
       return;
     }
     logger_.warning("record failed and is kept", {{"stream", std::string(e.flow)},
                                                   {"key", std::string(e.key)},
-                                                  {"reason", std::string(e.reason)},
+                                                  {"name", shown_ ? shown_->nameOf(e) : std::string()},
+                                                  {"reason", reason},
                                                   {"field", std::string(e.field)},
                                                   {"why", std::string(e.message)}});
   }
@@ -61,17 +68,9 @@ class RunJob::RunLog final : public RunObserver {
   };
   static constexpr std::size_t kMostLines = 10;
 
-  // What differs in numbers alone, a length or a position, is one reason.
-  static std::string causeOf(const RecordEvent& e) {
-    std::string cause = std::string(e.reason) + '\n' + std::string(e.field) + '\n' + std::string(e.message);
-    std::replace_if(cause.begin(), cause.end(), isAsciiDigit, '0');
-    cause.erase(std::unique(cause.begin(), cause.end(), [](char x, char y) { return x == '0' && y == '0'; }),
-                cause.end());
-    return cause;
-  }
-
   const Logger& logger_;
   AlteredFields altered_;
+  std::optional<ShownChanges> shown_;
   std::map<std::string, std::map<std::string, Cause>> causes_;  // per flow; others may finish meanwhile
 };
 
@@ -92,13 +91,29 @@ std::string RunJob::name() const {
   return session_ ? session_->profile().name : std::filesystem::path(profileFile_).stem().string();
 }
 
-RunOutcome RunJob::notBegun(const Failure& why) const {
+namespace {
+
+// What is told beside an error must not become another one.
+std::int64_t keptOf(Store& store, const std::string& flow) {
+  try {
+    return store.countFailed(flow);
+  } catch (const StoreError&) {
+    return 0;
+  }
+}
+
+}  // namespace
+
+RunOutcome RunJob::notBegun(const Failure& why, Store* history) const {
   RunOutcome outcome{
       name(),
-      failedStart(store_.get(), around_.logger, around_.clock, startedAtUs_, why.status, why.message),
+      failedStart(history, around_.logger, around_.clock, startedAtUs_, why.status, why.message),
       {},
       {}};
   outcome.notBegun = outcome.result.run.error;
+  if (store_ && session_)
+    for (const auto& flow : session_->profile().flows)
+      outcome.result.kept = outcome.result.kept.value_or(0) + keptOf(*store_, flow.flow);
   return outcome;
 }
 
@@ -118,15 +133,18 @@ void RunJob::prepare(bool remembering) {
     resolveKey(request_.choice, *session_, *store_, around_.cancel);
   }
   coupling_.emplace(session_->coupling(*store_, *observer_, request_.others));
-  observer_->altered().mappedBy(coupling_->mappings);
+  observer_->mappedBy(coupling_->mappings);
 }
 
 void RunJob::refuseUnfit() {
   struct Silent final : PlanListener {
-    void record(const RecordEvent&, const ShownChanges&) override {}
+    void record(const RecordEvent&, const std::string&, const ShownChanges&) override {}
   } silent;
-  const PlannedChanges now = planWith(*session_, around_, {request_, false}, silent).changes;
-  if (const std::string why = planned_->differenceTo(now); !why.empty())
+  const PlanResult now = planWith(*session_, around_, {request_, false}, silent);
+  const RunStatus status = now.result.status;
+  if (!cameToItsEnd(status) && status != RunStatus::refused)
+    throw StatusError(status, "whether the plan still fits could not be seen: " + now.result.run.error);
+  if (const std::string why = planned_->differenceTo(now.changes); !why.empty())
     throw StatusError(RunStatus::refused, why);
 }
 
@@ -173,17 +191,23 @@ void RunJob::beginAgain() {
 
 RunOutcome RunJob::run() {
   try {
-    prepare();
-    if (planned_) refuseUnfit();
+    // What is remembered is confirmed by a run only, and a plan is compared before there is one.
+    prepare(!planned_);
   } catch (...) {
-    return notBegun(failureOf(std::current_exception(), around_.cancel));
+    return notBegun(failureOf(std::current_exception(), around_.cancel), store_.get());
   }
+  // Nobody wanted anything else to be done than what was planned: no run was begun, and none failed.
+  if (planned_) try {
+      refuseUnfit();
+    } catch (...) {
+      return notBegun(failureOf(std::current_exception(), around_.cancel), nullptr);
+    }
   RunResult result = fit().run();
   if (session_->isOutdated()) {
     try {
       beginAgain();
     } catch (...) {
-      return notBegun(failureOf(std::current_exception(), around_.cancel));
+      return notBegun(failureOf(std::current_exception(), around_.cancel), store_.get());
     }
     result = fit().run();
   }
@@ -202,7 +226,7 @@ std::optional<Progress> RunJob::progress() const {
 
 RunOutcome RunJob::abandon(const Failure& why) {
   const std::lock_guard lock(mutex_);
-  if (!runner_) return notBegun(why);
+  if (!runner_) return notBegun(why, store_.get());
   return {name(), runner_->abandon(why.message), {}, observer_->altered().counts()};
 }
 

@@ -22,7 +22,8 @@ namespace spojka::host {
 struct RunOutcome {
   std::string profile;  // its name; that of the file when the profile cannot be read
   RunResult result;
-  // Why it ended before the first record, without secrets. It has its place in the history all the same.
+  // Why it ended before the first record, without secrets. It has its place in the history all the same, but
+  // for a plan that no longer fits: then no run was begun.
   std::string notBegun;
   AlteredCounts altered{};  // written, and held otherwise
 };
@@ -54,7 +55,7 @@ class RunJob {
   void leaveOutWhatIsNotDue();
   // What was asked for is laid upon the coupling.
   Runner& fit();
-  RunOutcome notBegun(const Failure& why) const;
+  RunOutcome notBegun(const Failure& why, Store* history) const;
   std::string name() const;
 
   const Surroundings& around_;

@@ -17,12 +17,6 @@ struct RunRequest {
   bool force = false;            // the record that is named is looked at and written whatever is known of it
   bool told = false;             // only what the source's system said has changed
   bool scheduled = false;        // streams that need not be read yet, by their `every:`, are left out
-
-  // Whatever there is to do, without anything agreed to.
-  bool isUsual() const {
-    return !choice.any() && !force && agreed.allowChanges.empty() && agreed.adopt.empty() &&
-           others.source == OtherSystem::refuse && others.destination == OtherSystem::refuse;
-  }
 };
 
 // Needs no profile.

@@ -5,6 +5,8 @@
 #include <map>
 #include <utility>
 
+#include "host/engine/decide/key_watch.hpp"
+#include "host/engine/decide/stream_notes.hpp"
 #include "host/job/seen_name.hpp"
 #include "host/job/some_groups.hpp"
 #include "host/job/trial_mapping.hpp"
@@ -16,7 +18,8 @@ namespace {
 
 constexpr std::int64_t kRecentUs = 30LL * 24 * 3600 * 1'000'000;
 
-void addFault(Sample& sample, std::string field, std::string message, std::string_view key) {
+void addFault(Sample& sample, std::string field, std::string message, std::string_view key,
+              bool setUp = false) {
   ++sample.refused;
   auto& faults = sample.faults;
   const auto known = std::find_if(faults.begin(), faults.end(),
@@ -25,7 +28,7 @@ void addFault(Sample& sample, std::string field, std::string message, std::strin
     ++known->records;
     return;
   }
-  faults.push_back({std::move(field), std::move(message), 1, std::string(key)});
+  faults.push_back({std::move(field), std::move(message), 1, std::string(key), setUp});
 }
 
 bool isWritable(std::uint32_t result) {
@@ -33,9 +36,18 @@ bool isWritable(std::uint32_t result) {
          result == SPOJKA_W_FOUND || result == SPOJKA_W_SKIPPED;
 }
 
+// What a run would think of the keys.
+KeyWatch keyWatch(Store& store, const Mapping& mapping) {
+  const StreamNotes notes = StreamNotes::parse(store.notes(mapping.flow()).value_or(""));
+  return KeyWatch(
+      mapping.flow(), mapping.keyKinds(),
+      {notes.keyKinds, notes.withoutUsualKey, store.countLinks(mapping.flow()), notes.lastFullRead}, false);
+}
+
 class Sampler {
  public:
-  Sampler(Session& session, std::size_t records) : session_(session), most_(records) {}
+  Sampler(Session& session, std::size_t records, Store* store)
+      : session_(session), most_(records), store_(store) {}
 
   // The flows of one stream, whose records are read once. False = nothing came.
   bool read(const std::string& stream, const ReadScope& part,
@@ -43,6 +55,9 @@ class Sampler {
     auto reading = session_.readFromStart(stream, static_cast<std::uint32_t>(most_), part);
     std::size_t seen = 0;
     Batch batch;
+    keys_.clear();
+    for (const auto& [mapping, sample] : flows)
+      if (store_ != nullptr) keys_.emplace(mapping, keyWatch(*store_, *mapping));
     while (seen < most_ && !cancel.requested() && reading.next(batch)) {
       for (std::size_t i = 0; i < batch.problemCount() && seen < most_; ++i, ++seen)
         for (const auto& [mapping, sample] : flows) {
@@ -58,6 +73,9 @@ class Sampler {
       seen += taken;
       batch.reset();
     }
+    for (const auto& [mapping, sample] : flows)
+      if (const auto keys = keys_.find(mapping); keys != keys_.end())
+        sample->strangeKeys = keys->second.atTheEnd().value_or("");
     return seen > 0;
   }
 
@@ -87,7 +105,8 @@ class Sampler {
       const spojka_record& record = *one;
       if (record.op != SPOJKA_OP_UPSERT) continue;
       ++sample.tried;
-      const MappedRecord mapped = mapAlone(session_.profile().name, mapping, record, arena);
+      const MappedRecord mapped = mapAlone(session_.profile().name, mapping, record, arena, linked_);
+      compare(mapping, record, mapped, sample);
       if (mapped.failure) {
         addFault(sample, mapped.failure->field, mapped.failure->message, fromAbi(record.key));
         continue;
@@ -96,10 +115,24 @@ class Sampler {
       names.push_back(seenName(mapping, ValueView(mapped.body)).shown(false));
       records.push_back(
           recordForTarget(session_.profile().name, mapping, fromAbi(record.key), mapped.body, arena));
+      // As if it were new, whatever is there already: what would be refused is to be known before it changes.
+      records.back().flags = SPOJKA_RECORD_ABSENT;
     }
     for (std::size_t i = 0; i < keys.size(); ++i)
       if (!names[i].empty()) keys[i] += " \"" + names[i] + '"';
     show(records, keys, sample);
+  }
+
+  // With what was written of it.
+  void compare(const Mapping& mapping, const spojka_record& record, const MappedRecord& mapped,
+               Sample& sample) {
+    if (store_ == nullptr || mapping.gathers()) return;
+    const auto link = store_->findLinks(mapping.flow(), {fromAbi(record.key)}).front();
+    if (const auto keys = keys_.find(&mapping); keys != keys_.end())
+      keys->second.sees(SPOJKA_RECORD_KEY_KIND_OF(record.flags), link.has_value());
+    if (!link || mapped.failure || link->fingerprint == FingerprintBytes{}) return;
+    ++sample.known;
+    if (link->fingerprint != fingerprintOf(mapping.target(), ValueView(mapped.body))) ++sample.differing;
   }
 
   // `keys`: as people see them.
@@ -112,19 +145,27 @@ class Sampler {
         if (isWritable(o.result)) return;
         addFault(sample, std::string(fromAbi(o.field)),
                  o.error != nullptr ? std::string(o.error->message) : std::string("without a reason"),
-                 keys[at + o.index]);
+                 keys[at + o.index], o.error != nullptr && o.error->code == SPOJKA_E_CONFIG);
       });
     }
   }
 
   Session& session_;
   const std::size_t most_;
+  Store* const store_;
+  std::map<const Mapping*, KeyWatch> keys_;
+  // Objects that records refer to, as a run knows them.
+  const ReferredObject linked_ = [this](const std::string& flow, std::string_view key) {
+    if (store_ == nullptr) return std::string();
+    const auto link = store_->findLinks(flow, {key}).front();
+    return link ? link->targetId : std::string();
+  };
 };
 
 }  // namespace
 
 std::vector<Sample> sampleOf(Session& session, const std::vector<Mapping>& mappings, std::size_t records,
-                             const Clock& clock, const CancelToken& cancel) {
+                             Store* store, const Clock& clock, const CancelToken& cancel) {
   std::vector<Sample> samples(mappings.size());
   std::map<std::string, std::vector<std::pair<const Mapping*, Sample*>>> streams;
   std::vector<std::string> sequence;
@@ -137,7 +178,7 @@ std::vector<Sample> sampleOf(Session& session, const std::vector<Mapping>& mappi
   }
   ReadScope recent;
   recent.since = formatTimestamp(clock.nowMicros() - kRecentUs).substr(0, 10);
-  Sampler sampler(session, records);
+  Sampler sampler(session, records, store);
   // A source whose records have no dates refuses to pick them by one.
   const auto readRecent = [&](const std::string& stream) {
     try {

@@ -21,6 +21,7 @@ struct SampleFault {
   std::string message;  // not redacted yet
   std::int64_t records = 0;
   std::string example;  // the first of them: its key, and what people see instead
+  bool setUp = false;   // no record is wrong: what is set up does not fit the destination
 };
 
 struct Sample {
@@ -28,11 +29,16 @@ struct Sample {
   std::int64_t tried = 0;
   std::int64_t refused = 0;
   std::vector<SampleFault> faults;
+  // Of those that an earlier run wrote, as far as there is a state.
+  std::int64_t known = 0;
+  std::int64_t differing = 0;  // from what was written
+  std::string strangeKeys{};   // why a run would not believe their keys; empty = it would
 };
 
 // One for each mapping, in their sequence. Newer records are preferred, since a part of a source is often
 // cheaper than all of it. Ends early, with what there is, when it is cancelled.
+// `store`: what earlier runs wrote; null = there is no state yet.
 std::vector<Sample> sampleOf(Session& session, const std::vector<Mapping>& mappings, std::size_t records,
-                             const Clock& clock, const CancelToken& cancel);
+                             Store* store, const Clock& clock, const CancelToken& cancel);
 
 }  // namespace spojka::host

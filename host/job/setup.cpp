@@ -84,6 +84,7 @@ SetupResult setUp(const Surroundings& around, const SetupDraft& draft, SetupForm
   for (const auto& section : rest.sections) result.check.sections.push_back(section);
   result.check.passed = rest.passed;
   result.check.warned = result.check.warned || rest.warned;
+  result.check.mayStop = rest.mayStop;
   result.ready = rest.passed;
   return result;
 }

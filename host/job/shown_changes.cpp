@@ -31,7 +31,13 @@ bool ShownChanges::isPersonalAfter(const Mapping* mapping, const RecordEvent& ev
 
 std::string ShownChanges::nameOf(const RecordEvent& event) const {
   const Mapping* mapping = mappingOf(event.flow);
-  return mapping == nullptr ? std::string() : seenName(*mapping, event.mapped).shown(reveal_);
+  if (mapping == nullptr) return {};
+  if (const SeenName name = seenName(*mapping, event.mapped); !name.text.empty()) return name.shown(reveal_);
+  // Of what failed the values may be gone: what is kept of them tells.
+  FailedRecord failed;
+  failed.trace = std::string(event.trace);
+  failed.bodyJson = std::string(event.bodyJson);
+  return seenName(failed).shown(reveal_);
 }
 
 ShownChanges::Sides ShownChanges::of(Arena& arena, const RecordEvent& event,

@@ -2,6 +2,8 @@
 #include "host/job/verify.hpp"
 
 #include <algorithm>
+#include <map>
+#include <unordered_set>
 
 #include "host/engine/read_only_store.hpp"
 #include "host/engine/runner.hpp"
@@ -9,11 +11,25 @@
 namespace spojka::host {
 namespace {
 
+using Keys = std::map<std::string, std::unordered_set<std::string>>;  // by flow
+
+class Written final : public RunObserver {
+ public:
+  void record(const RecordEvent& e) override {
+    const bool is =
+        e.outcome != Outcome::failed && e.outcome != Outcome::ignored && e.outcome != Outcome::skipped;
+    if (is) keys_[std::string(e.flow)].emplace(e.key);
+  }
+  const Keys& keys() const noexcept { return keys_; }
+
+ private:
+  Keys keys_;
+};
+
 // Offers what differs again. The destination looks once more, so that only what still differs is written.
-RunResult repair(Session& session, const DriftFinder& drift, const Agreements& agreed) {
+RunResult repair(Session& session, const DriftFinder& drift, const Agreements& agreed, Written& written) {
   const auto store = session.openState();
-  RunObserver silent;
-  Coupling coupling = session.coupling(*store, silent);
+  Coupling coupling = session.coupling(*store, written);
   coupling.scope = DriftFinder::scope();
   coupling.scope.only = drift.repairable();
   agree(coupling, agreed);
@@ -21,14 +37,15 @@ RunResult repair(Session& session, const DriftFinder& drift, const Agreements& a
   return Runner(coupling, RunMode::write).run();
 }
 
-// What a destination says it has written need not be what it holds.
-std::int64_t lookAgain(Session& session, const Surroundings& around, const DriftFinder& drift) {
+// What a destination says it has written need not be what it holds. What it refused is told as failed.
+std::int64_t lookAgain(Session& session, const Surroundings& around, const Keys& written) {
   ReadOnlyStore store(openExistingStore(session.stateUrl(), session.profile().name, around.clock));
   DriftFinder after(store, [](const DriftEvent&) {});
   Coupling coupling = session.coupling(store, after);
   coupling.scope = DriftFinder::scope();
-  coupling.scope.only = drift.repairable();
-  std::erase_if(coupling.mappings, [&](const Mapping& m) { return drift.repairable().count(m.flow()) == 0; });
+  coupling.scope.only = written;
+  std::erase_if(coupling.mappings, [&](const Mapping& m) { return written.count(m.flow()) == 0; });
+  if (coupling.mappings.empty()) return 0;
   const RunResult looked = Runner(coupling, RunMode::dryRun).run();
   if (!cameToItsEnd(looked.status))
     throw StatusError(looked.status, "what was repaired could not be looked at again: " + looked.run.error);
@@ -76,10 +93,12 @@ VerifyResult verifySides(const Surroundings& around, const std::string& profileF
   result.streams = drift.streams();
   result.drift = drift.any();
   result.repairable = !drift.repairable().empty();
+  listener.ended();
+  Written written;
   if (result.complete && request.repair && result.repairable)
-    result.repaired = repair(session, drift, request.agreed);
+    result.repaired = repair(session, drift, request.agreed, written);
   if (result.repaired && cameToItsEnd(result.repaired->status))
-    result.stillDiffering = lookAgain(session, around, drift);
+    result.stillDiffering = lookAgain(session, around, written.keys());
   result.status = outcomeOf(result);
   return result;
 }

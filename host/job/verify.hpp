@@ -24,6 +24,8 @@ class VerifyListener {
   // Nothing is thrown any more, unless by a repair.
   virtual void begun() {}
   virtual void differs(const DriftEvent& event, const ShownChanges& shown) = 0;
+  // The comparison is over.
+  virtual void ended() {}
 };
 
 struct VerifyRequest {

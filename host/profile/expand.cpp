@@ -25,9 +25,7 @@ bool isVariableName(std::string_view name) {
 
 // "$TOKEN" as a whole: meant to be replaced, and it would not be.
 bool lacksBraces(std::string_view text) {
-  if (text.size() < 3 || text[0] != '$' || text[1] < 'A' || text[1] > 'Z') return false;
-  return isVariableName(text.substr(1)) &&
-         std::none_of(text.begin() + 1, text.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+  return text.size() > 2 && text[0] == '$' && isConstantName(text.substr(1));
 }
 
 // What an editor or a shell put around the value; empty = nothing.
@@ -51,6 +49,11 @@ std::string doubled(std::string_view text) {
 }
 
 }  // namespace
+
+bool isConstantName(std::string_view name) {
+  return !name.empty() && name.front() >= 'A' && name.front() <= 'Z' && isVariableName(name) &&
+         std::none_of(name.begin(), name.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+}
 
 Environment processEnvironment() {
   return [](const std::string& name) -> std::optional<std::string> {

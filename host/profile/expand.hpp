@@ -24,6 +24,9 @@ struct Expanded {
   bool fromOutside = false;  // holds a value that came from ${...}
 };
 
+// As variables are named by custom: letters are capital.
+bool isConstantName(std::string_view name);
+
 class Expander {
  public:
   // `folder`: what relative file paths are relative to.

@@ -189,8 +189,7 @@ class Loader {
     } else {
       problems_.add(
           entry.value->at,
-          tr("state must be \"sqlite:/path/to/file.db\" or \"postgresql://...\"; remove it to keep the state "
-             "in the default place"));
+          tr("state must be \"sqlite:/path/to/file.db\"; remove it to keep the state in the default place"));
     }
   }
 

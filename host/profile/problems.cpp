@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "host/profile/invisible.hpp"
 #include "host/profile/text_file.hpp"
 #include "spojka/nearest.hpp"
 #include "spojka/translation.hpp"
@@ -57,7 +58,7 @@ std::string shown(std::string_view text) {
   constexpr std::size_t kMost = 60;
   const std::string_view start = firstCharacters(text, kMost);
   std::string out = "'";
-  for (const char c : start) out += isControl(c) ? '?' : c;
+  for (const char c : withInvisibleNamed(start)) out += isControl(c) ? '?' : c;
   return out + (start.size() < text.size() ? "...'" : "'");
 }
 

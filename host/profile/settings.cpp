@@ -10,6 +10,7 @@
 #include <system_error>
 
 #include "host/base/means.hpp"
+#include "host/profile/invisible.hpp"
 #include "host/profile/pointer.hpp"
 #include "spojka/hex.hpp"
 #include "spojka/translation.hpp"
@@ -44,6 +45,8 @@ class SettingsWriter {
     rule_.positions[pointer] = at;
     switch (node.kind) {
       case YamlNode::Kind::map:
+        if (node.entries.size() == 1 && node.entries[0].value->kind == YamlNode::Kind::null)
+          refuseWithoutDollar(node.entries[0].key, at, path);
         writer_.StartObject();
         for (const auto& entry : node.entries) {
           writer_.Key(entry.key.data(), static_cast<rapidjson::SizeType>(entry.key.size()));
@@ -70,6 +73,14 @@ class SettingsWriter {
   std::string json() const { return {json_.GetString(), json_.GetSize()}; }
 
  private:
+  void refuseWithoutDollar(std::string_view name, Position at, const std::string& path) {
+    if (isConstantName(name))
+      problems_.add(at,
+                    fmt::format("{}: the name of a variable stands in braces without a dollar sign, so it "
+                                "would not be replaced; write ${{{}}}",
+                                path, name));
+  }
+
   void writeScalar(const YamlNode& node, Position at, const std::string& pointer, const std::string& path) {
     if (!node.quoted) {
       if (const auto n = plainInteger(node.text)) {
@@ -83,6 +94,16 @@ class SettingsWriter {
     }
     const Expanded value = expander_.expand(node.text, node.at, path);
     if (value.fromOutside) rule_.fromOutside.insert(pointer);
+    if (node.text.size() > 2 && node.text.front() == '{' && node.text.back() == '}')
+      refuseWithoutDollar(std::string_view(node.text).substr(1, node.text.size() - 2), at, path);
+    // Within quotes a blank that does not break may be meant; anywhere else it came with what was copied.
+    const auto stray =
+        node.quoted || value.fromOutside ? strayInvisible(value.text) : invisibleIn(value.text);
+    if (stray)
+      problems_.add(at, fmt::format("{}: an invisible {} ({}) stands in the value{}, which makes it another "
+                                    "one; write the value anew",
+                                    path, stray->blank ? "space" : "character", stray->name,
+                                    value.fromOutside ? " that is put in here" : ""));
     if (value.text.size() > kMaxSettingBytes)
       problems_.add(at, tr("{} is longer than {} KB", path, kMaxSettingBytes / 1024));
     writer_.String(value.text.data(), static_cast<rapidjson::SizeType>(value.text.size()));

@@ -6,15 +6,11 @@
 #include <algorithm>
 #include <utility>
 
+#include "host/profile/invisible.hpp"
 #include "spojka/translation.hpp"
 
 namespace spojka::host {
 namespace {
-
-constexpr std::pair<std::string_view, std::string_view> kInvisible[] = {
-    {"\xC2\xA0", "U+00A0"},     {"\xE2\x80\x87", "U+2007"}, {"\xE2\x80\xAF", "U+202F"},
-    {"\xE2\x80\x8B", "U+200B"}, {"\xE3\x80\x80", "U+3000"}, {"\xEF\xBB\xBF", "U+FEFF"},
-};
 
 bool isQuote(char c) {
   return c == '"' || c == '\'';
@@ -77,8 +73,8 @@ LineShape shapeOf(std::string_view line) {
       i = end;
       continue;
     }
-    for (const auto& [bytes, name] : kInvisible)
-      if (!shape.invisible && line.substr(i, bytes.size()) == bytes) shape.invisible = {i, name};
+    if (const auto found = shape.invisible ? std::nullopt : invisibleIn(line, i); found && found->at == i)
+      shape.invisible = {i, found->name};
   }
   return shape;
 }

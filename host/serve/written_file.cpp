@@ -11,6 +11,7 @@
 #include <optional>
 #include <system_error>
 
+#include "host/base/link_target.hpp"
 #include "host/plugin/trust.hpp"
 #include "host/serve/random_id.hpp"
 
@@ -45,7 +46,10 @@ void takeRightsOver(int fd, const struct stat& before) {
 
 }  // namespace
 
-std::string writeWhole(const fs::path& file, std::string_view text, bool replaces) {
+std::string writeWhole(const fs::path& named, std::string_view text, bool replaces) {
+  const auto target = behindLinks(named);
+  if (!target) return fmt::format("{} cannot be written: its link leads nowhere", named.string());
+  const fs::path& file = *target;
   if (!makeFolder(file.parent_path())) return problemWith(file);
   const fs::path draft = file.parent_path() / ("." + file.filename().string() + "." + randomId(4));
   const Descriptor out(::open(draft.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600));

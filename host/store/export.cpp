@@ -144,6 +144,7 @@ class Exporter {
             .set("ignored", make::boolean(f.ignored))
             .set("ignored_with_other", make::boolean(f.ignoredWithOther))
             .set("refused", make::string(a, f.refused == FingerprintBytes{} ? "" : hexOf(f.refused)));
+        if (f.edited) o.set("edited", make::boolean(true));
         line(a, "failed", o.finish(a));
       }
       flow = page.back().flow;

@@ -31,12 +31,15 @@ std::int64_t change(Database& db, const char* what, const FailedFilter& f) {
 
 std::vector<KeptFailure> keptFailures(Database& db, const std::string& flow) {
   const auto time = db.time();
-  Rows rows = db.rows("SELECT key, refused, next_at, poisoned, ignored FROM failed WHERE flow_id = ?1",
-                      db.findFlow(flow));
+  Rows rows = db.rows(
+      "SELECT key, refused, next_at, poisoned, ignored, edited, reason, field, message FROM failed "
+      "WHERE flow_id = ?1",
+      db.findFlow(flow));
   std::vector<KeptFailure> kept;
   while (rows.next())
     kept.push_back({rows.text(0), rows.fingerprint(1), isDue(time, rows.flag(3), rows.number(2)),
-                    rows.flag(4), rows.number(4) == kWithOther});
+                    rows.flag(4), rows.number(4) == kWithOther, rows.flag(5), rows.text(6), rows.text(7),
+                    db.opened("failed.message", rows, 8)});
   return kept;
 }
 
@@ -45,8 +48,9 @@ std::vector<FailedRecord> failedMatching(Database& db, const FailedFilter& filte
                                          std::size_t limit) {
   const auto time = db.time();
   Rows rows = db.rows(
-      matching("SELECT f.name, key, op, body, reason, field, message, attempts, first_at, last_at, next_at, "
-               "poisoned, answer, trace, refused, ignored FROM failed JOIN flow f ON f.id = flow_id") +
+      matching(
+          "SELECT f.name, key, op, body, reason, field, message, attempts, first_at, last_at, next_at, "
+          "poisoned, answer, trace, refused, ignored, edited FROM failed JOIN flow f ON f.id = flow_id") +
           " AND (f.name, key) > (?5, ?6) ORDER BY f.name, key LIMIT ?7",
       db.profile(), filter.flow, filter.reason, filter.key, afterFlow, afterKey, limit);
   std::vector<FailedRecord> page;
@@ -69,6 +73,7 @@ std::vector<FailedRecord> failedMatching(Database& db, const FailedFilter& filte
     f.refused = rows.fingerprint(14);
     f.ignored = rows.flag(15);
     f.ignoredWithOther = rows.number(15) == kWithOther;
+    f.edited = rows.flag(16);
     f.due = isDue(time, f.poisoned, f.nextAtUs);
   }
   return page;
@@ -132,7 +137,7 @@ std::int64_t dropMatching(Database& db, const FailedFilter& filter) {
 
 void mendFailed(Database& db, std::int64_t flow, const std::string& key, const std::string& bodyJson) {
   db.change(
-      "UPDATE failed SET body = ?3, streak = 0, next_at = 0, poisoned = 0, ignored = 0 "
+      "UPDATE failed SET body = ?3, streak = 0, next_at = 0, poisoned = 0, ignored = 0, edited = 1 "
       "WHERE flow_id = ?1 AND key = ?2",
       flow, key, db.sealed("failed.body", bodyJson));
 }
@@ -143,12 +148,13 @@ void storeFailed(Database& db, std::int64_t flow, const FailedRecord& f, const F
   // the record has become since. Beyond a streak of 20 the pause is the longest one whatever the first was.
   db.change(
       "INSERT INTO failed (flow_id, key, op, body, reason, field, message, attempts, first_at, last_at, "
-      "next_at, answer, trace, refused, ignored) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 1, ?8, ?8, ?8, ?9, ?10, "
-      "?11, ?15) "
+      "next_at, answer, trace, refused, ignored, edited) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 1, ?8, ?8, ?8, "
+      "?9, ?10, ?11, ?15, ?17) "
       "ON CONFLICT (flow_id, key) DO UPDATE SET "
       "op = excluded.op, body = excluded.body, reason = excluded.reason, field = excluded.field, "
       "message = excluded.message, answer = excluded.answer, trace = excluded.trace, "
-      "refused = excluded.refused, attempts = failed.attempts + 1, last_at = excluded.last_at, "
+      "refused = excluded.refused, edited = excluded.edited, attempts = failed.attempts + 1, "
+      "last_at = excluded.last_at, "
       "streak = CASE WHEN failed.refused = excluded.refused THEN failed.streak + 1 ELSE 1 END, "
       "next_at = excluded.last_at + CASE "
       "WHEN failed.streak = 0 OR failed.refused <> excluded.refused THEN 0 "
@@ -161,7 +167,7 @@ void storeFailed(Database& db, std::int64_t flow, const FailedRecord& f, const F
       flow, f.key, f.op, db.sealed("failed.body", f.bodyJson), f.reason, f.field,
       db.sealed("failed.message", f.message), db.time(), db.sealed("failed.answer", f.answerExcerpt),
       db.sealed("failed.trace", f.trace), f.refused, policy.firstPauseUs, policy.longestPauseUs,
-      policy.poisonAfter, f.ignoredWithOther ? kWithOther : 0, kByPerson);
+      policy.poisonAfter, f.ignoredWithOther ? kWithOther : 0, kByPerson, f.edited);
 }
 
 void restoreFailed(Database& db, std::int64_t flow, const FailedRecord& f) {
@@ -169,14 +175,15 @@ void restoreFailed(Database& db, std::int64_t flow, const FailedRecord& f) {
   const int streak = f.poisoned ? std::numeric_limits<int>::max() / 2 : 1;
   db.change(
       "INSERT INTO failed (flow_id, key, op, body, reason, field, message, attempts, first_at, last_at, "
-      "next_at, poisoned, answer, trace, streak, refused, ignored) "
-      "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
+      "next_at, poisoned, answer, trace, streak, refused, ignored, edited) "
+      "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)",
       flow, f.key, f.op, db.sealed("failed.body", f.bodyJson), f.reason, f.field,
       db.sealed("failed.message", f.message), f.attempts, f.firstAtUs, f.lastAtUs, f.nextAtUs, f.poisoned,
       db.sealed("failed.answer", f.answerExcerpt), db.sealed("failed.trace", f.trace), streak, f.refused,
       f.ignoredWithOther ? kWithOther
       : f.ignored        ? kByPerson
-                         : 0);
+                         : 0,
+      f.edited);
 }
 
 void forgetFailed(Database& db, std::int64_t flow, const std::vector<std::string>& keys) {

@@ -198,6 +198,7 @@ class Importer {
     f.poisoned = v.find("poisoned").boolean();
     f.ignored = !v.find("ignored").isNull() && v.find("ignored").boolean();
     f.ignoredWithOther = !v.find("ignored_with_other").isNull() && v.find("ignored_with_other").boolean();
+    f.edited = !v.find("edited").isNull() && v.find("edited").boolean();
     f.refused = fingerprintFrom(v.find("refused").text()).value_or(FingerprintBytes{});
     restoreFailed(db_, known(f.flow), f);
     ++seen_.failed;

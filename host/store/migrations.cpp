@@ -159,13 +159,16 @@ const Migration kInbox{
       at INTEGER NOT NULL))",
     "CREATE UNIQUE INDEX inbox_record ON inbox (profile, stream, key)"};
 
+// A person changed the content: it holds for as long as the source brings what it was made of.
+const Migration kEdited{"ALTER TABLE failed ADD COLUMN edited INTEGER NOT NULL DEFAULT 0"};
+
 }  // namespace
 
 const std::vector<Migration>& migrations() {
   static const std::vector<Migration> all{kFirst,   kLease,      kFailedPolicy, kNotes,   kFeedSequence,
                                           kLimited, kStreamEnds, kWaiting,      kRefused, kSides,
                                           kFlows,   kBinary,     kHistory,      kCatalog, kConnectorMemory,
-                                          kMembers, kWriters,    kSeal,         kInbox};
+                                          kMembers, kWriters,    kSeal,         kInbox,   kEdited};
   return all;
 }
 

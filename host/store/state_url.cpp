@@ -9,6 +9,7 @@
 #include <cstdlib>
 #include <string_view>
 
+#include "host/base/link_target.hpp"
 #include "host/store/store.hpp"
 
 namespace spojka::host {
@@ -58,17 +59,13 @@ std::string fileNameOf(const std::string& profile) {
   return name;
 }
 
-// Where a link leads, also to a file that is yet to be made: it is made there, and the link stays.
-fs::path behindLinks(fs::path file) {
-  constexpr int kMostLinks = 40;
+// What stands there already can only be a file.
+void refuseWhatIsNoFile(const fs::path& file) {
   std::error_code failed;
-  for (int i = 0; fs::is_symlink(fs::symlink_status(file, failed)); ++i) {
-    const fs::path leadsTo = fs::read_symlink(file, failed);
-    if (failed || i == kMostLinks)
-      refuse(fmt::format("{} is a link that leads nowhere; mend it, or name the file itself", file.string()));
-    file = file.parent_path() / leadsTo;  // absolute ones stand alone
-  }
-  return file;
+  const auto there = fs::status(file, failed);
+  if (!fs::exists(there) || fs::is_regular_file(there)) return;
+  refuse(fmt::format("{} is a {}, and the state is one file; {}", file.string(),
+                     fs::is_directory(there) ? "folder" : "device or a pipe", kHowToWrite));
 }
 
 }  // namespace
@@ -96,7 +93,11 @@ fs::path stateFileOf(const std::string& url) {
   if (path == "~" || (path.front() == '~' && path[1] != '/'))
     refuse(fmt::format("only '~/...' is expanded; {}", kHowToWrite));
   const fs::path file = path.front() == '~' ? homeFolder() / path.substr(2) : fs::path(path);
-  return behindLinks(fs::absolute(file).lexically_normal());
+  const auto target = behindLinks(fs::absolute(file).lexically_normal());
+  if (!target)
+    refuse(fmt::format("{} is a link that leads nowhere; mend it, or name the file itself", file.string()));
+  refuseWhatIsNoFile(*target);
+  return *target;
 }
 
 }  // namespace store

@@ -92,16 +92,23 @@ struct FailedRecord {
   bool ignored = false;  // a person wants to hear no more of it until it changes; filled by the store
   // Ignored because what it refers to is, and only as long: said by who keeps it.
   bool ignoredWithOther = false;
+  // The content is a person's, who changed what the source gave; `refused` is of that, so that the change
+  // holds for as long as the source brings the same.
+  bool edited = false;
   bool flowGone = false;  // the profile has no such flow any more; filled by who knows the profile
 };
 
-// What has to be known of a failed record to judge what the source brings.
+// What has to be known of a failed record to judge what the source brings, and to say why it is kept.
 struct KeptFailure {
   std::string key;
   FingerprintBytes refused{};
   bool due = true;
   bool ignored = false;
   bool ignoredWithOther = false;
+  bool edited = false;
+  std::string reason{};
+  std::string field{};
+  std::string message{};
 };
 
 struct FlowCounts {

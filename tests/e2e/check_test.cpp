@@ -47,9 +47,44 @@ TEST(CheckProves, that_fields_are_there_and_not_only_shown_by_an_old_contact) {
   settings.daktela.goneFields = {"url"};
   w.outside.setSettings(settings);
   const auto r = w.spojka("check");
-  EXPECT_EQ(r.process.exit, 0) << r.process.out;
+  EXPECT_EQ(r.process.exit, 2) << r.process.out;
   EXPECT_THAT(r.process.out,
-              AllOf(HasSubstr("may be gone"), HasSubstr(": url. What is written there may be lost")));
+              AllOf(HasSubstr("may be gone"), HasSubstr("customFields.url: is defined no more"),
+                    HasSubstr("Not ready"), Not(HasSubstr("will work"))));
+  w.outside.catalogue().addOrder({});
+  const auto plan = w.spojka("plan");
+  EXPECT_EQ(plan.process.exit, 3) << plan.process.out;
+  EXPECT_THAT(plan.process.out, HasSubstr("customFields.url: is defined no more"));
+  w.writeProfile({{"      customFields.url: admin_url\n", ""}});
+  EXPECT_EQ(w.spojka("check").process.exit, 0) << "nothing is written to it any more";
+}
+
+TEST(CheckProves, that_no_guard_would_stop_what_a_changed_mapping_does) {
+  World w(2, 80);
+  ASSERT_EQ(w.run().process.exit, 0);
+  EXPECT_THAT(w.spojka("check").process.out, HasSubstr("Everything is ready"));
+  w.writeProfile({{"{status}: {total.with_vat}", "{status} {total.with_vat}"}});
+  const auto r = w.spojka("check", {"--json"});
+  EXPECT_EQ(r.process.exit, 0) << r.process.out;
+  EXPECT_TRUE(r.json["may_stop"].GetBool()) << r.process.out;
+  EXPECT_THAT(r.process.out, AllOf(HasSubstr("guard.changed"), HasSubstr("'spojka plan ")));
+  EXPECT_THAT(w.spojka("check").process.out, Not(HasSubstr("will work")));
+  EXPECT_EQ(w.run().process.exit, 2) << "which was said before";
+}
+
+TEST(CheckProves, that_the_records_are_known_by_what_they_were_known_by) {
+  World w(30, 2);
+  ASSERT_EQ(w.run().process.exit, 0);
+  sandbox::Fault lost;
+  lost.side = sandbox::Side::Shop;
+  lost.action = sandbox::FaultAction::NoGuid;
+  lost.times = -1;
+  w.outside.addFault(lost);
+  const auto r = w.spojka("check");
+  EXPECT_EQ(r.process.exit, 0) << r.process.out;
+  EXPECT_THAT(r.process.out, AllOf(HasSubstr("customers: keys"), HasSubstr("a run would probably stop"),
+                                   Not(HasSubstr("will work"))));
+  EXPECT_EQ(w.run().process.exit, 2) << "which was said before";
 }
 
 TEST(Written, is_what_was_stored_and_the_answer_of_the_destination_tells) {

@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "people.hpp"
 #include "world.hpp"
 
@@ -133,6 +135,95 @@ TEST(Explain, tells_of_people_where_records_are_gathered) {
   w.outside.catalogue().changeOrder(2, {{"full_name", "Zcela Jiná"}, {"email", "jina@example.com"}});
   EXPECT_THAT(w.spojka("explain", {"--json", "--email", "jina@example.com"}).process.out,
               HasSubstr("the source has changed; the next run writes it"));
+}
+
+TEST(Explain, finds_a_person_in_every_stream) {
+  World w(3, 6);
+  const auto customer = w.outside.catalogue().customer(1);
+  const std::string email = customer.accounts.at(0).email;
+  w.outside.catalogue().changeOrder(4, {{"email", email}});
+  const auto a = w.spojka("explain", {"--email", email, "--json"});
+  std::set<std::string> streams;
+  for (const auto& record : a.json["records"].GetArray()) streams.insert(record["stream"].GetString());
+  EXPECT_THAT(streams, ::testing::ElementsAre("customers", "orders")) << a.process.out;
+  EXPECT_FALSE(a.json["more"].GetBool());
+}
+
+TEST(Explain, says_when_there_are_more_than_it_tells) {
+  World w(1, 30);
+  for (std::uint64_t i = 0; i < 30; ++i)
+    w.outside.catalogue().changeOrder(i, {{"email", "jana@example.com"}});
+  const auto a = w.spojka("explain", {"--email", "jana@example.com", "--json"});
+  EXPECT_TRUE(a.json["more"].GetBool());
+  EXPECT_EQ(a.json["records"].Size(), 20U);
+}
+
+TEST(FailedEdit, holds_until_the_source_changes_the_record) {
+  World w(2, 4);
+  w.outside.catalogue().changeOrder(1, {{"email", "no address"}});
+  const auto order = w.outside.catalogue().order(1);
+  ASSERT_EQ(w.run().process.exit, 3);
+  auto edit =
+      w.command("failed", {"--stream", "orders", "--key", order.code, "--set", "email=mended@example.com"});
+  edit.insert(edit.begin() + 2, "edit");
+  ASSERT_EQ(Process(edit, w.environment).wait().exit, 0);
+  w.outside.catalogue().changeOrder(1, {{"email", "no address"}});  // it comes once more, and is the same
+  auto r = w.run();
+  EXPECT_EQ(r.process.exit, 0) << r.process.out << r.process.err;
+  const auto held = [&] {
+    std::string all;
+    for (const auto& contact : w.outside.contacts())
+      for (const auto& values : contact.customFields)
+        for (const auto& value : values) all += value + " ";
+    return all;
+  };
+  EXPECT_THAT(held(), HasSubstr("mended@example.com"));
+  w.outside.catalogue().changeOrder(1, {{"email", "no address"}});
+  w.outside.stats().reset();
+  r = w.run();
+  EXPECT_EQ(r.process.exit, 0) << r.process.out << r.process.err;
+  EXPECT_EQ(w.writes(), 0U) << "what the source brings is what was edited";
+  w.outside.catalogue().changeOrder(1, {{"email", "new@example.com"}});
+  EXPECT_EQ(w.run().process.exit, 0);
+  EXPECT_THAT(held(), AllOf(HasSubstr("new@example.com"), Not(HasSubstr("mended@example.com"))));
+}
+
+TEST(Run, of_a_key_that_is_not_there_tells_what_is_kept) {
+  World w(2, 4);
+  w.outside.catalogue().changeOrder(1, {{"email", "no address"}});
+  ASSERT_EQ(w.run().process.exit, 3);
+  const auto r = w.spojka("run", {"--key", "nope", "--json"});
+  EXPECT_EQ(r.process.exit, 2);
+  EXPECT_EQ(r.json["kept_failed"].GetInt(), 1);
+}
+
+TEST(FailedList, of_what_is_not_there_is_an_error) {
+  World w(2, 4);
+  ASSERT_EQ(w.run().process.exit, 0);
+  const auto list = [&](const std::vector<std::string>& options) {
+    auto command = w.command("failed", options);
+    command.insert(command.begin() + 2, "list");
+    return Process(command, w.environment).wait();
+  };
+  EXPECT_EQ(list({}).exit, 0);
+  EXPECT_EQ(list({"--key", "nope"}).exit, 2);
+  const auto reason = list({"--reason", "rejectd"});
+  EXPECT_EQ(reason.exit, 2);
+  EXPECT_THAT(reason.err, HasSubstr("did you mean 'rejected'?"));
+  EXPECT_EQ(list({"--reason", "rejected"}).exit, 0) << "a reason there is, and none has it";
+}
+
+TEST(MissingRight, stops_a_run_with_few_records_as_well) {
+  World w(1, 2);
+  auto settings = w.outside.settings();
+  settings.daktela.forbidden = {"contacts:write"};
+  w.outside.setSettings(settings);
+  const auto r = w.run();
+  EXPECT_EQ(r.process.exit, 2) << r.process.out;
+  EXPECT_THAT(r.json["error"].GetString(),
+              AllOf(HasSubstr("a right that is missing"), HasSubstr("'spojka check "),
+                    Not(HasSubstr("guard.failed to off"))));
+  EXPECT_EQ(r.json["kept_failed"].GetInt(), 0);
 }
 
 TEST(Explain, shows_the_rules_with_their_values_and_writes_nothing) {

@@ -52,6 +52,20 @@ TEST(Help, options_that_repeat_leave_the_verb_and_the_profile_alone) {
   }
 }
 
+TEST(Help, comes_by_its_own_word_too) {
+  const auto help = [](const std::vector<std::string>& words) {
+    std::vector<std::string> command{SPOJKA_PROGRAM, "help"};
+    command.insert(command.end(), words.begin(), words.end());
+    return Process(command, {{"PATH", "/usr/bin:/bin"}}).wait();
+  };
+  EXPECT_EQ(help({}).out, helpOf({}));
+  EXPECT_EQ(help({"run"}).out, helpOf({"run"}));
+  EXPECT_EQ(help({"failed", "list"}).out, helpOf({"failed", "list"}));
+  const auto wrong = help({"rnu"});
+  EXPECT_EQ(wrong.exit, 2);
+  EXPECT_THAT(wrong.err, HasSubstr("did you mean 'run'?"));
+}
+
 TEST(Help, the_program_shows_the_way_through_the_verbs) {
   EXPECT_THAT(helpOf({}),
               AllOf(HasSubstr("spojka check"), HasSubstr("spojka plan"), HasSubstr("Exit codes")));

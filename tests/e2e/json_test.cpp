@@ -173,6 +173,22 @@ TEST(Json, answers_are_as_the_docs_describe_them) {
   give("fields", {"fields", "PROFILE"});
   give("status", {"status", "PROFILE"});
   give("failed list", {"failed", "list", "PROFILE"});
+  const std::vector<std::string> one{"PROFILE", "--stream", "orders"};
+  const auto failed = [&](const std::string& verb, std::vector<std::string> more = {}) {
+    std::vector<std::string> words{"failed", verb};
+    words.insert(words.end(), one.begin(), one.end());
+    words.insert(words.end(), more.begin(), more.end());
+    give("failed " + verb, words);
+  };
+  failed("retry");
+  failed("ignore");
+  failed("edit", {"--key", w.outside.catalogue().order(1).code, "--set", "email=a@example.com"});
+  failed("drop", {"--yes"});
+  give("state export", {"state", "export", "PROFILE", "-o", (w.dir / "copy.jsonl").string()});
+  give("state export", {"state", "import", "PROFILE", "@copy.jsonl", "--replace"});
+  give("plugin show", {"plugin", "show", "shoptet"});
+  give("plugin show", {"plugin", "show", "daktela"});
+  give("plugin release", {"plugin", "release", "daktela"});
   give("runs list", {"runs", "list", "PROFILE"});
   const auto runs = answerOf(w, {"runs", "list", "PROFILE"});
   give("A run of the past", {"runs", "show", runs["runs"][0]["run_id"].GetString(), "PROFILE"});
@@ -193,9 +209,19 @@ TEST(Json, answers_are_as_the_docs_describe_them) {
   writePeople(w);
   sandbox::playOldIntegration(w.outside);
   give("A run", {"run", "@people.yaml"});
+  give("identity list", {"identity", "list", "@people.yaml"});
+  const auto groups = answerOf(w, {"identity", "list", "@people.yaml"});
+  const std::string first = groups["groups"][0]["name"].GetString();
+  const std::string second = groups["groups"][1]["name"].GetString();
+  give("identity show", {"identity", "show", "@people.yaml", first});
+  give("identity conflicts", {"identity", "conflicts", "@people.yaml"});
+  give("identity duplicates", {"identity", "duplicates", "@people.yaml"});
+  give("identity join", {"identity", "join", "@people.yaml", first, second});
+  give("identity split", {"identity", "split", "@people.yaml", first, second});
   give("dedupe", {"dedupe", "@people.yaml", "--remove", "-o", (w.dir / "d.plan").string()});
   give("dedupe --apply", {"dedupe", "@people.yaml", "--apply", (w.dir / "d.plan").string(), "--receipt",
                           (w.dir / "d.receipt").string()});
+  give("erase", {"erase", "@people.yaml", "--key", first, "--yes", "--receipt", (w.dir / "gone").string()});
   for (const auto& [title, section] : sections) comparison.expectAllSeen(title);
 }
 

@@ -9,6 +9,7 @@
 #include <fstream>
 #include <iterator>
 #include <random>
+#include <set>
 #include <thread>
 
 #include "world.hpp"
@@ -187,6 +188,73 @@ TEST(Plan, that_is_kept_is_done_as_it_is_or_not_at_all) {
   r = w.spojka("run", {"--json", "--plan", file});
   EXPECT_EQ(r.process.exit, 2) << "it was done already";
   EXPECT_THAT(r.json["error"].GetString(), HasSubstr("planned was create, now it would be nothing"));
+}
+
+TEST(Plan, that_no_longer_fits_is_no_run_and_no_alarm) {
+  World w(2, 8);
+  ASSERT_EQ(w.run().process.exit, 0);
+  const auto runs = w.spojka("status", {"--json"}).json["runs"].Size();
+  w.outside.catalogue().changeOrder(1, {{"status", "Zabaleno"}});
+  const auto file = (w.dir / "kept.plan").string();
+  ASSERT_EQ(w.spojka("plan", {"-o", file}).process.exit, 0);
+  w.outside.catalogue().changeOrder(2, {{"status", "Zabaleno"}});
+  const auto r = w.spojka("run", {"--plan", file});
+  EXPECT_EQ(r.process.exit, 2);
+  EXPECT_THAT(r.process.err, AllOf(HasSubstr("the plan no longer fits"), Not(HasSubstr("thought dead")),
+                                   Not(HasSubstr("could not be finished"))));
+  EXPECT_EQ(w.spojka("status", {"--json"}).json["runs"].Size(), runs) << "nothing was begun";
+  ASSERT_EQ(w.spojka("plan", {"-o", file}).process.exit, 0);
+  const auto done = w.spojka("run", {"--plan", file});
+  EXPECT_EQ(done.process.exit, 0) << done.process.err;
+}
+
+TEST(Plan, tells_the_whole_command_that_does_it) {
+  World w(2, 4);
+  ASSERT_EQ(w.run().process.exit, 0);
+  const auto file = (w.dir / "my plan").string();
+  const auto code = w.outside.catalogue().order(1).code;
+  const auto r = w.spojka("plan", {"-o", file, "--stream", "orders", "--key", code, "--force"});
+  EXPECT_THAT(r.process.out,
+              AllOf(HasSubstr("run " + (w.dir / "profile.yaml").string() + " --plan '" + file + "'"),
+                    HasSubstr("--stream=orders --key=" + code + " --force"),
+                    HasSubstr("--state sqlite:" + (w.dir / "state.db").string())));
+}
+
+TEST(Plan, tells_each_record_once_also_after_a_retry) {
+  World w(2, 6);
+  for (std::uint64_t i = 0; i < 3; ++i) w.outside.catalogue().changeOrder(i, {{"email", "no address"}});
+  ASSERT_EQ(w.run().process.exit, 3);
+  ASSERT_EQ(w.run().process.exit, 3) << "they are not due any more";
+  w.writeProfile({{"customFields.email: email",
+                   "customFields.email: { from: email, apply: [{ email: { invalid: drop } }] }"}});
+  auto retry = w.command("failed", {"--stream", "orders", "--key", w.outside.catalogue().order(1).id});
+  retry.insert(retry.begin() + 2, "retry");
+  ASSERT_EQ(Process(retry, w.environment).wait().exit, 0);
+  const auto plan = w.spojka("plan", {"--json", "--allow-changes=orders"});
+  std::multiset<std::string> keys;
+  for (const auto& record : plan.json["records"].GetArray()) {
+    keys.insert(record["key"].GetString());
+    EXPECT_STRNE(record["name"].GetString(), "") << record["key"].GetString();
+    EXPECT_STRNE(record["target_key"].GetString(), "") << record["key"].GetString();
+  }
+  for (const auto& key : keys) EXPECT_EQ(keys.count(key), 1U) << key << "\n" << plan.process.out;
+}
+
+TEST(Plan, tells_ten_failures_of_one_kind_in_one_place) {
+  World w(2, 12);
+  for (std::uint64_t i = 0; i < 10; ++i) w.outside.catalogue().changeOrder(i, {{"email", "no address"}});
+  const auto r = w.spojka("plan");
+  const std::string why = "is not an e-mail address";
+  const auto first = r.process.out.find(why);
+  ASSERT_NE(first, std::string::npos) << r.process.out;
+  EXPECT_EQ(r.process.out.find(why, first + 1), std::string::npos) << r.process.out;
+  EXPECT_THAT(r.process.out, AllOf(HasSubstr("the same of 9 more: "),
+                                   HasSubstr("rejected in customFields.email: value 1 is not")));
+  EXPECT_EQ(w.run().process.exit, 3);
+  const auto later = w.spojka("run");
+  EXPECT_THAT(later.process.err,
+              AllOf(HasSubstr("reason=rejected"), HasSubstr("field=customFields.email"), HasSubstr("name=")));
+  EXPECT_THAT(later.process.err, Not(HasSubstr("reason=kept")));
 }
 
 TEST(Plan, that_is_kept_holds_no_values_and_is_its_owners_alone) {

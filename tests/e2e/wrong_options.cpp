@@ -88,7 +88,7 @@ std::vector<WrongInput> wrongOptions() {
       {"a run that is not there",
        {"runs", "show", "abc", "PROFILE", "--state", "STATE"},
        2,
-       {"no state yet", "'spojka run'"}},
+       {"no state yet", "'spojka run ", "profile.yaml"}},
       {"a connector that is not there",
        {"plugin", "show", "nosuch"},
        2,

@@ -178,7 +178,7 @@ TEST_F(StateVerbs, failed_says_of_a_flow_that_is_gone_that_no_run_offers_it) {
               AllOf(HasSubstr("never: its flow is gone"), Not(HasSubstr("on the next run"))));
   FailedArguments one;
   one.filter.key = "k2";
-  EXPECT_THAT(failed(failedShowVerb, one), HasSubstr("'spojka failed drop PROFILE --stream people'"));
+  EXPECT_THAT(failed(failedShowVerb, one), HasSubstr("'spojka failed drop --stream people'"));
   const std::string text = run([&](const Console& c) { return statusVerb(c, profile()); });
   EXPECT_THAT(text, AllOf(HasSubstr("never: its flow is gone"), Not(HasSubstr("on the next run"))));
   failed(failedRetryVerb, one);

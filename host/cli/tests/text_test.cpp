@@ -102,6 +102,30 @@ TEST(TableText, puts_a_text_that_would_be_a_column_of_few_letters_below_its_row)
       << text;
 }
 
+TEST(TableText, never_breaks_what_people_copy) {
+  const std::string key = "customers-00000000-0000-11ef-ac05-0242ac120000-of-a-long-kind";
+  Table table({"stream", "key", "name", "why"});
+  table.keepWhole(1);
+  table.add({"customers", key, "Jana N***", "the destination refused it because the address is none"});
+  for (const std::size_t width : {60U, 80U, 120U})
+    EXPECT_NE(table.text(0, width).find(key), std::string::npos) << table.text(0, width);
+}
+
+TEST(Help, is_folded_between_words_below_its_column) {
+  const std::string text =
+      "Usage: spojka run [OPTIONS] PROFILE\n"
+      "  --summary-file FILE         Append one JSON line about the run to this file, for monitoring\n"
+      "  spojka plan my-eshop.yaml --reveal          with personal data in clear, which is masked "
+      "otherwise\n";
+  EXPECT_EQ(foldedHelp(text, 0), text);
+  const std::string folded = foldedHelp(text, 60);
+  std::istringstream lines(folded);
+  for (std::string line; std::getline(lines, line);) EXPECT_LE(displayWidth(line), 60U) << line;
+  EXPECT_NE(folded.find("\n                              "), std::string::npos) << "below the help\n"
+                                                                                << folded;
+  EXPECT_NE(folded.find("--reveal\n      with personal data"), std::string::npos) << folded;
+}
+
 TEST(Text, of_a_paragraph_hangs_behind_its_lead) {
   EXPECT_EQ(hanging("  why  ", "one two three four", 0), "  why  one two three four\n");
   EXPECT_EQ(hanging("  why  ", "one two three four", 80), "  why  one two three four\n");

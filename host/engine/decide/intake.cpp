@@ -161,12 +161,15 @@ bool Intake::process(RecordSource::Kind kind, std::shared_ptr<Load> load,
     item.wasFailed = kept[i];
     if (waitsForOthers(item, references[i])) continue;
     const auto failure = map(item, references[i]);
+    standInstead(item, records[i]);
     if (held_.holds(item.key())) {
       waitBehind(item, links[i], !failure);
       continue;
     }
+    if (item.wasFailed)  // known by it where it is told that it is kept
+      item.mapped.key = toAbi(item.load->arena.copy(objectKey(p_.profile, p_.mapping, item.key())));
     if (item.wasFailed && item.turn != 0 && !triesWhatFailed(kind) &&
-        p_.settler.settleKept(item, failure && failure->withOther)) {
+        p_.settler.settleKept(item, failure ? &*failure : nullptr)) {
       cameAsKept_.emplace(item.key());
       continue;
     }
@@ -179,11 +182,11 @@ bool Intake::process(RecordSource::Kind kind, std::shared_ptr<Load> load,
     }
     if (mustWait(item, links[i], !failure)) continue;
     if (!failure && !links[i] && !busy[i] && holdNew(item)) continue;
-    if (failure) {
-      p_.settler.settle(item, *failure);
-    } else if (!busy[i] && isSame(item, links[i])) {
+    if (!busy[i] && isSame(item, links[i])) {  // also what cannot be mapped and was written as a person said
       if (p_.guard != nullptr) p_.guard->stays(static_cast<std::uint64_t>(links[i]->filled));
       p_.settler.settle(item, Settled{});
+    } else if (failure) {
+      p_.settler.settle(item, *failure);
     } else {
       address(item, links[i]);
       if (item.wasFailed) triedKept_.emplace(item.key());
@@ -217,7 +220,7 @@ bool Intake::holdNew(const WorkItem& item) {
 }
 
 bool Intake::isSame(const WorkItem& item, const std::optional<Link>& link) const {
-  return link && p_.scope.trustLinks && item.source->op == SPOJKA_OP_UPSERT &&
+  return link && !item.edited && p_.scope.trustLinks && item.source->op == SPOJKA_OP_UPSERT &&
          link->fingerprint == item.fingerprint;
 }
 
@@ -262,6 +265,15 @@ void Intake::tellGuard(WorkItem& item, const Link& link) {
   item.filled = p_.filled.of(ValueView(item.mapped.body));
   p_.guard->changes(item.key(), static_cast<std::uint64_t>(link.filled) & p_.filled.all(), item.filled,
                     ValueView(item.mapped.body));
+}
+
+void Intake::standInstead(WorkItem& item, const Portion::Item& given) {
+  if (given.insteadOf) edits_[std::string(item.key())] = {item.turn, *given.insteadOf};
+  if (edits_.empty()) return;
+  const auto edit = edits_.find(std::string(item.key()));
+  if (edit == edits_.end() || edit->second.turn != item.turn) return;  // a version of the source's own
+  item.edited = true;
+  item.fingerprint = edit->second.insteadOf;
 }
 
 // Behind an earlier record of the same key that waits, whatever becomes of this one.

@@ -15,6 +15,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <unordered_set>
 #include <vector>
 
@@ -82,6 +83,8 @@ class Intake {
   const RepeatedKeys& repeated() const noexcept { return repeated_; }
   // A whole read brought a key and deleted it further on.
   bool takesBack() const noexcept { return takesBack_; }
+  // The source brought it as it is kept, and it was not tried so far.
+  bool cameAsKept(const std::string& key) const { return cameAsKept_.count(key) != 0; }
   // It was kept before, and offered in this run.
   bool hasTried(const std::string& key) const { return triedKept_.count(key) != 0; }
 
@@ -108,6 +111,8 @@ class Intake {
   bool triesWhatFailed(RecordSource::Kind kind) const;
   // The source gives everything in every run, each key once: of a key that comes again the last one counts.
   bool isWholeEveryTime() const { return !p_.mapping.incremental() && !p_.mapping.log(); }
+  // A change by a person holds for as long as the source brings what it was made of.
+  void standInstead(WorkItem& item, const Portion::Item& given);
   void address(WorkItem& item, const std::optional<Link>& link);
 
   Parts p_;
@@ -123,6 +128,12 @@ class Intake {
   std::unordered_set<std::string> notBrought_;
   std::unordered_set<std::string> cameAsKept_;  // as they are kept, and were not due
   std::unordered_set<std::string> triedKept_;
+  // Records that a person changed and that were offered in this run, by their key.
+  struct Edit {
+    std::uint64_t turn = 0;
+    FingerprintBytes insteadOf{};
+  };
+  std::unordered_map<std::string, Edit> edits_;
 };
 
 }  // namespace spojka::host

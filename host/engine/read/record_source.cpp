@@ -21,7 +21,7 @@ void PortionBuilder::add(const Kept& kept, std::shared_ptr<Ticket> ticket, std::
   r.op = kept.op;
   r.flags = kept.flags;
   records_.push_back(r);
-  portion_.items.push_back({nullptr, std::move(ticket), turn});
+  portion_.items.push_back({nullptr, std::move(ticket), turn, kept.insteadOf});
   bytes_ += kept.bodyJson.size();
 }
 

@@ -24,6 +24,8 @@ struct Portion {
     // Of one that was taken and counted before.
     std::shared_ptr<Ticket> ticket{};
     std::uint64_t turn = 0;
+    // Of one that a person changed: what it stands instead of, see FailedRecord::edited.
+    std::optional<FingerprintBytes> insteadOf{};
   };
   std::shared_ptr<Load> load = std::make_shared<Load>();
   std::vector<Item> items;
@@ -62,6 +64,7 @@ class PortionBuilder {
     std::string_view bodyJson{};  // empty = without a body
     std::int64_t changedAtUs = SPOJKA_TIME_UNKNOWN;
     std::uint32_t flags = 0;
+    std::optional<FingerprintBytes> insteadOf{};
   };
   // JsonError or DataError where the body cannot be read: then nothing was added.
   void add(const Kept& kept, std::shared_ptr<Ticket> ticket = {}, std::uint64_t turn = 0);

@@ -101,7 +101,9 @@ std::optional<Portion> KeptFailed::next() {
       if (failed.bodyJson.empty() || ignored || !due_(failed)) continue;
       // A row that a newer version wrote, or that was damaged, waits where it is for whoever can read it.
       try {
-        portion.add({failed.key, failed.op, failed.bodyJson});
+        PortionBuilder::Kept kept{failed.key, failed.op, failed.bodyJson};
+        if (failed.edited) kept.insteadOf = failed.refused;
+        portion.add(kept);
       } catch (const JsonError&) {
         ++unreadable_;
       } catch (const DataError&) {

@@ -7,8 +7,12 @@
 namespace spojka::host {
 
 FailureLedger::FailureLedger(std::vector<KeptFailure> kept) {
-  for (auto& k : kept)
-    entries_.emplace(std::move(k.key), Entry{k.refused, 0, 0, k.due, k.ignored, k.ignoredWithOther});
+  for (auto& k : kept) {
+    keepsEdited_ = keepsEdited_ || k.edited;
+    const Why* why = known({std::move(k.reason), std::move(k.field), std::move(k.message)});
+    entries_.emplace(std::move(k.key),
+                     Entry{k.refused, 0, 0, k.due, k.ignored, k.ignoredWithOther, k.edited, why});
+  }
 }
 
 bool FailureLedger::keeps(std::string_view key) const {
@@ -29,7 +33,8 @@ FailureLedger::Wait FailureLedger::waits(std::string_view key, const Fingerprint
   if (found == entries_.end()) return Wait::none;
   Entry& entry = found->second;
   const bool same = entry.content == content && content != FingerprintBytes{};
-  if (!same || (entry.due && !entry.ignored)) return Wait::none;
+  // What a person made of it is tried instead.
+  if (!same || (entry.due && !entry.ignored && !entry.edited)) return Wait::none;
   // What it refers to is ignored since, or is no longer: that is another failure.
   if (entry.withOther != otherIgnored && entry.ignored == entry.withOther) return Wait::none;
   // An older version that passes later in this run must not take this one with it.
@@ -43,13 +48,19 @@ bool FailureLedger::ignores(std::string_view key) const {
   return found != entries_.end() && found->second.ignored;
 }
 
+const FailureLedger::Why* FailureLedger::why(std::string_view key) const {
+  const auto found = entries_.find(std::string(key));
+  return found == entries_.end() ? nullptr : found->second.why;
+}
+
 FailureLedger::Kept FailureLedger::fail(std::string_view key, const FingerprintBytes& content,
-                                        std::uint64_t turn, bool ignoredWithOther) {
+                                        std::uint64_t turn, bool ignoredWithOther, Why why) {
   const auto [found, isNew] = entries_.try_emplace(std::string(key));
   Entry& entry = found->second;
   if (!isNew && entry.turn > turn) return Kept::not_at_all;
   const bool again = !isNew && entry.transaction == transaction_;
-  entry = Entry{content, turn, transaction_, false, ignoredWithOther, ignoredWithOther};
+  entry = Entry{content,          turn,  transaction_,         false, ignoredWithOther,
+                ignoredWithOther, false, known(std::move(why))};
   return again ? Kept::again : Kept::first;
 }
 

@@ -8,9 +8,11 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "host/store/store.hpp"
@@ -19,6 +21,13 @@ namespace spojka::host {
 
 class FailureLedger {
  public:
+  // What a record is kept for.
+  struct Why {
+    std::string reason;
+    std::string field;
+    std::string message;
+    auto operator<=>(const Why&) const = default;
+  };
   explicit FailureLedger(std::vector<KeptFailure> kept);
 
   bool keeps(std::string_view key) const;
@@ -30,6 +39,10 @@ class FailureLedger {
   Wait waits(std::string_view key, const FingerprintBytes& content, std::uint64_t turn,
              bool otherIgnored = false);
   bool ignores(std::string_view key) const;
+  // Null where nothing is kept of the key.
+  const Why* why(std::string_view key) const;
+  // A person changed something of what earlier runs kept.
+  bool keepsEdited() const noexcept { return keepsEdited_; }
 
   enum class Kept {
     not_at_all,  // a newer version of this key failed already
@@ -37,7 +50,7 @@ class FailureLedger {
     again,  // in the place of one that is not stored yet
   };
   Kept fail(std::string_view key, const FingerprintBytes& content, std::uint64_t turn,
-            bool ignoredWithOther = false);
+            bool ignoredWithOther = false, Why why = {});
 
   enum class Forgotten { nothing, stored, unstored };
   // This version passed: what failed before it is to be forgotten, what failed after it is not.
@@ -54,9 +67,14 @@ class FailureLedger {
     bool due = false;
     bool ignored = false;
     bool withOther = false;
+    bool edited = false;
+    const Why* why = nullptr;  // one of whys_
   };
+  const Why* known(Why why) { return &*whys_.insert(std::move(why)).first; }
 
+  std::set<Why> whys_;  // many records have one
   std::unordered_map<std::string, Entry> entries_;
+  bool keepsEdited_ = false;
   std::uint64_t transaction_ = 1;
 };
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,6 +22,9 @@ enum class Outcome { created = 1, updated, unchanged, skipped, deleted, ignored,
 constexpr std::string_view kSuperseded = "superseded";
 // Reason of a failed record whose reference leads to nothing.
 constexpr std::string_view kReferenceReason = "reference";
+// Reasons of a record that an earlier run kept as failed, and that came as it was.
+constexpr std::string_view kKept = "kept";
+constexpr std::string_view kIgnored = "ignored";
 
 // One settled record, borrowed for the call.
 struct RecordEvent {
@@ -38,6 +42,10 @@ struct RecordEvent {
   // Written: fields the object holds otherwise all the same, as far as the destination's answer tells.
   const spojka_change* altered = nullptr;
   std::size_t alteredCount = 0;
+  std::string_view keptFor{};  // kept or ignored: the reason it failed for
+  // Failed: what is kept of it, see FailedRecord.
+  std::string_view trace{};
+  std::string_view bodyJson{};
 };
 
 // What becomes of an object that is there already and belongs to a group, borrowed for the call.
@@ -72,7 +80,8 @@ struct RunResult {
   std::size_t connections = 0;      // connections to the destination at work at once, at the most
   std::int64_t limitedUntilUs = 0;  // a side wants nothing before then; 0 = none does
   std::int64_t limitedMs = 0;       // how long sides were waited for in this run
-  std::int64_t kept = 0;            // failed records kept in the end, those of earlier runs included
+  // Failed records kept in the end, those of earlier runs included; nothing where that was not looked at.
+  std::optional<std::int64_t> kept{};
   RunStatus status = RunStatus::ok;
 };
 

@@ -70,7 +70,8 @@ void Settler::retire() {
 // A transaction has no sequence of its own: of one key it gets what holds in the end.
 void Settler::keep(FailedRecord failed, std::uint64_t turn) {
   ++(failed.ignoredWithOther ? counts_.ignored : counts_.failed);
-  const auto kept = ledger_.fail(failed.key, failed.refused, turn, failed.ignoredWithOther);
+  const auto kept = ledger_.fail(failed.key, failed.refused, turn, failed.ignoredWithOther,
+                                 {failed.reason, failed.field, failed.message});
   if (kept == FailureLedger::Kept::not_at_all) return;
   if (kept == FailureLedger::Kept::again)
     std::erase_if(pending_.failed, [&](const FailedRecord& f) { return f.key == failed.key; });
@@ -172,6 +173,7 @@ FailedRecord Settler::keptRecord(const WorkItem& item, const Settled& s) const {
   f.trace = s.trace;
   f.refused = item.fingerprint;
   f.ignored = f.ignoredWithOther = s.withOther;
+  f.edited = item.edited;
   return f;
 }
 
@@ -212,25 +214,50 @@ void Settler::settle(const WorkItem& item, const Settled& s) {
   if (s.inDoubt && !unsent_.empty()) unsent_.erase(std::string(item.key()));
   if (!sent_.empty() && (isKept || s.outcome == Outcome::skipped) && !s.inDoubt) forgetSent(item.key());
   if (!isKept) pass(item.key(), item.turn);
-  observer_.record({flow_, item.key(), fromAbi(item.mapped.key), s.outcome, s.reason, s.field, s.message,
-                    s.changes, s.changeCount, ValueView(item.mapped.body), s.altered, s.alteredCount});
+  observer_.record({flow_,
+                    item.key(),
+                    fromAbi(item.mapped.key),
+                    s.outcome,
+                    s.reason,
+                    s.field,
+                    s.message,
+                    s.changes,
+                    s.changeCount,
+                    ValueView(item.mapped.body),
+                    s.altered,
+                    s.alteredCount,
+                    {},
+                    s.trace,
+                    s.bodyJson});
   close(item.ticket);
 }
 
 void Settler::settleProblem(const std::shared_ptr<Ticket>& ticket, const FailedRecord& failed,
                             std::uint64_t turn) {
   const std::lock_guard lock(mutex_);
-  if (!tellKept(failed.key, {}, ledger_.waits(failed.key, failed.refused, turn))) {
+  RecordEvent event;
+  event.flow = flow_;
+  event.key = failed.key;
+  if (!tellKept(event, ledger_.waits(failed.key, failed.refused, turn))) {
     observer_.record({flow_, failed.key, {}, Outcome::failed, failed.reason, failed.field, failed.message});
     keep(failed, turn);
   }
   close(ticket);
 }
 
-bool Settler::settleKept(const WorkItem& item, bool otherIgnored) {
+bool Settler::settleKept(const WorkItem& item, const Settled* failure) {
   const std::lock_guard lock(mutex_);
-  const auto wait = ledger_.waits(item.key(), item.fingerprint, item.turn, otherIgnored);
-  if (!tellKept(item.key(), fromAbi(item.mapped.key), wait)) return false;
+  const auto wait = ledger_.waits(item.key(), item.fingerprint, item.turn, failure && failure->withOther);
+  RecordEvent event;
+  event.flow = flow_;
+  event.key = item.key();
+  event.targetKey = fromAbi(item.mapped.key);
+  event.mapped = ValueView(item.mapped.body);
+  if (failure != nullptr) {
+    event.trace = failure->trace;
+    event.bodyJson = failure->bodyJson;
+  }
+  if (!tellKept(event, wait)) return false;
   close(item.ticket);
   return true;
 }
@@ -241,21 +268,29 @@ void Settler::takeBackKept() {
   --counts_.failed;
 }
 
-bool Settler::tellKept(std::string_view key, std::string_view target, FailureLedger::Wait wait) {
+bool Settler::tellKept(RecordEvent event, FailureLedger::Wait wait) {
   if (wait == FailureLedger::Wait::none) return false;
   const bool ignored = wait == FailureLedger::Wait::ignored;
-  const std::string kept =
-      tr("it failed before and has not changed: it waits for its next attempt; {} says why and when",
-         mention(Means::failedShow));
+  std::string message =
+      ignored ? tr("it failed before, has not changed, and is ignored")
+              : tr("it failed before and has not changed: it waits for its next attempt; {} says when",
+                   mention(Means::failedShow));
+  if (const auto* why = ledger_.why(event.key); why != nullptr && !why->message.empty()) {
+    event.keptFor = why->reason;
+    event.field = why->field;
+    message = why->message + " (" + message + ")";
+  }
   ++(ignored ? counts_.ignored : counts_.failed);
-  observer_.record({flow_,
-                    key,
-                    target,
-                    ignored ? Outcome::ignored : Outcome::failed,
-                    ignored ? "ignored" : "kept",
-                    {},
-                    ignored ? tr("it failed before, has not changed, and is ignored") : kept});
+  event.outcome = ignored ? Outcome::ignored : Outcome::failed;
+  event.reason = ignored ? kIgnored : kKept;
+  event.message = message;
+  observer_.record(event);
   return true;
+}
+
+bool Settler::keepsEdited() const {
+  const std::lock_guard lock(mutex_);
+  return ledger_.keepsEdited();
 }
 
 void Settler::settleSuperseded(const std::shared_ptr<Ticket>& ticket, std::string_view key) {

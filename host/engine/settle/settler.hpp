@@ -37,7 +37,8 @@ struct Settled {
   bool inDoubt = false;     // failed: it may have been written all the same
   // ignored: it cannot be written, because what it refers to is ignored; kept as what failed is.
   bool withOther = false;
-  std::string reason;  // failed or skipped
+  bool wantsRight = false;  // refused: whoever the destination knows us as may not do this at all
+  std::string reason;       // failed or skipped
   std::string field;
   std::string message;
   std::string trace;     // failed: which rule made which value
@@ -87,8 +88,8 @@ class Settler {
   void settleProblem(const std::shared_ptr<Ticket>& ticket, const FailedRecord& failed, std::uint64_t turn);
   // Settles what is the very same that was refused before and is not due, or ignored: it stays kept, and that
   // is no attempt. False = it is something else, and not settled.
-  // `otherIgnored`: what it refers to is ignored.
-  bool settleKept(const WorkItem& item, bool otherIgnored = false);
+  // `failure`: why it cannot be mapped; null = it can.
+  bool settleKept(const WorkItem& item, const Settled* failure = nullptr);
   // It is offered in this run after all: takes back that it was told as kept.
   void takeBackKept();
   // A later record of the same key is used instead.
@@ -97,6 +98,7 @@ class Settler {
   // Of each key: something of it is kept as failed.
   std::vector<bool> keeps(const std::vector<std::string_view>& keys) const;
   std::vector<std::string> keptKeys() const;
+  bool keepsEdited() const;
   // Of each key: what is kept of it is ignored.
   std::vector<bool> ignores(const std::vector<std::string_view>& keys) const;
 
@@ -122,7 +124,8 @@ class Settler {
   void relink(std::string_view key, const std::optional<Link>& link,
               LinkRow::Told told = LinkRow::Told::confirmed);
   void loosen(const WorkItem& item);
-  bool tellKept(std::string_view key, std::string_view target, FailureLedger::Wait wait);
+  // `event`: what is known of the record but why it is kept.
+  bool tellKept(RecordEvent event, FailureLedger::Wait wait);
   void forgetSent(std::string_view key);
 
   const std::string flow_;

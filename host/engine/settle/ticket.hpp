@@ -76,8 +76,11 @@ struct WorkItem {
   const spojka_record* source = nullptr;  // as the source gave it
   spojka_record mapped{};                 // what the destination gets
   std::string targetId;                   // id under which the destination knows it; empty = not known
-  Fingerprint fingerprint{};  // of the mapped values; of the source's own where they cannot be mapped
-  std::uint64_t filled = 0;   // which mapped fields have a value
+  // Of the mapped values; of the source's own where they cannot be mapped; of what the source gave where a
+  // person changed it.
+  Fingerprint fingerprint{};
+  bool edited = false;       // by a person
+  std::uint64_t filled = 0;  // which mapped fields have a value
   // Where it stands in the sequence in which records were taken: of two versions of one key the one with the
   // higher number is newer. 0 = kept as failed by an earlier run.
   std::uint64_t turn = 0;

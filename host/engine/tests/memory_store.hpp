@@ -117,7 +117,9 @@ class MemoryStore : public Store {
     const std::lock_guard lock(mutex_);
     std::vector<KeptFailure> kept;
     for (const auto& [id, f] : failedRecords)
-      if (id.first == flow) kept.push_back({id.second, f.refused, f.due, f.ignored});
+      if (id.first == flow)
+        kept.push_back({id.second, f.refused, f.due, f.ignored, f.ignoredWithOther, f.edited, f.reason,
+                        f.field, f.message});
     return kept;
   }
   std::vector<FailedRecord> failed(const std::string& flow, const std::string& afterKey,

@@ -73,6 +73,8 @@ void OutcomeSettler::settle(WorkItem& item, const spojka_outcome& o, std::vector
 Settled OutcomeSettler::refused(const WorkItem& item, const spojka_outcome& o, Settled failure) {
   failure.reason = "rejected";
   failure.message = messageOf(o, "the destination refused it without saying why");
+  failure.wantsRight = o.error != nullptr && (o.error->code == SPOJKA_E_AUTH || o.error->http_status == 401 ||
+                                              o.error->http_status == 403);
   const Reference* gone = s_.dryRun ? nullptr : s_.lost.goneFrom(item);
   if (gone == nullptr) return failure;
   // Tells of the other object, not of the side: the others are not refused for it.
@@ -141,8 +143,12 @@ void OutcomeSettler::settleFailure(WorkItem& item, Settled failure, std::vector<
 // A record that failed before and for the same reason tells nothing new of the side, and one behind which
 // another waits must not be in its way.
 bool OutcomeSettler::holdRefused(WorkItem& item, Settled& failure, std::vector<WorkItem>& successors) {
-  if (s_.dryRun || !s_.refusals.watches() || failure.reason != "rejected") return false;
+  if (!s_.refusals.watches() || failure.reason != "rejected") return false;
   if (item.wasFailed && s_.refusals.isOld(item, failure)) return false;
+  if (s_.dryRun) {
+    s_.refusals.wouldRefuse(item, failure);
+    return false;
+  }
   if (auto next = s_.queue.done(item.key())) {
     s_.settler.settle(item, failure);
     next->wasFailed = true;

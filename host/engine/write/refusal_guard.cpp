@@ -7,6 +7,7 @@
 #include <iterator>
 #include <utility>
 
+#include "host/base/means.hpp"
 #include "spojka/json.hpp"
 #include "spojka/translation.hpp"
 
@@ -161,23 +162,65 @@ bool RefusalGuard::isOld(const WorkItem& item, const Settled& failure) const {
   return found != kept_.end() && found->second.cause == causeOf(failure, item.key());
 }
 
+std::string RefusalGuard::adviceFor(const Settled& failure) {
+  const std::string again = tr("None of this run is kept as failed: do the same again once this is mended. ");
+  if (failure.wantsRight)
+    return again +
+           tr("It is a right that is missing, and no record is wrong: give it to the user the destination "
+              "knows this profile by; {} shows when it is there",
+              mention(Means::check));
+  return again +
+         (failure.field.empty() ? std::string()
+                                : tr("Is {} there no more, or of another form, mend it at the destination or "
+                                     "in the mapping; {} "
+                                     "shows what is there. ",
+                                     failure.field, mention(Means::check))) +
+         tr("Only where the records are wrong, set guard.failed to off in the profile, and they are kept one "
+            "by "
+            "one");
+}
+
 void RefusalGuard::atTheEnd() {
   const std::lock_guard lock(mutex_);
-  if (!why_.empty() || !watches() || written_ || refusedFor_.size() != 1 || waiting_.empty()) return;
-  const std::string& cause = *refusedFor_.begin();
-  const auto before = static_cast<std::size_t>(
-      std::count_if(kept_.begin(), kept_.end(), [&](const auto& k) { return k.second.cause == cause; }));
-  if (waiting_.size() + before < kFewest) return;
-  const Settled& last = waiting_.back().refused.withoutContent();
-  why_ = tr(
-      "stopped: the destination refused all {} records of this run for the same reason{}: {}. {} were kept "
-      "for it by "
-      "earlier runs, and nothing was written. None of this run is kept as failed: do the same again once "
-      "this is "
-      "mended, and those kept before are offered with them. Is it the records that are wrong, set "
-      "guard.failed to "
-      "off in the profile, and they are kept one by one",
-      waiting_.size(), last.field.empty() ? "" : " (field " + last.field + ")", last.message, before);
+  if (!why_.empty() || !watches() || written_ || refusedFor_.size() != 1) return;
+  const auto& [cause, refused] = *refusedFor_.begin();
+  const std::size_t records = onlyLooks_ ? refused.records : waiting_.size();
+  if (records == 0) return;
+  const auto before = static_cast<std::size_t>(std::count_if(
+      kept_.begin(), kept_.end(), [&of = cause](const auto& k) { return k.second.cause == of; }));
+  // That a right is missing the first one tells.
+  if (!refused.example.wantsRight && records + before < kFewest) return;
+  why_ = tr("stopped: the destination refused {}{}: {}. {}Nothing was written. {}",
+            records == 1 ? tr("the only record of this run")
+                         : tr("all {} records of this run for the same reason", records),
+            refused.example.field.empty() ? "" : " (" + refused.example.field + ")", refused.example.message,
+            before == 0 ? std::string()
+                        : trn("{} was kept for it by earlier runs, and offered with them. ",
+                              "{} were kept for it by earlier runs, and offered with them. ",
+                              static_cast<std::int64_t>(before), before),
+            adviceFor(refused.example));
+}
+
+void RefusalGuard::count(const std::string& cause, const Settled& failure) {
+  push(cause);
+  auto& refused = refusedFor_[cause];
+  if (refused.records++ == 0) {
+    refused.example.field = failure.field;
+    refused.example.message = failure.message;
+    refused.example.wantsRight = failure.wantsRight;
+  }
+  const std::size_t same = causes_[cause];
+  if (why_.empty() && same >= kLeast &&
+      static_cast<double>(same) >= share_ * static_cast<double>(window_.size()))
+    why_ = tr("stopped: the destination refused {} of the last {} records for the same reason{}: {}. {}",
+              same, window_.size(), failure.field.empty() ? "" : " (" + failure.field + ")", failure.message,
+              adviceFor(failure));
+}
+
+void RefusalGuard::wouldRefuse(const WorkItem& item, const Settled& failure) {
+  const std::lock_guard lock(mutex_);
+  onlyLooks_ = true;
+  count(causeOf(failure, item.key()), failure);
 }
 
 void RefusalGuard::push(std::string cause) {
@@ -209,16 +252,7 @@ std::vector<RefusalGuard::Refused> RefusalGuard::passed(bool written) {
 std::vector<RefusalGuard::Refused> RefusalGuard::refused(const WorkItem& item, Settled failure) {
   const std::lock_guard lock(mutex_);
   const std::string cause = causeOf(failure, item.key());
-  push(cause);
-  refusedFor_.insert(cause);
-  const std::size_t same = causes_[cause];
-  if (why_.empty() && same >= kLeast &&
-      static_cast<double>(same) >= share_ * static_cast<double>(window_.size()))
-    why_ = tr(
-        "stopped: the destination refused {} of the last {} records for the same reason{}: {}. None of them "
-        "is kept as failed: do the same again once this is mended. Is it the records that are wrong, set "
-        "guard.failed to off in the profile, and they are kept one by one",
-        same, window_.size(), failure.field.empty() ? "" : " (field " + failure.field + ")", failure.message);
+  count(cause, failure);
   if (waiting_.empty()) bodies_.reset();  // with what stands in it of those that are gone
   waiting_.push_back({Refused(alone(item), std::move(failure), bodies_), cause, 0});
   return why_.empty() ? overdue() : std::vector<Refused>();

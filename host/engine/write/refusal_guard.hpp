@@ -31,7 +31,7 @@ class RefusalGuard {
  public:
   static constexpr std::size_t kLeast = 20;
   // With fewer it takes so many for one reason, those of earlier runs included, and nothing written in this
-  // one.
+  // one. A missing right needs but one.
   static constexpr std::size_t kFewest = 5;
   static constexpr std::size_t kWindow = 2 * kLeast;  // outcomes that are looked at
   static constexpr std::size_t kLongestWait = 40;     // batches of the source
@@ -80,6 +80,8 @@ class RefusalGuard {
   bool isOld(const WorkItem& item, const Settled& failure) const;
   // It refused one. `message` without values of the record.
   std::vector<Refused> refused(const WorkItem& item, Settled failure);
+  // The same of a run that only looks, in which nothing waits.
+  void wouldRefuse(const WorkItem& item, const Settled& failure);
   // Set once most were refused for one reason: why to stop.
   std::optional<std::string> stop() const;
   // What waits of this key, because a later record of it is settled.
@@ -97,13 +99,20 @@ class RefusalGuard {
     std::string cause;
     std::size_t batches = 0;
   };
+  struct RefusedFor {
+    std::size_t records = 0;
+    Settled example{};  // what the advice needs of the first
+  };
+  static std::string adviceFor(const Settled& failure);
   void push(std::string cause);
+  void count(const std::string& cause, const Settled& failure);
   std::vector<Refused> overdue();
 
   const double share_;
   const KeptBefore kept_;
   bool written_ = false;
-  std::set<std::string> refusedFor_;  // in this run
+  bool onlyLooks_ = false;
+  std::map<std::string, RefusedFor> refusedFor_;  // in this run, by the cause
   std::set<std::string> mended_;
   mutable std::mutex mutex_;
   std::deque<std::string> window_;  // causes, empty = none

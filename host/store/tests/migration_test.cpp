@@ -113,7 +113,8 @@ TEST_P(Migrating, a_step_that_breaks_leaves_the_version_it_began_from) {
                                           "CREATE TABLE key_conflict (x)",
                                           "ALTER TABLE link ADD COLUMN written_by",
                                           "CREATE TABLE seal (x)",
-                                          "CREATE TABLE inbox (x)"};
+                                          "CREATE TABLE inbox (x)",
+                                          "ALTER TABLE failed ADD COLUMN edited"};
   sql(inTheWay.at(version - 1));
   EXPECT_THROW(open(), StoreError);
   EXPECT_EQ(sqlText("PRAGMA user_version"), std::to_string(version));

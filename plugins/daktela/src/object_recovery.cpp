@@ -168,9 +168,11 @@ void ObjectWriter::rejected(const spojka::Error& why, std::string_view field) {
 
 void ObjectWriter::rejectByServer(const Response& response, const char* where) {
   // Also addresses that are not this record's: of whom a number belongs to already, for example.
-  std::string message = describe(answer_.errors, [this](std::string& quoted) {
-    quoted = hideAddresses(withoutValues(std::move(quoted)));
-  });
+  // One field stands beside the message, wherever that is shown.
+  std::vector<FieldError> told = answer_.errors;
+  if (told.size() == 1) told.front().field.clear();
+  std::string message = describe(
+      told, [this](std::string& quoted) { quoted = hideAddresses(withoutValues(std::move(quoted))); });
   if (message.empty() || response.status == 403)
     message = withoutValues(api_.advice(response, doing()).sentence());
   else

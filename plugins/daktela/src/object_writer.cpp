@@ -58,12 +58,9 @@ void ObjectWriter::writeRecord() {
   const std::string_view id = idOf(record);
   repeated_ = !handled_.insert(id).second;
   if (record.op == SPOJKA_OP_UPSERT)
+    // Which field it is stands beside the message, wherever that is shown.
     if (const auto refusal = object_.read(ValueView(record.body), scheme_))
-      return rejected(
-          spojka::DataError(kWrite, refusal->field.empty()
-                                        ? refusal->message
-                                        : spojka::tr("field '{}' {}", refusal->field, refusal->message)),
-          refusal->field);
+      return rejected(spojka::DataError(kWrite, refusal->message), refusal->field);
   try {
     if (request_->dryRun()) return dryRun(id);
     if (record.op == SPOJKA_OP_DELETE) return erase(id);
@@ -108,8 +105,24 @@ void ObjectWriter::dryRun(std::string_view id) {
                    changesOfDelete(arena, kind_, id, row, scheme_));
   }
   if (exists && sameAs(object_, row, config_.database)) return written(SPOJKA_W_UNCHANGED, id);
+  if (const std::string gone = goneField(); !gone.empty())
+    return rejected(
+        spojka::ConfigError(
+            kWrite,
+            spojka::tr("is defined no more: a contact still shows it, and the definitions do not have "
+                       "it. Take it out of the mapping, or define it in Manage -> CRM -> Databases, "
+                       "form of the database")),
+        std::string(kCustomFields) + "." + gone);
   const std::uint32_t result = !exists ? SPOJKA_W_CREATED : asksFirst() ? SPOJKA_W_FOUND : SPOJKA_W_UPDATED;
   written(result, id, changesTo(arena, object_, row, config_.database));
+}
+
+// A dry run sends nothing that the server could refuse: it says what is known of the definitions.
+std::string ObjectWriter::goneField() const {
+  if (scheme_ == nullptr) return {};
+  for (const auto& field : object_.custom())
+    if (scheme_->mayBeGone(field.key)) return std::string(field.key);
+  return {};
 }
 
 void ObjectWriter::create() {

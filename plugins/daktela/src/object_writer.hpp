@@ -44,6 +44,7 @@ class ObjectWriter {
   void upsert(std::string_view id);
   void erase(std::string_view id);
   void dryRun(std::string_view id);
+  std::string goneField() const;  // empty = none is written that is known to be gone
   // The object is there under our name, though the host does not know it, and differs.
   void found(std::string_view id, spojka::ValueView row);
   bool asksFirst() const noexcept { return (current().flags & SPOJKA_RECORD_ASK_FIRST) != 0; }

@@ -26,6 +26,19 @@ struct OpenBody {
   bool keepAlive;
 };
 
+std::string wantsTls() {
+  return tr("the server speaks TLS there: the address begins with https://, or has another port");
+}
+
+// As widespread servers answer who speaks to them in clear.
+bool asksForTls(std::string_view body) {
+  for (const std::string_view words :
+       {"plain HTTP request was sent to HTTPS port", "speaking plain HTTP to an SSL-enabled server port",
+        "Client sent an HTTP request to an HTTPS server"})
+    if (body.find(words) != std::string_view::npos) return true;
+  return false;
+}
+
 class PocoConnection final : public Connection {
  public:
   PocoConnection(const std::string& origin, const Options& options, const Context& context)
@@ -46,6 +59,7 @@ class PocoConnection final : public Connection {
   void refuseWhileStreaming() const;
   void start(const Request& request);
   Head readHead(bool toHead);
+  std::string whyCut(std::string_view head) const;
   OpenBody openBody(const Head& head);
   void readWhole(OpenBody& body, std::string& to, std::size_t cap);
   [[noreturn]] void translate();
@@ -124,9 +138,7 @@ Head PocoConnection::readHead(bool toHead) {
     while ((size = findHeadEnd(in_.available(), seen)) == 0) {
       seen = in_.available().size();
       if (seen > kMaxHeadBytes) throw ProtocolError("the head of the answer is longer than 64 KB");
-      if (!in_.fill())
-        throw CutError(seen == 0 ? tr("the server closed the connection without an answer")
-                                 : tr("the answer was cut inside its head"));
+      if (!in_.fill()) throw CutError(whyCut(in_.available()));
     }
     Head head = parseHead(in_.available().substr(0, size), toHead);
     in_.consume(size);
@@ -134,6 +146,16 @@ Head PocoConnection::readHead(bool toHead) {
     if (head.status == 101) break;
   }
   throw ProtocolError("the server sent only interim answers");
+}
+
+// Of an answer that ended before it began.
+std::string PocoConnection::whyCut(std::string_view head) const {
+  constexpr std::string_view kTlsAlert = "\x15\x03";
+  if (!wire_.origin().secure && head.substr(0, kTlsAlert.size()) == kTlsAlert) return wantsTls();
+  if (!head.empty()) return tr("the answer was cut inside its head");
+  return wire_.origin().secure ? tr("the server closed the connection without an answer")
+                               : tr("the server closed the connection without an answer; if it speaks TLS "
+                                    "only, the address begins with https://");
 }
 
 OpenBody PocoConnection::openBody(const Head& head) {
@@ -193,6 +215,8 @@ Response PocoConnection::exchange(const Request& request) {
     Response response{head.status, std::move(head.headers), {}};
     const std::size_t all = options_.maxBodyBytes;
     readWhole(body, response.body, request.maxBodyBytes == 0 ? all : std::min(all, request.maxBodyBytes));
+    if (!wire_.origin().secure && response.status == 400 && asksForTls(response.body))
+      throw ProtocolError(wantsTls());
     if (!body.keepAlive || !body.framed.done()) wire_.close();
     return response;
   } catch (...) {

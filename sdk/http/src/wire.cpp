@@ -232,11 +232,18 @@ void Wire::startTls() {
     secure.setBlocking(true);
     setTimeouts(runtime_.connectTimeoutMs);
     const int rc = patiently(runtime_.connectTimeoutMs, [&] { return secure.completeHandshake(); });
-    if (rc != 1) failConnect(tr("the server ended the TLS handshake"));
+    if (rc != 1)
+      failConnect(
+          tr("the server ended the TLS handshake; if it offers no TLS, the address begins with http://"));
   } catch (const Poco::TimeoutException&) {
     failConnect(tr("no TLS answer within {} ms", runtime_.connectTimeoutMs));
   } catch (const Poco::Exception& e) {
     const std::string refusal = trust_->refusal(origin_.host);
+    // What OpenSSL makes of an answer that is no TLS at all.
+    if (refusal.empty() && e.displayText().find("wrong version number") != std::string::npos)
+      failConnect(
+          tr("the server does not speak TLS there: the address begins with http://, or has another "
+             "port"));
     failConnect(refusal.empty() ? tr("TLS handshake failed: {}", e.displayText()) : refusal);
   }
 }

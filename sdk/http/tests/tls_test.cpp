@@ -175,6 +175,26 @@ TEST_F(TlsTest, ServerThatDoesNotSpeakTlsIsRefused) {
   });
   const std::string message = refusalOf(server.origin("https", "localhost"), {}, host_);
   EXPECT_TRUE(mentions(message, "TLS")) << message;
+  EXPECT_TRUE(mentions(message, "begins with http://")) << message;
+}
+
+TEST_F(TlsTest, who_speaks_in_clear_to_a_server_with_tls_is_told_the_scheme) {
+  const auto messageOf = [&](const std::string& origin) -> std::string {
+    try {
+      connect(origin, {}, host_.context())->exchange(kGetWithHash);
+    } catch (const TransportError& e) {
+      return e.what();
+    }
+    return "no error";
+  };
+  RawServer tls(always(okAnswer("hello")), certificates_.serverContext());
+  EXPECT_TRUE(mentions(messageOf(tls.origin("http", "localhost")), "begins with https://"));
+  RawServer alert(onceThenClose("\x15\x03\x01\x02\x02\x16"));
+  EXPECT_TRUE(mentions(messageOf(alert.origin()), "speaks TLS there"));
+  RawServer page(
+      always("HTTP/1.1 400 Bad Request\r\nContent-Length: 50\r\n\r\n"
+             "The plain HTTP request was sent to HTTPS port.    "));
+  EXPECT_TRUE(mentions(messageOf(page.origin()), "speaks TLS there"));
 }
 
 TEST_F(TlsTest, HandshakeWithoutAnAnswerTimesOut) {
