@@ -124,9 +124,10 @@ bool describeGuards(const Sample& sample, const GuardRule& guard, Store& store, 
   if (share <= guard.changed || share * links < static_cast<double>(BlastGuard::kLeast)) return stops;
   report.warning(
       sample.flow + ".changes", tr("{}: changes", sample.flow),
-      tr("{} of {} records here that earlier runs wrote would get other values. Is it so with all {:.0f} "
-         "of them, a run stops before it changes any: the limit is {:g}% (guard.changed)",
-         sample.differing, sample.known, links, guard.changed * 100),
+      tr("{} of {} records here that earlier runs wrote would get other values. Is it so with all {} "
+         "of them, a run stops before it changes any: the limit is {}% (guard.changed)",
+         sample.differing, sample.known, static_cast<std::int64_t>(links),
+         fmt::format("{:g}", guard.changed * 100)),
       hint + tr("; when this is wanted, run it once with {}", mention(Means::allowChanges, sample.flow)));
   return true;
 }
