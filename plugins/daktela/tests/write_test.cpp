@@ -178,10 +178,10 @@ INSTANTIATE_TEST_SUITE_P(
     Shapes, Refused,
     testing::Values(
         ServerRefusal{"form", 400, envelope("null", R"({"form":{"lastname":"mandatory"}})"), "lastname",
-                      "lastname: mandatory"},
+                      "(HTTP 400): mandatory"},
         ServerRefusal{"nested", 400,
                       envelope("null", R"({"form":{"customFields":{"email":["wrong format"]}}})"),
-                      "customFields.email", "customFields.email: wrong format"},
+                      "customFields.email", "(HTTP 400): wrong format"},
         ServerRefusal{"primary", 400, envelope("null", R"({"primary":["no device"]})"), "", "no device"},
         ServerRefusal{
             "echo", 400,
@@ -191,11 +191,11 @@ INSTANTIATE_TEST_SUITE_P(
         ServerRefusal{
             "violations", 422,
             R"({"status":422,"violations":[{"propertyPath":"customFields[email]","message":"no address"}]})",
-            "customFields.email", "customFields.email: no address"},
+            "customFields.email", "(HTTP 422): no address"},
         ServerRefusal{"list", 400, envelope("null", R"([{"form":{"title":"mandatory"}}])"), "title",
-                      "title: mandatory"},
+                      "(HTTP 400): mandatory"},
         ServerRefusal{"success", 200, envelope(contact("k1", kFields), R"({"form":{"title":"mandatory"}})"),
-                      "title", "title: mandatory"},
+                      "title", "(HTTP 200): mandatory"},
         ServerRefusal{"conflict", 409, envelope("null", R"({"primary":["conflict"]})"), "", "conflict"},
         ServerRefusal{"too_large", 413, "<html>too large</html>", "", "HTTP 413"},
         ServerRefusal{"rights", 403, envelope("null", R"({"primary":["denied"]})"), "", "Manage -> Users"}),

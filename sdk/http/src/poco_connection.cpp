@@ -60,6 +60,7 @@ class PocoConnection final : public Connection {
   void start(const Request& request);
   Head readHead(bool toHead);
   std::string whyCut(std::string_view head) const;
+  bool mayBeTls() const { return !spoken_ && !wire_.origin().secure; }
   OpenBody openBody(const Head& head);
   void readWhole(OpenBody& body, std::string& to, std::size_t cap);
   [[noreturn]] void translate();
@@ -74,6 +75,7 @@ class PocoConnection final : public Connection {
   std::string outgoing_;
   std::string place_;  // "GET shop.example/path" of the running request
   bool streaming_ = false;
+  bool spoken_ = false;  // it has answered in HTTP
 };
 
 class PocoStream final : public StreamedResponse {
@@ -138,10 +140,17 @@ Head PocoConnection::readHead(bool toHead) {
     while ((size = findHeadEnd(in_.available(), seen)) == 0) {
       seen = in_.available().size();
       if (seen > kMaxHeadBytes) throw ProtocolError("the head of the answer is longer than 64 KB");
-      if (!in_.fill()) throw CutError(whyCut(in_.available()));
+      try {
+        if (!in_.fill()) throw CutError(whyCut(in_.available()));
+      } catch (const TransportError& e) {
+        if (!wire_.broke() || !mayBeTls()) throw;
+        throw TransportError(e.phase(), e.where(),
+                             tr("{}; if it speaks TLS only, the address begins with https://", e.what()));
+      }
     }
     Head head = parseHead(in_.available().substr(0, size), toHead);
     in_.consume(size);
+    spoken_ = true;
     if (head.status >= 200) return head;
     if (head.status == 101) break;
   }
@@ -151,11 +160,10 @@ Head PocoConnection::readHead(bool toHead) {
 // Of an answer that ended before it began.
 std::string PocoConnection::whyCut(std::string_view head) const {
   constexpr std::string_view kTlsAlert = "\x15\x03";
-  if (!wire_.origin().secure && head.substr(0, kTlsAlert.size()) == kTlsAlert) return wantsTls();
+  if (mayBeTls() && head.substr(0, kTlsAlert.size()) == kTlsAlert) return wantsTls();
   if (!head.empty()) return tr("the answer was cut inside its head");
-  return wire_.origin().secure ? tr("the server closed the connection without an answer")
-                               : tr("the server closed the connection without an answer; if it speaks TLS "
-                                    "only, the address begins with https://");
+  std::string why = tr("the server closed the connection without an answer");
+  return mayBeTls() ? tr("{}; if it speaks TLS only, the address begins with https://", why) : why;
 }
 
 OpenBody PocoConnection::openBody(const Head& head) {

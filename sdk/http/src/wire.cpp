@@ -128,7 +128,7 @@ void Wire::publish(int fd) noexcept {
 
 void Wire::open() {
   throwIfCancelled();
-  answering_ = false;
+  answering_ = broke_ = false;
   if (origin_.secure && !trust_) trust_.emplace(origin_.host, runtime_.caFile);
   try {
     connectTo(proxy_ ? *proxy_ : origin_);
@@ -304,6 +304,7 @@ std::size_t Wire::receive(char* to, std::size_t room) {
   } catch (const Poco::TimeoutException&) {
     failExchange(tr("no data for {} ms", runtime_.readTimeoutMs));
   } catch (const Poco::Exception& e) {
+    broke_ = true;
     failExchange(tr("the connection broke while the answer was read: {}", e.displayText()));
   }
 }

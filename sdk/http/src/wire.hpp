@@ -39,6 +39,7 @@ class Wire final : public ByteSource {
   bool talksToProxy() const noexcept { return proxy_ && !origin_.secure; }
 
   bool isOpen() const noexcept { return open_; }
+  bool broke() const noexcept { return broke_; }  // while an answer was read, and since it was opened
   // The server has closed the idle connection, or said something nobody asked for.
   bool isStale() const noexcept;
   void open();
@@ -80,6 +81,7 @@ class Wire final : public ByteSource {
   Poco::Net::StreamSocket socket_;
   bool open_ = false;
   bool encrypted_ = false;
+  bool broke_ = false;
   std::atomic<bool> aborted_{false};
   std::mutex fdMutex_;  // guards fd_, so that abort() never shuts down a number that was closed meanwhile
   int fd_ = -1;
