@@ -30,7 +30,10 @@ void writeWebhook(JsonWriter& json, const Webhook& webhook) {
   json.member("url", webhook.url);
   json.member("created", apiTime(webhook.created));
   json.key("updated");
-  webhook.updated ? json.text(apiTime(*webhook.updated)) : json.Null();
+  if (webhook.updated)
+    json.text(apiTime(*webhook.updated));
+  else
+    json.Null();
   json.key("sendPayload");
   json.Null();
   json.EndObject();
@@ -48,7 +51,7 @@ Response listWebhooks(const Webhooks& webhooks, const Request& request) {
     json.StartArray();
     for (std::uint64_t i = 0; i < page.items(all.size()); ++i) writeWebhook(json, all[page.first() + i]);
     json.EndArray();
-    page.writeWebhook(json, all.size());
+    page.write(json, all.size());
   });
 }
 
