@@ -48,8 +48,9 @@ struct Sandbox::World {
         credentials(credentialsFor(o.shop.seed)),
         instance(instanceWith(options.moreFields)),
         catalogue(o.shop, clock),
-        shop({catalogue, clock, credentials, settings, faults, stats}),
-        api({catalogue, clock, credentials, settings, faults, stats}),
+        webhooks(clock, credentials, settings),
+        shop({catalogue, clock, credentials, settings, faults, stats, webhooks}),
+        api({catalogue, clock, credentials, settings, faults, stats, webhooks}),
         daktela({objects, instance, clock, credentials, settings, faults, stats}),
         control(self),
         shopHttp([this](const Request& r, Exchange& e) { atShop(r, e); }, nullptr),
@@ -58,6 +59,9 @@ struct Sandbox::World {
         daktelaHttps([this](const Request& r, Exchange& e) { daktela.handle(r, e); }, tls.context()),
         controlHttp([this](const Request& r, Exchange& e) { control.handle(r, e); }, nullptr) {
     settings.set(o.settings);
+    catalogue.listen([this](const std::string& event, const std::string& instance) {
+      webhooks.happened(event, instance);
+    });
   }
 
   void atShop(const Request& request, Exchange& exchange) {
@@ -73,6 +77,7 @@ struct Sandbox::World {
   Instance instance;
   ObjectStores objects;
   Catalogue catalogue;
+  Webhooks webhooks;
   TlsIdentity tls;
   ShopSite shop;
   ApiSite api;
@@ -120,6 +125,7 @@ void Sandbox::stop() {
   World& world = *world_;
   if (!world.running) return;
   world.running = false;
+  world.webhooks.stop();
   for (HttpServer* server :
        {&world.shopHttp, &world.shopHttps, &world.daktelaHttp, &world.daktelaHttps, &world.controlHttp}) {
     server->stop();
@@ -182,6 +188,12 @@ void Sandbox::revokeApiTokens() {
 }
 int Sandbox::validApiTokens() const {
   return world_->api.tokens().valid(world_->clock.now());
+}
+std::string Sandbox::newInstallCode() {
+  return world_->api.tokens().issueCode();
+}
+Webhooks& Sandbox::webhooks() {
+  return world_->webhooks;
 }
 void Sandbox::addFault(const Fault& fault) {
   world_->faults.add(fault);

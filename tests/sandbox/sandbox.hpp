@@ -17,6 +17,7 @@
 #include "daktela/model.hpp"
 #include "faults/fault.hpp"
 #include "generator/generator.hpp"
+#include "shop/api/webhooks.hpp"
 #include "shop/catalogue.hpp"
 #include "shop/credentials.hpp"
 
@@ -67,6 +68,11 @@ class Sandbox {
   // Access tokens of the shop's API: all end now; how many are valid.
   void revokeApiTokens();
   int validApiTokens() const;
+
+  // What an addon is called with that is being installed; good once.
+  std::string newInstallCode();
+  // Whom the shop calls when something happens in it.
+  Webhooks& webhooks();
 
   void addFault(const Fault& fault);
   void clearFaults();

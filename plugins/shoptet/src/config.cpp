@@ -217,7 +217,7 @@ void resolveHashes(Settings& s, const Config& c) {
 const spojka::Properties<Config>& configTable() {
   static const spojka::Properties<Config> table = [] {
     spojka::Properties<Config> t;
-    t.reserve(32);  // rows are filled through references
+    t.reserve(48);  // rows are filled through references
     addAccess(t);
     addLinks(t);
     api::addSettings(t);

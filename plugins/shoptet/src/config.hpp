@@ -35,6 +35,10 @@ struct Config {
   std::string shoptetId;
   std::string apiUri;
   std::string oauthUri;
+  std::string webhooksUrl;
+  spojka::Secret webhookKey;
+  std::string addonClientId;
+  spojka::Secret addonClientSecret;
   bool allowHttp = false;
   std::string ordersWindow;
   std::string historyStart;

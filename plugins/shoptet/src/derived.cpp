@@ -6,6 +6,7 @@
 
 #include <cstdio>
 
+#include "key_kind.hpp"
 #include "number.hpp"
 #include "spojka/ascii.hpp"
 #include "spojka/percent.hpp"
@@ -99,8 +100,7 @@ void OrderDerivation::complete(spojka::Arena& arena, ObjectSlots& record,
 std::string OrderDerivation::key(const ObjectSlots& record,
                                  const std::vector<std::vector<spojka_value>>&) const {
   if (const auto id = record.view(orderId_).text(); !id.empty()) return std::string(id);
-  // Marked, so that an order number never meets the internal id of another order.
-  if (const auto code = record.view(code_).text(); !code.empty()) return "code:" + std::string(code);
+  if (const auto code = record.view(code_).text(); !code.empty()) return keyOfCode(code);
   return {};
 }
 

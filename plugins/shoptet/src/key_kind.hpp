@@ -20,9 +20,19 @@ inline std::vector<std::string> customerKeyKinds() {
   return {"GUID", "account GUID", "e-mail address"};
 }
 
+// Before an order's number, so that it never meets the internal id of another order.
+inline constexpr std::string_view kCodeKey = "code:";
+inline std::string keyOfCode(std::string_view code) {
+  return std::string(kCodeKey).append(code);
+}
+// The number in such a key; empty = it is none.
+inline std::string_view codeInKey(std::string_view key) noexcept {
+  return key.substr(0, kCodeKey.size()) == kCodeKey ? key.substr(kCodeKey.size()) : std::string_view();
+}
+
 inline std::uint32_t keyKindOf(std::string_view key) noexcept {
   const auto begins = [&](std::string_view mark) { return key.substr(0, mark.size()) == mark; };
-  if (begins("code:") || begins("account:")) return 2;
+  if (begins(kCodeKey) || begins("account:")) return 2;
   return begins("email:") ? 3 : 1;
 }
 

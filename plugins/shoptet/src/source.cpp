@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "source.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <ctime>
 #include <utility>
@@ -16,6 +17,10 @@ namespace {
 
 // A first load by months, for shops of which nobody expects one download.
 constexpr std::int64_t kMonth = 31;
+
+// Of an installation, within the five seconds Shoptet gives it.
+constexpr std::int64_t kQuickConnectMs = 1000;
+constexpr std::int64_t kQuickAnswerMs = 2500;
 
 std::unique_ptr<spojka::http::Connection> connectTo(const Settings& settings, const spojka::Runtime& runtime,
                                                     const spojka::Context& context) {
@@ -67,6 +72,22 @@ ShoptetSource::ShoptetSource(spojka::Context context, const Settings& settings,
   };
   api_ = std::make_unique<api::ApiSource>(context_, settings_, connect, api::Bucket::usualFolder(),
                                           systemClock, systemMillis);
+  const auto quick = [this, runtime](const std::string& origin) {
+    spojka::http::Options options;
+    options.runtime = runtime;
+    options.runtime.connectTimeoutMs = std::min(runtime.connectTimeoutMs, kQuickConnectMs);
+    options.runtime.readTimeoutMs = std::min(runtime.readTimeoutMs, kQuickAnswerMs);
+    return spojka::http::connect(origin, options, context_);
+  };
+  receiver_ = std::make_unique<api::Receiver>(context_, *settings_.api, quick, systemClock);
+}
+
+spojka::ReceiveAnswer ShoptetSource::receive(const spojka::ReceivedRequest& request) {
+  if (receiver_ != nullptr) return receiver_->receive(request);
+  spojka::ReceiveAnswer nothing;
+  nothing.status = 404;
+  nothing.body = "nothing is received by export links";
+  return nothing;
 }
 
 ShoptetSource::ShoptetSource(spojka::Context context, const Config& config,

@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "api/api_source.hpp"
+#include "api/receiver.hpp"
 #include "checkpoint.hpp"
 #include "config.hpp"
 #include "derived.hpp"
@@ -39,6 +40,7 @@ class ShoptetSource final : public spojka::Source {
   void check(spojka::CheckReport& report) override;
   spojka::Catalog discover() override;
   std::unique_ptr<spojka::Reader> read(const spojka::ReadRequest& request) override;
+  spojka::ReceiveAnswer receive(const spojka::ReceivedRequest& request) override;
   void cancel() noexcept override {
     shop_.abort();
     if (api_ != nullptr) api_->cancel();
@@ -60,7 +62,8 @@ class ShoptetSource final : public spojka::Source {
   OrderDerivation orders_;
   CustomerDerivation customers_;
   Shop shop_;
-  std::unique_ptr<api::ApiSource> api_;  // set where the API is the way in
+  std::unique_ptr<api::ApiSource> api_;      // set where the API is the way in
+  std::unique_ptr<api::Receiver> receiver_;  // the same
 };
 
 }  // namespace shoptet

@@ -17,7 +17,9 @@
 namespace shoptet::api {
 namespace {
 
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 
 // The shop's side of the measure, in made-up time.
 struct ShopBucket {
@@ -230,10 +232,19 @@ TEST(Webhook, tells_which_record_it_is_about) {
       R"({"eshopId":222651,"event":"order:update","eventCreated":"2026-06-01T10:00:00+0200","eventInstance":"2026000012"})");
   EXPECT_EQ(order.eshopId, "222651");
   EXPECT_EQ(order.stream, "orders");
-  EXPECT_EQ(order.instance, "2026000012");
-  EXPECT_FALSE(order.removed || order.many);
-  EXPECT_TRUE(parseNotice(R"({"eshopId":1,"event":"customer:delete","eventInstance":"g"})").removed);
-  EXPECT_TRUE(parseNotice(R"({"eshopId":1,"event":"customer:import","eventInstance":"customers"})").many);
+  EXPECT_THAT(order.instances, ElementsAre("2026000012"));
+  const auto customer = parseNotice(R"({"eshopId":"1","event":"customer:delete","eventInstance":"g"})");
+  EXPECT_EQ(customer.stream, "customers");
+  EXPECT_EQ(customer.eshopId, "1");
+  EXPECT_THAT(customer.instances, ElementsAre("g"));
+  const auto imported = parseNotice(R"({"eshopId":1,"event":"customer:import","eventInstance":"customers"})");
+  EXPECT_EQ(imported.stream, "customers");
+  EXPECT_THAT(imported.instances, IsEmpty()) << "which they are nobody says";
+  const auto many = parseNotice(
+      R"({"eshopId":1,"event":"order:massUpdate","eventInstance":"[2026000012,\"2026000013\"]"})");
+  EXPECT_THAT(many.instances, ElementsAre("2026000012", "2026000013"));
+  EXPECT_THAT(parseNotice(R"({"eshopId":1,"event":"order:massUpdate","eventInstance":"["})").instances,
+              IsEmpty());
   EXPECT_EQ(parseNotice(R"({"eshopId":1,"event":"brand:update","eventInstance":"x"})").stream, "");
   EXPECT_THROW(parseNotice("{"), spojka::DataError);
   EXPECT_THROW(parseNotice("{}"), spojka::DataError);

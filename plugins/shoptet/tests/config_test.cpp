@@ -190,9 +190,9 @@ TEST(Config, marks_exactly_hashes_links_and_the_token_as_secret) {
   const auto properties = spojka::ValueView(schema).find("properties");
   for (std::size_t i = 0; i < properties.size(); ++i)
     if (properties.member(i).find("writeOnly").boolean()) secrets.emplace_back(properties.name(i));
-  EXPECT_THAT(secrets,
-              UnorderedElementsAre("customers_hash", "orders_hash", "orders_feed_hash", "customers_url",
-                                   "orders_url", "orders_feed_url", "private_token"));
+  EXPECT_THAT(secrets, UnorderedElementsAre("customers_hash", "orders_hash", "orders_feed_hash",
+                                            "customers_url", "orders_url", "orders_feed_url", "private_token",
+                                            "webhook_key", "addon_client_secret"));
 }
 
 TEST(Config, explains_every_setting) {

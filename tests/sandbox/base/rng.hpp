@@ -19,7 +19,8 @@ enum class Domain : std::uint64_t {
   Household,
   Person,
   Registration,
-  Purchase
+  Purchase,
+  Notice
 };
 
 class Rng {

@@ -97,10 +97,18 @@ void mergeShop(ShopSettings& shop, const rapidjson::Value& json) {
 
 void mergeApi(ApiSettings& api, const rapidjson::Value& json) {
   const std::pair<std::string_view, int*> numbers[] = {
-      {"bucket_size", &api.bucketSize},   {"bucket_drain", &api.bucketDrain},
-      {"bucket_cost", &api.bucketCost},   {"connections", &api.connections},
-      {"most_tokens", &api.mostTokens},   {"token_seconds", &api.tokenSeconds},
-      {"changes_days", &api.changesDays}, {"latency_milliseconds", &api.latencyMilliseconds}};
+      {"bucket_size", &api.bucketSize},
+      {"bucket_drain", &api.bucketDrain},
+      {"bucket_cost", &api.bucketCost},
+      {"connections", &api.connections},
+      {"most_tokens", &api.mostTokens},
+      {"token_seconds", &api.tokenSeconds},
+      {"changes_days", &api.changesDays},
+      {"latency_milliseconds", &api.latencyMilliseconds},
+      {"webhook_lost_percent", &api.webhookLostPercent},
+      {"webhook_repeated_percent", &api.webhookRepeatedPercent},
+      {"webhook_spread_milliseconds", &api.webhookSpreadMilliseconds},
+      {"webhook_retry_milliseconds", &api.webhookRetryMilliseconds}};
   for (const auto& member : json.GetObject()) {
     const std::string_view name = textOf(member.name);
     const auto number = std::find_if(std::begin(numbers), std::end(numbers),
@@ -155,6 +163,10 @@ void writeApi(JsonWriter& json, const ApiSettings& api) {
   json.member("token_seconds", std::int64_t{api.tokenSeconds});
   json.member("changes_days", std::int64_t{api.changesDays});
   json.member("latency_milliseconds", std::int64_t{api.latencyMilliseconds});
+  json.member("webhook_lost_percent", std::int64_t{api.webhookLostPercent});
+  json.member("webhook_repeated_percent", std::int64_t{api.webhookRepeatedPercent});
+  json.member("webhook_spread_milliseconds", std::int64_t{api.webhookSpreadMilliseconds});
+  json.member("webhook_retry_milliseconds", std::int64_t{api.webhookRetryMilliseconds});
   json.key("newest_first");
   json.Bool(api.newestFirst);
   json.key("trial");

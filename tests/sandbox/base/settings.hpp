@@ -45,6 +45,10 @@ struct ApiSettings {
   bool suspended = false;              // the addon: its tokens open nothing
   std::vector<std::string> forbidden;  // groups the token has no right to: "orders", "customers", "eshop"
   int latencyMilliseconds = 0;
+  // Of the calls to who is registered for an event.
+  int webhookLostPercent = 0, webhookRepeatedPercent = 0;
+  int webhookSpreadMilliseconds = 0;    // each at any moment within this time: in any sequence
+  int webhookRetryMilliseconds = 1000;  // until the next of three attempts
 };
 
 struct DaktelaSettings {

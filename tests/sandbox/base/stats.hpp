@@ -26,6 +26,8 @@ enum class Kind : unsigned {
   ApiOrders,
   ApiOrder,
   ApiOrderChanges,
+  ApiWebhooks,
+  ApiInstall,
   ShopOther,
   Whoim,
   Databases,

@@ -125,20 +125,26 @@ void Catalogue::changeOrder(std::uint64_t index, Change change) {
   Order order = this->order(index);
   if (change.empty()) change["status"] = order.status == "Stornována" ? "Vyřizuje se" : "Stornována";
   applyChange(order, change);  // refuses what could not be applied later
-  const std::unique_lock lock(mutex_);
-  Edit& edit = orders_[index];
-  for (auto& [name, value] : change) edit.change[name] = std::move(value);
-  edit.updated = clock_.now();
+  {
+    const std::unique_lock lock(mutex_);
+    Edit& edit = orders_[index];
+    for (auto& [name, value] : change) edit.change[name] = std::move(value);
+    edit.updated = clock_.now();
+  }
+  tell("order:update", order.code);
 }
 
 void Catalogue::changeCustomer(std::uint64_t index, Change change) {
   Customer customer = this->customer(index);
   if (change.empty()) change["remark"] = customer.remark + " – upraveno";
   applyChange(customer, change);
-  const std::unique_lock lock(mutex_);
-  Edit& edit = customers_[index];
-  for (auto& [name, value] : change) edit.change[name] = std::move(value);
-  edit.updated = clock_.now();
+  {
+    const std::unique_lock lock(mutex_);
+    Edit& edit = customers_[index];
+    for (auto& [name, value] : change) edit.change[name] = std::move(value);
+    edit.updated = clock_.now();
+  }
+  tell("customer:update", customer.guid);
 }
 
 std::vector<std::uint64_t> Catalogue::deletedOf(const Edits& edits) const {
@@ -163,10 +169,14 @@ std::vector<std::uint64_t> Catalogue::deletedCustomers() const {
 std::uint64_t Catalogue::addOrder(const Change& change) {
   Order trial;
   applyChange(trial, change);
-  const std::unique_lock lock(mutex_);
-  const std::uint64_t index = options().orders + addedOrders_++;
-  const LocalSeconds now = clock_.now();
-  orders_[index] = {change, now, now, false};
+  std::uint64_t index = 0;
+  {
+    const std::unique_lock lock(mutex_);
+    index = options().orders + addedOrders_++;
+    const LocalSeconds now = clock_.now();
+    orders_[index] = {change, now, now, false};
+  }
+  tell("order:create", order(index).code);
   return index;
 }
 
@@ -174,26 +184,36 @@ std::uint64_t Catalogue::addCustomer(const Change& change) {
   Customer trial;
   trial.accounts.emplace_back();
   applyChange(trial, change);
-  const std::unique_lock lock(mutex_);
-  const std::uint64_t index = options().customers + addedCustomers_++;
-  customers_[index] = {change, clock_.now(), std::nullopt, false};
+  std::uint64_t index = 0;
+  {
+    const std::unique_lock lock(mutex_);
+    index = options().customers + addedCustomers_++;
+    customers_[index] = {change, clock_.now(), std::nullopt, false};
+  }
+  tell("customer:create", customer(index).guid);
   return index;
 }
 
 void Catalogue::deleteOrder(std::uint64_t index) {
   checkOrder(index);
-  const std::unique_lock lock(mutex_);
-  Edit& edit = orders_[index];
-  edit.deleted = true;
-  edit.updated = clock_.now();
+  {
+    const std::unique_lock lock(mutex_);
+    Edit& edit = orders_[index];
+    edit.deleted = true;
+    edit.updated = clock_.now();
+  }
+  tell("order:delete", order(index).code);
 }
 
 void Catalogue::deleteCustomer(std::uint64_t index) {
   checkCustomer(index);
-  const std::unique_lock lock(mutex_);
-  Edit& edit = customers_[index];
-  edit.deleted = true;
-  edit.updated = clock_.now();
+  {
+    const std::unique_lock lock(mutex_);
+    Edit& edit = customers_[index];
+    edit.deleted = true;
+    edit.updated = clock_.now();
+  }
+  tell("customer:delete", customer(index).guid);
 }
 
 }  // namespace sandbox

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <shared_mutex>
 #include <unordered_map>
@@ -19,6 +20,10 @@ namespace sandbox {
 class Catalogue {
  public:
   Catalogue(const GeneratorOptions& options, const Clock& clock) : generator_(options), clock_(clock) {}
+
+  // Told after each change, with the event and the record's name as Shoptet has them. Set before the first.
+  using Listener = std::function<void(const std::string& event, const std::string& instance)>;
+  void listen(Listener listener) { listener_ = std::move(listener); }
 
   const GeneratorOptions& options() const { return generator_.options(); }
 
@@ -70,7 +75,12 @@ class Catalogue {
   void checkOrder(std::uint64_t index) const;
   void checkCustomer(std::uint64_t index) const;
 
+  void tell(const char* event, const std::string& instance) const {
+    if (listener_) listener_(event, instance);
+  }
+
   Generator generator_;
+  Listener listener_;
   const Clock& clock_;
   mutable std::shared_mutex mutex_;
   Edits orders_, customers_;

@@ -21,6 +21,8 @@ Credentials credentialsFor(std::uint64_t seed) {
   credentials.accessToken = hex(4, 3);
   credentials.privateToken = fmt::format("{}-p-{}", 300000 + seed, hex(5, 2));
   credentials.oauthToken = hex(6, 8);
+  credentials.clientId = "spojka-addon";
+  credentials.clientSecret = hex(7, 2);
   credentials.eshopId = static_cast<std::int64_t>(300000 + seed);
   credentials.eshopName = "obchod-u-reky.example";
   return credentials;

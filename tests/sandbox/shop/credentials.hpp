@@ -12,6 +12,7 @@ struct Credentials {
   std::string customersHash, ordersHash, ordersFeedHash;  // 64 lower-case hex digits each
   std::string accessToken;
   std::string privateToken, oauthToken;  // of the API: a premium shop's own, and an addon's
+  std::string clientId, clientSecret;    // of the addon, for its installation
   std::int64_t eshopId = 0;
   std::string eshopName;
   std::string partnerId = "3";

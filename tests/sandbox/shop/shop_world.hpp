@@ -6,6 +6,7 @@
 #include "base/stats.hpp"
 #include "faults/fault_registry.hpp"
 #include "server/exchange.hpp"
+#include "shop/api/webhooks.hpp"
 #include "shop/catalogue.hpp"
 #include "shop/credentials.hpp"
 
@@ -18,6 +19,7 @@ struct ShopWorld {
   const SettingsBox& settings;
   FaultRegistry& faults;
   Stats& stats;
+  Webhooks& webhooks;
 };
 
 }  // namespace sandbox

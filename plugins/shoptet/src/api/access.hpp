@@ -16,6 +16,11 @@ struct Access {
   spojka::Secret privateToken;  // empty = the addon's way
   std::string eshopName;        // of the addon's way, checked against the shop that answers
   std::string shoptetId;
+  spojka::Secret webhookKey;  // that notices are signed with, besides those that were got
+  std::string
+      webhooksUrl;       // public address of what Shoptet sends to this profile; without a slash at its end
+  std::string clientId;  // of the addon, for its installation
+  spojka::Secret clientSecret;  // may be empty
   std::int64_t overlapSeconds = 0;
   std::int64_t patienceMs = 0;  // how long to wait for a shop that is busy
 

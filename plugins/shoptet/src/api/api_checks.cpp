@@ -5,6 +5,7 @@
 
 #include "api/eshop.hpp"
 #include "api/records.hpp"
+#include "api/registrations.hpp"
 #include "spojka/identity.hpp"
 #include "spojka/translation.hpp"
 
@@ -86,6 +87,44 @@ class Checks {
     }
   }
 
+  void notices(const spojka::Context& context) {
+    const std::string title = tr("Notices of changes");
+    if (access_.webhooksUrl.empty())
+      return report_.skipped(
+          "webhooks", title,
+          tr("not asked for: changes come with the runs. With 'webhooks_url' Shoptet tells them at once"));
+    try {
+      const Registrations::Found found = Registrations(client_, context, access_).repair();
+      if (!found.elsewhere.empty()) {
+        std::vector<std::string> events;
+        for (const auto& [event, host] : found.elsewhere) events.push_back(event + " → " + host);
+        report_.warning(
+            "webhooks", title, tr("Shoptet calls another address: {}", joined(events)),
+            tr("Another program uses the same token, and Shoptet calls one address for an event. Give "
+               "Spojka a token of its own, or take those registrations away"),
+            "webhooks_url");
+      } else if (found.keyMissing) {
+        report_.warning("webhooks", title, tr("no key is known that Shoptet signs its notices with"),
+                        tr("Another program uses the same token; write the key it got into 'webhook_key', or "
+                           "give Spojka a token of its own"),
+                        "webhook_key");
+      } else if (!found.added.empty() || !found.moved.empty()) {
+        std::vector<std::string> events = found.added;
+        events.insert(events.end(), found.moved.begin(), found.moved.end());
+        report_.ok("webhooks", title, tr("registered now, they were missing: {}", joined(events)),
+                   "webhooks_url");
+      } else {
+        report_.ok("webhooks", title, tr("Shoptet tells of every change at once"), "webhooks_url");
+      }
+    } catch (const spojka::CancelledError&) {
+      throw;
+    } catch (const spojka::Error& e) {
+      report_.warning("webhooks", title, e.what(),
+                      tr("Until then changes come with the runs; the token needs the right to webhooks"),
+                      "webhooks_url");
+    }
+  }
+
   // Nothing to mend, but whoever maps one of these should know.
   void fields() {
     report_.ok("fields", tr("Fields"),
@@ -126,6 +165,7 @@ void runChecks(const spojka::Context& context, Client& client, const Access& acc
   const auto zone = *ShopZone::named("UTC");
   checks.stream(CustomerKind(zone, none), tr("Customers"));
   checks.stream(OrderKind(context, zone, none, eshop->origin), tr("Orders"));
+  checks.notices(context);
   checks.fields();
 }
 

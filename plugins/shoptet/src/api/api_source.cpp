@@ -4,7 +4,9 @@
 #include <utility>
 
 #include "api/api_checks.hpp"
+#include "api/registrations.hpp"
 #include "catalog.hpp"
+#include "key_kind.hpp"
 #include "spojka/identity.hpp"
 #include "spojka/translation.hpp"
 
@@ -47,13 +49,19 @@ ApiSource::ApiSource(const spojka::Context& context, const Settings& settings, C
       client_(context, *settings.api, std::move(connect), std::move(bucketFolder), std::move(clock),
               std::move(millis)) {}
 
-const Eshop& ApiSource::eshop() {
-  if (!eshop_) {
+// A shop changes its address and its countries rarely, and what it is called decides nothing: a run that
+// reads everything asks, the others go by what such a run was told.
+const Eshop& ApiSource::eshop(Fresh fresh) {
+  if (!eshop_ && fresh == Fresh::no) eshop_ = recallEshop(context_, *settings_.api, client_.shopTime());
+  if (eshop_) countries_ = eshop_->countries;
+  if (!eshop_ || (fresh == Fresh::yes && !askedEshop_)) {
     Eshop eshop = askEshop(client_);
+    askedEshop_ = true;
     if (isAnother(eshop, *settings_.api))
       throw spojka::ConfigError("config.shoptet_id",
                                 spojka::tr("the token opens the shop {} ({}), but setting 'shoptet_id' is {}",
                                            eshop.name, eshop.id, settings_.api->shoptetId));
+    rememberEshop(context_, *settings_.api, eshop, client_.shopTime());
     countries_ = eshop.countries;
     eshop_ = std::move(eshop);
   }
@@ -63,7 +71,7 @@ const Eshop& ApiSource::eshop() {
 // As the other way in has it, so that links into the administration and the state's memory stay what they
 // are.
 std::string ApiSource::shopOrigin() {
-  return settings_.origin.empty() ? eshop().origin : settings_.origin;
+  return settings_.origin.empty() ? eshop(Fresh::no).origin : settings_.origin;
 }
 
 void ApiSource::check(spojka::CheckReport& report) {
@@ -88,11 +96,17 @@ std::unique_ptr<Kind> ApiSource::kindOf(const std::string& stream) {
 }
 
 std::unique_ptr<spojka::Reader> ApiSource::read(const spojka::ReadRequest& request) {
-  const std::string shop = "api:" + eshop().id + "#" + request.stream;
+  const bool named = !request.keys.empty();
+  const std::string shop = "api:" + eshop(named ? Fresh::no : Fresh::yes).id + "#" + request.stream;
   Reading reading{client_, context_, kindOf(request.stream), true};
   reading.withDetails = !reading.kind->rowsSuffice(request.fields);
+  if (named) return std::make_unique<KeysReader>(std::move(reading), request);
   const bool backfill = !request.since.empty() || !request.until.empty();
   if (!request.key.empty() && !backfill) return readOne(request, std::move(reading));
+
+  // With the first stream of a usual run.
+  if (!backfill && !settings_.api->webhooksUrl.empty() && !std::exchange(sawToRegistrations_, true))
+    Registrations(client_, context_, *settings_.api).repairNowAndThen();
 
   Progress progress;
   if (!backfill) {
@@ -130,11 +144,10 @@ bool ApiSource::changesReach(const Progress& progress) const {
 
 // By the key alone: where it is the API's own id of the record, one question tells.
 std::unique_ptr<spojka::Reader> ApiSource::readOne(const spojka::ReadRequest& request, Reading reading) {
-  constexpr std::string_view kCode = "code:";
   const bool customers = request.stream == customersSchema().stream();
   if (customers) return std::make_unique<OneReader>(std::move(reading), request, request.key);
-  if (request.key.compare(0, kCode.size(), kCode) == 0)
-    return std::make_unique<OneReader>(std::move(reading), request, request.key.substr(kCode.size()));
+  if (const auto code = codeInKey(request.key); !code.empty())
+    return std::make_unique<OneReader>(std::move(reading), request, std::string(code));
   ListReader::Part part;
   part.key = request.key;
   part.keepsCheckpoints = false;

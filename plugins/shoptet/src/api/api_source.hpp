@@ -29,7 +29,8 @@ class ApiSource {
   void cancel() noexcept { client_.abort(); }
 
  private:
-  const Eshop& eshop();
+  enum class Fresh { no = 1, yes };
+  const Eshop& eshop(Fresh fresh);
   std::string shopOrigin();
   std::unique_ptr<Kind> kindOf(const std::string& stream);
   std::unique_ptr<spojka::Reader> readOne(const spojka::ReadRequest& request, Reading reading);
@@ -40,6 +41,8 @@ class ApiSource {
   const Settings& settings_;
   Client client_;
   std::optional<Eshop> eshop_;
+  bool askedEshop_ = false;
+  bool sawToRegistrations_ = false;
   Countries countries_;
 };
 

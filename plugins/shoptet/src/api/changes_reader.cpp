@@ -3,7 +3,6 @@
 #include <utility>
 
 #include "api/readers.hpp"
-#include "spojka/percent.hpp"
 #include "spojka/translation.hpp"
 
 namespace shoptet::api {
@@ -11,7 +10,6 @@ namespace {
 
 constexpr int kMostChangePasses = 5;
 constexpr std::int64_t kMostChanges = 1000;  // of a page; the shop may give fewer
-constexpr std::size_t kMostIds = 50;         // of one question for rows of the list
 
 }  // namespace
 
@@ -31,13 +29,7 @@ void ChangesReader::step() {
     after.since = begunAt_;
     return sink_.closeBatch(toText(after));
   }
-  if (!reading_.withDetails && reading_.kind->listsByIds()) return takeListed();
-  const auto change = changes_.begin();
-  if (change->second)
-    emitGone(reading_, sink_, change->first);
-  else
-    emitDetail(reading_, sink_, change->first);
-  changes_.erase(change);
+  takeSome();
 }
 
 void ChangesReader::collect() {
@@ -84,34 +76,15 @@ ChangesReader::Seen ChangesReader::collectSince(std::int64_t moment) {
   }
 }
 
-// Up to fifty in one question. Those of which no row comes are asked for alone: they may be gone.
-void ChangesReader::takeListed() {
-  const Kind& kind = *reading_.kind;
-  std::string codes;
-  std::vector<std::string> asked;
-  for (auto change = changes_.begin(); change != changes_.end() && asked.size() < kMostIds;) {
-    // A comma would end a code there.
+void ChangesReader::takeSome() {
+  std::vector<std::string> ids;
+  for (auto change = changes_.begin(); change != changes_.end() && ids.size() < atOnce(reading_);
+       change = changes_.erase(change))
     if (change->second)
       emitGone(reading_, sink_, change->first);
-    else if (change->first.find(',') != std::string::npos)
-      emitDetail(reading_, sink_, change->first);
-    else {
-      codes += (codes.empty() ? "" : ",") + spojka::percentEncode(change->first);
-      asked.push_back(change->first);
-    }
-    change = changes_.erase(change);
-  }
-  if (asked.empty()) return;
-  const Answer answer = reading_.client.get(
-      kind.listTarget() + "?orderCodes=" + codes + "&itemsPerPage=" + std::to_string(kMostIds),
-      spojka::tr(kind.listName()));
-  const spojka::ValueView rows = answer.data().find(kind.rows());
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    const std::string_view id = rows.item(i).find(kind.id()).text();
-    asked.erase(std::remove(asked.begin(), asked.end(), id), asked.end());
-    emitRow(reading_, sink_, rows.item(i));
-  }
-  for (const auto& id : asked) emitDetail(reading_, sink_, id);
+    else
+      ids.push_back(change->first);
+  emitSome(reading_, sink_, std::move(ids));
 }
 
 }  // namespace shoptet::api

@@ -16,8 +16,9 @@ constexpr const char* kAskWhere = "shoptet.api";
 constexpr std::int64_t kShortestWaitMs = 1000;
 constexpr std::int64_t kUsualWaitMs = 5000;
 
-// The same for all who ask with the same right, and tells nobody which.
-std::string bucketName(const Access& access) {
+}  // namespace
+
+std::string nameOfRight(const Access& access) {
   const std::string who =
       access.byAddon() ? "addon " + access.shoptetId : std::string(access.privateToken.reveal());
   const std::string right = access.origin + "\n" + who;
@@ -28,8 +29,6 @@ std::string bucketName(const Access& access) {
   return name;
 }
 
-}  // namespace
-
 Client::Client(const spojka::Context& context, const Access& access, Connect connect,
                std::string bucketFolder, UnixClock clock, MilliClock millis)
     : context_(context),
@@ -37,7 +36,7 @@ Client::Client(const spojka::Context& context, const Access& access, Connect con
       clock_(std::move(clock)),
       connection_(connect(access.origin)),
       tokens_(context, access, std::move(connect), clock_),
-      bucket_(context, std::move(bucketFolder), bucketName(access), std::move(millis)) {}
+      bucket_(context, std::move(bucketFolder), nameOfRight(access), std::move(millis)) {}
 
 void Client::abort() noexcept {
   connection_->abort();
@@ -48,9 +47,11 @@ std::int64_t Client::shopTime() const {
   return clock_() + ahead_;
 }
 
-spojka::http::Response Client::ask(const std::string& target) {
+spojka::http::Response Client::ask(const Call& call) {
   spojka::http::Request request;
-  request.target = target;
+  request.method = call.method;
+  request.target = call.target;
+  request.body = call.body;
   // The API wants the type said of requests without a body as well.
   request.headers = {tokens_.header(), {"Content-Type", "application/json"}, {"Accept", "application/json"}};
   const Bucket::Turn turn(bucket_);
@@ -60,19 +61,21 @@ spojka::http::Response Client::ask(const std::string& target) {
   return answer;
 }
 
-Answer Client::get(const std::string& target, const std::string& what) {
+Answer Client::call(const Call& call, const std::string& what) {
   const Asked asked{what, access_.byAddon(), kAskWhere};
   waitedMs_ = 0;
   bool renewed = false;
   // Bounded: a token is renewed once, and every other round takes at least a second of the patience.
   for (;;) {
     context_.throwIfCancelled(kAskWhere);
-    const spojka::http::Response answer = ask(target);
-    if (answer.status == 200) {
+    const spojka::http::Response answer = ask(call);
+    if (answer.status == 200 || (call.changes() && answer.status == 201)) {
       auto arena = std::make_unique<spojka::Arena>();
       try {
         const spojka_value root = spojka::parseJson(*arena, answer.body);
-        if (spojka::ValueView(root).find("data").kind() == spojka::Kind::object)
+        const spojka::ValueView data = spojka::ValueView(root).find("data");
+        // Who changes something is not always told anything.
+        if (data.kind() == spojka::Kind::object || (call.changes() && data.isNull()))
           return Answer(std::move(arena), root);
       } catch (const spojka::JsonError&) {
         // Said below.

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "api/access.hpp"
 #include "api/api_error.hpp"
@@ -28,20 +29,35 @@ class Answer {
   spojka_value root_;
 };
 
+// The same for all who ask with the same right, and tells nobody which.
+std::string nameOfRight(const Access& access);
+
 class Client {
  public:
   Client(const spojka::Context& context, const Access& access, Connect connect, std::string bucketFolder,
          UnixClock clock, MilliClock millis);
 
   // `target` is path and query; `what` names it for people.
-  Answer get(const std::string& target, const std::string& what);
+  Answer get(const std::string& target, const std::string& what) { return call({"GET", target, {}}, what); }
+  // One that changes something. Never repeated where it may have been carried out.
+  Answer change(const char* method, const std::string& target, const std::string& body,
+                const std::string& what) {
+    return call({method, target, body}, what);
+  }
   // The shop's own time by its last answer, seconds since 1970; by our clock when it did not say. A clock of
   // ours that is wrong must not decide which changes are asked for.
   std::int64_t shopTime() const;
   void abort() noexcept;
 
  private:
-  spojka::http::Response ask(const std::string& target);
+  struct Call {
+    const char* method;
+    const std::string& target;
+    std::string body;
+    bool changes() const { return std::string_view(method) != "GET"; }
+  };
+  Answer call(const Call& call, const std::string& what);
+  spojka::http::Response ask(const Call& call);
   // Waits out what passes by itself; throws what does not.
   void settle(const ApiError& error);
 

@@ -115,6 +115,15 @@ void CodeBook::store() {
   rangeChanged_ = false;
 }
 
+std::optional<std::string> CodeBook::codeOf(std::string_view id) {
+  const auto number = numberOf(id);
+  if (!number || *number / kIdsOfBlock < range().first || *number / kIdsOfBlock > range().last)
+    return std::nullopt;
+  const auto& codes = block(*number / kIdsOfBlock).codes;
+  const auto at = codes.find(*number);
+  return at == codes.end() ? std::nullopt : std::optional(at->second);
+}
+
 // From the newest on: old orders are rarely deleted.
 std::optional<std::string> CodeBook::idOf(std::string_view code) {
   for (std::int64_t number = range().last; number >= range().first; --number)

@@ -25,6 +25,7 @@ class CodeBook {
   // Stored for good; to be called before anything that covers what was learned.
   void store();
   std::optional<std::string> idOf(std::string_view code);
+  std::optional<std::string> codeOf(std::string_view id);
   // Whether this shop's orders have ids at all, as far as they were read.
   bool empty();
 

@@ -4,6 +4,8 @@
 // Ownership: plain values. Threads: pure functions. Errors: those of Client; ConfigError for another shop.
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 
 #include "api/access.hpp"
@@ -19,6 +21,13 @@ struct Eshop {
 };
 
 Eshop askEshop(Client& client);
+// What was told for this token the last time, unless that is a day ago; kept in the host's memory.
+std::optional<Eshop> recallEshop(const spojka::Context& context, const Access& access, std::int64_t now);
+void rememberEshop(const spojka::Context& context, const Access& access, const Eshop& eshop,
+                   std::int64_t now);
+void forgetEshop(const spojka::Context& context);
+// The number of the shop the token belongs to, however long ago it was told; empty = it never was.
+std::string rememberedShop(const spojka::Context& context, const Access& access);
 bool isAnother(const Eshop& eshop, const Access& access);
 // Its name as the settings have it: its own, or its address.
 bool hasName(const Eshop& eshop, const std::string& name);

@@ -35,6 +35,11 @@ void emitGone(Reading& reading, BatchSink& sink, std::string_view id);
 // From a row of the list.
 void emitRow(Reading& reading, BatchSink& sink, spojka::ValueView row);
 
+// So many of one question.
+std::size_t atOnce(const Reading& reading) noexcept;
+// These, at most so many: by rows of the list where that is enough, else one by one.
+void emitSome(Reading& reading, BatchSink& sink, std::vector<std::string> ids);
+
 // The list. Its pages shift while it is read: what is deleted before the place we are at moves rows to pages
 // that were read already. The total tells how many, and so many rows are read again; at the end the shop's
 // list of deletions tells whether that was all.
@@ -86,7 +91,7 @@ class ChangesReader final : public PulledReader {
     bool onePage = true;
   };
   Seen collectSince(std::int64_t moment);
-  void takeListed();
+  void takeSome();
 
   Reading reading_;
   const Progress start_;
@@ -94,6 +99,19 @@ class ChangesReader final : public PulledReader {
   std::int64_t begunAt_ = 0;
   bool collected_ = false;
   std::map<std::string, bool> changes_;  // id -> deleted
+};
+
+// Just these, by their keys; no checkpoint. What is gone is handed over as removed.
+class KeysReader final : public PulledReader {
+ public:
+  KeysReader(Reading reading, const spojka::ReadRequest& request);
+
+ private:
+  void step() override;
+
+  Reading reading_;
+  std::vector<std::string> ids_;
+  std::size_t at_ = 0;
 };
 
 // "2026-06-01T08:05:00%2B0000"

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "key_kind.hpp"
 #include "spojka/percent.hpp"
 
 namespace shoptet::api {
@@ -137,6 +138,11 @@ RecordShape::Record CustomerKind::ofDetail(spojka::Arena& arena, ValueView data)
   return shape_.finish();
 }
 
+// Those with a colon were made by the reader of export links where a customer had no guid.
+std::string CustomerKind::idOf(std::string_view key) {
+  return key.find(':') == std::string_view::npos ? std::string(key) : std::string();
+}
+
 OrderKind::OrderKind(const spojka::Context& context, const ShopZone& zone, const Countries& countries,
                      const std::string& shopOrigin)
     : derivation_(shopOrigin), shape_(ordersSchema(), derivation_, zone, countries), book_(context) {
@@ -190,7 +196,13 @@ void OrderKind::takeHead(ValueView document) {
 // As OrderDerivation::key has it.
 std::string OrderKind::keyOfGone(std::string_view id) {
   if (auto internal = book_.idOf(id)) return *internal;
-  return book_.empty() ? "code:" + std::string(id) : std::string();
+  return book_.empty() ? keyOfCode(id) : std::string();
+}
+
+// A notice tells the number, and a record of ours may be known by the id.
+std::string OrderKind::idOf(std::string_view key) {
+  if (const auto code = codeInKey(key); !code.empty()) return std::string(code);
+  return book_.codeOf(key).value_or("");
 }
 
 RecordShape::Record OrderKind::ofRow(spojka::Arena& arena, ValueView row) {

@@ -35,6 +35,8 @@ class Kind {
   virtual RecordShape::Record ofDetail(spojka::Arena& arena, spojka::ValueView data) = 0;
   // Key of a record that is gone, of which only the API's id is known; empty = nobody can tell.
   virtual std::string keyOfGone(std::string_view id) = 0;
+  // The API's id of the record with this key; empty = it is not known here.
+  virtual std::string idOf(std::string_view key) = 0;
   // Makes sure that keyOfGone knows what was read so far.
   virtual void remember() {}
 };
@@ -57,6 +59,7 @@ class CustomerKind final : public Kind {
   RecordShape::Record ofRow(spojka::Arena& arena, spojka::ValueView row) override;
   RecordShape::Record ofDetail(spojka::Arena& arena, spojka::ValueView data) override;
   std::string keyOfGone(std::string_view id) override { return std::string(id); }
+  std::string idOf(std::string_view key) override;
 
  private:
   CustomerDerivation derivation_;
@@ -83,6 +86,7 @@ class OrderKind final : public Kind {
   RecordShape::Record ofRow(spojka::Arena& arena, spojka::ValueView row) override;
   RecordShape::Record ofDetail(spojka::Arena& arena, spojka::ValueView data) override;
   std::string keyOfGone(std::string_view id) override;
+  std::string idOf(std::string_view key) override;
   void remember() override { book_.store(); }
 
  private:

@@ -13,6 +13,8 @@ using spojka::N_;
 using spojka::tr;
 
 constexpr const char* kGroup = N_("API");
+// Shoptet takes 2000 characters, and we put something behind it.
+constexpr std::size_t kLongestHooksUrl = 1900;
 constexpr const char* kUsualOrigin = "https://api.myshoptet.com";
 
 [[noreturn]] void refuse(const std::string& setting, const std::string& why) {
@@ -26,6 +28,19 @@ std::string originOf(const char* setting, const std::string& text, bool allowHtt
   if (!read.origin.secure && !allowHttp && !read.origin.isThisMachine())
     refuse(setting, tr("begins with http://, so the token would travel unprotected; write https://"));
   return read.origin.text();
+}
+
+// Shoptet calls at it, so it is a whole address with a path.
+std::string hooksAddress(const std::string& text) {
+  std::string url(spojka::trimmedAscii(text));
+  while (!url.empty() && url.back() == '/') url.pop_back();
+  const spojka::http::OriginRead read = spojka::http::readOrigin(url);
+  const bool plain = url.find_first_of("?# ") == std::string::npos;
+  if (read.fault != spojka::http::OriginFault::none || read.rest.empty() || !plain ||
+      url.size() > kLongestHooksUrl)
+    refuse("webhooks_url",
+           tr("is not the address of this profile's hooks, as https://spojka.example.com/hooks/my-profile"));
+  return url;
 }
 
 }  // namespace
@@ -63,6 +78,23 @@ void addSettings(spojka::Properties<Config>& t) {
        "oauth_uri", &Config::oauthUri, N_("Address of the addon's tokens"),
        N_("Of the addon's way: the server that gives access tokens, when the installation did not tell it"))
       .inGroup(kGroup);
+  t.emplace_back(
+       "webhooks_url", &Config::webhooksUrl, N_("Public address of the service"),
+       N_("Where Shoptet reaches 'spojka serve' for this profile. With it Shoptet tells at once what "
+          "has changed; check and every run see to it that it does. Without it only runs bring changes"))
+      .like("https://spojka.example.com/hooks/my-profile")
+      .inGroup(kGroup);
+  t.emplace_back(
+       "webhook_key", &Config::webhookKey, N_("Key of notices"),
+       N_("The key Shoptet signs its notices with. Not needed: it is asked for when notices are registered. "
+          "Only where another program registers with the same token"))
+      .inGroup(kGroup);
+  t.emplace_back("addon_client_id", &Config::addonClientId, N_("Client id of the addon"),
+                 N_("Of the addon's way: from the partner's administration, for the installation"))
+      .inGroup(kGroup);
+  t.emplace_back("addon_client_secret", &Config::addonClientSecret, N_("Client secret of the addon"),
+                 N_("Of the addon's way: from the partner's administration, where it was given"))
+      .inGroup(kGroup);
 }
 
 Access resolveAccess(const Config& c) {
@@ -76,6 +108,10 @@ Access resolveAccess(const Config& c) {
     refuse("private_token",
            tr("is missing, and 'shoptet_id' as well: 'access: api' needs a private token of the shop "
               "(Nastavení → Přístup k API), or with the addon the shop's name and number"));
+  if (!c.webhooksUrl.empty()) access.webhooksUrl = hooksAddress(c.webhooksUrl);
+  access.webhookKey = c.webhookKey;
+  access.clientId = std::string(spojka::trimmedAscii(c.addonClientId));
+  access.clientSecret = c.addonClientSecret;
   access.overlapSeconds = c.feedOverlapMinutes * 60;
   access.patienceMs = c.busyPatienceSeconds * 1000;
   return access;

@@ -48,6 +48,10 @@ Installed installed(const spojka::Context& context) {
   } catch (const spojka::JsonError&) {
     // As good as none: the advice is the same.
   }
+  if (found.token.empty() && context.recall(kAddonMemory) == "uninstall")
+    throw spojka::AuthError(kTokenWhere,
+                            spojka::tr("the addon was removed from the shop. Install it again in the shop's "
+                                       "administration: Propojení → Doplňky Shoptet"));
   if (found.token.empty())
     throw spojka::AuthError(
         kTokenWhere,

@@ -26,6 +26,8 @@ using Connect = std::function<std::unique_ptr<spojka::http::Connection>(const st
 // {"access_token": ..., "eshop_id": ..., "server": origin that gives access tokens}.
 inline constexpr const char* kOauthMemory = "oauth";
 inline constexpr const char* kTokenMemory = "api_token";
+// What Shoptet said last of the addon in this shop: "suspend", "terminate", "uninstall"; nothing = it works.
+inline constexpr const char* kAddonMemory = "addon";
 
 class Tokens {
  public:

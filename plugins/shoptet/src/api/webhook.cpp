@@ -12,6 +12,29 @@
 
 namespace shoptet::api {
 
+std::string nameIn(spojka::ValueView value) {
+  return value.kind() == spojka::Kind::int64 ? std::to_string(value.integer()) : std::string(value.text());
+}
+
+namespace {
+
+// Of many records at once the names are a list that was written as a text.
+std::vector<std::string> listed(const std::string& text) {
+  std::vector<std::string> names;
+  spojka::Arena arena;
+  try {
+    const spojka_value root = spojka::parseJson(arena, text);
+    const spojka::ValueView list(root);
+    for (std::size_t i = 0; i < list.size(); ++i)
+      if (std::string name = nameIn(list.item(i)); !name.empty()) names.push_back(std::move(name));
+  } catch (const spojka::JsonError&) {
+    names.clear();  // the next run brings them
+  }
+  return names;
+}
+
+}  // namespace
+
 bool isSigned(std::string_view body, std::string_view signature, const spojka::Secret& key) {
   if (key.empty()) return false;  // nobody could tell it from a forged one
   unsigned char mac[EVP_MAX_MD_SIZE];
@@ -30,14 +53,13 @@ bool isSigned(std::string_view body, std::string_view signature, const spojka::S
 Notice parseNotice(std::string_view body) {
   spojka::Arena arena;
   Notice notice;
+  std::string instance;
   try {
     const spojka_value root = spojka::parseJson(arena, body);
     const spojka::ValueView o(root);
-    const spojka::ValueView shop = o.find("eshopId");
-    notice.eshopId =
-        shop.kind() == spojka::Kind::int64 ? std::to_string(shop.integer()) : std::string(shop.text());
+    notice.eshopId = nameIn(o.find("eshopId"));
     notice.event = std::string(o.find("event").text());
-    notice.instance = std::string(o.find("eventInstance").text());
+    instance = nameIn(o.find("eventInstance"));
   } catch (const spojka::JsonError& e) {
     throw spojka::DataError("shoptet.webhook", std::string("the notice is not JSON: ") + e.what());
   }
@@ -47,8 +69,12 @@ Notice parseNotice(std::string_view body) {
   if (kind == "order") notice.stream = "orders";
   if (kind == "customer") notice.stream = "customers";
   const std::string what = notice.event.substr(kind.size());
-  notice.removed = what == ":delete";
-  notice.many = what == ":import" || what.compare(0, 5, ":mass") == 0;
+  // Of an import only the changes tell which customers they were.
+  if (notice.stream.empty() || instance.empty() || what == ":import") return notice;
+  if (what.compare(0, 5, ":mass") == 0)
+    notice.instances = listed(instance);
+  else
+    notice.instances.push_back(std::move(instance));
   return notice;
 }
 

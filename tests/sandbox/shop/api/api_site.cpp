@@ -13,11 +13,14 @@
 #include <vector>
 
 #include "faults/strike.hpp"
+#include "shop/api/api_frame.hpp"
+#include "shop/api/webhook_calls.hpp"
 
 namespace sandbox {
 namespace {
 
 constexpr std::string_view kTokenPath = "/action/ApiOAuthServer/getAccessToken";
+constexpr std::string_view kInstallPath = "/action/ApiOAuthServer/token";
 
 bool startsWith(std::string_view text, std::string_view prefix) {
   return text.substr(0, prefix.size()) == prefix;
@@ -26,51 +29,6 @@ bool startsWith(std::string_view text, std::string_view prefix) {
 std::string httpDate(std::int64_t utc) {
   return Poco::DateTimeFormatter::format(Poco::Timestamp::fromEpochTime(utc),
                                          Poco::DateTimeFormat::HTTP_FORMAT);
-}
-
-// Every answer of the API has the same frame; what is missing in it is null.
-template <typename Data>
-Response framed(int status, const Data& data) {
-  JsonWriter json;
-  json.StartObject();
-  data(json);
-  json.key("metadata");
-  json.StartObject();
-  json.member("requestId", "0190a0a0-0000-7000-8000-000000000001");
-  json.EndObject();
-  json.EndObject();
-  Response response;
-  response.status = status;
-  response.contentType = "application/json; charset=utf-8";
-  response.body = json.take();
-  return response;
-}
-
-Response failure(int status, std::string_view code, std::string_view message, std::string_view instance) {
-  return framed(status, [&](JsonWriter& json) {
-    json.key("data");
-    json.Null();
-    json.key("errors");
-    json.StartArray();
-    json.StartObject();
-    json.member("errorCode", code);
-    json.member("message", message);
-    json.member("instance", instance);
-    json.EndObject();
-    json.EndArray();
-  });
-}
-
-template <typename Data>
-Response success(const Data& data) {
-  return framed(200, [&](JsonWriter& json) {
-    json.key("data");
-    json.StartObject();
-    data(json);
-    json.EndObject();
-    json.key("errors");
-    json.Null();
-  });
 }
 
 // The address the request came to: the shop's own.
@@ -99,6 +57,8 @@ std::uint64_t indexAt(std::uint64_t place, const std::vector<std::uint64_t>& del
 
 Kind kindOf(std::string_view path) {
   if (path == kTokenPath) return Kind::ApiToken;
+  if (path == kInstallPath) return Kind::ApiInstall;
+  if (startsWith(path, "/api/webhooks")) return Kind::ApiWebhooks;
   if (path == "/api/eshop") return Kind::ApiEshop;
   if (path == "/api/customers") return Kind::ApiCustomers;
   if (path == "/api/customers/changes") return Kind::ApiCustomerChanges;
@@ -141,6 +101,7 @@ Response ApiSite::answer(const Request& request, Exchange& exchange, const Fault
                          const ApiSettings& settings) {
   if (auto replaced = strikeBefore(plan, exchange)) return *replaced;
   if (request.path == kTokenPath) return token(request, settings);
+  if (request.path == kInstallPath) return install(request);
   Response refusal;
   const auto caller = callerOf(request, settings, refusal);
   if (!caller) return refusal;
@@ -193,6 +154,36 @@ Response ApiSite::token(const Request& request, const ApiSettings& settings) {
   return response;
 }
 
+// The code of an installation against the addon's token for good.
+Response ApiSite::install(const Request& request) {
+  Response response;
+  response.contentType = "application/json";
+  const Credentials& keys = world_.credentials;
+  std::string code;
+  bool known = false;
+  try {
+    const ApiQuery form(request.body,
+                        {"grant_type", "scope", "client_id", "client_secret", "code", "redirect_uri"});
+    code = form.text("code").value_or("");
+    known = request.method == "POST" && form.text("grant_type") == "authorization_code" &&
+            form.text("scope") == "api" && form.text("client_id") == keys.clientId &&
+            form.text("client_secret") == keys.clientSecret &&
+            !form.text("redirect_uri").value_or("").empty();
+  } catch (const BadParameter&) {
+    known = false;
+  }
+  if (!known || !tokens_.takeCode(code)) {
+    response.status = 400;
+    response.body =
+        R"({"error":"invalid_grant","error_description":"Authorization code doesn't exist or is invalid"})";
+    return response;
+  }
+  response.body = fmt::format(
+      R"({{"access_token":"{}","expires_in":null,"token_type":"bearer","scope":"api","eshopId":{},"eshopUrl":"{}/","contactEmail":"shop@example.com"}})",
+      keys.oauthToken, keys.eshopId, shopUrl(request));
+  return response;
+}
+
 std::optional<std::string> ApiSite::callerOf(const Request& request, const ApiSettings& settings,
                                              Response& refusal) const {
   const std::string own(request.header("Shoptet-Private-API-Token"));
@@ -224,6 +215,7 @@ std::optional<std::string> ApiSite::callerOf(const Request& request, const ApiSe
 Response ApiSite::dispatch(const Request& request, const ApiSettings& settings) const {
   const std::string_view path = request.path;
   const std::string_view query = request.query;
+  if (startsWith(path, "/api/webhooks")) return answerWebhookCall(world_.webhooks, request);
   if (request.method != "GET")
     return failure(405, "method-not-allowed", "Only GET is played here.", "unknown");
   if (path == "/api/eshop") return eshop(ApiQuery(query, {"include"}), request, settings);

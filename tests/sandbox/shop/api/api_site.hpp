@@ -30,6 +30,7 @@ class ApiSite {
   Response answer(const Request& request, Exchange& exchange, const FaultPlan& plan,
                   const ApiSettings& settings);
   Response token(const Request& request, const ApiSettings& settings);
+  Response install(const Request& request);
   // Who asks; nullopt: `refusal` says why he may not.
   std::optional<std::string> callerOf(const Request& request, const ApiSettings& settings,
                                       Response& refusal) const;

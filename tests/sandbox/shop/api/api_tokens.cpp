@@ -31,6 +31,17 @@ int ApiTokens::valid(LocalSeconds now) const {
       std::count_if(until_.begin(), until_.end(), [now](const auto& token) { return token.second > now; }));
 }
 
+std::string ApiTokens::issueCode() {
+  const std::lock_guard lock(mutex_);
+  Rng rng(7, Domain::Credential, 10'000 + codesIssued_++);
+  return *codes_.insert(fmt::format("{:016x}+{:08x}", rng.next(), rng.below(1U << 31U))).first;
+}
+
+bool ApiTokens::takeCode(const std::string& code) {
+  const std::lock_guard lock(mutex_);
+  return codes_.erase(code) != 0;
+}
+
 void ApiTokens::revoke() {
   const std::lock_guard lock(mutex_);
   until_.clear();

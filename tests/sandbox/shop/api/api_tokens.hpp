@@ -6,6 +6,7 @@
 #include <map>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 
 #include "base/civil_time.hpp"
@@ -22,6 +23,9 @@ class ApiTokens {
   std::optional<std::string> issue(LocalSeconds now, const ApiSettings& settings);
   Standing standingOf(const std::string& accessToken, LocalSeconds now) const;
   int valid(LocalSeconds now) const;
+  // A code that an addon that is being installed is called with; good once.
+  std::string issueCode();
+  bool takeCode(const std::string& code);
   // All of them end now, as when the addon is taken away.
   void revoke();
 
@@ -29,6 +33,8 @@ class ApiTokens {
   mutable std::mutex mutex_;
   std::map<std::string, LocalSeconds> until_;
   std::uint64_t issued_ = 0;
+  std::set<std::string> codes_;
+  std::uint64_t codesIssued_ = 0;
 };
 
 }  // namespace sandbox
