@@ -59,9 +59,8 @@ struct Sandbox::World {
         daktelaHttps([this](const Request& r, Exchange& e) { daktela.handle(r, e); }, tls.context()),
         controlHttp([this](const Request& r, Exchange& e) { control.handle(r, e); }, nullptr) {
     settings.set(o.settings);
-    catalogue.listen([this](const std::string& event, const std::string& instance) {
-      webhooks.happened(event, instance);
-    });
+    catalogue.listen(
+        [this](const std::string& event, const std::string& name) { webhooks.happened(event, name); });
   }
 
   void atShop(const Request& request, Exchange& exchange) {

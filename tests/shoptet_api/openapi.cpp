@@ -12,6 +12,7 @@
 #include <rapidjson/writer.h>
 
 #include <algorithm>
+#include <cctype>
 #include <filesystem>
 #include <map>
 #include <memory>
@@ -99,7 +100,36 @@ std::string endpointOf(const std::string& target) {
 }
 
 YAML::Node operation(const std::string& endpoint) {
-  return description()["paths"][endpoint]["get"];
+  const auto blank = endpoint.find(' ');
+  if (blank == std::string::npos) return description()["paths"][endpoint]["get"];
+  std::string method = endpoint.substr(0, blank);
+  for (char& c : method) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return description()["paths"][endpoint.substr(blank + 1)][method];
+}
+
+std::string faultsOf(const valijson::Schema& schema, const std::string& what, const std::string& body) {
+  rapidjson::Document document;
+  document.Parse(body.data(), body.size());
+  if (document.HasParseError()) return "no JSON";
+  valijson::Validator validator;
+  valijson::ValidationResults results;
+  if (validator.validate(schema, valijson::adapters::RapidJsonAdapter(document), &results)) return {};
+  std::string faults = what + ":";
+  valijson::ValidationResults::Error error;
+  while (results.popError(error)) {
+    faults += "\n  ";
+    for (const auto& step : error.context) faults += step;
+    faults += ": " + error.description;
+  }
+  return faults;
+}
+
+std::unique_ptr<valijson::Schema> schemaIn(const YAML::Node& content) {
+  rapidjson::Document document;
+  document.CopyFrom(json(content["schema"], document.GetAllocator(), false), document.GetAllocator());
+  auto schema = std::make_unique<valijson::Schema>();
+  valijson::SchemaParser().populateSchema(valijson::adapters::RapidJsonAdapter(document), *schema);
+  return schema;
 }
 
 // Undefined where the status is not described.
@@ -115,10 +145,7 @@ const valijson::Schema* schemaOf(const std::string& endpoint, int status) {
   auto& schema = known[{endpoint, status}];
   const YAML::Node content = contentOf(endpoint, status);
   if (schema != nullptr || !content) return schema.get();
-  rapidjson::Document document;
-  document.CopyFrom(json(content["schema"], document.GetAllocator(), false), document.GetAllocator());
-  schema = std::make_unique<valijson::Schema>();
-  valijson::SchemaParser().populateSchema(valijson::adapters::RapidJsonAdapter(document), *schema);
+  schema = schemaIn(content);
   return schema.get();
 }
 
@@ -192,7 +219,8 @@ bool atHand() {
 }
 
 std::string faultsOfRequest(const std::string& target,
-                            const std::vector<std::pair<std::string, std::string>>& headers) {
+                            const std::vector<std::pair<std::string, std::string>>& headers,
+                            const std::string& body) {
   const std::string endpoint = endpointOf(target);
   if (endpoint.empty()) return "no such endpoint: " + target;
   std::vector<std::pair<std::string, std::string>> given;
@@ -222,26 +250,16 @@ std::string faultsOfRequest(const std::string& target,
     if (it->second.find('+') != std::string::npos) return "a plus sign in " + name + " is not escaped";
     given.erase(it);
   }
-  return given.empty() ? std::string() : "no such parameter: " + given.front().first;
+  if (!given.empty()) return "no such parameter: " + given.front().first;
+  const YAML::Node described = operation(endpoint)["requestBody"];
+  if (!described) return body.empty() ? std::string() : "a body nobody asked for";
+  return faultsOf(*schemaIn(resolved(described)["content"]["application/json"]), target, body);
 }
 
 std::string faultsOfAnswer(const std::string& target, int status, const std::string& body) {
   const valijson::Schema* schema = schemaOf(endpointOf(target), status);
   if (schema == nullptr) return "status " + std::to_string(status) + " is not described";
-  rapidjson::Document answer;
-  answer.Parse(body.data(), body.size());
-  if (answer.HasParseError()) return "no JSON";
-  valijson::Validator validator;
-  valijson::ValidationResults results;
-  if (validator.validate(*schema, valijson::adapters::RapidJsonAdapter(answer), &results)) return {};
-  std::string faults = target + ":";
-  valijson::ValidationResults::Error error;
-  while (results.popError(error)) {
-    faults += "\n  ";
-    for (const auto& step : error.context) faults += step;
-    faults += ": " + error.description;
-  }
-  return faults;
+  return faultsOf(*schema, target, body);
 }
 
 std::string answerOf(const std::string& endpoint, int status, Measure measure) {
@@ -272,7 +290,7 @@ std::string answerOf(const std::string& endpoint, int status, Measure measure) {
 std::vector<int> errorsOf(const std::string& endpoint) {
   std::vector<int> all;
   for (const auto& response : operation(endpoint)["responses"])
-    if (const int status = std::stoi(response.first.as<std::string>()); status != 200) all.push_back(status);
+    if (const int status = std::stoi(response.first.as<std::string>()); status >= 400) all.push_back(status);
   return all;
 }
 

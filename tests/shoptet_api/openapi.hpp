@@ -11,14 +11,24 @@ namespace shoptet_api_test::openapi {
 
 bool atHand();
 
-// The endpoints the connector uses.
-inline const std::vector<std::string> kUsed = {
-    "/api/eshop",  "/api/customers",     "/api/customers/{guid}", "/api/customers/changes",
-    "/api/orders", "/api/orders/{code}", "/api/orders/changes"};
+// The endpoints the connector uses; those that are not for reading begin with their method, as targets of
+// requests do below.
+inline const std::vector<std::string> kUsed = {"/api/eshop",
+                                               "/api/customers",
+                                               "/api/customers/{guid}",
+                                               "/api/customers/changes",
+                                               "/api/orders",
+                                               "/api/orders/{code}",
+                                               "/api/orders/changes",
+                                               "/api/webhooks",
+                                               "POST /api/webhooks",
+                                               "PATCH /api/webhooks/{id}",
+                                               "POST /api/webhooks/renew-signature-key"};
 
 // What is wrong with a request; empty = nothing.
 std::string faultsOfRequest(const std::string& target,
-                            const std::vector<std::pair<std::string, std::string>>& headers);
+                            const std::vector<std::pair<std::string, std::string>>& headers,
+                            const std::string& body = {});
 // What is wrong with the body of an answer to such a request.
 std::string faultsOfAnswer(const std::string& target, int status, const std::string& body);
 
@@ -26,7 +36,7 @@ std::string faultsOfAnswer(const std::string& target, int status, const std::str
 // Of lists one page, and of the e-shop an address that can be one.
 enum class Measure { example, full, bare };
 std::string answerOf(const std::string& endpoint, int status, Measure measure);
-// Statuses that are described beside 200.
+// Of failures, those that are described.
 std::vector<int> errorsOf(const std::string& endpoint);
 
 }  // namespace shoptet_api_test::openapi

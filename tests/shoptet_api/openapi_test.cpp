@@ -6,6 +6,7 @@
 
 #include "api/api_error.hpp"
 #include "api/api_source.hpp"
+#include "api/registrations.hpp"
 #include "spojka/http/scripted.hpp"
 #include "stage.hpp"
 
@@ -128,6 +129,40 @@ TEST_F(OpenApi, the_pretend_shop_asks_and_answers_as_described) {
     EXPECT_EQ(read(shop, one).error, "");
   }
   EXPECT_THAT(wrong, IsEmpty());
+}
+
+TEST_F(OpenApi, registering_is_asked_and_answered_as_described) {
+  Stage stage(2, 2);
+  stage.world.webhooks().add("order:create", "http://127.0.0.1:1/h/shoptet");
+  stage.host.memory["webhooks"] = {R"({"url":"http://127.0.0.1:1/h/shoptet","at":0})", false};
+  const auto connection = spojka::http::connect(stage.world.shopUrl(), {}, stage.host.context());
+  const auto connect = [&](const std::string&) {
+    return std::make_unique<ScriptedConnection>([&](const ScriptedConnection::Sent& sent) {
+      const std::string target = sent.method == "GET" ? sent.target : sent.method + " " + sent.target;
+      std::vector<std::pair<std::string, std::string>> headers;
+      for (const auto& header : sent.headers) headers.emplace_back(header.name, header.value);
+      EXPECT_EQ(openapi::faultsOfRequest(target, headers, sent.body), "");
+      spojka::http::Request request;
+      request.method = sent.method;
+      request.target = sent.target;
+      request.body = sent.body;
+      request.headers = {{"Shoptet-Private-API-Token", stage.world.credentials().privateToken}};
+      Response answer = connection->exchange(request);
+      EXPECT_EQ(openapi::faultsOfAnswer(target, answer.status, answer.body), "");
+      return answer;
+    });
+  };
+  const auto context = stage.host.context();
+  const shoptet::Settings settings = shoptet::resolve(spojka::parseConfig(
+      shoptet::configTable(),
+      R"({"access":"api","private_token":"1-p-x","webhooks_url":"http://127.0.0.1:1/hooks/shop"})"));
+  shoptet::api::Client client(
+      context, *settings.api, connect, "", [] { return 1780300800; },
+      [] { return std::int64_t{1780300800000}; });
+  const auto found = shoptet::api::Registrations(client, context, *settings.api).repair();
+  EXPECT_EQ(found.moved.size(), 1U);
+  EXPECT_EQ(found.added.size() + 1, shoptet::api::Registrations::wanted().size());
+  EXPECT_FALSE(found.keyMissing);
 }
 
 }  // namespace
