@@ -163,7 +163,9 @@ TEST_F(Registering, leaves_what_leads_elsewhere_alone) {
   spojka::CheckReport report;
   other.open(other.byToken(R"(,"webhooks_url":"http://127.0.0.1:1/h")"))->check(report);
   for (const auto& r : report.rows)
-    if (r.id == "webhooks") EXPECT_EQ(r.setting, "webhook_key");
+    if (r.id == "webhooks") {
+      EXPECT_EQ(r.setting, "webhook_key");
+    }
   // With the addon all are the addon's.
   EXPECT_EQ(checked(stage.byAddon(R"(,"webhooks_url":")" + std::string(kHooks) + "\"")).status,
             "ok");

@@ -100,7 +100,9 @@ TEST_F(ShopWebhooks, AreCalledSignedOfWhatTheyAreFor) {
   for (const auto& one : heard) {
     events.push_back(one.event);
     EXPECT_EQ(one.signature.size(), 40U);
-    if (one.event == "order:update") EXPECT_EQ(one.instance, code);
+    if (one.event == "order:update") {
+      EXPECT_EQ(one.instance, code);
+    }
   }
   std::sort(events.begin(), events.end());
   EXPECT_EQ(events,
