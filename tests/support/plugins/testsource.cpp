@@ -2,8 +2,8 @@
 // A source for tests: it makes its records up, and breaks on demand. The example for authors is sdk/template.
 #include <charconv>
 #include <cstdlib>
-#include <sstream>
 #include <spojka/plugin.hpp>
+#include <sstream>
 
 namespace testsource {
 
