@@ -83,8 +83,9 @@ std::string progressJson(const Progress& p, std::chrono::steady_clock::time_poin
                                ? make::integer(static_cast<std::int64_t>(static_cast<double>(left) / rate))
                                : make::null())
       .set("connections", make::integer(static_cast<std::int64_t>(p.connections)))
-      .set("latency_ms", p.latencyUs > 0 ? make::number(std::round(static_cast<double>(p.latencyUs) / 100) / 10)
-                                         : make::null())
+      .set("latency_ms", p.latencyUs > 0
+                             ? make::number(std::round(static_cast<double>(p.latencyUs) / 100) / 10)
+                             : make::null())
       .set("waiting", make::list(a, waiting))
       .set("at", make::string(a, formatTimestamp(nowUs)));
   ObjectBuilder line;

@@ -115,7 +115,8 @@ void waiveChoices(rapidjson::Document& schema) {
   if (required == schema.MemberEnd() || !required->value.IsArray()) return;
   for (auto* name = required->value.Begin(); name != required->value.End();) {
     const auto* own = name->IsString() ? schemaOf(schema, {name->GetString()}) : nullptr;
-    name = own != nullptr && textMember(*own, "x-options") == "check" ? required->value.Erase(name) : name + 1;
+    name =
+        own != nullptr && textMember(*own, "x-options") == "check" ? required->value.Erase(name) : name + 1;
   }
 }
 

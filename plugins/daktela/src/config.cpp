@@ -87,8 +87,8 @@ spojka::Identity identityOf(const Config& config) {
 
 void requireDatabase(const Config& config) {
   if (config.database.empty())
-    throw spojka::ConfigError("config.database",
-                              "setting 'database' is missing; Manage -> CRM -> Databases shows the known ones");
+    throw spojka::ConfigError(
+        "config.database", "setting 'database' is missing; Manage -> CRM -> Databases shows the known ones");
 }
 
 void requireUsableToken(const Config& config) {
