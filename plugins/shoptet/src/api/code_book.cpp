@@ -26,7 +26,7 @@ std::string nameOf(std::int64_t block) {
 
 }  // namespace
 
-CodeBook::Range& CodeBook::range() {
+BlockRange& CodeBook::range() {
   if (range_) return *range_;
   range_.emplace();
   const std::string text = context_.recall(kRange).value_or("");
@@ -79,14 +79,14 @@ void CodeBook::storeBlock(std::int64_t number, Block& block) {
 
 // The range takes the block in; blocks that are too far from the newest are given up.
 void CodeBook::stretch(std::int64_t number) {
-  Range& all = range();
+  BlockRange& all = range();
   if (number >= all.first && number <= all.last) return;
   rangeChanged_ = true;
   if (all.last < all.first) {
     all = {number, number};
     return;
   }
-  const Range before = all;
+  const BlockRange before = all;
   all.last = std::max(all.last, number);
   all.first = std::max(std::min(all.first, number), all.last - kMostBlocks + 1);
   for (std::int64_t old = before.first; old <= before.last && old < all.first; ++old) {

@@ -16,6 +16,11 @@
 
 namespace shoptet::api {
 
+// Of blocks there may be.
+struct BlockRange {
+  std::int64_t first = 0, last = -1;
+};
+
 class CodeBook {
  public:
   explicit CodeBook(const spojka::Context& context) : context_(context) {}
@@ -34,18 +39,15 @@ class CodeBook {
     std::map<std::int64_t, std::string> codes;
     bool changed = false;
   };
-  struct Range {
-    std::int64_t first = 0, last = -1;  // blocks there may be
-  };
   Block& block(std::int64_t number);
   Block recalled(std::int64_t number) const;
-  Range& range();
+  BlockRange& range();
   void storeBlock(std::int64_t number, Block& block);
   void stretch(std::int64_t number);
 
   const spojka::Context& context_;
   std::map<std::int64_t, Block> blocks_;  // at hand: the last few
-  std::optional<Range> range_;
+  std::optional<BlockRange> range_;
   bool rangeChanged_ = false;
 };
 
