@@ -111,12 +111,11 @@ Findings findingsOf(const rapidjson::Value& schemaJson, const rapidjson::Value& 
 
 // What is chosen from what a check finds is not required any more.
 void waiveChoices(rapidjson::Document& schema) {
-  const auto required = schema.FindMember("required");
-  if (required == schema.MemberEnd() || !required->value.IsArray()) return;
-  for (auto* name = required->value.Begin(); name != required->value.End();) {
+  if (!schema.HasMember("required") || !schema["required"].IsArray()) return;
+  rapidjson::Value& required = schema["required"];
+  for (auto* name = required.Begin(); name != required.End();) {
     const auto* own = name->IsString() ? schemaOf(schema, {name->GetString()}) : nullptr;
-    name =
-        own != nullptr && textMember(*own, "x-options") == "check" ? required->value.Erase(name) : name + 1;
+    name = own != nullptr && textMember(*own, "x-options") == "check" ? required.Erase(name) : name + 1;
   }
 }
 
