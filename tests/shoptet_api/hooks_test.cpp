@@ -167,8 +167,7 @@ TEST_F(Registering, leaves_what_leads_elsewhere_alone) {
       EXPECT_EQ(r.setting, "webhook_key");
     }
   // With the addon all are the addon's.
-  EXPECT_EQ(checked(stage.byAddon(R"(,"webhooks_url":")" + std::string(kHooks) + "\"")).status,
-            "ok");
+  EXPECT_EQ(checked(stage.byAddon(R"(,"webhooks_url":")" + std::string(kHooks) + "\"")).status, "ok");
   EXPECT_EQ(registered().at("order:update"), std::string(kHooks) + "/shoptet");
 }
 
