@@ -28,15 +28,6 @@ std::vector<Member> untold(Store& store, const std::string& flow, std::string_vi
   return members;
 }
 
-std::string groupOf(Store& store, const std::string& flow, const Member& record) {
-  std::string name;
-  store.lookAtMembers(flow, [&](MemberTable& table) {
-    if (const auto member = table.find(record.stream, record.key))
-      if (const auto group = table.group(member->group)) name = group->name;
-  });
-  return name;
-}
-
 }  // namespace
 
 std::function<void(std::string_view key)> whenMadeAnew(const Coupling& c, const Mapping& mapping) {
@@ -51,10 +42,15 @@ std::function<void(std::string_view key)> whenMadeAnew(const Coupling& c, const 
     if (mapping.gathers()) records = untold(c.store, mapping.flow(), key);
     for (const Mapping* other : referring)
       for (const auto& record : records) {
-        if (other->gathers())
-          loseGroup(c.store, other->flow(), groupOf(c.store, other->flow(), record));
-        else if (record.stream == other->stream())
+        if (other->gathers()) {
+          std::string name;
+          c.store.lookAtMembers(other->flow(), [&](MemberTable& table) {
+            name = groupNameOf(table, record.stream, record.key);
+          });
+          loseGroup(c.store, other->flow(), name);
+        } else if (record.stream == other->stream()) {
           forgetWritten(c.store, other->flow(), record.key);
+        }
       }
   };
 }

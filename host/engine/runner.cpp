@@ -335,6 +335,7 @@ RunResult Runner::run() {
   result.run.runId = Poco::UUIDGenerator::defaultGenerator().createRandom().toString();
   result.run.startedAtUs = c_.clock.nowMicros();
   result.run.status = "running";
+  result.run.part = !c_.scope.ordinary() || c_.deletes;
   try {
     for (auto& row : c_.store.lastRuns(20))
       if (!previous_ && (row.status == "ok" || row.status == "partial")) previous_ = std::move(row);

@@ -10,7 +10,7 @@ namespace {
 std::int64_t lastReadUs(const std::string& flow, const std::vector<RunRow>& runs) {
   for (const auto& run : runs)
     for (const auto& totals : run.flows)
-      if (totals.flow == flow && (totals.status == "ok" || totals.status == "partial"))
+      if (!run.part && totals.flow == flow && (totals.status == "ok" || totals.status == "partial"))
         return run.startedAtUs;
   return 0;
 }

@@ -68,8 +68,10 @@ void Works::lookAgain(bool all) {
                              {{"profile", name}});
     if (entry->problems.empty()) around_.logger.info("profile is read", {{"profile", name}});
     history_.forget(name);
-    if (const PastPtr past = this->past(*entry); !past->runs.empty())
-      dispatcher_.noteStart(name, past->runs.front().startedAtUs);
+    const PastPtr past = this->past(*entry);
+    const auto usual =
+        std::find_if(past->runs.begin(), past->runs.end(), [](const auto& run) { return !run.part; });
+    if (usual != past->runs.end()) dispatcher_.noteStart(name, usual->startedAtUs);
     // What an earlier service was told and could not have read any more.
     if (wasTold(name)) dispatcher_.told(name, nowUs());
     changed(name);

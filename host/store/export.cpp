@@ -176,6 +176,7 @@ class Exporter {
           .set("error", textToJson(a, row->error))
           .set("flows", make::list(a, flows))
           .set("sources", make::list(a, sources));
+      if (row->part) o.set("part", make::boolean(true));
       line(a, "run", o.finish(a));
     }
   }

@@ -226,6 +226,7 @@ class Importer {
     const ValueView sources = v.find("sources");
     for (std::size_t i = 0; i < sources.size(); ++i)
       r.sources.push_back({textFromJson(sources.item(i).item(0)), numberOf(sources.item(i).item(1))});
+    r.part = v.find("part").boolean();
     restoreRun(db_, r);
     ++seen_.runs;
   }

@@ -162,13 +162,16 @@ const Migration kInbox{
 // A person changed the content: it holds for as long as the source brings what it was made of.
 const Migration kEdited{"ALTER TABLE failed ADD COLUMN edited INTEGER NOT NULL DEFAULT 0"};
 
+// Runs of a part: asked for some records only.
+const Migration kParts{"ALTER TABLE run ADD COLUMN part INTEGER NOT NULL DEFAULT 0"};
+
 }  // namespace
 
 const std::vector<Migration>& migrations() {
-  static const std::vector<Migration> all{kFirst,   kLease,      kFailedPolicy, kNotes,   kFeedSequence,
-                                          kLimited, kStreamEnds, kWaiting,      kRefused, kSides,
-                                          kFlows,   kBinary,     kHistory,      kCatalog, kConnectorMemory,
-                                          kMembers, kWriters,    kSeal,         kInbox,   kEdited};
+  static const std::vector<Migration> all{
+      kFirst,           kLease,   kFailedPolicy, kNotes, kFeedSequence, kLimited, kStreamEnds,
+      kWaiting,         kRefused, kSides,        kFlows, kBinary,       kHistory, kCatalog,
+      kConnectorMemory, kMembers, kWriters,      kSeal,  kInbox,        kEdited,  kParts};
   return all;
 }
 

@@ -64,11 +64,12 @@ std::vector<RunRow> select(Database& db, const std::string& idPrefix, std::size_
   std::vector<RunRow> runs;
   {
     Rows rows = db.rows(
-        "SELECT run_id, status, started_at, finished_at, error FROM run WHERE profile = ?1 "
+        "SELECT run_id, status, started_at, finished_at, error, part FROM run WHERE profile = ?1 "
         "AND substr(run_id, 1, length(?2)) = ?2 ORDER BY seq DESC LIMIT ?3",
         db.profile(), idPrefix, limit);
     while (rows.next())
-      runs.push_back({rows.text(0), rows.text(1), rows.number(2), rows.number(3), rows.text(4), {}});
+      runs.push_back(
+          {rows.text(0), rows.text(1), rows.number(2), rows.number(3), rows.text(4), {}, {}, rows.flag(5)});
   }
   for (auto& run : runs) {
     if (run.status == "running" && run.runId != atWork) {
@@ -109,9 +110,9 @@ void interruptRuns(Database& db, std::int64_t lastSignOfLifeUs) {
 
 void storeRun(Database& db, const RunRow& run, std::int64_t finishedAtUs) {
   db.change(
-      "UPDATE run SET status = ?1, started_at = ?2, finished_at = ?3, error = ?4 WHERE run_id = ?5 "
-      "AND profile = ?6",
-      run.status, run.startedAtUs, finishedAtUs, run.error, run.runId, db.profile());
+      "UPDATE run SET status = ?1, started_at = ?2, finished_at = ?3, error = ?4, part = ?5 "
+      "WHERE run_id = ?6 AND profile = ?7",
+      run.status, run.startedAtUs, finishedAtUs, run.error, run.part ? 1 : 0, run.runId, db.profile());
   replaceCounts(db, run.runId, run.flows, run.sources);
 }
 

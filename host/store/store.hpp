@@ -143,6 +143,8 @@ struct RunRow {
   std::string error;
   std::vector<FlowTotals> flows;
   std::vector<SourceRead> sources{};  // empty for runs of an earlier version
+  // It was asked for some records only, or to erase: it tells nothing of all that there is to read.
+  bool part = false;
 };
 
 // What a run at work tells of itself.

@@ -22,9 +22,10 @@ class Hooks : public ::testing::Test {
  protected:
   Hooks() : w(1, 1) { writeProfile(0); }
   // So many of the first people read differently from before.
-  void writeProfile(int edited) {
+  void writeProfile(int edited, int people = 40) {
     std::ofstream(w.dir / "profile.yaml")
-        << "version: 1\nname: test-shop\nsource:\n  connector: testsource\n  config: { people: 40, "
+        << "version: 1\nname: test-shop\nsource:\n  connector: testsource\n  config: { people: " << people
+        << ", "
            "token: secret-token, edited: "
         << edited
         << " }\ndestination:\n  connector: daktela\n  config:\n    instance_uri: " << w.outside.daktelaUrl()
@@ -59,12 +60,12 @@ class Hooks : public ::testing::Test {
     return false;
   }
   // A first run by hand, and then people who read differently though nobody told of them.
-  void loadAndEdit() {
+  void loadAndEdit(int people = 40) {
     serve();
     served->waitFor("ok");
     ASSERT_EQ(w.outside.contactCount(), 40U);
     served.reset();
-    writeProfile(10);
+    writeProfile(10, people);
     serve();
     w.outside.stats().reset();
   }
@@ -101,10 +102,25 @@ TEST_F(Hooks, of_somebody_else_change_nothing) {
 }
 
 TEST_F(Hooks, delete_what_is_gone) {
-  loadAndEdit();
-  w.outside.putContact("test-shop_people_p-000099", R"({"title":"x","lastname":"x","database":"eshop"})");
-  EXPECT_EQ(tell("p-000099 p-000002").status, 200);
+  loadAndEdit(39);
+  EXPECT_EQ(tell("p-000039 p-000002").status, 200);
   EXPECT_TRUE(comesTo("p-000002", "edited"));
+  EXPECT_TRUE(comesTo("p-000039", "(none)"));
+  EXPECT_EQ(w.outside.contactCount(), 39U);
+}
+
+// What was told is a part: it does not make a profile fresh whose usual runs fail.
+TEST_F(Hooks, are_no_run_that_counts_as_one_of_all) {
+  loadAndEdit();
+  const std::string before = served->get(kShop).json["card"]["last_good_at"].GetString();
+  EXPECT_EQ(tell("p-000002").status, 200);
+  EXPECT_TRUE(comesTo("p-000002", "edited"));
+  const auto told = [&] { return served->get(std::string(kShop) + "/runs"); };
+  for (int tenths = 0; tenths < 100 && told().json["runs"].Size() < 2; ++tenths)
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+  ASSERT_EQ(told().json["runs"].Size(), 2U);
+  served->waitFor("ok");
+  EXPECT_EQ(served->get(kShop).json["card"]["last_good_at"].GetString(), before);
 }
 
 // A crash of the connector takes neither the service nor what was told before along.

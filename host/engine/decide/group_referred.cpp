@@ -13,6 +13,12 @@ Link nothing() {
 
 }  // namespace
 
+std::string groupNameOf(MemberTable& table, std::string_view stream, std::string_view key) {
+  const auto member = table.find(stream, key);
+  const auto group = member ? table.group(member->group) : std::nullopt;
+  return group ? group->name : std::string();
+}
+
 void loseGroup(Store& store, const std::string& flow, const std::string& name) {
   if (name.empty()) return;
   forgetWritten(store, flow, name);
@@ -39,9 +45,7 @@ std::vector<bool> GroupReferred::underWay(const std::vector<std::string_view>& k
 std::vector<std::string> GroupReferred::groupsOf(const std::vector<std::string_view>& keys) {
   std::vector<std::string> names(keys.size());
   store_.lookAtMembers(flow_, [&](MemberTable& table) {
-    for (std::size_t i = 0; i < keys.size(); ++i)
-      if (const auto member = table.find(stream_, keys[i]))
-        if (const auto group = table.group(member->group)) names[i] = group->name;
+    for (std::size_t i = 0; i < keys.size(); ++i) names[i] = groupNameOf(table, stream_, keys[i]);
   });
   return names;
 }
@@ -81,11 +85,8 @@ std::optional<MembersReferred::Place> MembersReferred::placeOf(std::string_view 
   for (const auto& member : members) {
     std::string key = member.key;
     if (toGroups_) {
-      key.clear();
-      store_.lookAtMembers(flow_, [&](MemberTable& table) {
-        if (const auto there = table.find(member.stream, member.key))
-          if (const auto group = table.group(there->group)) key = group->name;
-      });
+      store_.lookAtMembers(flow_,
+                           [&](MemberTable& table) { key = groupNameOf(table, member.stream, member.key); });
       if (key.empty()) continue;
     }
     if (auto link = store_.findLinks(flow_, {key}).front()) return Place{std::move(key), std::move(*link)};

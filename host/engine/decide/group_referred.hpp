@@ -12,6 +12,8 @@
 
 namespace spojka::host {
 
+// Of the group that the record is in; empty = it is in none.
+std::string groupNameOf(MemberTable& table, std::string_view stream, std::string_view key);
 // What the group's object holds is not known any more: it is written again. Nothing where `name` is empty.
 void loseGroup(Store& store, const std::string& flow, const std::string& name);
 

@@ -41,6 +41,13 @@ TEST(StreamsDue, a_run_that_did_not_read_it_to_its_end_does_not_count) {
               ElementsAre("people"));
 }
 
+TEST(StreamsDue, a_run_of_a_part_does_not_count) {
+  const std::vector<FlowRule> flows{flow("people", 6), flow("things", 0)};
+  RunRow told = run(14, "people", "ok");
+  told.part = true;
+  EXPECT_THAT(flowsNotDue(flows, {told, run(9, "people", "ok")}, 15 * kHourUs), IsEmpty());
+}
+
 TEST(StreamsDue, one_is_always_left) {
   const std::vector<FlowRule> flows{flow("people", 6), flow("things", 6)};
   const std::vector<RunRow> runs{run(14, "people", "ok"), run(13, "things", "ok")};

@@ -29,7 +29,7 @@ PastPtr History::read(const ProfileEntry& entry, std::int64_t nowUs) const {
     past->problem = around_.logger.redactor().redact(failure.message);
   }
   for (const auto& run : past->runs) {
-    if (run.status != "ok" && run.status != "partial") continue;
+    if (run.part || (run.status != "ok" && run.status != "partial")) continue;
     past->lastGoodUs = run.startedAtUs;
     break;
   }

@@ -42,8 +42,12 @@ class Migrating : public StoreTest, public ::testing::WithParamInterface<std::si
                    ", key, op, body, reason, field, message, attempts, first_at, last_at) "
                    "VALUES (7, 'f', 1, '{}', 'rejected', 'title', 'too long', 45, 10, 20)",
         now;
-    session << "INSERT INTO run VALUES (1, 'shop', 'r1', 'ok', 5, 6, '')", now;
-    session << "INSERT INTO run VALUES (2, 'shop', 'r2', 'running', 7, 0, '')", now;
+    session << "INSERT INTO run (seq, profile, run_id, status, started_at, finished_at, error) VALUES (1, "
+               "'shop', 'r1', 'ok', 5, 6, '')",
+        now;
+    session << "INSERT INTO run (seq, profile, run_id, status, started_at, finished_at, error) VALUES (2, "
+               "'shop', 'r2', 'running', 7, 0, '')",
+        now;
     session << std::string("INSERT INTO ") +
                    (byFlow(version) ? "run_flow (run_id, position, flow"
                                     : "run_stream (run_id, position, stream") +
@@ -114,7 +118,8 @@ TEST_P(Migrating, a_step_that_breaks_leaves_the_version_it_began_from) {
                                           "ALTER TABLE link ADD COLUMN written_by",
                                           "CREATE TABLE seal (x)",
                                           "CREATE TABLE inbox (x)",
-                                          "ALTER TABLE failed ADD COLUMN edited"};
+                                          "ALTER TABLE failed ADD COLUMN edited",
+                                          "ALTER TABLE run ADD COLUMN part"};
   sql(inTheWay.at(version - 1));
   EXPECT_THROW(open(), StoreError);
   EXPECT_EQ(sqlText("PRAGMA user_version"), std::to_string(version));

@@ -5,6 +5,8 @@
 
 #include <cmath>
 #include <filesystem>
+#include <stdexcept>
+#include <string>
 
 #include "api/api_error.hpp"
 #include "api/bucket.hpp"
@@ -87,35 +89,50 @@ TEST(BucketLevel, believes_nothing_odd) {
   EXPECT_EQ(level.size, 300);
 }
 
+// A folder that goes with the test.
+class BucketFolder {
+ public:
+  BucketFolder() : path_((std::filesystem::temp_directory_path() / "shoptet-bucket-XXXXXX").string()) {
+    if (::mkdtemp(path_.data()) == nullptr) throw std::runtime_error("no folder for a bucket");
+  }
+  ~BucketFolder() {
+    std::error_code ignored;
+    std::filesystem::remove_all(path_, ignored);
+  }
+  BucketFolder(const BucketFolder&) = delete;
+  BucketFolder& operator=(const BucketFolder&) = delete;
+  const std::string& path() const { return path_; }
+
+ private:
+  std::string path_;
+};
+
 TEST(Bucket, is_shared_by_all_who_have_the_same_right_and_survives_them) {
-  char folder[] = "/tmp/shoptet-bucket-XXXXXX";
-  ASSERT_NE(::mkdtemp(folder), nullptr);
+  const BucketFolder folder;
   spojka::testing::FakeHost host;
   const auto context = host.context();
   const auto clock = [] { return std::int64_t{5000}; };
   {
-    Bucket first(context, folder, "shop", clock);
+    Bucket first(context, folder.path(), "shop", clock);
     const Bucket::Turn turn(first);
     first.told("199/200");
   }
   host.cancel();  // a wait ends by it: a full bucket is noticed
-  Bucket second(context, folder, "shop", clock);
+  Bucket second(context, folder.path(), "shop", clock);
   EXPECT_THROW(Bucket::Turn turn(second), spojka::CancelledError);
-  Bucket other(context, folder, "other", clock);
+  Bucket other(context, folder.path(), "other", clock);
   EXPECT_NO_THROW(Bucket::Turn turn(other));
-  std::filesystem::remove_all(folder);
 }
 
 TEST(Bucket, lets_three_ask_at_once) {
-  char folder[] = "/tmp/shoptet-bucket-XXXXXX";
-  ASSERT_NE(::mkdtemp(folder), nullptr);
+  const BucketFolder folder;
   spojka::testing::FakeHost host;
   const auto context = host.context();
   const auto clock = [] { return std::int64_t{5000}; };
-  Bucket a(context, folder, "shop", clock);
-  Bucket b(context, folder, "shop", clock);
-  Bucket c(context, folder, "shop", clock);
-  Bucket d(context, folder, "shop", clock);
+  Bucket a(context, folder.path(), "shop", clock);
+  Bucket b(context, folder.path(), "shop", clock);
+  Bucket c(context, folder.path(), "shop", clock);
+  Bucket d(context, folder.path(), "shop", clock);
   {
     const Bucket::Turn one(a);
     const Bucket::Turn two(b);
@@ -124,7 +141,6 @@ TEST(Bucket, lets_three_ask_at_once) {
     EXPECT_THROW(Bucket::Turn four(d), spojka::CancelledError);
   }
   EXPECT_NO_THROW(Bucket::Turn four(d));
-  std::filesystem::remove_all(folder);
 }
 
 spojka::http::Response answer(int status, const std::string& code,
