@@ -194,6 +194,7 @@ void GatherRun::gather() {
   if (heldCheckpoint_) checkpoints.push_back({stream_, *heldCheckpoint_});
   if (held_.empty() && checkpoints.empty()) return;
   c_.store.gather(membership_.flow(), checkpoints, [&](MemberTable& table) {
+    table.words(stream_, membership_.words(stream_));
     identity::Gatherer gatherer(table, membership_.rules());
     for (auto& [key, leaves, record] : held_) {
       record.stream = stream_;
@@ -221,7 +222,24 @@ FlowCounts GatherRun::counts() const {
   return counts;
 }
 
+namespace {
+
+// Nobody was told of seats that were given while nobody pointed to the groups.
+void noteWhetherReferred(const Coupling& c, const Mapping& mapping) {
+  StreamNotes notes = StreamNotes::parse(c.store.notes(mapping.flow()).value_or(""));
+  const bool referred = c.gathering.at(mapping.flow()).rules().referred;
+  if (notes.referred == referred) return;
+  if (referred) c.store.gather(mapping.flow(), {}, [](MemberTable& table) { table.untellAll(); });
+  notes.referred = referred;
+  Settlement settlement;
+  settlement.notes = notes.text();
+  c.store.settle(mapping.flow(), settlement);
+}
+
+}  // namespace
+
 void beginGathering(const Coupling& c, const Mapping& mapping) {
+  noteWhetherReferred(c, mapping);
   if (c.scope.whole) return;
   const StreamNotes notes = StreamNotes::parse(c.store.notes(mapping.flow()).value_or(""));
   if (notes.digest.empty() || notes.digest == digestText(mapping)) return;

@@ -10,6 +10,24 @@
 namespace spojka::host::identity {
 namespace {
 
+// How values are encoded that JSON has no kind for, and what can stand where a value is.
+constexpr std::string_view kValues =
+    R"({"$":"timestamp","tz":0,"v":{"$":"date","v":{"$":"decimal","v":"{"$":"string","s":true,"v":")";
+
+void appendWords(std::string& out, const mapping::PathTree& tree) {
+  out += '{';
+  for (const auto& [name, below] : tree.within) {
+    if (out.back() != '{') out += ',';
+    quoteJson(out, name);
+    out += ':';
+    if (below.within.empty())
+      out += R"({"$":"string","s":true,"v":""})";
+    else
+      appendWords(out, below);
+  }
+  out += '}';
+}
+
 void merge(mapping::PathTree& into, mapping::PathTree&& more) {
   into.whole = into.whole || more.whole;
   for (auto& [name, tree] : more.within) merge(into.within[name], std::move(tree));
@@ -31,12 +49,19 @@ Membership::Membership(KeyReader reader, const FlowRule& rule, const Mapping& ma
 }
 
 void Membership::isReferredToBy(const Mapping& mapping) {
+  rules_.referred = true;
   for (const auto& stream : mapping.streams()) {
     if (!takes(stream)) continue;
     mapping::PathTree tree;
     mapping.addPathsTo(stream, tree);
     merge(used_[stream], std::move(tree));
   }
+}
+
+std::string Membership::words(const std::string& stream) const {
+  std::string all(kValues);
+  appendWords(all, used(stream));
+  return all;
 }
 
 bool Membership::takes(std::string_view stream) const {

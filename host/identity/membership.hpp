@@ -29,6 +29,8 @@ class Membership {
   bool takes(std::string_view stream) const;
   // What it looks at in records of a stream it takes.
   const mapping::PathTree& used(std::string_view stream) const { return used_.find(stream)->second; }
+  // The names of all that, as they stand in encoded records; see MemberTable::words.
+  std::string words(const std::string& stream) const;
   const Gatherer::Rules& rules() const noexcept { return rules_; }
   const KeyReader& reader() const noexcept { return reader_; }
   // The source gives all of that stream every time.

@@ -40,6 +40,7 @@ StreamNotes StreamNotes::parse(const std::string& text) {
     const ValueView sent = v.find("sent");
     for (std::size_t i = 0; i < sent.size(); ++i) notes.sent.emplace(sent.item(i).text());
     notes.lookedForAll = !v.find("looked_for_all").isNull() && v.find("looked_for_all").boolean();
+    notes.referred = !v.find("referred").isNull() && v.find("referred").boolean();
     const ValueView once = v.find("read_once");
     for (std::size_t i = 0; i < once.size(); ++i) notes.readOnce.emplace(once.item(i).text());
     const ValueView ended = v.find("ended");
@@ -75,6 +76,7 @@ std::string StreamNotes::text() const {
   for (const auto& key : sent) keys.push_back(make::borrowed(key));
   if (!keys.empty()) o.set("sent", make::list(a, keys));
   if (lookedForAll) o.set("looked_for_all", make::boolean(true));
+  if (referred) o.set("referred", make::boolean(true));
   const auto setStreams = [&](const char* name, const std::set<std::string>& streams) {
     std::vector<spojka_value> texts;
     for (const auto& stream : streams) texts.push_back(make::borrowed(stream));

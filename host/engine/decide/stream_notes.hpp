@@ -34,6 +34,7 @@ struct StreamNotes {
   // A run came to its end in which everything the source has was looked for, or known, at the destination: of
   // what comes new nothing is expected there.
   bool lookedForAll = false;
+  bool referred = false;  // another flow pointed to the groups in the last run, of a flow that gathers
   std::set<std::string> readOnce{};  // streams that were read to the end, of a flow that gathers
 
   std::set<std::string>

@@ -253,5 +253,17 @@ TEST_F(Gather, a_record_that_the_source_does_not_bring_follows_its_person) {
   EXPECT_EQ(row(go(), 1).counts.read, 0);
 }
 
+TEST_F(Gather, a_flow_that_comes_back_is_told_of_seats_given_without_it) {
+  withVisits = true;
+  go();
+  EXPECT_EQ(script.owners[objectOf("notes", "8")], objectOf("visits", "8"));
+  withVisits = false;
+  cards().push_back({"2", "Petr <petr@example.com> <jana@example.com>"});
+  EXPECT_EQ(go().status, RunStatus::ok);
+  withVisits = true;
+  EXPECT_EQ(go().status, RunStatus::ok);
+  EXPECT_EQ(script.owners[objectOf("notes", "8")], objectOf("cards", "1"));
+}
+
 }  // namespace
 }  // namespace spojka::host
