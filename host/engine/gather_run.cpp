@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/engine/gather_run.hpp"
 
+#include <unordered_map>
 #include <utility>
 
 #include "host/engine/decide/blast_guard.hpp"
 #include "host/engine/decide/stream_notes.hpp"
 #include "host/engine/read/record_sources.hpp"
 #include "host/engine/settle/guard_stop.hpp"
+#include "host/engine/source_deletes.hpp"
 
 namespace spojka::host {
 
@@ -54,7 +56,7 @@ void GatherRun::begin(bool whole) {
 
 void GatherRun::take(const SourceBatch& batch) {
   guarded([&] {
-    if (sweeps_) note(batch.batch);
+    if (sweeps_) brought_.add(batch.batch);
     keepProblems(batch.batch);
     gather(batch.batch);
   });
@@ -64,8 +66,9 @@ void GatherRun::readEnded() {
   if (!c_.scope.ordinary()) return;
   guarded([&] {
     noteReadOnce();
+    tellKeptObjects(c_.logger, membership_.flow(), keptMembers_);
     if (!membership_.deletes()) return;
-    if (sweeps_ && !brought_.empty()) sweep();  // an empty answer is no answer
+    if (sweeps_ && brought_.tellsMissing()) sweep();
     storeEnded(true);
   });
 }
@@ -87,16 +90,6 @@ void GatherRun::storeEnded(bool ended) {
   c_.store.settle(membership_.flow(), settlement);
 }
 
-void GatherRun::note(const Batch& batch) {
-  const auto hash = [](spojka_str key) { return std::hash<std::string_view>{}(fromAbi(key)); };
-  for (std::size_t i = 0; i < batch.size(); ++i) brought_.insert(hash(batch.record(i).key));
-  for (std::size_t i = 0; i < batch.problemCount(); ++i) {
-    const spojka_str key = batch.problem(i).key;
-    if (key.size == 0) sweeps_ = false;  // it may be any of those that are missed
-    brought_.insert(hash(key));
-  }
-}
-
 // All at once: what was cut off in between would be missed by nobody.
 void GatherRun::sweep() {
   std::vector<std::string> missing;
@@ -108,8 +101,7 @@ void GatherRun::sweep() {
       behind = page.back().id;
       known += static_cast<std::int64_t>(page.size());
       for (auto& member : page)
-        if (brought_.count(std::hash<std::string_view>{}(member.key)) == 0)
-          missing.push_back(std::move(member.key));
+        if (!brought_.has(member.key)) missing.push_back(std::move(member.key));
     }
   });
   if (missing.empty()) return;
@@ -160,13 +152,16 @@ void GatherRun::gather(const Batch& batch) {
   // Read before the transaction begins, which keeps others waiting.
   std::vector<identity::Gatherer::Record> taken;
   std::vector<std::string_view> left;
+  std::vector<std::string_view> kept;
   std::int64_t skipped = 0;
+  std::unordered_map<std::string_view, std::size_t> last;  // of a key that comes again the last word counts
+  for (std::size_t i = 0; i < batch.size(); ++i) last[fromAbi(batch.record(i).key)] = i;
   for (std::size_t i = 0; i < batch.size(); ++i) {
     const spojka_record& record = batch.record(i);
     const auto key = fromAbi(record.key);
-    if (!c_.scope.wants(membership_.flow(), key)) continue;
+    if (last[key] != i || !c_.scope.wants(membership_.flow(), key)) continue;
     if (record.op == SPOJKA_OP_DELETE) {
-      if (membership_.deletes()) left.push_back(key);
+      (membership_.deletes() ? left : kept).push_back(key);
       continue;
     }
     auto member = membership_.of(stream_, record);
@@ -177,13 +172,17 @@ void GatherRun::gather(const Batch& batch) {
     ++skipped;
     left.push_back(key);  // it may have had an id before
   }
+  std::int64_t keptMembers = 0;
   c_.store.gather(membership_.flow(), checkpoints, [&](MemberTable& table) {
     identity::Gatherer gatherer(table, membership_.rules());
     for (const auto& record : taken) gatherer.take(record);
     for (const auto key : left) gatherer.leave(stream_, key);
     gatherer.finish();
+    keptMembers = 0;  // the transaction may be tried again
+    for (const auto key : kept) keptMembers += table.find(stream_, key) ? 1 : 0;
   });
-  skipped_ += skipped;
+  skipped_ += skipped + static_cast<std::int64_t>(kept.size());
+  keptMembers_ += keptMembers;
 }
 
 FlowCounts GatherRun::counts() const {
@@ -196,8 +195,13 @@ FlowCounts GatherRun::counts() const {
 
 void beginGathering(const Coupling& c, const Mapping& mapping) {
   if (c.scope.whole) return;
-  const StreamNotes notes = StreamNotes::parse(c.store.notes(mapping.flow()).value_or(""));
+  StreamNotes notes = StreamNotes::parse(c.store.notes(mapping.flow()).value_or(""));
   if (notes.digest.empty() || notes.digest == digestText(mapping)) return;
+  // Each is read before any is left out again.
+  notes.readOnce.clear();
+  Settlement unread;
+  unread.notes = notes.text();
+  c.store.settle(mapping.flow(), unread);
   std::vector<StreamCheckpoint> fromTheStart;
   for (const auto& stream : mapping.streams()) fromTheStart.push_back({stream, ""});
   c.store.gather(mapping.flow(), fromTheStart, [](MemberTable& table) { table.touchAll(); });

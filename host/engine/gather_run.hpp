@@ -11,8 +11,8 @@
 #include <memory>
 #include <set>
 #include <string>
-#include <unordered_set>
 
+#include "host/engine/brought.hpp"
 #include "host/engine/coupling.hpp"
 #include "host/engine/settle/ticket.hpp"
 #include "host/engine/stream_end.hpp"
@@ -35,12 +35,12 @@ class GatherRun {
   void sourceFailed(std::exception_ptr why);
   std::exception_ptr error() const { return stopped_ ? error_ : nullptr; }
   Part culprit() const noexcept { return culprit_; }
-  // What was read and became no member: records that belong to nothing, and such as could not be read.
+  // What was read and became no member: records that belong to nothing, such as are deleted at the source and
+  // stay what they were, and such as could not be read.
   FlowCounts counts() const;
 
  private:
   void gather(const Batch& batch);
-  void note(const Batch& batch);
   void sweep();
   // That the stream's last read came to its end, or is under way.
   void storeEnded(bool ended);
@@ -53,9 +53,10 @@ class GatherRun {
   const std::string stream_;
   std::set<std::string, std::less<>> unread_;  // records that are kept because they could not be read
   bool sweeps_ = false;
-  std::unordered_set<std::uint64_t> brought_;  // hashes of keys
+  Brought brought_;
   std::atomic<std::int64_t> skipped_{0};
   std::atomic<std::int64_t> failed_{0};
+  std::int64_t keptMembers_ = 0;  // that the source has deleted
   std::exception_ptr error_;
   Part culprit_ = Part::host;
   std::atomic<bool> stopped_{false};

@@ -132,6 +132,7 @@ class LogTest : public ScopeTest {
   void SetUp() override {
     ScopeTest::SetUp();
     log = true;
+    onDelete = OnDelete::remove;
     script.batchSize = 2;
     script.rows = {{"1", "one"},  {"2", "two"},     {"3", "three"},   {"4", "four"},
                    {"1", "uno"},  {"2", "", kGone}, {"3", "", kGone}, {"4", "(broken)"},
@@ -174,6 +175,20 @@ TEST_F(LogTest, whose_last_entry_is_a_delete_wants_the_object_gone) {
   repair();
   EXPECT_EQ(script.objects, last());
   EXPECT_THAT(drift(), ElementsAre());
+}
+
+TEST_F(LogTest, whose_last_entry_is_a_delete_differs_in_nothing_where_objects_are_kept) {
+  onDelete = OnDelete::keep;
+  store.checkpoints.clear();
+  script.rows = {{"1", "eins"}, {"2", "two"}};
+  run();
+  script.rows.push_back({"2", "", kGone});
+  run();
+  script.rows = {{"1", "eins"}, {"2", "two"}, {"2", "", kGone}};
+  EXPECT_THAT(drift(), ElementsAre());
+  EXPECT_TRUE(finder->repairable().empty());
+  finder->findForeign("people");
+  EXPECT_EQ(finder->streams().at("people").foreign, 1 + 2) << "3 and 4 did not come either";
 }
 
 TEST_F(LogTest, whose_last_entry_cannot_be_read_is_unclear) {
