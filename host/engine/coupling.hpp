@@ -81,10 +81,10 @@ struct Coupling {
   std::function<void()> afterBinding{};
   // The run was stopped only to be begun again with what the destination offers now; from any thread.
   std::function<bool()> beginsAgain{};
-  // Of flows that gather, by their names: streams that need not be read in this run.
-  std::map<std::string, std::set<std::string>> notDue{};
   // Of the flows that gather, by their names.
   std::map<std::string, identity::Membership> gathering{};
+  // Of flows that gather, by their names: streams that need not be read in this run.
+  std::map<std::string, std::set<std::string>> notDue{};
 };
 
 }  // namespace spojka::host
