@@ -193,10 +193,15 @@ FlowCounts GatherRun::counts() const {
   return counts;
 }
 
+bool hasNewRules(const Coupling& c, const Mapping& mapping) {
+  if (c.scope.whole) return false;
+  const StreamNotes notes = StreamNotes::parse(c.store.notes(mapping.flow()).value_or(""));
+  return !notes.digest.empty() && notes.digest != digestText(mapping);
+}
+
 void beginGathering(const Coupling& c, const Mapping& mapping) {
-  if (c.scope.whole) return;
+  if (!hasNewRules(c, mapping)) return;
   StreamNotes notes = StreamNotes::parse(c.store.notes(mapping.flow()).value_or(""));
-  if (notes.digest.empty() || notes.digest == digestText(mapping)) return;
   // Each is read before any is left out again.
   notes.readOnce.clear();
   Settlement unread;

@@ -66,6 +66,8 @@ class GatherRun {
 std::string unreadKey(std::string_view stream, std::string_view key);
 bool isUnread(std::string_view failedKey);
 
+// The flow was written with other rules before.
+bool hasNewRules(const Coupling& coupling, const Mapping& mapping);
 // Before anything is read: under changed rules all is read again, and every object made anew.
 void beginGathering(const Coupling& coupling, const Mapping& mapping);
 
