@@ -193,14 +193,14 @@ FlowCounts GatherRun::counts() const {
   return counts;
 }
 
-bool hasNewRules(const Coupling& c, const Mapping& mapping) {
+bool isGatheredAnew(const Coupling& c, const Mapping& mapping) {
   if (c.scope.whole) return false;
   const StreamNotes notes = StreamNotes::parse(c.store.notes(mapping.flow()).value_or(""));
-  return !notes.digest.empty() && notes.digest != digestText(mapping);
+  return isMappedOtherwise(notes, mapping) || beginsToDelete(notes, mapping);
 }
 
 void beginGathering(const Coupling& c, const Mapping& mapping) {
-  if (!hasNewRules(c, mapping)) return;
+  if (!isGatheredAnew(c, mapping)) return;
   StreamNotes notes = StreamNotes::parse(c.store.notes(mapping.flow()).value_or(""));
   // Each is read before any is left out again.
   notes.readOnce.clear();
@@ -209,7 +209,9 @@ void beginGathering(const Coupling& c, const Mapping& mapping) {
   c.store.settle(mapping.flow(), unread);
   std::vector<StreamCheckpoint> fromTheStart;
   for (const auto& stream : mapping.streams()) fromTheStart.push_back({stream, ""});
-  c.store.gather(mapping.flow(), fromTheStart, [](MemberTable& table) { table.touchAll(); });
+  c.store.gather(mapping.flow(), fromTheStart, [&](MemberTable& table) {
+    if (isMappedOtherwise(notes, mapping)) table.touchAll();
+  });
 }
 
 }  // namespace spojka::host

@@ -66,9 +66,9 @@ class GatherRun {
 std::string unreadKey(std::string_view stream, std::string_view key);
 bool isUnread(std::string_view failedKey);
 
-// The flow was written with other rules before.
-bool hasNewRules(const Coupling& coupling, const Mapping& mapping);
-// Before anything is read: under changed rules all is read again, and every object made anew.
+// All its streams are read from the start: the rules have changed, or it deletes from now on.
+bool isGatheredAnew(const Coupling& coupling, const Mapping& mapping);
+// Before anything is read: how far it was is forgotten then; under changed rules every object is made anew.
 void beginGathering(const Coupling& coupling, const Mapping& mapping);
 
 }  // namespace spojka::host

@@ -89,7 +89,7 @@ StreamRun::StreamRun(const Coupling& coupling, const Takers& takers, RunSides& s
   for (const auto& start : starts) fromTheStart_ = fromTheStart_ || start.fromTheStart;
   if (dryRun)  // the store keeps the checkpoints
     for (const auto& mapping : c_.mappings)
-      if (gathers(takers, mapping.flow())) fromTheStart_ = fromTheStart_ || hasNewRules(c_, mapping);
+      if (gathers(takers, mapping.flow())) fromTheStart_ = fromTheStart_ || isGatheredAnew(c_, mapping);
   const bool whole = !c_.scope.whole && from().empty();
   for (std::size_t i = 0; i < flows.size(); ++i) {
     starts[i].whole = starts[i].whole || whole;
