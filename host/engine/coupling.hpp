@@ -83,6 +83,8 @@ struct Coupling {
   std::function<bool()> beginsAgain{};
   // Of the flows that gather, by their names.
   std::map<std::string, identity::Membership> gathering{};
+  // Of flows that gather, by their names: streams that need not be read in this run.
+  std::map<std::string, std::set<std::string>> notDue{};
 };
 
 }  // namespace spojka::host

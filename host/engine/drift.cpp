@@ -32,7 +32,8 @@ bool DriftFinder::isKnown(std::string_view stream, std::string_view key) {
 }
 
 void DriftFinder::record(const RecordEvent& e) {
-  if (e.reason == kSuperseded) return;  // the last one of its key is compared
+  // The last one of its key is compared; what is gone and stays is found with what the source no longer has.
+  if (e.reason == kSuperseded || e.reason == kGone) return;
   const std::string stream(e.flow);
   StreamDrift& totals = streams_[stream];
   ++totals.read;

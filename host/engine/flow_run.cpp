@@ -228,7 +228,7 @@ void FlowRun::joinWriters() {
 
 void FlowRun::take(const std::shared_ptr<SourceBatch>& batch) {
   step([&] {
-    if (sweeps_) note(batch->batch);
+    if (sweeps_) brought_.add(batch->batch);
     BatchSource source(batch, mapping_.flow(), s_.c.scope);
     if (s_.c.scope.foldLogs && mapping_.log()) {
       while (const auto portion = source.next()) {

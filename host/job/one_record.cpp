@@ -59,7 +59,7 @@ class Explainer {
     }
     lookAtObject(mapping, r);
     if (r.atSource && !mapped.failure) compare(mapping, mapped.body, r, arena);
-    r.verdict = verdictOn(r);
+    r.verdict = verdictOn(r, mapping.deletes());
     return r;
   }
 
@@ -174,7 +174,17 @@ class Explainer {
     }
   }
 
-  static std::string verdictOn(const ExplainedRecord& r) {
+  static std::string goneAtSource(const ExplainedRecord& r, bool deletes) {
+    if (!r.link) return tr("the source does not have it");
+    return deletes
+               ? tr("it was written once, and the source does not have it any more. Its object is deleted by "
+                    "a run to which the source says so, or gives everything without it (deletes: delete)")
+               : tr("it was written once, and the source does not have it any more. Its object stays, "
+                    "because "
+                    "the flow keeps what is deleted at the source (deletes: keep)");
+  }
+
+  static std::string verdictOn(const ExplainedRecord& r, bool deletes) {
     const bool differs =
         std::any_of(r.fields.begin(), r.fields.end(), [](const auto& f) { return f.differs; });
     if (r.failed && r.failed->ignored)
@@ -182,9 +192,7 @@ class Explainer {
     if (!r.problem.empty()) return tr("it cannot be mapped, so it is not written");
     if (r.failed) return tr("it was refused and is kept as failed");
     if (!r.atSource && r.object == ObjectThere::no) return tr("neither side has it any more");
-    if (!r.atSource)
-      return r.link ? tr("it was written once, and the source does not have it any more")
-                    : tr("the source does not have it");
+    if (!r.atSource) return goneAtSource(r, deletes);
     if (r.object == ObjectThere::yes && !differs) return tr("both sides agree");
     if (r.object == ObjectThere::yes && r.asLastWritten)
       return tr(
@@ -239,7 +247,7 @@ std::string wantedIn(const RecordQuery& query) {
 
 Explanation explainRecords(const Surroundings& around, const std::string& profileFile,
                            const ExplainRequest& request) {
-  Session session(around, profileFile);
+  Session session(around, profileFile, Work::looks);
   ReadOnlyStore store(openExistingStore(session.stateUrl(), session.profile().name, around.clock));
   const auto mappings = session.mappings();
   if (const std::string why = session.refusal(store); !why.empty())

@@ -137,6 +137,7 @@ PlanResult planWith(Session& session, const Surroundings& around, const PlanRequ
   PlanResult plan{session.profile().name, {}, PlannedChanges(session.profile().name)};
   PlanObserver observer(listener, shown, store, plan.changes);
   Coupling coupling = session.coupling(store, observer, others);
+  coupling.runtimeJson = session.runtime(Work::looks);  // also before a run, which may not come
   RunRequest run = request.run;
   resolveKey(run.choice, session, store, around.cancel);
   applyRequest(run, coupling);
@@ -149,7 +150,7 @@ PlanResult planWith(Session& session, const Surroundings& around, const PlanRequ
 PlanResult planRun(const Surroundings& around, const std::string& profileFile, const PlanRequest& request,
                    PlanListener& listener) {
   checkRequest(request.run);
-  Session session(around, profileFile);
+  Session session(around, profileFile, Work::looks);
   return planWith(session, around, request, listener);
 }
 

@@ -94,7 +94,7 @@ void previewGroups(Session& session, const Surroundings& around, const Mapping& 
 
 Preview previewRecords(const Surroundings& around, const std::string& profileFile,
                        const PreviewRequest& request) {
-  Session session(around, profileFile);
+  Session session(around, profileFile, Work::looks);
   Preview preview;
   preview.profile = session.profile().name;
   GroupNames names(session, around.clock);

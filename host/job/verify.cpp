@@ -30,6 +30,7 @@ class Written final : public RunObserver {
 RunResult repair(Session& session, const DriftFinder& drift, const Agreements& agreed, Written& written) {
   const auto store = session.openState();
   Coupling coupling = session.coupling(*store, written);
+  coupling.runtimeJson = session.runtime(Work::writes);
   coupling.scope = DriftFinder::scope();
   coupling.scope.only = drift.repairable();
   agree(coupling, agreed);
@@ -68,7 +69,7 @@ RunStatus outcomeOf(const VerifyResult& result) {
 
 VerifyResult verifySides(const Surroundings& around, const std::string& profileFile,
                          const VerifyRequest& request, VerifyListener& listener) {
-  Session session(around, profileFile);
+  Session session(around, profileFile, Work::looks);
   ReadOnlyStore store(openExistingStore(session.stateUrl(), session.profile().name, around.clock));
   const ShownChanges shown(session.mappings(), request.reveal);
   DriftFinder drift(store, [&](const DriftEvent& e) { listener.differs(e, shown); });

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <utility>
 
 #include "host/store/links.hpp"
 
@@ -32,6 +33,17 @@ std::vector<Group> groupsOf(Rows rows) {
   return all;
 }
 
+std::vector<Member> readMembers(Rows rows) {
+  std::vector<Member> all;
+  while (rows.next()) all.push_back(memberOf(rows));
+  return all;
+}
+
+std::optional<Member> firstOf(std::vector<Member> found) {
+  if (found.empty()) return std::nullopt;
+  return std::move(found.front());
+}
+
 std::string idsAsText(const std::vector<std::int64_t>& ids) {
   std::string text;
   for (const auto id : ids) text += (text.empty() ? "" : " ") + std::to_string(id);
@@ -50,10 +62,13 @@ std::vector<std::int64_t> idsFrom(const std::string& text) {
 
 }  // namespace
 
-Member SqlMembers::withBody(const Rows& rows) {
-  Member m = memberOf(rows);
-  m.body = texts_.unpacked(rows, 6);
-  return m;
+std::vector<Member> SqlMembers::withBodies(Rows rows) {
+  std::vector<Member> all;
+  while (rows.next()) {
+    all.push_back(memberOf(rows));
+    all.back().body = texts_.unpacked(rows, 6);
+  }
+  return all;
 }
 
 void SqlMembers::words(std::string_view stream, std::string_view words) {
@@ -65,16 +80,14 @@ std::optional<Member> SqlMembers::find(std::string_view stream, std::string_view
       "SELECT id, stream, key, at, group_id, keys, body FROM member "
       "WHERE flow_id = ?1 AND stream = ?2 AND key = ?3",
       flow_, stream, key);
-  if (!rows.next()) return std::nullopt;
-  return withBody(rows);
+  return firstOf(withBodies(std::move(rows)));
 }
 
 std::optional<Member> SqlMembers::find(std::int64_t id) {
   Rows rows =
       db_.rows("SELECT id, stream, key, at, group_id, keys, body FROM member WHERE id = ?1 AND flow_id = ?2",
                id, flow_);
-  if (!rows.next()) return std::nullopt;
-  return withBody(rows);
+  return firstOf(withBodies(std::move(rows)));
 }
 
 std::int64_t SqlMembers::add(const Member& m) {
@@ -113,9 +126,7 @@ std::vector<Member> SqlMembers::holders(std::int64_t value, std::optional<std::i
       "SELECT m.id, m.stream, m.key, m.at, m.group_id, m.keys FROM member m WHERE m.id IN "
       "(SELECT member_id FROM member_key WHERE flow_id = ?1 AND value = ?2)";
   Rows rows = name ? db_.rows(kOfName, flow_, value, *name) : db_.rows(kOfAny, flow_, value);
-  std::vector<Member> all;
-  while (rows.next()) all.push_back(memberOf(rows));
-  return all;
+  return readMembers(std::move(rows));
 }
 
 std::vector<MemberTable::Seat> SqlMembers::seats(std::int64_t value, std::optional<std::int64_t> name,
@@ -181,9 +192,7 @@ std::size_t SqlMembers::sizeOf(std::int64_t group) {
 
 std::vector<Member> SqlMembers::seatedIn(std::int64_t group) {
   Rows rows = db_.rows("SELECT id, stream, key, at, group_id, keys FROM member WHERE group_id = ?1", group);
-  std::vector<Member> all;
-  while (rows.next()) all.push_back(memberOf(rows));
-  return all;
+  return readMembers(std::move(rows));
 }
 
 void SqlMembers::absorb(std::int64_t group, std::int64_t into) {
@@ -269,9 +278,7 @@ std::vector<Group> SqlMembers::withAbsorbed(std::int64_t behind, std::size_t lim
 std::vector<Member> SqlMembers::membersOf(std::int64_t group) {
   Rows rows =
       db_.rows("SELECT id, stream, key, at, group_id, keys, body FROM member WHERE group_id = ?1", group);
-  std::vector<Member> all;
-  while (rows.next()) all.push_back(withBody(rows));
-  return all;
+  return withBodies(std::move(rows));
 }
 
 std::vector<Member> SqlMembers::membersFrom(std::string_view stream, std::int64_t behind, std::size_t limit) {
@@ -279,9 +286,7 @@ std::vector<Member> SqlMembers::membersFrom(std::string_view stream, std::int64_
       "SELECT id, stream, key, at, group_id, keys FROM member "
       "WHERE flow_id = ?1 AND stream = ?2 AND id > ?3 ORDER BY id LIMIT ?4",
       flow_, stream, behind, limit);
-  std::vector<Member> all;
-  while (rows.next()) all.push_back(memberOf(rows));
-  return all;
+  return readMembers(std::move(rows));
 }
 
 std::vector<Member> SqlMembers::moved(std::string_view stream, std::int64_t behind, std::size_t limit) {
@@ -289,9 +294,7 @@ std::vector<Member> SqlMembers::moved(std::string_view stream, std::int64_t behi
       "SELECT id, stream, key, at, group_id, keys, body FROM member "
       "WHERE flow_id = ?1 AND stream = ?2 AND id > ?3 AND told <> group_id ORDER BY id LIMIT ?4",
       flow_, stream, behind, limit);
-  std::vector<Member> all;
-  while (rows.next()) all.push_back(withBody(rows));
-  return all;
+  return withBodies(std::move(rows));
 }
 
 void SqlMembers::told(std::string_view stream) {

@@ -68,7 +68,7 @@ class SqlMembers final : public MemberTable {
 
  private:
   // Of all columns that find() asks for.
-  Member withBody(const Rows& rows);
+  std::vector<Member> withBodies(Rows rows);
 
   Database& db_;
   const std::int64_t flow_;

@@ -46,6 +46,7 @@ class ShopHooks : public ::testing::Test {
         {{"    customers_hash:",
           "    access: api\n    api_uri: SHOP_URL\n    private_token: ${PRIVATE_TOKEN}\n    webhooks_url: " +
               address() + "\n    customers_hash:"},
+         {"    to: contact\n", "    to: contact\n    deletes: delete\n"},
          {"      lastname: [billing.full_name, email, code]", "      lastname: [billing.full_name, code]"}});
     const auto first = w->run();
     ASSERT_EQ(first.process.exit, 0) << first.process.out << first.process.err;

@@ -148,6 +148,24 @@ TEST_F(Registering, is_repaired_by_check_which_says_what_was_missing) {
   EXPECT_THAT(checked(stage.byToken()).message, HasSubstr("webhooks_url"));
 }
 
+TEST_F(Registering, is_left_as_it_is_where_the_work_only_looks) {
+  stage.looksOnly = true;
+  EXPECT_EQ(stage.read(config(), "orders", {}, kThinOrder).error, "");
+  auto row = checked(config());
+  EXPECT_EQ(row.status, "ok");
+  EXPECT_THAT(row.message, HasSubstr("not registered yet: order:create"));
+  EXPECT_THAT(registered(), IsEmpty());
+  EXPECT_EQ(stage.host.memory.count("webhook_keys"), 0U);
+  EXPECT_EQ(stage.host.memory.count("webhooks"), 0U) << "or the next run would take it for seen to";
+  stage.looksOnly = false;
+  stage.read(config(), "orders", {}, kThinOrder);
+  EXPECT_THAT(registered(), SizeIs(wanted()));
+  // Nor is anything moved.
+  stage.looksOnly = true;
+  EXPECT_THAT(checked(config("http://127.0.0.1:2/hooks/shop")).message, HasSubstr("order:update"));
+  for (const auto& [event, url] : registered()) EXPECT_EQ(url, std::string(kHooks) + "/shoptet") << event;
+}
+
 TEST_F(Registering, leaves_what_leads_elsewhere_alone) {
   stage.world.webhooks().add("order:update", "https://other.example.com/secret-path");
   auto row = checked(config());

@@ -64,8 +64,10 @@ class Stage {
   }
 
   std::unique_ptr<shoptet::ShoptetSource> open(const std::string& config) const {
+    spojka::Runtime runtime;
+    runtime.looksOnly = looksOnly;
     return std::make_unique<shoptet::ShoptetSource>(
-        host.context(), spojka::parseConfig(shoptet::configTable(), config), spojka::Runtime{});
+        host.context(), spojka::parseConfig(shoptet::configTable(), config), runtime);
   }
   static spojka::ReadRequest request(const std::string& stream, const std::string& checkpoint = {},
                                      std::vector<std::string> fields = {}) {
@@ -107,6 +109,7 @@ class Stage {
   }
   std::uint64_t requests(sandbox::Kind kind) { return world.stats().requests(kind); }
 
+  bool looksOnly = false;
   mutable spojka::testing::FakeHost host;
   sandbox::Sandbox world;
 

@@ -95,6 +95,12 @@ class Settler {
   // A later record of the same key is used instead.
   void settleSuperseded(const std::shared_ptr<Ticket>& ticket, std::string_view key);
 
+  // The source has deleted the record, and its object stays. Nothing of the record is kept as failed from
+  // here on. `underWay`: an earlier version of it may still fail.
+  void settleGone(const WorkItem& item, bool hasObject, bool underWay);
+  // What is kept of the key is a delete.
+  bool keepsDelete(std::string_view key) const;
+
   // Of each key: something of it is kept as failed.
   std::vector<bool> keeps(const std::vector<std::string_view>& keys) const;
   std::vector<std::string> keptKeys() const;

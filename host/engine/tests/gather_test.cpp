@@ -98,6 +98,44 @@ TEST_F(Gather, with_deletes_the_object_goes_with_its_last_record) {
   EXPECT_EQ(row(go(), 0).counts.read, 0);
 }
 
+TEST_F(Gather, a_stream_that_is_not_due_is_not_read_and_its_members_stay) {
+  notDue = {"cards"};
+  go();
+  EXPECT_EQ(script.objects.size(), 2U) << "what was never read is";
+  script.opened.clear();
+  cards().push_back({"2", "Olga <olga@example.com>"});
+  visits().push_back({"9", "Jana N. <jana@example.com>"});
+  auto r = go();
+  EXPECT_EQ(r.status, RunStatus::ok) << r.run.error;
+  EXPECT_THAT(script.opened, ElementsAre("visits"));
+  EXPECT_EQ(script.objects[objectOf("cards", "1")],
+            "Jana <jana@example.com> + J. <jana@example.com> + Jana N. <jana@example.com>");
+  EXPECT_EQ(script.objects.size(), 2U);
+  notDue.clear();
+  go();
+  EXPECT_EQ(script.objects.size(), 3U);
+}
+
+TEST_F(Gather, a_stream_that_is_not_due_is_read_all_the_same_for_others_or_under_new_rules) {
+  go();
+  notDue = {"cards", "visits"};
+  script.opened.clear();
+  go();
+  EXPECT_THAT(script.opened, ElementsAre("cards", "visits")) << "a run that was asked for does something";
+  notDue = {"visits"};
+  withVisits = true;
+  script.opened.clear();
+  ASSERT_EQ(go().status, RunStatus::ok);
+  EXPECT_THAT(script.opened, ElementsAre("cards", "visits"));
+  withVisits = false;
+  notDue = {"cards"};
+  titleFrom = {"visits.name", "cards.name"};
+  limits.allowChanges = {"people"};
+  script.opened.clear();
+  ASSERT_EQ(go().status, RunStatus::ok);
+  EXPECT_THAT(script.opened, ElementsAre("cards", "visits"));
+}
+
 // They come in one batch, and the last of them is how the record is.
 TEST_F(Gather, a_record_that_leaves_and_comes_back_at_once_is_there) {
   onDelete = OnDelete::remove;

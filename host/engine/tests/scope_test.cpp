@@ -132,6 +132,7 @@ class LogTest : public ScopeTest {
   void SetUp() override {
     ScopeTest::SetUp();
     log = true;
+    onDelete = OnDelete::remove;
     script.batchSize = 2;
     script.rows = {{"1", "one"},  {"2", "two"},     {"3", "three"},   {"4", "four"},
                    {"1", "uno"},  {"2", "", kGone}, {"3", "", kGone}, {"4", "(broken)"},
@@ -174,6 +175,16 @@ TEST_F(LogTest, whose_last_entry_is_a_delete_wants_the_object_gone) {
   repair();
   EXPECT_EQ(script.objects, last());
   EXPECT_THAT(drift(), ElementsAre());
+}
+
+TEST_F(LogTest, whose_last_entry_is_a_delete_is_left_where_objects_are_kept) {
+  onDelete = OnDelete::keep;
+  store.checkpoints.clear();
+  script.rows = {{"1", "eins"}, {"2", "two"}, {"3", "drei"}, {"4", "vier"}};
+  run();
+  script.rows.push_back({"2", "", kGone});
+  EXPECT_THAT(drift(), ElementsAre("foreign 2 known"));
+  EXPECT_TRUE(finder->repairable().empty());
 }
 
 TEST_F(LogTest, whose_last_entry_cannot_be_read_is_unclear) {

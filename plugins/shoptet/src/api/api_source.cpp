@@ -43,9 +43,10 @@ class OneReader final : public PulledReader {
 }  // namespace
 
 ApiSource::ApiSource(const spojka::Context& context, const Settings& settings, Connect connect,
-                     std::string bucketFolder, UnixClock clock, MilliClock millis)
+                     std::string bucketFolder, UnixClock clock, MilliClock millis, bool looksOnly)
     : context_(context),
       settings_(settings),
+      looksOnly_(looksOnly),
       client_(context, *settings.api, std::move(connect), std::move(bucketFolder), std::move(clock),
               std::move(millis)) {}
 
@@ -75,7 +76,7 @@ std::string ApiSource::shopOrigin() {
 }
 
 void ApiSource::check(spojka::CheckReport& report) {
-  runChecks(context_, client_, *settings_.api, settings_.origin, report);
+  runChecks(context_, client_, *settings_.api, settings_.origin, looksOnly_, report);
 }
 
 spojka::Catalog ApiSource::discover() {
@@ -105,7 +106,8 @@ std::unique_ptr<spojka::Reader> ApiSource::read(const spojka::ReadRequest& reque
   if (!request.key.empty() && !backfill) return readOne(request, std::move(reading));
 
   // With the first stream of a usual run.
-  if (!backfill && !settings_.api->webhooksUrl.empty() && !std::exchange(sawToRegistrations_, true))
+  if (!looksOnly_ && !backfill && !settings_.api->webhooksUrl.empty() &&
+      !std::exchange(sawToRegistrations_, true))
     Registrations(client_, context_, *settings_.api).repairNowAndThen();
 
   Progress progress;
