@@ -195,6 +195,22 @@ TEST(Config, marks_exactly_hashes_links_and_the_token_as_secret) {
                                             "webhook_key", "addon_client_secret"));
 }
 
+TEST(Config, tells_which_settings_are_of_which_way_in) {
+  std::vector<std::string> byLinks;
+  std::vector<std::string> byApi;
+  for (const auto& p : configTable()) {
+    if (!p.when.setting.empty()) EXPECT_EQ(p.when.setting, "access") << p.name;
+    if (p.when.values == std::vector<std::string>{"links"}) byLinks.push_back(p.name);
+    if (p.when.values == std::vector<std::string>{"api"}) byApi.push_back(p.name);
+  }
+  EXPECT_EQ(configTable().front().name, "access") << "what decides is asked first";
+  EXPECT_THAT(byApi, UnorderedElementsAre("private_token", "eshop_name", "shoptet_id", "webhooks_url",
+                                          "addon_client_id", "addon_client_secret", "oauth_uri", "api_uri",
+                                          "webhook_key"));
+  EXPECT_THAT(byLinks, IsSupersetOf({"instance_uri", "customers_hash", "orders_hash", "orders_feed_hash",
+                                     "customers_url", "orders_url", "orders_feed_url", "orders_window"}));
+}
+
 TEST(Config, explains_every_setting) {
   for (const auto& p : configTable()) {
     EXPECT_FALSE(p.title.empty()) << p.name;
