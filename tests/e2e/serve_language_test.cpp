@@ -79,23 +79,6 @@ TEST(ServeLanguage, of_what_is_wrong_with_a_file_is_that_of_who_reads_it) {
   EXPECT_THAT(list.json["profiles"][0]["problems"][0]["message"].GetString(), HasSubstr("Nemyslíte"));
 }
 
-// What a status means is told by what happened and not by the words it is told in.
-TEST(ServeLanguage, changes_no_status_of_an_answer) {
-  World w(1, 1);
-  Served served(w);
-  const auto make = [&](const char* language, const char* password) {
-    return askIn(served, language, "POST", "/api/accounts",
-                 std::string(R"({"name":"jana","role":"administrator","password":")") + password + "\"}");
-  };
-  EXPECT_EQ(make("cs", "short").status, 422);
-  ASSERT_EQ(make("cs", "a long enough one").status, 201);
-  served.logIn();
-  for (const char* language : {"cs", "en"}) {
-    EXPECT_EQ(make(language, "a long enough one").status, 409) << language;
-    EXPECT_EQ(askIn(served, language, "DELETE", "/api/accounts/jana").status, 409) << language;
-  }
-}
-
 // What a process of ours says for a page.
 TEST(ServeLanguage, goes_along_to_the_processes_that_answer) {
   World w(1, 1);

@@ -8,6 +8,7 @@ import { go, to } from "../route";
 import { schedule } from "../text/format";
 import { t } from "../text/i18n";
 import { Button, LinkButton } from "../ui/button";
+import { InboxWords, tellsOf } from "../ui/inbox";
 import { Notice, say, sayError } from "../ui/notice";
 import { ProfileBadge, When } from "../ui/state";
 import { Tabs } from "../ui/tabs";
@@ -85,6 +86,7 @@ export class ProfileFrame extends Component<Props, State> {
               <ProfileBadge state={card.state} />
               <span>{card.source} → {card.destination}</span>
               <span>{card.active ? schedule(card.schedule) : t("only when asked")}</span>
+              {tellsOf(card.inbox) ? <span>{t("told by the source's system:")} <InboxWords inbox={card.inbox} /></span> : null}
               {card.active && card.next_run_at ? <span>{t("next run")} <When at={card.next_run_at} /></span> : null}
             </p>
           </div>
