@@ -52,7 +52,7 @@ test("what the source's system tells of is on the card and on the page, and a ru
   const page = await site.open("en");
   await site.go(page, "/");
   const said = page.locator(".integration", { hasText: "brook-flowers" }).locator("dd", { hasText: "31" });
-  await said.getByText("2 wait").waitFor();
+  await said.getByText("2 wait, the oldest came").waitFor();
   assert.equal(await page.locator(".integration", { hasText: "kites" }).getByText(t("Told by the source's system")).count(), 0);
   await site.go(page, "/p/brook-flowers/history");
   const row = page.locator(".rows tbody tr", { hasText: t("some records only") });

@@ -219,7 +219,7 @@ for (const language of ["cs", "en"])
     await page.getByLabel(w.address).fill("https://stall.example.com");
     await page.getByLabel(w.key).fill("abc");
     await page.getByLabel(w.boxAddress).fill("https://box.example.com");
-    await page.getByLabel(w.token, { exact: true }).fill("t-1");
+    await page.locator("#destination-token").fill("t-1");
     await page.getByRole("button", { name: t("Authorise") }).click();
     await page.getByText(t("This is needed.")).waitFor();
     await page.getByLabel(w.deskToken).fill("d-1");

@@ -86,8 +86,8 @@ export class ProfileFrame extends Component<Props, State> {
               <ProfileBadge state={card.state} />
               <span>{card.source} → {card.destination}</span>
               <span>{card.active ? schedule(card.schedule) : t("only when asked")}</span>
-              {tellsOf(card.inbox) ? <span>{t("told by the source's system:")} <InboxWords inbox={card.inbox} /></span> : null}
               {card.active && card.next_run_at ? <span>{t("next run")} <When at={card.next_run_at} /></span> : null}
+              {tellsOf(card.inbox) ? <span>{t("told by the source's system:")} <InboxWords inbox={card.inbox} /></span> : null}
             </p>
           </div>
           <div class="actions">

@@ -18,7 +18,7 @@ export function InboxWords({ inbox }: { inbox: Told }) {
       {inbox.waiting ? (
         <span>
           {", "}
-          {tn("{n} waits", "{n} wait", inbox.waiting)} (<When at={inbox.oldest_at} />)
+          {tn("{n} waits, the oldest came", "{n} wait, the oldest came", inbox.waiting)} <When at={inbox.oldest_at} />
         </span>
       ) : null}
     </span>

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "host/base/clock.hpp"
+#include "host/base/language.hpp"
 #include "host/serve/random_id.hpp"
 #include "spojka/translation.hpp"
 
