@@ -50,6 +50,16 @@ std::string joinedTexts(ValueView list) {
   return fmt::format("{}", fmt::join(all, ", "));
 }
 
+// What it is, and what each of its values means where the connector says so.
+std::string helpOf(ValueView setting) {
+  std::string help(setting.find("description").text());
+  const ValueView choices = setting.find("x-choices");
+  for (std::size_t i = 0; i < choices.size(); ++i)
+    help += fmt::format("{}{}: {}", help.empty() ? "" : "; ", choices.item(i).find("value").text(),
+                        choices.item(i).find("title").text());
+  return help;
+}
+
 // What is required always, or where it matters.
 bool isRequired(ValueView schema, std::string_view name) {
   const auto holds = [&](ValueView list) {
@@ -80,7 +90,7 @@ void printSettings(const std::string& side, const ConnectorSpec& spec) {
       notes.push_back(tr("only with {}: {}", when.name(k), joinedTexts(when.member(k))));
     table.add({std::string(properties.name(i)), std::string(p.find("title").text()),
                p.find("default").isNull() ? "" : showValue(p.find("default")),
-               fmt::format("{}", fmt::join(notes, ", ")), std::string(p.find("description").text())});
+               fmt::format("{}", fmt::join(notes, ", ")), helpOf(p)});
   }
   fmt::print("{}", table.text(2));
 }
