@@ -29,6 +29,14 @@ const kPages = (t) => [
     await page.getByRole("button", { name: t("Authorise") }).click();
     await page.locator(".error").first().waitFor();
   }],
+  ["new-way", "/new", async (page) => {
+    await page.getByRole("radio", { name: /^Stall/ }).check();
+    await page.getByRole("radio", { name: /^Card box/ }).check();
+    await page.locator("#profile-name").fill("shop");
+    await page.getByRole("button", { name: t("Continue") }).click();
+    await page.locator("#source-way input[value=desk]").check();
+    await page.locator(".addresses").waitFor();
+  }],
   ["authorise", "/setup/trial/authorise", seen(".checks li")],
   ["objects", "/setup/trial/objects", seen(".choice.tall")],
   ["mapping-step", "/setup/trial/mapping", seen(".rule .value")],

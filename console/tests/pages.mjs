@@ -48,6 +48,21 @@ test("a run whose process was killed says so", async () => {
   site.clean();
 });
 
+test("what the source's system tells of is on the card and on the page, and a run of it says what it is", async () => {
+  const page = await site.open("en");
+  await site.go(page, "/");
+  const said = page.locator(".integration", { hasText: "brook-flowers" }).locator("dd", { hasText: "31" });
+  await said.getByText("2 wait, the oldest came").waitFor();
+  assert.equal(await page.locator(".integration", { hasText: "kites" }).getByText(t("Told by the source's system")).count(), 0);
+  await site.go(page, "/p/brook-flowers/history");
+  const row = page.locator(".rows tbody tr", { hasText: t("some records only") });
+  assert.equal(await row.count(), 1);
+  await row.getByRole("link").click();
+  await page.getByText(t("told of by the source's system")).waitFor();
+  await page.locator("article .tag", { hasText: t("some records only") }).waitFor();
+  site.clean();
+});
+
 test("failed records: some are ignored, all of a reason are offered again, one is dropped", async () => {
   const page = await site.open("en");
   const kept = () => site.mock.world.profiles.get("kites").failed;

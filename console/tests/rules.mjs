@@ -124,3 +124,31 @@ test("settings are checked before they are sent, and sent as what they are", () 
   assert.deepEqual(schema.wrongIn(config, { key: "${KEY}", n: "${N}", p: "${P}" }, true), {});
   assert.deepEqual(schema.toConfig(config, { key: "k", n: "7", p: "" }), { key: "k", n: 7 });
 });
+
+test("a setting that does not matter is not shown, not demanded, not sent, and stays as it is stored", () => {
+  const when = (way) => ({ "x-when": { way: [way] } });
+  const config = {
+    required: ["name"],
+    allOf: [{ if: {}, then: { required: ["token"] } }],
+    properties: {
+      name: { type: "string", title: "Name" },
+      way: { type: "string", title: "Way", default: "links", enum: ["links", "api"] },
+      link: { type: "string", title: "Link", ...when("links") },
+      token: { type: "string", title: "Token", ...when("api") },
+      depth: { type: "integer", title: "Depth", minimum: 5, "x-group": "More", ...when("api") },
+    },
+  };
+  const shown = (values) => schema.groupsOf(config, values).flatMap((group) => group.names);
+  assert.deepEqual(shown({}), ["name", "way", "link"]);
+  assert.deepEqual(shown({ way: "api" }), ["name", "way", "token", "depth"]);
+  assert.deepEqual(Object.keys(schema.wrongIn(config, { name: "n", depth: "1" }, true)), []);
+  assert.deepEqual(Object.keys(schema.wrongIn(config, { name: "n", way: "api", depth: "1" }, true)), ["token", "depth"]);
+  assert.deepEqual(schema.toConfig(config, { name: "n", way: "api", link: "l", token: "t" }), { name: "n", way: "api", token: "t" });
+  const stored = { name: "n", link: "l" };
+  const path = (name) => `/source/config/${name}`;
+  assert.deepEqual(schema.configChanges(config, { ...stored, way: "api", token: "t" }, stored, path), [
+    { op: "set", path: "/source/config/way", value: "api" },
+    { op: "set", path: "/source/config/token", value: "t" },
+  ]);
+  assert.deepEqual(schema.configChanges(config, { ...stored, link: "" }, stored, path), [{ op: "remove", path: "/source/config/link" }]);
+});

@@ -223,6 +223,129 @@ for (const [language, way] of [["cs", "separate"], ["en", "gathered"]]) {
   });
 }
 
+for (const language of ["cs", "en"]) {
+  const t = words(language);
+  const name = `api-${language}`;
+  const addon = `doplnek-${language}`;
+
+  // By the API: which way is a choice that says what it means, and only its own settings are there.
+  const chooseApi = async (page, profile) => {
+    await toSettings(page, t, profile);
+    const spec = (await real().api("/api/connectors/shoptet", language)).source.config;
+    const [links, api] = spec.properties.access["x-choices"];
+    assert.equal(await page.getByRole("radio", { name: links.title }).isChecked(), true, "links are what every shop has");
+    await page.getByText(api.description).waitFor();
+    await page.getByRole("radio", { name: api.title }).check();
+    assert.equal(await page.locator("#source-customers_hash").count(), 0);
+    assert.equal(await page.getByText(t("Have a whole link? Paste it into any field here and it is taken apart.")).count(), 0);
+    await page.getByText(spec.properties.private_token.description).waitFor();
+    await page.locator(".addresses", { hasText: `${real().address}/hooks/${profile}/install` }).waitFor();
+    // What only tests have to say.
+    await page.evaluate(() => document.querySelectorAll(".settings details").forEach((one) => (one.open = true)));
+    await page.locator("#source-api_uri").fill(real().outside.shop.url);
+    await page.locator("#destination-instance_uri").fill(real().outside.daktela.url);
+    await page.locator("#destination-access_token").fill(real().outside.daktela.access_token);
+  };
+  const stands = (page) => page.getByText(t("Both connections stand; see what is marked")).waitFor({ timeout: 60_000 });
+  const tried = async (page) => {
+    await page.getByRole("button", { name: t("Try again") }).click();
+    await page.getByText(t("Trying both connections …")).waitFor();
+    await page.getByText(t("Trying both connections …")).waitFor({ state: "hidden", timeout: 60_000 });
+    return (await page.locator(".checks li.bad").allInnerTexts()).join("\n");
+  };
+  const refused = async (page) => {
+    await page.getByText(t("Not yet: see what to do")).waitFor({ timeout: 60_000 });
+    return (await page.locator(".checks li.bad").allInnerTexts()).join("\n");
+  };
+  const withApi = async (settings, then) => {
+    await real().control("PUT", "/settings", { api: settings });
+    try {
+      await then();
+    } finally {
+      await real().control("PUT", "/settings", { api: { trial: false, suspended: false, forbidden: [] } });
+    }
+  };
+
+  test(`${language}: by the API with a private token, and what is wrong with one says what to do`, async () => {
+    const page = await site.open(language);
+    const { shop } = real().outside;
+    await chooseApi(page, name);
+    await photograph(page, `api-access-${language}`);
+    await page.locator("#source-private_token").fill("wrong");
+    await page.locator("#source-shoptet_id").fill("999999");
+    await page.getByRole("button", { name: t("Authorise") }).click();
+    assert.match(await refused(page), /Nastavení → Přístup k API/);
+    await photograph(page, `api-refused-${language}`);
+
+    // Another shop's: mended beside the row that says so.
+    await page.locator(".checks #mend-source-private_token").fill(shop.private_token);
+    assert.match(await tried(page), /999999/);
+    await photograph(page, `api-other-shop-${language}`);
+    await page.locator(".checks #mend-source-shoptet_id").fill(String(shop.eshop_id));
+    assert.equal(await tried(page), "");
+    await stands(page);
+
+    await withApi({ forbidden: ["orders"] }, async () => {
+      const said = await tried(page);
+      assert.match(said, language === "cs" ? /právo/ : /right/);
+      assert.match(said, /Přístup k API/);
+      await photograph(page, `api-no-right-${language}`);
+    });
+    await withApi({ trial: true }, async () => {
+      const said = await tried(page);
+      assert.match(said, language === "cs" ? /zkušební/ : /trial/);
+      // It is mended by the other way in, which is offered beside it.
+      assert.equal(await page.locator(".checks #mend-source-access input[type=radio]").count(), 2);
+      await photograph(page, `api-trial-${language}`);
+    });
+    assert.equal(await tried(page), "");
+    await page.getByRole("button", { name: t("Continue") }).click();
+    await page.locator("#late-destination-database").waitFor({ timeout: 60_000 });
+    await page.locator("#late-destination-database").selectOption(real().outside.daktela.database);
+    await page.getByRole("radio", { name: t("One for each record") }).check();
+    await page.getByRole("button", { name: t("Continue") }).click();
+    await page.locator(".rule:visible .result .value").first().waitFor({ timeout: 60_000 });
+    await page.getByRole("button", { name: t("Continue") }).click();
+    await page.locator(".sample").first().waitFor({ timeout: 120_000 });
+    await page.getByRole("button", { name: t("Continue") }).click();
+    await page.getByRole("button", { name: t("Activate") }).click();
+    await page.locator(".profile .badge", { hasText: t("Runs well") }).first().waitFor({ timeout: 120_000 });
+    const { document } = await real().api(`/api/profiles/${name}`);
+    assert.deepEqual(Object.keys(document.source.config).sort(), ["access", "api_uri", "private_token", "shoptet_id"]);
+    contactsBefore = (await real().control("GET", "/contacts/count")).count;
+    site.clean();
+  });
+
+  test(`${language}: by the addon, which is installed while it is set up; suspended it says so`, async () => {
+    const page = await site.open(language);
+    const { shop } = real().outside;
+    await chooseApi(page, addon);
+    await page.locator("#source-eshop_name").fill(shop.eshop_name);
+    await page.locator("#source-shoptet_id").fill(String(shop.eshop_id));
+    await page.locator("#source-addon_client_id").fill(shop.client_id);
+    await page.locator("#source-addon_client_secret").fill(shop.client_secret);
+    await page.locator("#source-oauth_uri").fill(shop.url);
+    await page.locator("#source-webhooks_url").fill(`${real().address}/hooks/${addon}`);
+    await page.getByRole("button", { name: t("Authorise") }).click();
+    assert.match(await refused(page), /Propojení → Doplňky Shoptet/);
+    await photograph(page, `addon-missing-${language}`);
+
+    // What the shop does when its owner installs the addon.
+    const { code } = await real().control("POST", "/shop/install-code");
+    const installed = await fetch(`${real().address}/hooks/${addon}/install?code=${encodeURIComponent(code)}`);
+    assert.equal(installed.status, 200, await installed.text());
+    assert.equal(await tried(page), "");
+    await stands(page);
+    assert.equal(language === "cs" && /chosen yet|Custom fields/.test(await page.locator(".checks").innerText()), false, "nothing is left in English");
+    await photograph(page, `addon-stands-${language}`);
+    await withApi({ suspended: true }, async () => {
+      assert.match(await tried(page), language === "cs" ? /doplněk|doplňk/i : /addon/i);
+      await photograph(page, `addon-suspended-${language}`);
+    });
+    site.clean();
+  });
+}
+
 test("the wizard by keyboard alone", async () => {
   const t = words("en");
   const page = await site.open("en");
@@ -281,6 +404,14 @@ const kPages = [
     await page.locator("#profile-name").fill("dalsi");
     await page.getByRole("button", { name: t("Continue") }).click();
     await seen(".settings")(page);
+  }],
+  ["access-api", "/new", async (page, t) => {
+    await page.getByRole("radio", { name: /^Shoptet/ }).check();
+    await page.getByRole("radio", { name: /^Daktela/ }).check();
+    await page.locator("#profile-name").fill("dalsi");
+    await page.getByRole("button", { name: t("Continue") }).click();
+    await page.locator("#source-access input[value=api]").check();
+    await seen("#source-private_token")(page);
   }],
   ["authorise", "/setup/chyby-cs/authorise", seen(".checks li")],
   ["objects", "/setup/obchod-en/objects", seen(".choice.tall")],

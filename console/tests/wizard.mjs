@@ -197,3 +197,35 @@ test("by keyboard alone", async () => {
   assert.equal(site.mock.world.profiles.get("keys").document.streams.guests.fields.note, "city");
   site.clean();
 });
+
+for (const language of ["cs", "en"])
+  test(`${language}: each way in shows what it needs, and the service's own addresses where they are entered`, async () => {
+    const t = words(language);
+    const w = kWords[language];
+    const page = await site.open(language);
+    await toSettings(page, t);
+    const here = new URL(page.url()).origin;
+    await page.getByRole("radio", { name: w.wayExport }).waitFor();
+    assert.equal(await page.getByRole("radio", { name: w.wayExport }).isChecked(), true);
+    await page.getByText(w.wayDeskHelp).waitFor();
+    assert.equal(await page.getByLabel(w.deskToken).count(), 0);
+    await page.getByLabel(w.shelf).fill("7");
+    await page.getByRole("radio", { name: w.wayDesk }).check();
+    assert.equal(await page.getByLabel(w.shelf).count(), 0);
+    await page.locator(".addresses", { hasText: `${here}/hooks/my-shop/install` }).waitFor();
+    await page.getByText(w.hooksInstallHelp).waitFor();
+    await page.getByLabel(w.hooksUrl).fill("https://spojka.example.com/hooks/my-shop/");
+    await page.locator(".addresses", { hasText: "https://spojka.example.com/hooks/my-shop/install" }).waitFor();
+    await page.getByLabel(w.address).fill("https://stall.example.com");
+    await page.getByLabel(w.key).fill("abc");
+    await page.getByLabel(w.boxAddress).fill("https://box.example.com");
+    await page.locator("#destination-token").fill("t-1");
+    await page.getByRole("button", { name: t("Authorise") }).click();
+    await page.getByText(t("This is needed.")).waitFor();
+    await page.getByLabel(w.deskToken).fill("d-1");
+    await page.getByRole("button", { name: t("Authorise") }).click();
+    await page.getByText(t("Both connections stand; see what is marked")).waitFor();
+    const { config } = site.mock.world.profiles.get("my-shop").document.source;
+    assert.deepEqual(Object.keys(config).sort(), ["address", "desk_token", "hooks_url", "key", "way"], "what does not matter is not sent");
+    site.clean();
+  });

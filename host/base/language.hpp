@@ -13,7 +13,14 @@ namespace spojka::host {
 // What the host says in the language, "cs"; nullptr for English and for what it does not speak.
 const Translation* translation(std::string_view language);
 
+// For a program that answers many people: what is said to one who asked for this language, whatever else the
+// program speaks. "" = nobody asked: as it speaks (nullptr).
+const Translation* translationAskedFor(std::string_view language);
+
 // "cs" or "en" for the name of a locale as the environment has it: "cs_CZ.UTF-8", "C", "".
 std::string languageOfLocale(std::string_view locale);
+
+// The first language of an HTTP request's Accept-Language that the host speaks, "cs" or "en"; empty = none.
+std::string languageOfRequest(std::string_view accepted);
 
 }  // namespace spojka::host

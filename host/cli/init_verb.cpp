@@ -87,13 +87,15 @@ class Interview {
     });
   }
 
-  // Every setting that has no value by itself; groups that nothing is required of are offered as a whole.
+  // Every setting that matters and has no value by itself, or decides what else matters; groups that nothing
+  // is required of are offered as a whole.
   void settings(SetupDraft& draft, SetupSide side) {
     std::string group;
     bool wanted = true;
     bool first = true;
     for (const auto& setting : draft.settings(side)) {
-      if (draft.answered(side, setting.name) || !setting.fallback.empty()) continue;
+      if (draft.answered(side, setting.name) || !draft.matters(side, setting)) continue;
+      if (!setting.fallback.empty() && !setting.decides) continue;
       if (setting.group != group || first) {
         group = setting.group;
         wanted = first || anyRequired(draft, side, group) ||
@@ -127,7 +129,9 @@ class Interview {
  private:
   static bool anyRequired(const SetupDraft& draft, SetupSide side, const std::string& group) {
     const auto& all = draft.settings(side);
-    return std::any_of(all.begin(), all.end(), [&](const auto& s) { return s.group == group && s.required; });
+    return std::any_of(all.begin(), all.end(), [&](const auto& s) {
+      return s.group == group && s.required && draft.matters(side, s);
+    });
   }
 
   void one(SetupDraft& draft, SetupSide side, const SetupSetting& setting) {
@@ -135,10 +139,11 @@ class Interview {
     questions_.say(setting.required ? tr("{} (required)", setting.title) : setting.title);
     if (!setting.help.empty()) questions_.say("  " + setting.help);
     if (!setting.example.empty()) questions_.say(tr("  For example {}", setting.example));
-    if (!setting.options.empty())
+    for (const auto& words : setting.optionWords) questions_.say("  " + words);
+    if (!setting.options.empty() && setting.optionWords.empty())
       questions_.say(fmt::format(fmt::runtime(tr("  One of: {}")), fmt::join(setting.options, ", ")));
     if (setting.secret) return secret(draft, side, setting);
-    questions_.ask(setting.name, "",
+    questions_.ask(setting.name, setting.fallback,
                    [&](const std::string& text) { return draft.answer(side, setting.name, text); });
   }
 

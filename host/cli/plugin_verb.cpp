@@ -44,23 +44,53 @@ std::string remarkOn(const ListedConnector& connector) {
   return inWords(remark);
 }
 
+std::string joinedTexts(ValueView list) {
+  std::vector<std::string_view> all;
+  for (std::size_t i = 0; i < list.size(); ++i) all.push_back(list.item(i).text());
+  return fmt::format("{}", fmt::join(all, ", "));
+}
+
+// What it is, and what each of its values means where the connector says so.
+std::string helpOf(ValueView setting) {
+  std::string help(setting.find("description").text());
+  const ValueView choices = setting.find("x-choices");
+  for (std::size_t i = 0; i < choices.size(); ++i)
+    help += fmt::format("{}{}: {}", help.empty() ? "" : "; ", choices.item(i).find("value").text(),
+                        choices.item(i).find("title").text());
+  return help;
+}
+
+// What is required always, or where it matters.
+bool isRequired(ValueView schema, std::string_view name) {
+  const auto holds = [&](ValueView list) {
+    for (std::size_t i = 0; i < list.size(); ++i)
+      if (list.item(i).text() == name) return true;
+    return false;
+  };
+  const ValueView cases = schema.find("allOf");
+  for (std::size_t i = 0; i < cases.size(); ++i)
+    if (holds(cases.item(i).at("then.required"))) return true;
+  return holds(schema.find("required"));
+}
+
 // The settings of one side, from its JSON Schema.
 void printSettings(const std::string& side, const ConnectorSpec& spec) {
   Arena a;
   const spojka_value schema = parseJson(a, spec.configSchemaJson, 64);
   const ValueView properties = ValueView(schema).find("properties");
-  const ValueView required = ValueView(schema).find("required");
   fmt::print("\n{}: {}\n", side, spec.title);
   Table table({tr("setting"), tr("title"), tr("default"), tr("notes"), tr("help")});
   for (std::size_t i = 0; i < properties.size(); ++i) {
     const ValueView p = properties.member(i);
     std::vector<std::string> notes;
-    for (std::size_t k = 0; k < required.size(); ++k)
-      if (required.item(k).text() == properties.name(i)) notes.push_back(tr("required"));
+    if (isRequired(ValueView(schema), properties.name(i))) notes.push_back(tr("required"));
     if (p.find("writeOnly").boolean()) notes.push_back(tr("secret"));
+    const ValueView when = p.find("x-when");
+    for (std::size_t k = 0; k < when.size(); ++k)
+      notes.push_back(tr("only with {}: {}", when.name(k), joinedTexts(when.member(k))));
     table.add({std::string(properties.name(i)), std::string(p.find("title").text()),
                p.find("default").isNull() ? "" : showValue(p.find("default")),
-               fmt::format("{}", fmt::join(notes, ", ")), std::string(p.find("description").text())});
+               fmt::format("{}", fmt::join(notes, ", ")), helpOf(p)});
   }
   fmt::print("{}", table.text(2));
 }

@@ -74,7 +74,8 @@ std::string progressJson(const Progress& p, std::chrono::steady_clock::time_poin
   std::vector<spojka_value> waiting;
   for (const auto& w : p.waiting) waiting.push_back(make::string(a, waitingText(w, nowUs)));
   ObjectBuilder o;
-  o.set("stream", make::string(a, p.stream))
+  o.set("run_id", p.runId.empty() ? make::null() : make::string(a, p.runId))
+      .set("stream", make::string(a, p.stream))
       .set("settled", make::integer(c.settled()))
       .set("counts", counts.finish(a))
       .set("expected", p.expected > 0 ? make::integer(p.expected) : make::null())

@@ -35,6 +35,7 @@ ObjectBuilder runObject(Arena& a, const std::string& profile, const RunRow& run)
   o.set("profile", make::string(a, profile))
       .set("run_id", make::string(a, run.runId))
       .set("status", make::string(a, run.status))
+      .set("part", make::boolean(run.part))
       .set("started_at", make::string(a, formatTimestamp(run.startedAtUs)))
       .set("finished_at",
            run.finishedAtUs == 0 ? make::null() : make::string(a, formatTimestamp(run.finishedAtUs)))

@@ -358,6 +358,10 @@ RunResult Runner::run() {
     for (auto& row : c_.store.lastRuns(20))
       if (!previous_ && (row.status == "ok" || row.status == "partial")) previous_ = std::move(row);
     result.run.startedAtUs = c_.store.beginRun(result.run.runId);
+    {
+      const std::lock_guard lock(mutex_);
+      row_ = result.run;
+    }
     if (mode_ == RunMode::write) c_.logger.concerns(c_.profile, result.run.runId);
     if (mode_ == RunMode::write) bindState(c_);
     if (mode_ == RunMode::write && c_.afterBinding) c_.afterBinding();
@@ -430,6 +434,7 @@ std::optional<Progress> Runner::progress() const {
   const std::lock_guard lock(mutex_);
   if (atWork_.empty() && current_ == nullptr) return std::nullopt;
   Progress p;
+  p.runId = row_.runId;
   p.stream = current_ != nullptr ? current_->stream() : atWork_.front()->mapping().flow();
   for (const FlowRun* flow : atWork_) {
     add(p.counts, flow->counts());

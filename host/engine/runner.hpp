@@ -29,6 +29,7 @@ enum class RunMode { write = 1, dryRun };
 
 // What a progress display shows.
 struct Progress {
+  std::string runId;  // empty while it has none
   std::string stream;
   FlowCounts counts;  // of all flows that take it
   // Records of this stream, for all of them: what the source says, or those of the last finished run; 0 = not

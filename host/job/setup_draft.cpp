@@ -36,10 +36,40 @@ bool isScalar(ValueView type) {
   return type.kind() == Kind::list || (type.text() != "object" && type.text() != "array");
 }
 
+std::vector<std::string> textsOf(ValueView list) {
+  std::vector<std::string> all;
+  for (std::size_t i = 0; i < list.size(); ++i) all.emplace_back(list.item(i).text());
+  return all;
+}
+
+// In every case, or in one of those the schema tells apart.
+std::vector<std::string> requiredOf(ValueView schema) {
+  std::vector<std::string> all = textsOf(schema.find("required"));
+  const ValueView cases = schema.find("allOf");
+  for (std::size_t i = 0; i < cases.size(); ++i)
+    for (auto& name : textsOf(cases.item(i).at("then.required"))) all.push_back(std::move(name));
+  return all;
+}
+
+std::vector<std::string> wordsOf(ValueView choices) {
+  std::vector<std::string> words;
+  for (std::size_t i = 0; i < choices.size(); ++i) {
+    const ValueView choice = choices.item(i);
+    const std::string help = textOf(choice, "description");
+    words.push_back(fmt::format("{}: {}{}", textOf(choice, "value"), textOf(choice, "title"),
+                                help.empty() ? "" : ". " + help));
+  }
+  return words;
+}
+
 std::vector<SetupSetting> settingsOf(ValueView schema) {
   std::vector<SetupSetting> all;
   const ValueView properties = schema.find("properties");
-  const ValueView required = schema.find("required");
+  const std::vector<std::string> required = requiredOf(schema);
+  const auto has = [](const std::vector<std::string>& names, const std::string& name) {
+    return std::find(names.begin(), names.end(), name) != names.end();
+  };
+  std::vector<std::string> decisive;
   for (std::size_t i = 0; i < properties.size(); ++i) {
     const ValueView p = properties.member(i);
     // Lists and objects are nothing to be answered in one line; they are written into the file.
@@ -51,14 +81,19 @@ std::vector<SetupSetting> settingsOf(ValueView schema) {
     s.fallback = textOf(p, "default");
     s.group = textOf(p, "x-group");
     if (p.find("examples").size() > 0) s.example = std::string(p.find("examples").item(0).text());
-    for (std::size_t k = 0; k < p.find("enum").size(); ++k)
-      s.options.emplace_back(p.find("enum").item(k).text());
-    for (std::size_t k = 0; k < required.size(); ++k)
-      s.required = s.required || required.item(k).text() == s.name;
+    s.options = textsOf(p.find("enum"));
+    s.optionWords = wordsOf(p.find("x-choices"));
+    s.required = has(required, s.name);
+    const ValueView when = p.find("x-when");
+    for (std::size_t k = 0; k < when.size(); ++k) {
+      s.when.emplace(when.name(k), textsOf(when.member(k)));
+      decisive.emplace_back(when.name(k));
+    }
     s.secret = p.find("writeOnly").boolean();
     s.text = takesText(p.find("type"));
     all.push_back(std::move(s));
   }
+  for (auto& s : all) s.decides = has(decisive, s.name);
   return all;
 }
 
@@ -169,11 +204,23 @@ std::filesystem::path SetupDraft::secretFile(SetupSide side, const std::string& 
   return file_.parent_path() / fmt::format("{}.{}.{}", name_, of(side).connector, setting);
 }
 
+bool SetupDraft::matters(SetupSide side, const SetupSetting& setting) const {
+  const Side& s = of(side);
+  return std::all_of(setting.when.begin(), setting.when.end(), [&](const auto& condition) {
+    const auto answer = s.answers.find(condition.first);
+    std::string value = answer == s.answers.end() ? std::string() : answer->second.text;
+    for (const auto& other : s.settings)
+      if (value.empty() && other.name == condition.first) value = other.fallback;
+    return std::find(condition.second.begin(), condition.second.end(), value) != condition.second.end();
+  });
+}
+
 std::vector<std::string> SetupDraft::missing() const {
   std::vector<std::string> names;
   for (const SetupSide side : kBothSides)
     for (const auto& setting : of(side).settings)
-      if (setting.required && setting.fallback.empty() && !answered(side, setting.name))
+      if (setting.required && setting.fallback.empty() && !answered(side, setting.name) &&
+          matters(side, setting))
         names.push_back(fmt::format("{}.{}", nameOf(side), setting.name));
   return names;
 }
@@ -184,7 +231,8 @@ void SetupDraft::takeFromEnvironment() {
     for (const auto& setting : of(side).settings) {
       const std::string name = variable(side, setting.name);
       const auto value = outside(name);
-      if (setting.secret && value && !value->empty() && !answered(side, setting.name))
+      if (setting.secret && value && !value->empty() && !answered(side, setting.name) &&
+          matters(side, setting))
         of(side).answers[setting.name] = {fmt::format("${{{}}}", name), {}};
     }
 }

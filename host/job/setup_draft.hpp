@@ -26,7 +26,10 @@ struct SetupSetting {
   std::string fallback;  // what holds without an answer; empty = nothing
   std::string group;     // settings of one group belong together
   std::vector<std::string> options;
-  bool required = false;
+  std::vector<std::string> optionWords;                  // what each means, or none at all
+  std::map<std::string, std::vector<std::string>> when;  // see SetupDraft::matters
+  bool decides = false;                                  // whether others matter
+  bool required = false;                                 // where it matters
   bool secret = false;
   bool text = true;  // otherwise a number, or yes and no
 };
@@ -58,9 +61,12 @@ class SetupDraft {
   bool answered(SetupSide side, const std::string& setting) const {
     return of(side).answers.count(setting) > 0;
   }
-  // Of all that is required; "source.token".
+  // Every setting it depends on has one of the values it is about, answered or by default.
+  bool matters(SetupSide side, const SetupSetting& setting) const;
+  // Of all that matters and is required; "source.token".
   std::vector<std::string> missing() const;
-  // Takes secrets from the variables they are looked for in, where those are set and nothing was answered.
+  // Takes secrets that matter from the variables they are looked for in, where those are set and nothing was
+  // answered.
   void takeFromEnvironment();
 
   struct Kept {

@@ -119,6 +119,30 @@ void waiveChoices(rapidjson::Document& schema) {
   }
 }
 
+// What is required only in a case that holds is required like everything else, so that it is missed, or
+// waived, in the same way: {"if": ..., "then": {"required": [...]}} goes into the schema's own `required`.
+void requireByCase(rapidjson::Document& schema, const rapidjson::Value& config) {
+  if (!schema.HasMember("allOf") || !schema["allOf"].IsArray()) return;
+  auto& memory = schema.GetAllocator();
+  rapidjson::Value names(rapidjson::kArrayType);
+  rapidjson::Value& cases = schema["allOf"];
+  for (auto* one = cases.Begin(); one != cases.End();) {
+    const rapidjson::Value* condition = member(*one, "if");
+    const rapidjson::Value* then = member(*one, "then");
+    const rapidjson::Value* required = then == nullptr ? nullptr : member(*then, "required");
+    const bool plain = condition != nullptr && required != nullptr && required->IsArray() &&
+                       then->MemberCount() == 1 && one->MemberCount() == 2;
+    if (plain && findingsOf(*condition, config).empty())
+      for (const auto& name : required->GetArray()) names.PushBack(rapidjson::Value(name, memory), memory);
+    one = plain ? cases.Erase(one) : one + 1;
+  }
+  // valijson takes none for a mistake.
+  if (cases.Empty()) schema.RemoveMember("allOf");
+  if (!schema.HasMember("required")) schema.AddMember("required", rapidjson::kArrayType, memory);
+  if (!schema["required"].IsArray()) return;
+  for (auto& name : names.GetArray()) schema["required"].PushBack(name, memory);
+}
+
 bool parse(rapidjson::Document& document, const std::string& json) {
   document.Parse<rapidjson::kParseIterativeFlag>(json.data(), json.size());
   return !document.HasParseError() && document.IsObject();
@@ -143,7 +167,6 @@ void validateConfig(const Profile& profile, const ConnectorRule& rule, const std
     problems.add(positionOf(rule, {}), tr("config is not a JSON object; write it as keys with values"));
     problems.throwIfAny(file);
   }
-  if (mayLackChoices) waiveChoices(schema);
   SettingPath path;
   walk(static_cast<rapidjson::Value&>(config), path, [&](const SettingPath& at, rapidjson::Value& value) {
     const auto* own = rule.fromOutside.count(pointerOf(at)) > 0 ? schemaOf(schema, at) : nullptr;
@@ -152,6 +175,8 @@ void validateConfig(const Profile& profile, const ConnectorRule& rule, const std
   refuseLongText(rule, schema, config, problems);
   Findings findings;
   try {
+    requireByCase(schema, config);
+    if (mayLackChoices) waiveChoices(schema);
     findings = findingsOf(schema, config);
   } catch (const std::exception& e) {  // of valijson and std::regex, about the schema
     schemaFault(e.what());

@@ -24,6 +24,7 @@
 #include "host/serve/watch/systemd.hpp"
 #include "host/serve/written_file.hpp"
 #include "spojka/ascii.hpp"
+#include "spojka/translation.hpp"
 
 namespace spojka::host {
 namespace {
@@ -42,11 +43,11 @@ Descriptor alone(const fs::path& data) {
   if (!error) fs::permissions(data, fs::perms::owner_all, error);
   Descriptor lock(::open((data / "lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
   if (!lock.valid())
-    throw StatusError(RunStatus::refused, fmt::format("the service cannot keep its data in {}: {}",
-                                                      data.string(), std::strerror(errno)));
+    throw StatusError(RunStatus::refused,
+                      tr("the service cannot keep its data in {}: {}", data.string(), std::strerror(errno)));
   if (::flock(lock.get(), LOCK_EX | LOCK_NB) != 0)
     throw StatusError(RunStatus::refused,
-                      fmt::format("another service is at work with the data in {}", data.string()));
+                      tr("another service is at work with the data in {}", data.string()));
   return lock;
 }
 
@@ -65,20 +66,18 @@ void refuseUnsafe(const ServeOptions& options, const GateOptions& gate, bool loo
                   Accounts& accounts) {
   const bool tls = !options.certificate.empty();
   if (tls != !options.key.empty())
-    throw StatusError(RunStatus::refused, "a certificate and its key go together: name both");
+    throw StatusError(RunStatus::refused, tr("a certificate and its key go together: name both"));
   if (inherited && tls)
     throw StatusError(RunStatus::refused,
-                      "with a socket that is handed over, TLS is for whoever stands in front");
+                      tr("with a socket that is handed over, TLS is for whoever stands in front"));
   if (!loopback && !tls)
-    throw StatusError(
-        RunStatus::refused,
-        fmt::format("{} can be reached from elsewhere: that takes a certificate and its key. Without, "
-                    "listen at 127.0.0.1, and let a proxy stand in front",
-                    options.listen));
+    throw StatusError(RunStatus::refused,
+                      tr("{} can be reached from elsewhere: that takes a certificate and its key. Without, "
+                         "listen at 127.0.0.1, and let a proxy stand in front",
+                         options.listen));
   if (gate.needsAccount && !accounts.any())
-    throw StatusError(
-        RunStatus::refused,
-        "a service that is reached from elsewhere needs accounts; make the first one, an administrator's");
+    throw StatusError(RunStatus::refused, tr("a service that is reached from elsewhere needs accounts; make "
+                                             "the first one, an administrator's"));
 }
 
 class Doors {
@@ -143,7 +142,8 @@ fs::path serviceData(const fs::path& asked) {
     return fs::path(state) / "serve";
   const fs::path beside = faultFolder();
   if (beside.empty())
-    throw StatusError(RunStatus::refused, "there is no place for the service's data: name a folder for it");
+    throw StatusError(RunStatus::refused,
+                      tr("there is no place for the service's data: name a folder for it"));
   return beside.parent_path() / "serve";
 }
 

@@ -73,7 +73,7 @@ void Works::lookAgain(bool all) {
         std::find_if(past->runs.begin(), past->runs.end(), [](const auto& run) { return !run.part; });
     if (usual != past->runs.end()) dispatcher_.noteStart(name, usual->startedAtUs);
     // What an earlier service was told and could not have read any more.
-    if (wasTold(name)) dispatcher_.told(name, nowUs());
+    if (wasTold(name)) readSoon(*entry);
     changed(name);
   }
   for (const auto& name : changes.removed) {
@@ -108,8 +108,15 @@ bool Works::atWorkElsewhere(const std::string& profile) {
 
 ReceiveAnswer Works::receive(const ProfileEntry& entry, const ReceivedRequest& request) {
   ReceiveAnswer answer = receivers_.ask(entry.name, entry.file.string(), entry.profileEtag, request);
-  if (!answer.records.empty()) dispatcher_.told(entry.name, nowUs());
+  if (answer.records.empty()) return answer;
+  notices_.count(entry.name, answer.records.size(), nowUs());
+  readSoon(entry);
   return answer;
+}
+
+// What an inactive one was told waits until it is activated.
+void Works::readSoon(const ProfileEntry& entry) {
+  if (entry.profile && entry.profile->active) dispatcher_.told(entry.name, nowUs());
 }
 
 // Where the state cannot be read nothing is known to wait: the usual runs meet what is wrong, and bring what

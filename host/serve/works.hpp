@@ -19,6 +19,7 @@
 #include "host/serve/runs/dispatcher.hpp"
 #include "host/serve/runs/history.hpp"
 #include "host/serve/watch/alerts.hpp"
+#include "host/serve/watch/notice_counts.hpp"
 #include "host/serve/watch/run_counters.hpp"
 
 namespace spojka::host {
@@ -52,11 +53,12 @@ class Works final : private DispatchHooks {
   RunArchive& archive() noexcept { return archive_; }
   Tasks& tasks() noexcept { return tasks_; }
   RunCounters& counters() noexcept { return counters_; }
+  const NoticeCounts& notices() const noexcept { return notices_; }
   EventStream& events() noexcept { return events_; }
   const std::filesystem::path& data() const noexcept { return data_; }
   const Surroundings& around() const noexcept { return around_; }
   PastPtr past(const ProfileEntry& entry);
-  // What the source of an active profile makes of a request of its system; what that tells of is read soon.
+  // What the source of a profile makes of a request of its system; what that tells of is read soon.
   // StatusError where there is no answer now.
   ReceiveAnswer receive(const ProfileEntry& entry, const ReceivedRequest& request);
   // Why the last run is not even in the history; empty = it is.
@@ -74,6 +76,7 @@ class Works final : private DispatchHooks {
   void wake() override;
   void loop();
   void handOver();
+  void readSoon(const ProfileEntry& entry);
   void lookForSilence(std::int64_t nowUs);
 
   const Surroundings& around_;
@@ -84,6 +87,7 @@ class Works final : private DispatchHooks {
   Tasks tasks_;
   ConnectorVersions versions_;
   RunCounters counters_;
+  NoticeCounts notices_;
   Alerts alerts_;
   EventStream events_;
   Receivers receivers_;

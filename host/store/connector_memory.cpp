@@ -8,6 +8,7 @@
 
 #include "host/store/memory_rows.hpp"
 #include "host/store/own_connection.hpp"
+#include "spojka/translation.hpp"
 
 namespace spojka::host {
 namespace store {
@@ -32,12 +33,13 @@ class StoredMemory final : public ConnectorMemory {
   std::optional<Kept> get(std::string_view name) override {
     Database* db = connection_.existing();
     if (db == nullptr) return std::nullopt;
-    return db->guarded("read what the connector keeps", [&] { return readMemory(*db, connector_, name); });
+    return db->guarded(N_("read what the connector keeps"),
+                       [&] { return readMemory(*db, connector_, name); });
   }
   void put(std::string_view name, std::string_view value, bool secret) override {
     refuseBeyondBounds(name, value);
     Database& db = connection_.made();
-    db.transaction("store what the connector keeps", [&] {
+    db.transaction(N_("store what the connector keeps"), [&] {
       refuseOneMore(db, name);
       storeMemory(db, connector_, name, value, secret);
     });
@@ -45,7 +47,7 @@ class StoredMemory final : public ConnectorMemory {
   void remove(std::string_view name) override {
     Database* db = connection_.existing();
     if (db == nullptr) return;
-    db->transaction("forget what the connector kept", [&] {
+    db->transaction(N_("forget what the connector kept"), [&] {
       db->change("DELETE FROM connector_memory WHERE profile = ?1 AND connector = ?2 AND name = ?3",
                  db->profile(), connector_, name);
     });
@@ -53,7 +55,7 @@ class StoredMemory final : public ConnectorMemory {
   std::vector<std::string> names() override {
     Database* db = connection_.existing();
     if (db == nullptr) return {};
-    return db->guarded("read what the connector keeps", [&] {
+    return db->guarded(N_("read what the connector keeps"), [&] {
       Rows rows =
           db->rows("SELECT name FROM connector_memory WHERE profile = ?1 AND connector = ?2 ORDER BY name",
                    db->profile(), connector_);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/store/database.hpp"
 
+#include "spojka/translation.hpp"
+
 namespace spojka::host::store {
 
 Database::Database(std::filesystem::path file, std::string profile, const Clock& clock,
@@ -13,22 +15,23 @@ void Database::unlock() {
   const auto key = stateKey(file_.string(), profile_);
   std::string salt;
   std::string proof;
-  guarded("look whether the state is encrypted", [&] {
+  guarded(N_("look whether the state is encrypted"), [&] {
     Rows found = rows("SELECT salt, proof FROM seal WHERE profile = ?1", profile_);
     if (!found.next()) return;
     salt = found.bytes(0);
     proof = found.bytes(1);
   });
   if (proof.empty()) return;
-  const auto refuse = [&](const char* why) {
-    throw StoreError(StoreError::Kind::damaged, "state " + file_.string() + ": what it holds for '" +
-                                                    profile_ + "' is encrypted, and " + why);
+  const auto refuse = [&](const std::string& why) {
+    throw StoreError(StoreError::Kind::damaged, tr("state {}: what it holds for '{}' is encrypted, and {}",
+                                                   file_.string(), profile_, why));
   };
   if (!key)
-    refuse("the profile names no key: write state: { key: ${file:...} } with the one it was encrypted with");
+    refuse(
+        tr("the profile names no key: write state: { key: ${file:...} } with the one it was encrypted with"));
   auto cipher = std::make_unique<Cipher>(*key, salt, profile_);
   if (!cipher->proves(proof))
-    refuse("the key of the profile (state.key) is not the one it was encrypted with");
+    refuse(tr("the key of the profile (state.key) is not the one it was encrypted with"));
   cipher_ = std::move(cipher);
 }
 
@@ -42,7 +45,7 @@ std::string Database::opened(std::string_view what, const Rows& row, int column)
   if (!isSealed(bytes)) return row.isText(column) ? row.text(column) : bytes;
   if (!cipher_)
     throw StoreError(StoreError::Kind::damaged,
-                     "state " + file_.string() + ": it was encrypted while it was open; run again");
+                     tr("state {}: it was encrypted while it was open; run again", file_.string()));
   return cipher_->open(what, bytes);
 }
 
@@ -70,9 +73,9 @@ void Database::rewrite() {
   if (dialect::rewrite(session_)) return;
   throw StoreError(
       StoreError::Kind::busy,
-      "state " + file_.string() +
-          ": it cannot be rewritten while another process reads it (a status, an export, a program "
-          "that opened the file), so what was deleted from it still stands in its free space");
+      tr("state {}: it cannot be rewritten while another process reads it (a status, an export, a program "
+         "that opened the file), so what was deleted from it still stands in its free space",
+         file_.string()));
 }
 
 std::int64_t Database::time() {

@@ -15,6 +15,7 @@
 #include "host/store/sides.hpp"
 #include "host/store/transfer.hpp"
 #include "spojka/json.hpp"
+#include "spojka/translation.hpp"
 
 namespace spojka::host::store {
 namespace {
@@ -52,18 +53,18 @@ class Importer {
         take(ValueView(v), replace);
         if (!ended_) digest_.add(text);
       } catch (const JsonError& e) {
-        refuse(fmt::format("line {}: it is not JSON ({})", lineNumber_, e.what()));
+        refuse(tr("line {}: it is not JSON ({})", lineNumber_, e.what()));
       } catch (const std::invalid_argument& e) {
-        refuse(fmt::format("line {}: {}", lineNumber_, e.what()));
+        refuse(tr("line {}: {}", lineNumber_, e.what()));
       }
     }
-    if (!ended_) refuse(fmt::format("it ends after line {} without its last line: it was cut", lineNumber_));
+    if (!ended_) refuse(tr("it ends after line {} without its last line: it was cut", lineNumber_));
     return seen_;
   }
 
  private:
   [[noreturn]] static void refuse(const std::string& why) {
-    throw StatusError(RunStatus::refused, why + ". Nothing was changed");
+    throw StatusError(RunStatus::refused, tr("{}. Nothing was changed", why));
   }
 
   void take(ValueView v, bool replace) {
@@ -95,8 +96,8 @@ class Importer {
     expected_ = {numberOf(renamed(v, "flows", "streams")), numberOf(v.find("links")),
                  numberOf(v.find("failed")), numberOf(v.find("runs"))};
     if (!replace && !isEmpty())
-      refuse("the state is not empty; " + mention(Means::replaceState) +
-             " puts the file in the place of what is there");
+      refuse(tr("the state is not empty; {} puts the file in the place of what is there",
+                mention(Means::replaceState)));
     forgetFlows(db_, "");
     forgetSides(db_);
     if (replace) forgetRuns(db_);

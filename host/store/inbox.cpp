@@ -5,6 +5,7 @@
 
 #include "host/store/inbox_rows.hpp"
 #include "host/store/own_connection.hpp"
+#include "spojka/translation.hpp"
 
 namespace spojka::host {
 namespace store {
@@ -24,7 +25,7 @@ class StoredInbox final : public Inbox {
   void put(const std::vector<Named>& records) override {
     if (records.empty()) return;
     Database& db = connection_.made();
-    db.transaction("store what the source's system told", [&] {
+    db.transaction(N_("store what the source's system told"), [&] {
       for (const auto& record : records) {
         // A new row, and not the old one with another time: whoever is reading the old one forgets only that.
         db.change("DELETE FROM inbox WHERE profile = ?1 AND stream = ?2 AND key = ?3", db.profile(),
@@ -37,7 +38,7 @@ class StoredInbox final : public Inbox {
   std::vector<Notice> waiting(std::size_t limit) override {
     Database* db = connection_.existing();
     if (db == nullptr) return {};
-    return db->guarded("read what the source's system told", [&] {
+    return db->guarded(N_("read what the source's system told"), [&] {
       Rows rows = db->rows("SELECT id, stream, key, at FROM inbox WHERE profile = ?1 ORDER BY id LIMIT ?2",
                            db->profile(), static_cast<std::int64_t>(limit));
       std::vector<Notice> all;
@@ -48,7 +49,7 @@ class StoredInbox final : public Inbox {
   void done(const std::vector<Notice>& notices) override {
     Database* db = connection_.existing();
     if (db == nullptr || notices.empty()) return;
-    db->transaction("forget what was read", [&] {
+    db->transaction(N_("forget what was read"), [&] {
       for (const auto& notice : notices)
         db->change("DELETE FROM inbox WHERE profile = ?1 AND id = ?2", db->profile(), notice.id);
     });
@@ -56,7 +57,7 @@ class StoredInbox final : public Inbox {
   Load load() override {
     Database* db = connection_.existing();
     if (db == nullptr) return {};
-    return db->guarded("read what the source's system told", [&] { return inboxLoad(*db); });
+    return db->guarded(N_("read what the source's system told"), [&] { return inboxLoad(*db); });
   }
 
  private:

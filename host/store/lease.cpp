@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/store/lease.hpp"
 
-#include <fmt/format.h>
-
 #include "host/store/holder.hpp"
 #include "spojka/json.hpp"
+#include "spojka/translation.hpp"
 
 namespace spojka::host::store {
 namespace {
@@ -14,8 +13,8 @@ std::string secondsText(std::int64_t micros) {
 }
 
 std::string nameOf(const LeaseInfo& lease) {
-  return fmt::format("run {} (process {} on '{}') since {}", lease.runId, lease.pid, lease.host,
-                     secondsText(lease.sinceUs));
+  return tr("run {} (process {} on '{}') since {}", lease.runId, lease.pid, lease.host,
+            secondsText(lease.sinceUs));
 }
 
 void store(Database& db, const LeaseInfo& l) {
@@ -32,10 +31,9 @@ void refuseWhenHeld(Database& db, const LeaseInfo& lease) {
   if (!isLive(lease, db.time())) return;
   throw StoreError(
       StoreError::Kind::busy,
-      fmt::format(
-          "profile '{}' is in use: {} is at work, last sign of life {}. Nothing was changed. Wait until "
-          "it has ended, then run again; should that process be gone, its claim ends by itself at {}",
-          db.profile(), nameOf(lease), secondsText(lease.renewedUs), secondsText(lease.expiresUs)));
+      tr("profile '{}' is in use: {} is at work, last sign of life {}. Nothing was changed. Wait until "
+         "it has ended, then run again; should that process be gone, its claim ends by itself at {}",
+         db.profile(), nameOf(lease), secondsText(lease.renewedUs), secondsText(lease.expiresUs)));
 }
 
 }  // namespace
@@ -79,13 +77,12 @@ std::int64_t takeLease(Database& db, const std::string& runId) {
 void checkToken(Database& db, std::int64_t token) {
   if (db.number("SELECT token FROM lease WHERE profile = ?1", db.profile()) == token) return;
   const auto lease = readLease(db);
-  throw StoreError(
-      StoreError::Kind::fenced,
-      fmt::format("this run of profile '{}' was thought dead after {} s without a sign of life, and {} "
-                  "took over. Nothing more is stored by this one; what it stored before is kept. Run "
-                  "again to go on",
-                  db.profile(), kLeaseUs / 1'000'000,
-                  lease && !lease->runId.empty() ? nameOf(*lease) : std::string("another one")));
+  throw StoreError(StoreError::Kind::fenced,
+                   tr("this run of profile '{}' was thought dead after {} s without a sign of life, and {} "
+                      "took over. Nothing more is stored by this one; what it stored before is kept. Run "
+                      "again to go on",
+                      db.profile(), kLeaseUs / 1'000'000,
+                      lease && !lease->runId.empty() ? nameOf(*lease) : tr("another one")));
 }
 
 void renewLease(Database& db) {

@@ -10,14 +10,15 @@
 #include <filesystem>
 
 #include "host/store/store.hpp"
+#include "spojka/translation.hpp"
 
 namespace spojka::host {
 namespace {
 
 [[noreturn]] void cannotPark(const char* doing) {
   throw StoreError(StoreError::Kind::unavailable,
-                   std::string("cannot ") + doing + " the temporary file for what has to wait: " +
-                       std::strerror(errno) + "; make room, or point TMPDIR to a folder that has some");
+                   tr("cannot {}: {}; make room, or point TMPDIR to a folder that has some", tr(doing),
+                      std::strerror(errno)));
 }
 
 int openNameless() {
@@ -28,7 +29,7 @@ int openNameless() {
   if (fd >= 0) return fd;
   std::string name = (folder / "spojka-XXXXXX").string();
   const int made = ::mkostemp(name.data(), O_CLOEXEC);
-  if (made < 0) cannotPark("make");
+  if (made < 0) cannotPark(N_("make the temporary file for what has to wait"));
   ::unlink(name.c_str());
   return made;
 }
@@ -46,7 +47,7 @@ std::size_t NamelessFile::append(std::string_view bytes) {
   for (std::size_t done = 0; done < bytes.size();) {
     const ssize_t n =
         ::pwrite(file_, bytes.data() + done, bytes.size() - done, static_cast<off_t>(at + done));
-    if (n < 0 && errno != EINTR) cannotPark("write");
+    if (n < 0 && errno != EINTR) cannotPark(N_("write the temporary file for what has to wait"));
     if (n > 0) done += static_cast<std::size_t>(n);
   }
   size_ += bytes.size();
@@ -58,7 +59,7 @@ void NamelessFile::read(std::size_t from, std::size_t count, std::string& to) co
   to.resize(had + count);
   for (std::size_t done = 0; done < count;) {
     const ssize_t n = ::pread(file_, to.data() + had + done, count - done, static_cast<off_t>(from + done));
-    if (n == 0 || (n < 0 && errno != EINTR)) cannotPark("read");
+    if (n == 0 || (n < 0 && errno != EINTR)) cannotPark(N_("read the temporary file for what has to wait"));
     if (n > 0) done += static_cast<std::size_t>(n);
   }
 }

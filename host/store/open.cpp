@@ -13,6 +13,7 @@
 #include "host/store/dialect.hpp"
 #include "host/store/schema.hpp"
 #include "host/store/store_error.hpp"
+#include "spojka/translation.hpp"
 
 namespace spojka::host::store {
 namespace {
@@ -41,10 +42,9 @@ bool hasContent(const fs::path& file) {
 void refuseWhatIsLeftOfAState(const fs::path& file) {
   std::error_code failed;
   if (fs::exists(file, failed) && sizeOf(file) < kSmallestDatabase)
-    throw damagedError(file, "it is empty, which a state never is: its content was lost");
+    throw damagedError(file, tr("it is empty, which a state never is: its content was lost"));
   if (!fs::exists(file, failed) && hasContent(walOf(file)))
-    throw damagedError(file,
-                       fmt::format("it is gone, but its newest changes stand in {}", walOf(file).string()));
+    throw damagedError(file, tr("it is gone, but its newest changes stand in {}", walOf(file).string()));
 }
 
 void makeFolder(const fs::path& folder) {
@@ -56,8 +56,7 @@ void makeFolder(const fs::path& folder) {
   const int error = errno;
   throw refusedBySystem(
       folder,
-      fmt::format("cannot make the folder ({}); make it, writable for this user, and run again",
-                  std::strerror(error)),
+      tr("cannot make the folder ({}); make it, writable for this user, and run again", std::strerror(error)),
       error);
 }
 
@@ -66,7 +65,7 @@ void writeToDisk(const fs::path& file) {
   const bool done = fd >= 0 && ::fsync(fd) == 0;
   const int error = errno;
   if (fd >= 0) ::close(fd);
-  if (!done) throw unavailableError(file, fmt::format("cannot write it ({})", std::strerror(error)));
+  if (!done) throw unavailableError(file, tr("cannot write it ({})", std::strerror(error)));
 }
 
 // Under another name first, so that a kill at any moment leaves either no state or a whole one.
@@ -157,7 +156,7 @@ Session openForWriting(const fs::path& file) {
     if (!fs::exists(file, failed)) create(file);
     return openChecked(file.string(), file, true);
   } catch (const Poco::Exception& e) {
-    throw storeError(e, file, "open the state");
+    throw storeError(e, file, N_("open the state"));
   }
 }
 
@@ -175,7 +174,7 @@ Session openForReading(const fs::path& file) {
       return openChecked(urlOf(file), file, false);
     }
   } catch (const Poco::Exception& e) {
-    throw storeError(e, file, "open the state");
+    throw storeError(e, file, N_("open the state"));
   }
 }
 

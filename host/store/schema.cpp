@@ -2,31 +2,30 @@
 #include "host/store/schema.hpp"
 
 #include <Poco/Data/Statement.h>
-#include <fmt/format.h>
 
 #include <string>
 
 #include "host/store/dialect.hpp"
 #include "host/store/migrations.hpp"
 #include "host/store/store_error.hpp"
+#include "spojka/translation.hpp"
 
 namespace spojka::host::store {
 using namespace Poco::Data::Keywords;
 
 void verify(Poco::Data::Session& session, const std::filesystem::path& file) {
   const std::size_t version = schemaOf(session);
-  if (!dialect::isOurs(session)) throw damagedError(file, "it is a database of another program");
+  if (!dialect::isOurs(session)) throw damagedError(file, tr("it is a database of another program"));
   // A state appears under its name with all its tables.
-  if (!dialect::hasTables(session) || version < 1) throw damagedError(file, "its tables are gone");
+  if (!dialect::hasTables(session) || version < 1) throw damagedError(file, tr("its tables are gone"));
   if (version > migrations().size())
-    throw StoreError(
-        StoreError::Kind::newer,
-        fmt::format("state {}: a newer version of this program wrote it (schema {}, this one knows "
-                    "up to {}). Nothing was changed. Run that version; to go back to this one, "
-                    "restore the copy that was made before the update",
-                    file.string(), version, migrations().size()));
+    throw StoreError(StoreError::Kind::newer,
+                     tr("state {}: a newer version of this program wrote it (schema {}, this one knows "
+                        "up to {}). Nothing was changed. Run that version; to go back to this one, "
+                        "restore the copy that was made before the update",
+                        file.string(), version, migrations().size()));
   const std::string defect = dialect::defectOf(session);
-  if (!defect.empty()) throw damagedError(file, "it is damaged (" + defect + ")");
+  if (!defect.empty()) throw damagedError(file, tr("it is damaged ({})", defect));
 }
 
 std::size_t newestSchema() {

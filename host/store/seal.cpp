@@ -11,6 +11,7 @@
 #include "host/store/state_key.hpp"
 #include "host/store/state_url.hpp"
 #include "host/store/store.hpp"
+#include "spojka/translation.hpp"
 
 namespace spojka::host {
 namespace store {
@@ -53,7 +54,8 @@ Cipher::Cipher(std::string_view key, std::string_view salt, std::string profile)
   prepareSodium();
   if (salt.size() != kSaltSize ||
       crypto_generichash(key_.data(), key_.size(), raw(key), key.size(), raw(salt), salt.size()) != 0)
-    throw StoreError(StoreError::Kind::damaged, "the state's salt for its encryption is not what was stored");
+    throw StoreError(StoreError::Kind::damaged,
+                     tr("the state's salt for its encryption is not what was stored"));
 }
 
 Cipher::~Cipher() {
@@ -96,7 +98,7 @@ std::string Cipher::open(std::string_view what, std::string_view sealed) const {
   if (auto plain = tryOpen(what, sealed)) return std::move(*plain);
   throw StoreError(
       StoreError::Kind::damaged,
-      "the state holds an encrypted value that was changed since it was stored; restore a backup");
+      tr("the state holds an encrypted value that was changed since it was stored; restore a backup"));
 }
 
 bool Cipher::proves(std::string_view proof) const {

@@ -3,6 +3,8 @@
 
 #include <array>
 
+#include "spojka/translation.hpp"
+
 namespace spojka::host::store {
 namespace {
 
@@ -55,7 +57,7 @@ void sealWhenAsked(Database& db) {
   const auto key = stateKey(db.file().string(), db.profile());
   if (!key) return;
   if (!db.isSealing())
-    db.transaction("encrypt what is stored", [&] {
+    db.transaction(N_("encrypt what is stored"), [&] {
       const std::string salt = Cipher::newSalt();
       auto cipher = std::make_unique<Cipher>(*key, salt, db.profile());
       // Another process may have been quicker.
@@ -68,13 +70,13 @@ void sealWhenAsked(Database& db) {
       sealFailed(db);
     });
   if (!db.isSealing()) db.unlock();
-  const bool clean = db.guarded("look whether plain values are left", [&] {
+  const bool clean = db.guarded(N_("look whether plain values are left"), [&] {
     return db.number("SELECT clean FROM seal WHERE profile = ?1", db.profile()) != 0;
   });
   if (clean) return;
   try {
-    db.guarded("rewrite the file", [&] { db.rewrite(); });
-    db.transaction("store that it was rewritten",
+    db.guarded(N_("rewrite the file"), [&] { db.rewrite(); });
+    db.transaction(N_("store that it was rewritten"),
                    [&] { db.change("UPDATE seal SET clean = 1 WHERE profile = ?1", db.profile()); });
   } catch (const StoreError& e) {
     if (e.kind() != StoreError::Kind::busy) throw;  // with the next opening

@@ -20,6 +20,7 @@
 #include "host/store/state_admin.hpp"
 #include "host/store/state_url.hpp"
 #include "host/store/transfer.hpp"
+#include "spojka/translation.hpp"
 
 namespace spojka::host {
 namespace store {
@@ -32,22 +33,22 @@ class SqliteAdmin final : public StateAdmin {
       : db_(std::move(file), std::move(profile), clock, std::move(session)) {}
 
   std::size_t schemaVersion() override {
-    return db_.guarded("read the schema version", [&] { return schemaOf(db_.session()); });
+    return db_.guarded(N_("read the schema version"), [&] { return schemaOf(db_.session()); });
   }
   std::vector<FlowState> flows() override {
     return db_.snapshot("read the flows", [&] { return flowStates(db_); });
   }
   std::optional<SideIdentity> boundTo(StateSide side) override {
-    return db_.guarded("read which systems the state describes", [&] { return readSide(db_, side); });
+    return db_.guarded(N_("read which systems the state describes"), [&] { return readSide(db_, side); });
   }
   std::optional<KeptCatalog> catalog(StateSide side) override {
-    return db_.guarded("read the catalog", [&] { return readCatalog(db_, side); });
+    return db_.guarded(N_("read the catalog"), [&] { return readCatalog(db_, side); });
   }
   std::vector<MemoryEntry> memory() override {
-    return db_.guarded("read what connectors keep", [&] { return memoryEntries(db_); });
+    return db_.guarded(N_("read what connectors keep"), [&] { return memoryEntries(db_); });
   }
   std::optional<LeaseInfo> lease() override {
-    return db_.guarded("read the lease", [&] {
+    return db_.guarded(N_("read the lease"), [&] {
       auto found = readLease(db_);
       if (found && !isLive(*found, db_.time())) found.reset();
       return found;
@@ -63,29 +64,29 @@ class SqliteAdmin final : public StateAdmin {
 
   std::vector<FailedRecord> failed(const FailedFilter& filter, const std::string& afterFlow,
                                    const std::string& afterKey, std::size_t limit) override {
-    return db_.guarded("read failed records",
+    return db_.guarded(N_("read failed records"),
                        [&] { return failedMatching(db_, filter, afterFlow, afterKey, limit); });
   }
   std::int64_t countFailed(const FailedFilter& filter) override {
-    return db_.guarded("count failed records", [&] { return countMatching(db_, filter); });
+    return db_.guarded(N_("count failed records"), [&] { return countMatching(db_, filter); });
   }
   Inbox::Load inbox() override {
-    return db_.guarded("count what the source's system told", [&] { return inboxLoad(db_); });
+    return db_.guarded(N_("count what the source's system told"), [&] { return inboxLoad(db_); });
   }
   std::vector<FailedGroup> failedGroups(std::size_t most) override {
     return db_.snapshot("read failed records", [&] { return groupsOfFailed(db_, most); });
   }
   std::int64_t retryFailed(const FailedFilter& filter) override {
-    return db_.transaction("offer failed records again", [&] { return retryMatching(db_, filter); });
+    return db_.transaction(N_("offer failed records again"), [&] { return retryMatching(db_, filter); });
   }
   std::int64_t ignoreFailed(const FailedFilter& filter) override {
-    return db_.transaction("ignore failed records", [&] { return ignoreMatching(db_, filter); });
+    return db_.transaction(N_("ignore failed records"), [&] { return ignoreMatching(db_, filter); });
   }
   std::int64_t dropFailed(const FailedFilter& filter) override {
-    return db_.transaction("drop failed records", [&] { return dropMatching(db_, filter); });
+    return db_.transaction(N_("drop failed records"), [&] { return dropMatching(db_, filter); });
   }
   void mendFailed(const std::string& flow, const std::string& key, const std::string& bodyJson) override {
-    db_.transaction("mend a failed record",
+    db_.transaction(N_("mend a failed record"),
                     [&] { store::mendFailed(db_, db_.findFlow(flow), key, bodyJson); });
   }
   void lookAtMembers(const std::string& flow, const std::function<void(MemberTable&)>& work) override {
@@ -95,7 +96,7 @@ class SqliteAdmin final : public StateAdmin {
     });
   }
   void decide(const std::string& flow, const std::function<void(MemberTable&)>& work) override {
-    db_.transaction("store what was decided", [&] {
+    db_.transaction(N_("store what was decided"), [&] {
       SqlMembers members(db_, db_.makeFlow(flow));
       work(members);
     });
@@ -105,13 +106,13 @@ class SqliteAdmin final : public StateAdmin {
     return db_.snapshot("export the state", [&] { return exportState(db_, sink); });
   }
   StateCounts importFrom(const LineSource& source, bool replace) override {
-    return db_.transaction("import the state", [&] {
+    return db_.transaction(N_("import the state"), [&] {
       fenceAll(db_);
       return importState(db_, source, replace);
     });
   }
   StateCounts reset(const std::string& flow) override {
-    return db_.transaction("reset the state", [&] {
+    return db_.transaction(N_("reset the state"), [&] {
       fenceAll(db_);
       refuseUnknown(flow);
       if (flow.empty())
@@ -123,8 +124,8 @@ class SqliteAdmin final : public StateAdmin {
  private:
   void refuseUnknown(const std::string& flow) {
     if (flow.empty() || db_.findFlow(flow) != 0) return;
-    throw StatusError(RunStatus::refused, fmt::format("the state of '{}' has no flow '{}'; it has: {}",
-                                                      db_.profile(), flow, fmt::join(flowNames(db_), ", ")));
+    throw StatusError(RunStatus::refused, tr("the state of '{}' has no flow '{}'; it has: {}", db_.profile(),
+                                             flow, fmt::format("{}", fmt::join(flowNames(db_), ", "))));
   }
 
   Database db_;

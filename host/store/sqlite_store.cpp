@@ -11,42 +11,44 @@
 #include "host/store/runs.hpp"
 #include "host/store/sides.hpp"
 #include "host/store/state_url.hpp"
+#include "spojka/translation.hpp"
 
 namespace spojka::host {
 namespace store {
 
 std::vector<std::optional<Link>> SqliteStore::findLinks(const std::string& flow,
                                                         const std::vector<std::string_view>& keys) {
-  return db_.guarded("look up links", [&] { return store::findLinks(db_, flow, keys); });
+  return db_.guarded(N_("look up links"), [&] { return store::findLinks(db_, flow, keys); });
 }
 
 std::vector<LinkRow> SqliteStore::linkPage(const std::string& flow, const std::string& afterKey,
                                            std::size_t limit) {
-  return db_.guarded("read links", [&] { return linksBehind(db_, flow, afterKey, limit); });
+  return db_.guarded(N_("read links"), [&] { return linksBehind(db_, flow, afterKey, limit); });
 }
 
 std::int64_t SqliteStore::countLinks(const std::string& flow) {
-  return db_.guarded("count records", [&] { return store::countLinks(db_, flow); });
+  return db_.guarded(N_("count records"), [&] { return store::countLinks(db_, flow); });
 }
 
 std::optional<std::string> SqliteStore::checkpoint(const std::string& flow, const std::string& stream) {
-  return db_.guarded("read the checkpoint", [&] { return readCheckpoint(db_, flow, stream); });
+  return db_.guarded(N_("read the checkpoint"), [&] { return readCheckpoint(db_, flow, stream); });
 }
 
 std::optional<std::string> SqliteStore::notes(const std::string& flow) {
-  return db_.guarded("read what is known of the flow", [&] { return readNotes(db_, flow); });
+  return db_.guarded(N_("read what is known of the flow"), [&] { return readNotes(db_, flow); });
 }
 
 std::optional<SideIdentity> SqliteStore::boundTo(StateSide side) {
-  return db_.guarded("read which systems the state describes", [&] { return readSide(db_, side); });
+  return db_.guarded(N_("read which systems the state describes"), [&] { return readSide(db_, side); });
 }
 
 bool SqliteStore::describesSystems() {
-  return db_.guarded("read which systems the state describes", [&] { return store::describesSystems(db_); });
+  return db_.guarded(N_("read which systems the state describes"),
+                     [&] { return store::describesSystems(db_); });
 }
 
 void SqliteStore::bind(StateSide side, const SideIdentity& identity, bool anew) {
-  db_.transaction("store which systems the state describes", [&] {
+  db_.transaction(N_("store which systems the state describes"), [&] {
     checkToken(db_, token_);
     storeSide(db_, side, identity);
     if (anew) forgetSystem(db_, side == StateSide::source);
@@ -55,11 +57,11 @@ void SqliteStore::bind(StateSide side, const SideIdentity& identity, bool anew) 
 }
 
 std::optional<KeptCatalog> SqliteStore::catalog(StateSide side) {
-  return db_.guarded("read the catalog", [&] { return readCatalog(db_, side); });
+  return db_.guarded(N_("read the catalog"), [&] { return readCatalog(db_, side); });
 }
 
 void SqliteStore::keepCatalog(StateSide side, const std::string& json, const std::string& digest) {
-  db_.transaction("store the catalog", [&] {
+  db_.transaction(N_("store the catalog"), [&] {
     checkToken(db_, token_);
     storeCatalog(db_, side, json, digest);
   });
@@ -67,7 +69,7 @@ void SqliteStore::keepCatalog(StateSide side, const std::string& json, const std
 
 void SqliteStore::settle(const std::string& flow, const Settlement& s) {
   // The check stands inside the transaction: between a check and a change the lease could go to another run.
-  db_.transaction("store settled records", [&] {
+  db_.transaction(N_("store settled records"), [&] {
     checkToken(db_, token_);
     const auto id = db_.makeFlow(flow);
     storeLinks(db_, id, s.links, runSeq_);
@@ -89,7 +91,7 @@ void SqliteStore::settle(const std::string& flow, const Settlement& s) {
 
 void SqliteStore::setLinksAside(const std::string& flow, const std::string& aside, const std::string& back,
                                 const std::string& notes) {
-  db_.transaction("set links aside", [&] {
+  db_.transaction(N_("set links aside"), [&] {
     checkToken(db_, token_);
     const auto id = db_.makeFlow(flow);
     moveLinks(db_, id, db_.makeFlow(aside));
@@ -101,8 +103,8 @@ void SqliteStore::setLinksAside(const std::string& flow, const std::string& asid
 void SqliteStore::gather(const std::string& flow, const std::vector<StreamCheckpoint>& checkpoints,
                          const std::function<void(MemberTable&)>& work) {
   if (!gathers_.exchange(true))
-    db_.guarded("get ready to gather", [&] { dialect::forGathering(db_.session()); });
-  db_.transaction("store gathered records", [&] {
+    db_.guarded(N_("get ready to gather"), [&] { dialect::forGathering(db_.session()); });
+  db_.transaction(N_("store gathered records"), [&] {
     checkToken(db_, token_);
     const auto id = db_.makeFlow(flow);
     SqlMembers members(db_, id);
@@ -120,7 +122,7 @@ void SqliteStore::lookAtMembers(const std::string& flow, const std::function<voi
 }
 
 std::vector<std::string> SqliteStore::gatheringFlows() {
-  return db_.guarded("read gathered records", [&] {
+  return db_.guarded(N_("read gathered records"), [&] {
     auto flows = flowNames(db_);
     std::erase_if(flows, [&](const auto& flow) { return !hasMembers(db_, db_.findFlow(flow)); });
     return flows;
@@ -128,25 +130,25 @@ std::vector<std::string> SqliteStore::gatheringFlows() {
 }
 
 std::vector<KeptFailure> SqliteStore::keptFailures(const std::string& flow) {
-  return db_.guarded("read failed records", [&] { return store::keptFailures(db_, flow); });
+  return db_.guarded(N_("read failed records"), [&] { return store::keptFailures(db_, flow); });
 }
 
 std::vector<FailedRecord> SqliteStore::failed(const std::string& flow, const std::string& afterKey,
                                               std::size_t limit) {
-  return db_.guarded("read failed records", [&] { return failedBehind(db_, flow, afterKey, limit); });
+  return db_.guarded(N_("read failed records"), [&] { return failedBehind(db_, flow, afterKey, limit); });
 }
 
 std::int64_t SqliteStore::countFailed(const std::string& flow) {
-  return db_.guarded("count records",
+  return db_.guarded(N_("count records"),
                      [&] { return store::countFailed(db_, flow) - store::countIgnored(db_, flow); });
 }
 
 void SqliteStore::scrub() {
-  db_.guarded("rewrite the state", [&] { db_.rewrite(); });
+  db_.guarded(N_("rewrite the state"), [&] { db_.rewrite(); });
 }
 
 std::int64_t SqliteStore::beginRun(const std::string& runId) {
-  return db_.transaction("begin the run", [&] {
+  return db_.transaction(N_("begin the run"), [&] {
     const auto before = readLease(db_);
     token_ = takeLease(db_, runId);
     interruptRuns(db_, before ? before->renewedUs : 0);
@@ -167,7 +169,7 @@ void SqliteStore::renewWhenDue() {
 
 void SqliteStore::keepAlive(const RunSigns& signs) {
   if (token_ == 0) return;
-  db_.transaction("renew the lease", [&] {
+  db_.transaction(N_("renew the lease"), [&] {
     checkToken(db_, token_);
     renewLease(db_);
     storeWaiting(db_, signs.limitedUntilUs, signs.waiting);
@@ -177,7 +179,7 @@ void SqliteStore::keepAlive(const RunSigns& signs) {
 }
 
 std::int64_t SqliteStore::finishRun(const RunRow& run) {
-  const auto at = db_.transaction("store the run", [&] {
+  const auto at = db_.transaction(N_("store the run"), [&] {
     checkToken(db_, token_);
     storeRun(db_, run, db_.time());
     pruneRuns(db_, history_);
@@ -189,11 +191,11 @@ std::int64_t SqliteStore::finishRun(const RunRow& run) {
 }
 
 std::vector<RunRow> SqliteStore::lastRuns(std::size_t limit) {
-  return db_.guarded("read the runs", [&] { return store::lastRuns(db_, limit); });
+  return db_.guarded(N_("read the runs"), [&] { return store::lastRuns(db_, limit); });
 }
 
 std::vector<RunRow> SqliteStore::writersOf(const std::string& flow, const std::string& key) {
-  return db_.guarded("read the runs", [&] { return store::writersOf(db_, flow, key); });
+  return db_.guarded(N_("read the runs"), [&] { return store::writersOf(db_, flow, key); });
 }
 
 }  // namespace store

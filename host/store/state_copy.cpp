@@ -7,6 +7,7 @@
 #include "host/store/sqlite_store.hpp"
 #include "host/store/state_url.hpp"
 #include "host/store/store_error.hpp"
+#include "spojka/translation.hpp"
 
 namespace spojka::host {
 
@@ -25,7 +26,7 @@ std::unique_ptr<Store> copyOfState(const std::string& url, const std::string& pr
     return std::make_unique<store::SqliteStore>(file, profile, clock, std::move(copy), FailedPolicy{},
                                                 HistoryPolicy{});
   } catch (const Poco::Exception& e) {
-    throw store::storeError(e, file, "copy the state");
+    throw store::storeError(e, file, N_("copy the state"));
   }
 }
 

@@ -11,16 +11,17 @@
 
 #include "host/base/link_target.hpp"
 #include "host/store/store.hpp"
+#include "spojka/translation.hpp"
 
 namespace spojka::host {
 namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::string_view kHowToWrite = "write it as sqlite:/path/to/file.db";
+constexpr const char* kHowToWrite = N_("write it as sqlite:/path/to/file.db");
 
 [[noreturn]] void refuse(const std::string& message) {
-  throw StoreError(StoreError::Kind::unusable, "state URL: " + message);
+  throw StoreError(StoreError::Kind::unusable, tr("state URL: {}", message));
 }
 
 std::string environment(const char* name) {
@@ -37,9 +38,8 @@ fs::path homeFolder() {
       found->pw_dir != nullptr && *found->pw_dir != '\0')
     return found->pw_dir;
   refuse(
-      "the home folder of this user is not known: set HOME or XDG_STATE_HOME, or name the file in the "
-      "profile, "
-      "state: sqlite:/path/to/file.db");
+      tr("the home folder of this user is not known: set HOME or XDG_STATE_HOME, or name the file in the "
+         "profile, state: sqlite:/path/to/file.db"));
 }
 
 bool startsWith(std::string_view text, std::string_view prefix) {
@@ -64,8 +64,9 @@ void refuseWhatIsNoFile(const fs::path& file) {
   std::error_code failed;
   const auto there = fs::status(file, failed);
   if (!fs::exists(there) || fs::is_regular_file(there)) return;
-  refuse(fmt::format("{} is a {}, and the state is one file; {}", file.string(),
-                     fs::is_directory(there) ? "folder" : "device or a pipe", kHowToWrite));
+  refuse(fs::is_directory(there)
+             ? tr("{} is a folder, and the state is one file; {}", file.string(), tr(kHowToWrite))
+             : tr("{} is a device or a pipe, and the state is one file; {}", file.string(), tr(kHowToWrite)));
 }
 
 }  // namespace
@@ -74,28 +75,27 @@ namespace store {
 
 fs::path stateFileOf(const std::string& url) {
   const auto colon = url.find(':');
-  if (colon == std::string::npos) refuse(fmt::format("it has no scheme; {}", kHowToWrite));
+  if (colon == std::string::npos) refuse(tr("it has no scheme; {}", tr(kHowToWrite)));
   const std::string scheme = url.substr(0, colon);
   if (scheme == "postgresql" || scheme == "postgres")
-    refuse(fmt::format("this build holds state in SQLite only, PostgreSQL is not in it; {}", kHowToWrite));
+    refuse(tr("this build holds state in SQLite only, PostgreSQL is not in it; {}", tr(kHowToWrite)));
   if (scheme != "sqlite") {
     // A short word is a mistyped scheme; anything longer may be a secret in the wrong place.
     const std::string shown = scheme.size() <= 16 ? " '" + scheme + "'" : std::string();
-    refuse(fmt::format("its scheme{} is not known; {}", shown, kHowToWrite));
+    refuse(tr("its scheme{} is not known; {}", shown, tr(kHowToWrite)));
   }
   const std::string path = url.substr(colon + 1);
-  if (path.empty()) refuse(fmt::format("it names no file; {}", kHowToWrite));
+  if (path.empty()) refuse(tr("it names no file; {}", tr(kHowToWrite)));
   if (path == ":memory:")
-    refuse(fmt::format("state must outlive the run, so it cannot stand in memory; {}", kHowToWrite));
+    refuse(tr("state must outlive the run, so it cannot stand in memory; {}", tr(kHowToWrite)));
   if (startsWith(path, "//") && !startsWith(path, "///"))
-    refuse(fmt::format("sqlite://... would name a server, and a SQLite file has none; {}", kHowToWrite));
-  if (path.back() == '/') refuse(fmt::format("it names a folder instead of a file; {}", kHowToWrite));
+    refuse(tr("sqlite://... would name a server, and a SQLite file has none; {}", tr(kHowToWrite)));
+  if (path.back() == '/') refuse(tr("it names a folder instead of a file; {}", tr(kHowToWrite)));
   if (path == "~" || (path.front() == '~' && path[1] != '/'))
-    refuse(fmt::format("only '~/...' is expanded; {}", kHowToWrite));
+    refuse(tr("only '~/...' is expanded; {}", tr(kHowToWrite)));
   const fs::path file = path.front() == '~' ? homeFolder() / path.substr(2) : fs::path(path);
   const auto target = behindLinks(fs::absolute(file).lexically_normal());
-  if (!target)
-    refuse(fmt::format("{} is a link that leads nowhere; mend it, or name the file itself", file.string()));
+  if (!target) refuse(tr("{} is a link that leads nowhere; mend it, or name the file itself", file.string()));
   refuseWhatIsNoFile(*target);
   return *target;
 }
@@ -103,7 +103,7 @@ fs::path stateFileOf(const std::string& url) {
 }  // namespace store
 
 std::string defaultStateUrl(const std::string& profile) {
-  if (profile.empty()) refuse("a profile without a name has no default place; name it, or set state:");
+  if (profile.empty()) refuse(tr("a profile without a name has no default place; name it, or set state:"));
   const fs::path configured = environment("XDG_STATE_HOME");
   // The XDG rules tell programs to ignore a relative path.
   const fs::path base = configured.is_absolute() ? configured : homeFolder() / ".local" / "state";

@@ -13,7 +13,7 @@
 
 namespace spojka::host::store {
 
-// `doing`: what was tried, as in "cannot <doing>".
+// `doing`: what was tried, as in "cannot <doing>"; marked for the catalogs.
 StoreError storeError(const Poco::Exception& cause, const std::filesystem::path& file,
                       std::string_view doing);
 

@@ -141,6 +141,42 @@ TEST(Config, SecretsNeverAppearInMessages) {
   }
 }
 
+struct TwoWays {
+  std::string way;
+  std::string address;
+  Secret token;
+  std::int64_t pages = 0;
+};
+
+Properties<TwoWays> twoWays() {
+  using P = Property<TwoWays>;
+  return {P("way", &TwoWays::way, "Way in", "")
+              .oneOfNamed({{"links", "By links", "Every shop has them"}, {"api", "By API", ""}})
+              .defaultsTo("links"),
+          P("address", &TwoWays::address, "Address", "").isRequired().onlyWhen("way", {"links"}),
+          P("token", &TwoWays::token, "Token", "").isRequired().onlyWhen("way", {"api"}),
+          P("pages", &TwoWays::pages, "Pages", "").defaultsTo("5").onlyWhen("way", {"api"})};
+}
+
+TEST(Config, RequiresOnlyWhatMatters) {
+  const auto refusal = [](const char* json) -> std::string {
+    try {
+      parseConfig(twoWays(), json);
+    } catch (const ConfigError& e) {
+      return e.what();
+    }
+    return {};
+  };
+  EXPECT_TRUE(mentions(refusal("{}"), "'address' is missing")) << "the default decides";
+  EXPECT_TRUE(mentions(refusal(R"({"way":"links","address":""})"), "'address' is empty"));
+  EXPECT_TRUE(mentions(refusal(R"({"way":"api"})"), "'token' is missing"));
+  EXPECT_EQ(refusal(R"({"way":"api","token":"t"})"), "");
+  EXPECT_EQ(refusal(R"({"way":"api","token":"t","address":""})"), "");
+  const TwoWays both = parseConfig(twoWays(), R"({"address":"a","token":"kept","pages":7})");
+  EXPECT_EQ(both.token.reveal(), "kept") << "whoever goes the other way may come back";
+  EXPECT_EQ(both.pages, 7);
+}
+
 TEST(Config, NeedsAnObject) {
   EXPECT_TRUE(mentions(refusalOf("[]"), "must be an object"));
   EXPECT_TRUE(mentions(refusalOf("{"), "not valid JSON"));
@@ -171,6 +207,35 @@ TEST(ConfigSchema, DescribesEverySetting) {
   EXPECT_TRUE(p.at("token.writeOnly").boolean());
   EXPECT_TRUE(p.at("token.pattern").isNull());
   EXPECT_TRUE(p.at("uri.writeOnly").isNull());
+  EXPECT_TRUE(schema.find("allOf").isNull());
+}
+
+TEST(ConfigSchema, SaysWhenASettingMatters) {
+  Arena a;
+  const spojka_value raw = configSchema(a, twoWays());
+  const ValueView schema(raw);
+  EXPECT_EQ(schema.find("required").size(), 0U);
+  const ValueView p = schema.find("properties");
+  EXPECT_TRUE(p.at("way.x-when").isNull());
+  EXPECT_EQ(toJson(p.at("way.enum")), R"(["links","api"])");
+  EXPECT_EQ(
+      toJson(p.at("way.x-choices")),
+      R"([{"value":"links","title":"By links","description":"Every shop has them"},{"value":"api","title":"By API"}])");
+  EXPECT_EQ(toJson(p.at("pages.x-when")), R"({"way":["api"]})");
+  // What a default decides holds without it being written.
+  EXPECT_EQ(
+      toJson(schema.find("allOf")),
+      R"([{"if":{"properties":{"way":{"enum":["links"]}}},"then":{"required":["address"]}},)"
+      R"({"if":{"properties":{"way":{"enum":["api"]}},"required":["way"]},"then":{"required":["token"]}}])");
+}
+
+TEST(ConfigSchema, TellsTheAddressesOfTheService) {
+  Arena a;
+  const HookAddresses hooks{"hooks_url", {{"install", "Installation", "In the partner's pages"}}};
+  const spojka_value raw = configSchema(a, twoWays(), {}, hooks);
+  EXPECT_EQ(toJson(ValueView(raw).find("x-hooks")),
+            R"({"setting":"hooks_url","addresses":[{"path":"install","title":"Installation",)"
+            R"("description":"In the partner's pages"}]})");
 }
 
 }  // namespace

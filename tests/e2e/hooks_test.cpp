@@ -13,6 +13,7 @@
 namespace e2e {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
@@ -22,7 +23,7 @@ class Hooks : public ::testing::Test {
  protected:
   Hooks() : w(1, 1) { writeProfile(0); }
   // So many of the first people read differently from before.
-  void writeProfile(int edited, int people = 40) {
+  void writeProfile(int edited, int people = 40, const std::string& more = "") {
     std::ofstream(w.dir / "profile.yaml")
         << "version: 1\nname: test-shop\nsource:\n  connector: testsource\n  config: { people: " << people
         << ", "
@@ -31,7 +32,8 @@ class Hooks : public ::testing::Test {
         << " }\ndestination:\n  connector: daktela\n  config:\n    instance_uri: " << w.outside.daktelaUrl()
         << "\n    access_token: ${ACCESS_TOKEN}\n    database: eshop\nstreams:\n  people:\n"
            "    to: contact\n    fields:\n      title: id\n      lastname: name\n"
-           "      description: note\n";
+           "      description: note\n"
+        << more;
   }
   // Nothing runs by itself within the test.
   Served& serve() {
@@ -121,6 +123,14 @@ TEST_F(Hooks, are_no_run_that_counts_as_one_of_all) {
   ASSERT_EQ(told().json["runs"].Size(), 2U);
   served->waitFor("ok");
   EXPECT_EQ(served->get(kShop).json["card"]["last_good_at"].GetString(), before);
+  // And says so, as a run and as a point of the sparkline.
+  auto runs = told();
+  EXPECT_TRUE(runs.json["runs"][0]["part"].GetBool());
+  EXPECT_EQ(runs.json["runs"][0]["circumstances"]["by"], "told");
+  EXPECT_FALSE(runs.json["runs"][1]["part"].GetBool());
+  auto card = served->get(kShop);
+  EXPECT_TRUE(card.json["card"]["last_run"]["part"].GetBool());
+  EXPECT_FALSE(card.json["card"]["runs"][0]["part"].GetBool());
 }
 
 // A crash of the connector takes neither the service nor what was told before along.
@@ -160,6 +170,31 @@ TEST_F(Hooks, many_at_once_shuffled_and_repeated_are_each_read) {
   for (auto& sender : senders) sender.join();
   for (int i = 0; i < 10; ++i) EXPECT_TRUE(comesTo("p-00000" + std::to_string(i), "edited")) << i;
   EXPECT_EQ(w.writes(), 10U) << "what is read again and has not changed is not written";
+}
+
+// Installation comes before activation, and the choice of a database after both.
+TEST_F(Hooks, are_taken_for_a_profile_that_is_being_set_up_and_read_once_it_is_active) {
+  loadAndEdit();
+  served.reset();
+  writeProfile(10, 40, "active: false\n");
+  serve();
+  EXPECT_EQ(tell("", "secret-token", "POST", std::string(kHook) + "/install").status, 200);
+  EXPECT_EQ(tell("p-000003").status, 200);
+  served->waitFor("inactive");
+  EXPECT_EQ(noteOf("p-000003"), "original") << "an inactive one runs nothing by itself";
+  const auto inbox = [&] {
+    auto card = served->get(kShop);
+    return std::pair(card.json["card"]["inbox"]["waiting"].GetInt(),
+                     card.json["card"]["inbox"]["received_last_hour"].GetInt());
+  };
+  EXPECT_EQ(inbox(), std::pair(1, 1));
+  EXPECT_THAT(served->get("/metrics").body,
+              AllOf(HasSubstr("spojka_inbox_records{profile=\"test-shop\"} 1"),
+                    HasSubstr("spojka_inbox_received_total{profile=\"test-shop\"} 1"),
+                    HasSubstr("spojka_inbox_age_seconds{profile=\"test-shop\"}")));
+  served->post(std::string(kShop) + "/activate", "{}");
+  EXPECT_TRUE(comesTo("p-000003", "edited")) << served->log();
+  EXPECT_EQ(noteOf("p-000001"), "original") << "nobody told of it";
 }
 
 TEST_F(Hooks, of_a_source_that_takes_none_are_refused) {

@@ -126,6 +126,8 @@ TEST_F(InitTest, asks_at_a_terminal_and_checks_each_answer) {
   t.answer("Read from", "shoptet");
   t.answer("Write to", "daktela");
   t.answer("File of the profile", made().string());
+  t.expect("api: By Shoptet's API. ");  // what each choice means
+  t.answer("access [links]: ", "");
   t.expect("The shop's own address");  // the help of the setting
   t.answer("instance_uri: ", w.outside.shopUrl());
   t.answer("customers_hash: ", keys.customersHash);
@@ -136,7 +138,6 @@ TEST_F(InitTest, asks_at_a_terminal_and_checks_each_answer) {
   t.answer("customers_pattern: ", "");
   t.answer("partner_id: ", keys.partnerId);
   t.answer("Pasted links", "n");
-  t.answer("shoptet: API", "n");
   t.answer("instance_uri: ", w.outside.daktelaUrl());
   t.answer("access_token: ", "not-the-token");
   t.answer("database: ", "eshop");
@@ -155,9 +156,34 @@ TEST_F(InitTest, asks_at_a_terminal_and_checks_each_answer) {
   expectAWorkingProfile();
 }
 
+TEST_F(InitTest, asks_by_the_other_way_in_only_for_what_that_needs) {
+  w.environment.erase("SHOPTET_PRIVATE_TOKEN");
+  w.environment["XDG_RUNTIME_DIR"] = w.dir.string();
+  Terminal t(command({"init", made().string(), "--source", "shoptet", "--destination", "daktela", "--set",
+                      "source.api_uri=" + w.outside.shopUrl()}),
+             w.environment);
+  t.answer("access [links]: ", "by phone");
+  t.answer("access [links]: ", "api");
+  t.answer("private_token: ", w.outside.credentials().privateToken);
+  t.answer("eshop_name: ", "");
+  t.answer("shoptet_id: ", "");
+  t.answer("webhooks_url: ", "");
+  t.answer("shoptet: Addon", "n");
+  t.answer("shoptet: API", "n");
+  t.answer("instance_uri: ", w.outside.daktelaUrl());
+  t.answer("access_token [", "");
+  t.answer("database: ", "eshop");
+  t.answer("One object for each person", "y");
+  ASSERT_EQ(t.wait(), 0) << t.shown();
+  EXPECT_THAT(t.shown(), Not(HasSubstr("customers_hash")));
+  EXPECT_THAT(content(made()), AllOf(HasSubstr("access: api\n"), HasSubstr("private_token: ${file:"),
+                                     Not(HasSubstr("_hash"))));
+}
+
 TEST_F(InitTest, leaves_nothing_behind_when_it_is_cut_off) {
   Terminal t(command({"init", made().string(), "--source", "shoptet", "--destination", "daktela"}),
              w.environment);
+  t.answer("access [links]: ", "links");
   t.expect("instance_uri: ");
   t.key('\x03');
   EXPECT_EQ(t.wait(), 130) << t.shown();

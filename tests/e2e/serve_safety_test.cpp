@@ -61,6 +61,30 @@ TEST(ServeSafety, whoever_is_not_known_gets_nothing) {
   EXPECT_EQ(s.ask("GET", "/healthz", {"", {}, false}).status, 200);
 }
 
+// What a refusal means is told by what happened and not by the words it is told in.
+TEST(ServeSafety, of_accounts_is_a_conflict_in_any_language) {
+  World w(1, 1);
+  addAccount(w, "jana", "administrator");
+  Served s(w);
+  const Login jana = logIn(s, "jana", kPassword);
+  for (const char* language : {"cs", "en"}) {
+    const auto in = [&](const char* method, const char* path, const char* body = "") {
+      return s
+          .ask(method, path,
+               {body,
+                {{"Cookie", jana.cookie}, {"X-CSRF-Token", jana.csrf}, {"Accept-Language", language}},
+                false})
+          .status;
+    };
+    EXPECT_EQ(
+        in("POST", "/api/accounts", R"({"name":"jana","role":"viewer","password":"a long enough one"})"), 409)
+        << language;
+    EXPECT_EQ(in("POST", "/api/accounts", R"({"name":"petr","role":"viewer","password":"short"})"), 422);
+    EXPECT_EQ(in("PATCH", "/api/accounts/jana", R"({"role":"viewer"})"), 409);
+    EXPECT_EQ(in("DELETE", "/api/accounts/jana"), 409);
+  }
+}
+
 TEST(ServeSafety, a_role_gets_no_further_than_its_rights) {
   World w(2, 2);
   addAccount(w, "jana", "administrator");

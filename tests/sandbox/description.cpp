@@ -35,6 +35,8 @@ std::string describeAsJson(const Sandbox& sandbox) {
   json.member("orders_feed_hash", keys.ordersFeedHash);
   json.member("private_token", keys.privateToken);
   json.member("oauth_token", keys.oauthToken);
+  json.member("client_id", keys.clientId);
+  json.member("client_secret", keys.clientSecret);
   json.member("eshop_id", keys.eshopId);
   json.member("eshop_name", keys.eshopName);
   json.member("pattern_id", keys.patternId);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What changes, as it changes: one connection for the cards of all profiles. A browser allows few connections to one
 // host, so a page that nobody sees gives its own up and catches up when it is seen again.
-import { get } from "./client";
-import type { Card, Cards, Session } from "./schema";
+import { get, of } from "./client";
+import type { Card, Cards, Profile, Session } from "./schema";
 
 type Listener = () => void;
 const kAgain = 5000;
@@ -66,7 +66,7 @@ class Live {
       // Whether the session is still one, its own question tells; without one the login appears.
       if (JSON.parse((event as MessageEvent<string>).data).why === "session") void get<Session>("/api/session").catch(() => undefined);
     });
-    source.addEventListener("card", (event) => this.put(JSON.parse((event as MessageEvent<string>).data)));
+    source.addEventListener("card", (event) => void this.told(JSON.parse((event as MessageEvent<string>).data)));
     source.addEventListener("removed", (event) => {
       this.cards.delete(JSON.parse((event as MessageEvent<string>).data).name);
       this.changed();
@@ -80,6 +80,18 @@ class Live {
         setTimeout(() => this.wanted && this.start(), kAgain);
       }
     };
+  }
+
+  // Everybody is told the same event, in the service's language; what is wrong with a file is read in the page's own.
+  private async told(card: Card): Promise<void> {
+    this.put(card);
+    if (!card.problems.length) return;
+    try {
+      const own = (await get<Profile>(of(card.name))).card;
+      if (this.cards.get(card.name) === card) this.put(own);
+    } catch {
+      // then as it was told
+    }
   }
 
   put(card: Card): void {

@@ -54,9 +54,9 @@ export type Transforms = { transforms: (Transform)[] };
 export type ProfileState = "inactive" | "new" | "ok" | "partial" | "failing" | "running" | "waiting" | "broken" | "stale";
 
 /** One point of the sparkline. */
-export type RunPoint = { run_id: string; status: string; started_at: string; seconds: number | null; read: number; written: number; failed: number };
+export type RunPoint = { run_id: string; part: boolean; status: string; started_at: string; seconds: number | null; read: number; written: number; failed: number };
 
-export type Card = { name: string; file: string; etag: string; state: ProfileState; active: boolean; schedule: string | null; zone: string | null; source: string; destination: string; problems: (LineProblem)[]; keeps_old: boolean; next_run_at: string | null; last_run: RunPoint | null; last_good_at: string | null; error: string | null; failed: number; runs: (RunPoint)[]; live: LiveRun | null };
+export type Card = { name: string; file: string; etag: string; state: ProfileState; active: boolean; schedule: string | null; zone: string | null; source: string; destination: string; problems: (LineProblem)[]; keeps_old: boolean; next_run_at: string | null; last_run: RunPoint | null; last_good_at: string | null; error: string | null; failed: number; inbox: { waiting: number; oldest_at: string | null; received_last_hour: number; received: number }; runs: (RunPoint)[]; live: LiveRun | null };
 
 export type Cards = { profiles: (Card)[] };
 
@@ -83,7 +83,7 @@ export type Counts = { read: number; created: number; updated: number; unchanged
 export type FlowCounts = Counts & { status?: string | null; error?: string | null };
 
 /** docs/JSON.md, `A run of the past`. */
-export type Run = { profile: string; run_id: string | null; status: string; started_at: string; finished_at: string | null; streams: Record<string, FlowCounts>; sources?: Record<string, number>; error: string | null; seconds?: number | null; records_per_second?: number | null; circumstances?: Circumstances | null };
+export type Run = { profile: string; run_id: string | null; status: string; part?: boolean; started_at: string; finished_at: string | null; streams: Record<string, FlowCounts>; sources?: Record<string, number>; error: string | null; seconds?: number | null; records_per_second?: number | null; circumstances?: Circumstances | null };
 
 export type Circumstances = { by: string; etag: string; connectors: Record<string, string>; spojka: string; exit: number | null; killed_by: string | null };
 

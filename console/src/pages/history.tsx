@@ -13,7 +13,7 @@ import { RunsChart } from "../ui/chart";
 import { CheckField } from "../ui/field";
 import { Load } from "../ui/load";
 import { Notice } from "../ui/notice";
-import { RunBadge } from "../ui/state";
+import { PartTag, RunBadge } from "../ui/state";
 
 const kRuns = 60;
 const sum = (run: PastRun, ...keys: (keyof Counts)[]) => Object.values(run.streams).reduce((all, flow) => all + keys.reduce((part, key) => part + (flow[key] ?? 0), 0), 0);
@@ -34,7 +34,7 @@ export class History extends Component<{ profile: string }, { chosen: string[] }
       <tr key={run.run_id}>
         <td class="pick"><CheckField id={`pick-${run.run_id}`} label={t("Compare the run of {time}", { time: dateTime(run.started_at) })} hideLabel checked={chosen.includes(run.run_id)} onChange={(on) => this.choose(run.run_id, on)} /></td>
         <th scope="row"><a href={to("p", profile, "run", run.run_id)}>{dateTime(run.started_at)}</a></th>
-        <td data-label={t("Outcome")}><RunBadge status={run.status} /></td>
+        <td data-label={t("Outcome")}><RunBadge status={run.status} /> <PartTag part={run.part} /></td>
         <td data-label={t("Read")} class="number">{number(sum(run, "read"))}</td>
         <td data-label={t("Written")} class="number">{number(sum(run, "created", "updated", "deleted"))}</td>
         <td data-label={t("Failed")} class={`number${sum(run, "failed") ? " bad" : ""}`}>{number(sum(run, "failed"))}</td>
@@ -129,7 +129,7 @@ function Facts({ runs }: { runs: [PastRun, PastRun] }) {
         {rows.map((row) => (
           <tr class={row.values[0] === row.values[1] ? "" : "changed"}>
             <th scope="row">{row.name}</th>
-            {row.name === t("Outcome") ? runs.map((run) => <td><RunBadge status={run.status} /></td>) : row.values.map((value) => <td>{value}</td>)}
+            {row.name === t("Outcome") ? runs.map((run) => <td><RunBadge status={run.status} /> <PartTag part={run.part} /></td>) : row.values.map((value) => <td>{value}</td>)}
           </tr>
         ))}
       </tbody>

@@ -10,6 +10,7 @@ import { t, tn } from "../text/i18n";
 import { LinkButton } from "../ui/button";
 import { Sparkline } from "../ui/chart";
 import { SelectField, TextField } from "../ui/field";
+import { InboxWords, tellsOf } from "../ui/inbox";
 import { ProfileBadge, When } from "../ui/state";
 
 // What needs a person stands first.
@@ -53,6 +54,7 @@ function IntegrationCard({ card }: { card: Card }) {
           <dt>{t("Failed")}</dt>
           <dd>{card.failed ? <a class="count" href={to("p", card.name, "failed")}>{number(card.failed)}</a> : "0"}</dd>
         </div>
+        {tellsOf(card.inbox) ? <div class="whole"><dt>{t("Told by the source's system")}</dt><dd><InboxWords inbox={card.inbox} /></dd></div> : null}
       </dl>
     </li>
   );

@@ -8,6 +8,7 @@ import { go, to } from "../route";
 import { schedule } from "../text/format";
 import { t } from "../text/i18n";
 import { Button, LinkButton } from "../ui/button";
+import { InboxWords, tellsOf } from "../ui/inbox";
 import { Notice, say, sayError } from "../ui/notice";
 import { ProfileBadge, When } from "../ui/state";
 import { Tabs } from "../ui/tabs";
@@ -86,6 +87,7 @@ export class ProfileFrame extends Component<Props, State> {
               <span>{card.source} → {card.destination}</span>
               <span>{card.active ? schedule(card.schedule) : t("only when asked")}</span>
               {card.active && card.next_run_at ? <span>{t("next run")} <When at={card.next_run_at} /></span> : null}
+              {tellsOf(card.inbox) ? <span>{t("told by the source's system:")} <InboxWords inbox={card.inbox} /></span> : null}
             </p>
           </div>
           <div class="actions">

@@ -18,7 +18,7 @@ import { Load, Waiting } from "../ui/load";
 import { Notice, say, sayError } from "../ui/notice";
 import { ScheduleField, scheduleOf } from "../ui/schedule_field";
 import { SettingsForm } from "../ui/settings_form";
-import { toConfig, wrongIn, type Values } from "../ui/settings_schema";
+import { configChanges, wrongIn, type Values } from "../ui/settings_schema";
 import { ProfileEdit, type Edited } from "./edit";
 
 type Document = Record<string, any>;
@@ -46,16 +46,9 @@ class Form extends Component<Edited & { specs: Specs }, FormState> {
 
   changes(): Change[] {
     const { values, schedule } = this.state;
-    const changes = kSides.flatMap((side) => {
-      const stored: Values = this.document[side]?.config ?? {};
-      const config = toConfig(this.props.specs[side].config, values[side]);
-      return [...new Set([...Object.keys(stored), ...Object.keys(config)])]
-        .filter((name) => JSON.stringify(stored[name]) !== JSON.stringify(config[name]))
-        .map((name): Change => {
-          const path = pointer(side, "config", name);
-          return config[name] === undefined ? { op: "remove", path } : { op: "set", path, value: config[name] };
-        });
-    });
+    const changes = kSides.flatMap((side) =>
+      configChanges(this.props.specs[side].config, values[side], this.document[side]?.config ?? {}, (name) => pointer(side, "config", name)),
+    );
     if (schedule !== scheduleOf(this.document)) changes.push(schedule ? { op: "set", path: "/schedule", value: schedule } : { op: "remove", path: "/schedule" });
     return changes;
   }
@@ -88,7 +81,7 @@ class Form extends Component<Edited & { specs: Specs }, FormState> {
           {kSides.map((side) => (
             <section class="card">
               <h3>{specs[side].title}</h3>
-              <SettingsForm id={side} schema={specs[side].config} values={values[side]} wrong={wrong[side]} late onChange={(next) => this.setState({ values: { ...values, [side]: next } })} />
+              <SettingsForm id={side} schema={specs[side].config} values={values[side]} wrong={wrong[side]} profile={profile.card.name} late onChange={(next) => this.setState({ values: { ...values, [side]: next } })} />
             </section>
           ))}
         </div>

@@ -13,7 +13,7 @@ import { CountsTable } from "../ui/counts";
 import { Load } from "../ui/load";
 import { LogView } from "../ui/log";
 import { Notice } from "../ui/notice";
-import { RunBadge } from "../ui/state";
+import { PartTag, RunBadge } from "../ui/state";
 import { LiveView } from "./run_live";
 
 async function logOf(profile: string, run: string, signal: AbortSignal): Promise<LogTail | null> {
@@ -27,6 +27,7 @@ async function logOf(profile: string, run: string, signal: AbortSignal): Promise
 function byWhom(by: string): string {
   if (by === "schedule") return t("by schedule");
   if (by === "catch-up") return t("to catch up");
+  if (by === "told") return t("told of by the source's system");
   return t("by {user}", { user: by });
 }
 
@@ -39,6 +40,7 @@ export function RunView({ profile, run }: { profile: string; run: PastRun }) {
       <div class="head">
         <h2>{t("Run of {time}", { time: dateTime(run.started_at) })}</h2>
         <RunBadge status={run.status} />
+        <PartTag part={run.part} />
       </div>
       {run.circumstances?.killed_by ? (
         <Notice tone="bad" quiet title={t("The run's process was ended by {signal}", { signal: run.circumstances.killed_by })}>

@@ -34,7 +34,7 @@ export function Sparkline({ runs }: { runs: RunPoint[] }) {
             height={height}
             rx="1"
           >
-            <title>{`${dayAndTime(run.started_at)} · ${runText(run.status)} · ${tn("{n} written", "{n} written", run.written)}`}</title>
+            <title>{`${dayAndTime(run.started_at)} · ${runText(run.status)} · ${tn("{n} written", "{n} written", run.written)}${run.part ? ` · ${t("some records only")}` : ""}`}</title>
           </rect>
         );
       })}

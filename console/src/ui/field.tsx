@@ -76,6 +76,30 @@ export function TextField(props: TextProps) {
 export interface Choice {
   value: string;
   title: string;
+  description?: string;
+}
+
+/** A few choices that are explained. */
+export function RadioField(props: Around & { value: string; choices: Choice[]; disabled?: boolean; onChange: (value: string) => void }) {
+  return (
+    <fieldset class="choices field" id={props.id} aria-describedby={describedBy(props.id, props.help, props.error)}>
+      <legend>
+        {props.label}
+        {props.required ? <span class="required" aria-hidden="true">*</span> : null}
+      </legend>
+      {props.choices.map((choice) => (
+        <label key={choice.value} class="choice">
+          <input type="radio" name={props.id} value={choice.value} checked={choice.value === props.value} disabled={props.disabled} onChange={() => props.onChange(choice.value)} />
+          <span>
+            <strong>{choice.title}</strong>
+            {choice.description ? <span class="note">{choice.description}</span> : null}
+          </span>
+        </label>
+      ))}
+      {props.error ? <p class="error" id={`${props.id}-error`}>{props.error}</p> : null}
+      {props.help ? <p class="help" id={`${props.id}-help`}>{props.help}</p> : null}
+    </fieldset>
+  );
 }
 
 export function SelectField(props: Around & { value: string; choices: Choice[]; disabled?: boolean; onChange: (value: string) => void }) {

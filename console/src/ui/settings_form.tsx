@@ -4,9 +4,10 @@ import { Component, h } from "preact";
 import { takeApart } from "../mapping/links";
 import { t, tn } from "../text/i18n";
 import { Button } from "./button";
-import { CheckField, SelectField, TextField, type Choice } from "./field";
+import { CheckField, RadioField, SelectField, TextField, type Choice } from "./field";
+import { HookAddresses } from "./hook_addresses";
 import { say } from "./notice";
-import { groupsOf, isLate, kKept, typeOf, type Setting, type SettingsSchema, type Values } from "./settings_schema";
+import { groupsOf, isLate, isRequired, kKept, matters, typeOf, type Setting, type SettingsSchema, type Values } from "./settings_schema";
 
 interface InputProps {
   id: string;
@@ -38,6 +39,8 @@ function helpOf(setting: Setting, value: unknown): string {
 export function SettingInput(props: InputProps): JSX.Element {
   const { id, setting, value, required, error, onChange } = props;
   const common = { id, label: setting.title || props.name, help: helpOf(setting, value), required, error };
+  if (setting["x-choices"] && !props.choices)
+    return <RadioField {...common} value={String(value ?? setting.default ?? "")} choices={setting["x-choices"]} onChange={onChange} />;
   const choices = props.choices ?? setting.enum?.map((item) => ({ value: String(item), title: String(item) }));
   if (typeOf(setting) === "boolean")
     return <CheckField id={id} label={common.label} help={common.help} checked={Boolean(value ?? setting.default)} onChange={onChange} />;
@@ -110,6 +113,7 @@ interface FormProps {
   schema: SettingsSchema;
   values: Values;
   wrong: Record<string, string>;
+  profile: string;
   /** Also those settings that are chosen from what a check finds. */
   late: boolean;
   onChange: (values: Values) => void;
@@ -118,7 +122,7 @@ interface FormProps {
 export class SettingsForm extends Component<FormProps, Record<string, never>> {
   paste = (text: string): boolean => {
     const { schema, values, onChange } = this.props;
-    const taken = takeApart(text, schema["x-links"] ?? []);
+    const taken = takeApart(text, this.links());
     if (!taken) return false;
     onChange({ ...values, ...taken });
     const names = Object.keys(taken).map((name) => schema.properties[name]?.title ?? name);
@@ -126,31 +130,43 @@ export class SettingsForm extends Component<FormProps, Record<string, never>> {
     return true;
   };
 
+  // Those whose parts are asked for.
+  links() {
+    const { schema, values } = this.props;
+    return (schema["x-links"] ?? []).filter((link) => [...(link.origin ? [link.origin] : []), ...Object.values(link.query)].every((name) => matters(schema, values, name)));
+  }
+
   input(name: string) {
-    const { id, schema, values, wrong, onChange } = this.props;
-    return (
+    const { id, schema, values, wrong, profile, onChange } = this.props;
+    const change = (value: unknown) => onChange({ ...values, [name]: value });
+    const input = (
       <SettingInput
         key={name}
         id={`${id}-${name}`}
         name={name}
         setting={schema.properties[name]}
         value={values[name]}
-        required={schema.required?.includes(name)}
+        required={isRequired(schema, name)}
         error={wrong[name]}
-        onChange={(value) => onChange({ ...values, [name]: value })}
+        onChange={change}
         onPaste={this.paste}
       />
     );
+    const hooks = schema["x-hooks"];
+    if (hooks?.setting !== name) return input;
+    return <div key={name}>{input}<HookAddresses hooks={hooks} profile={profile} value={values[name]} onChange={change} /></div>;
   }
 
-  render({ schema, wrong, late }: FormProps) {
+  render({ schema, values, wrong, late }: FormProps) {
+    const linked = this.links().flatMap((link) => [link.origin, ...Object.values(link.query)]);
+    const hint = linked.length ? <p key="hint" class="hint">{t("Have a whole link? Paste it into any field here and it is taken apart.")}</p> : null;
+    const first = Object.keys(schema.properties).find((name) => linked.includes(name));
     return (
       <div class="settings">
-        {schema["x-links"]?.length ? <p class="hint">{t("Have a whole link? Paste it into any field here and it is taken apart.")}</p> : null}
-        {groupsOf(schema).map((group) => {
+        {groupsOf(schema, values).map((group) => {
           const names = group.names.filter((name) => late || !isLate(schema.properties[name]));
           if (!names.length) return null;
-          const inputs = names.map((name) => this.input(name));
+          const inputs = names.flatMap((name) => (name === first ? [hint, this.input(name)] : [this.input(name)]));
           if (!group.folded) return <div key={group.title} class="group">{inputs}</div>;
           return (
             <details key={group.title} open={names.some((name) => wrong[name])}>

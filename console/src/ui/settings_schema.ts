@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A connector's settings as its JSON Schema tells them (sdk/schema/spec.schema.json), and what is wrong with values.
 import { t } from "../text/i18n";
+import type { Change } from "../api/schema";
 import type { LinkShape } from "../mapping/links";
 
 export interface Setting {
@@ -18,13 +19,32 @@ export interface Setting {
   items?: Setting;
   required?: string[];
   "x-group"?: string;
+  /** The values of `enum` in words. */
+  "x-choices"?: NamedChoice[];
+  /** It matters only where each of these settings has one of the values. */
+  "x-when"?: Record<string, string[]>;
   /** `check`: it is chosen from what a check finds, so only after the first one. */
   "x-options"?: string;
+}
+
+export interface NamedChoice {
+  value: string;
+  title: string;
+  description?: string;
+}
+
+/** Where the source's system reaches the service: behind the address of the profile's hooks, the value of `setting`. */
+export interface HookAddresses {
+  setting: string;
+  addresses: { path: string; title: string; description?: string }[];
 }
 
 export interface SettingsSchema {
   properties: Record<string, Setting>;
   required?: string[];
+  /** What is required only where it matters. */
+  allOf?: { then?: { required?: string[] } }[];
+  "x-hooks"?: HookAddresses;
   "x-links"?: LinkShape[];
 }
 
@@ -44,6 +64,19 @@ export function typeOf(setting: Setting): string {
 /** Settings that are chosen only once a check has told what there is. */
 export function isLate(setting: Setting): boolean {
   return setting["x-options"] === "check";
+}
+
+/** Whether a setting is of any meaning beside these values. */
+export function matters(schema: SettingsSchema, values: Values, name: string): boolean {
+  return Object.entries(schema.properties[name]["x-when"] ?? {}).every(([other, wanted]) => {
+    const value = isEmpty(values[other]) ? schema.properties[other]?.default : values[other];
+    return wanted.includes(String(value ?? ""));
+  });
+}
+
+/** Required always, or where it matters. */
+export function isRequired(schema: SettingsSchema, name: string): boolean {
+  return [schema.required, ...(schema.allOf ?? []).map((one) => one.then?.required)].some((names) => names?.includes(name));
 }
 
 const isEmpty = (value: unknown) => value === undefined || value === null || value === "";
@@ -73,22 +106,31 @@ function wrongWith(setting: Setting, value: unknown, required: boolean): string 
 export function wrongIn(schema: SettingsSchema, values: Values, late: boolean): Record<string, string> {
   const wrong: Record<string, string> = {};
   for (const [name, setting] of Object.entries(schema.properties)) {
-    if (isLate(setting) && !late) continue;
-    const said = wrongWith(setting, values[name], schema.required?.includes(name) ?? false);
+    if ((isLate(setting) && !late) || !matters(schema, values, name)) continue;
+    const said = wrongWith(setting, values[name], isRequired(schema, name));
     if (said) wrong[name] = said;
   }
   return wrong;
 }
 
-/** The values as the profile takes them: nothing for what is empty, numbers as numbers. */
+/** The values as the profile takes them: nothing for what is empty or does not matter, numbers as numbers. */
 export function toConfig(schema: SettingsSchema, values: Values): Values {
   const config: Values = {};
   for (const [name, setting] of Object.entries(schema.properties)) {
     const value = values[name];
-    if (isEmpty(value)) continue;
+    if (isEmpty(value) || !matters(schema, values, name)) continue;
     config[name] = typeOf(setting) === "integer" && /^-?\d+$/.test(String(value)) ? Number(value) : value;
   }
   return config;
+}
+
+/** What was typed and differs from what is stored. What does not matter now stays as it is: one may go back. */
+export function configChanges(schema: SettingsSchema, values: Values, stored: Values, path: (name: string) => string): Change[] {
+  const config = toConfig(schema, values);
+  return [...new Set([...Object.keys(stored), ...Object.keys(config)])]
+    .filter((name) => JSON.stringify(stored[name]) !== JSON.stringify(config[name]))
+    .filter((name) => !(name in schema.properties) || matters(schema, values, name))
+    .map((name): Change => (config[name] === undefined ? { op: "remove", path: path(name) } : { op: "set", path: path(name), value: config[name] }));
 }
 
 export interface Group {
@@ -97,15 +139,16 @@ export interface Group {
   folded: boolean; // what most people leave as it is
 }
 
-/** Settings in the groups the connector gives them; those after the first that insist on nothing are folded. */
-export function groupsOf(schema: SettingsSchema): Group[] {
+/** Settings that matter, in the groups the connector gives them; those after the first that insist on nothing are folded. */
+export function groupsOf(schema: SettingsSchema, values: Values): Group[] {
   const groups: Group[] = [];
   for (const [name, setting] of Object.entries(schema.properties)) {
+    if (!matters(schema, values, name)) continue;
     const title = setting["x-group"] ?? "";
     let group = groups.find((known) => known.title === title);
     if (!group) groups.push((group = { title, names: [], folded: groups.length > 0 }));
     group.names.push(name);
-    if (schema.required?.includes(name)) group.folded = false;
+    if (isRequired(schema, name)) group.folded = false;
   }
   return groups;
 }

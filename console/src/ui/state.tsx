@@ -54,6 +54,11 @@ export function RunBadge({ status }: { status: string }) {
   return <Badge look={kRun[status]} word={status} />;
 }
 
+/** Beside a run that was asked for some records only: it says nothing of the rest. */
+export function PartTag({ part }: { part: boolean | undefined }) {
+  return part ? <span class="tag" title={t("It was asked for some records only and says nothing of the others.")}>{t("some records only")}</span> : null;
+}
+
 export function runTone(status: string): string {
   return kRun[status]?.tone ?? "none";
 }

@@ -39,6 +39,7 @@ export class PretendProfile {
     this.failed = failed;
     this.problems = problems;
     this.fixedState = state;
+    this.inbox = { waiting: 0, oldest_at: null, received_last_hour: 0, received: 0 };
     this.live = null;
     this.versions = [];
     this.stored("file");
@@ -78,7 +79,7 @@ export class PretendProfile {
   card() {
     const points = this.runs.slice(0, 30).map((run) => {
       const sum = (...keys) => Object.values(run.streams).reduce((all, flow) => all + keys.reduce((part, key) => part + flow[key], 0), 0);
-      return { run_id: run.run_id, status: run.status, started_at: run.started_at, seconds: run.seconds ?? null, read: sum("read"), written: sum("created", "updated", "deleted"), failed: sum("failed") };
+      return { run_id: run.run_id, status: run.status, part: run.part, started_at: run.started_at, seconds: run.seconds ?? null, read: sum("read"), written: sum("created", "updated", "deleted"), failed: sum("failed") };
     });
     const schedule = this.document.schedule ?? null;
     const good = this.runs.find((run) => run.status === "ok" || run.status === "partial");
@@ -99,6 +100,7 @@ export class PretendProfile {
       last_good_at: good?.started_at ?? null,
       error: this.runs[0]?.error ?? null,
       failed: this.failed.filter((one) => !one.ignored).length,
+      inbox: this.inbox,
       runs: points.reverse(),
       live: this.live?.shown() ?? null,
     };
@@ -116,11 +118,12 @@ export class PretendProfile {
 
 const counts = (read, created, updated, failed = 0) => ({ read, created, updated, unchanged: Math.max(read - created - updated - failed, 0), skipped: 0, deleted: 0, ignored: 0, failed, requests: created + updated + 3, status: failed ? "partial" : "ok", error: null });
 
-export function pretendRun(profile, minutesAgo, { status = "ok", guests = counts(120, 0, 3), purchases = counts(340, 9, 4), error = null, etag = null, by = "schedule", killed = null, connectors = {} } = {}) {
+export function pretendRun(profile, minutesAgo, { status = "ok", guests = counts(120, 0, 3), purchases = counts(340, 9, 4), error = null, etag = null, by = "schedule", killed = null, connectors = {}, part = false } = {}) {
   return {
     profile,
     run_id: `r-${profile}-${minutesAgo}`,
     status,
+    part,
     started_at: ago(minutesAgo),
     finished_at: ago(minutesAgo - 0.4),
     streams: { guests, purchases },

@@ -114,6 +114,8 @@ export class World {
     brook.stored("boss");
     const [now, before] = brook.versions;
     brook.runs = Array.from({ length: 26 }, (_, i) => pretendRun("brook-flowers", 8 + i * 15, { etag: i < 12 ? now.etag : before.etag, purchases: counts(340 + i, i === 25 ? 300 : (i * 7) % 23, i % 4, i === 6 ? 3 : 0), status: i === 6 ? "partial" : i === 13 ? "failed" : "ok", error: i === 13 ? "the destination did not answer for 15 minutes" : null }));
+    brook.runs[1] = { ...brook.runs[1], part: true, circumstances: { ...brook.runs[1].circumstances, by: "told" } };
+    brook.inbox = { waiting: 2, oldest_at: ago(3), received_last_hour: 31, received: 940 };
     add(brook);
     const kites = new PretendProfile("kites", document({ flows: structuredClone(fieldsAnswer("x", "en").proposed_flows) }), { active: true, failed: [
       failedRecord("people", "guests:g1", "J*** P***", "rejected", "extra.mails", "the destination does not take this e-mail address", kRecords.guests[0].body),

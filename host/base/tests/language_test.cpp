@@ -22,5 +22,27 @@ TEST(Language, czech_has_words_and_counts_as_czech_does) {
   EXPECT_EQ(trn("{} failed record", "{} failed records", 0, 0), "0 nepovedených záznamů");
 }
 
+TEST(Language, OfARequestIsTheFirstThatIsSpoken) {
+  EXPECT_EQ(languageOfRequest("cs"), "cs");
+  EXPECT_EQ(languageOfRequest("CS-cz,cs;q=0.9,en;q=0.8"), "cs");
+  EXPECT_EQ(languageOfRequest("de-AT, de;q=0.9 , en-GB;q=0.8, cs"), "en");
+  EXPECT_EQ(languageOfRequest("csb, *"), "") << "another language that begins alike";
+  EXPECT_EQ(languageOfRequest(""), "");
+  EXPECT_EQ(languageOfRequest(",,;"), "");
+}
+
+TEST(Language, AskedForGoesBeforeWhatTheProgramSpeaks) {
+  EXPECT_EQ(translationAskedFor(""), nullptr);
+  ASSERT_NE(translationAskedFor("cs"), nullptr);
+  ASSERT_NE(translationAskedFor("en"), nullptr);
+  const TranslationScope program(translationAskedFor("cs"));
+  EXPECT_NE(tr("secret"), "secret");
+  {
+    const TranslationScope person(translationAskedFor("en"));
+    EXPECT_EQ(tr("secret"), "secret");
+  }
+  EXPECT_NE(tr("secret"), "secret");
+}
+
 }  // namespace
 }  // namespace spojka::host

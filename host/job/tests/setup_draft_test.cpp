@@ -3,6 +3,8 @@
 
 #include <gmock/gmock.h>
 
+#include <cstdlib>
+
 #include "host/base/run_status.hpp"
 
 namespace spojka::host {
@@ -66,6 +68,38 @@ TEST(SetupDraft, isReadBackWithWhatWasAnswered) {
   EXPECT_EQ(profile.destination.connector, "right-side");
   EXPECT_EQ(profile.source.configJson,
             R"({"address":"https://a.example/$x?a=1#b","token":"s3cr\"t: #","batch":4,"whole":true})");
+}
+
+TEST(SetupDraft, wantsOnlyWhatMatters) {
+  SetupDraft draft("/nowhere/shop.yaml", "shop");
+  draft.choose(SetupSide::destination, "right-side", R"({"type":"object","properties":{}})");
+  draft.choose(SetupSide::source, "left", R"({"type":"object","properties":{
+    "way":{"type":"string","title":"Way in","enum":["links","api"],"default":"links",
+           "x-choices":[{"value":"links","title":"By links","description":"All have them"},{"value":"api","title":"By API"}]},
+    "address":{"type":"string","title":"Address","x-when":{"way":["links"]}},
+    "token":{"type":"string","title":"Token","writeOnly":true,"x-when":{"way":["api"]}}},
+    "allOf":[{"if":{"properties":{"way":{"enum":["links"]}}},"then":{"required":["address"]}},
+             {"if":{"properties":{"way":{"enum":["api"]}},"required":["way"]},"then":{"required":["token"]}}]})");
+  const auto matter = [&] {
+    std::vector<std::string> names;
+    for (const auto& setting : draft.settings(SetupSide::source))
+      if (draft.matters(SetupSide::source, setting)) names.push_back(setting.name);
+    return names;
+  };
+  const auto& way = draft.settings(SetupSide::source).front();
+  EXPECT_TRUE(way.decides);
+  EXPECT_THAT(way.optionWords, ElementsAre("links: By links. All have them", "api: By API"));
+  EXPECT_THAT(matter(), ElementsAre("way", "address")) << "as the default says";
+  EXPECT_THAT(draft.missing(), ElementsAre("source.address"));
+  ::setenv("LEFT_TOKEN", "s3cret", 1);
+  draft.takeFromEnvironment();
+  EXPECT_FALSE(draft.answered(SetupSide::source, "token")) << "by links no token is needed";
+  ASSERT_EQ(draft.answer(SetupSide::source, "way", "api"), "");
+  EXPECT_THAT(matter(), ElementsAre("way", "token"));
+  EXPECT_THAT(draft.missing(), ElementsAre("source.token"));
+  draft.takeFromEnvironment();
+  EXPECT_THAT(draft.missing(), IsEmpty());
+  ::unsetenv("LEFT_TOKEN");
 }
 
 TEST(SetupDraft, asksForNothingThatIsNoOneLine) {

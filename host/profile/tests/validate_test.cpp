@@ -164,6 +164,25 @@ TEST(ValidateConfig, DoesNotMatchLongTextsAgainstPatterns) {
               IsEmpty());
 }
 
+TEST(ValidateConfig, RequiresWhatItsCaseRequires) {
+  const std::string schema = R"({"type":"object","properties":{
+    "way":{"type":"string","title":"Way in","enum":["links","api"],"default":"links"},
+    "address":{"type":"string","title":"Address","description":"Where it is."},
+    "token":{"type":"string","title":"Token"},
+    "box":{"type":"string","title":"Box","x-options":"check"}},
+    "allOf":[
+      {"if":{"properties":{"way":{"enum":["links"]}}},"then":{"required":["address"]}},
+      {"if":{"properties":{"way":{"enum":["api"]}},"required":["way"]},"then":{"required":["token","box"]}}]})";
+  EXPECT_THAT(problemsOfConfig("    address: here\n", {}, schema), IsEmpty());
+  EXPECT_THAT(problemsOfConfig("    way: links\n", {}, schema),
+              ElementsAre(AllOf(HasSubstr("'address' (Address) is missing"), HasSubstr("Where it is."))));
+  EXPECT_THAT(problemsOfConfig("    way: api\n    box: a\n", {}, schema),
+              ElementsAre(HasSubstr("'token' (Token) is missing")));
+  const Profile unchosen = withConfig("    way: api\n    token: t\n");
+  EXPECT_NO_THROW(validateConfig(unchosen, unchosen.destination, schema, true));
+  EXPECT_THROW(validateConfig(unchosen, unchosen.destination, schema), ProfileError);
+}
+
 TEST(ValidateConfig, BlamesTheConnectorForABadSchema) {
   for (const std::string schema :
        {"", "[]", "{", R"({"type":7})", R"({"properties":{"address":{"pattern":"("}}})",

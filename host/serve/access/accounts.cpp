@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/serve/access/accounts.hpp"
 
-#include <fmt/format.h>
 #include <sodium.h>
 #include <sys/stat.h>
 
@@ -15,6 +14,7 @@
 #include "host/serve/times.hpp"
 #include "host/serve/written_file.hpp"
 #include "spojka/hex.hpp"
+#include "spojka/translation.hpp"
 
 namespace spojka::host {
 namespace {
@@ -30,11 +30,11 @@ std::int64_t stampOf(const std::filesystem::path& file) {
 
 std::string hashOf(const std::string& password) {
   if (::sodium_init() < 0)
-    throw StatusError(RunStatus::aborted, "passwords cannot be worked with: libsodium does not start");
+    throw StatusError(RunStatus::aborted, tr("passwords cannot be worked with: libsodium does not start"));
   std::array<char, crypto_pwhash_STRBYTES> hash{};
   if (::crypto_pwhash_str(hash.data(), password.data(), password.size(), crypto_pwhash_OPSLIMIT_INTERACTIVE,
                           crypto_pwhash_MEMLIMIT_INTERACTIVE) != 0)
-    throw StatusError(RunStatus::aborted, "the password cannot be kept: there is not enough memory");
+    throw StatusError(RunStatus::aborted, tr("the password cannot be kept: there is not enough memory"));
   return hash.data();
 }
 
@@ -54,14 +54,14 @@ void checkName(const std::string& name) {
                                 [&](char c) { return fits(c) || c == '.' || c == '_' || c == '-'; });
   if (!good)
     throw StatusError(RunStatus::refused,
-                      "a name of an account must be a-z, 0-9, '.', '_' and '-', begin with a letter or "
-                      "digit and have at most 64 characters");
+                      tr("a name of an account must be a-z, 0-9, '.', '_' and '-', begin with a letter or "
+                         "digit and have at most 64 characters"));
 }
 
 void checkPassword(const std::string& password) {
   if (password.size() < kShortestPassword || password.size() > kLongestPassword)
-    throw StatusError(RunStatus::refused, fmt::format("a password must have {} to {} bytes",
-                                                      kShortestPassword, kLongestPassword));
+    throw StatusError(RunStatus::refused,
+                      tr("a password must have {} to {} bytes", kShortestPassword, kLongestPassword));
 }
 
 }  // namespace
@@ -80,7 +80,7 @@ void Accounts::load() {
   const TextFile text = readTextFile(file_, kMaxFileBytes);
   if (!text.problem.empty())
     throw StatusError(RunStatus::aborted,
-                      fmt::format("the accounts in {} cannot be read: {}", file_.string(), text.problem));
+                      tr("the accounts in {} cannot be read: {}", file_.string(), text.problem));
   Arena a;
   try {
     const spojka_value root = parseJson(a, text.text);
@@ -104,7 +104,7 @@ void Accounts::load() {
     }
   } catch (const JsonError& e) {
     throw StatusError(RunStatus::aborted,
-                      fmt::format("the accounts in {} cannot be read: {}", file_.string(), e.what()));
+                      tr("the accounts in {} cannot be read: {}", file_.string(), e.what()));
   }
   stamp_ = stamp;
 }
@@ -174,10 +174,9 @@ void Accounts::add(const std::string& name, Role role, const std::string& passwo
   }
   const std::lock_guard lock(mutex_);
   load();
-  if (find(name) != nullptr)
-    throw StatusError(RunStatus::refused, fmt::format("there is an account '{}' already", name));
+  if (find(name) != nullptr) throw AccountConflict(tr("there is an account '{}' already", name));
   if (accounts_.empty() && role != Role::administrator)
-    throw StatusError(RunStatus::refused, "the first account must be an administrator's");
+    throw StatusError(RunStatus::refused, tr("the first account must be an administrator's"));
   accounts_.push_back({name, role, hash, nowUs, 0});
   save();
 }
@@ -195,7 +194,7 @@ bool Accounts::change(const std::string& name, std::optional<Role> role,
   Account* account = find(name);
   if (account == nullptr) return false;
   if (role && *role != Role::administrator && isLastAdministrator(*account))
-    throw StatusError(RunStatus::refused, "it is the last administrator; make another one first");
+    throw AccountConflict(tr("it is the last administrator; make another one first"));
   if (role) account->role = *role;
   if (password) account->password = hash;
   save();
@@ -208,7 +207,7 @@ bool Accounts::remove(const std::string& name) {
   Account* account = find(name);
   if (account == nullptr) return false;
   if (isLastAdministrator(*account))
-    throw StatusError(RunStatus::refused, "it is the last administrator; make another one first");
+    throw AccountConflict(tr("it is the last administrator; make another one first"));
   accounts_.erase(accounts_.begin() + (account - accounts_.data()));
   tokens_.erase(
       std::remove_if(tokens_.begin(), tokens_.end(), [&](const ApiToken& t) { return t.createdBy == name; }),

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Accounts and API tokens, in one file of the service. Passwords are kept as argon2id of libsodium, tokens as
 // a hash: what is in the file opens nothing. Ownership: owns the file's content; other processes may change
-// the file. Threads: any. Errors: StatusError: refused for what makes no sense, aborted where the file cannot
-// be read or written.
+// the file. Threads: any. Errors: StatusError: refused for what makes no sense (AccountConflict where it
+// would with other accounts), aborted where the file cannot be read or written.
 #pragma once
 
 #include <cstdint>
@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "host/base/run_status.hpp"
 #include "host/serve/access/roles.hpp"
 
 namespace spojka::host {
@@ -36,6 +37,12 @@ struct ApiToken {
 
 inline constexpr std::size_t kShortestPassword = 12;
 inline constexpr std::size_t kLongestPassword = 1024;
+
+// What the accounts that are there do not allow: the name is taken, or no administrator would be left.
+class AccountConflict : public StatusError {
+ public:
+  explicit AccountConflict(const std::string& message) : StatusError(RunStatus::refused, message) {}
+};
 
 class Accounts {
  public:

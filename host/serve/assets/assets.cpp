@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "spojka/translation.hpp"
+
 namespace spojka::host {
 namespace {
 
@@ -60,7 +62,7 @@ HttpAnswer assetAnswer(const HttpRequest& request) {
             "This service was built without its console. Its API is described at /api/openapi.json\n",
             {},
             {}};
-  if (asset == nullptr) throw HttpError(404, "not_found", "there is nothing at this address");
+  if (asset == nullptr) throw HttpError(404, "not_found", tr("there is nothing at this address"));
   const std::string etag = '"' + std::string(asset->etag) + '"';
   HttpAnswer answer{200, typeOf(asset->path), {}, {}, {}};
   // What has its hash in its name never changes.

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "spojka/ascii.hpp"
+#include "spojka/translation.hpp"
 
 namespace spojka::host {
 namespace {
@@ -38,8 +39,9 @@ void Gate::checkHost(const HttpRequest& request) const {
   const std::string host = hostOf(request.header("host"));
   if (std::find(options_.hostNames.begin(), options_.hostNames.end(), host) != options_.hostNames.end())
     return;
-  throw HttpError(403, "host",
-                  "this service does not go by that name; open it by the address it printed when it started");
+  throw HttpError(
+      403, "host",
+      tr("this service does not go by that name; open it by the address it printed when it started"));
 }
 
 void Gate::checkOrigin(const HttpRequest& request) const {
@@ -47,27 +49,27 @@ void Gate::checkOrigin(const HttpRequest& request) const {
   if (origin.empty()) return;
   const std::string own = (request.secure ? "https://" : "http://") + request.header("host");
   if (asciiLower(origin) != asciiLower(own))
-    throw HttpError(403, "csrf", "another site's page asked for this");
+    throw HttpError(403, "csrf", tr("another site's page asked for this"));
 }
 
 Principal Gate::byToken(const HttpRequest& request, std::int64_t nowUs) const {
   const std::string header = request.header("authorization");
   if (asciiLower(header.substr(0, kBearer.size())) != kBearer)
-    throw HttpError(401, "unauthenticated", "only 'Bearer' is understood");
+    throw HttpError(401, "unauthenticated", tr("only 'Bearer' is understood"));
   const auto token = accounts_.token(header.substr(kBearer.size()), nowUs);
-  if (!token) throw HttpError(401, "unauthenticated", "the token is not known, or was removed");
+  if (!token) throw HttpError(401, "unauthenticated", tr("the token is not known, or was removed"));
   return {"token:" + token->name, token->role, {}, {}, request.address};
 }
 
 Principal Gate::bySession(const HttpRequest& request, const LoginSession& session) const {
   const auto role =
       session.user == kLocal && open() ? std::optional(Role::administrator) : accounts_.roleOf(session.user);
-  if (!role) throw HttpError(401, "unauthenticated", "the account is gone; log in");
+  if (!role) throw HttpError(401, "unauthenticated", tr("the account is gone; log in"));
   if (changes(request.method)) {
     checkOrigin(request);
     if (!same(request.header("x-csrf-token"), session.csrf))
       throw HttpError(403, "csrf",
-                      "X-CSRF-Token is missing or another session's; read it from the session first");
+                      tr("X-CSRF-Token is missing or another session's; read it from the session first"));
   }
   return {session.user, *role, session.key, session.csrf, request.address};
 }
@@ -85,12 +87,12 @@ Principal Gate::admit(const HttpRequest& request, Right right, std::int64_t nowU
     who = {kLocal, Role::administrator, {}, {}, request.address};
   } else {
     throw HttpError(401, "unauthenticated",
-                    open() ? "read the session first, and send its CSRF token" : "log in first");
+                    open() ? tr("read the session first, and send its CSRF token") : tr("log in first"));
   }
   if (!may(who.role, right))
-    throw HttpError(403, "forbidden",
-                    std::string("this takes the right '") + nameOf(right) + "', which a " + nameOf(who.role) +
-                        " has not");
+    throw HttpError(
+        403, "forbidden",
+        tr("this takes the right '{}', which the role '{}' has not", nameOf(right), nameOf(who.role)));
   return who;
 }
 

@@ -4,6 +4,9 @@
 #include <algorithm>
 #include <charconv>
 
+#include "host/base/language.hpp"
+#include "spojka/translation.hpp"
+
 namespace spojka::host {
 namespace {
 
@@ -58,8 +61,7 @@ std::size_t HttpRequest::number(const std::string& name, std::size_t usual, std:
   std::size_t n = 0;
   const auto read = std::from_chars(text.data(), text.data() + text.size(), n);
   if (read.ec != std::errc() || read.ptr != text.data() + text.size() || n < 1 || n > most)
-    throw HttpError(400, "malformed",
-                    "'" + name + "' must be a whole number from 1 to " + std::to_string(most));
+    throw HttpError(400, "malformed", tr("'{}' must be a whole number from 1 to {}", name, most));
   return n;
 }
 
@@ -75,6 +77,10 @@ std::string HttpRequest::cookie(const std::string& name) const {
       return std::string(one.substr(name.size() + 1));
   }
   return {};
+}
+
+std::string HttpRequest::language() const {
+  return languageOfRequest(header("accept-language"));
 }
 
 HttpAnswer HttpError::answer() const {

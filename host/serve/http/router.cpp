@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <set>
 
+#include "spojka/translation.hpp"
+
 namespace spojka::host {
 namespace {
 
@@ -59,8 +61,8 @@ const Route& Router::find(HttpRequest& request) const {
     return *withPlaces;
   }
   if (methods.empty() && request.method == "GET" && rest_.handler) return rest_;
-  if (methods.empty()) throw HttpError(404, "not_found", "there is nothing at this address");
-  throw HttpError(405, "method", fmt::format("this address takes {}", fmt::join(methods, ", ")));
+  if (methods.empty()) throw HttpError(404, "not_found", tr("there is nothing at this address"));
+  throw HttpError(405, "method", tr("this address takes {}", fmt::format("{}", fmt::join(methods, ", "))));
 }
 
 }  // namespace spojka::host

@@ -16,8 +16,10 @@
 #include <fmt/format.h>
 
 #include "host/base/clock.hpp"
+#include "host/base/language.hpp"
 #include "host/base/run_status.hpp"
 #include "spojka/ascii.hpp"
+#include "spojka/translation.hpp"
 #include "spojka/utf8.hpp"
 
 namespace spojka::host {
@@ -49,14 +51,14 @@ void readAway(HTTPServerRequest& request) {
 
 std::string readBody(HTTPServerRequest& request) {
   if (request.hasContentLength() && request.getContentLength64() > static_cast<Poco::Int64>(kLongestBody))
-    throw HttpError(413, "too_large", "the body is larger than 1 MiB");
+    throw HttpError(413, "too_large", tr("the body is larger than 1 MiB"));
   std::string body;
   std::string piece(16384, '\0');
   std::istream& in = request.stream();
   while (in.good()) {
     in.read(piece.data(), static_cast<std::streamsize>(piece.size()));
     body.append(piece.data(), static_cast<std::size_t>(in.gcount()));
-    if (body.size() > kLongestBody) throw HttpError(413, "too_large", "the body is larger than 1 MiB");
+    if (body.size() > kLongestBody) throw HttpError(413, "too_large", tr("the body is larger than 1 MiB"));
   }
   return body;
 }
@@ -73,7 +75,7 @@ HttpRequest readHead(HTTPServerRequest& from, bool secure) {
     request.rawQuery = uri.getRawQuery();
     for (const auto& [name, value] : uri.getQueryParameters()) request.query[name] = value;
   } catch (const Poco::Exception&) {
-    throw HttpError(400, "malformed", "the address is not understood");
+    throw HttpError(400, "malformed", tr("the address is not understood"));
   }
   for (const auto& [name, value] : from) request.headers[asciiLower(name)] = value;
   const auto sound = [](const std::string& text) {
@@ -81,7 +83,7 @@ HttpRequest readHead(HTTPServerRequest& from, bool secure) {
   };
   bool good = sound(request.path) && request.path.rfind('/', 0) == 0;
   for (const auto& [name, value] : request.query) good = good && sound(name) && sound(value);
-  if (!good) throw HttpError(400, "malformed", "the address is not understood");
+  if (!good) throw HttpError(400, "malformed", tr("the address is not understood"));
   return request;
 }
 
@@ -123,6 +125,9 @@ class Handle final : public HTTPRequestHandler {
 
  private:
   HttpAnswer answer(HTTPServerRequest& from) {
+    // Each thread answers one person at a time.
+    const TranslationScope says(
+        translationAskedFor(languageOfRequest(from.get("Accept-Language", Poco::Net::HTTPMessage::EMPTY))));
     try {
       HttpRequest request = readHead(from, secure_);
       gate_.checkHost(request);
@@ -140,7 +145,7 @@ class Handle final : public HTTPRequestHandler {
       throw;
     } catch (const std::exception& e) {
       logger_.error(fmt::format("a question could not be answered: {}", e.what()), {{"path", from.getURI()}});
-      return HttpError(500, "internal", "something went wrong within; the log of the service tells what")
+      return HttpError(500, "internal", tr("something went wrong within; the log of the service tells what"))
           .answer();
     }
   }
@@ -181,7 +186,7 @@ SocketAddress addressOf(const std::string& text) {
     return SocketAddress(text);
   } catch (const Poco::Exception&) {
     throw StatusError(RunStatus::refused,
-                      fmt::format("'{}' is no address to listen at; write one as 127.0.0.1:8087", text));
+                      tr("'{}' is no address to listen at; write one as 127.0.0.1:8087", text));
   }
 }
 
@@ -234,7 +239,7 @@ class HttpServer::Inside {
       }
     } catch (const Poco::Exception& e) {
       throw StatusError(RunStatus::refused,
-                        fmt::format("the service cannot listen at {}: {}", options.address, e.displayText()));
+                        tr("the service cannot listen at {}: {}", options.address, e.displayText()));
     }
     return socket_;
   }

@@ -3,6 +3,8 @@
 
 #include <atomic>
 
+#include "spojka/translation.hpp"
+
 namespace spojka::host {
 namespace {
 
@@ -37,7 +39,7 @@ void write(std::ostream& out, const Event& event) {
 HttpAnswer tellEvents(std::shared_ptr<const void> owner, const EventStream& events, std::uint64_t from,
                       std::vector<Event> first, std::function<std::string()> goesOn) {
   auto listener = std::make_shared<Listener>();
-  if (!listener->taken()) throw HttpError(503, "busy", "too many pages listen at once; close some");
+  if (!listener->taken()) throw HttpError(503, "busy", tr("too many pages listen at once; close some"));
   HttpAnswer answer;
   answer.type = "text/event-stream";
   answer.stream = [owner = std::move(owner), &events, from, first = std::move(first),

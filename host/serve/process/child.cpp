@@ -15,6 +15,7 @@
 
 #include "host/base/run_status.hpp"
 #include "host/plugin/child_launch.hpp"
+#include "spojka/translation.hpp"
 
 namespace spojka::host {
 namespace {
@@ -32,7 +33,7 @@ struct Pipe {
   Pipe() {
     std::array<int, 2> ends{};
     if (::pipe2(ends.data(), O_CLOEXEC) != 0)
-      throw StatusError(RunStatus::aborted, std::string("cannot open a pipe: ") + std::strerror(errno));
+      throw StatusError(RunStatus::aborted, tr("cannot open a pipe: {}", std::strerror(errno)));
     read = Descriptor(ends[0]);
     write = Descriptor(ends[1]);
   }
@@ -76,8 +77,7 @@ Child::Child(std::vector<std::string> words, std::function<void(std::string_view
   plan.inherits(err.write.get(), STDERR_FILENO);
   plan.closesFrom(STDERR_FILENO + 1);
   if (const int error = plan.launch(pid_, kThisProgram, std::move(words)); error != 0)
-    throw StatusError(RunStatus::aborted,
-                      std::string("no process could be started: ") + std::strerror(error));
+    throw StatusError(RunStatus::aborted, tr("no process could be started: {}", std::strerror(error)));
   out_ = std::move(out.read);
   err_ = std::move(err.read);
   wakeRead_ = std::move(wake.read);

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/serve/process/tasks.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
 #include "host/base/clock.hpp"
+#include "host/base/language.hpp"
 #include "host/serve/random_id.hpp"
+#include "spojka/translation.hpp"
 
 namespace spojka::host {
 namespace {
@@ -82,6 +82,8 @@ void Task::hear(std::string_view line) {
 }
 
 void Task::hearEnd(const ChildEnd& end) {
+  // In the language of whoever asked for it.
+  const TranslationScope says(translationAskedFor(call_.language));
   Answer answer;
   answer.exit = end.exit;
   answer.status = Status::failed;
@@ -96,9 +98,9 @@ void Task::hearEnd(const ChildEnd& end) {
       answer.json = end.out;
     }
   } catch (const JsonError&) {
-    answer.error = end.signal != 0 ? fmt::format("its process was killed by signal {}", end.signal)
-                   : end.cut       ? "the answer is too large"
-                                   : fmt::format("its process ended with code {} and no answer", end.exit);
+    answer.error = end.signal != 0 ? tr("its process was killed by signal {}", end.signal)
+                   : end.cut       ? tr("the answer is too large")
+                                   : tr("its process ended with code {} and no answer", end.exit);
   }
   answer.finishedAtUs = SystemClock().nowMicros();
   const std::lock_guard lock(mutex_);

@@ -10,6 +10,7 @@
 #include "host/serve/written_file.hpp"
 #include "host/serve/yaml/yaml_edit.hpp"
 #include "host/serve/yaml/yaml_write.hpp"
+#include "spojka/translation.hpp"
 
 namespace spojka::host {
 namespace {
@@ -26,7 +27,7 @@ YamlPtr treeOf(const std::string& text) {
   Problems problems;
   YamlPtr root = parseYaml(text, problems);
   problems.throwIfAny("the profile");
-  if (!root || root->kind != YamlNode::Kind::map) refuse("a profile must hold keys with values");
+  if (!root || root->kind != YamlNode::Kind::map) refuse(tr("a profile must hold keys with values"));
   return root;
 }
 
@@ -38,7 +39,7 @@ auto orRefused(const Work& work) {
   } catch (const EditError& e) {
     refuse(e.what());
   } catch (const ProfileError& e) {
-    HttpError error(422, "invalid", "the profile cannot be used like this; nothing was written");
+    HttpError error(422, "invalid", tr("the profile cannot be used like this; nothing was written"));
     error.problems = e.problems();
     throw error;
   }
@@ -72,22 +73,23 @@ std::string unquoted(std::string tag) {
 std::vector<ProfileChange> changesIn(ValueView changes) {
   std::vector<ProfileChange> all;
   if (changes.isNull()) return all;
-  if (changes.kind() != Kind::list || changes.size() > kMostChanges) refuse("'changes' must be a list");
+  if (changes.kind() != Kind::list || changes.size() > kMostChanges) refuse(tr("'changes' must be a list"));
   for (std::size_t i = 0; i < changes.size(); ++i) {
     const ValueView change = changes.item(i);
     const std::string op(change.find("op").text());
     const std::string_view path = change.find("path").text();
-    if (path.empty() || path.front() != '/') refuse("each change needs a 'path' as /streams/people/fields");
+    if (path.empty() || path.front() != '/')
+      refuse(tr("each change needs a 'path' as /streams/people/fields"));
     if (op != "set" && op != "remove" && op != "rename")
-      refuse("the 'op' of a change must be set, remove or rename");
+      refuse(tr("the 'op' of a change must be set, remove or rename"));
     ProfileChange one{op == "set"      ? ProfileChange::What::set
                       : op == "remove" ? ProfileChange::What::remove
                                        : ProfileChange::What::rename,
                       pathOf(path), toJson(change.find("value"))};
     if (one.what == ProfileChange::What::rename && change.find("value").kind() != Kind::string)
-      refuse("'rename' needs the new name as 'value'");
+      refuse(tr("'rename' needs the new name as 'value'"));
     if (one.path.front() == "name")
-      refuse("the name stays: under another one everything would be written a second time");
+      refuse(tr("the name stays: under another one everything would be written a second time"));
     all.push_back(std::move(one));
   }
   return all;
@@ -152,7 +154,7 @@ ProfileChange ProfileEditor::intoFile(const std::string& name, const ProfileChan
     if (c == '/' || static_cast<unsigned char>(c) < 0x20) c = '_';
   const fs::path file = works_.data() / "secrets" / name / setting;
   const std::string problem = writeWhole(file, value);
-  if (!problem.empty()) throw HttpError(500, "internal", "the secret cannot be kept: " + problem);
+  if (!problem.empty()) throw HttpError(500, "internal", tr("the secret cannot be kept: {}", problem));
   Arena a;
   return {ProfileChange::What::set, change.path, asText(make::string(a, "${file:" + file.string() + "}"))};
 }
@@ -191,9 +193,10 @@ std::string ProfileEditor::changedText(const std::string& name, std::string text
 
 void ProfileEditor::checkMatch(const ProfileEntry& entry, const std::string& ifMatch) const {
   if (ifMatch.empty())
-    throw HttpError(428, "changed_meanwhile", "say by If-Match which version you have seen");
+    throw HttpError(428, "changed_meanwhile", tr("say by If-Match which version you have seen"));
   if (unquoted(ifMatch) == entry.etag) return;
-  HttpError error(412, "changed_meanwhile", "somebody changed the profile meanwhile; nothing was written");
+  HttpError error(412, "changed_meanwhile",
+                  tr("somebody changed the profile meanwhile; nothing was written"));
   error.current = entry.etag;
   throw error;
 }
@@ -201,18 +204,17 @@ void ProfileEditor::checkMatch(const ProfileEntry& entry, const std::string& ifM
 void ProfileEditor::check(const std::string& text, const fs::path& file, const std::string& name) const {
   const Profile profile = parseProfile(text, file, processEnvironment());
   if (profile.name != name)
-    refuse(fmt::format("the name stays '{}': under another one everything would be written a second time",
-                       name));
+    refuse(tr("the name stays '{}': under another one everything would be written a second time", name));
 }
 
 EntryPtr ProfileEditor::put(const fs::path& file, const std::string& name, const std::string& text,
                             const std::string& by, bool replaces) {
   const std::string problem = writeWhole(file, text, replaces);
-  if (!problem.empty()) throw HttpError(500, "internal", "the profile cannot be written: " + problem);
+  if (!problem.empty()) throw HttpError(500, "internal", tr("the profile cannot be written: {}", problem));
   versions_.keep(name, etagOf(text), text, by, works_.nowUs());
   works_.lookAgain();
   EntryPtr entry = works_.folder().find(name);
-  if (!entry) throw HttpError(500, "internal", "the profile was written, and is not found again");
+  if (!entry) throw HttpError(500, "internal", tr("the profile was written, and is not found again"));
   return entry;
 }
 
@@ -222,7 +224,7 @@ EntryPtr ProfileEditor::change(const ProfileEntry& seen, const std::string& ifMa
   const std::lock_guard lock(changing_);
   works_.lookAgain();
   const EntryPtr entry = works_.folder().find(seen.name);
-  if (!entry) throw HttpError(404, "not_found", "the profile is gone");
+  if (!entry) throw HttpError(404, "not_found", tr("the profile is gone"));
   checkMatch(*entry, ifMatch);
   const std::string text = orRefused([&] {
     // First without the secrets: what is refused must leave none behind.
@@ -245,8 +247,7 @@ std::string ProfileEditor::withKeptSecrets(const std::string& before, std::strin
     const auto kept =
         std::find_if(olds.begin(), olds.end(), [&](const SecretSetting& s) { return s.path == secret.path; });
     if (kept == olds.end() || kept->value.empty())
-      refuse(
-          fmt::format("'{}' is written as hidden, and there was none before", host::pointerOf(secret.path)));
+      refuse(tr("'{}' is written as hidden, and there was none before", host::pointerOf(secret.path)));
     text = edited(text, {ProfileChange::What::set, secret.path, asText(make::string(a, kept->value))});
   }
   return text;
@@ -257,7 +258,7 @@ EntryPtr ProfileEditor::write(const ProfileEntry& seen, const std::string& ifMat
   const std::lock_guard lock(changing_);
   works_.lookAgain();
   const EntryPtr entry = works_.folder().find(seen.name);
-  if (!entry) throw HttpError(404, "not_found", "the profile is gone");
+  if (!entry) throw HttpError(404, "not_found", tr("the profile is gone"));
   checkMatch(*entry, ifMatch);
   const std::string text = orRefused([&] {
     std::string made = yaml.find(kHidden) == std::string::npos ? yaml : withKeptSecrets(entry->text, yaml);
@@ -269,7 +270,7 @@ EntryPtr ProfileEditor::write(const ProfileEntry& seen, const std::string& ifMat
 
 void ProfileEditor::refuseTaken(const std::string& name) const {
   if (works_.folder().find(name))
-    throw HttpError(409, "conflict", fmt::format("there is a profile '{}' already", name));
+    throw HttpError(409, "conflict", tr("there is a profile '{}' already", name));
 }
 
 EntryPtr ProfileEditor::createFrom(const std::string& name, const std::string& yaml, const std::string& by) {
@@ -310,10 +311,10 @@ void ProfileEditor::remove(const ProfileEntry& seen, const std::string& ifMatch)
   const std::lock_guard lock(changing_);
   works_.lookAgain();
   const EntryPtr entry = works_.folder().find(seen.name);
-  if (!entry) throw HttpError(404, "not_found", "the profile is gone");
+  if (!entry) throw HttpError(404, "not_found", tr("the profile is gone"));
   checkMatch(*entry, ifMatch);
   if (const auto live = works_.dispatcher().live(entry->name)) {
-    HttpError error(409, "busy", "the profile is at work; cancel its run first");
+    HttpError error(409, "busy", tr("the profile is at work; cancel its run first"));
     error.current = live->id();
     throw error;
   }
@@ -324,7 +325,7 @@ void ProfileEditor::remove(const ProfileEntry& seen, const std::string& ifMatch)
   std::error_code error;
   if (problem.empty() && !fs::remove(entry->file, error)) problem = error.message();
   if (!problem.empty())
-    throw HttpError(500, "internal", "the profile cannot be taken out of service: " + problem);
+    throw HttpError(500, "internal", tr("the profile cannot be taken out of service: {}", problem));
   works_.lookAgain();
 }
 

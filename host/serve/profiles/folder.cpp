@@ -13,6 +13,7 @@
 #include "host/profile/text_file.hpp"
 #include "host/profile/yaml_tree.hpp"
 #include "host/serve/written_file.hpp"
+#include "spojka/translation.hpp"
 
 namespace spojka::host {
 namespace {
@@ -91,7 +92,7 @@ EntryPtr ProfileFolder::read(const std::filesystem::path& file, const EntryPtr& 
       entry->problems = e.problems();
     }
   } else {
-    entry->problems.push_back({{}, "the profile cannot be read: " + text.problem});
+    entry->problems.push_back({{}, tr("the profile cannot be read: {}", text.problem)});
   }
   if (before) keepOld(*entry, *before);
   return entry;
@@ -123,8 +124,8 @@ ProfileFolder::Changes ProfileFolder::scan(std::int64_t nowUs, bool all) {
     // Two of one name would write over each other's state.
     auto second = std::make_shared<ProfileEntry>(*file.entry);
     second->problems.push_back({{},
-                                fmt::format("the name '{}' is taken by {}; give the profile another one",
-                                            second->name, place->second->file.filename().string())});
+                                tr("the name '{}' is taken by {}; give the profile another one", second->name,
+                                   place->second->file.filename().string())});
     second->profile.reset();
     second->name = path.stem().string() == second->name ? second->name + "-2" : path.stem().string();
     entries.emplace(second->name, second);
@@ -140,6 +141,18 @@ ProfileFolder::Changes ProfileFolder::scan(std::int64_t nowUs, bool all) {
     if (entries.count(name) == 0) changes.removed.push_back(name);
   entries_ = std::move(entries);
   return changes;
+}
+
+std::vector<ProfileProblem> ProfileFolder::problemsOf(const ProfileEntry& entry) const {
+  if (entry.problems.empty()) return {};
+  try {
+    parseProfile(entry.text, entry.file, environment_);
+  } catch (const ProfileError& e) {
+    return e.problems();
+  } catch (const std::exception&) {
+    // Then as it was found.
+  }
+  return entry.problems;
 }
 
 std::string ProfileFolder::problem() const {

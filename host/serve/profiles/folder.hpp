@@ -52,6 +52,8 @@ class ProfileFolder {
 
   EntryPtr find(const std::string& name) const;
   std::vector<EntryPtr> entries() const;  // sorted by name
+  // Why the file cannot be used, in the language of the call.
+  std::vector<ProfileProblem> problemsOf(const ProfileEntry& entry) const;
 
  private:
   struct Stamp {

@@ -3,6 +3,7 @@
 
 #include "host/base/run_status.hpp"
 #include "host/serve/routes/context.hpp"
+#include "spojka/translation.hpp"
 
 namespace spojka::host {
 namespace {
@@ -26,28 +27,26 @@ spojka_value tokenValue(Arena& a, const ApiToken& x, const std::string& secret =
 
 Role neededRole(const Body& body) {
   const auto role = roleNamed(body.needed("role"));
-  if (!role) refuseInput("'role' must be viewer, operator or administrator");
+  if (!role) refuseInput(tr("'role' must be viewer, operator or administrator"));
   return *role;
 }
 
-// What the accounts refuse is either there already, or makes no sense.
 template <class Work>
 auto orRefusedAccount(const Work& work) {
   try {
     return work();
+  } catch (const AccountConflict& e) {
+    throw HttpError(409, "conflict", e.what());
   } catch (const StatusError& e) {
     if (e.status() != RunStatus::refused) throw;
-    const std::string why = e.what();
-    const bool conflict =
-        why.find("already") != std::string::npos || why.find("last administrator") != std::string::npos;
-    throw HttpError(conflict ? 409 : 422, conflict ? "conflict" : "invalid", why);
+    throw HttpError(422, "invalid", e.what());
   }
 }
 
 spojka_value accountNamed(Arena& a, const ApiContext& api, const std::string& name) {
   for (const auto& x : api.accounts.all())
     if (x.name == name) return accountValue(a, x);
-  throw HttpError(404, "not_found", fmt::format("there is no account '{}'", name));
+  throw HttpError(404, "not_found", tr("there is no account '{}'", name));
 }
 
 HttpAnswer accountsAnswer(const ApiContext& api) {
@@ -77,9 +76,9 @@ HttpAnswer changeAccount(const ApiContext& api, const HttpRequest& request) {
   std::optional<std::string> password;
   if (body.has("role")) role = neededRole(body);
   if (body.has("password")) password = body.needed("password", kLongestPassword);
-  if (!role && !password) refuseInput("say what is to be changed: role, password");
+  if (!role && !password) refuseInput(tr("say what is to be changed: role, password"));
   if (!orRefusedAccount([&] { return api.accounts.change(name, role, password); }))
-    throw HttpError(404, "not_found", fmt::format("there is no account '{}'", name));
+    throw HttpError(404, "not_found", tr("there is no account '{}'", name));
   api.sessions.endAllOf(name, request.who.session);
   api.note(request, "account.change", name,
            fmt::format("{}{}", role ? nameOf(*role) : "", password ? " password" : ""));
@@ -90,7 +89,7 @@ HttpAnswer changeAccount(const ApiContext& api, const HttpRequest& request) {
 HttpAnswer deleteAccount(const ApiContext& api, const HttpRequest& request) {
   const std::string& name = request.parts.at("account");
   if (!orRefusedAccount([&] { return api.accounts.remove(name); }))
-    throw HttpError(404, "not_found", fmt::format("there is no account '{}'", name));
+    throw HttpError(404, "not_found", tr("there is no account '{}'", name));
   api.sessions.endAllOf(name);
   api.note(request, "account.remove", name);
   return HttpAnswer::nothing();
@@ -114,7 +113,7 @@ HttpAnswer createToken(const ApiContext& api, const HttpRequest& request) {
 
 HttpAnswer removeToken(const ApiContext& api, const HttpRequest& request) {
   if (!api.accounts.removeToken(request.parts.at("token")))
-    throw HttpError(404, "not_found", "there is no such token");
+    throw HttpError(404, "not_found", tr("there is no such token"));
   api.note(request, "token.remove", request.parts.at("token"));
   return HttpAnswer::nothing();
 }

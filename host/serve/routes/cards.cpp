@@ -10,12 +10,22 @@ spojka_value pointOf(Arena& a, const RunRow& run) {
   const RunTotals totals = totalsOf(run);
   const auto seconds = secondsOf(run);
   Json o(a);
-  o.text("run_id", run.runId).text("status", run.status).time("started_at", run.startedAtUs);
+  o.text("run_id", run.runId)
+      .text("status", run.status)
+      .boolean("part", run.part)
+      .time("started_at", run.startedAtUs);
   o.set("seconds", seconds ? make::number(*seconds) : make::null());
   o.integer("read", totals.read)
       .integer("written", totals.written + totals.deleted)
       .integer("failed", totals.failed);
   return o.value();
+}
+
+spojka_value inboxOf(Arena& a, const Inbox::Load& load, const NoticeCounts::Of& received) {
+  Json o(a);
+  o.integer("waiting", load.waiting);
+  o.time("oldest_at", load.oldestUs == 0 ? std::nullopt : std::optional(load.oldestUs));
+  return o.integer("received_last_hour", received.lastHour).integer("received", received.all).value();
 }
 
 }  // namespace
@@ -47,11 +57,12 @@ spojka_value cardOf(Arena& a, Works& works, const ProfileEntry& entry) {
   o.text("state", stateOf(works, entry, *past)).boolean("active", entry.profile && profile.active);
   o.textOrNull("schedule", profile.schedule).textOrNull("zone", profile.zone);
   o.text("source", profile.source.connector).text("destination", profile.destination.connector);
-  o.set("problems", problemsOf(a, entry.problems));
+  o.set("problems", problemsOf(a, works.folder().problemsOf(entry)));
   o.boolean("keeps_old", entry.profile && !entry.problems.empty());
   o.time("next_run_at", live ? std::nullopt : works.dispatcher().dueAt(entry.name));
   o.set("last_run", past->runs.empty() ? make::null() : pointOf(a, past->runs.front()));
   o.time("last_good_at", past->lastGoodUs).textOrNull("error", error).integer("failed", past->failed);
+  o.set("inbox", inboxOf(a, past->inbox, works.notices().of(entry.name, works.nowUs())));
   o.list("runs", runs).set("live", live ? live->toValue(a) : make::null());
   return o.value();
 }

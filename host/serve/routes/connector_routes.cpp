@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <fmt/format.h>
 
 #include <algorithm>
 #include <cctype>
 
 #include "host/mapping/mapping.hpp"
 #include "host/serve/routes/context.hpp"
+#include "spojka/translation.hpp"
 
 namespace spojka::host {
 namespace {
@@ -15,14 +15,13 @@ std::string connectorOf(const HttpRequest& request) {
   // With a slash it would be a file.
   const bool good = std::all_of(id.begin(), id.end(),
                                 [](unsigned char c) { return std::isalnum(c) != 0 || c == '_' || c == '-'; });
-  if (!good || id.front() == '-') throw HttpError(404, "not_found", "there is no such connector");
+  if (!good || id.front() == '-') throw HttpError(404, "not_found", tr("there is no such connector"));
   return id;
 }
 
-VerbCall callOf(const HttpRequest& request, VerbCall::Verb verb) {
+VerbCall callOf(VerbCall::Verb verb) {
   VerbCall call;
   call.verb = verb;
-  call.language = languageOf(request);
   return call;
 }
 
@@ -53,26 +52,21 @@ HttpAnswer transforms() {
 
 }  // namespace
 
-std::string languageOf(const HttpRequest& request) {
-  const std::string accepted = request.header("accept-language").substr(0, 2);
-  return accepted == "cs" || accepted == "en" ? accepted : std::string();
-}
-
 void addConnectorRoutes(Router& router, ApiContext& api) {
   router.add("GET", "/api/connectors", Right::view, [&api](const HttpRequest& r) {
     HttpAnswer answer;
-    answer.body = api.ask(r, callOf(r, VerbCall::Verb::connectors), "");
+    answer.body = api.ask(r, callOf(VerbCall::Verb::connectors), "");
     return answer;
   });
   router.add("GET", "/api/connectors/{connector}", Right::view, [&api](const HttpRequest& r) {
-    VerbCall call = callOf(r, VerbCall::Verb::connector);
+    VerbCall call = callOf(VerbCall::Verb::connector);
     call.who = connectorOf(r);
     HttpAnswer answer;
     answer.body = api.ask(r, call, "");
     return answer;
   });
   router.add("POST", "/api/connectors/{connector}/release", Right::operate, [&api](const HttpRequest& r) {
-    VerbCall call = callOf(r, VerbCall::Verb::release);
+    VerbCall call = callOf(VerbCall::Verb::release);
     call.who = connectorOf(r);
     api.ask(r, call, "");
     api.note(r, "plugin.release", call.who);

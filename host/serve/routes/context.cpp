@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/serve/routes/context.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+
+#include "spojka/translation.hpp"
 
 namespace spojka::host {
 namespace {
@@ -20,15 +20,15 @@ void refuseInput(const std::string& detail) {
 EntryPtr ApiContext::entry(const HttpRequest& request) const {
   const std::string& name = request.parts.at("name");
   EntryPtr found = works.folder().find(name);
-  if (!found) throw HttpError(404, "not_found", fmt::format("there is no profile '{}'", name));
+  if (!found) throw HttpError(404, "not_found", tr("there is no profile '{}'", name));
   return found;
 }
 
 EntryPtr ApiContext::usable(const HttpRequest& request) const {
   EntryPtr found = entry(request);
   if (found->profile) return found;
-  HttpError error(422, "invalid", "the profile's file cannot be used");
-  error.problems = found->problems;
+  HttpError error(422, "invalid", tr("the profile's file cannot be used"));
+  error.problems = works.folder().problemsOf(*found);
   throw error;
 }
 
@@ -41,9 +41,10 @@ VerbCall ApiContext::call(const ProfileEntry& entry, VerbCall::Verb verb) const 
 }
 
 std::string ApiContext::ask(const HttpRequest& request, VerbCall call, const std::string& profile) const {
+  call.language = request.language();
   const auto answer = works.tasks().ask(std::move(call), profile, request.who.user);
   if (answer.status == Task::Status::done) return answer.json;
-  HttpError error(502, "verb_failed", answer.error.empty() ? "it was cancelled" : answer.error);
+  HttpError error(502, "verb_failed", answer.error.empty() ? tr("it was cancelled") : answer.error);
   error.exit = answer.exit;
   throw error;
 }
@@ -52,7 +53,7 @@ bool ApiContext::reveals(const HttpRequest& request, bool asked, const std::stri
                          const std::string& what) const {
   if (!asked) return false;
   if (!may(request.who.role, Right::reveal))
-    throw HttpError(403, "forbidden", "values of persons in clear take the right 'reveal'");
+    throw HttpError(403, "forbidden", tr("values of persons in clear take the right 'reveal'"));
   note(request, "reveal", profile, what);
   return true;
 }
@@ -64,37 +65,35 @@ void ApiContext::note(const HttpRequest& request, const char* action, const std:
 
 Body::Body(const HttpRequest& request, std::initializer_list<std::string_view> known) {
   if (request.header("content-type").rfind("application/json", 0) != 0)
-    throw HttpError(400, "malformed", "the body must be JSON, with Content-Type: application/json");
+    throw HttpError(400, "malformed", tr("the body must be JSON, with Content-Type: application/json"));
   try {
     root_ = parseJson(arena_, request.body, kBodyDepth, kMemory);
   } catch (const JsonError& e) {
-    throw HttpError(400, "malformed",
-                    fmt::format("the body is no JSON: {} at byte {}", e.what(), e.offset()));
+    throw HttpError(400, "malformed", tr("the body is no JSON: {} at byte {}", e.what(), e.offset()));
   }
-  if (view().kind() != Kind::object) throw HttpError(400, "malformed", "the body must be a JSON object");
+  if (view().kind() != Kind::object) throw HttpError(400, "malformed", tr("the body must be a JSON object"));
   for (std::size_t i = 0; i < view().size(); ++i)
     if (std::find(known.begin(), known.end(), view().name(i)) == known.end())
-      refuseInput(fmt::format("'{}' is not known here", std::string(view().name(i).substr(0, 60))));
+      refuseInput(tr("'{}' is not known here", std::string(view().name(i).substr(0, 60))));
 }
 
 std::string Body::text(std::string_view name, std::size_t most) const {
   const ValueView value = view().find(name);
   if (value.isNull()) return {};
-  if (value.kind() != Kind::string) refuseInput(fmt::format("'{}' must be a text", name));
-  if (value.text().size() > most) refuseInput(fmt::format("'{}' is longer than {} bytes", name, most));
+  if (value.kind() != Kind::string) refuseInput(tr("'{}' must be a text", name));
+  if (value.text().size() > most) refuseInput(tr("'{}' is longer than {} bytes", name, most));
   return std::string(value.text());
 }
 
 std::string Body::needed(std::string_view name, std::size_t most) const {
   std::string value = text(name, most);
-  if (value.empty()) refuseInput(fmt::format("'{}' is missing", name));
+  if (value.empty()) refuseInput(tr("'{}' is missing", name));
   return value;
 }
 
 bool Body::flag(std::string_view name) const {
   const ValueView value = view().find(name);
-  if (!value.isNull() && value.kind() != Kind::boolean)
-    refuseInput(fmt::format("'{}' must be true or false", name));
+  if (!value.isNull() && value.kind() != Kind::boolean) refuseInput(tr("'{}' must be true or false", name));
   return value.boolean();
 }
 
@@ -102,7 +101,7 @@ std::int64_t Body::number(std::string_view name, std::int64_t usual, std::int64_
   const ValueView value = view().find(name);
   if (value.isNull()) return usual;
   if (value.kind() != Kind::int64 || value.integer() < 1 || value.integer() > most)
-    refuseInput(fmt::format("'{}' must be a whole number from 1 to {}", name, most));
+    refuseInput(tr("'{}' must be a whole number from 1 to {}", name, most));
   return value.integer();
 }
 
@@ -111,9 +110,9 @@ std::vector<std::string> Body::texts(std::string_view name, std::size_t most) co
   std::vector<std::string> all;
   if (value.isNull()) return all;
   if (value.kind() != Kind::list || value.size() > most)
-    refuseInput(fmt::format("'{}' must be a list of at most {}", name, most));
+    refuseInput(tr("'{}' must be a list of at most {}", name, most));
   for (std::size_t i = 0; i < value.size(); ++i) {
-    if (value.item(i).kind() != Kind::string) refuseInput(fmt::format("'{}' must be a list of texts", name));
+    if (value.item(i).kind() != Kind::string) refuseInput(tr("'{}' must be a list of texts", name));
     all.emplace_back(value.item(i).text());
   }
   return all;

@@ -70,8 +70,6 @@ class Body {
 
 // For who listens to events: why no longer, once that is so; empty = go on.
 std::function<std::string()> listeningGoesOn(ApiContext& api, const Principal& who);
-// In which people are to be answered; empty = as usual.
-std::string languageOf(const HttpRequest& request);
 [[noreturn]] void refuseInput(const std::string& detail);  // 422
 
 void addSessionRoutes(Router& router, ApiContext& api);

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "host/serve/routes/context.hpp"
+#include "spojka/translation.hpp"
 
 namespace spojka::host {
 namespace {
@@ -49,19 +50,20 @@ HttpAnswer settleFailed(const ApiContext& api, const HttpRequest& request, VerbC
   const ValueView records = body.at("records");
   const bool some = !call.stream.empty() || !call.reason.empty();
   if (static_cast<int>(all) + static_cast<int>(some) + static_cast<int>(!records.isNull()) != 1)
-    refuseInput("say which: 'records', or 'stream' and 'reason', or 'all'");
+    refuseInput(tr("say which: 'records', or 'stream' and 'reason', or 'all'"));
   if (records.isNull()) {
     const auto count = countIn(api.ask(request, call, entry->name));
     api.note(request, action, entry->name, fmt::format("{} records", count));
     return doneAnswer(count);
   }
   if (records.kind() != Kind::list || records.size() == 0 || records.size() > kMostByName)
-    refuseInput(fmt::format("'records' must be a list of 1 to {}", kMostByName));
+    refuseInput(tr("'records' must be a list of 1 to {}", kMostByName));
   std::int64_t count = 0;
   for (std::size_t i = 0; i < records.size(); ++i) {
     call.stream = std::string(records.item(i).find("stream").text());
     call.key = std::string(records.item(i).find("key").text());
-    if (call.stream.empty() || call.key.empty()) refuseInput("each of 'records' needs 'stream' and 'key'");
+    if (call.stream.empty() || call.key.empty())
+      refuseInput(tr("each of 'records' needs 'stream' and 'key'"));
     count += countIn(api.ask(request, call, entry->name));
     api.note(request, action, entry->name, call.stream + "/" + call.key);
   }
@@ -76,13 +78,13 @@ HttpAnswer editFailed(const ApiContext& api, const HttpRequest& request) {
   call.key = body.needed("key");
   const ValueView values = body.at("values");
   if (values.kind() != Kind::list || values.size() == 0 || values.size() > kMostValues)
-    refuseInput(fmt::format("'values' must be a list of 1 to {}", kMostValues));
+    refuseInput(tr("'values' must be a list of 1 to {}", kMostValues));
   std::string paths;
   for (std::size_t i = 0; i < values.size(); ++i) {
     const std::string path(values.item(i).find("path").text());
     const ValueView value = values.item(i).find("value");
     if (path.empty() || value.kind() == Kind::list || value.kind() == Kind::object)
-      refuseInput("each of 'values' needs a 'path', and a single 'value'");
+      refuseInput(tr("each of 'values' needs a 'path', and a single 'value'"));
     call.values.emplace_back(path, toJson(value));
     paths += " " + path;
   }

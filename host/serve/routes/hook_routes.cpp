@@ -3,6 +3,7 @@
 // genuine, and nothing of ours is told to anybody else.
 #include "host/base/run_status.hpp"
 #include "host/serve/routes/context.hpp"
+#include "spojka/translation.hpp"
 
 namespace spojka::host {
 namespace {
@@ -18,9 +19,10 @@ ReceivedRequest receivedFrom(const HttpRequest& request) {
 
 HttpAnswer hookAnswer(ApiContext& api, const HttpRequest& request) {
   const EntryPtr entry = api.works.folder().find(request.parts.at("profile"));
-  // Which profiles there are is nobody's business.
-  if (!entry || !entry->profile || !entry->profile->active)
-    throw HttpError(404, "not_found", "there is nothing at this address");
+  // Which profiles there are is nobody's business. One that is only being set up takes them as well: what the
+  // other system tells at an installation is needed before it can be activated.
+  if (!entry || !entry->profile)
+    throw HttpError(404, "not_found", tr("there is nothing at this address"));
   ReceiveAnswer answer;
   try {
     answer = api.works.receive(*entry, receivedFrom(request));

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "host/serve/routes/context.hpp"
+#include "spojka/translation.hpp"
 
 namespace spojka::host {
 namespace {
@@ -44,9 +45,9 @@ HttpAnswer decideIdentity(const ApiContext& api, const HttpRequest& request, Ver
   call.records = body.texts("records", 100);
   for (const auto& record : call.records)
     if (record.find(':') == std::string::npos || record.front() == '-')
-      refuseInput("a record is written STREAM:KEY");
+      refuseInput(tr("a record is written STREAM:KEY"));
   if (call.records.empty() || (verb == VerbCall::Verb::join && call.records.size() < 2))
-    refuseInput("say which records: two or more to join, one or more to part");
+    refuseInput(tr("say which records: two or more to join, one or more to part"));
   HttpAnswer answer;
   answer.body = api.ask(request, call, entry->name);
   api.note(request, action, entry->name, fmt::format("{}", fmt::join(call.records, " ")));

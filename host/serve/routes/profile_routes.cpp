@@ -5,6 +5,7 @@
 #include "host/serve/profiles/editor.hpp"
 #include "host/serve/routes/cards.hpp"
 #include "host/serve/routes/context.hpp"
+#include "spojka/translation.hpp"
 
 namespace spojka::host {
 namespace {
@@ -35,16 +36,17 @@ void checkProfileName(const std::string& name) {
   bool good = !name.empty() && name.size() <= 40 && letter(name.front());
   for (const char c : name) good = good && (letter(c) || c == '-');
   if (!good)
-    refuseInput("'name' must be a-z, 0-9 and -, begin with a letter or digit and have at most 40 characters");
+    refuseInput(
+        tr("'name' must be a-z, 0-9 and -, begin with a letter or digit and have at most 40 characters"));
 }
 
 HttpAnswer createProfile(const ApiContext& api, const HttpRequest& request) {
   const Body body(request, {"name", "document", "yaml"});
   const std::string name = body.needed("name");
   checkProfileName(name);
-  if (body.has("document") == body.has("yaml")) refuseInput("say either 'document' or 'yaml'");
+  if (body.has("document") == body.has("yaml")) refuseInput(tr("say either 'document' or 'yaml'"));
   if (body.has("document") && body.at("document").kind() != Kind::object)
-    refuseInput("'document' must be an object");
+    refuseInput(tr("'document' must be an object"));
   std::vector<std::string> secrets;
   const EntryPtr entry =
       body.has("document")
@@ -71,7 +73,7 @@ HttpAnswer changeProfile(const ApiContext& api, const HttpRequest& request) {
   const EntryPtr seen = api.entry(request);
   const Body body(request, {"changes"});
   const auto changes = changesIn(body.at("changes"));
-  if (changes.empty()) refuseInput("'changes' is empty");
+  if (changes.empty()) refuseInput(tr("'changes' is empty"));
   std::vector<std::string> secrets;
   const EntryPtr entry =
       api.editor.change(*seen, request.header("if-match"), changes, request.who.user, secrets);
@@ -132,7 +134,7 @@ HttpAnswer showVersion(const ApiContext& api, const HttpRequest& request) {
                                 .text("yaml", api.editor.withoutSecrets(text))
                                 .value());
   }
-  throw HttpError(404, "not_found", "there is no such version any more");
+  throw HttpError(404, "not_found", tr("there is no such version any more"));
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 
 #include "host/serve/http/sse.hpp"
 #include "host/serve/routes/context.hpp"
+#include "spojka/translation.hpp"
 
 namespace spojka::host {
 namespace {
@@ -20,7 +21,7 @@ bool isRunId(const std::string& id) {
 
 std::string runIdOf(const HttpRequest& request) {
   const std::string& id = request.parts.at("run");
-  if (!isRunId(id) || id.front() == '-') throw HttpError(404, "not_found", "there is no such run");
+  if (!isRunId(id) || id.front() == '-') throw HttpError(404, "not_found", tr("there is no such run"));
   return id;
 }
 
@@ -58,7 +59,7 @@ HttpAnswer runAnswer(const ApiContext& api, const HttpRequest& request) {
 HttpAnswer runLog(const ApiContext& api, const HttpRequest& request) {
   const EntryPtr entry = api.entry(request);
   const auto archived = api.works.archive().find(entry->name, runIdOf(request));
-  if (!archived) throw HttpError(404, "not_found", "the log of this run is not kept");
+  if (!archived) throw HttpError(404, "not_found", tr("the log of this run is not kept"));
   LogTail tail;
   std::string_view rest = archived->log;
   while (!rest.empty()) {
@@ -73,12 +74,12 @@ HttpAnswer runLog(const ApiContext& api, const HttpRequest& request) {
 
 void allowNewOrSame(const Body& body, const char* side, std::string& to) {
   to = body.text(side);
-  if (!to.empty() && to != "new" && to != "same") refuseInput(fmt::format("'{}' must be new or same", side));
+  if (!to.empty() && to != "new" && to != "same") refuseInput(tr("'{}' must be new or same", side));
 }
 
 std::string dayIn(const Body& body, const char* name) {
   std::string day = body.text(name);
-  if (!day.empty() && !readDay(day)) refuseInput(fmt::format("'{}' must be a day as 2026-01-31", name));
+  if (!day.empty() && !readDay(day)) refuseInput(tr("'{}' must be a day as 2026-01-31", name));
   return day;
 }
 
@@ -104,7 +105,7 @@ HttpAnswer startRun(const ApiContext& api, const HttpRequest& request) {
     Arena a;
     return HttpAnswer::json(run->toValue(a), 202);
   } catch (const Busy& e) {
-    HttpError error(409, "busy", "the profile is at work already");
+    HttpError error(409, "busy", tr("the profile is at work already"));
     error.current = e.run();
     throw error;
   }
@@ -113,7 +114,7 @@ HttpAnswer startRun(const ApiContext& api, const HttpRequest& request) {
 std::shared_ptr<LiveRun> liveOf(const ApiContext& api, const HttpRequest& request) {
   const EntryPtr entry = api.entry(request);
   auto live = api.works.dispatcher().live(entry->name);
-  if (!live) throw HttpError(404, "not_found", "the profile is not at work");
+  if (!live) throw HttpError(404, "not_found", tr("the profile is not at work"));
   return live;
 }
 

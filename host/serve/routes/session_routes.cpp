@@ -4,6 +4,7 @@
 #include "host/base/run_status.hpp"
 #include "host/serve/routes/context.hpp"
 #include "spojka/abi.h"
+#include "spojka/translation.hpp"
 
 namespace spojka::host {
 namespace {
@@ -42,8 +43,7 @@ HttpAnswer sessionAnswer(const ApiContext& api, const HttpRequest& request) {
 }
 
 HttpError tooMany(std::int64_t seconds) {
-  HttpError error(429, "too_many_logins",
-                  fmt::format("too many wrong passwords; try again in {} s", seconds));
+  HttpError error(429, "too_many_logins", tr("too many wrong passwords; try again in {} s", seconds));
   error.retryAfter = seconds;
   return error;
 }
@@ -60,7 +60,7 @@ HttpAnswer logIn(const ApiContext& api, const HttpRequest& request) {
   if (!role) {
     api.throttle.wrong(who, now);
     api.audit.note({name, Role::viewer, {}, {}, request.address}, "login.refused", name, "", now);
-    throw HttpError(401, "unauthenticated", "name or password is wrong");
+    throw HttpError(401, "unauthenticated", tr("name or password is wrong"));
   }
   api.throttle.right(who);
   // What the browser held before is worth nothing any more, whoever gave it.
@@ -87,7 +87,7 @@ HttpAnswer changePassword(const ApiContext& api, const HttpRequest& request) {
   if (const auto wait = api.throttle.waitFor(who, now); wait > 0) throw tooMany(wait);
   if (!api.accounts.login(request.who.user, old, now)) {
     api.throttle.wrong(who, now);
-    refuseInput("the old password is wrong");
+    refuseInput(tr("the old password is wrong"));
   }
   try {
     api.accounts.change(request.who.user, std::nullopt, fresh);

@@ -5,6 +5,7 @@
 
 #include "host/serve/profiles/editor.hpp"
 #include "host/serve/routes/context.hpp"
+#include "spojka/translation.hpp"
 
 namespace spojka::host {
 namespace {
@@ -92,7 +93,7 @@ HttpAnswer startAttempt(const ApiContext& api, const HttpRequest& request, VerbC
   call.allowChanges = body.texts("allow_changes");
   call.adopt = body.texts("adopt");
   call.reveal = api.reveals(request, body.flag("reveal"), entry->name, nameOf(verb));
-  call.language = languageOf(request);
+  call.language = request.language();
   return answerOf(request, *api.works.tasks().start(call, entry->name, request.who.user));
 }
 
@@ -107,9 +108,9 @@ HttpAnswer startExplain(const ApiContext& api, const HttpRequest& request) {
   call.stream = body.text("stream");
   const int asked = static_cast<int>(!call.key.empty()) + static_cast<int>(!call.email.empty()) +
                     static_cast<int>(!call.phone.empty()) + static_cast<int>(!call.id.empty());
-  if (asked != 1) refuseInput("say what to look for by one of key, email, phone and id");
+  if (asked != 1) refuseInput(tr("say what to look for by one of key, email, phone and id"));
   call.reveal = api.reveals(request, body.flag("reveal"), entry->name, "explain");
-  call.language = languageOf(request);
+  call.language = request.language();
   return answerOf(request, *api.works.tasks().start(call, entry->name, request.who.user));
 }
 
@@ -117,7 +118,7 @@ std::shared_ptr<Task> taskOf(const ApiContext& api, const HttpRequest& request) 
   auto task = api.works.tasks().find(request.parts.at("task"));
   // An answer may hold what only whoever asked may see.
   if (!task || (task->by() != request.who.user && !may(request.who.role, Right::administrate)))
-    throw HttpError(404, "not_found", "there is no such task, or it ended long ago");
+    throw HttpError(404, "not_found", tr("there is no such task, or it ended long ago"));
   return task;
 }
 

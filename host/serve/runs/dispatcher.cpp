@@ -6,6 +6,7 @@
 
 #include "host/base/run_status.hpp"
 #include "host/serve/times.hpp"
+#include "spojka/translation.hpp"
 
 namespace spojka::host {
 namespace {
@@ -53,9 +54,9 @@ std::shared_ptr<LiveRun> Dispatcher::ask(const std::string& profile, VerbCall ca
     const std::lock_guard lock(mutex_);
     const auto place = places_.find(profile);
     if (place == places_.end() || !place->second.runnable)
-      throw StatusError(RunStatus::refused, "there is no such profile, or its file cannot be used");
+      throw StatusError(RunStatus::refused, tr("there is no such profile, or its file cannot be used"));
     if (place->second.live) throw Busy(place->second.live->id());
-    if (stopping_) throw StatusError(RunStatus::refused, "the service is stopping");
+    if (stopping_) throw StatusError(RunStatus::refused, tr("the service is stopping"));
     call.verb = VerbCall::Verb::run;
     call.profile = place->second.runnable->file;
     run = std::make_shared<LiveRun>(profile, std::move(call), by, nowUs);

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/serve/runs/live_run.hpp"
 
-#include <fmt/format.h>
-
 #include "host/base/clock.hpp"
 #include "host/serve/random_id.hpp"
+#include "spojka/translation.hpp"
 
 namespace spojka::host {
 namespace {
@@ -35,9 +34,8 @@ LiveRun::Result resultOf(const ChildEnd& end) {
   result.status = "interrupted";
   result.error =
       end.signal != 0
-          ? fmt::format("its process was killed by signal {}; the next run goes on from what was settled",
-                        end.signal)
-          : fmt::format("its process ended with code {} and no answer; its log may tell why", end.exit);
+          ? tr("its process was killed by signal {}; the next run goes on from what was settled", end.signal)
+          : tr("its process ended with code {} and no answer; its log may tell why", end.exit);
   return result;
 }
 
@@ -148,11 +146,15 @@ void LiveRun::hear(std::string_view text) {
   Arena a;
   events_.tell("log", asText(host::toValue(a, line)));
   for (const auto& [name, value] : line.fields)
-    if (name == "run" && runId_.empty()) {
-      runId_ = value;
-      tellStatus();
-    }
+    if (name == "run") nameRun(value);
   tail_.add(std::move(line));
+}
+
+// A run that says nothing is known by its progress.
+void LiveRun::nameRun(const std::string& runId) {
+  if (runId.empty() || !runId_.empty()) return;
+  runId_ = runId;
+  tellStatus();
 }
 
 void LiveRun::hearProgress(const std::string& json) {
@@ -166,10 +168,11 @@ void LiveRun::hearProgress(const std::string& json) {
   sample.connections = o.find("connections").integer();
   sample.failed = o.at("counts.failed").integer();
   if (!o.find("latency_ms").isNull()) sample.latencyMs = o.find("latency_ms").number();
+  nameRun(std::string(o.find("run_id").text()));
   // What only we need is no part of what is offered.
   Json kept(a);
   for (std::size_t i = 0; i < o.size(); ++i)
-    if (o.name(i) != "settled") kept.set(o.name(i), *o.member(i).raw());
+    if (o.name(i) != "settled" && o.name(i) != "run_id") kept.set(o.name(i), *o.member(i).raw());
   counts_[std::string(o.find("stream").text())] = toJson(o.find("counts"));
   Json flows(a);
   for (const auto& [name, counts] : counts_) flows.setNamed(name, parseJson(a, counts));

@@ -70,6 +70,7 @@ class LiveRun {
     std::optional<double> latencyMs;
   };
   void hear(std::string_view line);
+  void nameRun(const std::string& runId);
   void hearProgress(const std::string& json);
   void hearEnd(const ChildEnd& end, const std::function<void(const Result&)>& ended);
   void addSample(const Sample& sample);

@@ -51,8 +51,9 @@ TEST_F(AccountsTest, the_file_opens_nothing_and_is_its_owners) {
 TEST_F(AccountsTest, the_first_and_the_last_are_administrators) {
   EXPECT_THROW(accounts_.add("jana", Role::viewer, kGood, 1), StatusError);
   accounts_.add("jana", Role::administrator, kGood, 1);
-  EXPECT_THROW(accounts_.remove("jana"), StatusError);
-  EXPECT_THROW(accounts_.change("jana", Role::viewer, std::nullopt), StatusError);
+  EXPECT_THROW(accounts_.add("jana", Role::viewer, kGood, 1), AccountConflict);
+  EXPECT_THROW(accounts_.remove("jana"), AccountConflict);
+  EXPECT_THROW(accounts_.change("jana", Role::viewer, std::nullopt), AccountConflict);
   accounts_.add("petr", Role::administrator, kGood, 1);
   EXPECT_TRUE(accounts_.remove("jana"));
   EXPECT_FALSE(accounts_.remove("jana"));

@@ -55,6 +55,8 @@ void writeProfileGauges(Writer& out, Works& works, const ProfileEntry& entry) {
             profile, static_cast<double>(past->inbox.waiting));
   out.gauge("spojka_inbox_age_seconds", "For how long the oldest of them waits.", profile,
             past->inbox.oldestUs == 0 ? 0 : seconds(works.nowUs() - past->inbox.oldestUs));
+  out.counter("spojka_inbox_received_total", "Records that the source's system told of.", profile,
+              static_cast<double>(works.notices().of(entry.name, works.nowUs()).all));
   if (past->lastGoodUs)
     out.gauge("spojka_last_success_timestamp_seconds", "When the last run that ended well began.", profile,
               seconds(*past->lastGoodUs));

@@ -12,6 +12,7 @@
 
 #include "host/base/run_status.hpp"
 #include "host/plugin/trust.hpp"
+#include "spojka/translation.hpp"
 
 namespace spojka::host {
 namespace {
@@ -57,7 +58,7 @@ int inheritedSocket() {
   const std::string count = variable("LISTEN_FDS");
   if (count.empty() || variable("LISTEN_PID") != std::to_string(::getpid())) return -1;
   if (count != "1")
-    throw StatusError(RunStatus::refused, "the service was given " + count + " sockets; it listens at one");
+    throw StatusError(RunStatus::refused, tr("the service was given {} sockets; it listens at one", count));
   ::fcntl(kFirstInherited, F_SETFD, FD_CLOEXEC);
   ::unsetenv("LISTEN_FDS");
   ::unsetenv("LISTEN_PID");

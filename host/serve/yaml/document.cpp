@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/serve/yaml/document.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <charconv>
 #include <optional>
 
 #include "host/profile/pointer.hpp"
+#include "spojka/translation.hpp"
 
 namespace spojka::host {
 namespace {
@@ -58,7 +57,7 @@ class Changer {
     if (depth == change_.path.size()) return parseJson(arena_, change_.json);
     if (node.kind() == Kind::list) return inList(node, depth);
     if (node.kind() == Kind::object || node.isNull()) return inObject(node, depth);
-    throw EditError(fmt::format("'{}' is a single value; nothing can be set within it", at(depth)));
+    throw EditError(tr("'{}' is a single value; nothing can be set within it", at(depth)));
   }
 
  private:
@@ -67,7 +66,7 @@ class Changer {
   }
   bool isHere(std::size_t depth) const { return depth + 1 == change_.path.size(); }
   [[noreturn]] void notThere(std::size_t depth) const {
-    throw EditError(fmt::format("there is no '{}'", at(depth + 1)));
+    throw EditError(tr("there is no '{}'", at(depth + 1)));
   }
 
   spojka_value inObject(ValueView node, std::size_t depth) {
@@ -87,8 +86,7 @@ class Changer {
         const spojka_value fresh = parseJson(arena_, change_.json);
         const std::string_view freshName = ValueView(fresh).text();
         if (freshName.empty() || (freshName != name && !node.find(freshName).isNull()))
-          throw EditError(
-              fmt::format("'{}' cannot be given that name: it is empty, or taken", at(depth + 1)));
+          throw EditError(tr("'{}' cannot be given that name: it is empty, or taken", at(depth + 1)));
         out.set(freshName, *node.member(i).raw());
       }
     }
@@ -110,7 +108,7 @@ class Changer {
       else if (!isHere(depth) || change_.what == ProfileChange::What::set)
         items.push_back(apply(node.item(i), depth + 1));
       else if (change_.what == ProfileChange::What::rename)
-        throw EditError(fmt::format("'{}' has no name that could be changed", at(depth + 1)));
+        throw EditError(tr("'{}' has no name that could be changed", at(depth + 1)));
     }
     if (adds) items.push_back(apply(ValueView(), depth + 1));
     return make::list(arena_, items);

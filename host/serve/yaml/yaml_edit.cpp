@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/serve/yaml/yaml_edit.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
 #include "host/serve/yaml/yaml_write.hpp"
+#include "spojka/translation.hpp"
 
 namespace spojka::host {
 namespace {
@@ -14,7 +13,8 @@ YamlPtr parsed(const std::string& text) {
   Problems problems;
   const YamlPtr root = parseYaml(text, problems);
   problems.throwIfAny("the profile");
-  if (!root || root->kind != YamlNode::Kind::map) throw EditError("the profile holds no keys with values");
+  if (!root || root->kind != YamlNode::Kind::map)
+    throw EditError(tr("the profile holds no keys with values"));
   return root;
 }
 
@@ -93,9 +93,9 @@ class Editor {
     const spojka_value after = changed(a, ValueView(before), change_);
     std::string out = splice(ValueView(after));
     if (asText(documentOf(a, *parsed(out))) != asText(after))
-      throw EditError(fmt::format(
-          "'{}' cannot be changed without writing anew what a person wrote by hand; edit the text itself",
-          pointerOf(change_.path)));
+      throw EditError(
+          tr("'{}' cannot be changed without writing anew what a person wrote by hand; edit the text itself",
+             pointerOf(change_.path)));
     return out;
   }
 
@@ -157,7 +157,7 @@ class Editor {
 
   std::string without(const YamlEntry& entry, const YamlNode& map) const {
     if (map.entries.size() == 1 && &map != root_.get())
-      throw EditError("it is the only one there; remove what holds it instead");
+      throw EditError(tr("it is the only one there; remove what holds it instead"));
     std::string out = text_;
     const std::size_t from = layout_.begin(layout_.lineOf(entry.at));
     return out.erase(from, layout_.begin(endOf(entry)) - from);
@@ -236,7 +236,7 @@ class Editor {
   std::string with(const YamlEntry& entry, ValueView value, std::size_t depth) const {
     const std::size_t at = layout_.offset(entry.at);
     const std::size_t colon = text_.find(':', keyEnd(at));
-    if (colon == std::string::npos) throw EditError("the key's value is not found");
+    if (colon == std::string::npos) throw EditError(tr("the key's value is not found"));
     const std::size_t to = layout_.begin(endOf(entry));
     std::string fresh = yamlBehindKey(value, depth, indentOf(entry));
     const std::string comment = commentBehind(entry, colon + 1);
@@ -263,7 +263,7 @@ class Editor {
 }  // namespace
 
 std::string edited(const std::string& text, const ProfileChange& change) {
-  if (change.path.empty()) throw EditError("the whole profile is not changed this way; write its text");
+  if (change.path.empty()) throw EditError(tr("the whole profile is not changed this way; write its text"));
   return Editor(text, change).edit();
 }
 

@@ -2,6 +2,7 @@
 // Files that must not be trusted. None of them is changed, and none becomes an empty state.
 #include <sys/stat.h>
 
+#include "host/base/language.hpp"
 #include "host/store/tests/support.hpp"
 
 namespace spojka::host {
@@ -39,6 +40,18 @@ TEST_F(Damage, overwritten_pages_stop_the_program_with_instructions) {
   const std::string said = e.what();
   EXPECT_NE(said.find(file().string()), std::string::npos) << said;
   EXPECT_NE(said.find("Restore the file from a backup"), std::string::npos) << said;
+}
+
+TEST_F(Damage, is_told_in_the_language_of_whoever_asks) {
+  fill(1);
+  sql("PRAGMA user_version = 99");
+  const TranslationScope czech(translation("cs"));
+  EXPECT_NE(std::string(refused().what()).find("zapsala ho novější verze tohoto programu"),
+            std::string::npos);
+  std::filesystem::resize_file(file(), 100);
+  const std::string said = refused().what();
+  EXPECT_NE(said.find("je prázdný, což stav nikdy není"), std::string::npos) << said;
+  EXPECT_NE(said.find("Obnovte soubor ze zálohy"), std::string::npos) << said;
 }
 
 TEST_F(Damage, one_damaged_page_in_the_middle_is_enough) {

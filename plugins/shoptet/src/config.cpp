@@ -2,6 +2,7 @@
 #include "config.hpp"
 
 #include "api/settings.hpp"
+#include "api/webhook.hpp"
 #include "spojka/error.hpp"
 #include "spojka/translation.hpp"
 
@@ -17,55 +18,73 @@ const char* const kDefaultPattern = "-11";
   throw spojka::ConfigError("config." + setting, tr("setting '{}' {}", setting, why));
 }
 
+void addWayIn(spojka::Properties<Config>& t) {
+  t.emplace_back(kAccess, &Config::access, N_("Way in"), N_("How the shop's customers and orders are read"))
+      .oneOfNamed({{kByLinks, N_("By permanent export links"),
+                    N_("Every shop has them. Each run downloads what is new; what was deleted in the shop is "
+                       "not told")},
+                   {kByApi, N_("By Shoptet's API"),
+                    N_("Premium shops with a token of their own, others with the addon. Changes come within "
+                       "seconds where Shoptet reaches this service, deletions come as well")}})
+      .defaultsTo(kByLinks)
+      .inGroup(N_("Access"));
+}
+
 void addAccess(spojka::Properties<Config>& t) {
   t.emplace_back("instance_uri", &Config::instanceUri, N_("URI instance"),
                  N_("The shop's own address. Not needed when links are pasted"))
       .like("https://www.my-eshop.cz")
+      .onlyWhen(kAccess, {kByLinks})
       .inGroup(N_("Access"));
   t.emplace_back("customers_hash", &Config::customersHash, N_("Customers hash"),
                  N_("In the shop's administration: Zákazníci → Export, untick 'Povolit pouze z konkrétní "
                     "IP adresy', copy what follows 'hash=' in the permanent link"))
+      .onlyWhen(kAccess, {kByLinks})
       .inGroup(N_("Access"));
   t.emplace_back("orders_hash", &Config::ordersHash, N_("Orders hash"),
                  N_("Objednávky → Export, type 'Shoptet - XML formát', all orders ('Všechny'), untick "
                     "'Povolit pouze z konkrétní IP adresy', copy what follows 'hash=' in the permanent "
                     "link"))
+      .onlyWhen(kAccess, {kByLinks})
       .inGroup(N_("Access"));
   t.emplace_back("orders_feed_hash", &Config::ordersFeedHash, N_("Orders feed hash"),
                  N_("As the orders hash, but with 'Jen nové nebo změněné' chosen. Without it every run "
                     "reads all orders"))
+      .onlyWhen(kAccess, {kByLinks})
       .inGroup(N_("Access"));
   t.emplace_back("orders_pattern", &Config::ordersPattern, N_("Orders pattern"),
                  N_("Number of the export template: patternId in the orders link. -11 is 'Shoptet - XML "
                     "formát'; a template of your own has a positive number"))
       .defaultsTo(kDefaultPattern)
       .matching("-?[0-9]{1,9}")
+      .onlyWhen(kAccess, {kByLinks})
       .inGroup(N_("Access"));
   t.emplace_back("customers_pattern", &Config::customersPattern, N_("Customers pattern"),
                  N_("patternId in the customers link; only when the link has one"))
       .matching("-?[0-9]{1,9}")
+      .onlyWhen(kAccess, {kByLinks})
       .inGroup(N_("Access"));
   t.emplace_back("partner_id", &Config::partnerId, N_("Partner"),
                  N_("partnerId in the links; only when they have one. Partners are kept under "
                     "'Zabezpečení exportů'; give Spojka one of its own"))
       .matching("[0-9]{1,9}")
       .like("3")
+      .onlyWhen(kAccess, {kByLinks})
       .inGroup(N_("Access"));
 }
 
 void addLinks(spojka::Properties<Config>& t) {
   t.emplace_back("customers_url", &Config::customersUrl, N_("Customers link"),
                  N_("Instead of hashes: the permanent link from Zákazníci → Export, xml format"))
+      .onlyWhen(kAccess, {kByLinks})
       .inGroup(N_("Pasted links"));
   t.emplace_back("orders_url", &Config::ordersUrl, N_("Orders link"),
                  N_("The permanent link from Objednávky → Export, type 'Shoptet - XML formát', all orders"))
+      .onlyWhen(kAccess, {kByLinks})
       .inGroup(N_("Pasted links"));
   t.emplace_back("orders_feed_url", &Config::ordersFeedUrl, N_("Orders feed link"),
                  N_("The permanent link from Objednávky → Export with 'Jen nové nebo změněné' chosen"))
-      .inGroup(N_("Pasted links"));
-  t.emplace_back("allow_http", &Config::allowHttp, N_("Allow plain HTTP"),
-                 N_("Allow http:// to other machines than this one; the hash then travels unprotected"))
-      .defaultsTo("false")
+      .onlyWhen(kAccess, {kByLinks})
       .inGroup(N_("Pasted links"));
 }
 
@@ -75,11 +94,13 @@ void addReading(spojka::Properties<Config>& t) {
                     "it. month: a month at a time from the start, for very big shops"))
       .defaultsTo("whole")
       .oneOf({"whole", "month"})
+      .onlyWhen(kAccess, {kByLinks})
       .inGroup(N_("Reading"));
   t.emplace_back("history_start", &Config::historyStart, N_("Oldest order"),
                  N_("Day from which on orders are read when they are read in ranges of dates"))
       .defaultsTo("2009-01-01")
       .matching("[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}")
+      .onlyWhen(kAccess, {kByLinks})
       .inGroup(N_("Reading"));
   t.emplace_back("feed_overlap_minutes", &Config::feedOverlapMinutes, N_("Overlap of the feed"),
                  N_("How far before the start of the last run changed orders are asked for again. Covers "
@@ -99,6 +120,7 @@ void addLimits(spojka::Properties<Config>& t) {
                  N_("How long to wait before asking again while another export is running"))
       .defaultsTo("60")
       .between(1, 3600)
+      .onlyWhen(kAccess, {kByLinks})
       .inGroup(N_("Limits"));
   t.emplace_back("busy_patience_seconds", &Config::busyPatienceSeconds, N_("Patience"),
                  N_("How long to go on asking before the run gives up; 0 = not at all. A shop may answer "
@@ -110,27 +132,36 @@ void addLimits(spojka::Properties<Config>& t) {
                  N_("How long the shop may be silent while it puts an export together"))
       .defaultsTo("300")
       .between(1, 3600)
+      .onlyWhen(kAccess, {kByLinks})
       .inGroup(N_("Limits"));
   t.emplace_back("slowest_download_kb_per_minute", &Config::slowestDownloadKb, N_("Slowest download"),
                  N_("Kilobytes a minute an export must bring, as sent; one that only drips is given up. "
                     "0 = any"))
       .defaultsTo("4")
       .between(0, 1024 * 1024)
+      .onlyWhen(kAccess, {kByLinks})
       .inGroup(N_("Limits"));
   t.emplace_back("max_export_mb", &Config::maxExportMb, N_("Largest export"),
                  N_("Megabytes an export may have unpacked; 0 = any size, memory stays flat"))
       .defaultsTo("0")
       .between(0, 1024 * 1024)
+      .onlyWhen(kAccess, {kByLinks})
       .inGroup(N_("Limits"));
   t.emplace_back("max_record_kb", &Config::maxRecordKb, N_("Largest record"),
                  N_("Kilobytes one customer or order may have; a larger one is put aside as failed"))
       .defaultsTo("4096")
       .between(16, 16384)
+      .onlyWhen(kAccess, {kByLinks})
       .inGroup(N_("Limits"));
   t.emplace_back("max_text_kb", &Config::maxTextKb, N_("Longest text"),
                  N_("Kilobytes one element may have; a record with a longer one is put aside as failed"))
       .defaultsTo("1024")
       .between(1, 8192)
+      .onlyWhen(kAccess, {kByLinks})
+      .inGroup(N_("Limits"));
+  t.emplace_back("allow_http", &Config::allowHttp, N_("Allow plain HTTP"),
+                 N_("Allow http:// to other machines than this one; hash or token then travel unprotected"))
+      .defaultsTo("false")
       .inGroup(N_("Limits"));
 }
 
@@ -218,7 +249,9 @@ const spojka::Properties<Config>& configTable() {
   static const spojka::Properties<Config> table = [] {
     spojka::Properties<Config> t;
     t.reserve(48);  // rows are filled through references
+    addWayIn(t);
     addAccess(t);
+    api::addAccess(t);
     addLinks(t);
     api::addSettings(t);
     addReading(t);
@@ -239,9 +272,20 @@ std::vector<spojka::LinkShape> permanentLinks() {
           shape(kOrdersFeed, "orders_pattern")};
 }
 
+spojka::HookAddresses serviceAddresses() {
+  return {
+      "webhooks_url",
+      {{api::kNoticePath, N_("Address for notices"),
+        N_("Shoptet is told of it by Spojka. Only for the addon's own events (addon:suspend, addon:approve, "
+           "addon:terminate, addon:uninstall) it is entered in the partner's administration")},
+       {api::kInstallPath, N_("Installation address of the addon"),
+        N_("Entered in the partner's administration of the addon, where the address for the installation "
+           "is asked for (OAuth)")}}};
+}
+
 Settings resolve(const Config& c) {
   Settings s;
-  if (c.access == "api") {
+  if (c.access == kByApi) {
     // Links may stay in the profile: whoever tries the API can go back.
     s.api = api::resolveAccess(c);
     if (!c.instanceUri.empty()) s.origin = parseOrigin(c.instanceUri, c.allowHttp);

@@ -53,9 +53,16 @@ struct Config {
   std::int64_t maxTextKb = 0;
 };
 
+// The setting that chooses between the ways in, and its values.
+inline constexpr const char* kAccess = "access";
+inline constexpr const char* kByLinks = "links";
+inline constexpr const char* kByApi = "api";
+
 const spojka::Properties<Config>& configTable();
 // What a permanent link that is pasted whole is made of.
 std::vector<spojka::LinkShape> permanentLinks();
+// Where Shoptet reaches the service.
+spojka::HookAddresses serviceAddresses();
 
 // Checked, with the links put together.
 struct Settings {

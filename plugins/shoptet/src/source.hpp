@@ -24,13 +24,14 @@ const spojka::Translation* translation(std::string_view language);
 class ShoptetSource final : public spojka::Source {
  public:
   using Config = shoptet::Config;
-  static constexpr const char* kTitle = spojka::N_("Shoptet (permanent export links)");
+  static constexpr const char* kTitle = spojka::N_("Shoptet (export links or API)");
   static const spojka::Properties<Config>& properties() { return configTable(); }
   static const spojka::Translation* translation(std::string_view language) {
     return shoptet::translation(language);
   }
 
   static std::vector<spojka::LinkShape> links() { return permanentLinks(); }
+  static spojka::HookAddresses hooks() { return serviceAddresses(); }
 
   ShoptetSource(spojka::Context context, const Config& config, const spojka::Runtime& runtime);
   // For tests: the same over a given connection and clock.

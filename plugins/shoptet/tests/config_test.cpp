@@ -12,6 +12,7 @@ namespace {
 
 using testing::AllOf;
 using testing::HasSubstr;
+using testing::IsSupersetOf;
 using testing::Not;
 using testing::UnorderedElementsAre;
 
@@ -193,6 +194,22 @@ TEST(Config, marks_exactly_hashes_links_and_the_token_as_secret) {
   EXPECT_THAT(secrets, UnorderedElementsAre("customers_hash", "orders_hash", "orders_feed_hash",
                                             "customers_url", "orders_url", "orders_feed_url", "private_token",
                                             "webhook_key", "addon_client_secret"));
+}
+
+TEST(Config, tells_which_settings_are_of_which_way_in) {
+  std::vector<std::string> byLinks;
+  std::vector<std::string> byApi;
+  for (const auto& p : configTable()) {
+    EXPECT_TRUE(p.when.setting.empty() || p.when.setting == "access") << p.name;
+    if (p.when.values == std::vector<std::string>{"links"}) byLinks.push_back(p.name);
+    if (p.when.values == std::vector<std::string>{"api"}) byApi.push_back(p.name);
+  }
+  EXPECT_EQ(configTable().front().name, "access") << "what decides is asked first";
+  EXPECT_THAT(byApi, UnorderedElementsAre("private_token", "eshop_name", "shoptet_id", "webhooks_url",
+                                          "addon_client_id", "addon_client_secret", "oauth_uri", "api_uri",
+                                          "webhook_key"));
+  EXPECT_THAT(byLinks, IsSupersetOf({"instance_uri", "customers_hash", "orders_hash", "orders_feed_hash",
+                                     "customers_url", "orders_url", "orders_feed_url", "orders_window"}));
 }
 
 TEST(Config, explains_every_setting) {

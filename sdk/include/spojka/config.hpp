@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Settings of a connector, declared once: a table of properties from which parsing, validation, the JSON
-// Schema of `spec` and the documentation follow. Ownership: the table is static. Threads: all functions are
-// pure. Errors: parseConfig throws ConfigError naming the setting and what to do; it never shows the value of
-// a secret.
+// Schema of `spec` (config_schema.hpp) and the documentation follow. Ownership: the table is static. Threads:
+// all functions are pure. Errors: parseConfig throws ConfigError naming the setting and what to do; it never
+// shows the value of a secret.
 #pragma once
 
 #include <charconv>
@@ -15,6 +15,7 @@
 #include <variant>
 #include <vector>
 
+#include "config_schema.hpp"
 #include "error.hpp"
 #include "json.hpp"
 #include "property.hpp"
@@ -78,7 +79,7 @@ void checkText(const Property<C>& p, const std::string& path, std::string_view t
 }
 
 template <class C>
-void assignValue(C& config, const Property<C>& p, const std::string& path, ValueView v) {
+void assignValue(C& config, const Property<C>& p, const std::string& path, ValueView v, bool needed) {
   if (const auto* nested = std::get_if<NestedSettings<C>>(&p.member)) return nested->assign(config, v, path);
   if (std::holds_alternative<std::vector<std::string> C::*>(p.member) && v.kind() == Kind::list) {
     auto& out = config.*std::get<std::vector<std::string> C::*>(p.member);
@@ -105,17 +106,26 @@ void assignValue(C& config, const Property<C>& p, const std::string& path, Value
       refuse(path, tr("must be a single value, not a list, an object or a fraction"));
   }
   checkText(p, path, text);
-  if (p.required && text.empty()) refuse(path, withHelp(p, tr("is empty")));
+  if (needed && text.empty()) refuse(path, withHelp(p, tr("is empty")));
   assignText(config, p, path, text);
+}
+
+template <class C>
+bool matters(const Properties<C>& table, ValueView object, const Property<C>& p) {
+  if (p.when.setting.empty()) return true;
+  const ValueView v = object.find(p.when.setting);
+  if (v.kind() == Kind::string) return isAmong(p.when.values, v.text());
+  if (!v.isNull()) return isAmong(p.when.values, toJson(v));
+  const auto* decides = propertyNamed(table, p.when.setting);
+  return decides != nullptr && isAmong(p.when.values, decides->fallback);
 }
 
 // `prefix` = where the object stands: empty, or "shop." and the like.
 template <class C>
 C parseSettings(const Properties<C>& table, ValueView object, const std::string& prefix) {
   for (std::size_t i = 0; i < object.size(); ++i) {
-    bool known = false;
-    for (const auto& p : table) known = known || p.name == object.name(i);
-    if (!known) refuse(prefix + std::string(object.name(i)), tr("is not known to this connector"));
+    if (propertyNamed(table, object.name(i)) == nullptr)
+      refuse(prefix + std::string(object.name(i)), tr("is not known to this connector"));
   }
   C config{};
   // A struct without members has nothing to fill; GCC 12 would warn of the place where it were filled.
@@ -123,9 +133,10 @@ C parseSettings(const Properties<C>& table, ValueView object, const std::string&
     for (const auto& p : table) {
       const ValueView v = object.find(p.name);
       const auto* nested = std::get_if<NestedSettings<C>>(&p.member);
+      const bool needed = p.required && matters(table, object, p);
       if (!v.isNull())
-        assignValue(config, p, prefix + p.name, v);
-      else if (p.required && !p.offeredByCheck)
+        assignValue(config, p, prefix + p.name, v, needed);
+      else if (needed && !p.offeredByCheck)
         refuse(prefix + p.name, withHelp(p, tr("is missing")));
       else if (nested != nullptr)
         nested->assign(config, v, prefix + p.name);
@@ -141,10 +152,6 @@ C defaultSettings(Properties<C> table, const std::string& prefix) {
   for (auto& p : table) p.required = false;
   return parseSettings(table, ValueView(), prefix);
 }
-
-template <class C>
-spojka_value settingsSchema(Arena& a, const Properties<C>& table, const char* dialect,
-                            const std::vector<LinkShape>& links = {});
 
 }  // namespace detail
 
@@ -199,110 +206,6 @@ C parseConfig(const Properties<C>& table, std::string_view json) {
   const ValueView object(root);
   if (object.kind() != Kind::object) throw ConfigError("config", tr("the configuration must be an object"));
   return detail::parseSettings(table, object, {});
-}
-
-namespace detail {
-
-// The keys of a setting that is a single value or a list of texts.
-template <class C>
-void describeValue(Arena& a, const Property<C>& p, ObjectBuilder& row) {
-  const bool isList = std::holds_alternative<std::vector<std::string> C::*>(p.member);
-  const bool isBool = std::holds_alternative<bool C::*>(p.member);
-  const bool isInt = std::holds_alternative<std::int64_t C::*>(p.member);
-  if (isList) {
-    row.set("type", make::list(a, {make::borrowed("array"), make::borrowed("string")}));
-  } else if (isBool) {
-    row.set("type", make::borrowed("boolean"));
-  } else if (isInt) {
-    row.set("type", make::borrowed("integer"));
-  } else {
-    row.set("type", make::list(a, {make::borrowed("string"), make::borrowed("integer")}));
-  }
-  if (p.isSecret()) row.set("writeOnly", make::boolean(true));
-  if (!p.fallback.empty() && !p.required) {
-    std::int64_t n = 0;
-    if (isInt) std::from_chars(p.fallback.data(), p.fallback.data() + p.fallback.size(), n);
-    row.set("default", isBool  ? make::boolean(p.fallback == "true")
-                       : isInt ? make::integer(n)
-                               : make::string(a, p.fallback));
-  }
-  // The host shows patterns of secrets as text and leaves the matching to the connector, which words the
-  // error itself.
-  if (!p.pattern.empty() && !isList && !p.isSecret())
-    row.set("pattern", make::string(a, "^(" + p.pattern + ")?$"));
-  if (!p.choices.empty()) {
-    std::vector<spojka_value> choices;
-    for (const auto& c : p.choices) choices.push_back(make::string(a, c));
-    row.set("enum", make::list(a, choices));
-  }
-  if (isInt && p.minimum != std::numeric_limits<std::int64_t>::min())
-    row.set("minimum", make::integer(p.minimum));
-  if (isInt && p.maximum != std::numeric_limits<std::int64_t>::max())
-    row.set("maximum", make::integer(p.maximum));
-  if (!p.example.empty()) row.set("examples", make::list(a, {make::string(a, p.example)}));
-}
-
-// A setting that holds settings: the object's own schema, or that of a list of such objects.
-template <class C>
-void describeNested(Arena& a, const NestedSettings<C>& nested, ObjectBuilder& row) {
-  const spojka_value object = nested.schema(a);
-  if (nested.isList) {
-    row.set("type", make::borrowed("array")).set("items", object);
-    return;
-  }
-  const ValueView members(object);
-  for (std::size_t i = 0; i < members.size(); ++i) row.set(members.name(i), *members.member(i).raw());
-}
-
-inline spojka_value linkShapes(Arena& a, const std::vector<LinkShape>& links) {
-  std::vector<spojka_value> shapes;
-  for (const auto& link : links) {
-    ObjectBuilder query;
-    for (const auto& [parameter, setting] : link.query)
-      query.set(a.copy(parameter), make::string(a, setting));
-    ObjectBuilder shape;
-    shape.set("path", make::string(a, link.path));
-    if (!link.origin.empty()) shape.set("origin", make::string(a, link.origin));
-    shape.set("query", query.finish(a));
-    shapes.push_back(shape.finish(a));
-  }
-  return make::list(a, shapes);
-}
-
-template <class C>
-spojka_value settingsSchema(Arena& a, const Properties<C>& table, const char* dialect,
-                            const std::vector<LinkShape>& links) {
-  ObjectBuilder properties;
-  std::vector<spojka_value> required;
-  for (const auto& p : table) {
-    ObjectBuilder row;
-    if (const auto* nested = std::get_if<NestedSettings<C>>(&p.member))
-      describeNested(a, *nested, row);
-    else
-      describeValue(a, p, row);
-    row.set("title", make::string(a, tr(p.title)));
-    if (!p.help.empty()) row.set("description", make::string(a, tr(p.help)));
-    if (!p.group.empty()) row.set("x-group", make::string(a, tr(p.group)));
-    if (p.offeredByCheck) row.set("x-options", make::borrowed("check"));
-    properties.set(a.copy(p.name), row.finish(a));
-    if (p.required) required.push_back(make::string(a, p.name));
-  }
-  ObjectBuilder schema;
-  if (dialect != nullptr) schema.set("$schema", make::borrowed(dialect));
-  schema.set("type", make::borrowed("object"))
-      .set("properties", properties.finish(a))
-      .set("required", make::list(a, required))
-      .set("additionalProperties", make::boolean(false));
-  if (!links.empty()) schema.set("x-links", linkShapes(a, links));
-  return schema.finish(a);
-}
-
-}  // namespace detail
-
-// JSON Schema (draft 7 vocabulary) of the settings. Secrets carry "writeOnly": true.
-template <class C>
-spojka_value configSchema(Arena& a, const Properties<C>& table, const std::vector<LinkShape>& links = {}) {
-  return detail::settingsSchema(a, table, "http://json-schema.org/draft-07/schema#", links);
 }
 
 }  // namespace v1

@@ -32,6 +32,31 @@ struct LinkShape {
   std::vector<std::pair<std::string, std::string>> query;  // parameter, setting
 };
 
+// Addresses of the service under which the source's system reaches it, for a form to show where they are
+// entered. They begin with that of the profile, ".../hooks/PROFILE", which is the value of `setting`.
+struct HookAddresses {
+  struct Address {
+    std::string path;   // behind that of the profile: "install"
+    std::string title;  // marked with N_
+    std::string help;   // where it is entered
+  };
+  std::string setting;  // empty = there are none
+  std::vector<Address> addresses;
+};
+
+// What a form shows of a value of a setting.
+struct NamedChoice {
+  std::string value;
+  std::string title;  // marked with N_
+  std::string help;   // what choosing it means
+};
+
+// Another setting of the same table has one of these values, written or by its default.
+struct SettingCondition {
+  std::string setting;  // empty = none, it always holds
+  std::vector<std::string> values;
+};
+
 // What a setting that holds settings of its own is made of: an object, or a list of such objects. Made by the
 // constructors of Property from the table of these settings.
 template <class C>
@@ -71,11 +96,13 @@ struct Property {
   bool required = false;
   std::string pattern;               // ECMAScript regular expression the whole value must match
   std::vector<std::string> choices;  // allowed values
+  std::vector<NamedChoice> named;    // the same in words; may be empty
   std::int64_t minimum = std::numeric_limits<std::int64_t>::min();
   std::int64_t maximum = std::numeric_limits<std::int64_t>::max();
   std::string example;
   std::string group;  // settings of one group are shown together
   bool offeredByCheck = false;
+  SettingCondition when;
 
   // Chainable, so that a table row reads as a sentence.
   Property& isRequired() {
@@ -94,6 +121,12 @@ struct Property {
     choices = std::move(c);
     return *this;
   }
+  Property& oneOfNamed(std::vector<NamedChoice> c) {
+    choices.clear();
+    for (const auto& choice : c) choices.push_back(choice.value);
+    named = std::move(c);
+    return *this;
+  }
   Property& between(std::int64_t lo, std::int64_t hi) {
     minimum = lo;
     maximum = hi;
@@ -105,6 +138,13 @@ struct Property {
   }
   Property& inGroup(std::string g) {
     group = std::move(g);
+    return *this;
+  }
+
+  // It matters only where another setting of this table has one of these values: a form shows it then, and
+  // what is required is required then. It may be written all the same.
+  Property& onlyWhen(std::string setting, std::vector<std::string> values) {
+    when = {std::move(setting), std::move(values)};
     return *this;
   }
 

@@ -46,12 +46,22 @@ struct LinksOf<T, std::void_t<decltype(T::links())>> {
   static std::vector<LinkShape> value() { return T::links(); }
 };
 
+// A class whose system is to know addresses of the service says by hooks() which.
+template <class T, class = void>
+struct HooksOf {
+  static HookAddresses value() { return {}; }
+};
+template <class T>
+struct HooksOf<T, std::void_t<decltype(T::hooks())>> {
+  static HookAddresses value() { return T::hooks(); }
+};
+
 // Title and settings in the language of the call; what a destination can do besides is added by the caller.
 template <class T>
 ObjectBuilder specOf(Arena& a) {
   ObjectBuilder spec;
   spec.set("title", make::string(a, tr(T::kTitle)))
-      .set("config", configSchema(a, T::properties(), LinksOf<T>::value()));
+      .set("config", configSchema(a, T::properties(), LinksOf<T>::value(), HooksOf<T>::value()));
   return spec;
 }
 inline spojka_status emitSpec(const spojka_text_sink* out, Arena& a, const ObjectBuilder& spec) {

@@ -12,7 +12,7 @@ import { CheckRows } from "../../ui/checks";
 import { Waiting } from "../../ui/load";
 import { Notice, sayError } from "../../ui/notice";
 import { SettingInput, SettingsForm } from "../../ui/settings_form";
-import { isLate, toConfig, wrongIn, type Values } from "../../ui/settings_schema";
+import { configChanges, isLate, isRequired, wrongIn, type Values } from "../../ui/settings_schema";
 import type { StepProps } from "./setup";
 
 interface State {
@@ -58,21 +58,11 @@ export class Authorise extends Component<StepProps, State> {
     }
   }
 
-  /** What was typed and differs from what is stored. */
   changes(): Change[] {
     const { specs, values } = this.state;
     if (!specs) return [];
     const stored = this.stored();
-    return kSides.flatMap((side) => {
-      const config = toConfig(specs[side].config, values[side]);
-      const names = [...new Set([...Object.keys(config), ...Object.keys(stored[side])])];
-      return names
-        .filter((name) => JSON.stringify(config[name]) !== JSON.stringify(stored[side][name]))
-        .map((name): Change => {
-          const path = pointer(side, "config", name);
-          return config[name] === undefined ? { op: "remove", path } : { op: "set", path, value: config[name] };
-        });
-    });
+    return kSides.flatMap((side) => configChanges(specs[side].config, values[side], stored[side], (name) => pointer(side, "config", name)));
   }
 
   again = (event: Event) => {
@@ -116,7 +106,7 @@ export class Authorise extends Component<StepProps, State> {
         name={name}
         setting={specs[side].config.properties[name]}
         value={values[side][name]}
-        required={specs[side].config.required?.includes(name)}
+        required={isRequired(specs[side].config, name)}
         onChange={(value) => this.setState({ values: { ...values, [side]: { ...values[side], [name]: value } } })}
       />
     );
@@ -161,7 +151,7 @@ export class Authorise extends Component<StepProps, State> {
               {kSides.map((side) => (
                 <section class="card">
                   <h3>{specs[side].title}</h3>
-                  <SettingsForm id={side} schema={specs[side].config} values={values[side]} wrong={wrong[side]} late={false} onChange={(next) => this.setState({ values: { ...values, [side]: next } })} />
+                  <SettingsForm id={side} schema={specs[side].config} values={values[side]} wrong={wrong[side]} late={false} profile={this.props.profile.card.name} onChange={(next) => this.setState({ values: { ...values, [side]: next } })} />
                 </section>
               ))}
             </div>

@@ -157,6 +157,7 @@ export class NewIntegration extends Component<Record<string, never>, State> {
                       values={values[side]}
                       wrong={wrong[side]}
                       late={false}
+                      profile={this.state.name}
                       onChange={(next) => this.setState({ values: { ...this.state.values, [side]: next } })}
                     />
                   </section>

@@ -13,7 +13,7 @@ import type { Choice } from "../../ui/field";
 import { Load } from "../../ui/load";
 import { Notice, sayError } from "../../ui/notice";
 import { SettingInput } from "../../ui/settings_form";
-import { isLate, type Values } from "../../ui/settings_schema";
+import { isLate, isRequired, matters, type Values } from "../../ui/settings_schema";
 import type { StepProps } from "./setup";
 
 type Way = "separate" | "gathered";
@@ -67,7 +67,7 @@ export class Objects extends Component<StepProps, State> {
   lateNames(specs: Specs): [Side, string][] {
     return kSides.flatMap((side) =>
       Object.entries(specs[side].config.properties)
-        .filter(([, setting]) => isLate(setting))
+        .filter(([name, setting]) => isLate(setting) && matters(specs[side].config, this.document[side]?.config ?? {}, name))
         .map(([name]): [Side, string] => [side, name]),
     );
   }
@@ -94,7 +94,7 @@ export class Objects extends Component<StepProps, State> {
   }
 
   next = async (specs: Specs) => {
-    const without = this.lateNames(specs).find(([side, name]) => specs[side].config.required?.includes(name) && !this.valueOf(side, name));
+    const without = this.lateNames(specs).find(([side, name]) => isRequired(specs[side].config, name) && !this.valueOf(side, name));
     if (without) {
       this.setState({ missing: `${without[0]}/${without[1]}` });
       return document.getElementById(`late-${without[0]}-${without[1]}`)?.focus();
@@ -123,7 +123,7 @@ export class Objects extends Component<StepProps, State> {
             name={name}
             setting={specs[side].config.properties[name]}
             value={this.valueOf(side, name)}
-            required={specs[side].config.required?.includes(name)}
+            required={isRequired(specs[side].config, name)}
             error={missing === `${side}/${name}` ? t("This is needed.") : undefined}
             choices={options[`${side}/${name}`]}
             onChange={(value) => this.setState({ late: { ...late, [side]: { ...late[side], [name]: value } } })}

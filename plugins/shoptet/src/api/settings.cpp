@@ -12,7 +12,6 @@ namespace {
 using spojka::N_;
 using spojka::tr;
 
-constexpr const char* kGroup = N_("API");
 // Shoptet takes 2000 characters, and we put something behind it.
 constexpr std::size_t kLongestHooksUrl = 1900;
 constexpr const char* kUsualOrigin = "https://api.myshoptet.com";
@@ -45,56 +44,47 @@ std::string hooksAddress(const std::string& text) {
 
 }  // namespace
 
-void addSettings(spojka::Properties<Config>& t) {
-  t.emplace_back(
-       "access", &Config::access, N_("Way in"),
-       N_("links: by permanent export links, which every shop has. api: by Shoptet's API, with a token of "
-          "the shop's own (Premium) or with the addon"))
-      .defaultsTo("links")
-      .oneOf({"links", "api"})
-      .inGroup(kGroup);
-  t.emplace_back(
-       "private_token", &Config::privateToken, N_("Private API token"),
-       N_("Of a shop with Premium: in the shop's administration, Nastavení → Přístup k API. It needs the "
-          "right to read the e-shop, customers and orders"))
-      .inGroup(kGroup);
-  t.emplace_back(
-       "eshop_name", &Config::eshopName, N_("Eshop name"),
-       N_("Of the addon's way: the shop's name, as its administration shows it at Propojení → Doplňky "
-          "Shoptet → Daktela CC"))
-      .like("www.my-eshop.cz")
-      .inGroup(kGroup);
-  t.emplace_back(
-       "shoptet_id", &Config::shoptetId, N_("Shoptet ID"),
-       N_("Of the addon's way: the shop's number, shown at the same place. With a private token it only "
-          "makes sure that the token is this shop's"))
+void addAccess(spojka::Properties<Config>& t) {
+  const auto row = [&t](auto&&... words) -> spojka::Property<Config>& {
+    return t.emplace_back(words...).onlyWhen(kAccess, {kByApi}).inGroup(N_("Access"));
+  };
+  row("private_token", &Config::privateToken, N_("Private API token"),
+      N_("Of a shop with Premium: in the shop's administration, Nastavení → Přístup k API. It needs the "
+         "right to read the e-shop, customers and orders. Without Premium leave it empty and go by the "
+         "addon, with the two fields below"));
+  row("eshop_name", &Config::eshopName, N_("Eshop name"),
+      N_("Of the addon's way: the shop's name, as its administration shows it at Propojení → Doplňky "
+         "Shoptet → Daktela CC"))
+      .like("www.my-eshop.cz");
+  row("shoptet_id", &Config::shoptetId, N_("Shoptet ID"),
+      N_("Of the addon's way: the shop's number, shown at the same place. With a private token it only "
+         "makes sure that the token is this shop's"))
       .matching("[0-9]{1,12}")
-      .like("123456")
-      .inGroup(kGroup);
-  t.emplace_back("api_uri", &Config::apiUri, N_("Address of the API"), N_("Only another one for tests"))
-      .defaultsTo(kUsualOrigin)
-      .inGroup(kGroup);
-  t.emplace_back(
-       "oauth_uri", &Config::oauthUri, N_("Address of the addon's tokens"),
-       N_("Of the addon's way: the server that gives access tokens, when the installation did not tell it"))
-      .inGroup(kGroup);
-  t.emplace_back(
-       "webhooks_url", &Config::webhooksUrl, N_("Public address of the service"),
-       N_("Where Shoptet reaches 'spojka serve' for this profile. With it Shoptet tells at once what "
-          "has changed; check and every run see to it that it does. Without it only runs bring changes"))
-      .like("https://spojka.example.com/hooks/my-profile")
-      .inGroup(kGroup);
-  t.emplace_back(
-       "webhook_key", &Config::webhookKey, N_("Key of notices"),
-       N_("The key Shoptet signs its notices with. Not needed: it is asked for when notices are registered. "
-          "Only where another program registers with the same token"))
-      .inGroup(kGroup);
-  t.emplace_back("addon_client_id", &Config::addonClientId, N_("Client id of the addon"),
-                 N_("Of the addon's way: from the partner's administration, for the installation"))
-      .inGroup(kGroup);
-  t.emplace_back("addon_client_secret", &Config::addonClientSecret, N_("Client secret of the addon"),
-                 N_("Of the addon's way: from the partner's administration, where it was given"))
-      .inGroup(kGroup);
+      .like("123456");
+  row("webhooks_url", &Config::webhooksUrl, N_("Public address of the service"),
+      N_("Where Shoptet reaches 'spojka serve' for this profile. With it Shoptet tells at once what "
+         "has changed; check and every run see to it that it does. Without it only runs bring changes"))
+      .like("https://spojka.example.com/hooks/my-profile");
+}
+
+void addSettings(spojka::Properties<Config>& t) {
+  const auto row = [&t](const char* group, auto&&... words) -> spojka::Property<Config>& {
+    return t.emplace_back(words...).onlyWhen(kAccess, {kByApi}).inGroup(group);
+  };
+  const char* const addon = N_("Addon");
+  const char* const api = N_("API");
+  row(addon, "addon_client_id", &Config::addonClientId, N_("Client id of the addon"),
+      N_("Of the addon's way: from the partner's administration, for the installation"));
+  row(addon, "addon_client_secret", &Config::addonClientSecret, N_("Client secret of the addon"),
+      N_("Of the addon's way: from the partner's administration, where it was given"));
+  row(addon, "oauth_uri", &Config::oauthUri, N_("Address of the addon's tokens"),
+      N_("Of the addon's way: the server that gives access tokens, when the installation did not tell it"))
+      .like("https://my-partner.myshoptet.com");
+  row(api, "api_uri", &Config::apiUri, N_("Address of the API"), N_("Only another one for tests"))
+      .defaultsTo(kUsualOrigin);
+  row(api, "webhook_key", &Config::webhookKey, N_("Key of notices"),
+      N_("The key Shoptet signs its notices with. Not needed: it is asked for when notices are registered. "
+         "Only where another program registers with the same token"));
 }
 
 Access resolveAccess(const Config& c) {

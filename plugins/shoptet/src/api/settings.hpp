@@ -9,6 +9,8 @@
 
 namespace shoptet::api {
 
+// What people have to say, and what most leave as it is.
+void addAccess(spojka::Properties<Config>& table);
 void addSettings(spojka::Properties<Config>& table);
 Access resolveAccess(const Config& config);
 
