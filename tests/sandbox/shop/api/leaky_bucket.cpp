@@ -28,7 +28,9 @@ LeakyBucket::Verdict LeakyBucket::pour(const std::string& token, const ApiSettin
 
 int LeakyBucket::enter(const std::string& token) {
   const std::lock_guard lock(mutex_);
-  return ++levels_[token].calls;
+  const int calls = ++levels_[token].calls;
+  mostCalls_ = std::max(mostCalls_, calls);
+  return calls;
 }
 
 void LeakyBucket::leave(const std::string& token) {
@@ -39,6 +41,12 @@ void LeakyBucket::leave(const std::string& token) {
 void LeakyBucket::forget() {
   const std::lock_guard lock(mutex_);
   for (auto& [token, level] : levels_) level.filling = 0;
+  mostCalls_ = 0;
+}
+
+int LeakyBucket::mostCalls() {
+  const std::lock_guard lock(mutex_);
+  return mostCalls_;
 }
 
 }  // namespace sandbox
