@@ -7,8 +7,9 @@
 namespace sandbox {
 
 LeakyBucket::Verdict LeakyBucket::pour(const std::string& token, const ApiSettings& settings) {
-  const auto now = std::chrono::steady_clock::now();
   const std::lock_guard lock(mutex_);
+  // Not before: it would be earlier than what another call has written there meanwhile.
+  const auto now = std::chrono::steady_clock::now();
   Level& level = levels_[token];
   const double seconds = std::chrono::duration<double>(now - level.at).count();
   level.filling = std::max(0.0, level.filling - seconds * settings.bucketDrain);
