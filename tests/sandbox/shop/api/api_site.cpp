@@ -199,7 +199,8 @@ void ApiSite::result(const Request& request, Exchange& exchange, const FaultPlan
   if (const Fault* fault = plan.find(FaultAction::Truncate)) rest = truncated(rest, fault->records);
   Gzip gzip;
   if (plan.has(FaultAction::TruncatedJson)) {
-    response.body = gzip.add(std::string(rest)) + gzip.finish();
+    response.body = gzip.add(std::string(rest));
+    response.body += gzip.finish();
     response.body.resize(response.body.size() / 2);
     return exchange.send(response);
   }
