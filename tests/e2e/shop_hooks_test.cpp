@@ -160,7 +160,9 @@ TEST_F(ShopHooks, tell_a_first_load_that_its_snapshot_is_ready) {
   EXPECT_EQ(w->outside.stats().requests(sandbox::Kind::ApiSnapshot), 1U);
   EXPECT_EQ(w->outside.stats().requests(sandbox::Kind::ApiJob), 1U);
   EXPECT_EQ(w->outside.stats().requests(sandbox::Kind::ApiOrder), 200U) << "before it was asked for";
-  EXPECT_THAT(served->log(), HasSubstr("has told that"));
+  const auto runs = served->get(std::string(kShop) + "/runs");
+  const std::string id = runs.json["runs"][0]["run_id"].GetString();
+  EXPECT_THAT(served->get(std::string(kShop) + "/runs/" + id + "/log").body, HasSubstr("has told that"));
 }
 
 void ShopHooks::storm(std::uint64_t events) {
