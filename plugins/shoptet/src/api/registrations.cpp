@@ -43,10 +43,11 @@ std::string hostOf(const std::string& url) {
 }  // namespace
 
 const std::vector<std::string>& Registrations::wanted() {
-  // Of a change of many at once Shoptet may tell in one notice only.
+  // Of a change of many at once Shoptet may tell in one notice only. Of ends of jobs somebody must be told,
+  // or it makes no snapshots; who that is does not matter, since a job is looked at as well.
   static const std::vector<std::string> events = {
-      "order:create",    "order:update",    "order:delete",    "order:massCreate",   "order:massUpdate",
-      "customer:create", "customer:update", "customer:delete", "eshop:projectDomain"};
+      "order:create",    "order:update",    "order:delete",    "order:massCreate",    "order:massUpdate",
+      "customer:create", "customer:update", "customer:delete", "eshop:projectDomain", kJobFinished};
   return events;
 }
 
@@ -104,7 +105,7 @@ Registrations::Difference Registrations::compare() {
     } else if (row->second.url != url() && isOurs(row->second.url)) {
       found.moved.push_back(event);
       difference.moving.push_back(row->second.id);
-    } else if (row->second.url != url()) {
+    } else if (row->second.url != url() && event != kJobFinished) {
       found.elsewhere[event] = hostOf(row->second.url);
     }
   }
