@@ -127,6 +127,10 @@ void GatherRun::sourceFailed(std::exception_ptr why) {
   stopped_ = true;
 }
 
+bool GatherRun::wants(std::string_view key) const {
+  return !c_.scope.only || c_.scope.wants(membership_.flow(), stream_ + ":" + std::string(key));
+}
+
 // Before the checkpoint passes over them.
 void GatherRun::keepProblems(const Batch& batch) {
   Settlement settlement;
@@ -135,6 +139,7 @@ void GatherRun::keepProblems(const Batch& batch) {
     if (unread_.erase(key) != 0) settlement.passed.push_back(key);
   }
   for (std::size_t i = 0; i < batch.problemCount(); ++i) {
+    if (!wants(fromAbi(batch.problem(i).key))) continue;
     FailedRecord failed = problemOf(membership_.flow(), batch.problem(i));
     failed.key = unreadKey(stream_, failed.key);
     unread_.insert(failed.key);
@@ -159,7 +164,7 @@ void GatherRun::gather(const Batch& batch) {
   for (std::size_t i = 0; i < batch.size(); ++i) {
     const spojka_record& record = batch.record(i);
     const auto key = fromAbi(record.key);
-    if (last[key] != i || !c_.scope.wants(membership_.flow(), key)) continue;
+    if (last[key] != i || !wants(key)) continue;
     if (record.op == SPOJKA_OP_DELETE) {
       (membership_.deletes() ? left : kept).push_back(key);
       continue;
@@ -178,6 +183,10 @@ void GatherRun::gather(const Batch& batch) {
     for (const auto& record : taken) gatherer.take(record);
     for (const auto key : left) gatherer.leave(stream_, key);
     gatherer.finish();
+    // Who names records, or does not trust what is known, wants their groups whether anything changed or not.
+    if (!c_.scope.trustLinks || c_.scope.only)
+      for (const auto& record : taken)
+        if (const auto member = table.find(stream_, record.key)) table.touch(member->group);
     keptMembers = 0;  // the transaction may be tried again
     for (const auto key : kept) keptMembers += table.find(stream_, key) ? 1 : 0;
   });

@@ -41,6 +41,7 @@ class GatherRun {
 
  private:
   void gather(const Batch& batch);
+  bool wants(std::string_view key) const;
   void sweep();
   // That the stream's last read came to its end, or is under way.
   void storeEnded(bool ended);
