@@ -46,26 +46,24 @@ class RecordSearch {
   FoundRecords run() {
     if (const std::string problem = byPerson() ? match_.problem() : std::string(); !problem.empty())
       throw StatusError(RunStatus::refused, problem);
-    bool any = false;
-    for (const Mapping* mapping : meant_) {
-      const Known known = knownTo(*mapping);
-      if (known.key.empty()) continue;
-      any = true;
-      if (query_.what == RecordQuery::For::showing) readKnown(*mapping, known);
-      if (mapping->gathers() ? !hasAny(mapping->flow()) : !has(mapping->flow(), known.key))
-        addWithoutSource(mapping->flow(), known.key);
-    }
-    if (!any && query_.id.empty()) readAll();
+    std::vector<std::pair<const Mapping*, Known>> known;
+    for (const Mapping* mapping : meant_)
+      if (Known of = knownTo(*mapping); !of.key.empty()) known.emplace_back(mapping, std::move(of));
+    if (known.empty() && query_.id.empty()) readAll();
+    if (query_.what == RecordQuery::For::showing) readKnown(known);
+    for (const auto& [mapping, of] : known)
+      if (!hasAny(mapping->flow())) addWithoutSource(mapping->flow(), of.key);
+    const auto place = [&](const FoundRecord& r) {
+      return std::find_if(meant_.begin(), meant_.end(), [&](const auto* m) { return m->flow() == r.flow; });
+    };
+    std::stable_sort(found_.records.begin(), found_.records.end(),
+                     [&](const auto& x, const auto& y) { return place(x) < place(y); });
     return std::move(found_);
   }
 
  private:
   bool byPerson() const { return !query_.email.empty() || !query_.phone.empty(); }
 
-  bool has(const std::string& flow, std::string_view key) const {
-    return std::any_of(found_.records.begin(), found_.records.end(),
-                       [&](const auto& r) { return r.flow == flow && r.key == key; });
-  }
   bool hasAny(const std::string& flow) const {
     return std::any_of(found_.records.begin(), found_.records.end(),
                        [&](const auto& r) { return r.flow == flow; });
@@ -125,27 +123,23 @@ class RecordSearch {
     return std::nullopt;
   }
 
-  void readKnown(const Mapping& mapping, const Known& known) {
-    if (!mapping.gathers()) {
-      read(mapping.stream(), known.key, [&](const spojka_record& record) {
-        if (fromAbi(record.key) != known.key) return true;
-        take(mapping, mapping.stream(), record, byKnown());
-        return false;
-      });
-      return;
+  // Each stream once, whoever wants something of it.
+  void readKnown(const std::vector<std::pair<const Mapping*, Known>>& known) {
+    std::map<std::string, std::map<std::string, std::vector<const Mapping*>>> wanted;  // by stream and key
+    for (const auto& [mapping, of] : known) {
+      if (!mapping->gathers()) wanted[mapping->stream()][of.key].push_back(mapping);
+      for (const auto& name : of.members)
+        if (const auto record = recordNamed(mapping->streams(), name))
+          wanted[record->stream][record->key].push_back(mapping);
     }
-    for (const auto& stream : mapping.streams()) {
-      std::set<std::string, std::less<>> wanted;
-      for (const auto& name : known.members)
-        if (const auto record = recordNamed({stream}, name)) wanted.insert(record->key);
-      if (wanted.empty()) continue;
-      const std::string alone = wanted.size() == 1 ? *wanted.begin() : std::string();
-      read(stream, alone, [&](const spojka_record& record) {
-        const auto at = wanted.find(fromAbi(record.key));
-        if (at == wanted.end()) return true;
-        wanted.erase(at);
-        take(mapping, stream, record, byKnown());
-        return !wanted.empty();
+    for (auto& [stream, keys] : wanted) {
+      const std::string alone = keys.size() == 1 ? keys.begin()->first : std::string();
+      read(stream, alone, [&, &of = stream, &left = keys](const spojka_record& record) {
+        const auto at = left.find(std::string(fromAbi(record.key)));
+        if (at == left.end()) return true;
+        for (const Mapping* mapping : at->second) take(*mapping, of, record, byKnown());
+        left.erase(at);
+        return !left.empty();
       });
     }
   }
