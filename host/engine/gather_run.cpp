@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/engine/gather_run.hpp"
 
-#include <unordered_map>
 #include <utility>
 
 #include "host/engine/decide/blast_guard.hpp"
@@ -16,6 +15,12 @@ namespace {
 
 constexpr std::string_view kUnread = "unread ";
 constexpr std::size_t kMembersAtOnce = 1000;
+// Each transaction writes every page it touched once, and most records touch pages of their own: one of many
+// records costs a fraction of many of a few. What is held is read again after a kill; a slow source's not
+// later than after these seconds.
+constexpr std::size_t kHeldRecords = 1000;
+constexpr std::size_t kHeldBytes = 1024 * 1024;
+constexpr std::int64_t kHeldUs = 5'000'000;
 
 }  // namespace
 
@@ -54,16 +59,26 @@ void GatherRun::begin(bool whole) {
   });
 }
 
-void GatherRun::take(const SourceBatch& batch) {
+void GatherRun::take(const SourceBatch& batch, bool atOnce) {
   guarded([&] {
     if (sweeps_) brought_.add(batch.batch);
     keepProblems(batch.batch);
-    gather(batch.batch);
+    hold(batch.batch);
+    const std::int64_t now = c_.clock.nowMicros();
+    if (heldSinceUs_ == 0) heldSinceUs_ = now;
+    if (atOnce || held_.size() + heldKept_.size() >= kHeldRecords || heldBytes_ >= kHeldBytes ||
+        now < heldSinceUs_ || now - heldSinceUs_ >= kHeldUs)
+      gather();
   });
+}
+
+void GatherRun::settle() {
+  guarded([&] { gather(); });
 }
 
 void GatherRun::readEnded() {
   if (!c_.scope.ordinary()) return;
+  settle();
   guarded([&] {
     noteReadOnce();
     tellKeptObjects(c_.logger, membership_.flow(), keptMembers_);
@@ -121,6 +136,7 @@ void GatherRun::sweep() {
 }
 
 void GatherRun::sourceFailed(std::exception_ptr why) {
+  settle();
   if (stopped_) return;
   error_ = std::move(why);
   culprit_ = Part::source;
@@ -150,48 +166,60 @@ void GatherRun::keepProblems(const Batch& batch) {
   failed_ += static_cast<std::int64_t>(settlement.failed.size());
 }
 
-void GatherRun::gather(const Batch& batch) {
-  std::vector<StreamCheckpoint> checkpoints;
-  if (batch.hasCheckpoint() && !c_.scope.whole)
-    checkpoints.push_back({stream_, std::string(batch.checkpoint())});
-  // Read before the transaction begins, which keeps others waiting.
-  std::vector<identity::Gatherer::Record> taken;
-  std::vector<std::string_view> left;
-  std::vector<std::string_view> kept;
-  std::int64_t skipped = 0;
-  std::unordered_map<std::string_view, std::size_t> last;  // of a key that comes again the last word counts
-  for (std::size_t i = 0; i < batch.size(); ++i) last[fromAbi(batch.record(i).key)] = i;
+void GatherRun::hold(const Batch& batch) {
+  if (batch.hasCheckpoint() && !c_.scope.whole) heldCheckpoint_ = std::string(batch.checkpoint());
   for (std::size_t i = 0; i < batch.size(); ++i) {
     const spojka_record& record = batch.record(i);
     const auto key = fromAbi(record.key);
-    if (last[key] != i || !wants(key)) continue;
-    if (record.op == SPOJKA_OP_DELETE) {
-      (membership_.deletes() ? left : kept).push_back(key);
+    if (!wants(key)) continue;
+    Held held{std::string(key), record.op == SPOJKA_OP_DELETE};
+    if (held.leaves && !membership_.deletes()) {
+      ++heldSkipped_;
+      heldKept_.push_back(std::move(held.key));
       continue;
     }
-    auto member = membership_.of(stream_, record);
-    if (!membership_.belongsToNothing(member)) {
-      taken.push_back(std::move(member));
-      continue;
+    if (!held.leaves) {
+      held.record = membership_.of(stream_, record);
+      // It may have had an id before.
+      held.leaves = membership_.belongsToNothing(held.record);
+      heldSkipped_ += held.leaves ? 1 : 0;
+      heldBytes_ += held.record.body.size();
     }
-    ++skipped;
-    left.push_back(key);  // it may have had an id before
+    held_.push_back(std::move(held));
   }
+}
+
+void GatherRun::gather() {
+  std::vector<StreamCheckpoint> checkpoints;
+  if (heldCheckpoint_) checkpoints.push_back({stream_, *heldCheckpoint_});
+  if (held_.empty() && heldKept_.empty() && checkpoints.empty()) return;
   std::int64_t keptMembers = 0;
   c_.store.gather(membership_.flow(), checkpoints, [&](MemberTable& table) {
     identity::Gatherer gatherer(table, membership_.rules());
-    for (const auto& record : taken) gatherer.take(record);
-    for (const auto key : left) gatherer.leave(stream_, key);
+    for (auto& [key, leaves, record] : held_) {
+      record.stream = stream_;
+      record.key = key;
+      if (leaves)
+        gatherer.leave(stream_, key);
+      else
+        gatherer.take(record);
+    }
     gatherer.finish();
     // Who names records, or does not trust what is known, wants their groups whether anything changed or not.
     if (!c_.scope.trustLinks || c_.scope.only)
-      for (const auto& record : taken)
-        if (const auto member = table.find(stream_, record.key)) table.touch(member->group);
+      for (const auto& held : held_)
+        if (const auto member = table.find(stream_, held.key)) table.touch(member->group);
     keptMembers = 0;  // the transaction may be tried again
-    for (const auto key : kept) keptMembers += table.find(stream_, key) ? 1 : 0;
+    for (const auto& key : heldKept_) keptMembers += table.find(stream_, key) ? 1 : 0;
   });
-  skipped_ += skipped + static_cast<std::int64_t>(kept.size());
+  skipped_ += heldSkipped_;
   keptMembers_ += keptMembers;
+  heldKept_.clear();
+  held_.clear();
+  heldCheckpoint_.reset();
+  heldBytes_ = 0;
+  heldSinceUs_ = 0;
+  heldSkipped_ = 0;
 }
 
 FlowCounts GatherRun::counts() const {
@@ -202,10 +230,15 @@ FlowCounts GatherRun::counts() const {
   return counts;
 }
 
+bool isGatheredAnew(const Coupling& c, const Mapping& mapping) {
+  if (c.scope.whole) return false;
+  const StreamNotes notes = StreamNotes::parse(c.store.notes(mapping.flow()).value_or(""));
+  return isMappedOtherwise(notes, mapping) || beginsToDelete(notes, mapping);
+}
+
 void beginGathering(const Coupling& c, const Mapping& mapping) {
-  if (c.scope.whole) return;
+  if (!isGatheredAnew(c, mapping)) return;
   StreamNotes notes = StreamNotes::parse(c.store.notes(mapping.flow()).value_or(""));
-  if (notes.digest.empty() || notes.digest == digestText(mapping)) return;
   // Each is read before any is left out again.
   notes.readOnce.clear();
   Settlement unread;
@@ -213,7 +246,9 @@ void beginGathering(const Coupling& c, const Mapping& mapping) {
   c.store.settle(mapping.flow(), unread);
   std::vector<StreamCheckpoint> fromTheStart;
   for (const auto& stream : mapping.streams()) fromTheStart.push_back({stream, ""});
-  c.store.gather(mapping.flow(), fromTheStart, [](MemberTable& table) { table.touchAll(); });
+  c.store.gather(mapping.flow(), fromTheStart, [&](MemberTable& table) {
+    if (isMappedOtherwise(notes, mapping)) table.touchAll();
+  });
 }
 
 }  // namespace spojka::host

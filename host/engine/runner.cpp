@@ -302,7 +302,7 @@ bool Runner::runStreams(const CancelToken& ended, RunResult& result) {
     passObjectsToRecords(c_);
   }
   for (const auto& mapping : c_.mappings)
-    if (mapping.gathers() && mode_ == RunMode::write) beginGathering(c_, mapping);
+    if (mapping.gathers()) beginGathering(c_, mapping);
   std::vector<OpenStream> waiting;
   bool goOn = true;
   for (auto& takers : streamsOf(c_)) {

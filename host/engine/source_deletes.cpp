@@ -12,7 +12,7 @@ void tellKeptObjects(Logger& logger, const std::string& flow, std::int64_t recor
           "records. With deletes: delete in the flow it goes",
           "{} records were deleted at the source and stay at the destination, because the flow keeps "
           "such records. With deletes: delete in the flow they go",
-          records),
+          records, records),
       {{"flow", flow}});
 }
 

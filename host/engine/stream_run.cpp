@@ -20,6 +20,11 @@ bool takesPart(const Coupling& c, const std::string& flow) {
   return std::any_of(c.mappings.begin(), c.mappings.end(), [&](const auto& m) { return m.flow() == flow; });
 }
 
+bool gathers(const StreamRun::Takers& takers, const std::string& flow) {
+  return std::any_of(takers.gathering.begin(), takers.gathering.end(),
+                     [&](const auto* membership) { return membership->flow() == flow; });
+}
+
 // Who writes what `mapping` refers to: a flow of this read, groups, or what an earlier run has stored.
 std::vector<Referred*> referredBy(const Coupling& c, const Mapping& mapping, bool dryRun,
                                   std::vector<std::unique_ptr<GroupReferred>>& groups,
@@ -83,6 +88,9 @@ StreamRun::StreamRun(const Coupling& coupling, const Takers& takers, RunSides& s
   std::vector<FlowStart> starts;
   for (const Mapping* flow : flows) starts.push_back(beginFlow(c_, *flow, dryRun));
   for (const auto& start : starts) fromTheStart_ = fromTheStart_ || start.fromTheStart;
+  if (dryRun)  // the store keeps the checkpoints
+    for (const auto& mapping : c_.mappings)
+      if (gathers(takers, mapping.flow())) fromTheStart_ = fromTheStart_ || isGatheredAnew(c_, mapping);
   const bool whole = !c_.scope.whole && from().empty();
   for (std::size_t i = 0; i < flows.size(); ++i) {
     starts[i].whole = starts[i].whole || whole;
@@ -127,7 +135,7 @@ void StreamRun::readOnce(SendGate::Permit& permit) {
     read_ += static_cast<std::int64_t>(records);
     const auto shared = std::make_shared<SourceBatch>(std::exchange(batch, Batch()));
     // Who belongs to whom is known before anybody asks.
-    for (auto& flow : gathering_) flow->take(*shared);
+    for (auto& flow : gathering_) flow->take(*shared, !flows_.empty());
     for (auto& flow : flows_) flow->take(shared);
     if (!flows_.empty() || gathering_.empty()) continue;
     if (std::all_of(gathering_.begin(), gathering_.end(), [](const auto& flow) { return flow->isStopped(); }))
@@ -143,6 +151,7 @@ void StreamRun::readAll() {
                       {{"stream", stream_}, {"why", why.what()}});
     if (progress_.isEndless()) throw Error(why);
     for (auto& flow : flows_) flow->settleAll();
+    for (auto& flow : gathering_) flow->settle();
     return !stop_.requested();
   });
 }
@@ -153,8 +162,10 @@ void StreamRun::read() {
   for (auto& flow : gathering_) flow->begin(whole);
   if (!c_.deletes && c_.scope.reads(stream_)) try {
       readAll();
-      for (auto& flow : gathering_)
+      for (auto& flow : gathering_) {
+        flow->settle();
         if (!stop_.requested()) flow->readEnded();
+      }
     } catch (...) {
       for (auto& flow : flows_)
         if (!flow->isStopped()) flow->fail(std::current_exception(), Part::source);

@@ -77,8 +77,6 @@ std::array<std::uint8_t, 16> digestOf(const FlowRule& rule, const std::vector<Fi
     for (const auto& stream : rule.streams) hash.text(stream);
     add(hash, rule.identity);
   }
-  // What the source deleted before the flow said so is found by reading everything once.
-  if (rule.onDelete == OnDelete::remove) hash.text("deletes");
   std::vector<const FieldRule*> rules;
   for (const auto& field : rule.fields) rules.push_back(&field);
   std::sort(rules.begin(), rules.end(), [](const auto* a, const auto* b) { return a->target < b->target; });

@@ -40,8 +40,8 @@ class OpenApi : public ::testing::Test {
     const shoptet::Settings settings = shoptet::resolve(
         spojka::parseConfig(shoptet::configTable(), R"({"access":"api","private_token":"1-p-x"})"));
     shoptet::api::ApiSource source(
-        context, settings, connect, "", [] { return 1780300800; },
-        [] { return std::int64_t{1780300800000}; });
+        context, settings, connect, "", [] { return 1780300800; }, [] { return std::int64_t{1780300800000}; },
+        false);
     Read result;
     try {
       Stage::readAll(*source.read(request), result);

@@ -193,6 +193,23 @@ TEST_F(SourceDeletes, that_were_kept_go_once_the_flow_deletes) {
   EXPECT_EQ(counts(r).unchanged, 2);
 }
 
+TEST_F(SourceDeletes, that_were_kept_go_though_the_first_read_of_all_is_cut_off) {
+  runWith({{"6", "Olga"}, {"7", "Jana"}, {"8", "Petr"}});
+  onDelete = OnDelete::remove;
+  offer(30, 1000);
+  script.rows.push_back({"6", "Olga"});
+  script.rows.push_back({"8", "Petr"});
+  script.beforeRow = [](std::size_t at) {
+    if (at >= 25) throw DataError("script", "cut off");
+  };
+  EXPECT_NE(run().status, RunStatus::ok);
+  EXPECT_EQ(object("7"), "Jana");
+  script.beforeRow = nullptr;
+  EXPECT_EQ(run().status, RunStatus::ok);
+  EXPECT_EQ(object("7"), "(none)");
+  EXPECT_EQ(counts(run()).read, 0) << "once";
+}
+
 class GatheredDeletes : public GatherTest {
  protected:
   void SetUp() override {
