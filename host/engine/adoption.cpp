@@ -110,7 +110,8 @@ bool Adoption::name(MemberTable& table, Group& group, const std::vector<Member>&
     if (!all.empty()) group.name = all.front().group;
     // Every name of its records is that of another group, which kept it when they parted.
     for (int i = 2; group.name.empty(); ++i)
-      if (const std::string next = identity::firstName(mapping_.streams(), members) + "~" + std::to_string(i); !table.isNameTaken(next))
+      if (const std::string next = identity::firstName(mapping_.streams(), members) + "~" + std::to_string(i);
+          !table.isNameTaken(next))
         group.name = next;
     table.nameGroup(group.id, group.name);
     if (all.size() > 1) absent_(all.front().object);

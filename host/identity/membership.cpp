@@ -93,9 +93,8 @@ std::string firstName(const std::vector<std::string>& streams, const std::vector
   const auto place = [&](const Member& m) {
     return std::make_pair(std::find(streams.begin(), streams.end(), m.stream), memberName(m));
   };
-  return memberName(*std::min_element(members.begin(), members.end(), [&](const Member& a, const Member& b) {
-    return place(a) < place(b);
-  }));
+  return memberName(*std::min_element(members.begin(), members.end(),
+                                      [&](const Member& a, const Member& b) { return place(a) < place(b); }));
 }
 
 }  // namespace spojka::host::identity

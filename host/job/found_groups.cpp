@@ -68,8 +68,7 @@ void gatherFound(Session& session, Store& trial, const std::vector<Mapping>& map
                                            [&](const Mapping& m) { return m.flow() == record.flow; });
     if (mapping.gathers()) {
       std::optional<FoundGroup> group;
-      trial.lookAtMembers(record.flow,
-                          [&](MemberTable& table) { group = groupOf(table, mapping, record); });
+      trial.lookAtMembers(record.flow, [&](MemberTable& table) { group = groupOf(table, mapping, record); });
       if (group) {
         become(std::move(*group), mapping, *found.arena, record);
       } else if (record.atSource) {

@@ -208,8 +208,7 @@ class Explainer {
           forced);
     if (r.object == ObjectThere::yes) return tr("the source has changed; the next run writes it");
     if (r.object == ObjectThere::no && r.link)
-      return tr("the object was deleted at the destination; {} writes it again",
-                forced);
+      return tr("the object was deleted at the destination; {} writes it again", forced);
     if (r.object == ObjectThere::no) return tr("it was never written; the next run writes it");
     return tr("what the destination holds could not be seen");
   }

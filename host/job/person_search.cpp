@@ -154,7 +154,8 @@ class Search {
         const RecordName name{stream, std::string(fromAbi(record.key))};
         for (auto& [mapping, of] : searched) {
           Arena arena(1024);
-          const spojka_value alone = gathers(*mapping) ? identity::groupOfOne(arena, stream, record.body) : record.body;
+          const spojka_value alone =
+              gathers(*mapping) ? identity::groupOfOne(arena, stream, record.body) : record.body;
           const auto found = match_.find(*mapping, PersonMatch::Side::source, ValueView(alone), of);
           if (PersonsRecord* r = take(kSource, *mapping, name, found)) r->atSource = AtSource::yes;
         }

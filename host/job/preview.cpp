@@ -56,9 +56,9 @@ Preview previewRecords(const Surroundings& around, const std::string& profileFil
   const auto mappings = session.mappings();
   SomeGroups groups(session, mappings, around.clock, around.cancel, false);
   std::unique_ptr<Store> state;
-  if (groups.state() == nullptr)
-    state = openExistingStore(session.stateUrl(), preview.profile, around.clock);
-  const TrialMapping trial(preview.profile, session.gathering(), groups.state() != nullptr ? groups.state() : state.get());
+  if (groups.state() == nullptr) state = openExistingStore(session.stateUrl(), preview.profile, around.clock);
+  const TrialMapping trial(preview.profile, session.gathering(),
+                           groups.state() != nullptr ? groups.state() : state.get());
   for (const auto& mapping : mappings) {
     PreviewedStream& stream = preview.streams.emplace_back();
     stream.stream = mapping.flow();

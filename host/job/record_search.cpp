@@ -208,7 +208,8 @@ class RecordSearch {
 
   const char* whyMeant(const Mapping& mapping, const std::string& stream, const spojka_record& record) {
     const auto key = fromAbi(record.key);
-    if (!byPerson() && (key == query_.name || (mapping.gathers() && query_.name == stream + ":" + std::string(key))))
+    if (!byPerson() &&
+        (key == query_.name || (mapping.gathers() && query_.name == stream + ":" + std::string(key))))
       return "key";
     if (!byPerson() && words_.empty()) return nullptr;
     Arena arena;
@@ -222,8 +223,9 @@ class RecordSearch {
     const std::vector<std::string> referred(mapping.references().size(), std::string(key));
     const MappedRecord mapped = mapping.map(alone, arena, referred);
     if (mapped.failure) return nullptr;
-    const bool is = query_.what == RecordQuery::For::naming ? words_.areAllOf(mapping, ValueView(mapped.body))
-                                                            : words_.areIn(mapping, ValueView(mapped.body), names_.at(mapping.flow()));
+    const bool is = query_.what == RecordQuery::For::naming
+                        ? words_.areAllOf(mapping, ValueView(mapped.body))
+                        : words_.areIn(mapping, ValueView(mapped.body), names_.at(mapping.flow()));
     return is ? "name" : nullptr;
   }
 
@@ -250,10 +252,9 @@ class RecordSearch {
   void take(const Mapping& mapping, const std::string& stream, const spojka_record& record, const char* why) {
     Arena& arena = *found_.arena;
     const auto key = fromAbi(record.key);
-    const bool known =
-        std::any_of(found_.records.begin(), found_.records.end(), [&](const auto& r) {
-          return r.flow == mapping.flow() && r.stream == stream && r.key == key;
-        });
+    const bool known = std::any_of(found_.records.begin(), found_.records.end(), [&](const auto& r) {
+      return r.flow == mapping.flow() && r.stream == stream && r.key == key;
+    });
     if (known) return;
     FoundRecord& r = found_.records.emplace_back();
     r.flow = mapping.flow();

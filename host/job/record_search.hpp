@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Finds records by what people know of them: the key, what they see instead of it (a number, a title, words
-// of a name), an address, a phone number, or the id of the object at the destination. Looks at what the source
-// gives, record by record, and at what the state knows. Ownership: bodies live in the result's arena.
+// of a name), an address, a phone number, or the id of the object at the destination. Looks at what the
+// source gives, record by record, and at what the state knows. Ownership: bodies live in the result's arena.
 // Threads: one. Errors: what reading throws; StatusError (refused) for a query that names nothing that could
 // be looked for, (cancelled).
 #pragma once
@@ -37,8 +37,8 @@ struct RecordQuery {
 
 struct FoundRecord {
   std::string flow;
-  std::string stream{};  // of the source, where it has it
-  std::string key;       // where the source does not have it, of a flow that gathers the name of the group
+  std::string stream{};    // of the source, where it has it
+  std::string key;         // where the source does not have it, of a flow that gathers the name of the group
   const char* by = "key";  // key, name, email, phone, id
   bool atSource = false;
   spojka_record record{};  // as the source gave it; body null where it did not

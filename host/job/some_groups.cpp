@@ -23,7 +23,8 @@ SomeGroups::SomeGroups(Session& session, const std::vector<Mapping>& mappings, c
   std::vector<std::pair<std::string, std::vector<const Mapping*>>> streams;
   for (const auto& mapping : mappings)
     for (const auto& stream : mapping.gathers() ? mapping.streams() : std::vector<std::string>()) {
-      auto at = std::find_if(streams.begin(), streams.end(), [&](const auto& s) { return s.first == stream; });
+      auto at =
+          std::find_if(streams.begin(), streams.end(), [&](const auto& s) { return s.first == stream; });
       if (at == streams.end()) at = streams.insert(streams.end(), {stream, {}});
       at->second.push_back(&mapping);
     }
@@ -70,8 +71,7 @@ std::vector<SomeGroup> SomeGroups::of(const Mapping& mapping, std::size_t most, 
     for (const auto& record : read_[mapping.flow()])
       if (const auto member = table.find(record.stream, record.key))
         if (seen.insert(member->group).second) all.emplace_back(table.sizeOf(member->group), member->group);
-    std::stable_sort(all.begin(), all.end(),
-                     [](const auto& a, const auto& b) { return a.first > b.first; });
+    std::stable_sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
     if (all.size() > most) all.resize(most);
     for (const auto& [size, id] : all) {
       const auto group = table.group(id);

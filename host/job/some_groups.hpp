@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Groups as a run would make them of what the first records of each stream add to what is gathered already, in
-// a state of their own that goes when they were made: for who wants to see or to try some. Ownership: borrows
-// the session and the mappings; bodies live in the arena. Threads: one. Errors: what reading throws;
+// Groups as a run would make them of what the first records of each stream add to what is gathered already,
+// in a state of their own that goes when they were made: for who wants to see or to try some. Ownership:
+// borrows the session and the mappings; bodies live in the arena. Threads: one. Errors: what reading throws;
 // StoreError.
 #pragma once
 

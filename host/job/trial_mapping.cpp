@@ -29,8 +29,7 @@ std::string TrialMapping::ofGroup(const std::string& flow, std::string_view stre
     state_->lookAtMembers(flow, [&](MemberTable& table) {
       const auto member = table.find(stream, key);
       const auto group = member ? table.group(member->group) : std::nullopt;
-      if (group)
-        name = nameOfGroup(*group, gathering_.at(flow).streams(), table.seatedIn(group->id));
+      if (group) name = nameOfGroup(*group, gathering_.at(flow).streams(), table.seatedIn(group->id));
     });
   if (name.empty()) return {};
   std::string object = linked(flow, name);

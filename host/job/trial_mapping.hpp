@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Maps one record outside a run. Ownership: what is mapped lives in the arena; TrialMapping borrows what it is
-// made with. Threads: one. Errors: StoreError.
+// Maps one record outside a run. Ownership: what is mapped lives in the arena; TrialMapping borrows what it
+// is made with. Threads: one. Errors: StoreError.
 #pragma once
 
 #include <map>

@@ -14,7 +14,8 @@ TrialState::TrialState(const Session& session, const std::vector<Mapping>& mappi
   const std::string& name = session.profile().name;
   std::unique_ptr<Store> existing;
   if (!anew) existing = openExistingStore(url, name, clock);
-  const bool gathers = std::any_of(mappings.begin(), mappings.end(), [](const auto& m) { return m.gathers(); });
+  const bool gathers =
+      std::any_of(mappings.begin(), mappings.end(), [](const auto& m) { return m.gathers(); });
   if (!gathers && !(existing && !existing->gatheringFlows().empty())) {
     shown_.emplace(std::move(existing));
     return;

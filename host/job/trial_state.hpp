@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The state as work sees it that looks and keeps nothing. Who belongs to whom is found out by gathering: for
-// a profile that gathers it is a copy, in which that is tried and which goes when it was looked at. Ownership:
-// owns what it shows. Threads: as a store. Errors: StoreError.
+// a profile that gathers it is a copy, in which that is tried and which goes when it was looked at.
+// Ownership: owns what it shows. Threads: as a store. Errors: StoreError.
 #pragma once
 
 #include <memory>

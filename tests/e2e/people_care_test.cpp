@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What is asked and mended of people who are gathered: do both sides agree, one contact that somebody deleted,
-// why it is as it is, who is called like that.
+// What is asked and mended of people who are gathered: do both sides agree, one contact that somebody
+// deleted, why it is as it is, who is called like that.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -21,8 +21,10 @@ class People : public ::testing::Test {
  protected:
   People() : w(2, 0) {
     auto& shop = w.outside.catalogue();
-    shop.changeCustomer(0, {{"full_name", "Jana Nováková"}, {"company", ""}, {"email", "jana@example.com"}, {"phone", ""}});
-    shop.changeCustomer(1, {{"full_name", "Petr Malý"}, {"company", ""}, {"email", "petr@example.com"}, {"phone", ""}});
+    shop.changeCustomer(
+        0, {{"full_name", "Jana Nováková"}, {"company", ""}, {"email", "jana@example.com"}, {"phone", ""}});
+    shop.changeCustomer(
+        1, {{"full_name", "Petr Malý"}, {"company", ""}, {"email", "petr@example.com"}, {"phone", ""}});
     order("Jana Nováková", "jana@example.com");
     order("Petr Malý", "petr@example.com");
     order("Olga Žluťásková", "olga@example.com");
@@ -76,7 +78,8 @@ TEST_F(People, are_compared_with_what_is_there) {
 TEST_F(People, who_were_deleted_or_changed_are_repaired_with_what_refers_to_them) {
   ASSERT_EQ(w.run().process.exit, 0);
   ASSERT_TRUE(w.outside.eraseContact(jane()));
-  w.outside.putContact("test-shop_customers_" + customer(1), R"({"title":"Somebody Else","lastname":"Else"})");
+  w.outside.putContact("test-shop_customers_" + customer(1),
+                       R"({"title":"Somebody Else","lastname":"Else"})");
   ASSERT_EQ(contactOf(0), "") << "the destination lets go of it";
   const auto r = w.spojka("verify", {"--repair", "--json"});
   EXPECT_EQ(r.process.exit, 0) << r.process.out << r.process.err;
@@ -113,7 +116,8 @@ TEST_F(People, are_written_anew_by_the_key_of_any_of_their_records) {
 TEST_F(People, whose_orders_were_refused_for_a_contact_that_is_gone_are_not_called_unchanged) {
   ASSERT_EQ(w.run().process.exit, 0);
   ASSERT_TRUE(w.outside.eraseContact(jane()));
-  EXPECT_EQ(w.spojka("run", {"--json", "--key", orderId(0), "--stream", "orders", "--force"}).process.exit, 3);
+  EXPECT_EQ(w.spojka("run", {"--json", "--key", orderId(0), "--stream", "orders", "--force"}).process.exit,
+            3);
   const auto r = w.run();
   EXPECT_EQ(r.process.exit, 0) << r.process.out << r.process.err;
   EXPECT_TRUE(isThere(jane()));
@@ -135,7 +139,8 @@ TEST_F(People, are_explained_with_the_objects_that_are_referred_to) {
   w.outside.catalogue().changeCustomer(0, {{"full_name", "Jana Malá"}});
   a = w.spojka("explain", {"--json", "--key", "customers:" + customer(0)});
   ASSERT_TRUE(recordOf(a, "people") != nullptr) << a.process.out;
-  EXPECT_STREQ((*recordOf(a, "people"))["verdict"].GetString(), "the source has changed; the next run writes it");
+  EXPECT_STREQ((*recordOf(a, "people"))["verdict"].GetString(),
+               "the source has changed; the next run writes it");
 
   ASSERT_TRUE(w.outside.eraseContact(jane()));
   ASSERT_EQ(w.run().process.exit, 0);
@@ -156,9 +161,11 @@ TEST_F(People, are_found_by_words_of_their_names) {
     EXPECT_EQ((*recordOf(a, "people"))["target_key"].GetString(), jane()) << name;
     EXPECT_STREQ((*recordOf(a, "people"))["found_by"].GetString(), "name");
   }
-  EXPECT_THAT(w.spojka("explain", {"--json", "--key", "zlutaskova"}).process.out, HasSubstr("orders:" + orderId(2)));
+  EXPECT_THAT(w.spojka("explain", {"--json", "--key", "zlutaskova"}).process.out,
+              HasSubstr("orders:" + orderId(2)));
   EXPECT_EQ(w.spojka("explain", {"--json", "--key", "Jana Malá"}).process.exit, 2) << "both words are wanted";
-  EXPECT_EQ(w.spojka("explain", {"--json", "--key", "Novák"}).process.exit, 2) << "words, and not parts of them";
+  EXPECT_EQ(w.spojka("explain", {"--json", "--key", "Novák"}).process.exit, 2)
+      << "words, and not parts of them";
   EXPECT_EQ(w.spojka("run", {"--json", "--key", "novakova", "--force"}).process.exit, 2)
       << "a part of a name may be anybody's";
 }

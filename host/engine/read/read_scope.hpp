@@ -19,7 +19,8 @@ struct ReadScope {
   std::string since;  // YYYY-MM-DD, passed to the source; empty = no bound
   std::string until;
   std::string key;  // passed to the source, which may ignore it: `only` holds it as well
-  bool keyOfGroup = false;  // `key` is of a flow that gathers: what no source knows, so that none is asked for
+  bool keyOfGroup =
+      false;  // `key` is of a flow that gathers: what no source knows, so that none is asked for
   // Per stream, the records the source is asked for alone; streams without any are not read.
   std::optional<std::map<std::string, std::vector<std::string>>> named;
   // Per flow, the keys that are offered alone; the other records count as not read. Of a flow that gathers

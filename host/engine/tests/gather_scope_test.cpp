@@ -68,7 +68,8 @@ TEST_F(GatherScope, only_the_groups_of_the_records_that_are_named_are_written) {
   const auto r = repair({"visits:7"});
   EXPECT_EQ(row(r, 0).counts.read, 1);
   EXPECT_THAT(names(), ElementsAre(objectOf("cards", "1")));
-  EXPECT_EQ(script.objects[objectOf("cards", "1")], before.at(objectOf("cards", "1"))) << "with all of its records";
+  EXPECT_EQ(script.objects[objectOf("cards", "1")], before.at(objectOf("cards", "1")))
+      << "with all of its records";
 }
 
 TEST_F(GatherScope, groups_that_wait_for_a_run_are_left_to_it_where_others_are_named) {

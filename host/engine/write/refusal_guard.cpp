@@ -165,12 +165,13 @@ bool RefusalGuard::isOld(const WorkItem& item, const Settled& failure) const {
 // Those that were refused long before it was known to be the side's are settled.
 std::string RefusalGuard::adviceFor(const Settled& failure, std::size_t kept) {
   const std::string again =
-      kept == 0 ? tr("None of these is kept as failed: do the same again once this is mended. ")
-                : trn("{} of this run that was refused for it before is kept as failed, the others are not: "
-                      "do the same again once this is mended. ",
-                      "{} of this run that were refused for it before are kept as failed, the others are not: "
-                      "do the same again once this is mended. ",
-                      static_cast<std::int64_t>(kept), kept);
+      kept == 0
+          ? tr("None of these is kept as failed: do the same again once this is mended. ")
+          : trn("{} of this run that was refused for it before is kept as failed, the others are not: "
+                "do the same again once this is mended. ",
+                "{} of this run that were refused for it before are kept as failed, the others are not: "
+                "do the same again once this is mended. ",
+                static_cast<std::int64_t>(kept), kept);
   if (failure.wantsRight)
     return again +
            tr("It is a right that is missing, and no record is wrong: give it to the user the destination "

@@ -102,7 +102,7 @@ class RefusalGuard {
   struct RefusedFor {
     std::size_t records = 0;
     std::size_t kept = 0;  // of these, as failed: they waited long enough
-    Settled example{};  // what the advice needs of the first
+    Settled example{};     // what the advice needs of the first
   };
   static std::string adviceFor(const Settled& failure, std::size_t kept);
   void push(std::string cause);
