@@ -58,7 +58,16 @@ void DriftFinder::record(const RecordEvent& e) {
   report_(found);
 }
 
-void DriftFinder::findForeign(const std::string& stream) {
+bool DriftFinder::isDuplicate(const std::string& flow, std::string_view key) {
+  bool is = false;
+  store_.lookAtMembers(flow, [&](MemberTable& table) {
+    const auto group = table.groupNamed(key);
+    is = group && group->into != 0;
+  });
+  return is;
+}
+
+void DriftFinder::findForeign(const std::string& stream, bool gathers) {
   auto& seen = seen_[stream];
   std::sort(seen.begin(), seen.end());
   std::string after;
@@ -67,6 +76,7 @@ void DriftFinder::findForeign(const std::string& stream) {
     if (page.empty()) return;
     for (const auto& row : page) {
       if (std::binary_search(seen.begin(), seen.end(), hashOf(row.key))) continue;
+      if (gathers && isDuplicate(stream, row.key)) continue;
       ++streams_[stream].foreign;
       RecordEvent event;
       event.flow = stream;

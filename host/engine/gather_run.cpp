@@ -143,6 +143,10 @@ void GatherRun::sourceFailed(std::exception_ptr why) {
   stopped_ = true;
 }
 
+bool GatherRun::wants(std::string_view key) const {
+  return !c_.scope.only || c_.scope.wants(membership_.flow(), stream_ + ":" + std::string(key));
+}
+
 // Before the checkpoint passes over them.
 void GatherRun::keepProblems(const Batch& batch) {
   Settlement settlement;
@@ -151,6 +155,7 @@ void GatherRun::keepProblems(const Batch& batch) {
     if (unread_.erase(key) != 0) settlement.passed.push_back(key);
   }
   for (std::size_t i = 0; i < batch.problemCount(); ++i) {
+    if (!wants(fromAbi(batch.problem(i).key))) continue;
     FailedRecord failed = problemOf(membership_.flow(), batch.problem(i));
     failed.key = unreadKey(stream_, failed.key);
     unread_.insert(failed.key);
@@ -166,7 +171,7 @@ void GatherRun::hold(const Batch& batch) {
   for (std::size_t i = 0; i < batch.size(); ++i) {
     const spojka_record& record = batch.record(i);
     const auto key = fromAbi(record.key);
-    if (!c_.scope.wants(membership_.flow(), key)) continue;
+    if (!wants(key)) continue;
     Held held{std::string(key), record.op == SPOJKA_OP_DELETE};
     if (held.leaves && !membership_.deletes()) {
       ++heldSkipped_;
@@ -201,6 +206,10 @@ void GatherRun::gather() {
         gatherer.take(record);
     }
     gatherer.finish();
+    // Who names records, or does not trust what is known, wants their groups whether anything changed or not.
+    if (!c_.scope.trustLinks || c_.scope.only)
+      for (const auto& held : held_)
+        if (const auto member = table.find(stream_, held.key)) table.touch(member->group);
     keptMembers = 0;  // the transaction may be tried again
     for (const auto& key : heldKept_) keptMembers += table.find(stream_, key) ? 1 : 0;
   });

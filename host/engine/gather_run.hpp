@@ -45,6 +45,7 @@ class GatherRun {
  private:
   void hold(const Batch& batch);
   void gather();
+  bool wants(std::string_view key) const;
   void sweep();
   // That the stream's last read came to its end, or is under way.
   void storeEnded(bool ended);

@@ -76,7 +76,8 @@ StreamRun::StreamRun(const Coupling& coupling, const Takers& takers, RunSides& s
       sides_(sides),
       stop_(&ended),
       services_(coupling.source.connector, coupling.logger, stop_, toldTo(sides.source), &coupling.clock),
-      held_(coupling.limits.heldBytes) {
+      held_(coupling.limits.heldBytes),
+      fromTheStart_(coupling.scope.whole) {
   if (c_.source.memory != nullptr) services_.offerMemory(*c_.source.memory);
   const auto& flows = takers.flows;
   for (const auto* membership : takers.gathering) {

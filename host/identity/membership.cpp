@@ -106,8 +106,20 @@ spojka_value groupBody(Arena& arena, const std::vector<std::string>& streams, st
   return decodeValue(arena, arena.copy(groupText(streams, std::move(members))));
 }
 
+spojka_value groupOfOne(Arena& arena, std::string_view stream, const spojka_value& record) {
+  return ObjectBuilder().set(arena.copy(stream), make::list(arena, {record})).finish(arena);
+}
+
 std::string memberName(const Member& member) {
   return member.stream + ":" + member.key;
+}
+
+std::string firstName(const std::vector<std::string>& streams, const std::vector<Member>& members) {
+  const auto place = [&](const Member& m) {
+    return std::make_pair(std::find(streams.begin(), streams.end(), m.stream), memberName(m));
+  };
+  return memberName(*std::min_element(members.begin(), members.end(),
+                                      [&](const Member& a, const Member& b) { return place(a) < place(b); }));
 }
 
 }  // namespace spojka::host::identity

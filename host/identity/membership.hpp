@@ -61,7 +61,12 @@ class Membership {
 std::string groupText(const std::vector<std::string>& streams, std::vector<Member> members);
 spojka_value groupBody(Arena& arena, const std::vector<std::string>& streams, std::vector<Member> members);
 
+// The same of a group that has but this record.
+spojka_value groupOfOne(Arena& arena, std::string_view stream, const spojka_value& record);
+
 // STREAM:KEY.
 std::string memberName(const Member& member);
+// After which a group is named that has no object yet: of the first stream, by key. At least one member.
+std::string firstName(const std::vector<std::string>& streams, const std::vector<Member>& members);
 
 }  // namespace spojka::host::identity

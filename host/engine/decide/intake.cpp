@@ -54,8 +54,11 @@ void Intake::receive(RecordSource::Kind kind, Portion& portion) {
     item.ticket = ticket;
     if (kind != RecordSource::Kind::failed) item.turn = ++turn_;
     const auto key = fromAbi(item.record->key);
-    if (kind == RecordSource::Kind::mended && cameAsKept_.erase(std::string(key)) != 0)
-      p_.settler.takeBackKept();
+    // A record that is tried once more is still one record.
+    if (kind == RecordSource::Kind::mended) {
+      p_.settler.takeBackKept(key);
+      cameAsKept_.erase(std::string(key));
+    }
     if (!brought) continue;
     if (!notBrought_.empty()) notBrought_.erase(std::string(key));
     if (kind == RecordSource::Kind::groups || !isWholeEveryTime()) continue;
@@ -236,8 +239,11 @@ bool Intake::keepsObject(RecordSource::Kind kind, const WorkItem& item) const {
 }
 
 bool Intake::isSame(const WorkItem& item, const std::optional<Link>& link) const {
-  return link && !item.edited && p_.scope.trustLinks && item.source->op == SPOJKA_OP_UPSERT &&
-         link->fingerprint == item.fingerprint;
+  if (!link || item.edited || !p_.scope.trustLinks || item.source->op != SPOJKA_OP_UPSERT ||
+      link->fingerprint != item.fingerprint)
+    return false;
+  // It was found to be otherwise at the destination, and writing it once more was refused.
+  return !item.wasFailed || !p_.settler.wasRefused(item);
 }
 
 bool Intake::mustWait(WorkItem& item, const std::optional<Link>& link, bool mapped) {

@@ -42,10 +42,22 @@ FailureLedger::Wait FailureLedger::waits(std::string_view key, const Fingerprint
   return entry.ignored ? Wait::ignored : Wait::waits;
 }
 
+bool FailureLedger::isRefused(std::string_view key, const FingerprintBytes& content) const {
+  if (entries_.empty()) return false;
+  const auto found = entries_.find(std::string(key));
+  return found != entries_.end() && found->second.content == content && content != FingerprintBytes{};
+}
+
 bool FailureLedger::ignores(std::string_view key) const {
   if (entries_.empty()) return false;
   const auto found = entries_.find(std::string(key));
   return found != entries_.end() && found->second.ignored;
+}
+
+bool FailureLedger::isOfThisRun(std::string_view key) const {
+  if (entries_.empty()) return false;
+  const auto found = entries_.find(std::string(key));
+  return found != entries_.end() && found->second.turn != 0;
 }
 
 bool FailureLedger::isDelete(std::string_view key) const {

@@ -38,7 +38,11 @@ class FailureLedger {
   // `otherIgnored`: it cannot be written, because what it refers to is ignored.
   Wait waits(std::string_view key, const FingerprintBytes& content, std::uint64_t turn,
              bool otherIgnored = false);
+  // The very same content is kept.
+  bool isRefused(std::string_view key, const FingerprintBytes& content) const;
   bool ignores(std::string_view key) const;
+  // It failed in this run, or came as it is kept.
+  bool isOfThisRun(std::string_view key) const;
   // What is kept of the key is a delete.
   bool isDelete(std::string_view key) const;
   // Null where nothing is kept of the key.

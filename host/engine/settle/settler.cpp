@@ -263,10 +263,16 @@ bool Settler::settleKept(const WorkItem& item, const Settled* failure) {
   return true;
 }
 
-void Settler::takeBackKept() {
+void Settler::takeBackKept(std::string_view key) {
   const std::lock_guard lock(mutex_);
+  if (!ledger_.isOfThisRun(key)) return;
   --counts_.read;
-  --counts_.failed;
+  --(ledger_.ignores(key) ? counts_.ignored : counts_.failed);
+}
+
+bool Settler::wasRefused(const WorkItem& item) const {
+  const std::lock_guard lock(mutex_);
+  return ledger_.isRefused(item.key(), item.fingerprint);
 }
 
 bool Settler::tellKept(RecordEvent event, FailureLedger::Wait wait) {

@@ -77,6 +77,20 @@ TEST_F(ScopeTest, kept_failed_records_of_other_keys_stay_where_they_are) {
   EXPECT_EQ(store.failedRecords.size(), 29U);
 }
 
+TEST_F(ScopeTest, what_was_refused_when_it_was_to_be_written_again_is_not_taken_for_unchanged) {
+  run();
+  script.objects["shop_people_103"] = "somebody else";
+  script.outcomeFor = [](const std::string&) { return SPOJKA_W_REJECTED; };
+  ReadScope wanted = DriftFinder::scope();
+  wanted.only.emplace()["people"].insert("103");
+  EXPECT_EQ(counts(run(wanted)).failed, 1);
+  script.outcomeFor = nullptr;
+  const auto r = run();
+  EXPECT_EQ(counts(r).updated, 1);
+  EXPECT_EQ(script.objects["shop_people_103"], "name 3");
+  EXPECT_TRUE(store.failedRecords.empty());
+}
+
 TEST_F(ScopeTest, agreement_is_no_drift) {
   run();
   EXPECT_THAT(drift(), ElementsAre());
