@@ -61,8 +61,6 @@ class Works final : private DispatchHooks {
   // What the source of a profile makes of a request of its system; what that tells of is read soon.
   // StatusError where there is no answer now.
   ReceiveAnswer receive(const ProfileEntry& entry, const ReceivedRequest& request);
-  // Why the last run is not even in the history; empty = it is.
-  std::string notBegun(const std::string& profile) const;
   // What an event of a card says; set before begin().
   void describeCards(std::function<std::string(const std::string& profile)> describe) {
     describe_ = std::move(describe);
@@ -73,6 +71,7 @@ class Works final : private DispatchHooks {
   bool wasTold(const std::string& profile) override;
   void changed(const std::string& profile) override;
   void ended(const LiveRun& run, const LiveRun::Result& result) override;
+  static std::string runIdOf(const LiveRun& run, const LiveRun::Result& result, const PastRuns* past);
   void wake() override;
   void loop();
   void handOver();
@@ -82,6 +81,7 @@ class Works final : private DispatchHooks {
   const Surroundings& around_;
   const std::filesystem::path data_;
   ProfileFolder folder_;
+  Outcomes outcomes_;
   History history_;
   RunArchive archive_;
   Tasks tasks_;
@@ -94,7 +94,6 @@ class Works final : private DispatchHooks {
   Dispatcher dispatcher_;
   std::function<std::string(const std::string&)> describe_;
   mutable std::mutex mutex_;
-  std::map<std::string, std::string> notBegun_;
   std::condition_variable woken_;
   bool wake_ = false;
   bool readAll_ = false;

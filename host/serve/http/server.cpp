@@ -116,8 +116,11 @@ class Handle final : public HTTPRequestHandler {
       : router_(router), gate_(gate), logger_(logger), secure_(secure) {}
 
   void handleRequest(HTTPServerRequest& from, HTTPServerResponse& to) override {
+    // Each thread answers one person at a time.
+    const TranslationScope says(
+        translationAskedFor(languageOfRequest(from.get("Accept-Language", Poco::Net::HTTPMessage::EMPTY))));
     try {
-      send(answer(from), to, from.getMethod() != "HEAD", secure_);
+      send(sayable(answer(from)), to, from.getMethod() != "HEAD", secure_);
     } catch (const Poco::Exception&) {
       // Whoever asked is gone.
     }
@@ -125,9 +128,6 @@ class Handle final : public HTTPRequestHandler {
 
  private:
   HttpAnswer answer(HTTPServerRequest& from) {
-    // Each thread answers one person at a time.
-    const TranslationScope says(
-        translationAskedFor(languageOfRequest(from.get("Accept-Language", Poco::Net::HTTPMessage::EMPTY))));
     try {
       HttpRequest request = readHead(from, secure_);
       gate_.checkHost(request);

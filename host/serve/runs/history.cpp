@@ -28,6 +28,9 @@ PastPtr History::read(const ProfileEntry& entry, std::int64_t nowUs) const {
     const Failure failure = failureOf(std::current_exception(), around_.cancel);
     past->problem = around_.logger.redactor().redact(failure.message);
   }
+  for (const auto& run : past->runs)
+    if (run.status != "running" && run.status != "interrupted") past->stored.insert(run.runId);
+  if (const auto outcome = outcomes_.of(entry.name)) addOutcome(past->runs, *outcome);
   for (const auto& run : past->runs) {
     if (run.part || (run.status != "ok" && run.status != "partial")) continue;
     past->lastGoodUs = run.startedAtUs;

@@ -58,6 +58,11 @@ std::int64_t LiveRun::startedAtUs() const {
   return startedAtUs_;
 }
 
+std::string LiveRun::runId() const {
+  const std::lock_guard lock(mutex_);
+  return runId_;
+}
+
 LiveRun::Status LiveRun::status() const {
   const std::lock_guard lock(mutex_);
   return status_;
