@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "host/base/language.hpp"
 #include "host/serve/http/page_words.hpp"
 #include "host/serve/times.hpp"
 
@@ -19,6 +20,7 @@ constexpr std::int64_t kPastAgeUs = 5 * kSecondUs;
 Works::Works(const WorksOptions& options, const Surroundings& around, CommandWords words)
     : around_(around),
       data_(options.data),
+      runLanguage_(options.data / "language.json", around.language),
       folder_(options.folder, options.data / "kept", processEnvironment(), around.logger),
       outcomes_(options.data / "outcomes.json", around.logger),
       history_(around, outcomes_),
@@ -147,6 +149,7 @@ std::string Works::runIdOf(const LiveRun& run, const LiveRun::Result& result, co
 }
 
 void Works::ended(const LiveRun& run, const LiveRun::Result& result) {
+  const TranslationScope says(translationAskedFor(run.call().language));
   const std::string& name = run.profile();
   const auto now = nowUs();
   history_.forget(name);

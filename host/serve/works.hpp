@@ -14,6 +14,7 @@
 #include "host/serve/hooks/receivers.hpp"
 #include "host/serve/process/tasks.hpp"
 #include "host/serve/profiles/folder.hpp"
+#include "host/serve/run_language.hpp"
 #include "host/serve/runs/archive.hpp"
 #include "host/serve/runs/connector_versions.hpp"
 #include "host/serve/runs/dispatcher.hpp"
@@ -55,6 +56,7 @@ class Works final : private DispatchHooks {
   RunCounters& counters() noexcept { return counters_; }
   const NoticeCounts& notices() const noexcept { return notices_; }
   EventStream& events() noexcept { return events_; }
+  RunLanguage& runLanguage() noexcept { return runLanguage_; }
   const std::filesystem::path& data() const noexcept { return data_; }
   const Surroundings& around() const noexcept { return around_; }
   PastPtr past(const ProfileEntry& entry);
@@ -69,6 +71,7 @@ class Works final : private DispatchHooks {
  private:
   bool atWorkElsewhere(const std::string& profile) override;
   bool wasTold(const std::string& profile) override;
+  std::string language() override { return runLanguage_.now(); }
   void changed(const std::string& profile) override;
   void ended(const LiveRun& run, const LiveRun::Result& result) override;
   static std::string runIdOf(const LiveRun& run, const LiveRun::Result& result, const PastRuns* past);
@@ -80,6 +83,7 @@ class Works final : private DispatchHooks {
 
   const Surroundings& around_;
   const std::filesystem::path data_;
+  RunLanguage runLanguage_;
   ProfileFolder folder_;
   Outcomes outcomes_;
   History history_;
