@@ -38,10 +38,20 @@ function joined(points: Point[], at: string, value: number | null): Point[] {
   return value === null ? points : [...points.slice(-kMostPoints), { at, value }];
 }
 
+const kGuesses = 5;
+
+/** A first guess is far off: what is left is known once the last few say nearly the same. */
+export function agree(ends: number[], now: number): boolean {
+  if (ends.length < kGuesses) return false;
+  const left = ends.map((end) => Math.max(end - now, 0));
+  return Math.max(...left) - Math.min(...left) <= 5 + 0.3 * Math.min(...left);
+}
+
 export class LiveView extends Component<Props, State> {
   state: State = { run: null, progress: null, lines: [], speed: [], latency: [], asking: false };
   private source: EventSource | null = null;
   private gone = false;
+  private guesses: number[] = []; // when it ends, as the last reports had it
 
   componentDidMount() {
     document.addEventListener("visibilitychange", this.seen);
@@ -97,6 +107,7 @@ export class LiveView extends Component<Props, State> {
   }
 
   take(progress: Progress) {
+    this.guesses = progress.seconds_left === null ? [] : [...this.guesses, Date.parse(progress.at) / 1000 + progress.seconds_left].slice(-kGuesses);
     const { speed, latency } = this.state;
     this.setState({ progress, speed: joined(speed, progress.at, progress.records_per_second), latency: joined(latency, progress.at, progress.latency_ms) });
   }
@@ -117,7 +128,7 @@ export class LiveView extends Component<Props, State> {
           {progress.expected
             ? t("{read} of about {expected} records", { read: progress.counts.read, expected: progress.expected })
             : tn("{n} record", "{n} records", progress.counts.read)}
-          {progress.seconds_left === null ? "" : ` · ${t("{time} left", { time: span(progress.seconds_left) })}`}
+          {progress.seconds_left === null || !agree(this.guesses, Date.parse(progress.at) / 1000) ? "" : ` · ${t("about {time} left", { time: span(progress.seconds_left) })}`}
         </p>
       </div>
     );

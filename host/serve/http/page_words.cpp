@@ -16,10 +16,6 @@ std::string side(const std::string& of) {
   return of == "source" ? tr("the source") : of == "destination" ? tr("the destination") : of;
 }
 
-std::string flow(const std::string& of) {
-  return of == "STREAM" ? tr("of the flow") : of;
-}
-
 std::string wordsFor(const Mention& m) {
   switch (m.means) {
     case Means::run:
@@ -56,7 +52,8 @@ std::string wordsFor(const Mention& m) {
     case Means::releaseConnector:
       return tr("“Let it run again: {}”", m.of);
     case Means::adopt:
-      return tr("“Take the objects over: {}”", flow(m.of));
+      // Whichever flow it is about.
+      return m.of == "STREAM" ? tr("“Take the objects over”") : tr("“Take the objects over: {}”", m.of);
     case Means::allowChanges:
       return tr("“Allow the changes: {}”", m.of);
     case Means::sameSystem:
