@@ -336,6 +336,7 @@ for (const language of ["cs", "en"]) {
     assert.equal(installed.status, 200, await installed.text());
     assert.equal(await tried(page), "");
     await stands(page);
+    assert.equal(language === "cs" && /chosen yet|Custom fields/.test(await page.locator(".checks").innerText()), false, "nothing is left in English");
     await photograph(page, `addon-stands-${language}`);
     await withApi({ suspended: true }, async () => {
       assert.match(await tried(page), language === "cs" ? /doplněk|doplňk/i : /addon/i);

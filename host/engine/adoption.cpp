@@ -18,8 +18,14 @@ Adoption::Adoption(const Coupling& coupling, const Mapping& mapping, RunObserver
       observer_(observer),
       look_(std::move(look)),
       absent_(std::move(absent)) {
-  for (const auto& stream : mapping_.streams())
-    former_[stream] = formerFlows(c_.store, c_.mappings, stream, mapping_.target());
+  for (const auto& stream : mapping_.streams()) {
+    // A state that was read in knows the objects, and not who is gathered with whom.
+    linkers_[stream] = {mapping_.flow()};
+    for (auto& former : formerFlows(c_.store, c_.mappings, stream, mapping_.target()))
+      linkers_[stream].push_back(std::move(former));
+    // What gets a link from now on is of a group that has its name by then.
+    std::erase_if(linkers_[stream], [&](const auto& flow) { return c_.store.countLinks(flow) == 0; });
+  }
 }
 
 std::size_t Adoption::placeOf(const Member& member) const {
@@ -44,15 +50,12 @@ std::vector<Adoption::Candidate> Adoption::candidates(MemberTable& table,
     Candidate candidate{identity::memberName(member), targetKey(c_.profile, member.stream, member.key),
                         at == 0, member.atUs};
     if (table.isNameTaken(candidate.group)) continue;
-    // A state that was read in knows the objects, and not who is gathered with whom.
-    candidate.id = table.linkedBy(mapping_.flow(), candidate.group);
-    if (!candidate.id.empty()) candidate.former = mapping_.flow();
-    for (const auto& flow : former_.at(member.stream)) {
-      if (!candidate.former.empty()) break;
-      candidate.id = table.linkedBy(flow, member.key);
+    for (const auto& flow : linkers_.at(member.stream)) {
+      const bool own = flow == mapping_.flow();
+      candidate.id = table.linkedBy(flow, own ? candidate.group : member.key);
       if (candidate.id.empty()) continue;
       candidate.former = flow;
-      candidate.key = member.key;
+      if (!own) candidate.key = member.key;
       break;
     }
     all.emplace_back(at, std::move(candidate));
@@ -69,8 +72,9 @@ bool Adoption::look(const std::vector<const std::vector<Member>*>& groups) {
   std::set<std::string> names;
   c_.store.lookAtMembers(mapping_.flow(), [&](MemberTable& table) {
     for (const auto* members : groups) {
-      const auto all = candidates(table, *members);
       // One name alone is looked for by whoever writes it.
+      if (members->size() < 2) continue;
+      const auto all = candidates(table, *members);
       if (all.size() < 2) continue;
       for (const auto& candidate : all)
         if (candidate.former.empty()) names.insert(candidate.object);

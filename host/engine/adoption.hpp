@@ -52,8 +52,9 @@ class Adoption final : public GroupNaming {
   RunObserver& observer_;
   const Look look_;
   const std::function<void(const std::string&)> absent_;
-  std::map<std::string, std::vector<std::string>> former_;  // names of such flows, by stream
-  std::map<std::string, Finder::Named> seen_;               // by name, of the groups at hand
+  // Flows that may have linked an object of a record, by stream: this one, and those that write no longer.
+  std::map<std::string, std::vector<std::string>> linkers_;
+  std::map<std::string, Finder::Named> seen_;  // by name, of the groups at hand
 };
 
 }  // namespace spojka::host

@@ -14,6 +14,12 @@ namespace {
 
 constexpr std::string_view kUnread = "unread ";
 constexpr std::size_t kMembersAtOnce = 1000;
+// Each transaction writes every page it touched once, and most records touch pages of their own: one of many
+// records costs a fraction of many of a few. What is held is read again after a kill; a slow source's not
+// later than after these seconds.
+constexpr std::size_t kHeldRecords = 1000;
+constexpr std::size_t kHeldBytes = 1024 * 1024;
+constexpr std::int64_t kHeldUs = 5'000'000;
 
 }  // namespace
 
@@ -52,16 +58,26 @@ void GatherRun::begin(bool whole) {
   });
 }
 
-void GatherRun::take(const SourceBatch& batch) {
+void GatherRun::take(const SourceBatch& batch, bool atOnce) {
   guarded([&] {
     if (sweeps_) note(batch.batch);
     keepProblems(batch.batch);
-    gather(batch.batch);
+    hold(batch.batch);
+    const std::int64_t now = c_.clock.nowMicros();
+    if (heldSinceUs_ == 0) heldSinceUs_ = now;
+    if (atOnce || held_.size() >= kHeldRecords || heldBytes_ >= kHeldBytes || now < heldSinceUs_ ||
+        now - heldSinceUs_ >= kHeldUs)
+      gather();
   });
+}
+
+void GatherRun::settle() {
+  guarded([&] { gather(); });
 }
 
 void GatherRun::readEnded() {
   if (!c_.scope.ordinary()) return;
+  settle();
   guarded([&] {
     noteReadOnce();
     if (!membership_.deletes()) return;
@@ -129,6 +145,7 @@ void GatherRun::sweep() {
 }
 
 void GatherRun::sourceFailed(std::exception_ptr why) {
+  settle();
   if (stopped_) return;
   error_ = std::move(why);
   culprit_ = Part::source;
@@ -153,37 +170,47 @@ void GatherRun::keepProblems(const Batch& batch) {
   failed_ += static_cast<std::int64_t>(settlement.failed.size());
 }
 
-void GatherRun::gather(const Batch& batch) {
-  std::vector<StreamCheckpoint> checkpoints;
-  if (batch.hasCheckpoint() && !c_.scope.whole)
-    checkpoints.push_back({stream_, std::string(batch.checkpoint())});
-  // Read before the transaction begins, which keeps others waiting.
-  std::vector<identity::Gatherer::Record> taken;
-  std::vector<std::string_view> left;
-  std::int64_t skipped = 0;
+void GatherRun::hold(const Batch& batch) {
+  if (batch.hasCheckpoint() && !c_.scope.whole) heldCheckpoint_ = std::string(batch.checkpoint());
   for (std::size_t i = 0; i < batch.size(); ++i) {
     const spojka_record& record = batch.record(i);
     const auto key = fromAbi(record.key);
     if (!c_.scope.wants(membership_.flow(), key)) continue;
-    if (record.op == SPOJKA_OP_DELETE) {
-      if (membership_.deletes()) left.push_back(key);
-      continue;
+    Held held{std::string(key), record.op == SPOJKA_OP_DELETE};
+    if (held.leaves && !membership_.deletes()) continue;
+    if (!held.leaves) {
+      held.record = membership_.of(stream_, record);
+      // It may have had an id before.
+      held.leaves = membership_.belongsToNothing(held.record);
+      heldSkipped_ += held.leaves ? 1 : 0;
+      heldBytes_ += held.record.body.size();
     }
-    auto member = membership_.of(stream_, record);
-    if (!membership_.belongsToNothing(member)) {
-      taken.push_back(std::move(member));
-      continue;
-    }
-    ++skipped;
-    left.push_back(key);  // it may have had an id before
+    held_.push_back(std::move(held));
   }
+}
+
+void GatherRun::gather() {
+  std::vector<StreamCheckpoint> checkpoints;
+  if (heldCheckpoint_) checkpoints.push_back({stream_, *heldCheckpoint_});
+  if (held_.empty() && checkpoints.empty()) return;
   c_.store.gather(membership_.flow(), checkpoints, [&](MemberTable& table) {
     identity::Gatherer gatherer(table, membership_.rules());
-    for (const auto& record : taken) gatherer.take(record);
-    for (const auto key : left) gatherer.leave(stream_, key);
+    for (auto& [key, leaves, record] : held_) {
+      record.stream = stream_;
+      record.key = key;
+      if (leaves)
+        gatherer.leave(stream_, key);
+      else
+        gatherer.take(record);
+    }
     gatherer.finish();
   });
-  skipped_ += skipped;
+  skipped_ += heldSkipped_;
+  held_.clear();
+  heldCheckpoint_.reset();
+  heldBytes_ = 0;
+  heldSinceUs_ = 0;
+  heldSkipped_ = 0;
 }
 
 FlowCounts GatherRun::counts() const {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a flow that gathers does while a stream is read: every batch becomes members of groups, in one
+// What a flow that gathers does while a stream is read: its records become members of groups, in one
 // transaction with the checkpoint. Its objects are written afterwards, see group_stage.hpp. Ownership:
 // borrows all. Threads: the one that reads; counts() from any. Errors: StoreError ends the flow, and is in
 // error().
@@ -26,7 +26,10 @@ class GatherRun {
 
   // Before anything is read. `whole`: from the very start.
   void begin(bool whole);
-  void take(const SourceBatch& batch);
+  // `atOnce`: who belongs to whom is known when this returns. Otherwise several batches are stored together.
+  void take(const SourceBatch& batch, bool atOnce);
+  // What was taken is stored, its checkpoint with it.
+  void settle();
   // The stream came to its end: what it no longer has is no member any more, where the flow deletes.
   void readEnded();
   const std::string& flow() const noexcept { return membership_.flow(); }
@@ -39,7 +42,8 @@ class GatherRun {
   FlowCounts counts() const;
 
  private:
-  void gather(const Batch& batch);
+  void hold(const Batch& batch);
+  void gather();
   void note(const Batch& batch);
   void sweep();
   // That the stream's last read came to its end, or is under way.
@@ -52,6 +56,17 @@ class GatherRun {
   const identity::Membership& membership_;
   const std::string stream_;
   std::set<std::string, std::less<>> unread_;  // records that are kept because they could not be read
+  // Taken and not stored yet, in the sequence it came.
+  struct Held {
+    std::string key;
+    bool leaves = false;
+    identity::Gatherer::Record record{};  // its names are those of `key` and of the stream
+  };
+  std::vector<Held> held_;
+  std::size_t heldBytes_ = 0;
+  std::int64_t heldSinceUs_ = 0;
+  std::optional<std::string> heldCheckpoint_;
+  std::int64_t heldSkipped_ = 0;
   bool sweeps_ = false;
   std::unordered_set<std::uint64_t> brought_;  // hashes of keys
   std::atomic<std::int64_t> skipped_{0};

@@ -126,7 +126,7 @@ void StreamRun::readOnce(SendGate::Permit& permit) {
     read_ += static_cast<std::int64_t>(records);
     const auto shared = std::make_shared<SourceBatch>(std::exchange(batch, Batch()));
     // Who belongs to whom is known before anybody asks.
-    for (auto& flow : gathering_) flow->take(*shared);
+    for (auto& flow : gathering_) flow->take(*shared, !flows_.empty());
     for (auto& flow : flows_) flow->take(shared);
     if (!flows_.empty() || gathering_.empty()) continue;
     if (std::all_of(gathering_.begin(), gathering_.end(), [](const auto& flow) { return flow->isStopped(); }))
@@ -142,6 +142,7 @@ void StreamRun::readAll() {
                       {{"stream", stream_}, {"why", why.what()}});
     if (progress_.isEndless()) throw Error(why);
     for (auto& flow : flows_) flow->settleAll();
+    for (auto& flow : gathering_) flow->settle();
     return !stop_.requested();
   });
 }
@@ -152,8 +153,10 @@ void StreamRun::read() {
   for (auto& flow : gathering_) flow->begin(whole);
   if (!c_.deletes && c_.scope.reads(stream_)) try {
       readAll();
-      for (auto& flow : gathering_)
+      for (auto& flow : gathering_) {
+        flow->settle();
         if (!stop_.requested()) flow->readEnded();
+      }
     } catch (...) {
       for (auto& flow : flows_)
         if (!flow->isStopped()) flow->fail(std::current_exception(), Part::source);

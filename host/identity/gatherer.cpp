@@ -6,6 +6,12 @@
 #include <utility>
 
 namespace spojka::host::identity {
+namespace {
+
+// Most keys are known by fewer: one look tells how many names there are and where they sit.
+constexpr std::size_t kFew = 8;
+
+}  // namespace
 
 // All that is connected by keys with what changed, sorted by the sequence of the streams and by key.
 struct Gatherer::Closure {
@@ -59,13 +65,48 @@ void Gatherer::seedHolders(std::int64_t value) {
   for (const auto& member : table_.holders(value, std::nullopt)) seed(member);
 }
 
+void Gatherer::lookAt(const Record& record) {
+  few_.clear();
+  for (const auto& key : record.keys) {
+    if (few_.count(key.value) != 0) continue;
+    auto seats = table_.seats(key.value, std::nullopt, kFew);
+    if (seats.size() == kFew) continue;
+    if (counts(key)) {
+      std::set<std::int64_t> names;
+      for (const auto& seat : seats)
+        if (seat.name != 0) names.insert(seat.name);
+      names_[key.value] = names.size();
+    }
+    few_.emplace(key.value, std::move(seats));
+  }
+}
+
+std::optional<MemberTable::Seat> Gatherer::anySeat(const MemberKey& key) {
+  const auto name = nameOf(key);
+  const auto few = few_.find(key.value);
+  const auto all = few != few_.end() ? few->second : table_.seats(key.value, name, 1);
+  const auto at =
+      std::find_if(all.begin(), all.end(), [&](const auto& s) { return !name || s.name == *name; });
+  return at == all.end() ? std::nullopt : std::optional(*at);
+}
+
+// With its names, if they are new ones. Where this says no, nothing changes for others who have the key.
+bool Gatherer::mayCrowd(const std::vector<MemberKey>& keys) {
+  std::unordered_map<std::int64_t, std::size_t> more;
+  for (const auto& key : keys)
+    if (counts(key) && key.name != 0 && !isCrowded(key.value) &&
+        names_.at(key.value) + ++more[key.value] > rules_.moreThan)
+      return true;
+  return false;
+}
+
 // All its keys lead to one group, which nothing else is connected with, or to none.
 bool Gatherer::joinsSimply(const Record& record, std::int64_t& group) {
   group = 0;
   bool strange = false;  // an id that the group does not have, as far as is known
   for (const auto& key : record.keys) {
     if (!joins(key)) continue;
-    const auto seat = table_.anySeat(key.value, nameOf(key));
+    const auto seat = anySeat(key);
     if (!seat) {
       strange = strange || rules_.keys[key.rule].id;
       continue;
@@ -91,6 +132,24 @@ void Gatherer::storeKeys(std::int64_t member, const std::vector<MemberKey>& befo
     if (old.count({value, name}) == 0) table_.addKey(value, name, member);
 }
 
+// A new record as most of them are: one row with its seat, and one for each key. False = it was not stored.
+bool Gatherer::takeSimply(const Record& record, Member& member) {
+  if (isDecided(record.stream, record.key)) return false;
+  lookAt(record);
+  std::int64_t group = 0;
+  if (mayCrowd(record.keys) || !joinsSimply(record, group)) return false;
+  if (group == 0)
+    group = table_.addGroup(true, 1);
+  else
+    table_.touch(group);
+  member.group = group;
+  member.id = table_.add(member);
+  storeKeys(member.id, {}, record.keys);
+  for (const auto& key : record.keys)
+    if (counts(key) && key.name != 0) addsName(key.value);
+  return true;
+}
+
 void Gatherer::take(const Record& record) {
   const auto prior = table_.find(record.stream, record.key);
   Member member = prior.value_or(Member{0, std::string(record.stream), std::string(record.key), 0, 0, {}});
@@ -105,13 +164,12 @@ void Gatherer::take(const Record& record) {
     if (member.group != 0) table_.touch(member.group);
     return;
   }
+  if (!prior && takeSimply(record, member)) return;
   const auto before = prior ? readKeys(prior->keys) : std::vector<MemberKey>();
   std::map<std::int64_t, bool> wasCrowded;
   for (const auto* all : {&before, &record.keys})
     for (const auto& key : *all)
       if (counts(key)) wasCrowded.emplace(key.value, isCrowded(key.value));
-  std::int64_t group = 0;
-  bool simple = !prior && !isDecided(record.stream, record.key) && joinsSimply(record, group);
   if (prior)
     table_.change(member);
   else
@@ -122,17 +180,8 @@ void Gatherer::take(const Record& record) {
   else
     for (const auto& key : record.keys)
       if (counts(key) && key.name != 0) addsName(key.value);
-  for (const auto& [value, was] : wasCrowded) {
-    if (isCrowded(value) == was) continue;
-    simple = false;
-    seedHolders(value);
-  }
-  if (simple) {
-    if (group == 0) group = table_.addGroup(true);
-    table_.seat(member.id, group);
-    table_.touch(group);
-    return;
-  }
+  for (const auto& [value, was] : wasCrowded)
+    if (isCrowded(value) != was) seedHolders(value);
   dirty_.insert(member.id);
   member.body.clear();
   seeds_.insert_or_assign(member.id, member);

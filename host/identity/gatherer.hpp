@@ -56,7 +56,11 @@ class Gatherer {
   bool isDecided(std::string_view stream, std::string_view key) const;
   void seed(const Member& member);
   void seedHolders(std::int64_t value);
+  void lookAt(const Record& record);
+  std::optional<MemberTable::Seat> anySeat(const MemberKey& key);
+  bool takeSimply(const Record& record, Member& member);
   bool joinsSimply(const Record& record, std::int64_t& group);
+  bool mayCrowd(const std::vector<MemberKey>& keys);
   void storeKeys(std::int64_t member, const std::vector<MemberKey>& before,
                  const std::vector<MemberKey>& now);
   Closure close();
@@ -73,6 +77,8 @@ class Gatherer {
   std::set<std::int64_t> left_;   // groups that a member left
   std::set<std::pair<std::int64_t, std::int64_t>> gone_;  // keys that a member has no longer
   std::unordered_map<std::int64_t, std::size_t> names_;   // behind a value, at most so many
+  // Who is known by a key of the record at hand: all of them, and not what is known by more than a few.
+  std::unordered_map<std::int64_t, std::vector<MemberTable::Seat>> few_;
 };
 
 }  // namespace spojka::host::identity

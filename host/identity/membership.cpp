@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "host/base/value_codec.hpp"
+#include "spojka/json.hpp"
 
 namespace spojka::host::identity {
 namespace {
@@ -55,18 +56,29 @@ Gatherer::Record Membership::of(std::string_view stream, const spojka_record& re
   return taken;
 }
 
-spojka_value groupBody(Arena& arena, const std::vector<std::string>& streams, std::vector<Member> members) {
+std::string groupText(const std::vector<std::string>& streams, std::vector<Member> members) {
   std::sort(members.begin(), members.end(), [](const Member& a, const Member& b) {
     return std::make_pair(b.atUs, std::string_view(a.key)) < std::make_pair(a.atUs, std::string_view(b.key));
   });
-  ObjectBuilder body;
+  // Each body is encoded already, and what holds them has nothing that is encoded otherwise than in JSON.
+  std::string text;
   for (const auto& stream : streams) {
-    std::vector<spojka_value> records;
-    for (const auto& member : members)
-      if (member.stream == stream) records.push_back(decodeValue(arena, arena.copy(member.body)));
-    body.set(arena.copy(stream), make::list(arena, records));
+    text += text.empty() ? '{' : ',';
+    quoteJson(text, stream);
+    text += ":[";
+    bool first = true;
+    for (const auto& member : members) {
+      if (member.stream != stream) continue;
+      if (!std::exchange(first, false)) text += ',';
+      text += member.body;
+    }
+    text += ']';
   }
-  return body.finish(arena);
+  return text + '}';
+}
+
+spojka_value groupBody(Arena& arena, const std::vector<std::string>& streams, std::vector<Member> members) {
+  return decodeValue(arena, arena.copy(groupText(streams, std::move(members))));
 }
 
 std::string memberName(const Member& member) {

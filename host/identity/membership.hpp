@@ -54,7 +54,9 @@ class Membership {
   bool merges_ = true;
 };
 
-// The body of a group's record: of each stream a list of records, newest first.
+// The body of a group's record: of each stream a list of records, newest first. As a value, and encoded (see
+// encodeValue).
+std::string groupText(const std::vector<std::string>& streams, std::vector<Member> members);
 spojka_value groupBody(Arena& arena, const std::vector<std::string>& streams, std::vector<Member> members);
 
 // STREAM:KEY.

@@ -168,6 +168,10 @@ void forWriting(Poco::Data::Session& session) {
   session << "PRAGMA wal_autocheckpoint = 8000", into(pages), now;
 }
 
+void forGathering(Poco::Data::Session& session) {
+  session << "PRAGMA cache_size = -4000", now;
+}
+
 void forMigrations(Poco::Data::Session& session) {
   ::sqlite3_create_function_v2(sqlite::Utility::dbHandle(session), "bytes_of", 1,
                                SQLITE_UTF8 | SQLITE_DETERMINISTIC, nullptr, &bytesOf, nullptr, nullptr,

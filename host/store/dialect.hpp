@@ -59,6 +59,8 @@ void beforeTables(Poco::Data::Session& session);
 // Of a file nobody else can see before it is whole: whoever makes it waits for the disk once, at the end.
 void forDraft(Poco::Data::Session& session);
 void forWriting(Poco::Data::Session& session);
+// Members and their keys lie all over the file: with room for what is looked at again and again.
+void forGathering(Poco::Data::Session& session);
 // Before earlier schemas are brought to the newest.
 void forMigrations(Poco::Data::Session& session);
 

@@ -63,7 +63,7 @@ class MemberTable {
 
   virtual std::optional<Member> find(std::string_view stream, std::string_view key) = 0;
   virtual std::optional<Member> find(std::int64_t id) = 0;
-  // All but `group`; its id.
+  // Its id.
   virtual std::int64_t add(const Member& member) = 0;
   // Time, keys and body.
   virtual void change(const Member& member) = 0;
@@ -73,16 +73,18 @@ class MemberTable {
   virtual void removeKey(std::int64_t value, std::int64_t name, std::int64_t member) = 0;
   // Members known by it, of whatever name where none is given.
   virtual std::vector<Member> holders(std::int64_t value, std::optional<std::int64_t> name) = 0;
-  // The group of any one of them.
+  // The same, at most so many of them: only under which name, and where they sit.
   struct Seat {
+    std::int64_t name = 0;
     std::int64_t group = 0;
     bool whole = false;
   };
-  virtual std::optional<Seat> anySeat(std::int64_t value, std::optional<std::int64_t> name) = 0;
+  virtual std::vector<Seat> seats(std::int64_t value, std::optional<std::int64_t> name, std::size_t most) = 0;
   // Different names that are known with it, 0 not counted; looks no further than `most`.
   virtual std::size_t countNames(std::int64_t value, std::size_t most) = 0;
 
-  virtual std::int64_t addGroup(bool whole) = 0;
+  // `version`: another one than 0 is to be written.
+  virtual std::int64_t addGroup(bool whole, std::int64_t version = 0) = 0;
   virtual std::optional<Group> group(std::int64_t id) = 0;
   virtual void setWhole(std::int64_t group, bool whole) = 0;
   // It is to be written again.

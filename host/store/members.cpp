@@ -71,9 +71,9 @@ std::optional<Member> SqlMembers::find(std::int64_t id) {
 
 std::int64_t SqlMembers::add(const Member& m) {
   return db_.number(
-      "INSERT INTO member (flow_id, stream, key, at, keys, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6) "
-      "RETURNING id",
-      flow_, m.stream, m.key, m.atUs, Blob{m.keys}, db_.sealed(kBody, m.body));
+      "INSERT INTO member (flow_id, stream, key, at, keys, body, group_id) "
+      "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) RETURNING id",
+      flow_, m.stream, m.key, m.atUs, Blob{m.keys}, db_.sealed(kBody, m.body), m.group);
 }
 
 void SqlMembers::change(const Member& m) {
@@ -109,17 +109,19 @@ std::vector<Member> SqlMembers::holders(std::int64_t value, std::optional<std::i
   return all;
 }
 
-std::optional<MemberTable::Seat> SqlMembers::anySeat(std::int64_t value, std::optional<std::int64_t> name) {
+std::vector<MemberTable::Seat> SqlMembers::seats(std::int64_t value, std::optional<std::int64_t> name,
+                                                 std::size_t most) {
   constexpr const char* kOfName =
-      "SELECT m.group_id, g.whole FROM member_key k JOIN member m ON m.id = k.member_id "
+      "SELECT k.name, m.group_id, g.whole FROM member_key k JOIN member m ON m.id = k.member_id "
       "LEFT JOIN gathered g ON g.id = m.group_id WHERE k.flow_id = ?1 AND k.value = ?2 AND k.name = ?3 "
-      "LIMIT 1";
+      "LIMIT ?4";
   constexpr const char* kOfAny =
-      "SELECT m.group_id, g.whole FROM member_key k JOIN member m ON m.id = k.member_id "
-      "LEFT JOIN gathered g ON g.id = m.group_id WHERE k.flow_id = ?1 AND k.value = ?2 LIMIT 1";
-  Rows rows = name ? db_.rows(kOfName, flow_, value, *name) : db_.rows(kOfAny, flow_, value);
-  if (!rows.next()) return std::nullopt;
-  return Seat{rows.number(0), rows.flag(1)};
+      "SELECT k.name, m.group_id, g.whole FROM member_key k JOIN member m ON m.id = k.member_id "
+      "LEFT JOIN gathered g ON g.id = m.group_id WHERE k.flow_id = ?1 AND k.value = ?2 LIMIT ?3";
+  Rows rows = name ? db_.rows(kOfName, flow_, value, *name, most) : db_.rows(kOfAny, flow_, value, most);
+  std::vector<Seat> all;
+  while (rows.next()) all.push_back({rows.number(0), rows.number(1), rows.flag(2)});
+  return all;
 }
 
 // From name to name, however many members have each: a count would go through all of them.
@@ -136,8 +138,9 @@ std::size_t SqlMembers::countNames(std::int64_t value, std::size_t most) {
   return names;
 }
 
-std::int64_t SqlMembers::addGroup(bool whole) {
-  return db_.number("INSERT INTO gathered (flow_id, whole) VALUES (?1, ?2) RETURNING id", flow_, whole);
+std::int64_t SqlMembers::addGroup(bool whole, std::int64_t version) {
+  return db_.number("INSERT INTO gathered (flow_id, whole, version) VALUES (?1, ?2, ?3) RETURNING id", flow_,
+                    whole, version);
 }
 
 std::optional<Group> SqlMembers::group(std::int64_t id) {
@@ -200,8 +203,11 @@ std::optional<Group> SqlMembers::groupNamed(std::string_view name) {
 }
 
 std::string SqlMembers::linkedBy(const std::string& flow, std::string_view key) {
-  const auto link = findLinks(db_, flow, {key}).front();
-  return link ? link->targetId : std::string();
+  Rows rows = db_.rows(
+      "SELECT l.target_id FROM flow f CROSS JOIN link l WHERE f.profile = ?1 AND f.name = ?2 "
+      "AND l.flow_id = f.id AND l.key = ?3",
+      db_.profile(), flow, key);
+  return rows.next() ? rows.text(0) : std::string();
 }
 
 void SqlMembers::dropLink(const std::string& flow, std::string_view key) {

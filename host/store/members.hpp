@@ -23,9 +23,9 @@ class SqlMembers final : public MemberTable {
   void addKey(std::int64_t value, std::int64_t name, std::int64_t member) override;
   void removeKey(std::int64_t value, std::int64_t name, std::int64_t member) override;
   std::vector<Member> holders(std::int64_t value, std::optional<std::int64_t> name) override;
-  std::optional<Seat> anySeat(std::int64_t value, std::optional<std::int64_t> name) override;
+  std::vector<Seat> seats(std::int64_t value, std::optional<std::int64_t> name, std::size_t most) override;
   std::size_t countNames(std::int64_t value, std::size_t most) override;
-  std::int64_t addGroup(bool whole) override;
+  std::int64_t addGroup(bool whole, std::int64_t version) override;
   std::optional<Group> group(std::int64_t id) override;
   void setWhole(std::int64_t group, bool whole) override;
   void touch(std::int64_t group) override;

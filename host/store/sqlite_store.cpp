@@ -102,6 +102,8 @@ void SqliteStore::setLinksAside(const std::string& flow, const std::string& asid
 
 void SqliteStore::gather(const std::string& flow, const std::vector<StreamCheckpoint>& checkpoints,
                          const std::function<void(MemberTable&)>& work) {
+  if (!gathers_.exchange(true))
+    db_.guarded(N_("get ready to gather"), [&] { dialect::forGathering(db_.session()); });
   db_.transaction(N_("store gathered records"), [&] {
     checkToken(db_, token_);
     const auto id = db_.makeFlow(flow);

@@ -68,6 +68,7 @@ class SqliteStore final : public Store {
   std::string runId_;                   // that holds it
   std::int64_t runSeq_ = 0;             // its number in the history
   std::int64_t renewAtUs_ = 0;          // under the lock of the database
+  std::atomic<bool> gathers_{false};
 };
 
 }  // namespace spojka::host::store

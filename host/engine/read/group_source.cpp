@@ -5,7 +5,6 @@
 #include <set>
 #include <utility>
 
-#include "host/base/value_codec.hpp"
 #include "host/identity/membership.hpp"
 
 namespace spojka::host {
@@ -87,9 +86,8 @@ std::optional<Portion> GroupSource::next() {
       portion.add({group.name, SPOJKA_OP_DELETE});
       continue;
     }
-    Arena arena;
-    const spojka_value body = identity::groupBody(arena, mapping_.streams(), std::move(members));
-    portion.add({group.name, SPOJKA_OP_UPSERT, encodeValue(ValueView(body)), newest});
+    portion.add(
+        {group.name, SPOJKA_OP_UPSERT, identity::groupText(mapping_.streams(), std::move(members)), newest});
   }
   return portion.finish();
 }

@@ -98,6 +98,33 @@ TEST_F(Gather, with_deletes_the_object_goes_with_its_last_record) {
   EXPECT_EQ(row(go(), 0).counts.read, 0);
 }
 
+// They come in one batch, and the last of them is how the record is.
+TEST_F(Gather, a_record_that_leaves_and_comes_back_at_once_is_there) {
+  onDelete = OnDelete::remove;
+  go();
+  visits().push_back({"8", "", SPOJKA_OP_DELETE});
+  visits().push_back({"8", "Petr Novotny <petr@example.com>"});
+  limits.allowChanges = {"people"};
+  go();
+  EXPECT_THAT(titles(), UnorderedElementsAre("Jana <jana@example.com> + J. <jana@example.com>",
+                                             "Petr Novotny <petr@example.com>"));
+}
+
+// What came before the source broke is stored, however little it is.
+TEST_F(Gather, what_came_before_the_source_broke_are_members_already) {
+  cards().clear();
+  script.batchSize = 1;
+  script.beforeRow = [](std::size_t at) {
+    if (at == 1) throw DataError("script", "cut off");
+  };
+  EXPECT_NE(go().status, RunStatus::ok);
+  state->lookAtMembers("people", [&](MemberTable& table) {
+    EXPECT_TRUE(table.find("visits", "7"));
+    EXPECT_FALSE(table.find("visits", "8"));
+  });
+  EXPECT_EQ(state->checkpoint("people", "visits"), "1");
+}
+
 TEST_F(Gather, a_refused_group_is_offered_until_it_passes) {
   script.outcomeFor = [&](const std::string& name) {
     return name == objectOf("visits", "8") ? static_cast<std::uint32_t>(SPOJKA_W_REJECTED) : 0U;

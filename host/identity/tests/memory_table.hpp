@@ -32,7 +32,6 @@ class MemoryTable final : public MemberTable {
   std::int64_t add(const Member& member) override {
     Member row = member;
     row.id = ++last;
-    row.group = 0;
     EXPECT_TRUE(byName.emplace(std::pair{row.stream, row.key}, row.id).second);
     members[row.id] = row;
     return row.id;
@@ -64,13 +63,17 @@ class MemoryTable final : public MemberTable {
     }
     return all;
   }
-  std::optional<Seat> anySeat(std::int64_t value, std::optional<std::int64_t> name) override {
+  std::vector<Seat> seats(std::int64_t value, std::optional<std::int64_t> name, std::size_t most) override {
     ++looks;
-    const auto at = keys.lower_bound({value, name.value_or(INT64_MIN), INT64_MIN});
-    if (at == keys.end() || std::get<0>(*at) != value || (name && std::get<1>(*at) != *name))
-      return std::nullopt;
-    const auto group = members.at(std::get<2>(*at)).group;
-    return Seat{group, group != 0 && rows.at(group).whole};
+    std::vector<Seat> all;
+    for (auto at = keys.lower_bound({value, name.value_or(INT64_MIN), INT64_MIN});
+         at != keys.end() && std::get<0>(*at) == value && (!name || std::get<1>(*at) == *name) &&
+         all.size() < most;
+         ++at) {
+      const auto group = members.at(std::get<2>(*at)).group;
+      all.push_back({std::get<1>(*at), group, group != 0 && rows.at(group).whole});
+    }
+    return all;
   }
   std::size_t countNames(std::int64_t value, std::size_t most) override {
     std::set<std::int64_t> names;
@@ -79,9 +82,10 @@ class MemoryTable final : public MemberTable {
       if (std::get<1>(*at) != 0) names.insert(std::get<1>(*at));
     return names.size();
   }
-  std::int64_t addGroup(bool whole) override {
+  std::int64_t addGroup(bool whole, std::int64_t version) override {
     ++last;
-    rows[last] = Group{last, 0, 0, whole};
+    rows[last] = Group{last, version, 0, whole};
+    if (version != 0) touched.insert(last);
     return last;
   }
   std::optional<Group> group(std::int64_t id) override {

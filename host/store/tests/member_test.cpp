@@ -54,7 +54,7 @@ TEST_F(Members, of_another_flow_are_other_members) {
   store->gather("people", {}, [&](MemberTable& table) { table.addKey(11, 0, table.add(member("1"))); });
   store->gather("firms", {}, [&](MemberTable& table) {
     EXPECT_FALSE(table.find("visits", "1"));
-    EXPECT_FALSE(table.anySeat(11, std::nullopt));
+    EXPECT_TRUE(table.seats(11, std::nullopt, 9).empty());
     EXPECT_TRUE(table.holders(11, std::nullopt).empty());
     table.addKey(11, 0, table.add(member("1")));
   });
@@ -80,10 +80,18 @@ TEST_F(Members, are_found_by_key_and_by_name) {
     EXPECT_EQ(table.countNames(11, 10), 2U);
     const auto group = table.addGroup(true);
     table.seat(two, group);
-    EXPECT_EQ(table.anySeat(12, std::nullopt)->group, group);
-    EXPECT_TRUE(table.anySeat(12, std::nullopt)->whole);
-    EXPECT_EQ(table.anySeat(11, 5)->group, 0) << "not gathered yet";
-    EXPECT_EQ(table.sizeOf(group), 1U);
+    EXPECT_EQ(table.seats(12, std::nullopt, 1).at(0).group, group);
+    EXPECT_TRUE(table.seats(12, std::nullopt, 1).at(0).whole);
+    ASSERT_EQ(table.seats(11, 5, 9).size(), 1U);
+    EXPECT_EQ(table.seats(11, 5, 9).at(0).group, 0) << "not gathered yet";
+    ASSERT_EQ(table.seats(11, std::nullopt, 9).size(), 2U);
+    EXPECT_EQ(table.seats(11, std::nullopt, 9).at(0).name, -7);
+    EXPECT_EQ(table.seats(11, std::nullopt, 1).size(), 1U) << "no more than asked";
+    Member seated = member("3");
+    seated.group = group;
+    EXPECT_EQ(table.find(table.add(seated))->group, group);
+    EXPECT_EQ(table.group(table.addGroup(true, 1))->version, 1);
+    EXPECT_EQ(table.sizeOf(group), 2U);
     EXPECT_EQ(table.membersOf(group).at(0).body, "{}");
   });
 }

@@ -325,8 +325,9 @@ std::optional<Schemes> checkInstance(Api& api, const spojka::Context& context, c
   checkDatabase(api, config, report);
   context.throwIfCancelled("daktela.check");
   if (config.database.empty()) {
-    report.skipped("fields", "Custom fields", "no CRM database is chosen yet");
-    skipOthers(report, "no CRM database is chosen yet");
+    const std::string reason = tr("no CRM database is chosen yet");
+    report.skipped("fields", fieldsTitle(), reason);
+    skipOthers(report, reason);
     return std::nullopt;
   }
   return checkFields(api, context, config, report);

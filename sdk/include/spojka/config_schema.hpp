@@ -152,7 +152,7 @@ spojka_value requiredWhen(Arena& a, const Properties<C>& table, const Property<C
 
 template <class C>
 spojka_value settingsSchema(Arena& a, const Properties<C>& table, const char* dialect,
-                            const SchemaExtras& extras) {
+                            const SchemaExtras& extras = {}) {
   ObjectBuilder properties;
   std::vector<spojka_value> required;
   std::vector<spojka_value> requiredByCase;
