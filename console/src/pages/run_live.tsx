@@ -4,6 +4,7 @@ import { Component, h } from "preact";
 import { get, may, of, post, query } from "../api/client";
 import type { LiveRun, LogLine, LogTail, Progress, Run, Samples } from "../api/schema";
 import { number, span } from "../text/format";
+import { agree, kGuesses } from "../text/guess";
 import { t, tn } from "../text/i18n";
 import { Button } from "../ui/button";
 import { LineChart, type Point } from "../ui/chart";
@@ -36,15 +37,6 @@ type Sample = Samples["samples"][number];
 /** The values so far with one more, where there is one. */
 function joined(points: Point[], at: string, value: number | null): Point[] {
   return value === null ? points : [...points.slice(-kMostPoints), { at, value }];
-}
-
-const kGuesses = 5;
-
-/** A first guess is far off: what is left is known once the last few say nearly the same. */
-export function agree(ends: number[], now: number): boolean {
-  if (ends.length < kGuesses) return false;
-  const left = ends.map((end) => Math.max(end - now, 0));
-  return Math.max(...left) - Math.min(...left) <= 5 + 0.3 * Math.min(...left);
 }
 
 export class LiveView extends Component<Props, State> {

@@ -23,7 +23,7 @@ export function currentLanguage(): Language {
 /** How numbers and times are written: as the browser's own English has it, British where it has none. */
 export function currentLocale(): string {
   if (language === "cs") return "cs-CZ";
-  return navigator.languages.find((tag) => tag.startsWith("en-")) ?? "en-GB";
+  return globalThis.navigator?.languages?.find((tag) => tag.startsWith("en-")) ?? "en-GB";
 }
 
 /** What was chosen here before, else what the browser prefers. */
