@@ -116,11 +116,13 @@ test("conflicts of every flow are shown, those to decide first, and joining prom
   const page = await site.open("en");
   const kites = site.mock.world.profiles.get("kites");
   kites.document.flows = { early: structuredClone(kites.document.flows.people), ...kites.document.flows };
+  kites.conflicts = 1;
   await site.go(page, "/p/kites/identity");
+  await page.locator(".tabs a", { hasText: t("Conflicts") }).locator(".count", { hasText: "1" }).waitFor();
   await page.getByRole("button", { name: t("They are one") }).waitFor();
   assert.match(await page.locator("article section h3").first().innerText(), /^people\s*1$/);
   await page.getByRole("button", { name: t("They are one") }).click();
-  await page.getByRole("dialog").getByText(/cannot merge objects/).waitFor();
+  await page.getByRole("dialog").getByText(/Objects are not merged at this destination/).waitFor();
   site.clean();
 });
 

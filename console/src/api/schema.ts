@@ -56,7 +56,7 @@ export type ProfileState = "inactive" | "new" | "ok" | "partial" | "failing" | "
 /** One point of the sparkline. */
 export type RunPoint = { run_id: string; part: boolean; status: string; started_at: string; seconds: number | null; read: number; written: number; failed: number };
 
-export type Card = { name: string; file: string; etag: string; state: ProfileState; active: boolean; schedule: string | null; zone: string | null; source: string; destination: string; problems: (LineProblem)[]; keeps_old: boolean; next_run_at: string | null; last_run: RunPoint | null; last_good_at: string | null; error: string | null; ways: (Way)[]; failed: number; inbox: { waiting: number; oldest_at: string | null; received_last_hour: number; received: number }; runs: (RunPoint)[]; live: LiveRun | null };
+export type Card = { name: string; file: string; etag: string; state: ProfileState; active: boolean; schedule: string | null; zone: string | null; source: string; destination: string; problems: (LineProblem)[]; keeps_old: boolean; next_run_at: string | null; last_run: RunPoint | null; last_good_at: string | null; error: string | null; ways: (Way)[]; failed: number; conflicts: number; inbox: { waiting: number; oldest_at: string | null; received_last_hour: number; received: number }; runs: (RunPoint)[]; live: LiveRun | null };
 
 export type Cards = { profiles: (Card)[] };
 

@@ -67,7 +67,7 @@ async function asked(profile: string, reveal: boolean, signal: AbortSignal): Pro
       get<Answer>(of(profile, "identity", "conflicts") + query({ flow, reveal }), { signal }),
       get<Duplicates>(of(profile, "identity", "duplicates") + query({ flow }), { signal }),
     ]);
-    all.push({ flow, merges: merging.includes(to), conflicts: conflicts.conflicts, duplicates: duplicates.duplicates });
+    all.push({ flow, merges: merging.includes(to) && document.flows?.[flow]?.on_duplicates !== "keep", conflicts: conflicts.conflicts, duplicates: duplicates.duplicates });
   }
   return all.sort((a, b) => Number(b.conflicts.length > 0) - Number(a.conflicts.length > 0));
 }
@@ -75,7 +75,7 @@ async function asked(profile: string, reveal: boolean, signal: AbortSignal): Pro
 /** What joining does, by what the destination can. */
 export function joinText(merges: boolean): string {
   if (merges) return t("Their records become one object with the next run. Another join or split can change that later.");
-  return t("From the next run on their records are written to one of the objects. The destination cannot merge objects, so the other one stays there as a duplicate until somebody removes it there.");
+  return t("From the next run on their records are written to one of the objects. Objects are not merged at this destination, so the other one stays there as a duplicate until somebody removes it there.");
 }
 
 export class Conflicts extends Component<{ profile: string }, State> {
@@ -126,7 +126,7 @@ export class Conflicts extends Component<{ profile: string }, State> {
     return (
       <div>
         <h4>{t("Several objects of one person")}</h4>
-        <p class="note">{!merges ? t("These are one now, and the destination still has an object for each. It cannot merge them: remove there what is too many.") : t("These are one now, and the destination still has an object for each. They are merged where the destination can do that.")}</p>
+        <p class="note">{!merges ? t("These are one now, and the destination still has an object for each. They are not merged there: remove what is too many.") : t("These are one now, and the destination still has an object for each. They are merged where the destination can do that.")}</p>
         <ul class="plain">
           {duplicates.map((group) => <li class="card"><strong>{group.name}</strong> <span class="note">{(group.to_be_merged ?? []).join(", ")}</span></li>)}
         </ul>

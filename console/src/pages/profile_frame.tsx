@@ -61,7 +61,7 @@ export class ProfileFrame extends Component<Props, State> {
     const tabs = [
       tab("", t("Run")),
       tab("failed", t("Failed records"), card.failed),
-      tab("identity", t("Conflicts")),
+      tab("identity", t("Conflicts"), card.conflicts),
       tab("history", t("History")),
       tab("search", t("Search")),
       tab("mapping", t("Mapping")),

@@ -102,6 +102,7 @@ export class PretendProfile {
       error: this.runs[0]?.error ?? null,
       ways: this.runs[0]?.ways ?? [],
       failed: this.failed.filter((one) => !one.ignored).length,
+      conflicts: this.conflicts ?? 0,
       inbox: this.inbox,
       runs: points.reverse(),
       live: this.live?.shown() ?? null,

@@ -66,7 +66,7 @@ spojka_value cardOf(Arena& a, Works& works, const ProfileEntry& entry) {
   o.time("next_run_at", live ? std::nullopt : works.dispatcher().dueAt(entry.name));
   o.set("last_run", past->runs.empty() ? make::null() : pointOf(a, past->runs.front()));
   o.time("last_good_at", past->lastGoodUs).textOrNull("error", error).set("ways", waysOf(a, error));
-  o.integer("failed", past->failed);
+  o.integer("failed", past->failed).integer("conflicts", past->conflicts);
   o.set("inbox", inboxOf(a, past->inbox, works.notices().of(entry.name, works.nowUs())));
   o.list("runs", runs).set("live", live ? live->toValue(a) : make::null());
   return o.value();

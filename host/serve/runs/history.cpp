@@ -21,6 +21,7 @@ PastPtr History::read(const ProfileEntry& entry, std::int64_t nowUs) const {
     past->runs = std::move(status.runs);
     past->failed = status.failedCount;
     past->inbox = status.inbox;
+    past->conflicts = status.conflicts;
     for (const auto& flow : status.flows) past->failed -= flow.ignored;
     past->leased = status.lease.has_value();
     if (status.lease) past->leasedRun = status.lease->runId;

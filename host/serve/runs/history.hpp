@@ -25,6 +25,7 @@ struct PastRuns {
   std::vector<RunRow> runs;  // newest first; the last one also where the state knows nothing of it
   std::set<std::string> stored;  // those of the state that have come to their end there
   std::int64_t failed = 0;   // records kept, those ignored left out
+  std::int64_t conflicts = 0;  // keys that lead to different people, waiting for a person
   Inbox::Load inbox{};
   bool leased = false;  // some process is at work on it
   std::string leasedRun;
