@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The one place where what a message names becomes a command or an option: "⟦adopt people⟧" is
 // "--adopt=people" here. A command is told as it can be pasted: with the profile of this call, and with where
-// its state is when that was said. Threads: speakOf() and leaveMeansAsTheyAre() before any of the others is called; those any.
+// its state is when that was said. Threads: speakOf() and leaveMeansAsTheyAre() before any of the others is
+// called; those any.
 #pragma once
 
 #include <string>

@@ -30,7 +30,7 @@ struct StatusResult {
   // When a run last asked the destination what it offers; one with nothing to write does not ask.
   std::optional<std::int64_t> askedDestinationAtUs{};
   std::int64_t conflicts = 0;  // of keys, of all flows that gather: they wait for a person
-  Inbox::Load inbox{};  // what the source's system told and nobody has read yet
+  Inbox::Load inbox{};         // what the source's system told and nobody has read yet
 };
 // `runs`: so many at the most.
 StatusResult statusOf(const Surroundings& around, const std::string& profileFile, std::size_t runs = 10);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The language in which runs speak that nobody waits for: what they store of failures is read by everybody, so it
-// is one for the whole installation. Ownership: a file of its own. Threads: any. Errors: choose() says why it was
-// not kept.
+// The language in which runs speak that nobody waits for: what they store of failures is read by everybody,
+// so it is one for the whole installation. Ownership: a file of its own. Threads: any. Errors: choose() says
+// why it was not kept.
 #pragma once
 
 #include <filesystem>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// How a run ended is told alike by card, readyz, metrics, API and log, whether or not its state ever knew of it,
-// with what a person can do about it as data.
+// How a run ended is told alike by card, readyz, metrics, API and log, whether or not its state ever knew of
+// it, with what a person can do about it as data.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -27,7 +27,8 @@ std::string run(Served& s, const std::string& body = "{}") {
   for (int tenths = 0; tenths < 600; ++tenths) {
     const std::string log = s.log().substr(before);
     std::smatch found;
-    if (std::regex_search(log, found, kEnded) && s.get(std::string(kShop) + "/live").status == 404) return found[1];
+    if (std::regex_search(log, found, kEnded) && s.get(std::string(kShop) + "/live").status == 404)
+      return found[1];
     std::this_thread::sleep_for(std::chrono::milliseconds(100));
   }
   ADD_FAILURE() << "no run ended\n" << s.log();

@@ -66,10 +66,10 @@ TEST(ServePlace, from_elsewhere_it_speaks_tls_to_who_has_an_account) {
   ASSERT_EQ(std::system(("openssl ecparam -name prime256v1 -genkey -noout -out " + otherKey).c_str()), 0);
   const auto serve = [&](const std::string& keyFile) {
     std::filesystem::create_directories(w.dir / "profiles");
-    Process process({SPOJKA_PROGRAM, "serve", (w.dir / "profiles").string(), "--data",
-                     (w.dir / "serve").string(), "--listen", "127.0.0.1:0", "--tls-certificate", certificate,
-                     "--tls-key", keyFile},
-                    w.environment);
+    Process process(
+        {SPOJKA_PROGRAM, "serve", (w.dir / "profiles").string(), "--data", (w.dir / "serve").string(),
+         "--listen", "127.0.0.1:0", "--tls-certificate", certificate, "--tls-key", keyFile},
+        w.environment);
     return process.wait();
   };
   const auto mixedUp = serve(otherKey);

@@ -42,11 +42,11 @@ void Gate::checkHost(const HttpRequest& request) const {
   const std::string host = hostOf(request.header("host"));
   if (std::find(options_.hostNames.begin(), options_.hostNames.end(), host) != options_.hostNames.end())
     return;
-  throw HttpError(
-      403, "host",
-      tr("this service does not go by the name '{}' but by {}; open it by one of these, or have it started with "
-         "that name as well",
-         printableLine(host), fmt::format("{}", fmt::join(options_.hostNames, ", "))));
+  throw HttpError(403, "host",
+                  tr("this service does not go by the name '{}' but by {}; open it by one of these, or have "
+                     "it started with "
+                     "that name as well",
+                     printableLine(host), fmt::format("{}", fmt::join(options_.hostNames, ", "))));
 }
 
 void Gate::checkOrigin(const HttpRequest& request) const {

@@ -200,11 +200,12 @@ Context::Ptr contextOf(const ListenOptions& options) {
   context->requireMinimumProtocol(Context::PROTO_TLSV1_2);
   // The library takes a certificate over the key of another one, and drops that without a word.
   if (::SSL_CTX_check_private_key(context->sslContext()) != 1)
-    throw StatusError(RunStatus::refused,
-                      tr("the key {} does not belong to the certificate {}, so nobody could connect; name the "
-                         "key that the certificate was made with, and the server's own certificate first in "
-                         "its file",
-                         options.key, options.certificate));
+    throw StatusError(
+        RunStatus::refused,
+        tr("the key {} does not belong to the certificate {}, so nobody could connect; name the "
+           "key that the certificate was made with, and the server's own certificate first in "
+           "its file",
+           options.key, options.certificate));
   return context;
 }
 
@@ -249,9 +250,10 @@ class HttpServer::Inside {
       }
     } catch (const Poco::Exception& e) {
       throw StatusError(RunStatus::refused,
-                        secure_ ? tr("the service cannot listen at {} with the certificate {} and the key {}: {}",
-                                   options.address, options.certificate, options.key, e.displayText())
-                              : tr("the service cannot listen at {}: {}", options.address, e.displayText()));
+                        secure_
+                            ? tr("the service cannot listen at {} with the certificate {} and the key {}: {}",
+                                 options.address, options.certificate, options.key, e.displayText())
+                            : tr("the service cannot listen at {}: {}", options.address, e.displayText()));
     }
     return socket_;
   }

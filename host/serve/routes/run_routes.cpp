@@ -26,7 +26,8 @@ std::string runIdOf(const HttpRequest& request) {
   return id;
 }
 
-// Circumstances, what a person can do about its error, and, where the state does not know how it ended, how it did.
+// Circumstances, what a person can do about its error, and, where the state does not know how it ended, how
+// it did.
 spojka_value asAnswered(Arena& a, const ApiContext& api, const std::string& profile, ValueView run,
                         const std::string& seen = {}) {
   const spojka_value seenRoot = seen.empty() ? make::null() : parseJson(a, seen);

@@ -39,7 +39,8 @@ spojka_value serviceValue(Arena& a, const ApiContext& api) {
   o.time("now", api.nowUs()).integer("jobs", static_cast<std::int64_t>(api.jobs));
   o.integer("running", static_cast<std::int64_t>(load.running))
       .integer("waiting", static_cast<std::int64_t>(load.waiting));
-  return o.set("profiles", counts.value()).boolean("stopping", api.works.stopping())
+  return o.set("profiles", counts.value())
+      .boolean("stopping", api.works.stopping())
       .text("language", api.works.runLanguage().now())
       .value();
 }

@@ -46,7 +46,8 @@ std::string answerOf(const LiveRun& run, const LiveRun::Result& result, const st
 
 void RunArchive::keep(const std::string& profile, const std::string& runId, const ArchivedRun& run) const {
   const fs::path folder = folder_ / profile;
-  const std::string problem = writeWhole(folder / (runId + ".log"), run.circumstances + '\n' + run.answer + '\n' + run.log);
+  const std::string problem =
+      writeWhole(folder / (runId + ".log"), run.circumstances + '\n' + run.answer + '\n' + run.log);
   if (!problem.empty()) logger_.warning("the log of a run is not kept: " + problem, {{"profile", profile}});
   thinOut(folder);
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the service remembers of runs it made, beside what their states do: under which circumstances, what was
-// logged, and how one ended of whose end the state does not know. One file a run, the last ones of each profile. Ownership: files in a folder of its own.
-// Threads: any. Errors: none; what cannot be kept is logged, what cannot be read is not there.
+// What the service remembers of runs it made, beside what their states do: under which circumstances, what
+// was logged, and how one ended of whose end the state does not know. One file a run, the last ones of each
+// profile. Ownership: files in a folder of its own. Threads: any. Errors: none; what cannot be kept is
+// logged, what cannot be read is not there.
 #pragma once
 
 #include <filesystem>

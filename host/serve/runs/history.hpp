@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// How profiles have fared, out of their states and what the service saw of the last runs: remembered, and looked
-// up again when it may have changed.
-// Ownership: rows are immutable and shared. Threads: any. Errors: none; what keeps a state from being read is
-// in the row.
+// How profiles have fared, out of their states and what the service saw of the last runs: remembered, and
+// looked up again when it may have changed. Ownership: rows are immutable and shared. Threads: any. Errors:
+// none; what keeps a state from being read is in the row.
 #pragma once
 
 #include <map>
@@ -22,10 +21,10 @@ namespace spojka::host {
 
 struct PastRuns {
   std::int64_t readAtUs = 0;
-  std::vector<RunRow> runs;  // newest first; the last one also where the state knows nothing of it
+  std::vector<RunRow> runs;      // newest first; the last one also where the state knows nothing of it
   std::set<std::string> stored;  // those of the state that have come to their end there
-  std::int64_t failed = 0;   // records kept, those ignored left out
-  std::int64_t conflicts = 0;  // keys that lead to different people, waiting for a person
+  std::int64_t failed = 0;       // records kept, those ignored left out
+  std::int64_t conflicts = 0;    // keys that lead to different people, waiting for a person
   Inbox::Load inbox{};
   bool leased = false;  // some process is at work on it
   std::string leasedRun;

@@ -18,9 +18,9 @@ Outcomes::Outcomes(std::filesystem::path file, Logger& logger) : file_(std::move
     for (std::size_t i = 0; i < profiles.size(); ++i) {
       const ValueView o = profiles.member(i);
       outcomes_[std::string(profiles.name(i))] = {
-          std::string(o.find("run_id").text()),  std::string(o.find("status").text()),
-          std::string(o.find("error").text()),   o.find("started_at_us").integer(),
-          o.find("finished_at_us").integer(),    o.find("part").boolean()};
+          std::string(o.find("run_id").text()), std::string(o.find("status").text()),
+          std::string(o.find("error").text()),  o.find("started_at_us").integer(),
+          o.find("finished_at_us").integer(),   o.find("part").boolean()};
     }
   } catch (const JsonError& e) {
     logger_.warning("how the last runs ended is not known any more: " + file_.string() + ": " + e.what());

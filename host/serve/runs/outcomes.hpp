@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// How the last run of each profile ended, as the service saw it. A run can end before its state knows of it, or
-// leave it with something else than what went wrong: a setting that is refused, a state that is locked, a disk
-// that is full. Remembered over the service's end. Ownership: a file of its own. Threads: any. Errors: none; what
-// cannot be kept is logged, and known until the service ends.
+// How the last run of each profile ended, as the service saw it. A run can end before its state knows of it,
+// or leave it with something else than what went wrong: a setting that is refused, a state that is locked, a
+// disk that is full. Remembered over the service's end. Ownership: a file of its own. Threads: any. Errors:
+// none; what cannot be kept is logged, and known until the service ends.
 #pragma once
 
 #include <cstdint>
@@ -44,8 +44,8 @@ class Outcomes {
   std::map<std::string, Outcome> outcomes_;
 };
 
-// Puts it among the runs of the state, newest first: where they have the run, with what the service saw of its
-// end.
+// Puts it among the runs of the state, newest first: where they have the run, with what the service saw of
+// its end.
 void addOutcome(std::vector<RunRow>& runs, const Outcome& outcome);
 
 }  // namespace spojka::host

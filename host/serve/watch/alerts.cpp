@@ -60,7 +60,8 @@ void Alerts::recall() {
     const ValueView waiting = ValueView(root).find("waiting");
     for (std::size_t i = 0; i < waiting.size(); ++i) waiting_.push_back(toJson(waiting.item(i)));
   } catch (const JsonError& e) {
-    logger_.warning(fmt::format("who was told of what is not known any more: {}: {}", file_.string(), e.what()));
+    logger_.warning(
+        fmt::format("who was told of what is not known any more: {}: {}", file_.string(), e.what()));
   }
 }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Tells whoever is to be told that a profile fails, that it works again, and that nothing came for long: by a
-// command, by a webhook, or both. Once a change, not once a run, also when the service ended in between: what was
-// told, and what is still to be, is kept in a file. Ownership: owns its thread and the file; messages that nobody
-// takes are dropped after a few tries. Threads: any. Errors: none; what cannot be told is logged.
+// command, by a webhook, or both. Once a change, not once a run, also when the service ended in between: what
+// was told, and what is still to be, is kept in a file. Ownership: owns its thread and the file; messages
+// that nobody takes are dropped after a few tries. Threads: any. Errors: none; what cannot be told is logged.
 #pragma once
 
 #include <condition_variable>
