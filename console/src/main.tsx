@@ -28,7 +28,7 @@ class Console extends Component<{ language: Language }, State> {
       this.setState({ path: currentPath() });
       window.scrollTo(0, 0);
     });
-    onSessionLost(() => this.out());
+    onSessionLost(() => void this.lost());
     void this.begin();
   }
 
@@ -46,6 +46,15 @@ class Console extends Component<{ language: Language }, State> {
     live.replace((await get<Cards>("/api/profiles")).profiles);
     live.start();
     this.setState({ stage: "in" });
+  };
+
+  // Where no account is needed a new one is had for the asking; what was typed stays on the page.
+  lost = async () => {
+    try {
+      setSession(await get<Session>("/api/session"));
+    } catch {
+      this.out();
+    }
   };
 
   out = () => {

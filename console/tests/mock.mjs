@@ -66,6 +66,11 @@ class Mock {
     request.on("close", this.world.listen(channel, write));
   }
 
+  /** As when the service ends: nobody is told anything any more. */
+  hangUp() {
+    this.server.closeAllConnections();
+  }
+
   async answer(request, response) {
     const { pathname, searchParams } = new URL(request.url, "http://x");
     if (!pathname.startsWith("/api/")) return this.asset(pathname, response);

@@ -75,12 +75,12 @@ test("failed records: some are ignored, all of a reason are offered again, one i
 
   await page.getByLabel(t("Why")).selectOption("mapping");
   await page.locator("tbody strong", { hasText: t("Refused by the destination") }).first().waitFor({ state: "hidden" });
-  await page.getByRole("button", { name: t("Try again") }).click();
+  await page.getByRole("button", { name: "Try the one again" }).click();
   await page.getByRole("dialog").getByRole("button", { name: t("Try again") }).click();
   await page.getByRole("dialog").waitFor({ state: "hidden" });
   assert.deepEqual(kept().map((one) => Boolean(one.offered)), [false, true, false]);
 
-  await page.getByRole("button", { name: t("Drop") }).click();
+  await page.getByRole("button", { name: "Drop the one" }).click();
   await page.getByRole("dialog").getByRole("button", { name: t("Drop") }).click();
   await page.getByRole("dialog").waitFor({ state: "hidden" });
   assert.deepEqual(kept().map((one) => one.key), ["guests:g1", "purchases:p8"]);

@@ -11,10 +11,10 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 const src = fileURLToPath(new URL("../src", import.meta.url));
 const work = mkdtempSync(join(tmpdir(), "console-rules-"));
 after(() => rmSync(work, { recursive: true }));
-const modules = { rule: "mapping/rule", transforms: "mapping/transforms", flow: "mapping/flow_text", document: "mapping/document", links: "mapping/links", lines: "text/lines", tree: "text/tree", schema: "ui/settings_schema" };
+const modules = { rule: "mapping/rule", transforms: "mapping/transforms", flow: "mapping/flow_text", document: "mapping/document", links: "mapping/links", lines: "text/lines", tree: "text/tree", schema: "ui/settings_schema", guess: "text/guess", format: "text/format", problems: "text/problems" };
 writeFileSync(join(work, "all.ts"), Object.entries(modules).map(([name, path]) => `export * as ${name} from "${src}/${path}";`).join("\n"));
 execFileSync("esbuild", [join(work, "all.ts"), "--bundle", "--format=esm", "--jsx-factory=h", "--alias:preact=/usr/share/nodejs/preact/src/preact.js", `--outfile=${join(work, "all.mjs")}`, "--log-level=warning"]);
-const { rule, transforms, flow, document, links, lines, tree, schema } = await import(pathToFileURL(join(work, "all.mjs")).href);
+const { rule, transforms, flow, document, links, lines, tree, schema, guess, format, problems } = await import(pathToFileURL(join(work, "all.mjs")).href);
 
 test("a rule that is read and written again is the same, whatever its form", () => {
   for (const written of [
@@ -151,4 +151,28 @@ test("a setting that does not matter is not shown, not demanded, not sent, and s
     { op: "set", path: "/source/config/token", value: "t" },
   ]);
   assert.deepEqual(schema.configChanges(config, { ...stored, link: "" }, stored, path), [{ op: "remove", path: "/source/config/link" }]);
+});
+
+test("what is left of a run is known once guesses agree, and not before", () => {
+  assert.equal(guess.agree([5000], 0), false);
+  assert.equal(guess.agree([5000, 900, 300, 120, 110], 0), false);
+  assert.equal(guess.agree([130, 125, 120, 122, 118], 0), true);
+  assert.equal(guess.agree([103, 102, 101, 100, 104], 100), true, "at the end a few seconds are no matter");
+});
+
+test("a schedule is spread a little, so it is told as about", () => {
+  assert.match(format.schedule("every 15m"), /^about /);
+});
+
+test("an arrow of a way through menus does not break", () => {
+  assert.equal(format.arrows("Manage -> Users"), "Manage\u00a0→ Users");
+});
+
+test("a mistake that stands in no line is told without one", () => {
+  assert.equal(problems.problemText({ line: 0, column: 0, message: "it cannot be read" }), "it cannot be read");
+  assert.match(problems.problemText({ line: 7, column: 1, message: "x" }), /7.*x/);
+});
+
+test("what was said to be wrong is forgotten once something else is typed", () => {
+  assert.deepEqual(schema.stillWrong({ a: "no", b: "no" }, { a: "1", b: "2" }, { a: "3", b: "2" }), { b: "no" });
 });

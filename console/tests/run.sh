@@ -13,7 +13,7 @@ tsc -p .
 case ${1:-} in
   --quick) files=(tests/texts.mjs tests/house.mjs tests/rules.mjs) ;;
   --service) files=(tests/service.mjs) ;;
-  "") files=(tests/texts.mjs tests/house.mjs tests/rules.mjs tests/wizard.mjs tests/pages.mjs tests/looks.mjs) ;;
+  "") files=(tests/texts.mjs tests/house.mjs tests/rules.mjs tests/wizard.mjs tests/pages.mjs tests/trouble.mjs tests/looks.mjs) ;;
   *) files=("$@") ;;
 esac
 node --test --test-concurrency=1 "${files[@]}"

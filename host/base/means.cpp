@@ -61,11 +61,33 @@ std::optional<Mention> parsed(std::string_view inside) {
 
 }  // namespace
 
+std::string_view nameOf(Means means) noexcept {
+  return std::find_if(std::begin(kMeansNames), std::end(kMeansNames),
+                      [&](const auto& n) { return n.first == means; })
+      ->second;
+}
+
+std::vector<Means> everyMeans() {
+  std::vector<Means> all;
+  for (const auto& [means, name] : kMeansNames) all.push_back(means);
+  return all;
+}
+
+std::vector<Mention> mentionsIn(std::string_view text) {
+  std::vector<Mention> all;
+  withMeans(text, [&](const Mention& m) {
+    const bool known = std::any_of(all.begin(), all.end(), [&](const Mention& other) {
+      return other.means == m.means && other.of == m.of;
+    });
+    if (!known) all.push_back(m);
+    return std::string();
+  });
+  return all;
+}
+
 std::string mention(Means means, std::string_view of) {
-  const auto* const name = std::find_if(std::begin(kMeansNames), std::end(kMeansNames),
-                                        [&](const auto& n) { return n.first == means; });
   std::string text(kOpen);
-  text += name->second;
+  text += nameOf(means);
   if (!of.empty()) text += ' ';
   // A name with the bracket in it must not end the mention.
   for (auto at = of.find(kClose); at != std::string_view::npos; at = of.find(kClose)) {

@@ -8,6 +8,7 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace spojka::host {
 
@@ -56,6 +57,14 @@ struct Mention {
 
 // The mention as it stands in a message: "⟦adopt people⟧".
 std::string mention(Means means, std::string_view of = {});
+
+// Those that a text mentions, in their sequence, each once.
+std::vector<Mention> mentionsIn(std::string_view text);
+
+// As programs know it: "allow-changes".
+std::string_view nameOf(Means means) noexcept;
+// All there are.
+std::vector<Means> everyMeans();
 
 // The text with every mention replaced by what `words` says for it. What only looks like one stays.
 std::string withMeans(std::string_view text, const std::function<std::string(const Mention&)>& words);

@@ -150,6 +150,8 @@ void addCommonOptions(CLI::App& app, CommonOptions& o) {
   app.add_flag("--json", o.json, tr("Answer with one JSON document on stdout"));
   // How the service runs a profile as it was before somebody broke its file. Not for people.
   app.add_option("--profile-text", o.profileText)->group("");
+  // The service says in words of its pages what can be done. Not for people.
+  app.add_flag("--keep-means", o.keepsMeans)->group("");
 }
 
 void addPart(CLI::App& verb, const char* name, std::string& where, const char* type,
@@ -425,6 +427,7 @@ int runApp(int argc, char** argv) {
     return ended(ExitCode::ok);
   }
   speakOf(profileOf(app), arguments.common.stateUrl);
+  if (arguments.common.keepsMeans) leaveMeansAsTheyAre();
   Logger logger(2, levelOf(arguments.common.logLevel),
                 arguments.common.logFormat == "json" ? LogFormat::json : LogFormat::text);
   logger.setWording(inWords);

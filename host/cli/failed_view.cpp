@@ -158,6 +158,7 @@ spojka_value failedToValue(Arena& a, const FailedRecord& f, Values values) {
       .set("next_at", isOffered(f) ? make::string(a, formatTimestamp(f.nextAtUs)) : make::null())
       .set("poisoned", make::boolean(f.poisoned))
       .set("ignored", make::boolean(f.ignored))
+      .set("edited", make::boolean(f.edited))
       .set("flow_gone", make::boolean(f.flowGone))
       .set("trace", traceOf(a, f, values))
       .set("record", recordOf(a, f, values));

@@ -22,6 +22,7 @@ struct CommonOptions {
   std::string logFormat = "text";
   std::string language = "en";
   bool json = false;
+  bool keepsMeans = false;  // whoever reads the answer puts words of its own in the place of means
 };
 
 // The surroundings of one verb. Borrowed for the call.

@@ -145,7 +145,7 @@ CallWords wordsFor(const VerbCall& c) {
 }  // namespace
 
 std::vector<std::string> commandFor(const VerbCall& call, const CommonOptions& options) {
-  CallWords words({"--json", "--log-format=json"});
+  CallWords words({"--json", "--log-format=json", "--keep-means"});
   words.option("--lang", call.language.empty() ? options.language : call.language);
   words.option("--log-level", options.logLevel).flag("--insecure-plugins", options.insecurePlugins);
   words.option("--state", options.stateUrl).option("--profile-text", call.text);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The one place where what a message names becomes a command or an option: "⟦adopt people⟧" is
 // "--adopt=people" here. A command is told as it can be pasted: with the profile of this call, and with where
-// its state is when that was said. Threads: speakOf() before any of the others is called; those any.
+// its state is when that was said. Threads: speakOf() and leaveMeansAsTheyAre() before any of the others is
+// called; those any.
 #pragma once
 
 #include <string>
@@ -11,6 +12,9 @@ namespace spojka::host {
 
 // What this process was asked about. Empty = nothing of its own.
 void speakOf(std::string profileFile, std::string stateUrl);
+
+// From here on inWords() changes nothing: whoever reads what this process says has words of its own.
+void leaveMeansAsTheyAre();
 
 std::string inWords(std::string_view text);
 

@@ -38,6 +38,11 @@ StatusResult statusOf(const Surroundings& around, const std::string& profileFile
   for (auto& group : result.failedGroups) group.example.flowGone = isGone(place.profile, group.example.flow);
   result.lease = state->lease();
   result.inbox = state->inbox();
+  for (const auto& flow : place.profile.flows)
+    if (flow.gathers())
+      state->lookAtMembers(flow.flow, [&](MemberTable& table) {
+        result.conflicts += static_cast<std::int64_t>(table.conflicts().size());
+      });
   if (const auto kept = state->catalog(StateSide::destination)) result.askedDestinationAtUs = kept->atUs;
   result.pace = paceOf(result);
   return result;

@@ -29,7 +29,8 @@ struct StatusResult {
   std::optional<RunPace> pace;              // of the same, as of its last sign of life
   // When a run last asked the destination what it offers; one with nothing to write does not ask.
   std::optional<std::int64_t> askedDestinationAtUs{};
-  Inbox::Load inbox{};  // what the source's system told and nobody has read yet
+  std::int64_t conflicts = 0;  // of keys, of all flows that gather: they wait for a person
+  Inbox::Load inbox{};         // what the source's system told and nobody has read yet
 };
 // `runs`: so many at the most.
 StatusResult statusOf(const Surroundings& around, const std::string& profileFile, std::size_t runs = 10);

@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <sys/file.h>
 #include <unistd.h>
 
@@ -55,9 +56,11 @@ GateOptions gateOptions(const ServeOptions& options, bool loopback) {
   GateOptions gate;
   gate.needsAccount = !loopback || !options.names.empty();
   for (const auto& name : options.names) gate.hostNames.push_back(asciiLower(name));
-  const auto colon = options.listen.rfind(':');
-  gate.hostNames.push_back(asciiLower(options.listen.substr(0, colon)));
-  if (loopback) gate.hostNames.insert(gate.hostNames.end(), {"localhost", "127.0.0.1", "[::1]"});
+  const std::string at = asciiLower(options.listen.substr(0, options.listen.rfind(':')));
+  // Everywhere is no name.
+  if (at != "0.0.0.0" && at != "[::]") gate.hostNames.push_back(at);
+  // No other site's page goes by these, and who watches from the machine itself has nothing else.
+  gate.hostNames.insert(gate.hostNames.end(), {"localhost", "127.0.0.1", "[::1]"});
   return gate;
 }
 
@@ -172,8 +175,12 @@ void serve(const ServeOptions& options, const Surroundings& around, const Comman
     throw StatusError(RunStatus::refused, problem);
   doors.editor().noteVersions();
   doors.server().start();
+  // Behind a proxy that has the name, it is reached here by its address.
+  const bool isNamed = !loopback && !options.names.empty();
   around.logger.info("the service is ready",
-                     {{"url", doors.server().url()}, {"profiles", options.folder.string()}});
+                     {{"url", doors.server().url(isNamed ? options.names.front() : std::string())},
+                      {"names", fmt::format("{}", fmt::join(gate.hostNames, " "))},
+                      {"profiles", options.folder.string()}});
   tellSystemd("READY=1");
   attend(around, works, doors.editor());
   tellSystemd("STOPPING=1");

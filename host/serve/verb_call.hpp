@@ -64,6 +64,11 @@ struct VerbCall {
   bool reveal = false;
   std::int64_t limit = 0;  // 0 = as usual
   std::string language{};  // empty = as usual
+
+  // Of a run: it is for some records only, and tells nothing of the others.
+  bool isPart() const noexcept {
+    return told || !stream.empty() || !key.empty() || !since.empty() || !until.empty();
+  }
 };
 
 using CommandWords = std::function<std::vector<std::string>(const VerbCall& call)>;

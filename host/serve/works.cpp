@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "host/base/language.hpp"
+#include "host/serve/http/page_words.hpp"
 #include "host/serve/times.hpp"
 
 namespace spojka::host {
@@ -18,12 +20,14 @@ constexpr std::int64_t kPastAgeUs = 5 * kSecondUs;
 Works::Works(const WorksOptions& options, const Surroundings& around, CommandWords words)
     : around_(around),
       data_(options.data),
+      runLanguage_(options.data / "language.json", around.language),
       folder_(options.folder, options.data / "kept", processEnvironment(), around.logger),
-      history_(around),
+      outcomes_(options.data / "outcomes.json", around.logger),
+      history_(around, outcomes_),
       archive_(options.data / "runs", around.logger),
       tasks_(words),
       versions_(tasks_),
-      alerts_(options.alerts, around.logger),
+      alerts_(options.alerts, options.data / "alerts.json", around.logger),
       receivers_(words),
       dispatcher_(options.jobs, words, *this) {}
 
@@ -58,7 +62,10 @@ void Works::reload() {
 void Works::lookAgain(bool all) {
   const auto changes = folder_.scan(nowUs(), all);
   if (!changes.any()) return;
-  for (const auto& name : changes.removed) history_.forget(name);
+  for (const auto& name : changes.removed) {
+    history_.forget(name);
+    outcomes_.forget(name);
+  }
   handOver();
   for (const auto& name : changes.changed) {
     const EntryPtr entry = folder_.find(name);
@@ -126,47 +133,48 @@ bool Works::wasTold(const std::string& profile) {
   return entry && history_.of(*entry, nowUs(), 0)->inbox.waiting > 0;
 }
 
-std::string Works::notBegun(const std::string& profile) const {
-  const std::lock_guard lock(mutex_);
-  const auto why = notBegun_.find(profile);
-  return why == notBegun_.end() ? std::string() : why->second;
-}
-
 void Works::changed(const std::string& profile) {
   if (!describe_) return;
   const std::string card = describe_(profile);
   if (!card.empty()) events_.tell("card", card);
 }
 
-void Works::ended(const LiveRun& run, const LiveRun::Result& result) {
-  history_.forget(run.profile());
-  const EntryPtr entry = folder_.find(run.profile());
-  const PastPtr past = entry ? this->past(*entry) : nullptr;
-  std::string runId = result.runId;
+std::string Works::runIdOf(const LiveRun& run, const LiveRun::Result& result, const PastRuns* past) {
+  if (!result.runId.empty()) return result.runId;
+  if (const std::string heard = run.runId(); !heard.empty()) return heard;
   // Of a process that was killed only the state knows which run it was.
-  if (runId.empty() && past && !past->runs.empty() && past->runs.front().startedAtUs >= run.startedAtUs())
-    runId = past->runs.front().runId;
-  {
-    const std::lock_guard lock(mutex_);
-    if (runId.empty() && !result.error.empty())
-      notBegun_[run.profile()] = result.error;
-    else
-      notBegun_.erase(run.profile());
-  }
+  if (past != nullptr && !past->runs.empty() && past->runs.front().startedAtUs >= run.startedAtUs())
+    return past->runs.front().runId;
+  return run.id();
+}
+
+void Works::ended(const LiveRun& run, const LiveRun::Result& result) {
+  const TranslationScope says(translationAskedFor(run.call().language));
+  const std::string& name = run.profile();
+  const auto now = nowUs();
+  history_.forget(name);
+  const EntryPtr entry = folder_.find(name);
+  const PastPtr past = entry ? this->past(*entry) : nullptr;
+  const std::string runId = runIdOf(run, result, past.get());
   const bool known = entry && entry->profile;
-  if (!runId.empty())
-    archive_.keep(run.profile(), runId,
-                  {circumstancesOf(run, result,
-                                   versions_.of(known ? entry->profile->source.connector : "",
-                                                known ? entry->profile->destination.connector : "")),
-                   run.logText()});
-  counters_.count(run, result, nowUs());
-  alerts_.runEnded(run.profile(), runId, result.status, result.error, nowUs());
+  const bool stored = past && past->stored.count(runId) > 0;
+  archive_.keep(name, runId,
+                {circumstancesOf(run, result,
+                                 versions_.of(known ? entry->profile->source.connector : "",
+                                              known ? entry->profile->destination.connector : "")),
+                 stored ? std::string() : answerOf(run, result, runId, now), run.logText()});
+  // One that somebody stopped tells nothing of how the profile stands.
+  if (result.status != "cancelled") {
+    outcomes_.note(name, {runId, result.status, result.error, run.startedAtUs(), now, run.call().isPart()});
+    history_.forget(name);
+  }
+  counters_.count(run, result, now);
+  alerts_.runEnded(name, runId, result.status, inPageWords(result.error), now);
   const bool good = result.status == "ok" || result.status == "partial" || result.status == "cancelled";
   around_.logger.log(
       good ? LogLevel::info : LogLevel::error,
       fmt::format("run ended: {}{}", result.status, result.error.empty() ? "" : ": " + result.error),
-      {{"profile", run.profile()}, {"run", runId}, {"by", run.circumstances().by}});
+      {{"profile", name}, {"run", runId}, {"by", run.circumstances().by}});
 }
 
 void Works::wake() {

@@ -14,6 +14,7 @@
 #include "host/serve/hooks/receivers.hpp"
 #include "host/serve/process/tasks.hpp"
 #include "host/serve/profiles/folder.hpp"
+#include "host/serve/run_language.hpp"
 #include "host/serve/runs/archive.hpp"
 #include "host/serve/runs/connector_versions.hpp"
 #include "host/serve/runs/dispatcher.hpp"
@@ -55,14 +56,13 @@ class Works final : private DispatchHooks {
   RunCounters& counters() noexcept { return counters_; }
   const NoticeCounts& notices() const noexcept { return notices_; }
   EventStream& events() noexcept { return events_; }
+  RunLanguage& runLanguage() noexcept { return runLanguage_; }
   const std::filesystem::path& data() const noexcept { return data_; }
   const Surroundings& around() const noexcept { return around_; }
   PastPtr past(const ProfileEntry& entry);
   // What the source of a profile makes of a request of its system; what that tells of is read soon.
   // StatusError where there is no answer now.
   ReceiveAnswer receive(const ProfileEntry& entry, const ReceivedRequest& request);
-  // Why the last run is not even in the history; empty = it is.
-  std::string notBegun(const std::string& profile) const;
   // What an event of a card says; set before begin().
   void describeCards(std::function<std::string(const std::string& profile)> describe) {
     describe_ = std::move(describe);
@@ -71,8 +71,10 @@ class Works final : private DispatchHooks {
  private:
   bool atWorkElsewhere(const std::string& profile) override;
   bool wasTold(const std::string& profile) override;
+  std::string language() override { return runLanguage_.now(); }
   void changed(const std::string& profile) override;
   void ended(const LiveRun& run, const LiveRun::Result& result) override;
+  static std::string runIdOf(const LiveRun& run, const LiveRun::Result& result, const PastRuns* past);
   void wake() override;
   void loop();
   void handOver();
@@ -81,7 +83,9 @@ class Works final : private DispatchHooks {
 
   const Surroundings& around_;
   const std::filesystem::path data_;
+  RunLanguage runLanguage_;
   ProfileFolder folder_;
+  Outcomes outcomes_;
   History history_;
   RunArchive archive_;
   Tasks tasks_;
@@ -94,7 +98,6 @@ class Works final : private DispatchHooks {
   Dispatcher dispatcher_;
   std::function<std::string(const std::string&)> describe_;
   mutable std::mutex mutex_;
-  std::map<std::string, std::string> notBegun_;
   std::condition_variable woken_;
   bool wake_ = false;
   bool readAll_ = false;

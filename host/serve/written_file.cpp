@@ -8,7 +8,9 @@
 
 #include <cerrno>
 #include <cstring>
+#include <fstream>
 #include <optional>
+#include <sstream>
 #include <system_error>
 
 #include "host/base/link_target.hpp"
@@ -63,6 +65,13 @@ std::string writeWhole(const fs::path& named, std::string_view text, bool replac
   const Descriptor folder(::open(file.parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (folder.valid()) ::fsync(folder.get());
   return problem;
+}
+
+std::string readWhole(const fs::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  std::ostringstream text;
+  if (in) text << in.rdbuf();
+  return text.str();
 }
 
 std::string appendLine(const fs::path& file, std::string_view line) {

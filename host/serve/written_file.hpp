@@ -11,6 +11,8 @@ namespace spojka::host {
 
 // Makes the folders above it, for the owner only. Empty = done. `replaces`: false = it must not be there yet.
 std::string writeWhole(const std::filesystem::path& file, std::string_view text, bool replaces = true);
+// Its text; empty where it is not there or cannot be read.
+std::string readWhole(const std::filesystem::path& file);
 // One more line at its end.
 std::string appendLine(const std::filesystem::path& file, std::string_view line);
 

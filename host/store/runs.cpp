@@ -2,6 +2,7 @@
 #include "host/store/runs.hpp"
 
 #include "host/store/lease.hpp"
+#include "spojka/translation.hpp"
 
 namespace spojka::host::store {
 namespace {
@@ -52,9 +53,11 @@ void replaceCounts(Database& db, const std::string& runId, const std::vector<Flo
               position++, s.stream, s.records);
 }
 
-constexpr std::string_view kNoEnd =
-    "it never came to its end: killed, crashed, or paused for so long that it lost its lease. What it had "
-    "stored is kept, and the next run goes on from there";
+std::string noEnd() {
+  return tr(
+      "it never came to its end: killed, crashed, or paused for so long that it lost its lease. What it had "
+      "stored is kept, and the next run goes on from there");
+}
 
 // In the sequence in which they began, whatever the clock said then: one that was ahead once must not stand
 // before all later ones.
@@ -74,7 +77,7 @@ std::vector<RunRow> select(Database& db, const std::string& idPrefix, std::size_
   for (auto& run : runs) {
     if (run.status == "running" && run.runId != atWork) {
       run.status = "interrupted";
-      run.error = kNoEnd;
+      run.error = noEnd();
     }
     run.flows = flowsOf(db, run.runId);
     run.sources = sourcesOf(db, run.runId);
@@ -105,7 +108,7 @@ void interruptRuns(Database& db, std::int64_t lastSignOfLifeUs) {
       "UPDATE run SET status = 'interrupted', "
       "finished_at = CASE WHEN started_at > ?1 THEN started_at ELSE ?1 END, error = ?2 "
       "WHERE profile = ?3 AND status = 'running'",
-      lastSignOfLifeUs, kNoEnd, db.profile());
+      lastSignOfLifeUs, noEnd(), db.profile());
 }
 
 void storeRun(Database& db, const RunRow& run, std::int64_t finishedAtUs) {

@@ -62,8 +62,32 @@ TEST(ServePlace, from_elsewhere_it_speaks_tls_to_who_has_an_account) {
                          (w.dir / "serve").string() + " < " + (w.dir / "password").string() + " > /dev/null")
                             .c_str()),
             0);
+  const std::string otherKey = (w.dir / "other.key").string();
+  ASSERT_EQ(std::system(("openssl ecparam -name prime256v1 -genkey -noout -out " + otherKey).c_str()), 0);
+  const auto serve = [&](const std::string& keyFile) {
+    std::filesystem::create_directories(w.dir / "profiles");
+    Process process(
+        {SPOJKA_PROGRAM, "serve", (w.dir / "profiles").string(), "--data", (w.dir / "serve").string(),
+         "--listen", "127.0.0.1:0", "--tls-certificate", certificate, "--tls-key", keyFile},
+        w.environment);
+    return process.wait();
+  };
+  const auto mixedUp = serve(otherKey);
+  EXPECT_EQ(mixedUp.exit, 2);
+  EXPECT_THAT(mixedUp.err, HasSubstr("does not belong to the certificate"));
+  EXPECT_THAT(mixedUp.err, HasSubstr(otherKey));
+  const auto noKey = serve((w.dir / "password").string());
+  EXPECT_EQ(noKey.exit, 2);
+  EXPECT_THAT(noKey.err, HasSubstr((w.dir / "password").string()));
   Served s(w, "", {"--tls-certificate", certificate, "--tls-key", key, "--name", "spojka.example.com"},
            {"0.0.0.0:0", "spojka.example.com"});
+  EXPECT_THAT(s.log(), HasSubstr("https://spojka.example.com:" + std::to_string(s.port())));
+  EXPECT_EQ(s.ask("GET", "/readyz", {"", {{"Host", "127.0.0.1:" + std::to_string(s.port())}}, false}).status,
+            200)
+      << "from the machine itself";
+  const auto strange = s.ask("GET", "/readyz", {"", {{"Host", "0.0.0.0:1"}}, false});
+  EXPECT_EQ(strange.status, 403);
+  EXPECT_THAT(strange.text("detail"), HasSubstr("spojka.example.com"));
   EXPECT_EQ(s.ask("GET", "/api/profiles", {"", {}, false}).status, 401);
   const auto login =
       s.ask("POST", "/api/session", {R"({"name":"jana","password":"correct horse battery"})", {}, false});

@@ -177,7 +177,15 @@ TEST(Serve, a_file_broken_by_hand_leaves_the_old_one_at_work) {
   EXPECT_TRUE(broken.json["card"]["keeps_old"].GetBool());
   EXPECT_EQ(s.get("/readyz").status, 503);
   EXPECT_EQ(s.post(std::string(kShop) + "/runs", "{}").status, 202);
-  s.waitFor("ok");
+  auto after = s.get(kShop);
+  for (int i = 0;
+       i < 300 && (after.json["card"]["last_run"].IsNull() || !after.json["card"]["live"].IsNull()); ++i) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    after = s.get(kShop);
+  }
+  ASSERT_TRUE(after.json["card"]["last_run"].IsObject()) << after.body;
+  EXPECT_STREQ(after.json["card"]["last_run"]["status"].GetString(), "ok");
+  EXPECT_STREQ(after.json["card"]["state"].GetString(), "broken") << "it needs a person all the same";
 }
 
 TEST(Serve, secrets_go_in_and_never_come_out) {

@@ -77,7 +77,7 @@ void Served::start() {
   command.insert(command.end(), serve.begin(), serve.end());
   command.insert(command.end(), options_.begin(), options_.end());
   process_ = std::make_unique<Process>(command, world_.environment);
-  static const std::regex kUrl(R"re("url":"(https?)://[0-9.]+:(\d+)/")re");
+  static const std::regex kUrl(R"re("url":"(https?)://[^/:]+:(\d+)/")re");
   for (int tenths = 0; tenths < 600; ++tenths) {
     const std::string log = process_->errorsSoFar();
     std::smatch found;

@@ -77,6 +77,8 @@ class Live {
       // The browser goes on trying by itself, except after an answer that is no stream.
       if (source.readyState === EventSource.CLOSED && this.source === source) {
         this.source = null;
+        // A service that was begun anew knows no session of before: its answer to this shows the login.
+        void get<Session>("/api/session").catch(() => undefined);
         setTimeout(() => this.wanted && this.start(), kAgain);
       }
     };

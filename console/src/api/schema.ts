@@ -35,7 +35,7 @@ export type AuditEntry = { at: string; user: string; from: string; action: strin
 
 export type Audit = { entries: (AuditEntry)[] };
 
-export type Service = { version: string; started_at: string; folder: string; now: string; jobs: number; running: number; waiting: number; profiles: { total: number; active: number; broken: number; stale: number; failing: number }; stopping: boolean };
+export type Service = { version: string; started_at: string; folder: string; now: string; jobs: number; running: number; waiting: number; profiles: { total: number; active: number; broken: number; stale: number; failing: number }; stopping: boolean; language: "cs" | "en" };
 
 export type Connector = { id: string; file: string; name?: string; version?: string; interfaces?: (string)[]; problem?: string; note?: string; faults?: string };
 
@@ -56,7 +56,7 @@ export type ProfileState = "inactive" | "new" | "ok" | "partial" | "failing" | "
 /** One point of the sparkline. */
 export type RunPoint = { run_id: string; part: boolean; status: string; started_at: string; seconds: number | null; read: number; written: number; failed: number };
 
-export type Card = { name: string; file: string; etag: string; state: ProfileState; active: boolean; schedule: string | null; zone: string | null; source: string; destination: string; problems: (LineProblem)[]; keeps_old: boolean; next_run_at: string | null; last_run: RunPoint | null; last_good_at: string | null; error: string | null; failed: number; inbox: { waiting: number; oldest_at: string | null; received_last_hour: number; received: number }; runs: (RunPoint)[]; live: LiveRun | null };
+export type Card = { name: string; file: string; etag: string; state: ProfileState; active: boolean; schedule: string | null; zone: string | null; source: string; destination: string; problems: (LineProblem)[]; keeps_old: boolean; next_run_at: string | null; last_run: RunPoint | null; last_good_at: string | null; error: string | null; ways: (Way)[]; failed: number; conflicts: number; inbox: { waiting: number; oldest_at: string | null; received_last_hour: number; received: number }; runs: (RunPoint)[]; live: LiveRun | null };
 
 export type Cards = { profiles: (Card)[] };
 
@@ -83,7 +83,10 @@ export type Counts = { read: number; created: number; updated: number; unchanged
 export type FlowCounts = Counts & { status?: string | null; error?: string | null };
 
 /** docs/JSON.md, `A run of the past`. */
-export type Run = { profile: string; run_id: string | null; status: string; part?: boolean; started_at: string; finished_at: string | null; streams: Record<string, FlowCounts>; sources?: Record<string, number>; error: string | null; seconds?: number | null; records_per_second?: number | null; circumstances?: Circumstances | null };
+export type Run = { profile: string; run_id: string | null; status: string; part?: boolean; started_at: string; finished_at: string | null; streams: Record<string, FlowCounts>; sources?: Record<string, number>; error: string | null; seconds?: number | null; records_per_second?: number | null; circumstances?: Circumstances | null; ways?: (Way)[] };
+
+/** `allow-changes` and `adopt` go into a run's request as a flow, `same-system` and `new-system` as what `source` or `destination` is; the others name pages. */
+export type Way = { means: string; of: string };
 
 export type Circumstances = { by: string; etag: string; connectors: Record<string, string>; spojka: string; exit: number | null; killed_by: string | null };
 
@@ -137,7 +140,7 @@ export type ExplainAnswer = { profile: string; records: (ExplainedRecord)[]; run
 /** One of key, email, phone, id. Key is also what people see instead: a number, a title. */
 export type ExplainRequest = { key?: string; email?: string; phone?: string; id?: string; stream?: string; reveal?: boolean };
 
-export type FailedRecord = { stream: string; key: string; name: string; reason: string; field: string; message: string; answer: string; attempts: number; first_at: string; last_at: string; next_at: string | null; poisoned: boolean; ignored: boolean; trace: ({ field?: string; rule?: string; value?: unknown })[] | null; record: unknown };
+export type FailedRecord = { stream: string; key: string; name: string; reason: string; field: string; message: string; answer: string; attempts: number; first_at: string; last_at: string; next_at: string | null; poisoned: boolean; ignored: boolean; edited?: boolean; trace: ({ field?: string; rule?: string; value?: unknown })[] | null; record: unknown };
 
 export type FailedRecords = { profile: string; count: number; failed: (FailedRecord)[] };
 

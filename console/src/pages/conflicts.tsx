@@ -2,25 +2,24 @@
 // Keys that contradict each other: who they lead to, side by side, and a person's decision.
 import { Component, h } from "preact";
 import { get, may, of, post, query } from "../api/client";
+import { specsOf } from "../api/connectors";
 import type { Conflict, Conflicts as Answer, Decided, Duplicates, Group, Groups, Profile } from "../api/schema";
 import { flowsOf } from "../mapping/document";
 import { t, tn } from "../text/i18n";
 import { Button } from "../ui/button";
 import { Dialog } from "../ui/dialog";
-import { SelectField } from "../ui/field";
 import { Load } from "../ui/load";
 import { Notice, say } from "../ui/notice";
 
 interface State {
-  flow: string;
   reveal: boolean;
-  asking: { verb: "join" | "split"; conflict: Conflict } | null;
+  asking: { verb: "join" | "split"; conflict: Conflict; gathered: Gathered } | null;
   version: number;
 }
 
-interface Shown {
-  flows: string[];
+interface Gathered {
   flow: string;
+  merges: boolean; // the destination makes one object of several
   conflicts: Conflict[];
   duplicates: Group[];
 }
@@ -56,26 +55,37 @@ function Member({ group, conflict }: { group: Group; conflict: Conflict }) {
   );
 }
 
-async function asked(profile: string, flow: string, reveal: boolean, signal: AbortSignal): Promise<Shown> {
+// Every flow that gathers, those with something to decide first.
+async function asked(profile: string, reveal: boolean, signal: AbortSignal): Promise<Gathered[]> {
   const document = (await get<Profile>(of(profile), { signal })).document as Record<string, any>;
-  const flows = flowsOf(document).filter((one) => one.gathers).map((one) => one.name);
-  const at = flows.includes(flow) ? flow : flows[0] ?? "";
-  if (!at) return { flows, flow: "", conflicts: [], duplicates: [] };
-  const [conflicts, duplicates] = await Promise.all([
-    get<Answer>(of(profile, "identity", "conflicts") + query({ flow: at, reveal }), { signal }),
-    get<Duplicates>(of(profile, "identity", "duplicates") + query({ flow: at }), { signal }),
-  ]);
-  return { flows, flow: at, conflicts: conflicts.conflicts, duplicates: duplicates.duplicates };
+  const flows = flowsOf(document).filter((one) => one.gathers);
+  if (!flows.length) return [];
+  const merging = (await specsOf(document, signal)).destination.merge?.targets ?? [];
+  const all: Gathered[] = [];
+  for (const { name: flow, to } of flows) {
+    const [conflicts, duplicates] = await Promise.all([
+      get<Answer>(of(profile, "identity", "conflicts") + query({ flow, reveal }), { signal }),
+      get<Duplicates>(of(profile, "identity", "duplicates") + query({ flow }), { signal }),
+    ]);
+    all.push({ flow, merges: merging.includes(to) && document.flows?.[flow]?.on_duplicates !== "keep", conflicts: conflicts.conflicts, duplicates: duplicates.duplicates });
+  }
+  return all.sort((a, b) => Number(b.conflicts.length > 0) - Number(a.conflicts.length > 0));
+}
+
+/** What joining does, by what the destination can. */
+export function joinText(merges: boolean): string {
+  if (merges) return t("Their records become one object with the next run. Another join or split can change that later.");
+  return t("From the next run on their records are written to one of the objects. Objects are not merged at this destination, so the other one stays there as a duplicate until somebody removes it there.");
 }
 
 export class Conflicts extends Component<{ profile: string }, State> {
-  state: State = { flow: "", reveal: false, asking: null, version: 0 };
+  state: State = { reveal: false, asking: null, version: 0 };
 
   decide = async () => {
-    const { asking, flow } = this.state;
+    const { asking } = this.state;
     if (!asking) return;
     const records = [...new Set([...asking.conflict.leads_to, ...(asking.conflict.record ? [asking.conflict.record] : [])])];
-    await post<Decided>(of(this.props.profile, "identity", asking.verb), { ...(flow ? { flow } : {}), records });
+    await post<Decided>(of(this.props.profile, "identity", asking.verb), { flow: asking.gathered.flow, records });
     say("ok", t("Remembered; it acts in the next run."));
     this.setState({ version: this.state.version + 1 });
   };
@@ -90,15 +100,16 @@ export class Conflicts extends Component<{ profile: string }, State> {
     return <Load<Group[]> of={`${sides.join()}/${this.state.reveal}`} keep from={load} show={(groups) => <div class="sides">{groups.map((group) => <Member group={group} conflict={conflict} />)}</div>} />;
   }
 
-  conflict(conflict: Conflict, flow: string) {
+  conflict(conflict: Conflict, gathered: Gathered) {
+    const { flow } = gathered;
     return (
       <li class="conflict">
         <div class="head">
           <h3>{t("The same {key}: {value}", { key: conflict.key, value: conflict.value })}</h3>
           {may("operate") ? (
             <div class="actions">
-              <Button icon="join" onClick={() => this.setState({ flow, asking: { verb: "join", conflict } })}>{t("They are one")}</Button>
-              <Button icon="split" onClick={() => this.setState({ flow, asking: { verb: "split", conflict } })}>{t("They are not")}</Button>
+              <Button icon="join" onClick={() => this.setState({ asking: { verb: "join", conflict, gathered } })}>{t("They are one")}</Button>
+              <Button icon="split" onClick={() => this.setState({ asking: { verb: "split", conflict, gathered } })}>{t("They are not")}</Button>
             </div>
           ) : null}
         </div>
@@ -110,36 +121,43 @@ export class Conflicts extends Component<{ profile: string }, State> {
     );
   }
 
-  shown({ flows, flow, conflicts, duplicates }: Shown) {
-    if (!flow) return <Notice tone="info" title={t("Nothing is gathered here")}><p>{t("Every record becomes an object of its own, so nothing can contradict itself. Flows that gather the records of a person are set up in the mapping.")}</p></Notice>;
+  duplicates({ duplicates, merges }: Gathered) {
+    if (!duplicates.length) return null;
     return (
       <div>
-        <div class="filters">
-          {flows.length > 1 ? <SelectField id="flow" label={t("Flow")} value={flow} choices={flows.map((name) => ({ value: name, title: name }))} onChange={(value) => this.setState({ flow: value })} /> : null}
-          {may("reveal") ? <Button icon="eye" pressed={this.state.reveal} onClick={() => this.setState({ reveal: !this.state.reveal })}>{t("Show personal values")}</Button> : null}
-        </div>
-        {conflicts.length ? <ul class="conflicts">{conflicts.map((one) => this.conflict(one, flow))}</ul> : <Notice tone="ok" title={t("Nothing contradicts itself")} />}
-        {duplicates.length ? (
-          <div>
-            <h3>{t("Several objects of one person")}</h3>
-            <p class="note">{t("These are one now, and the destination still has an object for each. They are merged where the destination can do that.")}</p>
-            <ul class="plain">
-              {duplicates.map((group) => <li class="card"><strong>{group.name}</strong> <span class="note">{(group.to_be_merged ?? []).join(", ")}</span></li>)}
-            </ul>
-          </div>
-        ) : null}
+        <h4>{t("Several objects of one person")}</h4>
+        <p class="note">{!merges ? t("These are one now, and the destination still has an object for each. They are not merged there: remove what is too many.") : t("These are one now, and the destination still has an object for each. They are merged where the destination can do that.")}</p>
+        <ul class="plain">
+          {duplicates.map((group) => <li class="card"><strong>{group.name}</strong> <span class="note">{(group.to_be_merged ?? []).join(", ")}</span></li>)}
+        </ul>
       </div>
     );
   }
 
-  render({ profile }: { profile: string }, { flow, reveal, asking, version }: State) {
+  shown(all: Gathered[]) {
+    if (!all.length) return <Notice tone="info" title={t("Nothing is gathered here")}><p>{t("Every record becomes an object of its own, so nothing can contradict itself. Flows that gather the records of a person are set up in the mapping.")}</p></Notice>;
+    return (
+      <div>
+        {may("reveal") ? <div class="filters"><Button icon="eye" pressed={this.state.reveal} onClick={() => this.setState({ reveal: !this.state.reveal })}>{t("Show personal values")}</Button></div> : null}
+        {all.map((gathered) => (
+          <section key={gathered.flow} aria-label={gathered.flow}>
+            {all.length > 1 ? <h3>{gathered.flow}{gathered.conflicts.length ? <span class="count">{gathered.conflicts.length}</span> : null}</h3> : null}
+            {gathered.conflicts.length ? <ul class="conflicts">{gathered.conflicts.map((one) => this.conflict(one, gathered))}</ul> : <Notice tone="ok" title={t("Nothing contradicts itself")} />}
+            {this.duplicates(gathered)}
+          </section>
+        ))}
+      </div>
+    );
+  }
+
+  render({ profile }: { profile: string }, { reveal, asking, version }: State) {
     return (
       <article>
         <h2>{t("Conflicts of identity")}</h2>
-        <Load<Shown> of={`${flow}/${reveal}/${version}`} keep from={(signal) => asked(profile, flow, reveal, signal)} show={(shown) => this.shown(shown)} />
+        <Load<Gathered[]> of={`${reveal}/${version}`} keep from={(signal) => asked(profile, reveal, signal)} show={(shown) => this.shown(shown)} />
         {asking ? (
           <Dialog title={asking.verb === "join" ? t("Are they one person?") : t("Are they different people?")} action={asking.verb === "join" ? t("Join") : t("Split")} onAction={this.decide} onClose={() => this.setState({ asking: null })}>
-            <p>{asking.verb === "join" ? t("Their records become one object with the next run. Another join or split can change that later.") : t("They are kept apart for ever; what both could have stays with the first.")}</p>
+            <p>{asking.verb === "join" ? joinText(asking.gathered.merges) : t("They are kept apart for ever; what both could have stays with the first.")}</p>
             <ul class="plain">{asking.conflict.leads_to.map((record) => <li><code>{record}</code></li>)}</ul>
           </Dialog>
         ) : null}

@@ -2,6 +2,7 @@
 // Records that failed and are kept: why, and what can be done about one or many.
 import { Component, h } from "preact";
 import { get, may, of, post, query } from "../api/client";
+import { live } from "../api/live";
 import type { FailedChoice, FailedDone, FailedRecord, FailedRecords } from "../api/schema";
 import { reasonText } from "../text/failures";
 import { t, tn } from "../text/i18n";
@@ -24,21 +25,23 @@ interface State {
   open: FailedRecord | null;
   asking: { verb: Verb; choice: FailedChoice; count: number } | null;
   version: number;
+  most: number; // records that are shown
 }
 
 const kPage = 200;
+const kMost = 5000; // as the contract has it
 const idOf = (record: { stream: string; key: string }) => `${record.stream}:${record.key}`;
 
 export class Failed extends Component<{ profile: string }, State> {
-  state: State = { stream: "", reason: "", reveal: false, chosen: new Set(), open: null, asking: null, version: 0 };
+  state: State = { stream: "", reason: "", reveal: false, chosen: new Set(), open: null, asking: null, version: 0, most: kPage };
 
   again = () => this.setState({ version: this.state.version + 1, chosen: new Set() });
 
-  verbs(): Record<Verb, { icon: IconName; text: string; ask: string; why: string }> {
+  verbs(): Record<Verb, { icon: IconName; text: string; all: (n: number) => string; ask: string; why: string }> {
     return {
-      retry: { icon: "retry", text: t("Try again"), ask: t("Offer them again?"), why: t("They are offered to the destination again with the next run.") },
-      ignore: { icon: "mute", text: t("Ignore"), ask: t("Leave them alone?"), why: t("They are not offered and not counted as failed until they change at the source.") },
-      drop: { icon: "drop", text: t("Drop"), ask: t("Forget them?"), why: t("They are forgotten here. Where the source brings them again, they are tried again.") },
+      retry: { icon: "retry", text: t("Try again"), all: (n) => tn("Try the one again", "Try all {n} again", n), ask: t("Offer them again?"), why: t("They are offered to the destination again with the next run.") },
+      ignore: { icon: "mute", text: t("Ignore"), all: (n) => tn("Ignore the one", "Ignore all {n}", n), ask: t("Leave them alone?"), why: t("They are not offered and not counted as failed until they change at the source.") },
+      drop: { icon: "drop", text: t("Drop"), all: (n) => tn("Drop the one", "Drop all {n}", n), ask: t("Forget them?"), why: t("They are forgotten here. Where the source brings them again, they are tried again.") },
     };
   }
 
@@ -50,14 +53,25 @@ export class Failed extends Component<{ profile: string }, State> {
     this.again();
   };
 
-  ask(verb: Verb, records: FailedRecord[], all: FailedRecords) {
-    const { chosen, stream, reason } = this.state;
-    const named = records.filter((record) => chosen.has(idOf(record)));
-    const pick = named.length ? named : records;
-    // All that match are more than what is shown: they are meant by what they have in common.
-    const common: FailedChoice = reason || stream ? { ...(stream ? { stream } : {}), ...(reason ? { reason } : {}) } : { all: true };
-    const choice = named.length || all.count <= records.length ? { records: pick.map(({ stream, key }) => ({ stream, key })) } : common;
-    this.setState({ asking: { verb, choice, count: choice.records?.length ?? all.count } });
+  ask(verb: Verb, records: FailedRecord[]) {
+    const named = records.filter((record) => this.state.chosen.has(idOf(record)));
+    this.setState({ asking: { verb, choice: { records: named.map(({ stream, key }) => ({ stream, key })) }, count: named.length } });
+  }
+
+  // More than what is shown: they are meant by what they have in common.
+  askAll(verb: Verb, all: FailedRecords) {
+    const { stream, reason } = this.state;
+    const choice: FailedChoice = reason || stream ? { ...(stream ? { stream } : {}), ...(reason ? { reason } : {}) } : { all: true };
+    this.setState({ asking: { verb, choice, count: all.count } });
+  }
+
+  // When the next run takes it: a moment that has passed says nothing.
+  next(record: FailedRecord) {
+    if (record.ignored) return t("ignored");
+    if (record.poisoned) return t("waits for a person");
+    const run = live.cards.get(this.props.profile)?.next_run_at ?? null;
+    const due = record.next_at && (!run || Date.parse(record.next_at) > Date.parse(run)) && Date.parse(record.next_at) > Date.now() ? record.next_at : run;
+    return due ? <When at={due} /> : t("next run");
   }
 
   choose(ids: string[], on: boolean) {
@@ -69,7 +83,7 @@ export class Failed extends Component<{ profile: string }, State> {
   row(record: FailedRecord) {
     const id = idOf(record);
     return (
-      <tr key={id}>
+      <tr key={id} class={record.edited ? "mended" : undefined}>
         <td class="pick">
           {may("operate") ? (
             <CheckField id={`pick-${id}`} label={t("Choose {name}", { name: record.name || record.key })} hideLabel checked={this.state.chosen.has(id)} onChange={(on) => this.choose([id], on)} />
@@ -77,6 +91,7 @@ export class Failed extends Component<{ profile: string }, State> {
         </td>
         <th scope="row">
           <button type="button" class="link" onClick={() => this.setState({ open: record })}>{record.name || record.key}</button>
+          {record.edited ? <span class="tag">{t("mended, goes with the next run")}</span> : null}
           <span class="note">{record.stream}</span>
         </th>
         <td data-label={t("Why")}>
@@ -86,7 +101,7 @@ export class Failed extends Component<{ profile: string }, State> {
         </td>
         <td data-label={t("Tried")} class="number">{tn("{n} time", "{n} times", record.attempts)}</td>
         <td data-label={t("Next")}>
-          {record.ignored ? t("ignored") : record.poisoned ? t("waits for a person") : <When at={record.next_at} none={t("next run")} />}
+          {this.next(record)}
         </td>
       </tr>
     );
@@ -114,9 +129,13 @@ export class Failed extends Component<{ profile: string }, State> {
         {may("operate") && records.length ? (
           <div class="bulk">
             <span role="status">{chosen.size ? tn("{n} chosen", "{n} chosen", chosen.size) : tn("{n} record", "{n} records", all.count)}</span>
-            {(Object.keys(verbs) as Verb[]).map((verb) => (
-              <Button key={verb} icon={verbs[verb].icon} onClick={() => this.ask(verb, records, all)}>{verbs[verb].text}</Button>
-            ))}
+            {(Object.keys(verbs) as Verb[]).map((verb) =>
+              chosen.size ? (
+                <Button key={verb} icon={verbs[verb].icon} onClick={() => this.ask(verb, records)}>{verbs[verb].text}</Button>
+              ) : (
+                <Button key={verb} icon={verbs[verb].icon} onClick={() => this.askAll(verb, all)}>{verbs[verb].all(all.count)}</Button>
+              ),
+            )}
           </div>
         ) : null}
         <table class="rows">
@@ -136,20 +155,25 @@ export class Failed extends Component<{ profile: string }, State> {
           </thead>
           <tbody>{records.map((record) => this.row(record))}</tbody>
         </table>
-        {all.count > records.length ? <p class="quiet">{t("{shown} of {all} are shown.", { shown: records.length, all: all.count })}</p> : null}
+        {all.count > records.length ? (
+          <p class="quiet">
+            {t("{shown} of {all} are shown.", { shown: records.length, all: all.count })}{" "}
+            {this.state.most < kMost ? <Button onClick={() => this.setState({ most: Math.min(this.state.most + kPage, kMost) })}>{t("Show more")}</Button> : null}
+          </p>
+        ) : null}
       </div>
     );
   }
 
-  render({ profile }: { profile: string }, { stream, reason, reveal, open, asking, version }: State) {
+  render({ profile }: { profile: string }, { stream, reason, reveal, open, asking, version, most }: State) {
     const verbs = this.verbs();
     return (
       <article>
         <h2>{t("Failed records")}</h2>
         <Load<FailedRecords>
-          of={`${stream}/${reason}/${reveal}/${version}`}
+          of={`${stream}/${reason}/${reveal}/${version}/${most}`}
           keep
-          from={(signal) => get<FailedRecords>(of(profile, "failed") + query({ stream, reason, reveal, limit: kPage }), { signal })}
+          from={(signal) => get<FailedRecords>(of(profile, "failed") + query({ stream, reason, reveal, limit: most }), { signal })}
           show={(all) => this.table(all)}
         />
         {open ? <FailedDetail profile={profile} of={open} onClose={() => this.setState({ open: null })} onDone={this.again} /> : null}

@@ -2,7 +2,9 @@
 // One failed record: what went wrong where, what the source brought, and a value mended by hand.
 import { Component, h } from "preact";
 import { get, may, of, post, query } from "../api/client";
-import type { FailedDone, FailedRecord, FailedRecords } from "../api/schema";
+import type { FailedDone, FailedRecord, FailedRecords, FieldsAnswer, Profile } from "../api/schema";
+import { runTask } from "../api/tasks";
+import { flowsOf } from "../mapping/document";
 import { dateTime, valueText } from "../text/format";
 import { reasonText } from "../text/failures";
 import { t } from "../text/i18n";
@@ -22,7 +24,10 @@ interface Props {
 interface State {
   values: Record<string, string>;
   nothing: boolean;
+  titles: Record<string, string>; // of the source's fields, by their paths
 }
+
+const plain = (path: string) => path.replace(/\[\d*\]/g, "");
 
 // Where the rules that failed speak of it; -1 = they do not.
 function placeIn(rules: string[], leaf: Leaf): number {
@@ -37,7 +42,36 @@ function culpritsFirst(leaves: Leaf[], rules: string[]): Leaf[] {
 }
 
 export class FailedDetail extends Component<Props, State> {
-  state: State = { values: {}, nothing: false };
+  state: State = { values: {}, nothing: false, titles: {} };
+  private asked = new AbortController();
+
+  componentDidMount() {
+    void this.learnTitles();
+  }
+
+  componentWillUnmount() {
+    this.asked.abort();
+  }
+
+  // As the mapping names them. They are a help only: without them the paths stand alone.
+  async learnTitles() {
+    if (!may("operate")) return;
+    const { profile, of: record } = this.props;
+    try {
+      const [fields, { document }] = await Promise.all([runTask<FieldsAnswer>(profile, "fields", {}, this.asked.signal), get<Profile>(of(profile), { signal: this.asked.signal })]);
+      const flow = flowsOf(document as Record<string, unknown>).find((one) => one.name === record.stream);
+      const streams = fields.streams.filter((stream) => (flow ? flow.from.includes(stream.name) : stream.name === record.stream));
+      const titled = streams.flatMap((stream) => (stream.fields ?? []).flatMap((field) => (field.title ? [[plain(field.path), field.title]] : [])));
+      this.setState({ titles: Object.fromEntries(titled) });
+    } catch {
+      // then without
+    }
+  }
+
+  name(leaf: Leaf) {
+    const title = this.state.titles[plain(leaf.path)];
+    return title ? <span>{title} <code class="note">{leaf.path}</code></span> : <code>{leaf.path}</code>;
+  }
 
   mend = async () => {
     const { profile, of: record, onDone } = this.props;
@@ -65,14 +99,14 @@ export class FailedDetail extends Component<Props, State> {
     if (!may("operate") || !may("reveal"))
       return (
         <tr class={culprit ? "culprit" : ""}>
-          <th scope="row"><code>{leaf.path}</code></th>
+          <th scope="row">{this.name(leaf)}</th>
           <td>{valueText(leaf.value)}</td>
         </tr>
       );
     const id = `value-${leaf.path}`;
     return (
       <tr class={`${culprit ? "culprit" : ""}${leaf.path in values ? " changed" : ""}`}>
-        <th scope="row"><code>{leaf.path}</code></th>
+        <th scope="row">{this.name(leaf)}</th>
         <td>
           <TextField id={id} label={leaf.path} hideLabel value={now} onInput={(value) => this.setState({ values: { ...values, [leaf.path]: value } })} />
         </td>

@@ -108,7 +108,9 @@ const kCompared: { key: keyof Counts; text: () => string }[] = [
   { key: "created", text: () => t("Created") },
   { key: "updated", text: () => t("Updated") },
   { key: "unchanged", text: () => t("Unchanged") },
+  { key: "skipped", text: () => t("Skipped") },
   { key: "deleted", text: () => t("Deleted") },
+  { key: "ignored", text: () => t("Ignored") },
   { key: "failed", text: () => t("Failed") },
   { key: "requests", text: () => t("Requests") },
 ];

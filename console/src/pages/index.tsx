@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which page an address means.
 import { h } from "preact";
+import { may } from "../api/client";
 import { to } from "../route";
 import { t } from "../text/i18n";
 import { LinkButton } from "../ui/button";
+import { Notice } from "../ui/notice";
 import { Conflicts } from "./conflicts";
 import { Failed } from "./failed";
 import { Compare, History } from "./history";
@@ -43,7 +45,10 @@ function profilePage(name: string, page: string, rest: string[]): JSX.Element | 
 export function pageFor(path: string[]): JSX.Element {
   const [area = "", name = "", page = "", ...rest] = path;
   if (area === "") return <Integrations />;
-  if (area === "new") return <NewIntegration />;
+  // What only leads to refusals is not opened.
+  const closed = (area === "new" || area === "setup") && !may("configure");
+  if (closed) return <section><h1>{t("New integration")}</h1><Notice tone="info" title={t("Only an administrator sets up integrations")} /><LinkButton href={to()} icon="back">{t("Integrations")}</LinkButton></section>;
+  if (area === "new") return <NewIntegration step={name} />;
   if (area === "setup" && name) return <Setup key={name} profile={name} step={page} />;
   if (area === "search") return <Search />;
   if (area === "settings") return <Settings part={name} />;

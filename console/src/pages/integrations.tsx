@@ -7,11 +7,13 @@ import type { Card, ProfileState } from "../api/schema";
 import { to } from "../route";
 import { number, schedule } from "../text/format";
 import { t, tn } from "../text/i18n";
+import { problemText } from "../text/problems";
 import { LinkButton } from "../ui/button";
 import { Sparkline } from "../ui/chart";
 import { SelectField, TextField } from "../ui/field";
 import { InboxWords, tellsOf } from "../ui/inbox";
 import { ProfileBadge, When } from "../ui/state";
+import { Ways } from "../ui/ways";
 
 // What needs a person stands first.
 const kUrgency: ProfileState[] = ["broken", "failing", "stale", "partial", "running", "waiting", "new", "ok", "inactive"];
@@ -28,7 +30,7 @@ function IntegrationCard({ card }: { card: Card }) {
     <li class={`card integration ${card.state}`}>
       <div class="head">
         <h2><a href={to("p", card.name)}>{card.name}</a></h2>
-        <ProfileBadge state={card.state} />
+        <ProfileBadge state={card.state} keepsOld={card.keeps_old} />
       </div>
       <p class="way">{card.source} <span aria-hidden="true">→</span><span class="unseen">{t("to")}</span> {card.destination}</p>
       {card.live ? (
@@ -40,10 +42,11 @@ function IntegrationCard({ card }: { card: Card }) {
         <Sparkline runs={card.runs} />
       )}
       {card.problems.length ? (
-        <p class="trouble">{t("Line {line}: {message}", { line: card.problems[0].line, message: card.problems[0].message })}</p>
+        <p class="trouble">{problemText(card.problems[0])}</p>
       ) : card.error ? (
         <p class="trouble">{card.error}</p>
       ) : null}
+      {card.problems.length ? null : <Ways card={card} />}
       <dl class="facts">
         <div><dt>{t("Last run")}</dt><dd><When at={card.last_run?.started_at ?? null} none={t("never")} /></dd></div>
         <div>

@@ -7,11 +7,13 @@ import type { Card, LiveRun, Profile } from "../api/schema";
 import { go, to } from "../route";
 import { schedule } from "../text/format";
 import { t } from "../text/i18n";
+import { problemText } from "../text/problems";
 import { Button, LinkButton } from "../ui/button";
 import { InboxWords, tellsOf } from "../ui/inbox";
 import { Notice, say, sayError } from "../ui/notice";
 import { ProfileBadge, When } from "../ui/state";
 import { Tabs } from "../ui/tabs";
+import { Ways } from "../ui/ways";
 
 interface Props {
   profile: string;
@@ -59,7 +61,7 @@ export class ProfileFrame extends Component<Props, State> {
     const tabs = [
       tab("", t("Run")),
       tab("failed", t("Failed records"), card.failed),
-      tab("identity", t("Conflicts")),
+      tab("identity", t("Conflicts"), card.conflicts),
       tab("history", t("History")),
       tab("search", t("Search")),
       tab("mapping", t("Mapping")),
@@ -68,7 +70,7 @@ export class ProfileFrame extends Component<Props, State> {
     return <Tabs label={t("Pages of this integration")} tabs={tabs} />;
   }
 
-  render({ profile, children }: Props, { card, busy }: State) {
+  render({ profile, page, children }: Props, { card, busy }: State) {
     if (!card)
       return (
         <section>
@@ -77,13 +79,15 @@ export class ProfileFrame extends Component<Props, State> {
           <LinkButton href={to()} icon="back">{t("Integrations")}</LinkButton>
         </section>
       );
+    // Nothing can be done with it but mend its file.
+    const usable = !card.problems.length || card.keeps_old;
     return (
       <section class="profile">
         <div class="title">
           <div>
             <h1>{profile}</h1>
             <p class="way">
-              <ProfileBadge state={card.state} />
+              <ProfileBadge state={card.state} keepsOld={card.keeps_old} />
               <span>{card.source} → {card.destination}</span>
               <span>{card.active ? schedule(card.schedule) : t("only when asked")}</span>
               {card.active && card.next_run_at ? <span>{t("next run")} <When at={card.next_run_at} /></span> : null}
@@ -91,22 +95,26 @@ export class ProfileFrame extends Component<Props, State> {
             </p>
           </div>
           <div class="actions">
-            {may("operate") && !card.live ? (
-              <Button kind="main" icon="run" busy={busy === "run"} disabled={card.state === "broken" && !card.keeps_old} onClick={() => this.act("run")}>{t("Run now")}</Button>
+            {may("operate") && !card.live && usable ? (
+              <Button kind="main" icon="run" busy={busy === "run"} onClick={() => this.act("run")}>{t("Run now")}</Button>
             ) : null}
-            {may("operate") && card.active ? (
+            {may("operate") && card.active && usable ? (
               <Button busy={busy === "deactivate"} onClick={() => this.act("deactivate")}>{t("Deactivate")}</Button>
             ) : null}
-            {may("configure") && !card.active ? (
+            {may("configure") && !card.active && usable ? (
               <Button busy={busy === "activate"} onClick={() => this.act("activate")}>{t("Activate")}</Button>
             ) : null}
-            {may("configure") && !card.active && !card.last_run ? <LinkButton href={to("setup", profile, "authorise")}>{t("Go on setting up")}</LinkButton> : null}
+            {may("configure") && !card.active && !card.last_run && usable ? <LinkButton href={to("setup", profile, "authorise")}>{t("Go on setting up")}</LinkButton> : null}
           </div>
         </div>
         {card.problems.length ? (
           <Notice tone="bad" title={card.keeps_old ? t("The profile's file cannot be used; its last good version goes on") : t("The profile's file cannot be used")}>
-            <ul>{card.problems.map((problem) => <li>{t("Line {line}: {message}", { line: problem.line, message: problem.message })}</li>)}</ul>
+            <ul>{card.problems.map((problem) => <li>{problemText(problem)}</li>)}</ul>
           </Notice>
+        ) : null}
+        {card.error && !card.live && page === "" ? <Ways card={card} /> : null}
+        {card.error && !card.live && page !== "" ? (
+          <Notice tone="bad" quiet title={t("Why the last run failed")}><p>{card.error}</p><Ways card={card} /></Notice>
         ) : null}
         {this.tabs(card)}
         <div class="page">{children}</div>

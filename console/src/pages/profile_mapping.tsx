@@ -1,9 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
 import { h } from "preact";
+import { may } from "../api/client";
+import { flowsOf } from "../mapping/document";
+import { valueText } from "../text/format";
 import { t } from "../text/i18n";
 import { say } from "../ui/notice";
 import { ProfileEdit } from "./edit";
 import { MappingFlows } from "./mapping_flows";
+
+// As it is written: whoever may ask neither system for its fields still reads the rules.
+function Rules({ document }: { document: Record<string, unknown> }) {
+  const flows = flowsOf(document);
+  if (!flows.length) return <p class="quiet">{t("Every record is mapped as the two connectors propose.")}</p>;
+  return (
+    <div>
+      {flows.map((flow) => (
+        <table class="rows" key={flow.name}>
+          <caption>{flow.name}: {flow.from.join(", ")} → {flow.to}</caption>
+          <thead><tr><th scope="col">{t("Field")}</th><th scope="col">{t("What it is filled with")}</th></tr></thead>
+          <tbody>
+            {Object.entries(flow.fields).map(([field, rule]) => (
+              <tr><th scope="row"><code>{field}</code></th><td data-label={t("What it is filled with")}><code>{valueText(rule)}</code></td></tr>
+            ))}
+          </tbody>
+        </table>
+      ))}
+    </div>
+  );
+}
 
 export function ProfileMapping({ profile }: { profile: string }) {
   return (
@@ -11,7 +35,13 @@ export function ProfileMapping({ profile }: { profile: string }) {
       <h2>{t("Mapping")}</h2>
       <ProfileEdit
         profile={profile}
-        show={(edited) => <MappingFlows {...edited} saveText={t("Save")} onSaved={() => say("ok", t("Saved. It holds from the next run on."))} />}
+        show={(edited) =>
+          may("operate") ? (
+            <MappingFlows {...edited} saveText={t("Save")} onSaved={() => say("ok", t("Saved. It holds from the next run on."))} />
+          ) : (
+            <Rules document={edited.profile.document as Record<string, unknown>} />
+          )
+        }
       />
     </article>
   );

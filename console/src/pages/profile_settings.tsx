@@ -2,7 +2,7 @@
 // The settings of one integration: access, schedule, the file itself, its versions, and taking it out of service.
 import { Component, h } from "preact";
 import { ApiError, ask, get, may, of } from "../api/client";
-import { specsOf, titlesOf, kSides, type Side, type Specs } from "../api/connectors";
+import { settingOf, specsOf, titlesOf, kSides, type Side, type Specs } from "../api/connectors";
 import { live } from "../api/live";
 import type { Change, CheckAnswer, LineProblem, Profile, Version, Versions, VersionText } from "../api/schema";
 import { runTask } from "../api/tasks";
@@ -10,6 +10,7 @@ import { go } from "../route";
 import { dateTime } from "../text/format";
 import { changedLines } from "../text/lines";
 import { t } from "../text/i18n";
+import { problemText } from "../text/problems";
 import { pointer } from "../text/tree";
 import { Button } from "../ui/button";
 import { CheckRows } from "../ui/checks";
@@ -18,7 +19,7 @@ import { Load, Waiting } from "../ui/load";
 import { Notice, say, sayError } from "../ui/notice";
 import { ScheduleField, scheduleOf } from "../ui/schedule_field";
 import { SettingsForm } from "../ui/settings_form";
-import { configChanges, wrongIn, type Values } from "../ui/settings_schema";
+import { configChanges, stillWrong, wrongIn, type Values } from "../ui/settings_schema";
 import { ProfileEdit, type Edited } from "./edit";
 
 type Document = Record<string, any>;
@@ -29,6 +30,7 @@ interface FormState {
   schedule: string;
   busy: "" | "check" | "save";
   answer: CheckAnswer | null;
+  refused: boolean; // the systems say that what was typed is wrong
 }
 
 class Form extends Component<Edited & { specs: Specs }, FormState> {
@@ -38,6 +40,7 @@ class Form extends Component<Edited & { specs: Specs }, FormState> {
     schedule: scheduleOf(this.document),
     busy: "",
     answer: null,
+    refused: false,
   };
 
   get document(): Document {
@@ -53,7 +56,23 @@ class Form extends Component<Edited & { specs: Specs }, FormState> {
     return changes;
   }
 
-  act = async (what: "check" | "save") => {
+  // What was typed and the systems say is wrong, beside its field. What was stored before, and what a system that is
+  // down cannot say, keeps nobody from saving.
+  async refusals(changes: Change[]): Promise<FormState["wrong"]> {
+    const { specs, profile } = this.props;
+    const wrong: FormState["wrong"] = { source: {}, destination: {} };
+    const typed = (side: Side, name: string) => changes.some((change) => change.op === "set" && change.path === pointer(side, "config", name));
+    const answer = await runTask<CheckAnswer>(profile.card.name, "check", { changes });
+    for (const side of kSides)
+      for (const row of answer.checks[this.document[side]?.connector] ?? []) {
+        const name = row.status === "error" ? settingOf(specs[side].config, row.setting) : null;
+        if (name && typed(side, name)) wrong[side][name] = [row.message, row.hint].filter(Boolean).join(" ");
+      }
+    if (kSides.some((side) => Object.keys(wrong[side]).length)) this.setState({ answer });
+    return wrong;
+  }
+
+  act = async (what: "check" | "save", allTheSame = false) => {
     const { specs, profile, save } = this.props;
     const { values } = this.state;
     const wrong = { source: wrongIn(specs.source.config, values.source, true), destination: wrongIn(specs.destination.config, values.destination, true) };
@@ -63,7 +82,12 @@ class Form extends Component<Edited & { specs: Specs }, FormState> {
     try {
       if (what === "check") this.setState({ answer: await runTask<CheckAnswer>(profile.card.name, "check", { changes: this.changes() }) });
       else {
-        await save(this.changes());
+        const changes = this.changes();
+        if (!allTheSame && changes.some((change) => /^\/(source|destination)\/config\//.test(change.path))) {
+          const refused = await this.refusals(changes);
+          if (kSides.some((side) => Object.keys(refused[side]).length)) return this.setState({ wrong: refused, refused: true, busy: "" });
+        }
+        await save(changes);
         say("ok", t("Saved. It holds from the next run on."));
       }
     } catch (error) {
@@ -72,22 +96,27 @@ class Form extends Component<Edited & { specs: Specs }, FormState> {
     this.setState({ busy: "" });
   };
 
-  render({ specs, profile }: Edited & { specs: Specs }, { values, wrong, schedule, busy, answer }: FormState) {
+  render({ specs, profile }: Edited & { specs: Specs }, { values, wrong, schedule, busy, answer, refused }: FormState) {
     const away = profile.secrets.filter((secret) => secret.kept_in === "environment");
     return (
       <form onSubmit={(event: Event) => { event.preventDefault(); void this.act("save"); }} noValidate>
-        <ScheduleField id="schedule" value={schedule} onChange={(value) => this.setState({ schedule: value })} />
-        <div class="two">
-          {kSides.map((side) => (
-            <section class="card">
-              <h3>{specs[side].title}</h3>
-              <SettingsForm id={side} schema={specs[side].config} values={values[side]} wrong={wrong[side]} profile={profile.card.name} late onChange={(next) => this.setState({ values: { ...values, [side]: next } })} />
-            </section>
-          ))}
-        </div>
+        <fieldset class="bare" disabled={!may("configure")}>
+          <ScheduleField id="schedule" value={schedule} onChange={(value) => this.setState({ schedule: value })} />
+          <div class="two">
+            {kSides.map((side) => (
+              <section class="card">
+                <h3>{specs[side].title}</h3>
+                <SettingsForm id={side} schema={specs[side].config} values={values[side]} wrong={wrong[side]} profile={profile.card.name} late onChange={(next) => this.setState({ values: { ...values, [side]: next }, wrong: { ...wrong, [side]: stillWrong(wrong[side], values[side], next) }, refused: false })} />
+              </section>
+            ))}
+          </div>
+        </fieldset>
+        {may("configure") ? null : <p class="note">{t("You may look at the settings; an administrator changes them.")}</p>}
         {away.length ? <p class="note">{t("Kept in the environment of the service:")} {away.map((secret) => secret.path.split("/").pop()).join(", ")}</p> : null}
         {busy === "check" ? <Waiting text={t("Trying both connections …")} /> : answer ? <CheckRows answer={answer} titles={titlesOf(profile.document as Record<string, any>, specs)} /> : null}
+        {refused ? <Notice tone="bad" title={t("Nothing is saved: the systems do not take what is marked")} /> : null}
         <div class="actions">
+          {refused ? <Button onClick={() => this.act("save", true)}>{t("Save all the same")}</Button> : null}
           {may("operate") ? <Button busy={busy === "check"} onClick={() => this.act("check")}>{t("Authorise")}</Button> : null}
           {may("configure") ? <Button kind="main" submit busy={busy === "save"}>{t("Save")}</Button> : null}
         </div>
@@ -134,7 +163,7 @@ class TextEditor extends Component<{ profile: string }, TextState> {
       <div>
         <label for="yaml">{t("The file as a person writes it. Comments and sequence stay.")}</label>
         <textarea id="yaml" class="code" rows={24} spellcheck={false} readOnly={!may("configure")} value={text} onInput={(event: Event) => this.setState({ text: (event.target as HTMLTextAreaElement).value })} />
-        {problem ? <Notice tone="bad" title={problem}><ul>{lines.map((line) => <li>{t("Line {line}: {message}", { line: line.line, message: line.message })}</li>)}</ul></Notice> : null}
+        {problem ? <Notice tone="bad" title={problem}><ul>{lines.map((line) => <li>{problemText(line)}</li>)}</ul></Notice> : null}
         {may("configure") ? (
           <div class="actions">
             <Button onClick={this.load}>{t("Read again")}</Button>
@@ -179,6 +208,8 @@ function VersionsList({ profile }: { profile: string }) {
   );
 }
 
+const namesConnectors = (document: Document) => kSides.every((side) => document[side]?.connector);
+
 export class ProfileSettings extends Component<{ profile: string }, { removing: boolean }> {
   state = { removing: false };
 
@@ -197,11 +228,13 @@ export class ProfileSettings extends Component<{ profile: string }, { removing: 
         <h2>{t("Settings")}</h2>
         <ProfileEdit
           profile={profile}
-          show={(edited) => (
+          show={(edited) => !namesConnectors(edited.profile.document as Document) ? (
+            <p>{t("The file does not say which systems it couples, so there are no settings to show. Mend the file below.")}</p>
+          ) : (
             <Load<Specs> of={profile} from={(signal) => specsOf(edited.profile.document as Document, signal)} show={(specs) => <Form {...edited} specs={specs} />} />
           )}
         />
-        <details><summary>{t("The profile's file")}</summary><TextEditor profile={profile} /></details>
+        <details open={Boolean(live.cards.get(profile)?.problems.length)}><summary>{t("The profile's file")}</summary><TextEditor profile={profile} /></details>
         <details><summary>{t("Its last versions")}</summary><VersionsList profile={profile} /></details>
         {may("configure") ? (
           <details>

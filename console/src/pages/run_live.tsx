@@ -4,6 +4,7 @@ import { Component, h } from "preact";
 import { get, may, of, post, query } from "../api/client";
 import type { LiveRun, LogLine, LogTail, Progress, Run, Samples } from "../api/schema";
 import { number, span } from "../text/format";
+import { agree, kGuesses } from "../text/guess";
 import { t, tn } from "../text/i18n";
 import { Button } from "../ui/button";
 import { LineChart, type Point } from "../ui/chart";
@@ -42,6 +43,7 @@ export class LiveView extends Component<Props, State> {
   state: State = { run: null, progress: null, lines: [], speed: [], latency: [], asking: false };
   private source: EventSource | null = null;
   private gone = false;
+  private guesses: number[] = []; // when it ends, as the last reports had it
 
   componentDidMount() {
     document.addEventListener("visibilitychange", this.seen);
@@ -97,6 +99,7 @@ export class LiveView extends Component<Props, State> {
   }
 
   take(progress: Progress) {
+    this.guesses = progress.seconds_left === null ? [] : [...this.guesses, Date.parse(progress.at) / 1000 + progress.seconds_left].slice(-kGuesses);
     const { speed, latency } = this.state;
     this.setState({ progress, speed: joined(speed, progress.at, progress.records_per_second), latency: joined(latency, progress.at, progress.latency_ms) });
   }
@@ -117,7 +120,7 @@ export class LiveView extends Component<Props, State> {
           {progress.expected
             ? t("{read} of about {expected} records", { read: progress.counts.read, expected: progress.expected })
             : tn("{n} record", "{n} records", progress.counts.read)}
-          {progress.seconds_left === null ? "" : ` · ${t("{time} left", { time: span(progress.seconds_left) })}`}
+          {progress.seconds_left === null || !agree(this.guesses, Date.parse(progress.at) / 1000) ? "" : ` · ${t("about {time} left", { time: span(progress.seconds_left) })}`}
         </p>
       </div>
     );

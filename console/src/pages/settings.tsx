@@ -4,30 +4,54 @@ import { Component, h } from "preact";
 import { ask, currentSession, get, may } from "../api/client";
 import type { Audit, Connectors, Service } from "../api/schema";
 import { to } from "../route";
+import { auditText } from "../text/audit";
 import { dateTime, number } from "../text/format";
-import { t } from "../text/i18n";
+import { kLanguages, t } from "../text/i18n";
 import { Button } from "../ui/button";
-import { TextField } from "../ui/field";
+import { SelectField, TextField } from "../ui/field";
 import { Load } from "../ui/load";
 import { Notice, say, sayError } from "../ui/notice";
 import { Accounts, Tokens } from "./accounts";
 import { Tabs } from "../ui/tabs";
+
+async function chooseLanguage(language: string, again: () => void): Promise<void> {
+  try {
+    await ask("PUT", "/api/service/language", { body: { language } });
+    say("ok", t("Runs speak it from now on; what is stored already stays as it is."));
+    again();
+  } catch (error) {
+    sayError(error);
+  }
+}
+
+function RunLanguage({ language, again }: { language: string; again: () => void }) {
+  const names = kLanguages.map(({ id, name }) => ({ value: id as string, title: name }));
+  if (!may("configure")) return <p class="note">{t("Runs store what they have to tell in {language}.", { language: names.find(({ value }) => value === language)?.title ?? language })}</p>;
+  return (
+    <div class="narrow">
+      <SelectField id="run-language" label={t("Language of runs")} help={t("Why records failed and runs stopped is stored in this language, for everybody. Each page speaks the language of who looks at it.")} value={language} choices={names} onChange={(value) => void chooseLanguage(value, again)} />
+    </div>
+  );
+}
 
 function ServiceView() {
   return (
     <Load<Service>
       of="service"
       from={(signal) => get<Service>("/api/service", { signal })}
-      show={(service) => (
-        <dl class="facts">
-          <div><dt>Spojka</dt><dd>{service.version}</dd></div>
-          <div><dt>{t("Runs since")}</dt><dd>{dateTime(service.started_at)}</dd></div>
-          <div><dt>{t("Profiles")}</dt><dd>{number(service.profiles.total)}</dd></div>
-          <div><dt>{t("Active")}</dt><dd>{number(service.profiles.active)}</dd></div>
-          <div><dt>{t("Runs at work")}</dt><dd>{t("{n} of at most {most}", { n: service.running, most: service.jobs })}</dd></div>
-          <div><dt>{t("Waiting")}</dt><dd>{number(service.waiting)}</dd></div>
-          <div><dt>{t("Folder of profiles")}</dt><dd><code>{service.folder}</code></dd></div>
-        </dl>
+      show={(service, again) => (
+        <div>
+          <dl class="facts">
+            <div><dt>Spojka</dt><dd>{service.version}</dd></div>
+            <div><dt>{t("Runs since")}</dt><dd>{dateTime(service.started_at)}</dd></div>
+            <div><dt>{t("Profiles")}</dt><dd>{number(service.profiles.total)}</dd></div>
+            <div><dt>{t("Active")}</dt><dd>{number(service.profiles.active)}</dd></div>
+            <div><dt>{t("Runs at work")}</dt><dd>{t("{n} of at most {most}", { n: service.running, most: service.jobs })}</dd></div>
+            <div><dt>{t("Waiting")}</dt><dd>{number(service.waiting)}</dd></div>
+            <div><dt>{t("Folder of profiles")}</dt><dd><code>{service.folder}</code></dd></div>
+          </dl>
+          <RunLanguage language={service.language} again={again} />
+        </div>
       )}
     />
   );
@@ -76,7 +100,7 @@ function AuditView() {
               <tr>
                 <th scope="row">{dateTime(entry.at)}</th>
                 <td data-label={t("Who")}>{entry.user} <span class="note">{entry.from}</span></td>
-                <td data-label={t("What")}><code>{entry.action}</code> <span class="note">{entry.detail}</span></td>
+                <td data-label={t("What")}>{auditText(entry.action)} <span class="note">{entry.detail}</span></td>
                 <td data-label={t("Of what")}>{entry.subject}</td>
               </tr>
             ))}

@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 // Numbers, times and spans as people of the page's language write them.
-import { currentLanguage, t, tn } from "./i18n";
+import { currentLocale, t, tn } from "./i18n";
 
 export function number(value: number, digits = 0): string {
-  return new Intl.NumberFormat(currentLanguage(), { maximumFractionDigits: digits }).format(value);
+  return new Intl.NumberFormat(currentLocale(), { maximumFractionDigits: digits }).format(value);
 }
 
 export function dateTime(iso: string): string {
-  return new Intl.DateTimeFormat(currentLanguage(), { dateStyle: "medium", timeStyle: "short" }).format(new Date(iso));
+  return new Intl.DateTimeFormat(currentLocale(), { dateStyle: "medium", timeStyle: "short" }).format(new Date(iso));
 }
 
 export function clock(iso: string): string {
-  return new Intl.DateTimeFormat(currentLanguage(), { timeStyle: "medium" }).format(new Date(iso));
+  return new Intl.DateTimeFormat(currentLocale(), { timeStyle: "medium" }).format(new Date(iso));
 }
 
 export function dayAndTime(iso: string): string {
-  return new Intl.DateTimeFormat(currentLanguage(), { day: "numeric", month: "numeric", hour: "numeric", minute: "2-digit" }).format(
+  return new Intl.DateTimeFormat(currentLocale(), { day: "numeric", month: "numeric", hour: "numeric", minute: "2-digit" }).format(
     new Date(iso),
   );
 }
@@ -29,7 +29,7 @@ const kSteps: [Intl.RelativeTimeFormatUnit, number][] = [
 /** "3 minutes ago", "in 2 hours". */
 export function relative(iso: string, now: number): string {
   const seconds = (new Date(iso).getTime() - now) / 1000;
-  const words = new Intl.RelativeTimeFormat(currentLanguage(), { numeric: "auto" });
+  const words = new Intl.RelativeTimeFormat(currentLocale(), { numeric: "auto" });
   for (const [unit, size] of kSteps) if (Math.abs(seconds) >= size) return words.format(Math.round(seconds / size), unit);
   return seconds > 0 ? t("in a moment") : t("just now");
 }
@@ -51,9 +51,14 @@ export function schedule(written: string | null): string {
   const every = /^every (\d+)([mhd])$/.exec(written);
   if (!every) return written.replace(/^cron: */, "cron ");
   const n = Number(every[1]);
-  if (every[2] === "m") return tn("every minute", "every {n} minutes", n);
-  if (every[2] === "h") return tn("every hour", "every {n} hours", n);
-  return tn("every day", "every {n} days", n);
+  if (every[2] === "m") return tn("about every minute", "about every {n} minutes", n);
+  if (every[2] === "h") return tn("about every hour", "about every {n} hours", n);
+  return tn("about every day", "about every {n} days", n);
+}
+
+/** A way through menus, "Manage -> Users": its arrow is one sign and stays with what it leads from. */
+export function arrows(text: string): string {
+  return text.replaceAll(" -> ", "\u00a0→ ");
 }
 
 /** Any value of a record as one line of text. */

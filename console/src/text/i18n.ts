@@ -20,6 +20,12 @@ export function currentLanguage(): Language {
   return language;
 }
 
+/** How numbers and times are written: as the browser's own English has it, British where it has none. */
+export function currentLocale(): string {
+  if (language === "cs") return "cs-CZ";
+  return globalThis.navigator?.languages?.find((tag) => tag.startsWith("en-")) ?? "en-GB";
+}
+
 /** What was chosen here before, else what the browser prefers. */
 export function preferredLanguage(): Language {
   const wanted = [remembered(), ...navigator.languages.map((tag) => tag.slice(0, 2))];
@@ -71,6 +77,6 @@ function filled(text: string, values?: Values): string {
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => {
     const value = values[name];
     if (value === undefined) return whole;
-    return typeof value === "number" ? new Intl.NumberFormat(language).format(value) : value;
+    return typeof value === "number" ? new Intl.NumberFormat(currentLocale()).format(value) : value;
   });
 }

@@ -102,7 +102,7 @@ export function RunsChart({ runs, href }: { runs: RunBar[]; href: (id: string) =
   const most = Math.max(1, ...runs.map((run) => run.written + run.failed));
   const room = kHeight - kTop - kBottom;
   const step = (kWidth - kLeft) / Math.max(runs.length, kMostRuns);
-  const tall = (value: number) => grown(value, most) * room;
+  const tall = (value: number) => (value / most) * room;
   return (
     <figure class="chart">
       <figcaption>{t("Written and failed records of each run")}</figcaption>
@@ -112,7 +112,7 @@ export function RunsChart({ runs, href }: { runs: RunBar[]; href: (id: string) =
         <text class="end" x={kLeft - 6} y={kTop + 4}>{number(most)}</text>
         <text class="end" x={kLeft - 6} y={kTop + room}>0</text>
         {runs.map((run, i) => {
-          const written = Math.max(tall(run.written + run.failed) - tall(run.failed), 0);
+          const written = tall(run.written);
           const failed = run.failed ? Math.max(tall(run.failed), 2) : 0;
           const words = `${dayAndTime(run.at)}: ${runText(run.status)}, ${tn("{n} written", "{n} written", run.written)}, ${tn("{n} failed", "{n} failed", run.failed)}`;
           return (

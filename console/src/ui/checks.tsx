@@ -2,6 +2,7 @@
 // The rows of a check: each ticked off, or with what to do.
 import { h } from "preact";
 import type { CheckAnswer, CheckRow } from "../api/schema";
+import { arrows } from "../text/format";
 import { t } from "../text/i18n";
 import { Icon, type IconName } from "./icon";
 
@@ -20,7 +21,7 @@ const kSections: Record<string, () => string> = {
 };
 
 // Where it stands in the profile's file is for who edits that by hand.
-const withoutPlace = (message: string) => message.replace(/^\/\S+:\d+:\d+: /, "");
+const withoutPlace = (message: string) => arrows(message.replace(/^\/\S+:\d+:\d+: /, ""));
 
 interface Props {
   answer: CheckAnswer;
@@ -47,7 +48,7 @@ export function CheckRows({ answer, titles, mend, isLater }: Props) {
                   <div>
                     <strong>{row.title}</strong> <span class="unseen">{look.text()}</span>
                     {later ? <p>{t("It is chosen in the next step.")}</p> : row.message ? <p>{withoutPlace(row.message)}</p> : null}
-                    {!later && row.hint && row.status !== "ok" ? <p class="do"><b>{t("What to do:")}</b> {row.hint}</p> : null}
+                    {!later && row.hint && row.status !== "ok" ? <p class="do"><b>{t("What to do:")}</b> {arrows(row.hint)}</p> : null}
                     {mend?.(section, row) ?? null}
                   </div>
                 </li>

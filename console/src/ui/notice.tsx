@@ -41,17 +41,19 @@ export function sayError(error: unknown): void {
 }
 
 const kShown = 6000;
+const kBadShown = 20_000; // what went wrong takes longer to read
 
 export class Messages extends Component<Record<string, never>, { messages: Message[] }> {
   state = { messages: [] as Message[] };
   private last = 0;
 
   componentDidMount() {
+    // What was said of one page is not about the next.
+    window.addEventListener("hashchange", () => this.setState({ messages: this.state.messages.filter((m) => m.tone !== "bad") }));
     show = (tone, text) => {
       const id = ++this.last;
       this.setState({ messages: [...this.state.messages.filter((m) => m.text !== text), { id, tone, text }] });
-      // What went wrong stays until it is put away.
-      if (tone !== "bad") setTimeout(() => this.away(id), kShown);
+      setTimeout(() => this.away(id), tone === "bad" ? kBadShown : kShown);
     };
   }
 

@@ -2,6 +2,7 @@
 // The form of a connector's settings, made from its schema: help beside each, secrets never shown, links taken apart.
 import { Component, h } from "preact";
 import { takeApart } from "../mapping/links";
+import { arrows } from "../text/format";
 import { t, tn } from "../text/i18n";
 import { Button } from "./button";
 import { CheckField, RadioField, SelectField, TextField, type Choice } from "./field";
@@ -31,7 +32,7 @@ const isSet = (setting: Setting, value: unknown) => Boolean(setting.writeOnly) &
 
 function helpOf(setting: Setting, value: unknown): string {
   const kept = isSet(setting, value) ? t("It is set and never shown. Type a new one to replace it.") : "";
-  const help = setting.description ?? "";
+  const help = arrows(setting.description ?? "");
   return kept && help ? `${help.replace(/[^.!?]$/, "$&.")} ${kept}` : help || kept;
 }
 

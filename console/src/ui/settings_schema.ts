@@ -51,6 +51,8 @@ export interface SettingsSchema {
 export interface Spec {
   title: string;
   config: SettingsSchema;
+  /** Of a destination: what it can make one object of several of; none where it cannot. */
+  merge?: { targets: string[] };
 }
 
 export type Values = Record<string, unknown>;
@@ -111,6 +113,11 @@ export function wrongIn(schema: SettingsSchema, values: Values, late: boolean): 
     if (said) wrong[name] = said;
   }
   return wrong;
+}
+
+/** Of what was said to be wrong, what still stands: whatever has been typed anew is not known yet. */
+export function stillWrong(wrong: Record<string, string>, before: Values, now: Values): Record<string, string> {
+  return Object.fromEntries(Object.entries(wrong).filter(([name]) => JSON.stringify(before[name]) === JSON.stringify(now[name])));
 }
 
 /** The values as the profile takes them: nothing for what is empty or does not matter, numbers as numbers. */

@@ -46,8 +46,10 @@ function Badge({ look, word }: { look: Look | undefined; word: string }) {
   );
 }
 
-export function ProfileBadge({ state }: { state: ProfileState }) {
-  return <Badge look={kProfile[state]} word={state} />;
+const kKeepsOld: Look = { tone: "bad", icon: "bad", text: () => t("File cannot be used, the old version runs") };
+
+export function ProfileBadge({ state, keepsOld }: { state: ProfileState; keepsOld?: boolean }) {
+  return <Badge look={state === "broken" && keepsOld ? kKeepsOld : kProfile[state]} word={state} />;
 }
 
 export function RunBadge({ status }: { status: string }) {

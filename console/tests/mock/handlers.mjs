@@ -126,6 +126,7 @@ export const kHandlers = {
   removeToken: ({ world, named }) => ((world.tokens = world.tokens.filter((one) => one.id !== named.token)), nothing()),
   audit: ({ world }) => done({ entries: world.audit }),
   service: ({ world }) => done(world.service()),
+  chooseLanguage: ({ world, body }) => ((world.language = body.language), done(world.service())),
   connectors: () => done({ plugins: kPlugins }),
   connector: ({ named, language }) => {
     const shown = connectorShown(named.connector, language);
@@ -192,8 +193,9 @@ export const kHandlers = {
   cancelTask: nothing,
   liveRuns: ({ world }) => done({ runs: [...world.profiles.values()].flatMap((one) => (one.live ? [one.live.shown()] : [])) }),
   runs: ({ world, named, query }) => done({ profile: named.name, runs: profileOf(world, named.name).runs.slice(0, Number(query.get("limit") ?? 50)) }),
-  startRun: ({ world, named }) => {
+  startRun: ({ world, named, body }) => {
     const profile = profileOf(world, named.name);
+    world.requests.push(body);
     if (profile.live) throw new Refused(409, "busy", "it is at work already", { current: profile.live.id });
     return done(world.run(profile).shown(), 202);
   },
@@ -220,7 +222,7 @@ export const kHandlers = {
     const all = profileOf(world, named.name).failed.filter((one) => ["stream", "reason", "key"].every((name) => !query.get(name) || query.get(name) === one[name]));
     const withRecord = query.get("key") !== null;
     const reveal = query.get("reveal") === "true";
-    return done({ profile: named.name, count: all.length, failed: all.map(clean).map((one) => ({ ...one, trace: withRecord ? one.trace : null, record: withRecord ? (reveal ? one.record : masked(one.record)) : null })) });
+    return done({ profile: named.name, count: all.length, failed: all.slice(0, Number(query.get("limit") ?? 100)).map(clean).map((one) => ({ ...one, trace: withRecord ? one.trace : null, record: withRecord ? (reveal ? one.record : masked(one.record)) : null })) });
   },
   retryFailed: ({ world, named, body, language }) => failedDone(profileOf(world, named.name), body, (one) => (one.offered = true), kWords[language].offered),
   ignoreFailed: ({ world, named, body, language }) => failedDone(profileOf(world, named.name), body, (one) => (one.ignored = true), kWords[language].ignored),
@@ -235,9 +237,10 @@ export const kHandlers = {
     const one = profileOf(world, named.name).failed.find((two) => two.stream === body.stream && two.key === body.key);
     if (!one) throw new Refused(404, "not_found", "it is not kept any more");
     one.mended = body.values;
+    one.edited = true;
     return done({ count: 1, note: kWords[language].edited });
   },
-  conflicts: ({ world, query }) => done({ flow: query.get("flow") ?? "people", conflicts: world.conflicts }),
+  conflicts: ({ world, query }) => done({ flow: query.get("flow") ?? "people", conflicts: (query.get("flow") ?? "people") === "people" ? world.conflicts : [] }),
   duplicates: ({ query }) => done({ flow: query.get("flow") ?? "people", duplicates: [{ flow: "people", name: "guests:g2", changed: false, records: ["guests:g2", "purchases:p2"], to_be_merged: ["kites_purchases_p2"] }] }),
   groups: ({ query }) => {
     const who = query.get("who") ?? "";

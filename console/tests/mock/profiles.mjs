@@ -31,7 +31,7 @@ function yamlOf(value, indent = "") {
 }
 
 export class PretendProfile {
-  constructor(name, document, { active = false, runs = [], failed = [], problems = [], state = null } = {}) {
+  constructor(name, document, { active = false, runs = [], failed = [], problems = [], state = null, keepsOld = true } = {}) {
     this.name = name;
     this.document = { version: 1, name, ...document };
     this.active = active;
@@ -39,6 +39,7 @@ export class PretendProfile {
     this.failed = failed;
     this.problems = problems;
     this.fixedState = state;
+    this.keepsOld = keepsOld;
     this.inbox = { waiting: 0, oldest_at: null, received_last_hour: 0, received: 0 };
     this.live = null;
     this.versions = [];
@@ -94,12 +95,14 @@ export class PretendProfile {
       source: String(this.document.source?.connector ?? ""),
       destination: String(this.document.destination?.connector ?? ""),
       problems: this.problems,
-      keeps_old: this.problems.length > 0,
+      keeps_old: this.problems.length > 0 && this.keepsOld,
       next_run_at: this.active && schedule ? new Date(Date.now() + 7 * 60_000).toISOString() : null,
       last_run: points[0] ?? null,
       last_good_at: good?.started_at ?? null,
       error: this.runs[0]?.error ?? null,
+      ways: this.runs[0]?.ways ?? [],
       failed: this.failed.filter((one) => !one.ignored).length,
+      conflicts: this.conflicts ?? 0,
       inbox: this.inbox,
       runs: points.reverse(),
       live: this.live?.shown() ?? null,

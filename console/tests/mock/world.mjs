@@ -98,6 +98,8 @@ export class World {
     ];
     this.tokens = [{ id: "t1", name: "monitoring", role: "viewer", created_at: ago(7000), created_by: "boss", last_used_at: ago(1) }];
     this.withAccounts = false;
+    this.language = "en";
+    this.requests = []; // of runs, as they were asked for
     this.role = "administrator";
     this.loggedIn = true;
     this.paused = false;
@@ -155,7 +157,7 @@ export class World {
   service() {
     const all = [...this.profiles.values()];
     const inState = (state) => all.filter((one) => one.state() === state).length;
-    return { version: "0.1.0", started_at: this.begun, folder: "/etc/spojka/profiles", now: new Date().toISOString(), jobs: 4, running: all.filter((one) => one.live).length, waiting: 0, profiles: { total: all.length, active: all.filter((one) => one.active).length, broken: inState("broken"), stale: inState("stale"), failing: inState("failing") }, stopping: false };
+    return { version: "0.1.0", started_at: this.begun, folder: "/etc/spojka/profiles", now: new Date().toISOString(), jobs: 4, running: all.filter((one) => one.live).length, waiting: 0, profiles: { total: all.length, active: all.filter((one) => one.active).length, broken: inState("broken"), stale: inState("stale"), failing: inState("failing") }, stopping: false, language: this.language };
   }
 
   session() {

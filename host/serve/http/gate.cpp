@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/serve/http/gate.hpp"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <sodium.h>
 
 #include <algorithm>
 
+#include "host/base/printable.hpp"
 #include "spojka/ascii.hpp"
 #include "spojka/translation.hpp"
 
@@ -39,9 +42,11 @@ void Gate::checkHost(const HttpRequest& request) const {
   const std::string host = hostOf(request.header("host"));
   if (std::find(options_.hostNames.begin(), options_.hostNames.end(), host) != options_.hostNames.end())
     return;
-  throw HttpError(
-      403, "host",
-      tr("this service does not go by that name; open it by the address it printed when it started"));
+  throw HttpError(403, "host",
+                  tr("this service does not go by the name '{}' but by {}; open it by one of these, or have "
+                     "it started with "
+                     "that name as well",
+                     printableLine(host), fmt::format("{}", fmt::join(options_.hostNames, ", "))));
 }
 
 void Gate::checkOrigin(const HttpRequest& request) const {

@@ -5,6 +5,7 @@
 #include <charconv>
 
 #include "host/base/language.hpp"
+#include "host/serve/http/page_words.hpp"
 #include "spojka/translation.hpp"
 
 namespace spojka::host {
@@ -81,6 +82,12 @@ std::string HttpRequest::cookie(const std::string& name) const {
 
 std::string HttpRequest::language() const {
   return languageOfRequest(header("accept-language"));
+}
+
+HttpAnswer sayable(HttpAnswer answer) {
+  if (answer.type == "application/json" || answer.type == "application/problem+json")
+    answer.body = inPageWords(answer.body);
+  return answer;
 }
 
 HttpAnswer HttpError::answer() const {

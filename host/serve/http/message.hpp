@@ -62,6 +62,9 @@ struct HttpAnswer {
   }
 };
 
+// As it leaves: what people can do is in words, in whatever is JSON.
+HttpAnswer sayable(HttpAnswer answer);
+
 // Becomes application/problem+json.
 class HttpError : public std::runtime_error {
  public:

@@ -14,6 +14,7 @@
 #include <Poco/ThreadPool.h>
 #include <Poco/URI.h>
 #include <fmt/format.h>
+#include <openssl/ssl.h>
 
 #include "host/base/clock.hpp"
 #include "host/base/language.hpp"
@@ -116,8 +117,11 @@ class Handle final : public HTTPRequestHandler {
       : router_(router), gate_(gate), logger_(logger), secure_(secure) {}
 
   void handleRequest(HTTPServerRequest& from, HTTPServerResponse& to) override {
+    // Each thread answers one person at a time.
+    const TranslationScope says(
+        translationAskedFor(languageOfRequest(from.get("Accept-Language", Poco::Net::HTTPMessage::EMPTY))));
     try {
-      send(answer(from), to, from.getMethod() != "HEAD", secure_);
+      send(sayable(answer(from)), to, from.getMethod() != "HEAD", secure_);
     } catch (const Poco::Exception&) {
       // Whoever asked is gone.
     }
@@ -125,9 +129,6 @@ class Handle final : public HTTPRequestHandler {
 
  private:
   HttpAnswer answer(HTTPServerRequest& from) {
-    // Each thread answers one person at a time.
-    const TranslationScope says(
-        translationAskedFor(languageOfRequest(from.get("Accept-Language", Poco::Net::HTTPMessage::EMPTY))));
     try {
       HttpRequest request = readHead(from, secure_);
       gate_.checkHost(request);
@@ -197,6 +198,14 @@ Context::Ptr contextOf(const ListenOptions& options) {
   params.verificationMode = Context::VERIFY_NONE;  // of whoever asks
   Context::Ptr context = new Context(Context::TLS_SERVER_USE, params);
   context->requireMinimumProtocol(Context::PROTO_TLSV1_2);
+  // The library takes a certificate over the key of another one, and drops that without a word.
+  if (::SSL_CTX_check_private_key(context->sslContext()) != 1)
+    throw StatusError(
+        RunStatus::refused,
+        tr("the key {} does not belong to the certificate {}, so nobody could connect; name the "
+           "key that the certificate was made with, and the server's own certificate first in "
+           "its file",
+           options.key, options.certificate));
   return context;
 }
 
@@ -222,8 +231,10 @@ class HttpServer::Inside {
     server_->stopAll(true);
     pool_.joinAll();
   }
-  std::string url() const {
-    return fmt::format("{}://{}/", secure_ ? "https" : "http", socket_.address().toString());
+  std::string url(const std::string& name) const {
+    const SocketAddress at = socket_.address();
+    return fmt::format("{}://{}/", secure_ ? "https" : "http",
+                       name.empty() ? at.toString() : fmt::format("{}:{}", name, at.port()));
   }
 
  private:
@@ -239,7 +250,10 @@ class HttpServer::Inside {
       }
     } catch (const Poco::Exception& e) {
       throw StatusError(RunStatus::refused,
-                        tr("the service cannot listen at {}: {}", options.address, e.displayText()));
+                        secure_
+                            ? tr("the service cannot listen at {} with the certificate {} and the key {}: {}",
+                                 options.address, options.certificate, options.key, e.displayText())
+                            : tr("the service cannot listen at {}: {}", options.address, e.displayText()));
     }
     return socket_;
   }
@@ -259,8 +273,8 @@ void HttpServer::start() {
 void HttpServer::stop() {
   inside_->stop();
 }
-std::string HttpServer::url() const {
-  return inside_->url();
+std::string HttpServer::url(const std::string& name) const {
+  return inside_->url(name);
 }
 
 bool isLoopback(const std::string& address) {

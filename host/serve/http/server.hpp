@@ -30,8 +30,8 @@ class HttpServer {
 
   void start();
   void stop();
-  // Where it is: "http://127.0.0.1:8087/".
-  std::string url() const;
+  // Where it is, under the name where there is one: "http://127.0.0.1:8087/".
+  std::string url(const std::string& name = {}) const;
 
  private:
   class Inside;

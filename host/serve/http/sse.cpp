@@ -3,6 +3,7 @@
 
 #include <atomic>
 
+#include "host/serve/http/page_words.hpp"
 #include "spojka/translation.hpp"
 
 namespace spojka::host {
@@ -31,7 +32,7 @@ class Listener {
 };
 
 void write(std::ostream& out, const Event& event) {
-  out << "event: " << event.name << "\ndata: " << event.json << "\n\n";
+  out << "event: " << event.name << "\ndata: " << inPageWords(event.json) << "\n\n";
 }
 
 }  // namespace

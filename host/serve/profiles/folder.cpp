@@ -98,6 +98,21 @@ EntryPtr ProfileFolder::read(const std::filesystem::path& file, const EntryPtr& 
   return entry;
 }
 
+// Two of one name would write over each other's state. The same one again as long as nothing changes.
+EntryPtr ProfileFolder::secondOf(const std::filesystem::path& path, File& file, const ProfileEntry& taker) {
+  if (file.second && file.secondOf == file.entry && file.taker == taker.file) return file.second;
+  auto second = std::make_shared<ProfileEntry>(*file.entry);
+  second->problems.push_back({{},
+                              tr("the name '{}' is taken by {}; give the profile another one", second->name,
+                                 taker.file.filename().string())});
+  second->profile.reset();
+  second->name = path.stem().string() == second->name ? second->name + "-2" : path.stem().string();
+  file.second = second;
+  file.secondOf = file.entry;
+  file.taker = taker.file;
+  return second;
+}
+
 ProfileFolder::Changes ProfileFolder::scan(std::int64_t nowUs, bool all) {
   const std::lock_guard scanning(scanning_);
   std::string problem;
@@ -118,16 +133,10 @@ ProfileFolder::Changes ProfileFolder::scan(std::int64_t nowUs, bool all) {
     file.stamp = stamp;
   }
   std::map<std::string, EntryPtr> entries;
-  for (const auto& [path, file] : files_) {
+  for (auto& [path, file] : files_) {
     const auto [place, isNew] = entries.emplace(file.entry->name, file.entry);
     if (isNew) continue;
-    // Two of one name would write over each other's state.
-    auto second = std::make_shared<ProfileEntry>(*file.entry);
-    second->problems.push_back({{},
-                                tr("the name '{}' is taken by {}; give the profile another one", second->name,
-                                   place->second->file.filename().string())});
-    second->profile.reset();
-    second->name = path.stem().string() == second->name ? second->name + "-2" : path.stem().string();
+    const EntryPtr second = secondOf(path, file, *place->second);
     entries.emplace(second->name, second);
   }
   Changes changes;

@@ -66,7 +66,12 @@ class ProfileFolder {
   struct File {
     Stamp stamp;
     EntryPtr entry;
+    // While its name is another file's: what is shown of it, made of `entry` beside `taker`.
+    EntryPtr second{};
+    EntryPtr secondOf{};
+    std::filesystem::path taker{};
   };
+  static EntryPtr secondOf(const std::filesystem::path& path, File& file, const ProfileEntry& taker);
   std::map<std::filesystem::path, Stamp> look(std::string& problem) const;
   EntryPtr read(const std::filesystem::path& file, const EntryPtr& before, std::int64_t nowUs) const;
   void keepOld(ProfileEntry& entry, const ProfileEntry& before) const;

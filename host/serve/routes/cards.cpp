@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/serve/routes/cards.hpp"
 
+#include "host/base/means.hpp"
 #include "host/serve/watch/profile_state.hpp"
 
 namespace spojka::host {
@@ -39,6 +40,13 @@ spojka_value problemsOf(Arena& a, const std::vector<ProfileProblem>& problems) {
   return make::list(a, rows);
 }
 
+spojka_value waysOf(Arena& a, std::string_view error) {
+  std::vector<spojka_value> rows;
+  for (const auto& m : mentionsIn(error))
+    rows.push_back(Json(a).text("means", nameOf(m.means)).text("of", m.of).value());
+  return make::list(a, rows);
+}
+
 spojka_value cardOf(Arena& a, Works& works, const ProfileEntry& entry) {
   const PastPtr past = works.past(entry);
   const Profile none{};
@@ -47,11 +55,7 @@ spojka_value cardOf(Arena& a, Works& works, const ProfileEntry& entry) {
   const RunRow* last = tellingRun(*past);
   std::vector<spojka_value> runs;
   for (auto run = past->runs.rbegin(); run != past->runs.rend(); ++run) runs.push_back(pointOf(a, *run));
-  const std::string notBegun = works.notBegun(entry.name);
-  const std::string error = !notBegun.empty()                    ? notBegun
-                            : !past->problem.empty()             ? past->problem
-                            : last != nullptr && isBadRun(*last) ? last->error
-                                                                 : std::string();
+  const std::string& error = last != nullptr && isBadRun(*last) ? last->error : past->problem;
   Json o(a);
   o.text("name", entry.name).text("file", entry.file.filename().string()).text("etag", entry.etag);
   o.text("state", stateOf(works, entry, *past)).boolean("active", entry.profile && profile.active);
@@ -61,7 +65,8 @@ spojka_value cardOf(Arena& a, Works& works, const ProfileEntry& entry) {
   o.boolean("keeps_old", entry.profile && !entry.problems.empty());
   o.time("next_run_at", live ? std::nullopt : works.dispatcher().dueAt(entry.name));
   o.set("last_run", past->runs.empty() ? make::null() : pointOf(a, past->runs.front()));
-  o.time("last_good_at", past->lastGoodUs).textOrNull("error", error).integer("failed", past->failed);
+  o.time("last_good_at", past->lastGoodUs).textOrNull("error", error).set("ways", waysOf(a, error));
+  o.integer("failed", past->failed).integer("conflicts", past->conflicts);
   o.set("inbox", inboxOf(a, past->inbox, works.notices().of(entry.name, works.nowUs())));
   o.list("runs", runs).set("live", live ? live->toValue(a) : make::null());
   return o.value();

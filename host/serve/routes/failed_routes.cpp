@@ -17,7 +17,7 @@ HttpAnswer failedAnswer(const ApiContext& api, const HttpRequest& request) {
   call.stream = request.asked("stream");
   call.reason = request.asked("reason");
   call.key = key;
-  call.limit = static_cast<std::int64_t>(request.number("limit", 100, 1000));
+  call.limit = static_cast<std::int64_t>(request.number("limit", 100, 5000));
   call.reveal =
       api.reveals(request, request.flag("reveal"), entry->name, key.empty() ? "failed" : "failed " + key);
   HttpAnswer answer;

@@ -47,6 +47,10 @@ HttpAnswer createProfile(const ApiContext& api, const HttpRequest& request) {
   if (body.has("document") == body.has("yaml")) refuseInput(tr("say either 'document' or 'yaml'"));
   if (body.has("document") && body.at("document").kind() != Kind::object)
     refuseInput(tr("'document' must be an object"));
+  // Whoever sets up the first one is whom its failures are told to.
+  if (api.works.folder().entries().empty() && !api.works.runLanguage().isChosen() &&
+      !request.language().empty())
+    api.works.runLanguage().choose(request.language());
   std::vector<std::string> secrets;
   const EntryPtr entry =
       body.has("document")

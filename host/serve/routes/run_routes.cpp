@@ -5,6 +5,7 @@
 #include <cctype>
 
 #include "host/serve/http/sse.hpp"
+#include "host/serve/routes/cards.hpp"
 #include "host/serve/routes/context.hpp"
 #include "spojka/translation.hpp"
 
@@ -25,25 +26,57 @@ std::string runIdOf(const HttpRequest& request) {
   return id;
 }
 
-spojka_value withCircumstances(Arena& a, const ApiContext& api, const std::string& profile, ValueView run) {
+// Circumstances, what a person can do about its error, and, where the state does not know how it ended, how
+// it did.
+spojka_value asAnswered(Arena& a, const ApiContext& api, const std::string& profile, ValueView run,
+                        const std::string& seen = {}) {
+  const spojka_value seenRoot = seen.empty() ? make::null() : parseJson(a, seen);
+  const ValueView better(seenRoot);
   Json o(a);
-  for (std::size_t i = 0; i < run.size(); ++i) o.set(run.name(i), *run.member(i).raw());
+  for (std::size_t i = 0; i < run.size(); ++i) {
+    const std::string_view name = run.name(i);
+    const bool isEnd = name == "status" || name == "error" || name == "finished_at" ||
+                       (name == "streams" && better.find("streams").size() > 0);
+    o.set(name, isEnd && !better.isNull() ? *better.find(name).raw() : *run.member(i).raw());
+  }
   const std::string id(run.find("run_id").text());
   const auto archived = isRunId(id) ? api.works.archive().find(profile, id) : std::nullopt;
   o.set("circumstances", archived ? parseJson(a, archived->circumstances) : make::null());
+  o.set("ways", waysOf(a, (better.isNull() ? run : better).find("error").text()));
   return o.value();
+}
+
+// Runs of the state, and those the service saw that are not in it, newest first.
+std::vector<spojka_value> withUnstored(Arena& a, const ApiContext& api, const std::string& profile,
+                                       ValueView stored, std::size_t limit) {
+  auto seen = api.works.archive().answers(profile);
+  std::vector<std::pair<std::string, spojka_value>> rows;
+  for (std::size_t i = 0; i < stored.size(); ++i) {
+    const ValueView run = stored.item(i);
+    const std::string id(run.find("run_id").text());
+    rows.emplace_back(run.find("started_at").text(), asAnswered(a, api, profile, run, seen[id]));
+    seen.erase(id);
+  }
+  const std::string oldest = stored.size() < limit || rows.empty() ? std::string() : rows.back().first;
+  for (const auto& [id, answer] : seen) {
+    const spojka_value root = parseJson(a, answer);
+    const std::string began(ValueView(root).find("started_at").text());
+    if (began >= oldest) rows.emplace_back(began, asAnswered(a, api, profile, ValueView(root)));
+  }
+  std::stable_sort(rows.begin(), rows.end(), [](const auto& x, const auto& y) { return x.first > y.first; });
+  std::vector<spojka_value> values;
+  for (std::size_t i = 0; i < std::min(rows.size(), limit); ++i) values.push_back(rows[i].second);
+  return values;
 }
 
 HttpAnswer runsAnswer(const ApiContext& api, const HttpRequest& request) {
   const EntryPtr entry = api.usable(request);
   VerbCall call = api.call(*entry, VerbCall::Verb::runsList);
-  call.limit = static_cast<std::int64_t>(request.number("limit", 50, 500));
+  const std::size_t limit = request.number("limit", 50, 500);
+  call.limit = static_cast<std::int64_t>(limit);
   Arena a;
   const spojka_value answer = parseJson(a, api.ask(request, call, entry->name));
-  const ValueView list = ValueView(answer).find("runs");
-  std::vector<spojka_value> rows;
-  for (std::size_t i = 0; i < list.size(); ++i)
-    rows.push_back(withCircumstances(a, api, entry->name, list.item(i)));
+  const auto rows = withUnstored(a, api, entry->name, ValueView(answer).find("runs"), limit);
   return HttpAnswer::json(Json(a).text("profile", entry->name).list("runs", rows).value());
 }
 
@@ -51,9 +84,18 @@ HttpAnswer runAnswer(const ApiContext& api, const HttpRequest& request) {
   const EntryPtr entry = api.usable(request);
   VerbCall call = api.call(*entry, VerbCall::Verb::runsShow);
   call.who = runIdOf(request);
+  const auto archived = api.works.archive().find(entry->name, call.who);
+  const std::string seen = archived ? archived->answer : std::string();
   Arena a;
-  const spojka_value answer = parseJson(a, api.ask(request, call, entry->name));
-  return HttpAnswer::json(withCircumstances(a, api, entry->name, ValueView(answer)));
+  try {
+    const spojka_value answer = parseJson(a, api.ask(request, call, entry->name));
+    return HttpAnswer::json(asAnswered(a, api, entry->name, ValueView(answer), seen));
+  } catch (const HttpError&) {
+    // It is in no state, or that cannot be read.
+    if (seen.empty()) throw;
+    const spojka_value answer = parseJson(a, seen);
+    return HttpAnswer::json(asAnswered(a, api, entry->name, ValueView(answer)));
+  }
 }
 
 HttpAnswer runLog(const ApiContext& api, const HttpRequest& request) {

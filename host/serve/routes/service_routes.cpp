@@ -9,6 +9,7 @@
 #include "host/serve/watch/metrics.hpp"
 #include "host/serve/watch/profile_state.hpp"
 #include "spojka/abi.h"
+#include "spojka/translation.hpp"
 
 namespace spojka::host {
 namespace {
@@ -38,7 +39,20 @@ spojka_value serviceValue(Arena& a, const ApiContext& api) {
   o.time("now", api.nowUs()).integer("jobs", static_cast<std::int64_t>(api.jobs));
   o.integer("running", static_cast<std::int64_t>(load.running))
       .integer("waiting", static_cast<std::int64_t>(load.waiting));
-  return o.set("profiles", counts.value()).boolean("stopping", api.works.stopping()).value();
+  return o.set("profiles", counts.value())
+      .boolean("stopping", api.works.stopping())
+      .text("language", api.works.runLanguage().now())
+      .value();
+}
+
+HttpAnswer chooseLanguage(const ApiContext& api, const HttpRequest& request) {
+  const std::string language = Body(request, {"language"}).needed("language");
+  if (language != "cs" && language != "en") refuseInput(tr("'language' must be cs or en"));
+  if (const std::string problem = api.works.runLanguage().choose(language); !problem.empty())
+    throw HttpError(500, "internal", problem);
+  api.note(request, "service.language", "", language);
+  Arena a;
+  return HttpAnswer::json(serviceValue(a, api));
 }
 
 HttpAnswer serviceEvents(ApiContext& api, const HttpRequest& request) {
@@ -82,6 +96,8 @@ void addServiceRoutes(Router& router, ApiContext& api) {
     Arena a;
     return HttpAnswer::json(serviceValue(a, api));
   });
+  router.add("PUT", "/api/service/language", Right::configure,
+             [&api](const HttpRequest& r) { return chooseLanguage(api, r); });
   router.add("GET", "/api/events", Right::view,
              [&api](const HttpRequest& r) { return serviceEvents(api, r); });
   router.add("GET", "/api/openapi.json", Right::none, [](const HttpRequest&) {

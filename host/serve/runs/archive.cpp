@@ -34,9 +34,20 @@ std::string circumstancesOf(const LiveRun& run, const LiveRun::Result& result,
   return asText(o.value());
 }
 
+std::string answerOf(const LiveRun& run, const LiveRun::Result& result, const std::string& runId,
+                     std::int64_t endedAtUs) {
+  Arena a;
+  if (!result.answer.empty()) return asText(parseJson(a, result.answer));
+  Json o(a);
+  o.text("profile", run.profile()).text("run_id", runId).text("status", result.status);
+  o.boolean("part", run.call().isPart()).time("started_at", run.startedAtUs()).time("finished_at", endedAtUs);
+  return asText(o.set("streams", Json(a).value()).textOrNull("error", result.error).value());
+}
+
 void RunArchive::keep(const std::string& profile, const std::string& runId, const ArchivedRun& run) const {
   const fs::path folder = folder_ / profile;
-  const std::string problem = writeWhole(folder / (runId + ".log"), run.circumstances + '\n' + run.log);
+  const std::string problem =
+      writeWhole(folder / (runId + ".log"), run.circumstances + '\n' + run.answer + '\n' + run.log);
   if (!problem.empty()) logger_.warning("the log of a run is not kept: " + problem, {{"profile", profile}});
   thinOut(folder);
 }
@@ -56,11 +67,23 @@ void RunArchive::thinOut(const fs::path& folder) const {
 std::optional<ArchivedRun> RunArchive::find(const std::string& profile, const std::string& runId) const {
   std::ifstream in(folder_ / profile / (runId + ".log"), std::ios::binary);
   ArchivedRun run;
-  if (!std::getline(in, run.circumstances)) return std::nullopt;
+  if (!std::getline(in, run.circumstances) || !std::getline(in, run.answer)) return std::nullopt;
   std::ostringstream rest;
   rest << in.rdbuf();
   run.log = rest.str();
   return run;
+}
+
+std::map<std::string, std::string> RunArchive::answers(const std::string& profile) const {
+  std::map<std::string, std::string> found;
+  std::error_code error;
+  for (fs::directory_iterator at(folder_ / profile, error), end; !error && at != end; at.increment(error)) {
+    std::ifstream in(at->path(), std::ios::binary);
+    ArchivedRun run;
+    if (std::getline(in, run.circumstances) && std::getline(in, run.answer) && !run.answer.empty())
+      found[at->path().stem().string()] = run.answer;
+  }
+  return found;
 }
 
 }  // namespace spojka::host

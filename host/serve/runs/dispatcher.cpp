@@ -50,6 +50,7 @@ void Dispatcher::noteStart(const std::string& profile, std::int64_t us) {
 std::shared_ptr<LiveRun> Dispatcher::ask(const std::string& profile, VerbCall call, const std::string& by,
                                          std::int64_t nowUs) {
   std::shared_ptr<LiveRun> run;
+  call.language = hooks_.language();
   {
     const std::lock_guard lock(mutex_);
     const auto place = places_.find(profile);
@@ -177,6 +178,7 @@ std::int64_t Dispatcher::step(std::int64_t nowUs) {
 void Dispatcher::begin(const Candidate& candidate, std::int64_t nowUs) {
   std::shared_ptr<LiveRun> run;
   std::shared_ptr<const Runnable> runnable;
+  const std::string language = hooks_.language();
   {
     const std::lock_guard lock(mutex_);
     Place& place = places_[candidate.name];
@@ -184,6 +186,7 @@ void Dispatcher::begin(const Candidate& candidate, std::int64_t nowUs) {
     if (!place.live) {
       VerbCall call;
       call.profile = place.runnable->file;
+      call.language = language;
       call.scheduled = !candidate.told;
       call.told = candidate.told;
       const bool missed = !candidate.told && place.lastStartUs && *place.dueUs + kMissedUs < nowUs;

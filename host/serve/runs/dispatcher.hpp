@@ -43,6 +43,8 @@ class DispatchHooks {
   virtual ~DispatchHooks() = default;
   // Another program is at work on the profile, so that a run could only be refused.
   virtual bool atWorkElsewhere(const std::string& profile) = 0;
+  // In which what is stored of a run is said: "cs".
+  virtual std::string language() = 0;
   // Records that the source's system told of wait to be read.
   virtual bool wasTold(const std::string& profile) = 0;
   virtual void changed(const std::string& profile) = 0;

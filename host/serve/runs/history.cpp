@@ -21,6 +21,7 @@ PastPtr History::read(const ProfileEntry& entry, std::int64_t nowUs) const {
     past->runs = std::move(status.runs);
     past->failed = status.failedCount;
     past->inbox = status.inbox;
+    past->conflicts = status.conflicts;
     for (const auto& flow : status.flows) past->failed -= flow.ignored;
     past->leased = status.lease.has_value();
     if (status.lease) past->leasedRun = status.lease->runId;
@@ -28,6 +29,9 @@ PastPtr History::read(const ProfileEntry& entry, std::int64_t nowUs) const {
     const Failure failure = failureOf(std::current_exception(), around_.cancel);
     past->problem = around_.logger.redactor().redact(failure.message);
   }
+  for (const auto& run : past->runs)
+    if (run.status != "running" && run.status != "interrupted") past->stored.insert(run.runId);
+  if (const auto outcome = outcomes_.of(entry.name)) addOutcome(past->runs, *outcome);
   for (const auto& run : past->runs) {
     if (run.part || (run.status != "ok" && run.status != "partial")) continue;
     past->lastGoodUs = run.startedAtUs;

@@ -2,6 +2,7 @@
 #include "host/serve/runs/live_run.hpp"
 
 #include "host/base/clock.hpp"
+#include "host/base/language.hpp"
 #include "host/serve/random_id.hpp"
 #include "spojka/translation.hpp"
 
@@ -56,6 +57,11 @@ Circumstances LiveRun::circumstances() const {
 std::int64_t LiveRun::startedAtUs() const {
   const std::lock_guard lock(mutex_);
   return startedAtUs_;
+}
+
+std::string LiveRun::runId() const {
+  const std::lock_guard lock(mutex_);
+  return runId_;
 }
 
 LiveRun::Status LiveRun::status() const {
@@ -193,6 +199,7 @@ void LiveRun::addSample(const Sample& sample) {
 }
 
 void LiveRun::hearEnd(const ChildEnd& end, const std::function<void(const Result&)>& ended) {
+  const TranslationScope says(translationAskedFor(call_.language));
   const Result result = resultOf(end);
   {
     const std::lock_guard lock(mutex_);

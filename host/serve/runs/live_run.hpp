@@ -43,6 +43,7 @@ class LiveRun {
   std::int64_t askedAtUs() const noexcept { return askedAtUs_; }
   Circumstances circumstances() const;
   std::int64_t startedAtUs() const;
+  std::string runId() const;  // as far as it has told; empty = not yet
   Status status() const;
   const EventStream& events() const noexcept { return events_; }
 

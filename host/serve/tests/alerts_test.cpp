@@ -48,7 +48,7 @@ class AlertsTest : public ::testing::Test {
 };
 
 TEST_F(AlertsTest, a_failure_is_told_once_and_its_end_too) {
-  Alerts alerts({(folder_ / "tell").string(), ""}, logger_);
+  Alerts alerts({(folder_ / "tell").string(), ""}, folder_ / "alerts.json", logger_);
   alerts.runEnded("shop", "r1", "ok", "", 1);
   alerts.runEnded("shop", "r2", "failed", "refused", 2);
   alerts.runEnded("shop", "r3", "interrupted", "killed", 3);
@@ -59,13 +59,38 @@ TEST_F(AlertsTest, a_failure_is_told_once_and_its_end_too) {
 }
 
 TEST_F(AlertsTest, silence_is_told_once_after_its_time_and_that_something_came_again) {
-  Alerts alerts({(folder_ / "tell").string(), ""}, logger_);
+  Alerts alerts({(folder_ / "tell").string(), ""}, folder_ / "alerts.json", logger_);
   alerts.looked("shop", 0, 12 * kHourUs, 11 * kHourUs);
   alerts.looked("shop", 0, 12 * kHourUs, 13 * kHourUs);
   alerts.looked("shop", 0, 12 * kHourUs, 14 * kHourUs);
   alerts.looked("shop", 14 * kHourUs, 12 * kHourUs, 15 * kHourUs);
   EXPECT_EQ(events("heard"), "silent heard ");
   EXPECT_NE(told().find("nothing came since"), std::string::npos);
+}
+
+TEST_F(AlertsTest, what_was_told_is_remembered_over_the_services_end) {
+  const AlertOptions tell{(folder_ / "tell").string(), ""};
+  {
+    Alerts alerts(tell, folder_ / "alerts.json", logger_);
+    alerts.runEnded("shop", "r1", "failed", "refused", 1);
+    alerts.runEnded("other", "r1", "failed", "refused", 1);
+    alerts.looked("shop", 0, kHourUs, 2 * kHourUs);
+    EXPECT_EQ(events("silent"), "failing failing silent ");
+  }
+  Alerts alerts(tell, folder_ / "alerts.json", logger_);
+  alerts.runEnded("other", "r2", "failed", "refused", 2);
+  alerts.looked("shop", 0, kHourUs, 3 * kHourUs);
+  alerts.runEnded("shop", "r2", "ok", "", 3);
+  EXPECT_EQ(events("recovered"), "failing failing silent recovered ");
+}
+
+TEST_F(AlertsTest, what_the_services_end_cut_short_is_told_after_it) {
+  {
+    Alerts alerts({(folder_ / "nobody").string(), ""}, folder_ / "alerts.json", logger_);
+    alerts.runEnded("shop", "r1", "failed", "refused", 1);
+  }
+  Alerts alerts({(folder_ / "tell").string(), ""}, folder_ / "alerts.json", logger_);
+  EXPECT_EQ(events("failing"), "failing ");
 }
 
 }  // namespace

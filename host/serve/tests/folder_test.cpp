@@ -74,6 +74,10 @@ TEST_F(ProfileFolderTest, two_of_one_name_are_not_both_run) {
   EXPECT_TRUE(folder_.find("same")->profile);
   ASSERT_TRUE(folder_.find("b"));
   EXPECT_FALSE(folder_.find("b")->profile);
+  EXPECT_FALSE(folder_.scan(2).any()) << "it is said once, not at every look";
+  write("b.yaml", profileText("other"));
+  EXPECT_EQ(folder_.scan(3).removed, std::vector<std::string>({"b"}));
+  EXPECT_TRUE(folder_.find("other")->profile);
 }
 
 TEST_F(ProfileFolderTest, what_is_gone_is_told_and_a_folder_that_cannot_be_looked_into_is_not_empty) {

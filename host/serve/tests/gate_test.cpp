@@ -49,6 +49,11 @@ TEST_F(GateTest, only_its_own_names_are_answered) {
     HttpRequest r;
     r.headers["host"] = host;
     EXPECT_THROW(gate_.checkHost(r), HttpError) << host;
+    try {
+      gate_.checkHost(r);
+    } catch (const HttpError& e) {
+      EXPECT_NE(std::string(e.what()).find("localhost"), std::string::npos) << "it says what it goes by";
+    }
   }
 }
 

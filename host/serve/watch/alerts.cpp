@@ -13,8 +13,10 @@
 #include <fmt/format.h>
 
 #include <memory>
+#include <utility>
 
 #include "host/serve/json.hpp"
+#include "host/serve/written_file.hpp"
 
 namespace spojka::host {
 namespace {
@@ -30,7 +32,9 @@ bool isBad(const std::string& status) {
 
 }  // namespace
 
-Alerts::Alerts(AlertOptions options, Logger& logger) : options_(std::move(options)), logger_(logger) {
+Alerts::Alerts(AlertOptions options, std::filesystem::path file, Logger& logger)
+    : options_(std::move(options)), file_(std::move(file)), logger_(logger) {
+  recall();
   if (!options_.command.empty() || !options_.webhook.empty()) thread_ = std::thread([this] { loop(); });
 }
 
@@ -43,6 +47,39 @@ Alerts::~Alerts() {
   if (thread_.joinable()) thread_.join();
 }
 
+void Alerts::recall() {
+  const std::string text = readWhole(file_);
+  if (text.empty()) return;
+  try {
+    Arena a;
+    const spojka_value root = parseJson(a, text);
+    const ValueView profiles = ValueView(root).find("profiles");
+    for (std::size_t i = 0; i < profiles.size(); ++i)
+      known_[std::string(profiles.name(i))] = {profiles.member(i).find("failing").boolean(),
+                                               profiles.member(i).find("silent").boolean()};
+    const ValueView waiting = ValueView(root).find("waiting");
+    for (std::size_t i = 0; i < waiting.size(); ++i) waiting_.push_back(toJson(waiting.item(i)));
+  } catch (const JsonError& e) {
+    logger_.warning(
+        fmt::format("who was told of what is not known any more: {}: {}", file_.string(), e.what()));
+  }
+}
+
+void Alerts::keep() {
+  Arena a;
+  Json profiles(a);
+  for (const auto& [name, known] : known_)
+    if (known.failing || known.silent)
+      profiles.setNamed(name,
+                        Json(a).boolean("failing", known.failing).boolean("silent", known.silent).value());
+  std::vector<spojka_value> waiting;
+  for (const auto& json : waiting_) waiting.push_back(parseJson(a, json));
+  Json o(a);
+  const std::string text = asText(o.set("profiles", profiles.value()).list("waiting", waiting).value());
+  if (const std::string problem = writeWhole(file_, text); !problem.empty())
+    logger_.warning(fmt::format("who was told of what is known only until the service ends: {}", problem));
+}
+
 void Alerts::runEnded(const std::string& profile, const std::string& run, const std::string& status,
                       const std::string& error, std::int64_t nowUs) {
   // Somebody stopped it: that tells nothing.
@@ -51,7 +88,7 @@ void Alerts::runEnded(const std::string& profile, const std::string& run, const 
   Known& known = known_[profile];
   if (isBad(status) && !known.failing) tell(profile, "failing", run, error, nowUs);
   if (!isBad(status) && known.failing) tell(profile, "recovered", run, "", nowUs);
-  known.failing = isBad(status);
+  if (std::exchange(known.failing, isBad(status)) != known.failing) keep();
 }
 
 void Alerts::looked(const std::string& profile, std::int64_t cameUs, std::int64_t silentAfterUs,
@@ -62,7 +99,7 @@ void Alerts::looked(const std::string& profile, std::int64_t cameUs, std::int64_
   if (silent && !known.silent)
     tell(profile, "silent", "", fmt::format("nothing came since {}", formatTimestamp(cameUs)), nowUs);
   if (!silent && known.silent) tell(profile, "heard", "", "", nowUs);
-  known.silent = silent;
+  if (std::exchange(known.silent, silent) != silent) keep();
 }
 
 void Alerts::tell(const std::string& profile, const char* event, const std::string& run,
@@ -87,7 +124,6 @@ void Alerts::loop() {
     changed_.wait(lock, [&] { return ended_ || !waiting_.empty(); });
     if (ended_) return;
     const std::string json = waiting_.front();
-    waiting_.pop_front();
     for (int attempt = 1; attempt <= kTries && !ended_; ++attempt) {
       lock.unlock();
       const std::string problem = send(json);
@@ -98,6 +134,10 @@ void Alerts::loop() {
       if (problem.empty() || attempt == kTries) break;
       changed_.wait_for(lock, kBetweenTries, [&] { return ended_; });
     }
+    // Unless it was let go meanwhile for too many others. What the service's end cut short is told again.
+    if (ended_ || waiting_.empty() || waiting_.front() != json) continue;
+    waiting_.pop_front();
+    keep();
   }
 }
 

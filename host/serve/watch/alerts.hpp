@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // Tells whoever is to be told that a profile fails, that it works again, and that nothing came for long: by a
-// command, by a webhook, or both. Once a change, not once a run. Ownership: owns its thread; messages that
-// nobody takes are dropped after a few tries. Threads: any. Errors: none; what cannot be told is logged.
+// command, by a webhook, or both. Once a change, not once a run, also when the service ended in between: what
+// was told, and what is still to be, is kept in a file. Ownership: owns its thread and the file; messages
+// that nobody takes are dropped after a few tries. Threads: any. Errors: none; what cannot be told is logged.
 #pragma once
 
 #include <condition_variable>
 #include <cstdint>
 #include <deque>
+#include <filesystem>
 #include <map>
 #include <mutex>
 #include <string>
@@ -23,7 +25,7 @@ struct AlertOptions {
 
 class Alerts {
  public:
-  Alerts(AlertOptions options, Logger& logger);
+  Alerts(AlertOptions options, std::filesystem::path file, Logger& logger);
   ~Alerts();
   Alerts(const Alerts&) = delete;
   Alerts& operator=(const Alerts&) = delete;
@@ -41,6 +43,8 @@ class Alerts {
   };
   void tell(const std::string& profile, const char* event, const std::string& run, const std::string& detail,
             std::int64_t nowUs);
+  void recall();
+  void keep();  // under the lock
   void loop();
   // Empty = done.
   std::string send(const std::string& json) const;
@@ -48,6 +52,7 @@ class Alerts {
   std::string post(const std::string& json) const;
 
   const AlertOptions options_;
+  const std::filesystem::path file_;
   Logger& logger_;
   std::mutex mutex_;
   std::condition_variable changed_;

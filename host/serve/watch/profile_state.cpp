@@ -26,7 +26,9 @@ std::string stateOf(Works& works, const ProfileEntry& entry, const PastRuns& pas
   if (const auto live = works.dispatcher().live(entry.name))
     return live->status() == LiveRun::Status::waiting ? "waiting" : "running";
   if (past.leased) return "running";
-  if (!past.problem.empty() || !works.notBegun(entry.name).empty()) return "failing";
+  // The old one goes on, and yet a person has to see to it.
+  if (!entry.problems.empty()) return "broken";
+  if (!past.problem.empty()) return "failing";
   if (!entry.profile->active) return "inactive";
   const RunRow* last = tellingRun(past);
   if (last != nullptr && isBadRun(*last)) return "failing";

@@ -12,7 +12,7 @@ import { CheckRows } from "../../ui/checks";
 import { Waiting } from "../../ui/load";
 import { Notice, sayError } from "../../ui/notice";
 import { SettingInput, SettingsForm } from "../../ui/settings_form";
-import { configChanges, isLate, isRequired, wrongIn, type Values } from "../../ui/settings_schema";
+import { configChanges, isLate, isRequired, stillWrong, wrongIn, type Values } from "../../ui/settings_schema";
 import type { StepProps } from "./setup";
 
 interface State {
@@ -151,7 +151,7 @@ export class Authorise extends Component<StepProps, State> {
               {kSides.map((side) => (
                 <section class="card">
                   <h3>{specs[side].title}</h3>
-                  <SettingsForm id={side} schema={specs[side].config} values={values[side]} wrong={wrong[side]} late={false} profile={this.props.profile.card.name} onChange={(next) => this.setState({ values: { ...values, [side]: next } })} />
+                  <SettingsForm id={side} schema={specs[side].config} values={values[side]} wrong={wrong[side]} late={false} profile={this.props.profile.card.name} onChange={(next) => this.setState({ values: { ...values, [side]: next }, wrong: { ...wrong, [side]: stillWrong(wrong[side], values[side], next) } })} />
                 </section>
               ))}
             </div>

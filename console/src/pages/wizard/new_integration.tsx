@@ -11,14 +11,13 @@ import { TextField } from "../../ui/field";
 import { Load } from "../../ui/load";
 import { Notice } from "../../ui/notice";
 import { SettingsForm } from "../../ui/settings_form";
-import { toConfig, wrongIn, type Spec, type Values } from "../../ui/settings_schema";
+import { stillWrong, toConfig, wrongIn, type Spec, type Values } from "../../ui/settings_schema";
 import { Steps, stepTitle, type Step } from "./steps";
 
 type Side = "source" | "destination";
 const kSides: Side[] = ["source", "destination"];
 
 interface State {
-  step: Step;
   chosen: Record<Side, string>;
   name: string;
   values: Record<Side, Values>;
@@ -36,22 +35,35 @@ function offers(connector: Connector, side: Side): boolean {
   return !connector.problem && (connector.interfaces ?? []).some((name) => name.startsWith(`spojka.${side}/`));
 }
 
-export class NewIntegration extends Component<Record<string, never>, State> {
-  state: State = {
-    step: "connectors",
-    chosen: { source: "", destination: "" },
-    name: "",
-    values: { source: {}, destination: {} },
-    wrong: { source: {}, destination: {} },
-    nameWrong: "",
-    problems: [],
-    error: "",
-    busy: false,
-  };
+const kNothing: State = {
+  chosen: { source: "", destination: "" },
+  name: "",
+  values: { source: {}, destination: {} },
+  wrong: { source: {}, destination: {} },
+  nameWrong: "",
+  problems: [],
+  error: "",
+  busy: false,
+};
+
+// What was typed is there again after the browser's Back and Forward; kept by the page only, until it is stored.
+let draft = kNothing;
+
+export class NewIntegration extends Component<{ step: string }, State> {
+  state: State = draft;
   private specs: Partial<Record<Side, Spec>> = {};
 
+  componentDidUpdate() {
+    draft = { ...this.state, busy: false };
+  }
+
+  // Nothing can be asked of systems nobody has chosen.
+  get step(): Step {
+    return this.props.step === "settings" && this.state.chosen.source && this.state.chosen.destination ? "settings" : "connectors";
+  }
+
   toStep(step: Step) {
-    this.setState({ step });
+    step === "settings" ? go("new", "settings") : go("new");
     window.scrollTo(0, 0);
     document.getElementById("main")?.focus();
   }
@@ -81,6 +93,8 @@ export class NewIntegration extends Component<Record<string, never>, State> {
     try {
       const made = await post<Profile>("/api/profiles", { name, document: { source: side("source"), destination: side("destination") } });
       live.put(made.card);
+      this.setState(kNothing);
+      draft = kNothing;
       go("setup", name, "authorise");
     } catch (error) {
       const problems = error instanceof ApiError ? error.problem.problems ?? [] : [];
@@ -158,7 +172,7 @@ export class NewIntegration extends Component<Record<string, never>, State> {
                       wrong={wrong[side]}
                       late={false}
                       profile={this.state.name}
-                      onChange={(next) => this.setState({ values: { ...this.state.values, [side]: next } })}
+                      onChange={(next) => this.setState({ values: { ...this.state.values, [side]: next }, wrong: { ...this.state.wrong, [side]: stillWrong(this.state.wrong[side], this.state.values[side], next) } })}
                     />
                   </section>
                 ))}
@@ -179,7 +193,8 @@ export class NewIntegration extends Component<Record<string, never>, State> {
     );
   }
 
-  render(_: unknown, { step }: State) {
+  render() {
+    const { step } = this;
     return (
       <section class="wizard">
         <h1>{t("New integration")}</h1>

@@ -126,7 +126,7 @@ export class Objects extends Component<StepProps, State> {
             required={isRequired(specs[side].config, name)}
             error={missing === `${side}/${name}` ? t("This is needed.") : undefined}
             choices={options[`${side}/${name}`]}
-            onChange={(value) => this.setState({ late: { ...late, [side]: { ...late[side], [name]: value } } })}
+            onChange={(value) => this.setState({ missing: "", late: { ...late, [side]: { ...late[side], [name]: value } } })}
           />
         ))}
       </div>

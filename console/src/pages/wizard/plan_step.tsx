@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the first run would do, on everything the source has; nothing is written.
 import { Component, h } from "preact";
+import { may } from "../../api/client";
 import type { PlanAnswer, PlanRecord } from "../../api/schema";
 import { runTask } from "../../api/tasks";
 import { actionText, reasonText } from "../../text/failures";
@@ -16,6 +17,7 @@ interface State {
   answer: PlanAnswer | null;
   error: string;
   shown: number;
+  reveal: boolean;
 }
 
 const kSamples = 5;
@@ -46,7 +48,7 @@ function Sample({ record }: { record: PlanRecord }) {
 }
 
 export class PlanStep extends Component<StepProps, State> {
-  state: State = { answer: null, error: "", shown: kSamples };
+  state: State = { answer: null, error: "", shown: kSamples, reveal: false };
   private asked = new AbortController();
 
   componentDidMount() {
@@ -60,7 +62,7 @@ export class PlanStep extends Component<StepProps, State> {
   plan = async () => {
     this.setState({ answer: null, error: "" });
     try {
-      this.setState({ answer: await runTask<PlanAnswer>(this.props.profile.card.name, "plan", {}, this.asked.signal) });
+      this.setState({ answer: await runTask<PlanAnswer>(this.props.profile.card.name, "plan", this.state.reveal ? { reveal: true } : {}, this.asked.signal) });
     } catch (error) {
       if (!this.asked.signal.aborted) this.setState({ error: (error as Error).message });
     }
@@ -92,7 +94,12 @@ export class PlanStep extends Component<StepProps, State> {
           <div>
             {this.verdict(answer)}
             <CountsTable flows={answer.plan.streams} caption={t("What would become of the records")} />
-            {samples.length ? <h3>{t("Samples")}</h3> : null}
+            {samples.length ? (
+              <div class="head">
+                <h3>{t("Samples")}</h3>
+                {may("reveal") ? <Button icon="eye" pressed={this.state.reveal} onClick={() => this.setState({ reveal: !this.state.reveal }, () => void this.plan())}>{t("Show personal values")}</Button> : null}
+              </div>
+            ) : null}
             <ul class="samples">{samples.slice(0, shown).map((record) => <Sample key={`${record.stream}:${record.key}`} record={record} />)}</ul>
             {samples.length > shown ? <Button onClick={() => this.setState({ shown: shown + 20 })}>{t("Show more")}</Button> : null}
           </div>

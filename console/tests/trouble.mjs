@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the pages offer when something is wrong: ways out of a run that stopped, profiles that cannot be used, records that
+// failed in thousands, settings that are refused, whoever may only look, and a service that was begun anew.
+import assert from "node:assert/strict";
+import test, { after, before } from "node:test";
+import { Site, words } from "./browser.mjs";
+import { failedRecord } from "./mock/world.mjs";
+
+const site = new Site();
+before(() => site.start());
+after(() => site.stop());
+const t = words("en");
+const lamps = () => site.mock.world.profiles.get("lamps-and-light-of-the-old-town");
+
+function stopped(ways, error = "it stops here") {
+  Object.assign(lamps().runs[0], { error, ways });
+}
+
+test("a run that was stopped offers what its outcome names, and asks before", async () => {
+  for (const language of ["en", "cs"]) {
+    const say = words(language);
+    for (const [way, text, action, request] of [
+      [{ means: "allow-changes", of: "guests" }, say("Allow the changes: {flow}", { flow: "guests" }), say("Run with these changes"), { allow_changes: ["guests"] }],
+      [{ means: "adopt", of: "guests" }, say("Take the objects over: {flow}", { flow: "guests" }), say("Run and take over"), { adopt: ["guests"] }],
+      [{ means: "same-system", of: "destination" }, say("It is the same system: {side}", { side: say("the destination") }), say("It is the same, run"), { destination: "same" }],
+      [{ means: "new-system", of: "source" }, say("It is another system: {side}", { side: say("the source") }), say("It is another one, run"), { source: "new" }],
+    ]) {
+      const page = await site.open(language);
+      stopped([way, { means: "plan", of: "" }]);
+      await site.go(page, "/");
+      const card = page.locator(".integration", { hasText: "lamps" });
+      await card.getByRole("link", { name: say("What a run would do") }).waitFor();
+      await card.getByRole("button", { name: text }).click();
+      assert.deepEqual(site.mock.world.requests, [], "nothing happens before the question is answered");
+      await page.getByRole("dialog").getByRole("button", { name: action }).click();
+      await page.getByRole("dialog").waitFor({ state: "hidden" });
+      assert.deepEqual(site.mock.world.requests, [request]);
+      site.clean();
+    }
+  }
+});
+
+test("words of a message alone offer nothing, nor do ways that name no flow", async () => {
+  const page = await site.open("en");
+  stopped([{ means: "adopt", of: "STREAM" }, { means: "since", of: "" }], "run it once with allow-changes guests");
+  await site.go(page, "/p/lamps-and-light-of-the-old-town/history");
+  await page.getByText(t("Why the last run failed")).waitFor();
+  assert.equal(await page.locator(".ways").count(), 0);
+  site.clean();
+});
+
+test("a viewer is offered no way out", async () => {
+  const page = await site.open("en");
+  site.mock.world.role = "viewer";
+  stopped([{ means: "allow-changes", of: "guests" }]);
+  await site.go(page, "/");
+  assert.equal(await page.locator(".ways").count(), 0);
+  site.clean();
+});
+
+test("a broken file whose old version goes on says so, and one of nothing usable offers its file only", async () => {
+  const page = await site.open("en");
+  await site.go(page, "/");
+  await page.locator(".integration", { hasText: "mill" }).getByText(t("File cannot be used, the old version runs")).waitFor();
+  const mill = site.mock.world.profiles.get("mill");
+  Object.assign(mill, { keepsOld: false, problems: [{ line: 0, column: 0, message: "the profile cannot be read" }], document: {}, active: false });
+  await site.go(page, "/p/mill/settings");
+  await page.reload();
+  await page.getByText("the profile cannot be read").first().waitFor();
+  assert.equal(await page.getByText("Line 0").count(), 0);
+  for (const name of ["Run now", "Activate"]) assert.equal(await page.getByRole("button", { name: t(name), exact: true }).count(), 0, name);
+  assert.equal(await page.getByRole("link", { name: t("Go on setting up") }).count(), 0);
+  await page.getByText(t("The file does not say which systems it couples, so there are no settings to show. Mend the file below.")).waitFor();
+  await page.locator("#yaml").waitFor();
+  site.clean();
+});
+
+test("failed records in thousands are all within reach, and nothing is done to all of them by accident", async () => {
+  const page = await site.open("en");
+  const kites = site.mock.world.profiles.get("kites");
+  kites.failed = Array.from({ length: 1522 }, (_, i) => failedRecord("people", `guests:n${i}`, `N ${i}`, "rejected", "mails", "not taken", { name: "x" }));
+  await site.go(page, "/p/kites/failed");
+  await page.getByText(t("{shown} of {all} are shown.", { shown: "200", all: "1,522" })).waitFor();
+  await page.getByRole("button", { name: t("Show more") }).click();
+  await page.getByText(t("{shown} of {all} are shown.", { shown: "400", all: "1,522" })).waitFor();
+  assert.equal(await page.getByRole("button", { name: t("Drop"), exact: true }).count(), 0);
+  await page.getByRole("button", { name: "Drop all 1,522" }).waitFor();
+  await page.getByLabel(t("Choose {name}", { name: "N 3" }), { exact: true }).check();
+  assert.equal(await page.getByRole("button", { name: "Drop all 1,522" }).count(), 0);
+  await page.getByRole("button", { name: t("Drop"), exact: true }).click();
+  await page.getByRole("dialog").getByText("1 record").waitFor();
+  await page.getByRole("dialog").getByRole("button", { name: t("Drop") }).click();
+  await page.getByRole("dialog").waitFor({ state: "hidden" });
+  assert.equal(kites.failed.length, 1521);
+  site.clean();
+});
+
+test("what was tried already is due with the next run, a mended record is marked, its fields have their names", async () => {
+  const page = await site.open("en");
+  const kites = site.mock.world.profiles.get("kites");
+  kites.failed[0].next_at = new Date(Date.now() - 120_000).toISOString();
+  kites.failed[0].stream = "guests";
+  kites.document = site.mock.world.profiles.get("brook-flowers").document;
+  await site.go(page, "/p/kites/failed");
+  const row = page.locator("tbody tr").first();
+  await row.getByText("in 7 minutes").waitFor();
+  await row.getByRole("button").click();
+  await page.getByRole("dialog").locator("th span", { hasText: "Name" }).first().waitFor();
+  await page.getByRole("dialog").locator("input").first().fill("jana@example.com");
+  await page.getByRole("dialog").getByRole("button", { name: t("Mend and offer again") }).click();
+  await row.getByText(t("mended, goes with the next run")).waitFor();
+  site.clean();
+});
+
+test("conflicts of every flow are shown, those to decide first, and joining promises what the destination can do", async () => {
+  const page = await site.open("en");
+  const kites = site.mock.world.profiles.get("kites");
+  kites.document.flows = { early: structuredClone(kites.document.flows.people), ...kites.document.flows };
+  kites.conflicts = 1;
+  await site.go(page, "/p/kites/identity");
+  await page.locator(".tabs a", { hasText: t("Conflicts") }).locator(".count", { hasText: "1" }).waitFor();
+  await page.getByRole("button", { name: t("They are one") }).waitFor();
+  assert.match(await page.locator("article section h3").first().innerText(), /^people\s*1$/);
+  await page.getByRole("button", { name: t("They are one") }).click();
+  await page.getByRole("dialog").getByText(/Objects are not merged at this destination/).waitFor();
+  site.clean();
+});
+
+test("a setting that the system refuses is not saved, and that is said beside it", async () => {
+  const page = await site.open("en");
+  await site.go(page, "/p/brook-flowers/settings");
+  const { document } = site.mock.world.profiles.get("brook-flowers");
+  await page.getByLabel("Reading key").fill("wrong");
+  await page.getByRole("button", { name: t("Save"), exact: true }).click();
+  await page.getByText(t("Nothing is saved: the systems do not take what is marked")).waitFor();
+  assert.equal(await page.getByLabel("Reading key").getAttribute("aria-invalid"), "true");
+  assert.equal(document.source.config.key, "abc123");
+  await page.getByLabel("Reading key").fill("right");
+  await page.getByRole("button", { name: t("Save"), exact: true }).click();
+  await page.getByText(t("Saved. It holds from the next run on.")).waitFor();
+  assert.equal(site.mock.world.profiles.get("brook-flowers").document.source.config.key, "right");
+  site.clean();
+});
+
+test("a viewer reads mapping and settings and changes neither, and the wizard does not open", async () => {
+  const page = await site.open("en");
+  site.mock.world.role = "viewer";
+  await site.go(page, "/p/brook-flowers/mapping");
+  await page.locator("article code", { hasText: "note" }).first().waitFor();
+  assert.equal(await page.getByText(t("That could not be shown")).count(), 0);
+  await site.go(page, "/p/brook-flowers/settings");
+  await page.getByText(t("You may look at the settings; an administrator changes them.")).waitFor();
+  assert.equal(await page.locator("form input:enabled, form select:enabled").count(), 0);
+  for (const path of ["/new", "/setup/nuts/authorise"]) {
+    await site.go(page, path);
+    await page.getByText(t("Only an administrator sets up integrations")).waitFor();
+  }
+  site.clean();
+});
+
+test("what was typed into a new integration is there again after the browser's Back", async () => {
+  const page = await site.open("en");
+  await site.go(page, "/new");
+  await page.locator('input[name="source"]').first().check();
+  await page.locator('input[name="destination"]').first().check();
+  await page.getByLabel(t("Name of the integration")).fill("new-stall");
+  await page.getByRole("button", { name: t("Continue") }).click();
+  await page.getByLabel("Reading key").fill("typed");
+  await page.goBack();
+  await page.getByLabel(t("Name of the integration")).waitFor();
+  assert.equal(await page.getByLabel(t("Name of the integration")).inputValue(), "new-stall");
+  await page.goForward();
+  assert.equal(await page.getByLabel("Reading key").inputValue(), "typed");
+  site.clean();
+});
+
+test("a service that was begun anew and knows no session shows the login", async () => {
+  const page = await site.open("en");
+  site.mock.world.withAccounts = true;
+  await site.go(page, "/");
+  site.mock.world.loggedIn = false;
+  await page.route("**/api/events", (route) => route.fulfill({ status: 401, contentType: "application/problem+json", body: "{}" }));
+  for (const writers of site.mock.world.streams.values()) writers.clear();
+  site.mock.hangUp();
+  await page.getByRole("heading", { name: t("Log in") }).waitFor();
+});
+
+test("what went wrong is said for a while, and not on the next page", async () => {
+  const page = await site.open("en");
+  await site.go(page, "/p/nuts");
+  await page.route("**/runs", (route) => route.abort());
+  await page.getByRole("button", { name: t("Run now") }).click();
+  await page.locator(".message.bad").waitFor();
+  await page.getByRole("link", { name: t("Integrations") }).first().click();
+  await page.locator(".message.bad").waitFor({ state: "detached" });
+});
+
+test("the history is drawn to scale, and compared runs tell what was skipped", async () => {
+  const page = await site.open("en");
+  const brook = site.mock.world.profiles.get("brook-flowers");
+  Object.assign(brook.runs[0].streams.guests, { created: 505, updated: 0, failed: 36, skipped: 9 });
+  Object.assign(brook.runs[0].streams.purchases, { created: 0, updated: 0, failed: 0 });
+  await site.go(page, "/p/brook-flowers/history");
+  const bar = page.locator(".chart a").last();
+  const tall = async (selector) => Number(await bar.locator(selector).getAttribute("height"));
+  const share = (await tall("rect.bad")) / ((await tall("rect.ok")) + (await tall("rect.bad")));
+  assert.ok(Math.abs(share - 36 / 541) < 0.02, String(share));
+  await page.locator(".rows tbody input").nth(0).check();
+  await page.locator(".rows tbody input").nth(1).check();
+  await page.getByRole("button", { name: t("Compare") }).click();
+  await page.locator(".compared th", { hasText: t("Skipped") }).waitFor();
+  site.clean();
+});
