@@ -294,8 +294,8 @@ TEST(SnapshotAddress, is_asked_without_a_token_and_never_unprotected) {
       });
     };
     shoptet::api::ApiSource source(
-        context, settings, connect, "", [] { return 1780300800; },
-        [] { return std::int64_t{1780300800000}; });
+        context, settings, connect, "", [] { return 1780300800; }, [] { return std::int64_t{1780300800000}; },
+        false);
     Read read;
     Stage::readAll(*source.read(Stage::request("orders")), read);
     EXPECT_THAT(atShop, SizeIs(secure ? 1 : 0));
