@@ -72,13 +72,14 @@ void setOtherTargetsAside(const Coupling& c) {
   }
 }
 
-std::vector<std::string> formerFlows(const Coupling& c, const std::string& stream,
-                                     const std::string& target) {
+std::vector<std::string> formerFlows(Store& store, const std::vector<Mapping>& mappings,
+                                     const std::string& stream, const std::string& target,
+                                     const std::vector<Mapping>& resting) {
   std::vector<std::string> former{asideName(stream, target)};
   const auto is = [&](const Mapping& mapping) { return mapping.flow() == stream; };
-  const bool lives = std::any_of(c.mappings.begin(), c.mappings.end(), is) ||
-                     std::any_of(c.resting.begin(), c.resting.end(), is);
-  const auto notes = c.store.notes(stream);
+  const bool lives = std::any_of(mappings.begin(), mappings.end(), is) ||
+                     std::any_of(resting.begin(), resting.end(), is);
+  const auto notes = store.notes(stream);
   if (lives || !notes) return former;
   const std::string before = StreamNotes::parse(*notes).target;
   if (before.empty() || before == target) former.push_back(stream);
