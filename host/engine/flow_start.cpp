@@ -77,8 +77,8 @@ std::vector<std::string> formerFlows(Store& store, const std::vector<Mapping>& m
                                      const std::vector<Mapping>& resting) {
   std::vector<std::string> former{asideName(stream, target)};
   const auto is = [&](const Mapping& mapping) { return mapping.flow() == stream; };
-  const bool lives = std::any_of(mappings.begin(), mappings.end(), is) ||
-                     std::any_of(resting.begin(), resting.end(), is);
+  const bool lives =
+      std::any_of(mappings.begin(), mappings.end(), is) || std::any_of(resting.begin(), resting.end(), is);
   const auto notes = store.notes(stream);
   if (lives || !notes) return former;
   const std::string before = StreamNotes::parse(*notes).target;
