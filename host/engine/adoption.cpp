@@ -21,7 +21,7 @@ Adoption::Adoption(const Coupling& coupling, const Mapping& mapping, RunObserver
   for (const auto& stream : mapping_.streams()) {
     // A state that was read in knows the objects, and not who is gathered with whom.
     linkers_[stream] = {mapping_.flow()};
-    for (auto& former : formerFlows(c_.store, c_.mappings, stream, mapping_.target()))
+    for (auto& former : formerFlows(c_.store, c_.mappings, stream, mapping_.target(), c_.resting))
       linkers_[stream].push_back(std::move(former));
     // What gets a link from now on is of a group that has its name by then.
     std::erase_if(linkers_[stream], [&](const auto& flow) { return c_.store.countLinks(flow) == 0; });

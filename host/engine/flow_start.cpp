@@ -73,10 +73,12 @@ void setOtherTargetsAside(const Coupling& c) {
 }
 
 std::vector<std::string> formerFlows(Store& store, const std::vector<Mapping>& mappings,
-                                     const std::string& stream, const std::string& target) {
+                                     const std::string& stream, const std::string& target,
+                                     const std::vector<Mapping>& resting) {
   std::vector<std::string> former{asideName(stream, target)};
-  const bool lives = std::any_of(mappings.begin(), mappings.end(),
-                                 [&](const auto& mapping) { return mapping.flow() == stream; });
+  const auto is = [&](const Mapping& mapping) { return mapping.flow() == stream; };
+  const bool lives =
+      std::any_of(mappings.begin(), mappings.end(), is) || std::any_of(resting.begin(), resting.end(), is);
   const auto notes = store.notes(stream);
   if (lives || !notes) return former;
   const std::string before = StreamNotes::parse(*notes).target;

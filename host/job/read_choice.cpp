@@ -64,10 +64,7 @@ void applyChoice(const ReadChoice& choice, Coupling& coupling) {
                                     "are {}")),
                     mention(Means::key), mention(Means::stream), fmt::join(known, ", ")));
   if (!choice.stream.empty())
-    coupling.mappings.erase(
-        std::remove_if(coupling.mappings.begin(), coupling.mappings.end(),
-                       [&](const Mapping& mapping) { return mapping.flow() != choice.stream; }),
-        coupling.mappings.end());
+    rest(coupling, [&](const Mapping& mapping) { return mapping.flow() != choice.stream; });
   coupling.scope.whole = true;
   coupling.scope.since = choice.since;
   coupling.scope.until = choice.until;

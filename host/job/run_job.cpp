@@ -154,10 +154,7 @@ void RunJob::leaveOutWhatIsNotDue() {
   const std::int64_t now = around_.clock.nowMicros();
   coupling_->notDue = streamsNotDue(session_->profile().flows, runs, now);
   const auto left = flowsNotDue(session_->profile().flows, runs, now);
-  auto& mappings = coupling_->mappings;
-  mappings.erase(std::remove_if(mappings.begin(), mappings.end(),
-                                [&](const Mapping& mapping) { return left.count(mapping.flow()) > 0; }),
-                 mappings.end());
+  rest(*coupling_, [&](const Mapping& mapping) { return left.count(mapping.flow()) > 0; });
   if (!left.empty())
     around_.logger.info("streams that need not be read yet are left out",
                         {{"streams", fmt::format("{}", fmt::join(left, ", "))}});

@@ -48,7 +48,7 @@ RunResult repair(Session& session, const Keys& differing, const Agreements& agre
   coupling.scope = DriftFinder::scope();
   coupling.scope.only = differing;
   agree(coupling, agreed);
-  std::erase_if(coupling.mappings, [&](const Mapping& m) { return differing.count(m.flow()) == 0; });
+  rest(coupling, [&](const Mapping& m) { return differing.count(m.flow()) == 0; });
   return Runner(coupling, RunMode::write).run();
 }
 
@@ -60,7 +60,7 @@ std::int64_t lookAgain(Session& session, const Surroundings& around, const Keys&
   Coupling coupling = session.coupling(store, after);
   coupling.scope = DriftFinder::scope();
   coupling.scope.only = withMembers(session, store, written);
-  std::erase_if(coupling.mappings, [&](const Mapping& m) { return written.count(m.flow()) == 0; });
+  rest(coupling, [&](const Mapping& m) { return written.count(m.flow()) == 0; });
   if (coupling.mappings.empty()) return 0;
   const RunResult looked = Runner(coupling, RunMode::dryRun).run();
   if (!cameToItsEnd(looked.status))

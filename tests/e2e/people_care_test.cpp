@@ -171,7 +171,7 @@ TEST_F(People, are_found_by_words_of_their_names) {
 }
 
 TEST(PeopleOfOneName, are_told_to_be_more_than_are_shown) {
-  World w(0, 30);
+  World w(1, 30);
   for (std::uint64_t i = 0; i < 30; ++i)
     w.outside.catalogue().changeOrder(i, {{"full_name", "Jan Dvořák"},
                                           {"company", ""},
@@ -198,7 +198,8 @@ TEST(Explain, finds_a_record_by_a_part_of_its_name_in_a_flow_that_does_not_gathe
 
 // Companies go by their ids: who has none is of no company.
 TEST(Companies, are_previewed_as_a_run_makes_them) {
-  World w(0, 260);
+  World w(1, 260);
+  w.outside.catalogue().changeCustomer(0, {{"company", ""}, {"company_id", ""}});
   for (std::uint64_t i = 0; i < 260; ++i)
     w.outside.catalogue().changeOrder(i, {{"company", ""}, {"company_id", ""}});
   w.outside.catalogue().addOrder({{"company", "Lípa s.r.o."}, {"company_id", "12345679"}});

@@ -189,7 +189,7 @@ TEST_F(OpenApi, registering_is_asked_and_answered_as_described) {
       R"({"access":"api","private_token":"1-p-x","webhooks_url":"http://127.0.0.1:1/hooks/shop"})"));
   shoptet::api::Client client(
       context, *settings.api, connect, "", [] { return 1780300800; },
-      [] { return std::int64_t{1780300800000}; }, false);
+      [] { return std::int64_t{1780300800000}; });
   const auto found = shoptet::api::Registrations(client, context, *settings.api).repair();
   EXPECT_EQ(found.moved.size(), 1U);
   EXPECT_EQ(found.added.size() + 1, shoptet::api::Registrations::wanted().size());
@@ -204,7 +204,8 @@ TEST_F(OpenApi, a_snapshot_is_asked_and_answered_as_described) {
   const shoptet::Settings settings = shoptet::resolve(spojka::parseConfig(
       shoptet::configTable(), stage.byToken(R"(,"webhooks_url":"http://127.0.0.1:1/hooks/shop")")));
   shoptet::api::ApiSource source(
-      context, settings, connect, "", [] { return 1780300800; }, [] { return std::int64_t{1780300800000}; });
+      context, settings, connect, "", [] { return 1780300800; }, [] { return std::int64_t{1780300800000}; },
+      false);
   for (const char* stream : {"customers", "orders"}) {
     Read read;
     Stage::readAll(*source.read(Stage::request(stream)), read);

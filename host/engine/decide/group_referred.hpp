@@ -59,7 +59,7 @@ class MembersReferred final : public Referred {
  public:
   // `dryProfile`: as of GroupReferred.
   MembersReferred(Store& store, const Mapping& mapping, std::string flow, bool toGroups,
-                  std::string dryProfile)
+                  std::string dryProfile = {})
       : store_(store),
         mapping_(mapping),
         flow_(std::move(flow)),

@@ -114,5 +114,40 @@ TEST_F(GatherScope, a_whole_read_begins_at_the_start_of_a_stream_that_only_gathe
   EXPECT_EQ(row(go(), 0).counts.read, 2);
 }
 
+class Resting : public GatherScope {
+ protected:
+  RunResult runAlone(const std::string& flow) {
+    return with([&](Coupling& c) {
+      rest(c, [&](const Mapping& m) { return m.flow() != flow; });
+      return Runner(c, RunMode::write).run();
+    });
+  }
+};
+
+TEST_F(Resting, groups_are_not_given_to_a_flow_of_their_target_that_runs_alone) {
+  withVisits = true;
+  go();
+  const auto before = names();
+  runAlone("notes");
+  const auto r = go();
+  EXPECT_EQ(r.status, RunStatus::ok) << r.run.error;
+  EXPECT_EQ(row(r, 0).counts.created + row(r, 1).counts.created, 0);
+  EXPECT_EQ(names(), before);
+  EXPECT_THAT(drift(), ElementsAre());
+}
+
+TEST_F(Resting, what_points_to_an_object_that_was_made_anew_is_written_by_the_next_run) {
+  withVisits = true;
+  go();
+  script.objects.erase(objectOf("cards", "1"));
+  scope = DriftFinder::scope();
+  runAlone("people");
+  scope = {};
+  EXPECT_TRUE(script.objects.count(objectOf("cards", "1")));
+  const int before = writes();
+  go();
+  EXPECT_EQ(writes(), before + 1) << "the note of visit 7";
+}
+
 }  // namespace
 }  // namespace spojka::host
