@@ -314,6 +314,7 @@ void Intake::keepBack(const WorkItem& item) {
 }
 
 void Intake::address(WorkItem& item, const std::optional<Link>& link) {
+  item.wasLinked = link && !link->targetId.empty();
   if (link && p_.scope.trustLinks) item.targetId = link->targetId;
   item.filled = p_.filled.of(ValueView(item.mapped.body));
   const bool wasSent = p_.sent.count(std::string(item.key())) != 0;

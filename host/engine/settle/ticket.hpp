@@ -75,7 +75,8 @@ struct WorkItem {
   std::shared_ptr<Load> load;
   const spojka_record* source = nullptr;  // as the source gave it
   spojka_record mapped{};                 // what the destination gets
-  std::string targetId;                   // id under which the destination knows it; empty = not known
+  bool wasLinked = false;  // the state knows an object of the record, whether it is trusted or not
+  std::string targetId;    // id under which the destination knows it; empty = not known
   // Of the mapped values; of the source's own where they cannot be mapped; of what the source gave where a
   // person changed it.
   Fingerprint fingerprint{};

@@ -111,7 +111,7 @@ void OutcomeSettler::settleSuccess(WorkItem& item, const spojka_outcome& o,
   if (item.askFirst && item.targetId.empty() && !isDelete && o.result == SPOJKA_W_UNCHANGED)
     s_.foreign.same(item.key());
   if (item.wasFailed) s_.refusals.mends(item);
-  if (o.result == SPOJKA_W_CREATED && !item.targetId.empty() && s_.madeAnew) s_.madeAnew(item.key());
+  if (o.result == SPOJKA_W_CREATED && item.wasLinked && s_.madeAnew) s_.madeAnew(item.key());
   if (!isDelete && !s_.dryRun) s_.names.isThere(fromAbi(item.mapped.key));
   done.targetId = std::string(fromAbi(o.target_id));
   if (done.targetId.empty()) done.targetId = std::string(fromAbi(item.mapped.key));
