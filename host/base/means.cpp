@@ -26,6 +26,7 @@ constexpr std::pair<Means, std::string_view> kMeansNames[] = {
     {Means::failedShow, "failed-show"},
     {Means::failedDrop, "failed-drop"},
     {Means::forced, "forced"},
+    {Means::forcedIn, "forced-in"},
     {Means::stateExport, "state-export"},
     {Means::stateImport, "state-import"},
     {Means::stateReset, "state-reset"},

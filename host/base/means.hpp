@@ -26,6 +26,7 @@ enum class Means {
   failedShow,
   failedDrop,  // of: the flow whose failed records go
   forced,      // of: the key of the record to be written again whatever is known of it
+  forcedIn,    // of: the flow, a blank, and the key within it
   stateExport,
   stateImport,
   stateReset,

@@ -326,7 +326,10 @@ void addRecordVerbs(CLI::App& app, Arguments& a, Verb& chosen) {
       add("explain", tr("Tell all that is known of one record: source, rules, link, object, failure"),
           [&a](const Console& c) { return explainVerb(c, a.profile, a.explain); });
   auto& query = a.explain.query;
-  explain->add_option("--key", query.name, tr("Its key, or what people see instead: a number, a title"))
+  explain
+      ->add_option("--key", query.name,
+                   tr("Its key (STREAM:KEY where records are gathered), or what people see instead: a "
+                      "number, a title, words of a name"))
       ->type_name("KEY");
   explain->add_option("--email", query.email, tr("An address in it"))->type_name("X");
   explain->add_option("--phone", query.phone, tr("A phone number in it"))->type_name("X");

@@ -48,6 +48,12 @@ std::string wordsFor(const Mention& m) {
       return command("failed drop", "--stream " + shellWord(m.of));
     case Means::forced:
       return command("run", "--key " + shellWord(m.of) + " --force");
+    case Means::forcedIn: {
+      const auto blank = m.of.find(' ');
+      if (blank == std::string::npos) return command("run", "--stream " + shellWord(m.of) + " --force");
+      return command("run", "--stream " + shellWord(m.of.substr(0, blank)) + " --key " +
+                                shellWord(m.of.substr(blank + 1)) + " --force");
+    }
     case Means::stateExport:
       return command("state export");
     case Means::stateImport:

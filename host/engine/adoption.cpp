@@ -21,7 +21,7 @@ Adoption::Adoption(const Coupling& coupling, const Mapping& mapping, RunObserver
   for (const auto& stream : mapping_.streams()) {
     // A state that was read in knows the objects, and not who is gathered with whom.
     linkers_[stream] = {mapping_.flow()};
-    for (auto& former : formerFlows(c_.store, c_.mappings, stream, mapping_.target()))
+    for (auto& former : formerFlows(c_.store, c_.mappings, stream, mapping_.target(), c_.resting))
       linkers_[stream].push_back(std::move(former));
     // What gets a link from now on is of a group that has its name by then.
     std::erase_if(linkers_[stream], [&](const auto& flow) { return c_.store.countLinks(flow) == 0; });
@@ -31,14 +31,6 @@ Adoption::Adoption(const Coupling& coupling, const Mapping& mapping, RunObserver
 std::size_t Adoption::placeOf(const Member& member) const {
   const auto& streams = mapping_.streams();
   return static_cast<std::size_t>(std::find(streams.begin(), streams.end(), member.stream) - streams.begin());
-}
-
-std::string Adoption::firstName(const std::vector<Member>& members) const {
-  return identity::memberName(
-      *std::min_element(members.begin(), members.end(), [&](const Member& a, const Member& b) {
-        return std::make_pair(placeOf(a), identity::memberName(a)) <
-               std::make_pair(placeOf(b), identity::memberName(b));
-      }));
 }
 
 // By the sequence of the streams, then by key. Without names that other groups have.
@@ -118,7 +110,8 @@ bool Adoption::name(MemberTable& table, Group& group, const std::vector<Member>&
     if (!all.empty()) group.name = all.front().group;
     // Every name of its records is that of another group, which kept it when they parted.
     for (int i = 2; group.name.empty(); ++i)
-      if (const std::string next = firstName(members) + "~" + std::to_string(i); !table.isNameTaken(next))
+      if (const std::string next = identity::firstName(mapping_.streams(), members) + "~" + std::to_string(i);
+          !table.isNameTaken(next))
         group.name = next;
     table.nameGroup(group.id, group.name);
     if (all.size() > 1) absent_(all.front().object);

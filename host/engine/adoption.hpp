@@ -42,7 +42,6 @@ class Adoption final : public GroupNaming {
     std::string id{};
   };
   std::size_t placeOf(const Member& member) const;
-  std::string firstName(const std::vector<Member>& members) const;
   std::vector<Candidate> candidates(MemberTable& table, const std::vector<Member>& members) const;
   void give(MemberTable& table, const Candidate& object) const;
   const Candidate* survivor(const std::vector<Candidate>& found) const;

@@ -3,9 +3,11 @@
 // store. Ownership: borrows all references for the length of the run.
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <iterator>
 #include <map>
 #include <optional>
 #include <set>
@@ -83,6 +85,19 @@ struct Coupling {
   std::function<bool()> beginsAgain{};
   // Of the flows that gather, by their names.
   std::map<std::string, identity::Membership> gathering{};
+  // Of flows that gather, by their names: streams that need not be read in this run.
+  std::map<std::string, std::set<std::string>> notDue{};
+  // Of flows that take no part in this run: what they wrote may point to what it writes, or be pointed to.
+  std::vector<Mapping> resting{};
 };
+
+// Those take no part of which that is so.
+template <class Is>
+void rest(Coupling& coupling, const Is& is) {
+  const auto from = std::stable_partition(coupling.mappings.begin(), coupling.mappings.end(),
+                                          [&](const Mapping& mapping) { return !is(mapping); });
+  std::move(from, coupling.mappings.end(), std::back_inserter(coupling.resting));
+  coupling.mappings.erase(from, coupling.mappings.end());
+}
 
 }  // namespace spojka::host

@@ -32,7 +32,8 @@ bool DriftFinder::isKnown(std::string_view stream, std::string_view key) {
 }
 
 void DriftFinder::record(const RecordEvent& e) {
-  if (e.reason == kSuperseded) return;  // the last one of its key is compared
+  // The last one of its key is compared; what is gone and stays is found with what the source no longer has.
+  if (e.reason == kSuperseded || e.reason == kGone) return;
   const std::string stream(e.flow);
   StreamDrift& totals = streams_[stream];
   ++totals.read;
@@ -57,7 +58,16 @@ void DriftFinder::record(const RecordEvent& e) {
   report_(found);
 }
 
-void DriftFinder::findForeign(const std::string& stream) {
+bool DriftFinder::isDuplicate(const std::string& flow, std::string_view key) {
+  bool is = false;
+  store_.lookAtMembers(flow, [&](MemberTable& table) {
+    const auto group = table.groupNamed(key);
+    is = group && group->into != 0;
+  });
+  return is;
+}
+
+void DriftFinder::findForeign(const std::string& stream, bool gathers) {
   auto& seen = seen_[stream];
   std::sort(seen.begin(), seen.end());
   std::string after;
@@ -66,6 +76,7 @@ void DriftFinder::findForeign(const std::string& stream) {
     if (page.empty()) return;
     for (const auto& row : page) {
       if (std::binary_search(seen.begin(), seen.end(), hashOf(row.key))) continue;
+      if (gathers && isDuplicate(stream, row.key)) continue;
       ++streams_[stream].foreign;
       RecordEvent event;
       event.flow = stream;

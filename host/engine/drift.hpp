@@ -50,7 +50,8 @@ class DriftFinder final : public RunObserver {
   void record(const RecordEvent& event) override;
   // A list of what the destination holds is not asked for: links tell what was written, and what the source
   // did not bring of it is foreign now. Only for a stream that was read to its end.
-  void findForeign(const std::string& stream);
+  // Of a flow that gathers, an object that is a group's second one is no matter of the source.
+  void findForeign(const std::string& stream, bool gathers = false);
 
   const std::map<std::string, StreamDrift>& streams() const noexcept { return streams_; }
   // Per stream, what a repair has to offer again.
@@ -59,6 +60,7 @@ class DriftFinder final : public RunObserver {
 
  private:
   bool isKnown(std::string_view stream, std::string_view key);
+  bool isDuplicate(const std::string& flow, std::string_view key);
 
   Store& store_;
   Report report_;

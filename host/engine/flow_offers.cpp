@@ -6,6 +6,7 @@
 #include "host/engine/flow_run.hpp"
 #include "host/engine/read/record_sources.hpp"
 #include "host/engine/settle/guard_stop.hpp"
+#include "host/engine/source_deletes.hpp"
 #include "spojka/error.hpp"
 
 namespace spojka::host {
@@ -39,6 +40,7 @@ void FlowRun::offerRest() {
   intake_.letGo();
   offerHeld();
   if (!stop_.requested()) offerMended();
+  tellKeptObjects(s_.c.logger, mapping_.flow(), intake_.keptObjects());
 }
 
 void FlowRun::offerFailed() {
@@ -54,16 +56,6 @@ void FlowRun::offerFailed() {
   tellUnreadable(failed.unreadable());
 }
 
-void FlowRun::note(const Batch& batch) {
-  const auto hash = [](spojka_str key) { return std::hash<std::string_view>{}(fromAbi(key)); };
-  for (std::size_t i = 0; i < batch.size(); ++i) brought_.insert(hash(batch.record(i).key));
-  for (std::size_t i = 0; i < batch.problemCount(); ++i) {
-    const spojka_str key = batch.problem(i).key;
-    if (key.size == 0) sweeps_ = false;  // it may be any of those that are missed
-    brought_.insert(hash(key));
-  }
-}
-
 // Once a person agrees, all has to come again to tell what is missing.
 void FlowRun::readAllAgain() {
   queue_.waitUntilIdle();
@@ -73,12 +65,9 @@ void FlowRun::readAllAgain() {
   s_.c.store.settle(mapping_.flow(), settlement);
 }
 
-// An empty answer is no answer: it deletes nothing.
 void FlowRun::offerMissing() {
-  if (!sweeps_ || brought_.empty()) return;
-  Missing missing(s_.c.store, mapping_, [this](std::string_view key) {
-    return brought_.count(std::hash<std::string_view>{}(key)) != 0;
-  });
+  if (!sweeps_ || !brought_.tellsMissing()) return;
+  Missing missing(s_.c.store, mapping_, [this](std::string_view key) { return brought_.has(key); });
   intake_.offer(missing);
   missing_ = missing.count();
 }

@@ -75,11 +75,11 @@ std::vector<LostTargets::Of> lookedFor(const Coupling& c, const Mapping& mapping
   std::vector<LostTargets::Of> all;
   for (std::size_t i = 0; i < referred.size(); ++i) {
     const std::string& flow = mapping.references()[i].flow;
-    const auto other = std::find_if(c.mappings.begin(), c.mappings.end(),
-                                    [&](const Mapping& m) { return m.flow() == flow; });
-    const bool known = other != c.mappings.end() && offers(c.offers.findTargets, other->target());
-    all.push_back({known ? other->target() : std::string(),
-                   [lost = referred[i]](std::string_view key) { lost->lost(key); }});
+    std::string target;  // the destination can be asked for
+    for (const auto* mappings : {&c.mappings, &c.resting})
+      for (const auto& other : *mappings)
+        if (other.flow() == flow && offers(c.offers.findTargets, other.target())) target = other.target();
+    all.push_back({target, [lost = referred[i]](std::string_view key) { lost->lost(key); }});
   }
   return all;
 }
@@ -228,7 +228,7 @@ void FlowRun::joinWriters() {
 
 void FlowRun::take(const std::shared_ptr<SourceBatch>& batch) {
   step([&] {
-    if (sweeps_) note(batch->batch);
+    if (sweeps_) brought_.add(batch->batch);
     BatchSource source(batch, mapping_.flow(), s_.c.scope);
     if (s_.c.scope.foldLogs && mapping_.log()) {
       while (const auto portion = source.next()) {

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "host/base/cancel.hpp"
+#include "host/engine/brought.hpp"
 #include "host/engine/coupling.hpp"
 #include "host/engine/decide/intake.hpp"
 #include "host/engine/decide/key_watch.hpp"
@@ -106,8 +107,6 @@ class FlowRun final : public Referred {
   void offerHeld();
   void takeOver();
   void askGuard();
-  // Which records the source brought, where those are deleted that it has no longer.
-  void note(const Batch& batch);
   void offerMissing();
   void readAllAgain();
   void tellRepeated() const;
@@ -120,8 +119,8 @@ class FlowRun final : public Referred {
   BlastGuard guard_;
   KeyWatch keys_;
   LogFold log_;
-  bool sweeps_ = false;
-  std::unordered_set<std::uint64_t> brought_;  // hashes of keys
+  bool sweeps_ = false;  // what the source has no longer is deleted
+  Brought brought_;
   std::int64_t missing_ = 0;
   KnownNames& names_;
   Finder finder_;

@@ -14,11 +14,13 @@ FlowStart beginFlow(const Coupling& c, const Mapping& mapping, bool dryRun) {
   const std::string checkpoint = c.store.checkpoint(flow, mapping.stream()).value_or("");
   // A part that is read again on request tells nothing of the rest: what is known of the stream stays.
   const bool part = c.scope.whole;
-  const bool changed = !start.notes.digest.empty() && start.notes.digest != digest;
-  start.whole = !part && (changed || checkpoint.empty() || (!mapping.incremental() && start.notes.finished));
+  const bool changed = isMappedOtherwise(start.notes, mapping);
+  const bool deletes = beginsToDelete(start.notes, mapping);
+  const bool anew = changed || deletes;
+  start.whole = !part && (anew || checkpoint.empty() || (!mapping.incremental() && start.notes.finished));
   start.known = {c.store.countLinks(flow), start.notes.lastFullRead, changed, start.notes.repeated};
   // In a dry run the store keeps the checkpoint.
-  start.fromTheStart = part || (changed && dryRun);
+  start.fromTheStart = part || (anew && dryRun);
   if (c.limits.adopt.count(flow) != 0) start.notes.takenAsFew = 0;  // a person said whose they are
   if (c.destination.other == OtherSystem::anew && start.known.links == 0) start.notes.linksForgotten = true;
   // Of another destination.
@@ -30,16 +32,23 @@ FlowStart beginFlow(const Coupling& c, const Mapping& mapping, bool dryRun) {
   start.notes.incremental = mapping.incremental();
   Settlement settlement;
   if (!part) {
+    // Otherwise once it has read everything: one that is cut off before begins so again.
+    if (start.notes.digest.empty() || !mapping.deletes()) start.notes.deletes = mapping.deletes();
     start.notes.digest = digest;
     start.notes.target = mapping.target();
     start.notes.finished = false;
     // Of a flow that gathers they were forgotten before its streams were read.
-    if (changed && !mapping.gathers()) settlement.checkpoints = {{mapping.stream(), ""}};
+    if (anew && !mapping.gathers()) settlement.checkpoints = {{mapping.stream(), ""}};
   }
   if (changed && !part)
     c.logger.info(
         "the mapping was changed: the stream is read whole once, and what comes out differently is "
         "sent again",
+        {{"flow", flow}});
+  else if (deletes && !part)
+    c.logger.info(
+        "the flow deletes from now on: the stream is read whole once, and what the source has deleted since "
+        "it was written goes",
         {{"flow", flow}});
   settlement.notes = start.notes.text();
   c.store.settle(flow, settlement);
@@ -64,10 +73,12 @@ void setOtherTargetsAside(const Coupling& c) {
 }
 
 std::vector<std::string> formerFlows(Store& store, const std::vector<Mapping>& mappings,
-                                     const std::string& stream, const std::string& target) {
+                                     const std::string& stream, const std::string& target,
+                                     const std::vector<Mapping>& resting) {
   std::vector<std::string> former{asideName(stream, target)};
-  const bool lives = std::any_of(mappings.begin(), mappings.end(),
-                                 [&](const auto& mapping) { return mapping.flow() == stream; });
+  const auto is = [&](const Mapping& mapping) { return mapping.flow() == stream; };
+  const bool lives =
+      std::any_of(mappings.begin(), mappings.end(), is) || std::any_of(resting.begin(), resting.end(), is);
   const auto notes = store.notes(stream);
   if (lives || !notes) return former;
   const std::string before = StreamNotes::parse(*notes).target;
@@ -88,6 +99,7 @@ bool wasReadOnce(const Mapping& mapping, const StreamNotes& notes) {
 void endFlow(const Coupling& c, const Mapping& mapping, StreamNotes notes, std::int64_t read) {
   notes.finished = true;
   notes.linksForgotten = false;
+  if (c.scope.ordinary() && !c.deletes) notes.deletes = mapping.deletes();
   if (read >= 0) notes.lastFullRead = read;
   // Whether it began at the start or at a checkpoint, which covers all that was before it.
   if (c.scope.ordinary() && !c.deletes && (!mapping.gathers() || wasReadOnce(mapping, notes)))

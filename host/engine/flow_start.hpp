@@ -29,9 +29,10 @@ void endFlow(const Coupling& c, const Mapping& mapping, StreamNotes notes, std::
 // any more. They are kept under a name that no flow of a profile has, and come back with that kind.
 void setOtherTargetsAside(const Coupling& coupling);
 // Under which names the state has links to objects of that kind, one for each record of the stream, that no
-// flow of the profile writes any longer.
+// flow of the profile writes any longer. `mappings`, `resting`: of all its flows.
 std::vector<std::string> formerFlows(Store& store, const std::vector<Mapping>& mappings,
-                                     const std::string& stream, const std::string& target);
+                                     const std::string& stream, const std::string& target,
+                                     const std::vector<Mapping>& resting = {});
 
 // Where one read for several flows has to begin: where all of them are, or, where they differ, at the very
 // start, since nobody but the source can tell which of two checkpoints is the earlier one.

@@ -99,8 +99,9 @@ class Heirs {
 };
 
 bool gathersStill(const Coupling& c, const std::string& flow) {
-  return std::any_of(c.mappings.begin(), c.mappings.end(),
-                     [&](const auto& mapping) { return mapping.flow() == flow && mapping.gathers(); });
+  const auto is = [&](const Mapping& mapping) { return mapping.flow() == flow && mapping.gathers(); };
+  return std::any_of(c.mappings.begin(), c.mappings.end(), is) ||
+         std::any_of(c.resting.begin(), c.resting.end(), is);
 }
 
 }  // namespace

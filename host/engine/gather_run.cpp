@@ -7,6 +7,7 @@
 #include "host/engine/decide/stream_notes.hpp"
 #include "host/engine/read/record_sources.hpp"
 #include "host/engine/settle/guard_stop.hpp"
+#include "host/engine/source_deletes.hpp"
 
 namespace spojka::host {
 
@@ -60,13 +61,13 @@ void GatherRun::begin(bool whole) {
 
 void GatherRun::take(const SourceBatch& batch, bool atOnce) {
   guarded([&] {
-    if (sweeps_) note(batch.batch);
+    if (sweeps_) brought_.add(batch.batch);
     keepProblems(batch.batch);
     hold(batch.batch);
     const std::int64_t now = c_.clock.nowMicros();
     if (heldSinceUs_ == 0) heldSinceUs_ = now;
-    if (atOnce || held_.size() >= kHeldRecords || heldBytes_ >= kHeldBytes || now < heldSinceUs_ ||
-        now - heldSinceUs_ >= kHeldUs)
+    if (atOnce || held_.size() + heldKept_.size() >= kHeldRecords || heldBytes_ >= kHeldBytes ||
+        now < heldSinceUs_ || now - heldSinceUs_ >= kHeldUs)
       gather();
   });
 }
@@ -80,8 +81,9 @@ void GatherRun::readEnded() {
   settle();
   guarded([&] {
     noteReadOnce();
+    tellKeptObjects(c_.logger, membership_.flow(), keptMembers_);
     if (!membership_.deletes()) return;
-    if (sweeps_ && !brought_.empty()) sweep();  // an empty answer is no answer
+    if (sweeps_ && brought_.tellsMissing()) sweep();
     storeEnded(true);
   });
 }
@@ -103,16 +105,6 @@ void GatherRun::storeEnded(bool ended) {
   c_.store.settle(membership_.flow(), settlement);
 }
 
-void GatherRun::note(const Batch& batch) {
-  const auto hash = [](spojka_str key) { return std::hash<std::string_view>{}(fromAbi(key)); };
-  for (std::size_t i = 0; i < batch.size(); ++i) brought_.insert(hash(batch.record(i).key));
-  for (std::size_t i = 0; i < batch.problemCount(); ++i) {
-    const spojka_str key = batch.problem(i).key;
-    if (key.size == 0) sweeps_ = false;  // it may be any of those that are missed
-    brought_.insert(hash(key));
-  }
-}
-
 // All at once: what was cut off in between would be missed by nobody.
 void GatherRun::sweep() {
   std::vector<std::string> missing;
@@ -124,8 +116,7 @@ void GatherRun::sweep() {
       behind = page.back().id;
       known += static_cast<std::int64_t>(page.size());
       for (auto& member : page)
-        if (brought_.count(std::hash<std::string_view>{}(member.key)) == 0)
-          missing.push_back(std::move(member.key));
+        if (!brought_.has(member.key)) missing.push_back(std::move(member.key));
     }
   });
   if (missing.empty()) return;
@@ -152,6 +143,10 @@ void GatherRun::sourceFailed(std::exception_ptr why) {
   stopped_ = true;
 }
 
+bool GatherRun::wants(std::string_view key) const {
+  return !c_.scope.only || c_.scope.wants(membership_.flow(), stream_ + ":" + std::string(key));
+}
+
 // Before the checkpoint passes over them.
 void GatherRun::keepProblems(const Batch& batch) {
   Settlement settlement;
@@ -160,6 +155,7 @@ void GatherRun::keepProblems(const Batch& batch) {
     if (unread_.erase(key) != 0) settlement.passed.push_back(key);
   }
   for (std::size_t i = 0; i < batch.problemCount(); ++i) {
+    if (!wants(fromAbi(batch.problem(i).key))) continue;
     FailedRecord failed = problemOf(membership_.flow(), batch.problem(i));
     failed.key = unreadKey(stream_, failed.key);
     unread_.insert(failed.key);
@@ -175,9 +171,13 @@ void GatherRun::hold(const Batch& batch) {
   for (std::size_t i = 0; i < batch.size(); ++i) {
     const spojka_record& record = batch.record(i);
     const auto key = fromAbi(record.key);
-    if (!c_.scope.wants(membership_.flow(), key)) continue;
+    if (!wants(key)) continue;
     Held held{std::string(key), record.op == SPOJKA_OP_DELETE};
-    if (held.leaves && !membership_.deletes()) continue;
+    if (held.leaves && !membership_.deletes()) {
+      ++heldSkipped_;
+      heldKept_.push_back(std::move(held.key));
+      continue;
+    }
     if (!held.leaves) {
       held.record = membership_.of(stream_, record);
       // It may have had an id before.
@@ -192,8 +192,10 @@ void GatherRun::hold(const Batch& batch) {
 void GatherRun::gather() {
   std::vector<StreamCheckpoint> checkpoints;
   if (heldCheckpoint_) checkpoints.push_back({stream_, *heldCheckpoint_});
-  if (held_.empty() && checkpoints.empty()) return;
+  if (held_.empty() && heldKept_.empty() && checkpoints.empty()) return;
+  std::int64_t keptMembers = 0;
   c_.store.gather(membership_.flow(), checkpoints, [&](MemberTable& table) {
+    table.words(stream_, membership_.words(stream_));
     identity::Gatherer gatherer(table, membership_.rules());
     for (auto& [key, leaves, record] : held_) {
       record.stream = stream_;
@@ -204,8 +206,16 @@ void GatherRun::gather() {
         gatherer.take(record);
     }
     gatherer.finish();
+    // Who names records, or does not trust what is known, wants their groups whether anything changed or not.
+    if (!c_.scope.trustLinks || c_.scope.only)
+      for (const auto& held : held_)
+        if (const auto member = table.find(stream_, held.key)) table.touch(member->group);
+    keptMembers = 0;  // the transaction may be tried again
+    for (const auto& key : heldKept_) keptMembers += table.find(stream_, key) ? 1 : 0;
   });
   skipped_ += heldSkipped_;
+  keptMembers_ += keptMembers;
+  heldKept_.clear();
   held_.clear();
   heldCheckpoint_.reset();
   heldBytes_ = 0;
@@ -221,13 +231,42 @@ FlowCounts GatherRun::counts() const {
   return counts;
 }
 
-void beginGathering(const Coupling& c, const Mapping& mapping) {
-  if (c.scope.whole) return;
+namespace {
+
+// Nobody was told of seats that were given while nobody pointed to the groups.
+void noteWhetherReferred(const Coupling& c, const Mapping& mapping) {
+  StreamNotes notes = StreamNotes::parse(c.store.notes(mapping.flow()).value_or(""));
+  const bool referred = c.gathering.at(mapping.flow()).rules().referred;
+  if (notes.referred == referred) return;
+  if (referred) c.store.gather(mapping.flow(), {}, [](MemberTable& table) { table.untellAll(); });
+  notes.referred = referred;
+  Settlement settlement;
+  settlement.notes = notes.text();
+  c.store.settle(mapping.flow(), settlement);
+}
+
+}  // namespace
+
+bool isGatheredAnew(const Coupling& c, const Mapping& mapping) {
+  if (c.scope.whole) return false;
   const StreamNotes notes = StreamNotes::parse(c.store.notes(mapping.flow()).value_or(""));
-  if (notes.digest.empty() || notes.digest == digestText(mapping)) return;
+  return isMappedOtherwise(notes, mapping) || beginsToDelete(notes, mapping);
+}
+
+void beginGathering(const Coupling& c, const Mapping& mapping) {
+  noteWhetherReferred(c, mapping);
+  if (!isGatheredAnew(c, mapping)) return;
+  StreamNotes notes = StreamNotes::parse(c.store.notes(mapping.flow()).value_or(""));
+  // Each is read before any is left out again.
+  notes.readOnce.clear();
+  Settlement unread;
+  unread.notes = notes.text();
+  c.store.settle(mapping.flow(), unread);
   std::vector<StreamCheckpoint> fromTheStart;
   for (const auto& stream : mapping.streams()) fromTheStart.push_back({stream, ""});
-  c.store.gather(mapping.flow(), fromTheStart, [](MemberTable& table) { table.touchAll(); });
+  c.store.gather(mapping.flow(), fromTheStart, [&](MemberTable& table) {
+    if (isMappedOtherwise(notes, mapping)) table.touchAll();
+  });
 }
 
 }  // namespace spojka::host

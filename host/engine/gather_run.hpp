@@ -11,8 +11,8 @@
 #include <memory>
 #include <set>
 #include <string>
-#include <unordered_set>
 
+#include "host/engine/brought.hpp"
 #include "host/engine/coupling.hpp"
 #include "host/engine/settle/ticket.hpp"
 #include "host/engine/stream_end.hpp"
@@ -38,13 +38,14 @@ class GatherRun {
   void sourceFailed(std::exception_ptr why);
   std::exception_ptr error() const { return stopped_ ? error_ : nullptr; }
   Part culprit() const noexcept { return culprit_; }
-  // What was read and became no member: records that belong to nothing, and such as could not be read.
+  // What was read and became no member: records that belong to nothing, such as are deleted at the source and
+  // stay what they were, and such as could not be read.
   FlowCounts counts() const;
 
  private:
   void hold(const Batch& batch);
   void gather();
-  void note(const Batch& batch);
+  bool wants(std::string_view key) const;
   void sweep();
   // That the stream's last read came to its end, or is under way.
   void storeEnded(bool ended);
@@ -63,14 +64,16 @@ class GatherRun {
     identity::Gatherer::Record record{};  // its names are those of `key` and of the stream
   };
   std::vector<Held> held_;
+  std::vector<std::string> heldKept_;  // deleted at the source, and members still
   std::size_t heldBytes_ = 0;
   std::int64_t heldSinceUs_ = 0;
   std::optional<std::string> heldCheckpoint_;
   std::int64_t heldSkipped_ = 0;
   bool sweeps_ = false;
-  std::unordered_set<std::uint64_t> brought_;  // hashes of keys
+  Brought brought_;
   std::atomic<std::int64_t> skipped_{0};
   std::atomic<std::int64_t> failed_{0};
+  std::int64_t keptMembers_ = 0;  // that the source has deleted
   std::exception_ptr error_;
   Part culprit_ = Part::host;
   std::atomic<bool> stopped_{false};
@@ -80,7 +83,9 @@ class GatherRun {
 std::string unreadKey(std::string_view stream, std::string_view key);
 bool isUnread(std::string_view failedKey);
 
-// Before anything is read: under changed rules all is read again, and every object made anew.
+// All its streams are read from the start: the rules have changed, or it deletes from now on.
+bool isGatheredAnew(const Coupling& coupling, const Mapping& mapping);
+// Before anything is read: how far it was is forgotten then; under changed rules every object is made anew.
 void beginGathering(const Coupling& coupling, const Mapping& mapping);
 
 }  // namespace spojka::host

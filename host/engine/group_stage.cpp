@@ -33,12 +33,13 @@ GroupStage::GroupStage(const Coupling& coupling, const Mapping& mapping, RunSide
       adoption_(
           coupling, mapping, observer, [this](const auto& wanted) { return flow_->lookFor(wanted); },
           [this](const std::string& name) { flow_->isAbsent(name); }),
-      source_(coupling.store, mapping, adoption_) {
+      source_(coupling.store, mapping, adoption_, coupling.scope) {
   forgetGone(coupling.store, mapping);
   std::vector<Referred*> referred;
   for (const auto& reference : mapping.references()) {
     const bool toGroups = coupling.gathering.count(reference.flow) != 0;
-    referred_.push_back(std::make_unique<MembersReferred>(coupling.store, mapping, reference.flow, toGroups));
+    referred_.push_back(std::make_unique<MembersReferred>(coupling.store, mapping, reference.flow, toGroups,
+                                                          dryRun ? coupling.profile : std::string()));
     referred.push_back(referred_.back().get());
   }
   FlowRun::Shared shared{coupling, sides, held_, names, stop_, observer, [this] { stop_.request(); }, dryRun};

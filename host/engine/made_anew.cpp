@@ -32,8 +32,9 @@ std::vector<Member> untold(Store& store, const std::string& flow, std::string_vi
 
 std::function<void(std::string_view key)> whenMadeAnew(const Coupling& c, const Mapping& mapping) {
   std::vector<const Mapping*> referring;
-  for (const auto& other : c.mappings)
-    if (refersTo(other, mapping.flow())) referring.push_back(&other);
+  for (const auto* all : {&c.mappings, &c.resting})
+    for (const auto& other : *all)
+      if (refersTo(other, mapping.flow())) referring.push_back(&other);
   if (referring.empty()) return nullptr;
   return [&c, &mapping, referring = std::move(referring)](std::string_view key) {
     std::vector<Member> records(1);

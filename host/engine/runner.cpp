@@ -7,6 +7,7 @@
 #include <random>
 
 #include "host/engine/conclusion.hpp"
+#include "host/engine/decide/stream_notes.hpp"
 #include "host/engine/flow_start.hpp"
 #include "host/engine/former_groups.hpp"
 #include "host/engine/gather_run.hpp"
@@ -92,6 +93,14 @@ struct Runner::OpenStream {
 
 namespace {
 
+// It was read to its end under these rules, see beginGathering().
+bool isLeftOut(const Coupling& c, const Mapping& mapping, const std::string& stream) {
+  const auto notDue = c.notDue.find(mapping.flow());
+  if (notDue == c.notDue.end() || notDue->second.count(stream) == 0) return false;
+  const StreamNotes notes = StreamNotes::parse(c.store.notes(mapping.flow()).value_or(""));
+  return notes.readOnce.count(stream) != 0;
+}
+
 // The streams in the sequence they are read, each with all that takes it.
 std::vector<StreamRun::Takers> streamsOf(const Coupling& c) {
   std::vector<StreamRun::Takers> all;
@@ -100,17 +109,26 @@ std::vector<StreamRun::Takers> streamsOf(const Coupling& c) {
         std::find_if(all.begin(), all.end(), [&](const auto& takers) { return takers.stream == stream; });
     return at != all.end() ? *at : all.emplace_back(StreamRun::Takers{stream, {}, {}});
   };
+  std::vector<std::pair<const identity::Membership*, std::string>> left;
   for (const auto& mapping : c.mappings) {
     const auto gathers = c.gathering.find(mapping.flow());
     // What is named is no matter of any stream.
     const auto streams = c.deletes ? std::vector<std::string>{mapping.stream()} : mapping.streams();
     for (const auto& stream : streams) {
-      if (gathers != c.gathering.end() && !c.deletes)
+      if (gathers != c.gathering.end() && !c.deletes && isLeftOut(c, mapping, stream))
+        left.emplace_back(&gathers->second, stream);
+      else if (gathers != c.gathering.end() && !c.deletes)
         of(stream).gathering.push_back(&gathers->second);
       else
         of(stream).flows.push_back(&mapping);
     }
   }
+  // What is read for others is gathered too: at different places it would have to be read from the start.
+  const bool none = all.empty();  // a run that was asked for does something
+  for (const auto& [membership, stream] : left)
+    if (none || std::any_of(all.begin(), all.end(),
+                            [&, &name = stream](const auto& takers) { return takers.stream == name; }))
+      of(stream).gathering.push_back(membership);
   return all;
 }
 
@@ -284,7 +302,7 @@ bool Runner::runStreams(const CancelToken& ended, RunResult& result) {
     passObjectsToRecords(c_);
   }
   for (const auto& mapping : c_.mappings)
-    if (mapping.gathers() && mode_ == RunMode::write) beginGathering(c_, mapping);
+    if (mapping.gathers()) beginGathering(c_, mapping);
   std::vector<OpenStream> waiting;
   bool goOn = true;
   for (auto& takers : streamsOf(c_)) {

@@ -20,6 +20,11 @@ bool takesPart(const Coupling& c, const std::string& flow) {
   return std::any_of(c.mappings.begin(), c.mappings.end(), [&](const auto& m) { return m.flow() == flow; });
 }
 
+bool gathers(const StreamRun::Takers& takers, const std::string& flow) {
+  return std::any_of(takers.gathering.begin(), takers.gathering.end(),
+                     [&](const auto* membership) { return membership->flow() == flow; });
+}
+
 // Who writes what `mapping` refers to: a flow of this read, groups, or what an earlier run has stored.
 std::vector<Referred*> referredBy(const Coupling& c, const Mapping& mapping, bool dryRun,
                                   std::vector<std::unique_ptr<GroupReferred>>& groups,
@@ -71,7 +76,8 @@ StreamRun::StreamRun(const Coupling& coupling, const Takers& takers, RunSides& s
       sides_(sides),
       stop_(&ended),
       services_(coupling.source.connector, coupling.logger, stop_, toldTo(sides.source), &coupling.clock),
-      held_(coupling.limits.heldBytes) {
+      held_(coupling.limits.heldBytes),
+      fromTheStart_(coupling.scope.whole) {
   if (c_.source.memory != nullptr) services_.offerMemory(*c_.source.memory);
   const auto& flows = takers.flows;
   for (const auto* membership : takers.gathering) {
@@ -82,6 +88,9 @@ StreamRun::StreamRun(const Coupling& coupling, const Takers& takers, RunSides& s
   std::vector<FlowStart> starts;
   for (const Mapping* flow : flows) starts.push_back(beginFlow(c_, *flow, dryRun));
   for (const auto& start : starts) fromTheStart_ = fromTheStart_ || start.fromTheStart;
+  if (dryRun)  // the store keeps the checkpoints
+    for (const auto& mapping : c_.mappings)
+      if (gathers(takers, mapping.flow())) fromTheStart_ = fromTheStart_ || isGatheredAnew(c_, mapping);
   const bool whole = !c_.scope.whole && from().empty();
   for (std::size_t i = 0; i < flows.size(); ++i) {
     starts[i].whole = starts[i].whole || whole;

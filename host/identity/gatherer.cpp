@@ -26,6 +26,7 @@ Gatherer::Rules Gatherer::rulesOf(const KeyReader& reader, const std::vector<std
 
 Gatherer::Gatherer(MemberTable& table, const Rules& rules)
     : table_(table), rules_(rules), decisions_(table.decisions()) {
+  if (!rules_.referred) table_.nobodyRefers();
   for (const auto& decision : decisions_) {
     decidedOf_.insert({decision.first.stream, decision.first.key});
     decidedOf_.insert({decision.second.stream, decision.second.key});
@@ -153,11 +154,11 @@ bool Gatherer::takeSimply(const Record& record, Member& member) {
 void Gatherer::take(const Record& record) {
   const auto prior = table_.find(record.stream, record.key);
   Member member = prior.value_or(Member{0, std::string(record.stream), std::string(record.key), 0, 0, {}});
-  const std::string keys = writeKeys(record.keys);
-  const bool sameKeys = prior && prior->keys == keys;
+  // Earlier versions wrote the same in other bytes.
+  const bool sameKeys = prior && readKeys(prior->keys) == record.keys;
   if (sameKeys && prior->body == record.body && prior->atUs == record.atUs) return;
   member.atUs = record.atUs;
-  member.keys = keys;
+  member.keys = writeKeys(record.keys);
   member.body = record.body;
   if (sameKeys) {
     table_.change(member);

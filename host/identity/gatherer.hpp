@@ -27,6 +27,7 @@ class Gatherer {
     std::vector<KeyRule> keys;
     std::size_t moreThan = 0;
     std::vector<std::string> streams;  // in the sequence of `from`
+    bool referred = false;             // another flow points to the groups
   };
   static Rules rulesOf(const KeyReader& reader, const std::vector<std::string>& streams);
 

@@ -8,7 +8,11 @@
 namespace spojka::host::identity {
 namespace {
 
-constexpr std::size_t kBytes = 17;
+// Beside the number of the rule: the name is that of the key before, or there is none. Both are left out
+// then.
+constexpr unsigned kSameName = 0x40;
+constexpr unsigned kNoName = 0x80;
+constexpr std::size_t kNumber = 8;
 
 void append(std::string& out, std::int64_t number) {
   auto bits = static_cast<std::uint64_t>(number);
@@ -25,23 +29,38 @@ std::int64_t numberAt(std::string_view bytes) {
 
 std::string writeKeys(const std::vector<MemberKey>& keys) {
   std::string out;
-  out.reserve(keys.size() * kBytes);
+  std::int64_t before = 0;
   for (const auto& key : keys) {
-    out += static_cast<char>(key.rule);
+    const unsigned name = key.name == 0 ? kNoName : key.name == before ? kSameName : 0;
+    out += static_cast<char>(key.rule | name);
     append(out, key.value);
-    append(out, key.name);
+    if (name == 0) append(out, key.name);
+    before = key.name;
   }
   return out;
 }
 
 std::vector<MemberKey> readKeys(std::string_view bytes) {
-  if (bytes.size() % kBytes != 0)
-    throw StoreError(StoreError::Kind::damaged, "the keys of a member are cut short; restore the state");
   std::vector<MemberKey> keys;
-  keys.reserve(bytes.size() / kBytes);
-  for (; !bytes.empty(); bytes.remove_prefix(kBytes))
-    keys.push_back(
-        {static_cast<std::uint8_t>(bytes.front()), numberAt(bytes.substr(1)), numberAt(bytes.substr(9))});
+  const auto take = [&bytes] {
+    if (bytes.size() < kNumber)
+      throw StoreError(StoreError::Kind::damaged, "the keys of a member are cut short; restore the state");
+    const auto number = numberAt(bytes);
+    bytes.remove_prefix(kNumber);
+    return number;
+  };
+  std::int64_t before = 0;
+  while (!bytes.empty()) {
+    const auto head = static_cast<unsigned char>(bytes.front());
+    bytes.remove_prefix(1);
+    MemberKey key{static_cast<std::uint8_t>(head & ~(kSameName | kNoName)), take(), 0};
+    if ((head & kSameName) != 0)
+      key.name = before;
+    else if ((head & kNoName) == 0)
+      key.name = take();
+    before = key.name;
+    keys.push_back(key);
+  }
   return keys;
 }
 

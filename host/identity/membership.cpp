@@ -10,6 +10,24 @@
 namespace spojka::host::identity {
 namespace {
 
+// How values are encoded that JSON has no kind for, and what can stand where a value is.
+constexpr std::string_view kValues =
+    R"({"$":"timestamp","tz":0,"v":{"$":"date","v":{"$":"decimal","v":"{"$":"string","s":true,"v":")";
+
+void appendWords(std::string& out, const mapping::PathTree& tree) {
+  out += '{';
+  for (const auto& [name, below] : tree.within) {
+    if (out.back() != '{') out += ',';
+    quoteJson(out, name);
+    out += ':';
+    if (below.within.empty())
+      out += R"({"$":"string","s":true,"v":""})";
+    else
+      appendWords(out, below);
+  }
+  out += '}';
+}
+
 void merge(mapping::PathTree& into, mapping::PathTree&& more) {
   into.whole = into.whole || more.whole;
   for (auto& [name, tree] : more.within) merge(into.within[name], std::move(tree));
@@ -31,12 +49,19 @@ Membership::Membership(KeyReader reader, const FlowRule& rule, const Mapping& ma
 }
 
 void Membership::isReferredToBy(const Mapping& mapping) {
+  rules_.referred = true;
   for (const auto& stream : mapping.streams()) {
     if (!takes(stream)) continue;
     mapping::PathTree tree;
     mapping.addPathsTo(stream, tree);
     merge(used_[stream], std::move(tree));
   }
+}
+
+std::string Membership::words(const std::string& stream) const {
+  std::string all(kValues);
+  appendWords(all, used(stream));
+  return all;
 }
 
 bool Membership::takes(std::string_view stream) const {
@@ -81,8 +106,20 @@ spojka_value groupBody(Arena& arena, const std::vector<std::string>& streams, st
   return decodeValue(arena, arena.copy(groupText(streams, std::move(members))));
 }
 
+spojka_value groupOfOne(Arena& arena, std::string_view stream, const spojka_value& record) {
+  return ObjectBuilder().set(arena.copy(stream), make::list(arena, {record})).finish(arena);
+}
+
 std::string memberName(const Member& member) {
   return member.stream + ":" + member.key;
+}
+
+std::string firstName(const std::vector<std::string>& streams, const std::vector<Member>& members) {
+  const auto place = [&](const Member& m) {
+    return std::make_pair(std::find(streams.begin(), streams.end(), m.stream), memberName(m));
+  };
+  return memberName(*std::min_element(members.begin(), members.end(),
+                                      [&](const Member& a, const Member& b) { return place(a) < place(b); }));
 }
 
 }  // namespace spojka::host::identity

@@ -29,6 +29,8 @@ class Membership {
   bool takes(std::string_view stream) const;
   // What it looks at in records of a stream it takes.
   const mapping::PathTree& used(std::string_view stream) const { return used_.find(stream)->second; }
+  // The names of all that, as they stand in encoded records; see MemberTable::words.
+  std::string words(const std::string& stream) const;
   const Gatherer::Rules& rules() const noexcept { return rules_; }
   const KeyReader& reader() const noexcept { return reader_; }
   // The source gives all of that stream every time.
@@ -59,7 +61,12 @@ class Membership {
 std::string groupText(const std::vector<std::string>& streams, std::vector<Member> members);
 spojka_value groupBody(Arena& arena, const std::vector<std::string>& streams, std::vector<Member> members);
 
+// The same of a group that has but this record.
+spojka_value groupOfOne(Arena& arena, std::string_view stream, const spojka_value& record);
+
 // STREAM:KEY.
 std::string memberName(const Member& member);
+// After which a group is named that has no object yet: of the first stream, by key. At least one member.
+std::string firstName(const std::vector<std::string>& streams, const std::vector<Member>& members);
 
 }  // namespace spojka::host::identity

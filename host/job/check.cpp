@@ -62,8 +62,13 @@ CheckReport sideReport(const Profile& profile, const ConnectorRule& rule, const 
 
 void describeMapping(Session& session, CheckReport& report) {
   for (const auto& mapping : session.mappings())
-    report.ok(mapping.flow(), mapping.flow(),
-              tr("{} fields of {} are filled", mapping.columns().size(), mapping.target()));
+    report.ok(
+        mapping.flow(), mapping.flow(),
+        mapping.deletes()
+            ? tr("{} fields of {} are filled; what is deleted at the source is deleted (deletes: delete)",
+                 mapping.columns().size(), mapping.target())
+            : tr("{} fields of {} are filled; what is deleted at the source stays (deletes: keep)",
+                 mapping.columns().size(), mapping.target()));
 }
 
 // As far as it goes while a side cannot be asked.
@@ -183,7 +188,7 @@ void redact(CheckReport& report, const Redactor& redactor) {
 
 CheckResult checkProfile(const Surroundings& around, const std::string& profileFile) {
   // Form and settings: a problem here is thrown with file:line.
-  Session session(around, profileFile, true);
+  Session session(around, profileFile, Work::looks, true);
   return checkSession(around, session, Checked::all);
 }
 

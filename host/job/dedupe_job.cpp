@@ -126,7 +126,7 @@ void addGone(const PlannedPerson& person, std::set<std::string>& gone) {
 
 DedupePlan planDedupe(const Surroundings& around, const std::string& profileFile,
                       const DedupeRequest& request) {
-  Session session(around, profileFile);
+  Session session(around, profileFile, Work::looks);
   const auto store = openExistingStore(session.stateUrl(), session.profile().name, around.clock);
   if (!store)
     refuseDedupe(tr("there is no state yet, so it is not known who is who; {} first", mention(Means::run)));
@@ -151,7 +151,7 @@ DedupePlan planDedupe(const Surroundings& around, const std::string& profileFile
 
 DedupeResult applyDedupe(const Surroundings& around, const std::string& profileFile, const DedupePlan& plan,
                          const std::string& receiptFile) {
-  Session session(around, profileFile);
+  Session session(around, profileFile, Work::writes);
   if (plan.profile != session.profile().name)
     refuseDedupe(tr("the plan is of profile '{}', and this is '{}'. Nothing was changed", plan.profile,
                     session.profile().name));

@@ -42,7 +42,7 @@ std::int64_t searchDestination(Session& session, Store& store, const Mapping& ma
   const std::string& stream = mapping.flow();
   Listener listener(mapping, match, searched, found);
   Coupling coupling = session.coupling(store, listener);
-  std::erase_if(coupling.mappings, [&](const Mapping& m) { return m.flow() != stream; });
+  rest(coupling, [&](const Mapping& m) { return m.flow() != stream; });
   std::string after;
   for (;;) {
     const auto page = store.linkPage(stream, after, kNamePage);

@@ -170,7 +170,8 @@ ErasureOutcome EraseJob::eraseRows(ReceiptFile& receipt, const std::vector<Erase
   if (!records.empty()) {
     IntoReceipt log(receipt, records, std::move(rows));
     RunObserver silent;
-    const Coupling coupling = session_.coupling(*store, silent);
+    Coupling coupling = session_.coupling(*store, silent);
+    coupling.runtimeJson = session_.runtime(Work::writes);
     std::vector<ErasureItem> items;
     for (const auto& r : records)
       items.push_back({r.stream, r.key, r.linked ? r.target : std::string(), r.members, r.stays});

@@ -29,7 +29,7 @@ struct ErasureOutcome {
 class EraseJob {
  public:
   EraseJob(const Surroundings& around, const std::string& profileFile)
-      : session_(around, profileFile), around_(around) {}
+      : session_(around, profileFile, Work::looks), around_(around) {}
 
   // Changes nothing. StatusError (refused) for a request that names nothing that could be looked for.
   const Findings& find(const ErasureRequest& request);

@@ -22,7 +22,7 @@ std::string proposal(Session& session) {
 }  // namespace
 
 FieldsResult listFields(const Surroundings& around, const std::string& profileFile, bool flows) {
-  Session session(around, profileFile);
+  Session session(around, profileFile, Work::looks);
   ProposedFlows gathering =
       proposeFlows(session.streams(), session.targets(), session.homeRegion(), session.profile().flows);
   std::string gatheringYaml = gathering.flows.empty() ? "" : "flows:\n";

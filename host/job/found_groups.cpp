@@ -7,6 +7,7 @@
 
 #include "host/base/run_status.hpp"
 #include "host/identity/membership.hpp"
+#include "host/job/group_names.hpp"
 
 namespace spojka::host {
 namespace {
@@ -16,51 +17,50 @@ struct FoundGroup {
   std::vector<Member> members;
 };
 
-// Of a record that was read, or of the group's own name.
-std::optional<FoundGroup> groupOf(MemberTable& table, const FoundRecord& found) {
+// All that was found of a flow at once: what one record changes may be of another one's group.
+void gatherAgain(Store& trial, const identity::Membership& membership, const FoundRecords& found) {
+  trial.gather(membership.flow(), {}, [&](MemberTable& table) {
+    identity::Gatherer gatherer(table, membership.rules());
+    for (const auto& record : found.records) {
+      if (record.flow != membership.flow() || !record.atSource) continue;
+      const auto member = membership.of(record.stream, record.record);
+      if (record.record.op == SPOJKA_OP_UPSERT && !membership.belongsToNothing(member))
+        gatherer.take(member);
+      else if (record.record.op == SPOJKA_OP_UPSERT || membership.deletes())
+        gatherer.leave(record.stream, record.key);
+    }
+    gatherer.finish();
+  });
+}
+
+// Of a record that was read, or of what the state knows by that name.
+std::optional<FoundGroup> groupOf(MemberTable& table, const Mapping& mapping, const FoundRecord& found) {
   std::optional<Group> group;
   if (!found.atSource) {
-    group = table.groupNamed(found.key);
+    group = groupMeant(table, mapping.streams(), found.key);
   } else if (const auto member = table.find(found.stream, found.key)) {
     group = table.group(member->group);
   }
   if (!group) return std::nullopt;
-  FoundGroup of{group->name, table.membersOf(group->id)};
-  if (of.name.empty() && !of.members.empty()) of.name = identity::memberName(of.members.front());
-  return of;
-}
-
-// As the source has it now, in its group or, where no run has gathered it yet, alone. Nothing = it is
-// nobody's.
-std::optional<FoundGroup> withRecord(const identity::Membership& membership, const FoundRecord& found,
-                                     std::optional<FoundGroup> group) {
-  const auto record = membership.of(found.stream, found.record);
-  if (membership.belongsToNothing(record)) return std::nullopt;
-  if (!group) {
-    Member member;
-    member.stream = found.stream;
-    member.key = found.key;
-    member.atUs = record.atUs;
-    group = FoundGroup{identity::memberName(member), {member}};
-  }
-  for (auto& member : group->members)
-    if (member.stream == found.stream && member.key == found.key) member.body = record.body;
-  return group;
+  auto members = table.membersOf(group->id);
+  std::string name = nameOfGroup(*group, mapping.streams(), members);
+  return FoundGroup{std::move(name), std::move(members)};
 }
 
 void become(FoundGroup&& group, const Mapping& mapping, Arena& arena, FoundRecord& found) {
   found.key = std::move(group.name);
   found.stream = mapping.stream();
-  found.atSource = !group.members.empty();
   found.record.op = SPOJKA_OP_UPSERT;
   found.record.key = toAbi(arena.copy(found.key));
+  found.atSource = found.atSource && !group.members.empty();
   if (found.atSource)
     found.record.body = identity::groupBody(arena, mapping.streams(), std::move(group.members));
 }
 
 }  // namespace
 
-void gatherFound(Session& session, Store& store, const std::vector<Mapping>& mappings, FoundRecords& found) {
+void gatherFound(Session& session, Store& trial, const std::vector<Mapping>& mappings, FoundRecords& found) {
+  for (const auto& [flow, membership] : session.gathering()) gatherAgain(trial, membership, found);
   std::vector<FoundRecord> kept;
   bool isNobodys = false;
   for (auto& record : found.records) {
@@ -68,8 +68,7 @@ void gatherFound(Session& session, Store& store, const std::vector<Mapping>& map
                                            [&](const Mapping& m) { return m.flow() == record.flow; });
     if (mapping.gathers()) {
       std::optional<FoundGroup> group;
-      store.lookAtMembers(record.flow, [&](MemberTable& table) { group = groupOf(table, record); });
-      if (record.atSource) group = withRecord(session.gathering().at(record.flow), record, std::move(group));
+      trial.lookAtMembers(record.flow, [&](MemberTable& table) { group = groupOf(table, mapping, record); });
       if (group) {
         become(std::move(*group), mapping, *found.arena, record);
       } else if (record.atSource) {

@@ -11,7 +11,8 @@
 namespace spojka::host {
 
 // Puts groups in the place of records of flows that gather, each once; a record that belongs to nobody there
-// goes. What no run has gathered yet stands alone.
-void gatherFound(Session& session, Store& store, const std::vector<Mapping>& mappings, FoundRecords& found);
+// goes. `trial`: a copy of the state, in which they are gathered as the next run would, so that a group is
+// made of its records as the source has them now.
+void gatherFound(Session& session, Store& trial, const std::vector<Mapping>& mappings, FoundRecords& found);
 
 }  // namespace spojka::host

@@ -11,6 +11,7 @@
 
 #include "host/base/value_codec.hpp"
 #include "host/identity/membership.hpp"
+#include "host/job/group_names.hpp"
 #include "spojka/translation.hpp"
 
 namespace spojka::host {
@@ -20,15 +21,6 @@ constexpr std::size_t kPage = 100;
 
 [[noreturn]] void refused(const std::string& why) {
   throw StatusError(RunStatus::refused, why);
-}
-
-std::optional<Decision::Record> recordNamed(const FlowRule& rule, const std::string& name) {
-  const auto colon = name.find(':');
-  if (colon == std::string::npos) return std::nullopt;
-  Decision::Record record{name.substr(0, colon), name.substr(colon + 1)};
-  if (std::find(rule.streams.begin(), rule.streams.end(), record.stream) == rule.streams.end())
-    return std::nullopt;
-  return record;
 }
 
 const FlowRule* chosen(const Profile& profile, const std::string& name) {
@@ -129,7 +121,7 @@ std::vector<std::int64_t> IdentityJob::found(MemberTable& table, const std::stri
   const auto add = [&](std::int64_t group) {
     if (group != 0 && std::find(groups.begin(), groups.end(), group) == groups.end()) groups.push_back(group);
   };
-  if (const auto record = recordNamed(*rule_, asked))
+  if (const auto record = recordNamed(rule_->streams, asked))
     if (const auto member = table.find(record->stream, record->key)) add(member->group);
   for (const auto& key : reader_->asked(asked))
     for (const auto& member : table.holders(key.value, std::nullopt)) add(member.group);
@@ -223,7 +215,7 @@ std::vector<GatheredGroup> IdentityJob::duplicates() {
 std::vector<Decision::Record> IdentityJob::recordsOf(const std::vector<std::string>& names) {
   std::vector<Decision::Record> records;
   for (const auto& name : names) {
-    const auto record = recordNamed(*rule_, name);
+    const auto record = recordNamed(rule_->streams, name);
     if (!record)
       refused(fmt::format(
           fmt::runtime(tr("'{}' is no record of flow '{}'; write STREAM:KEY, with {}. Nothing was decided")),

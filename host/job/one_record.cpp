@@ -7,11 +7,11 @@
 
 #include "host/base/mask.hpp"
 #include "host/base/means.hpp"
-#include "host/engine/read_only_store.hpp"
 #include "host/job/found_groups.hpp"
 #include "host/job/seen_name.hpp"
 #include "host/job/shown_changes.hpp"
 #include "host/job/trial_mapping.hpp"
+#include "host/job/trial_state.hpp"
 #include "spojka/translation.hpp"
 
 namespace spojka::host {
@@ -26,6 +26,7 @@ class Explainer {
       : session_(session),
         store_(store),
         mappings_(mappings),
+        trial_(session.profile().name, session.gathering(), &store),
         shown_(session.mappings(), reveal),
         reveal_(reveal),
         answer_(answer) {}
@@ -40,7 +41,7 @@ class Explainer {
     r.foundBy = found.by;
     r.atSource = found.atSource && found.record.op == SPOJKA_OP_UPSERT;
     r.target = mapping.target();
-    r.targetKey = targetKey(session_.profile().name, found.flow, found.key);
+    r.targetKey = objectKey(session_.profile().name, mapping, found.key);
     r.link = store_.findLinks(found.flow, {found.key}).front();
     r.writers = store_.writersOf(found.flow, found.key);
     r.failed = keptFailure(found.flow, found.key);
@@ -49,7 +50,7 @@ class Explainer {
     MappedRecord mapped;
     if (r.atSource) {
       showSource(mapping, found.record, r);
-      mapped = mapAlone(session_.profile().name, mapping, found.record, arena);
+      mapped = trial_.map(mapping, found.record, arena);
       if (mapped.failure) {
         r.problemField = mapped.failure->field;
         r.problem = mapped.failure->message;
@@ -59,7 +60,7 @@ class Explainer {
     }
     lookAtObject(mapping, r);
     if (r.atSource && !mapped.failure) compare(mapping, mapped.body, r, arena);
-    r.verdict = verdictOn(r);
+    r.verdict = verdictOn(r, mapping.deletes(), forced(r));
     return r;
   }
 
@@ -174,7 +175,23 @@ class Explainer {
     }
   }
 
-  static std::string verdictOn(const ExplainedRecord& r) {
+  static std::string goneAtSource(const ExplainedRecord& r, bool deletes) {
+    if (!r.link) return tr("the source does not have it");
+    return deletes
+               ? tr("it was written once, and the source does not have it any more. Its object is deleted by "
+                    "a run to which the source says so, or gives everything without it (deletes: delete)")
+               : tr("it was written once, and the source does not have it any more. Its object stays, "
+                    "because "
+                    "the flow keeps what is deleted at the source (deletes: keep)");
+  }
+
+  // A key is known only within its flow.
+  std::string forced(const ExplainedRecord& r) const {
+    return mappings_.size() == 1 ? mention(Means::forced, r.key)
+                                 : mention(Means::forcedIn, r.flow + " " + r.key);
+  }
+
+  static std::string verdictOn(const ExplainedRecord& r, bool deletes, const std::string& forced) {
     const bool differs =
         std::any_of(r.fields.begin(), r.fields.end(), [](const auto& f) { return f.differs; });
     if (r.failed && r.failed->ignored)
@@ -182,19 +199,16 @@ class Explainer {
     if (!r.problem.empty()) return tr("it cannot be mapped, so it is not written");
     if (r.failed) return tr("it was refused and is kept as failed");
     if (!r.atSource && r.object == ObjectThere::no) return tr("neither side has it any more");
-    if (!r.atSource)
-      return r.link ? tr("it was written once, and the source does not have it any more")
-                    : tr("the source does not have it");
+    if (!r.atSource) return goneAtSource(r, deletes);
     if (r.object == ObjectThere::yes && !differs) return tr("both sides agree");
     if (r.object == ObjectThere::yes && r.asLastWritten)
       return tr(
           "the object was changed after it was written; a run does not notice, because the source stayed as "
           "it was. {} writes it again",
-          mention(Means::forced, r.key));
+          forced);
     if (r.object == ObjectThere::yes) return tr("the source has changed; the next run writes it");
     if (r.object == ObjectThere::no && r.link)
-      return tr("the object was deleted at the destination; {} writes it again",
-                mention(Means::forced, r.key));
+      return tr("the object was deleted at the destination; {} writes it again", forced);
     if (r.object == ObjectThere::no) return tr("it was never written; the next run writes it");
     return tr("what the destination holds could not be seen");
   }
@@ -202,6 +216,7 @@ class Explainer {
   Session& session_;
   Store& store_;
   const std::vector<Mapping>& mappings_;
+  const TrialMapping trial_;
   const ShownChanges shown_;
   const bool reveal_;
   Arena& answer_;
@@ -213,14 +228,25 @@ void addOtherFlows(FoundRecords& found, const std::vector<Mapping>& mappings) {
     if (!mapping.gathers()) return mapping.stream() == stream;
     return std::find(mapping.streams().begin(), mapping.streams().end(), stream) != mapping.streams().end();
   };
+  const auto gathers = [&](const std::string& flow) {
+    return std::any_of(mappings.begin(), mappings.end(),
+                       [&](const Mapping& m) { return m.flow() == flow && m.gathers(); });
+  };
+  std::size_t single = 0;  // not of a group, which is one answer whatever its records
+  for (const auto& record : found.records) single += gathers(record.flow) ? 0U : 1U;
   const std::size_t before = found.records.size();
   for (std::size_t i = 0; i < before; ++i) {
     for (const auto& mapping : mappings) {
       if (!found.records[i].atSource || !takes(mapping, found.records[i].stream)) continue;
       const bool has = std::any_of(found.records.begin(), found.records.end(), [&](const auto& r) {
-        return r.flow == mapping.flow() && r.key == found.records[i].key;
+        return r.flow == mapping.flow() && r.stream == found.records[i].stream &&
+               r.key == found.records[i].key;
       });
-      if (has || found.records.size() >= kMostExplained) continue;
+      if (has) continue;
+      if (!mapping.gathers() && single++ >= kMostExplained) {
+        found.more = true;
+        continue;
+      }
       FoundRecord other = found.records[i];
       other.flow = mapping.flow();
       found.records.push_back(std::move(other));
@@ -239,9 +265,10 @@ std::string wantedIn(const RecordQuery& query) {
 
 Explanation explainRecords(const Surroundings& around, const std::string& profileFile,
                            const ExplainRequest& request) {
-  Session session(around, profileFile);
-  ReadOnlyStore store(openExistingStore(session.stateUrl(), session.profile().name, around.clock));
+  Session session(around, profileFile, Work::looks);
   const auto mappings = session.mappings();
+  TrialState state(session, mappings, around.clock);
+  ReadOnlyStore& store = state.store();
   if (const std::string why = session.refusal(store); !why.empty())
     throw StatusError(RunStatus::refused, why);
   Explanation answer;

@@ -9,6 +9,7 @@
 
 #include "host/base/means.hpp"
 #include "host/base/value_codec.hpp"
+#include "host/identity/membership.hpp"
 #include "host/job/destination_search.hpp"
 #include "host/job/erase_targets.hpp"
 
@@ -153,7 +154,8 @@ class Search {
         const RecordName name{stream, std::string(fromAbi(record.key))};
         for (auto& [mapping, of] : searched) {
           Arena arena(1024);
-          const spojka_value alone = gathers(*mapping) ? asGroup(arena, stream, record.body) : record.body;
+          const spojka_value alone =
+              gathers(*mapping) ? identity::groupOfOne(arena, stream, record.body) : record.body;
           const auto found = match_.find(*mapping, PersonMatch::Side::source, ValueView(alone), of);
           if (PersonsRecord* r = take(kSource, *mapping, name, found)) r->atSource = AtSource::yes;
         }
@@ -170,11 +172,6 @@ class Search {
     if (complete) wholeStreams_.insert(stream);
   }
 
-  // As the rules of a flow that gathers see a record.
-  static spojka_value asGroup(Arena& arena, const std::string& stream, const spojka_value& body) {
-    return ObjectBuilder().set(arena.copy(stream), make::list(arena, {body})).finish(arena);
-  }
-
   void readMembers(const Mapping& mapping) {
     Searched searched;
     std::int64_t behind = 0;
@@ -189,7 +186,7 @@ class Search {
           for (const auto& member : table.membersOf(group.id)) {
             Arena arena(1024);
             const spojka_value body = decodeValue(arena, member.body);
-            const spojka_value alone = asGroup(arena, member.stream, body);
+            const spojka_value alone = identity::groupOfOne(arena, member.stream, body);
             take(kMembers, mapping, {member.stream, member.key},
                  match_.find(mapping, PersonMatch::Side::source, ValueView(alone), searched));
           }

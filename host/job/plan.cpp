@@ -9,9 +9,8 @@
 #include <utility>
 
 #include "host/engine/conclusion.hpp"
-#include "host/engine/read_only_store.hpp"
 #include "host/engine/runner.hpp"
-#include "host/store/state_copy.hpp"
+#include "host/job/trial_state.hpp"
 
 namespace spojka::host {
 namespace {
@@ -118,25 +117,13 @@ PlanResult planWith(Session& session, const Surroundings& around, const PlanRequ
   // Of another system nothing is known.
   const bool anew = beginsAnew(others);
   auto mappings = session.mappings();
-  // Who belongs to whom is found out by gathering, which is tried on a copy.
-  std::unique_ptr<Store> copy;
-  std::unique_ptr<Store> existing;
-  if (!anew) existing = openExistingStore(session.stateUrl(), session.profile().name, around.clock);
-  if (std::any_of(mappings.begin(), mappings.end(), [](const auto& m) { return m.gathers(); }) ||
-      (existing && !existing->gatheringFlows().empty())) {
-    existing.reset();
-    copy = copyOfState(session.stateUrl(), session.profile().name, around.clock, anew);
-  }
-  std::optional<ReadOnlyStore> shownStore;
-  if (copy)
-    shownStore.emplace(*copy);
-  else
-    shownStore.emplace(std::move(existing));
-  ReadOnlyStore& store = *shownStore;
+  TrialState state(session, mappings, around.clock, anew);
+  ReadOnlyStore& store = state.store();
   const ShownChanges shown(std::move(mappings), request.reveal);
   PlanResult plan{session.profile().name, {}, PlannedChanges(session.profile().name)};
   PlanObserver observer(listener, shown, store, plan.changes);
   Coupling coupling = session.coupling(store, observer, others);
+  coupling.runtimeJson = session.runtime(Work::looks);  // also before a run, which may not come
   RunRequest run = request.run;
   resolveKey(run.choice, session, store, around.cancel);
   applyRequest(run, coupling);
@@ -149,7 +136,7 @@ PlanResult planWith(Session& session, const Surroundings& around, const PlanRequ
 PlanResult planRun(const Surroundings& around, const std::string& profileFile, const PlanRequest& request,
                    PlanListener& listener) {
   checkRequest(request.run);
-  Session session(around, profileFile);
+  Session session(around, profileFile, Work::looks);
   return planWith(session, around, request, listener);
 }
 

@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/job/preview.hpp"
 
-#include <map>
 #include <memory>
-#include <optional>
-#include <utility>
 
 #include "host/base/mask.hpp"
 #include "host/job/some_groups.hpp"
@@ -13,49 +10,10 @@
 namespace spojka::host {
 namespace {
 
-// Which object a record's group has: the one the state knows, else the one a first run would make of the
-// records that are shown.
-class GroupNames {
- public:
-  GroupNames(Session& session, const Clock& clock) : session_(session), clock_(clock) {}
-
-  std::map<std::string, std::string>& of(const std::string& flow) { return names_[flow]; }
-
-  std::string objectOf(const std::string& flow, const std::string& stream, std::string_view key) {
-    const auto groups = names_.find(flow);
-    if (groups == names_.end()) return {};
-    if (!std::exchange(looked_, true))
-      state_ = openExistingStore(session_.stateUrl(), session_.profile().name, clock_);
-    std::string name;
-    std::string linked;
-    if (state_)
-      state_->lookAtMembers(flow, [&](MemberTable& table) {
-        const auto member = table.find(stream, key);
-        const auto group = member ? table.group(member->group) : std::nullopt;
-        if (group) name = group->name;
-        if (!name.empty()) linked = table.linkedBy(flow, name);
-      });
-    if (!linked.empty()) return linked;
-    if (name.empty()) name = stream + ":" + std::string(key);
-    if (const auto shown = groups->second.find(name); shown != groups->second.end()) name = shown->second;
-    return groupKey(session_.profile().name, name);
-  }
-
- private:
-  Session& session_;
-  const Clock& clock_;
-  std::map<std::string, std::map<std::string, std::string>> names_;  // by flow and record
-  std::unique_ptr<Store> state_;                                     // null = there is none
-  bool looked_ = false;
-};
-
-PreviewedRecord previewed(Arena& answer, const std::string& profile, const Mapping& mapping,
-                          const spojka_record& record, bool reveal, GroupNames& names) {
+PreviewedRecord previewed(Arena& answer, const TrialMapping& trial, const Mapping& mapping,
+                          const spojka_record& record, bool reveal) {
   Arena arena;
-  const MappedRecord mapped =
-      mapAlone(profile, mapping, record, arena, [&](const std::string& flow, std::string_view key) {
-        return mapping.gathers() ? std::string() : names.objectOf(flow, mapping.stream(), key);
-      });
+  const MappedRecord mapped = trial.map(mapping, record, arena);
   PreviewedRecord row;
   row.key = std::string(fromAbi(record.key));
   if (mapped.failure) {
@@ -76,17 +34,15 @@ PreviewedRecord previewed(Arena& answer, const std::string& profile, const Mappi
   return row;
 }
 
-void previewGroups(Session& session, const Surroundings& around, const Mapping& mapping,
-                   const PreviewRequest& request, Preview& preview, PreviewedStream& stream,
-                   GroupNames& names) {
+void previewGroups(SomeGroups& groups, const TrialMapping& trial, const Mapping& mapping,
+                   const PreviewRequest& request, Arena& answer, PreviewedStream& stream) {
   Arena arena;
-  for (const auto& group : someGroups(session, mapping, request.records, around.clock, around.cancel, arena,
-                                      &names.of(mapping.flow()))) {
+  for (const auto& group : groups.of(mapping, request.records, arena)) {
     spojka_record record{};
+    record.op = SPOJKA_OP_UPSERT;
     record.key = toAbi(group.key);
     record.body = group.body;
-    stream.records.push_back(
-        previewed(*preview.arena, preview.profile, mapping, record, request.reveal, names));
+    stream.records.push_back(previewed(answer, trial, mapping, record, request.reveal));
   }
 }
 
@@ -94,17 +50,22 @@ void previewGroups(Session& session, const Surroundings& around, const Mapping& 
 
 Preview previewRecords(const Surroundings& around, const std::string& profileFile,
                        const PreviewRequest& request) {
-  Session session(around, profileFile);
+  Session session(around, profileFile, Work::looks);
   Preview preview;
   preview.profile = session.profile().name;
-  GroupNames names(session, around.clock);
-  for (const auto& mapping : session.mappings()) {
+  const auto mappings = session.mappings();
+  SomeGroups groups(session, mappings, around.clock, around.cancel, false);
+  std::unique_ptr<Store> state;
+  if (groups.state() == nullptr) state = openExistingStore(session.stateUrl(), preview.profile, around.clock);
+  const TrialMapping trial(preview.profile, session.gathering(),
+                           groups.state() != nullptr ? groups.state() : state.get());
+  for (const auto& mapping : mappings) {
     PreviewedStream& stream = preview.streams.emplace_back();
     stream.stream = mapping.flow();
     stream.target = mapping.target();
     stream.columns = mapping.columns();
     if (mapping.gathers()) {
-      previewGroups(session, around, mapping, request, preview, stream, names);
+      previewGroups(groups, trial, mapping, request, *preview.arena, stream);
       continue;
     }
     auto& rows = stream.records;
@@ -112,8 +73,7 @@ Preview previewRecords(const Surroundings& around, const std::string& profileFil
     Batch batch;
     while (rows.size() < request.records && !around.cancel.requested() && reading.next(batch)) {
       for (std::size_t i = 0; i < batch.size() && rows.size() < request.records; ++i)
-        rows.push_back(
-            previewed(*preview.arena, preview.profile, mapping, batch.record(i), request.reveal, names));
+        rows.push_back(previewed(*preview.arena, trial, mapping, batch.record(i), request.reveal));
       batch.reset();
     }
   }

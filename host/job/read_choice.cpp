@@ -7,6 +7,7 @@
 
 #include "host/base/means.hpp"
 #include "host/base/run_status.hpp"
+#include "host/job/group_names.hpp"
 #include "host/profile/profile.hpp"
 #include "spojka/calendar.hpp"
 #include "spojka/nearest.hpp"
@@ -63,15 +64,21 @@ void applyChoice(const ReadChoice& choice, Coupling& coupling) {
                                     "are {}")),
                     mention(Means::key), mention(Means::stream), fmt::join(known, ", ")));
   if (!choice.stream.empty())
-    coupling.mappings.erase(
-        std::remove_if(coupling.mappings.begin(), coupling.mappings.end(),
-                       [&](const Mapping& mapping) { return mapping.flow() != choice.stream; }),
-        coupling.mappings.end());
+    rest(coupling, [&](const Mapping& mapping) { return mapping.flow() != choice.stream; });
   coupling.scope.whole = true;
   coupling.scope.since = choice.since;
   coupling.scope.until = choice.until;
   coupling.scope.key = choice.key;
-  if (!choice.key.empty()) coupling.scope.only.emplace()[coupling.mappings.front().flow()].insert(choice.key);
+  if (choice.key.empty()) return;
+  const Mapping& mapping = coupling.mappings.front();
+  auto& only = coupling.scope.only.emplace()[mapping.flow()];
+  only.insert(choice.key);
+  if (!mapping.gathers()) return;
+  // Its object is made of all its records.
+  coupling.scope.keyOfGroup = true;
+  coupling.store.lookAtMembers(mapping.flow(), [&](MemberTable& table) {
+    for (auto& name : membersOfGroup(table, choice.key)) only.insert(std::move(name));
+  });
 }
 
 std::string readableChoice(const ReadChoice& choice) {

@@ -23,7 +23,7 @@ ReceiveAnswer later(int status) {
 }  // namespace
 
 Receiver::Receiver(const Surroundings& around, const std::string& profileFile)
-    : logger_(around.logger), session_(around, profileFile, true) {
+    : logger_(around.logger), session_(around, profileFile, Work::writes) {
   if (!session_.sourceSpec().receives)
     throw StatusError(RunStatus::refused, fmt::format("connector '{}' takes no requests of its system",
                                                       session_.profile().source.connector));

@@ -2,18 +2,30 @@
 #include "host/job/record_search.hpp"
 
 #include <algorithm>
+#include <map>
 #include <optional>
+#include <set>
+#include <utility>
 
 #include "host/engine/person_match.hpp"
-#include "host/job/seen_name.hpp"
-#include "host/job/trial_mapping.hpp"
-#include "spojka/ascii.hpp"
+#include "host/identity/membership.hpp"
+#include "host/job/group_names.hpp"
+#include "host/job/seen_words.hpp"
+#include "host/mapping/roles.hpp"
 
 namespace spojka::host {
 namespace {
 
 constexpr std::uint32_t kSearchPage = 200;
 constexpr std::size_t kLinksAtOnce = 5000;
+// Of one group; the others are shown as the last run gathered them.
+constexpr std::size_t kMostOfAGroup = 500;
+
+// What one flow knows of what is asked for, before anything is read.
+struct Known {
+  std::string key;                // empty = nothing
+  std::set<std::string> members;  // of a group: STREAM:KEY
+};
 
 class RecordSearch {
  public:
@@ -21,63 +33,82 @@ class RecordSearch {
                std::size_t most, const CancelToken& cancel)
       : session_(session),
         store_(store),
-        mappings_(mappings),
         query_(query),
         match_(query.email, query.phone, regionsOf(mappings)),
+        words_(query.name),
         most_(most),
-        cancel_(cancel) {}
+        cancel_(cancel) {
+    for (const auto& mapping : mappings)
+      if (query.flow.empty() || query.flow == mapping.flow()) meant_.push_back(&mapping);
+    for (const Mapping* mapping : meant_) names_[mapping->flow()] = personsNames(*mapping);
+  }
 
   FoundRecords run() {
     if (const std::string problem = byPerson() ? match_.problem() : std::string(); !problem.empty())
       throw StatusError(RunStatus::refused, problem);
-    for (const auto& mapping : mappings_) {
-      if (!query_.flow.empty() && query_.flow != mapping.flow()) continue;
-      const auto key = knownKey(mapping);
-      // A flow that gathers knows groups, which the source does not give.
-      if (key && !mapping.gathers())
-        readSource(mapping, mapping.stream(), *key, query_.id.empty() ? "key" : "id");
-      // A title is of one record; a person may be in all streams.
-      for (const auto& stream : streamsOf(mapping))
-        if (query_.id.empty() && !(key && mapping.gathers()) && (found_.records.empty() || byPerson()))
-          readSource(mapping, stream, std::nullopt, nullptr);
-      if (key && !has(mapping.flow(), *key)) addWithoutSource(mapping.flow(), *key);
-    }
+    std::vector<std::pair<const Mapping*, Known>> known;
+    for (const Mapping* mapping : meant_)
+      if (Known of = knownTo(*mapping); !of.key.empty()) known.emplace_back(mapping, std::move(of));
+    if (known.empty() && query_.id.empty()) readAll();
+    if (query_.what == RecordQuery::For::showing) readKnown(known);
+    for (const auto& [mapping, of] : known)
+      if (!hasAny(mapping->flow())) addWithoutSource(mapping->flow(), of.key);
+    const auto place = [&](const FoundRecord& r) {
+      return std::find_if(meant_.begin(), meant_.end(), [&](const auto* m) { return m->flow() == r.flow; });
+    };
+    std::stable_sort(found_.records.begin(), found_.records.end(),
+                     [&](const auto& x, const auto& y) { return place(x) < place(y); });
     return std::move(found_);
   }
 
  private:
-  static std::vector<std::string> streamsOf(const Mapping& mapping) {
-    return mapping.gathers() ? mapping.streams() : std::vector<std::string>{mapping.stream()};
-  }
-
   bool byPerson() const { return !query_.email.empty() || !query_.phone.empty(); }
 
-  bool has(const std::string& flow, std::string_view key) const {
+  bool hasAny(const std::string& flow) const {
     return std::any_of(found_.records.begin(), found_.records.end(),
-                       [&](const auto& r) { return r.flow == flow && r.key == key; });
+                       [&](const auto& r) { return r.flow == flow; });
   }
 
   void addWithoutSource(const std::string& flow, const std::string& key) {
     FoundRecord& r = found_.records.emplace_back();
     r.flow = flow;
     r.key = key;
-    if (!query_.id.empty()) r.by = "id";
+    r.by = byKnown();
+  }
+  const char* byKnown() const { return query_.id.empty() ? "key" : "id"; }
+
+  Known knownTo(const Mapping& mapping) {
+    Known known;
+    if (!query_.id.empty())
+      known.key = keyOfObject(mapping).value_or("");
+    else if (!query_.name.empty())
+      known.key = keyNamed(mapping);
+    if (!known.key.empty() && mapping.gathers())
+      store_.lookAtMembers(mapping.flow(), [&](MemberTable& table) {
+        for (auto& name : membersOfGroup(table, known.key)) known.members.insert(std::move(name));
+      });
+    return known;
   }
 
-  // The key of a record that the state knows.
-  std::optional<std::string> knownKey(const Mapping& mapping) {
-    if (!query_.id.empty()) return keyOfObject(mapping);
-    if (query_.name.empty()) return std::nullopt;
+  std::string keyNamed(const Mapping& mapping) {
+    if (mapping.gathers()) {
+      std::string name;
+      store_.lookAtMembers(mapping.flow(), [&](MemberTable& table) {
+        if (const auto group = groupMeant(table, mapping.streams(), query_.name))
+          name = nameOfGroup(*group, mapping.streams(), table.seatedIn(group->id));
+      });
+      if (!name.empty()) return name;
+    }
     if (store_.findLinks(mapping.flow(), {query_.name}).front()) return query_.name;
     for (const auto& failure : store_.keptFailures(mapping.flow()))
       if (failure.key == query_.name) return query_.name;
-    return std::nullopt;
+    return {};
   }
 
   std::optional<std::string> keyOfObject(const Mapping& mapping) {
     const std::string& flow = mapping.flow();
     const auto bears = [&](const std::string& key) {
-      return targetKey(session_.profile().name, flow, key) == query_.id;
+      return objectKey(session_.profile().name, mapping, key) == query_.id;
     };
     std::string after;
     for (;;) {
@@ -92,55 +123,147 @@ class RecordSearch {
     return std::nullopt;
   }
 
-  // `key`: that one alone, which the source may give without reading all.
-  void readSource(const Mapping& mapping, const std::string& stream, const std::optional<std::string>& key,
-                  const char* by) {
+  // Each stream once, whoever wants something of it.
+  void readKnown(const std::vector<std::pair<const Mapping*, Known>>& known) {
+    std::map<std::string, std::map<std::string, std::vector<const Mapping*>>> wanted;  // by stream and key
+    for (const auto& [mapping, of] : known) {
+      if (!mapping->gathers()) wanted[mapping->stream()][of.key].push_back(mapping);
+      for (const auto& name : of.members)
+        if (const auto record = recordNamed(mapping->streams(), name))
+          wanted[record->stream][record->key].push_back(mapping);
+    }
+    for (auto& [stream, keys] : wanted) {
+      const std::string alone = keys.size() == 1 ? keys.begin()->first : std::string();
+      read(stream, alone, [&, &of = stream, &left = keys](const spojka_record& record) {
+        const auto at = left.find(std::string(fromAbi(record.key)));
+        if (at == left.end()) return true;
+        for (const Mapping* mapping : at->second) take(*mapping, of, record, byKnown());
+        left.erase(at);
+        return !left.empty();
+      });
+    }
+  }
+
+  // Each stream once, for all flows that take it.
+  void readAll() {
+    std::vector<std::string> streams;
+    for (const Mapping* mapping : meant_)
+      for (const auto& stream : streamsOf(*mapping))
+        if (std::find(streams.begin(), streams.end(), stream) == streams.end()) streams.push_back(stream);
+    for (const auto& stream : streams) {
+      std::vector<const Mapping*> takers;
+      for (const Mapping* mapping : meant_) {
+        const auto taken = streamsOf(*mapping);
+        if (std::find(taken.begin(), taken.end(), stream) != taken.end()) takers.push_back(mapping);
+      }
+      const bool gathered =
+          std::any_of(takers.begin(), takers.end(), [](const Mapping* m) { return m->gathers(); });
+      read(stream, {}, [&](const spojka_record& record) {
+        for (const Mapping* mapping : takers)
+          if (const char* why = whyMeant(*mapping, stream, record); why != nullptr)
+            takeIfRoom(*mapping, stream, record, why);
+        return gathered || !found_.more;
+      });
+      if (!goesOn()) return;
+    }
+  }
+
+  static std::vector<std::string> streamsOf(const Mapping& mapping) {
+    return mapping.gathers() ? mapping.streams() : std::vector<std::string>{mapping.stream()};
+  }
+
+  // A key is of one record, and so is what stands for it; a person, or words, may be in all streams.
+  bool goesOn() const {
+    if (found_.records.empty() || byPerson()) return true;
+    const bool byKey = std::any_of(found_.records.begin(), found_.records.end(),
+                                   [](const auto& r) { return std::string_view(r.by) == "key"; });
+    return query_.what == RecordQuery::For::showing && !byKey;
+  }
+
+  // `key`: that one alone, which the source may give without reading all; empty = everything. `look` says
+  // whether to go on.
+  template <class Look>
+  void read(const std::string& stream, const std::string& key, const Look& look) {
     ReadScope part;
-    if (key) part.key = *key;
+    part.key = key;
     auto reading = session_.readFromStart(stream, kSearchPage, part);
     Batch batch;
-    while (!found_.more && reading.next(batch)) {
+    while (reading.next(batch)) {
       if (cancel_.requested()) throw StatusError(RunStatus::cancelled, "cancelled");
-      for (std::size_t i = 0; i < batch.size(); ++i) {
-        const spojka_record& record = batch.record(i);
-        const char* why = key ? (fromAbi(record.key) == *key ? by : nullptr) : whyMeant(mapping, record);
-        if (why == nullptr) continue;
-        if (found_.records.size() >= most_ && !has(mapping.flow(), fromAbi(record.key))) {
-          found_.more = true;
-          return;
-        }
-        take(mapping.flow(), stream, record, why);
-        if (key) return;
-      }
+      for (std::size_t i = 0; i < batch.size(); ++i)
+        if (!look(batch.record(i))) return;
       batch.reset();
     }
   }
 
-  const char* whyMeant(const Mapping& mapping, const spojka_record& record) {
-    if (byPerson()) {
-      Searched searched;
-      return match_.find(mapping, PersonMatch::Side::source, ValueView(record.body), searched).by;
-    }
-    if (fromAbi(record.key) == query_.name) return "key";
-    Arena arena;
-    const MappedRecord mapped = mapAlone(session_.profile().name, mapping, record, arena);
-    if (mapped.failure) return nullptr;
-    return asciiLower(seenName(mapping, ValueView(mapped.body)).text) == asciiLower(query_.name) ? "name"
-                                                                                                 : nullptr;
+  // Fields of the target that hold a person's name, whatever people see first.
+  std::vector<std::string> personsNames(const Mapping& mapping) {
+    std::vector<std::string> paths;
+    for (const auto& target : session_.targets())
+      if (target.name == mapping.target())
+        for (const char* role : {"person.full_name", "person.first_name", "person.last_name"})
+          for (const auto* field : mapping::fieldsOfRole(target, role)) paths.push_back(field->path);
+    return paths;
   }
 
-  void take(const std::string& flow, const std::string& stream, const spojka_record& record,
-            const char* why) {
+  const char* whyMeant(const Mapping& mapping, const std::string& stream, const spojka_record& record) {
+    const auto key = fromAbi(record.key);
+    if (!byPerson() &&
+        (key == query_.name || (mapping.gathers() && query_.name == stream + ":" + std::string(key))))
+      return "key";
+    if (!byPerson() && words_.empty()) return nullptr;
+    Arena arena;
+    spojka_record alone = record;
+    if (mapping.gathers()) alone.body = identity::groupOfOne(arena, stream, record.body);
+    if (byPerson()) {
+      Searched searched;
+      return match_.find(mapping, PersonMatch::Side::source, ValueView(alone.body), searched).by;
+    }
+    // What it refers to is not shown.
+    const std::vector<std::string> referred(mapping.references().size(), std::string(key));
+    const MappedRecord mapped = mapping.map(alone, arena, referred);
+    if (mapped.failure) return nullptr;
+    const bool is = query_.what == RecordQuery::For::naming
+                        ? words_.areAllOf(mapping, ValueView(mapped.body))
+                        : words_.areIn(mapping, ValueView(mapped.body), names_.at(mapping.flow()));
+    return is ? "name" : nullptr;
+  }
+
+  // Records of one group are one answer.
+  void takeIfRoom(const Mapping& mapping, const std::string& stream, const spojka_record& record,
+                  const char* why) {
+    std::string of(fromAbi(record.key));
+    if (mapping.gathers()) {
+      of = stream + ":" + of;
+      store_.lookAtMembers(mapping.flow(), [&](MemberTable& table) {
+        if (const auto member = table.find(stream, fromAbi(record.key)))
+          of = "group " + std::to_string(member->group);
+      });
+    }
+    const auto at = answers_.find({mapping.flow(), of});
+    if (at == answers_.end() && answers_.size() >= most_) {
+      found_.more = true;
+      return;
+    }
+    std::size_t& records = answers_[{mapping.flow(), of}];
+    if (++records <= kMostOfAGroup) take(mapping, stream, record, why);
+  }
+
+  void take(const Mapping& mapping, const std::string& stream, const spojka_record& record, const char* why) {
     Arena& arena = *found_.arena;
-    if (has(flow, fromAbi(record.key))) return;
+    const auto key = fromAbi(record.key);
+    const bool known = std::any_of(found_.records.begin(), found_.records.end(), [&](const auto& r) {
+      return r.flow == mapping.flow() && r.stream == stream && r.key == key;
+    });
+    if (known) return;
     FoundRecord& r = found_.records.emplace_back();
-    r.flow = flow;
+    r.flow = mapping.flow();
     r.stream = stream;
-    r.key = std::string(fromAbi(record.key));
+    r.key = std::string(key);
     r.by = why;
     r.atSource = true;
     r.record.op = record.op;
-    r.record.key = toAbi(arena.copy(fromAbi(record.key)));
+    r.record.key = toAbi(arena.copy(key));
     r.record.stream = toAbi(arena.copy(fromAbi(record.stream)));
     r.record.body = make::copy(arena, ValueView(record.body));
     r.record.changed_at_us = record.changed_at_us;
@@ -148,11 +271,14 @@ class RecordSearch {
 
   Session& session_;
   Store& store_;
-  const std::vector<Mapping>& mappings_;
+  std::vector<const Mapping*> meant_;
   const RecordQuery& query_;
   const PersonMatch match_;
+  const SeenWords words_;
+  std::map<std::string, std::vector<std::string>> names_;  // target paths, by flow
   const std::size_t most_;
   const CancelToken& cancel_;
+  std::map<std::pair<std::string, std::string>, std::size_t> answers_;  // records of each, by flow
   FoundRecords found_;
 };
 

@@ -118,7 +118,7 @@ RunOutcome RunJob::notBegun(const Failure& why, Store* history) const {
 }
 
 void RunJob::prepare(bool remembering) {
-  session_.emplace(around_, profileFile_);
+  session_.emplace(around_, profileFile_, Work::writes);
   session_->askOnlyForWhatIsWritten();
   // Where there is no state yet, nothing of it is remembered.
   if (!isThereState(session_->stateUrl())) session_->askAhead();
@@ -150,12 +150,11 @@ void RunJob::refuseUnfit() {
 
 void RunJob::leaveOutWhatIsNotDue() {
   constexpr std::size_t kRunsLookedAt = 200;
-  const auto left =
-      flowsNotDue(session_->profile().flows, store_->lastRuns(kRunsLookedAt), around_.clock.nowMicros());
-  auto& mappings = coupling_->mappings;
-  mappings.erase(std::remove_if(mappings.begin(), mappings.end(),
-                                [&](const Mapping& mapping) { return left.count(mapping.flow()) > 0; }),
-                 mappings.end());
+  const auto runs = store_->lastRuns(kRunsLookedAt);
+  const std::int64_t now = around_.clock.nowMicros();
+  coupling_->notDue = streamsNotDue(session_->profile().flows, runs, now);
+  const auto left = flowsNotDue(session_->profile().flows, runs, now);
+  rest(*coupling_, [&](const Mapping& mapping) { return left.count(mapping.flow()) > 0; });
   if (!left.empty())
     around_.logger.info("streams that need not be read yet are left out",
                         {{"streams", fmt::format("{}", fmt::join(left, ", "))}});

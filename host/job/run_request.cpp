@@ -39,6 +39,7 @@ void resolveKey(ReadChoice& choice, Session& session, Store& store, const Cancel
   RecordQuery query;
   query.flow = choice.stream;
   query.name = choice.key;
+  query.what = RecordQuery::For::naming;
   const auto found = findRecords(session, store, mappings, query, 3, cancel).records;
   if (found.empty())
     throw StatusError(
@@ -46,10 +47,14 @@ void resolveKey(ReadChoice& choice, Session& session, Store& store, const Cancel
         tr("the source has no record with the key '{}'{}, and none that is seen as that; {} "
            "shows what keys look like",
            choice.key, choice.stream.empty() ? "" : " in " + choice.stream, mention(Means::preview)));
-  // A key goes before what only looks like one.
+  const auto gathers = [&](const FoundRecord& r) { return session.gathering().count(r.flow) != 0; };
+  // A key goes before what only looks like one, and a record's own before that of a group it is in.
   std::vector<const FoundRecord*> meant;
   for (const auto& record : found)
-    if (record.key == choice.key) meant.push_back(&record);
+    if (record.key == choice.key && !gathers(record)) meant.push_back(&record);
+  if (meant.empty())
+    for (const auto& record : found)
+      if (record.key == choice.key) meant.push_back(&record);
   if (meant.empty())
     for (const auto& record : found) meant.push_back(&record);
   if (meant.size() > 1) {
@@ -61,8 +66,9 @@ void resolveKey(ReadChoice& choice, Session& session, Store& store, const Cancel
             fmt::runtime(tr("{} '{}' may be several records: {}; name the stream with {}, and its key")),
             mention(Means::key), choice.key, fmt::join(names, ", "), mention(Means::stream)));
   }
-  choice.stream = meant.front()->flow;
-  choice.key = meant.front()->key;
+  const FoundRecord& one = *meant.front();
+  choice.stream = one.flow;
+  choice.key = gathers(one) && one.atSource ? one.stream + ":" + one.key : one.key;
 }
 
 void applyRequest(const RunRequest& request, Coupling& coupling) {

@@ -69,7 +69,8 @@ class Sampler {
       const std::size_t taken = std::min(batch.size(), most_ - seen);
       std::vector<const spojka_record*> records;
       for (std::size_t i = 0; i < taken; ++i) records.push_back(&batch.record(i));
-      for (const auto& [mapping, sample] : flows) tryOut(records, *mapping, *sample);
+      for (const auto& [mapping, sample] : flows)
+        tryOut(records, *mapping, *sample, {session_.profile().name, session_.gathering(), store_});
       seen += taken;
       batch.reset();
     }
@@ -80,9 +81,9 @@ class Sampler {
   }
 
   // Of a flow that gathers: not records, but what they become together.
-  void tryGroups(const Mapping& mapping, Sample& sample, const Clock& clock, const CancelToken& cancel) {
+  void tryGroups(const Mapping& mapping, SomeGroups& some, Sample& sample) {
     Arena arena;
-    const auto groups = someGroups(session_, mapping, most_, clock, cancel, arena);
+    const auto groups = some.of(mapping, most_, arena);
     std::vector<spojka_record> records(groups.size());
     std::vector<const spojka_record*> all;
     for (std::size_t i = 0; i < groups.size(); ++i) {
@@ -92,11 +93,12 @@ class Sampler {
       records[i].changed_at_us = SPOJKA_TIME_UNKNOWN;
       all.push_back(&records[i]);
     }
-    tryOut(all, mapping, sample);
+    tryOut(all, mapping, sample, {session_.profile().name, session_.gathering(), some.state()});
   }
 
  private:
-  void tryOut(const std::vector<const spojka_record*>& given, const Mapping& mapping, Sample& sample) {
+  void tryOut(const std::vector<const spojka_record*>& given, const Mapping& mapping, Sample& sample,
+              const TrialMapping& trial) {
     Arena arena;
     std::vector<spojka_record> records;
     std::vector<std::string> keys;
@@ -105,7 +107,7 @@ class Sampler {
       const spojka_record& record = *one;
       if (record.op != SPOJKA_OP_UPSERT) continue;
       ++sample.tried;
-      const MappedRecord mapped = mapAlone(session_.profile().name, mapping, record, arena, linked_);
+      const MappedRecord mapped = trial.map(mapping, record, arena);
       compare(mapping, record, mapped, sample);
       if (mapped.failure) {
         addFault(sample, mapped.failure->field, mapped.failure->message, fromAbi(record.key));
@@ -154,12 +156,6 @@ class Sampler {
   const std::size_t most_;
   Store* const store_;
   std::map<const Mapping*, KeyWatch> keys_;
-  // Objects that records refer to, as a run knows them.
-  const ReferredObject linked_ = [this](const std::string& flow, std::string_view key) {
-    if (store_ == nullptr) return std::string();
-    const auto link = store_->findLinks(flow, {key}).front();
-    return link ? link->targetId : std::string();
-  };
 };
 
 }  // namespace
@@ -189,8 +185,9 @@ std::vector<Sample> sampleOf(Session& session, const std::vector<Mapping>& mappi
       return false;
     }
   };
+  SomeGroups groups(session, mappings, clock, cancel, true);
   for (std::size_t i = 0; i < mappings.size() && !cancel.requested(); ++i)
-    if (mappings[i].gathers()) sampler.tryGroups(mappings[i], samples[i], clock, cancel);
+    if (mappings[i].gathers()) sampler.tryGroups(mappings[i], groups, samples[i]);
   for (const auto& stream : sequence)
     if (!readRecent(stream) && !cancel.requested()) sampler.read(stream, {}, streams[stream], cancel);
   return samples;

@@ -19,22 +19,6 @@
 namespace spojka::host {
 namespace {
 
-// `only`: targets that the work is about.
-std::string runtimeJson(const Profile& profile, const std::string& language,
-                        const std::vector<std::string>& only = {}) {
-  Arena a;
-  ObjectBuilder o;
-  o.set("user_agent", make::borrowed("spojka/" SPOJKA_SDK_VERSION));
-  if (!profile.caFile.empty()) o.set("ca_file", make::string(a, profile.caFile));
-  if (!profile.proxy.empty()) o.set("proxy", make::string(a, profile.proxy));
-  if (language != "en") o.set("language", make::string(a, language));
-  std::vector<spojka_value> targets;
-  for (const auto& target : only) targets.push_back(make::borrowed(target));
-  if (!targets.empty()) o.set("only", make::list(a, targets));
-  const spojka_value v = o.finish(a);
-  return toJson(ValueView(v));
-}
-
 // What is wrong with one side is no reason to keep back what is wrong with the other.
 class BothSides {
  public:
@@ -73,18 +57,21 @@ SideWatch::Told waitsOf(const Surroundings& around, const std::string& side) {
 
 }  // namespace
 
-Session::Session(const Surroundings& around, const std::string& profileFile, bool mayLackChoices)
-    : Session(around, profileIn(around, profileFile), mayLackChoices) {}
+Session::Session(const Surroundings& around, const std::string& profileFile, Work work, bool mayLackChoices)
+    : Session(around, profileIn(around, profileFile), work, mayLackChoices) {}
 
-Session::Session(const Surroundings& around, Profile profile, bool mayLackChoices)
-    : around_(around), asking_(&around.cancel), profile_(std::move(profile)), ledger_(faultFolder()) {
+Session::Session(const Surroundings& around, Profile profile, Work work, bool mayLackChoices)
+    : around_(around),
+      asking_(&around.cancel),
+      profile_(std::move(profile)),
+      ledger_(faultFolder()),
+      work_(work) {
   Redactor& redactor = around.logger.redactor();
   for (const auto& secret : profile_.resolvedSecrets) redactor.add(secret);
   concerns(around, profile_);
   useStateKey(stateUrl(), profile_.name, profile_.stateKey);
   const PluginSearch search = makeSearch(around.connectorFolders, around.insecureConnectors);
   watchCalls();
-  runtimeJson_ = runtimeJson(profile_, around.language);
   const auto lacks = [&](const ConnectorRule& rule, const char* side) {
     return ProfileError(profile_.file.string(),
                         {{rule.at, tr("connector '{}' offers no {}; see {}", rule.connector, tr(side),
@@ -95,18 +82,19 @@ Session::Session(const Surroundings& around, Profile profile, bool mayLackChoice
     validateConfig(profile_, rule, spec.configSchemaJson, mayLackChoices);
     return spec;
   };
+  const std::string opened = runtime(work_);
   BothSides sides(profile_);
   sides.tryTo(profile_.source, [&] {
     sourcePlugin_ = &load(search, profile_.source);
     if (sourcePlugin_->source() == nullptr) throw lacks(profile_.source, N_("source"));
     sourceSpec_ =
-        checked(profile_.source, specOf(*sourcePlugin_->source(), profile_.source.connector, runtimeJson_));
+        checked(profile_.source, specOf(*sourcePlugin_->source(), profile_.source.connector, opened));
   });
   sides.tryTo(profile_.destination, [&] {
     destinationPlugin_ = &load(search, profile_.destination);
     if (destinationPlugin_->destination() == nullptr) throw lacks(profile_.destination, N_("destination"));
     destinationSpec_ = checked(profile_.destination, specOf(*destinationPlugin_->destination(),
-                                                            profile_.destination.connector, runtimeJson_));
+                                                            profile_.destination.connector, opened));
   });
   sides.throwIfAny();
   sourceServices_ =
@@ -129,7 +117,22 @@ void Session::askOnlyForWhatIsWritten() {
     if (std::find(targets.begin(), targets.end(), flow.target) == targets.end())
       targets.push_back(flow.target);
   }
-  runtimeJson_ = runtimeJson(profile_, around_.language, targets);
+  only_ = std::move(targets);
+}
+
+std::string Session::runtime(Work work) const {
+  Arena a;
+  ObjectBuilder o;
+  o.set("user_agent", make::borrowed("spojka/" SPOJKA_SDK_VERSION));
+  if (!profile_.caFile.empty()) o.set("ca_file", make::string(a, profile_.caFile));
+  if (!profile_.proxy.empty()) o.set("proxy", make::string(a, profile_.proxy));
+  if (around_.language != "en") o.set("language", make::string(a, around_.language));
+  std::vector<spojka_value> targets;
+  for (const auto& target : only_) targets.push_back(make::borrowed(target));
+  if (!targets.empty()) o.set("only", make::list(a, targets));
+  if (work == Work::looks) o.set("looks_only", make::boolean(true));
+  const spojka_value v = o.finish(a);
+  return toJson(ValueView(v));
 }
 
 std::string Session::sideName(const char* side, const ConnectorRule& rule) {
@@ -204,9 +207,9 @@ std::string Session::stateUrl() const {
 
 SourceInstance& Session::source() {
   if (!source_)
-    source_ =
-        std::make_unique<SourceInstance>(*sourcePlugin_->source(), sourceServices_->host(),
-                                         profile_.source.configJson, runtimeJson_, profile_.source.connector);
+    source_ = std::make_unique<SourceInstance>(*sourcePlugin_->source(), sourceServices_->host(),
+                                               profile_.source.configJson, runtime(work_),
+                                               profile_.source.connector);
   return *source_;
 }
 
@@ -215,7 +218,7 @@ DestinationInstance& Session::destination() {
   if (!destination_)
     destination_ = std::make_unique<DestinationInstance>(
         *destinationPlugin_->destination(), destinationServices_->host(), profile_.destination.configJson,
-        runtimeJson_, profile_.destination.connector);
+        runtime(work_), profile_.destination.connector);
   return *destination_;
 }
 

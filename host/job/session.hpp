@@ -29,19 +29,27 @@
 
 namespace spojka::host {
 
+// What is done with both sides.
+enum class Work {
+  looks = 1,  // nothing may be changed there, which connectors are told
+  writes,
+};
+
 class Session {
  public:
   // Reads the profile, loads both connectors and checks their settings. No I/O besides files.
   // `mayLackChoices`: for a check, which finds what there is to choose from.
-  Session(const Surroundings& around, const std::string& profileFile, bool mayLackChoices = false);
+  Session(const Surroundings& around, const std::string& profileFile, Work work, bool mayLackChoices = false);
   // The same of a profile that may be in no file yet.
-  Session(const Surroundings& around, Profile profile, bool mayLackChoices = false);
+  Session(const Surroundings& around, Profile profile, Work work, bool mayLackChoices = false);
   ~Session();
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;
 
   const Profile& profile() const noexcept { return profile_; }
   std::string stateUrl() const;
+  // With which an instance is opened for that.
+  std::string runtime(Work work) const;
   // For writing; made when there is none yet.
   std::unique_ptr<Store> openState() const;
 
@@ -116,7 +124,8 @@ class Session {
   const Plugin* destinationPlugin_ = nullptr;
   ConnectorSpec sourceSpec_;
   ConnectorSpec destinationSpec_;
-  std::string runtimeJson_;
+  const Work work_;
+  std::vector<std::string> only_;  // targets the work is about; empty = any
   std::unique_ptr<ConnectorMemory> sourceMemory_;
   std::unique_ptr<ConnectorMemory> destinationMemory_;
   std::unique_ptr<HostServices> sourceServices_;

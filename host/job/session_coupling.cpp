@@ -100,7 +100,8 @@ void Session::askAhead() {
 }
 
 void Session::trustRememberedCatalog(Store& store) {
-  remembered_.emplace(store, profile_, destinationPlugin_->info().stamp, runtimeJson_);
+  // What is offered does not depend on what the work is for.
+  remembered_.emplace(store, profile_, destinationPlugin_->info().stamp, runtime(Work::writes));
 }
 
 void Session::rememberCatalog() {
@@ -301,7 +302,7 @@ Coupling Session::coupling(Store& store, RunObserver& observer, OtherSystems oth
                   *destinationPlugin_->destination(),
                   sourceSide,
                   destinationSide,
-                  runtimeJson_,
+                  runtime(work_),
                   std::move(compiled),
                   connections,
                   maxBatch,

@@ -60,7 +60,7 @@ SetupResult setUp(const Surroundings& around, const SetupDraft& draft, SetupForm
   };
   std::vector<FlowRule> rules;
   {
-    Session session(around, profileOf({}));
+    Session session(around, profileOf({}), Work::looks);
     result.check = checkSession(around, session, Checked::connections);
     if (!result.check.passed) return result;
     if (form != SetupForm::separate) {
@@ -79,7 +79,7 @@ SetupResult setUp(const Surroundings& around, const SetupDraft& draft, SetupForm
   for (const auto& rule : rules) result.flows.push_back(rule.isLong ? rule.flow : rule.stream);
   const std::string flows = mappingText(rules);
   result.text = draft.text(flows);
-  Session session(around, profileOf(flows));
+  Session session(around, profileOf(flows), Work::looks);
   const CheckResult rest = checkSession(around, session, Checked::theRest);
   for (const auto& section : rest.sections) result.check.sections.push_back(section);
   result.check.passed = rest.passed;

@@ -6,11 +6,21 @@
 namespace spojka::host {
 namespace {
 
-// When the last run began that read the flow to its end; 0 = none that is known.
-std::int64_t lastReadUs(const std::string& flow, const std::vector<RunRow>& runs) {
+// A run that comes a little early, because another began a little late, must not wait for the one after it.
+constexpr std::int64_t kEarlyUs = 30'000'000;
+
+// When the last run began that read the flow to its end, and that stream where one is named; 0 = none that is
+// known.
+std::int64_t lastReadUs(const std::string& flow, const std::vector<RunRow>& runs,
+                        const std::string& stream = {}) {
+  const auto read = [&](const RunRow& run) {
+    return stream.empty() || std::any_of(run.sources.begin(), run.sources.end(),
+                                         [&](const auto& source) { return source.stream == stream; });
+  };
   for (const auto& run : runs)
     for (const auto& totals : run.flows)
-      if (!run.part && totals.flow == flow && (totals.status == "ok" || totals.status == "partial"))
+      if (!run.part && totals.flow == flow && (totals.status == "ok" || totals.status == "partial") &&
+          read(run))
         return run.startedAtUs;
   return 0;
 }
@@ -19,8 +29,6 @@ std::int64_t lastReadUs(const std::string& flow, const std::vector<RunRow>& runs
 
 std::set<std::string> flowsNotDue(const std::vector<FlowRule>& flows, const std::vector<RunRow>& runs,
                                   std::int64_t nowUs) {
-  // A run that comes a little early, because another began a little late, must not wait for the one after it.
-  constexpr std::int64_t kEarlyUs = 30'000'000;
   std::set<std::string> left;
   const FlowRule* longest = nullptr;
   for (const auto& rule : flows) {
@@ -29,6 +37,17 @@ std::set<std::string> flowsNotDue(const std::vector<FlowRule>& flows, const std:
       left.insert(rule.flow);
   }
   if (!flows.empty() && left.size() == flows.size()) left.erase(longest->flow);
+  return left;
+}
+
+std::map<std::string, std::set<std::string>> streamsNotDue(const std::vector<FlowRule>& flows,
+                                                           const std::vector<RunRow>& runs,
+                                                           std::int64_t nowUs) {
+  std::map<std::string, std::set<std::string>> left;
+  for (const auto& rule : flows)
+    for (const auto& [stream, everyMs] : rule.everyMsOf)
+      if (lastReadUs(rule.flow, runs, stream) + everyMs * 1000 - kEarlyUs > nowUs)
+        left[rule.flow].insert(stream);
   return left;
 }
 

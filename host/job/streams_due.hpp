@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <set>
 #include <string>
 #include <vector>
@@ -16,5 +17,10 @@ namespace spojka::host {
 // `runs`: newest first. Never all of them: a run that was asked for does something.
 std::set<std::string> flowsNotDue(const std::vector<FlowRule>& flows, const std::vector<RunRow>& runs,
                                   std::int64_t nowUs);
+
+// The same of the streams of flows that gather, by flow: their groups are written all the same.
+std::map<std::string, std::set<std::string>> streamsNotDue(const std::vector<FlowRule>& flows,
+                                                           const std::vector<RunRow>& runs,
+                                                           std::int64_t nowUs);
 
 }  // namespace spojka::host

@@ -5,8 +5,9 @@
 #include <map>
 #include <unordered_set>
 
-#include "host/engine/read_only_store.hpp"
 #include "host/engine/runner.hpp"
+#include "host/job/group_names.hpp"
+#include "host/job/trial_state.hpp"
 
 namespace spojka::host {
 namespace {
@@ -26,25 +27,40 @@ class Written final : public RunObserver {
   Keys keys_;
 };
 
+// What differs of a group may come from any of its records: all of them are read.
+Keys withMembers(const Session& session, Store& shown, Keys keys) {
+  for (auto& [flow, names] : keys) {
+    if (session.gathering().count(flow) == 0) continue;
+    const Keys::mapped_type groups = names;
+    shown.lookAtMembers(flow, [&, &all = names](MemberTable& table) {
+      for (const auto& group : groups)
+        for (auto& name : membersOfGroup(table, group)) all.insert(std::move(name));
+    });
+  }
+  return keys;
+}
+
 // Offers what differs again. The destination looks once more, so that only what still differs is written.
-RunResult repair(Session& session, const DriftFinder& drift, const Agreements& agreed, Written& written) {
+RunResult repair(Session& session, const Keys& differing, const Agreements& agreed, Written& written) {
   const auto store = session.openState();
   Coupling coupling = session.coupling(*store, written);
+  coupling.runtimeJson = session.runtime(Work::writes);
   coupling.scope = DriftFinder::scope();
-  coupling.scope.only = drift.repairable();
+  coupling.scope.only = differing;
   agree(coupling, agreed);
-  std::erase_if(coupling.mappings, [&](const Mapping& m) { return drift.repairable().count(m.flow()) == 0; });
+  rest(coupling, [&](const Mapping& m) { return differing.count(m.flow()) == 0; });
   return Runner(coupling, RunMode::write).run();
 }
 
 // What a destination says it has written need not be what it holds. What it refused is told as failed.
 std::int64_t lookAgain(Session& session, const Surroundings& around, const Keys& written) {
-  ReadOnlyStore store(openExistingStore(session.stateUrl(), session.profile().name, around.clock));
+  TrialState state(session, session.mappings(), around.clock);
+  ReadOnlyStore& store = state.store();
   DriftFinder after(store, [](const DriftEvent&) {});
   Coupling coupling = session.coupling(store, after);
   coupling.scope = DriftFinder::scope();
-  coupling.scope.only = written;
-  std::erase_if(coupling.mappings, [&](const Mapping& m) { return written.count(m.flow()) == 0; });
+  coupling.scope.only = withMembers(session, store, written);
+  rest(coupling, [&](const Mapping& m) { return written.count(m.flow()) == 0; });
   if (coupling.mappings.empty()) return 0;
   const RunResult looked = Runner(coupling, RunMode::dryRun).run();
   if (!cameToItsEnd(looked.status))
@@ -68,8 +84,9 @@ RunStatus outcomeOf(const VerifyResult& result) {
 
 VerifyResult verifySides(const Surroundings& around, const std::string& profileFile,
                          const VerifyRequest& request, VerifyListener& listener) {
-  Session session(around, profileFile);
-  ReadOnlyStore store(openExistingStore(session.stateUrl(), session.profile().name, around.clock));
+  Session session(around, profileFile, Work::looks);
+  TrialState state(session, session.mappings(), around.clock);
+  ReadOnlyStore& store = state.store();
   const ShownChanges shown(session.mappings(), request.reveal);
   DriftFinder drift(store, [&](const DriftEvent& e) { listener.differs(e, shown); });
   Coupling coupling = session.coupling(store, drift);
@@ -89,14 +106,15 @@ VerifyResult verifySides(const Surroundings& around, const std::string& profileF
   result.complete = cameToItsEnd(result.checked.status);
   // Of a part that was read nobody can tell what the source no longer has.
   if (result.complete && !choice.any())
-    for (const auto& mapping : coupling.mappings) drift.findForeign(mapping.flow());
+    for (const auto& mapping : coupling.mappings) drift.findForeign(mapping.flow(), mapping.gathers());
   result.streams = drift.streams();
   result.drift = drift.any();
   result.repairable = !drift.repairable().empty();
   listener.ended();
   Written written;
   if (result.complete && request.repair && result.repairable)
-    result.repaired = repair(session, drift, request.agreed, written);
+    result.repaired =
+        repair(session, withMembers(session, store, drift.repairable()), request.agreed, written);
   if (result.repaired && cameToItsEnd(result.repaired->status))
     result.stillDiffering = lookAgain(session, around, written.keys());
   result.status = outcomeOf(result);

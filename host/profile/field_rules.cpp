@@ -149,21 +149,36 @@ std::vector<std::string> readStreamsOf(Keys& keys, Position flow, Problems& prob
   return streams;
 }
 
-void readEvery(Keys& keys, FlowRule& rule, Problems& problems) {
+std::optional<std::int64_t> readPeriod(const YamlNode& value, const std::string& text,
+                                       const std::string& path, Problems& problems) {
   constexpr std::int64_t kMinuteMs = 60'000;
   constexpr int kMostHours = 31 * 24;
-  const auto text = keys.text("every");
-  if (!text) return;
-  const auto ms = durationOf(*text, kMostHours * 60 * kMinuteMs);
-  if (!ms || *ms < kMinuteMs)
-    problems.add(keys.find("every")->value->at,
-                 tr("{} must be a time: 30m or 6h, from 1m to {}h", keys.pathOf("every"), kMostHours));
-  else if (rule.gathers())
-    problems.add(keys.find("every")->at,
-                 tr("{} is not for a flow that gathers: what belongs together is read together",
-                    keys.pathOf("every")));
-  else
-    rule.everyMs = *ms;
+  const auto ms = durationOf(text, kMostHours * 60 * kMinuteMs);
+  if (ms && *ms >= kMinuteMs) return ms;
+  problems.add(value.at, tr("{} must be a time: 30m or 6h, from 1m to {}h", path, kMostHours));
+  return std::nullopt;
+}
+
+// Of a flow that gathers: a time for all its streams, or one for each that need not be read every time.
+void readEvery(Keys& keys, FlowRule& rule, Problems& problems) {
+  const YamlEntry* entry = keys.find("every");
+  if (entry == nullptr) return;
+  const std::string path = keys.pathOf("every");
+  if (!rule.gathers() || entry->value->kind != YamlNode::Kind::map) {
+    const auto text = keys.text("every");
+    const auto ms = text ? readPeriod(*entry->value, *text, path, problems) : std::nullopt;
+    if (!ms) return;
+    if (!rule.gathers()) rule.everyMs = *ms;
+    if (rule.gathers())
+      for (const auto& stream : rule.streams) rule.everyMsOf[stream] = *ms;
+    return;
+  }
+  Keys streams(*entry->value, path, problems);
+  for (const auto& stream : rule.streams)
+    if (const auto text = streams.text(stream))
+      if (const auto ms = readPeriod(*streams.find(stream)->value, *text, streams.pathOf(stream), problems))
+        rule.everyMsOf[stream] = *ms;
+  streams.rejectUnknown();
 }
 
 FlowRule readFlow(const YamlEntry& entry, const std::string& within, bool isLong, Expander& expander,

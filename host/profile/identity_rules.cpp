@@ -46,6 +46,9 @@ std::vector<std::string> readTexts(const YamlEntry& entry, const std::string& pa
   return texts;
 }
 
+// What is stored of a record numbers them in six bits.
+constexpr std::size_t kMostKeys = 60;
+
 class IdentityReader {
  public:
   IdentityReader(FlowRule& rule, Problems& problems) : rule_(rule), problems_(problems) {}
@@ -54,6 +57,11 @@ class IdentityReader {
     rule_.identity.at = entry.at;
     if (entry.value->kind != YamlNode::Kind::list || entry.value->items.empty()) {
       problems_.add(entry.at, tr("{} must be a list of keys, strongest first; {}", path, tr(kForm)));
+      return;
+    }
+    if (entry.value->items.size() > kMostKeys) {
+      problems_.add(entry.at,
+                    tr("{} has {} keys; at most {} can be used", path, entry.value->items.size(), kMostKeys));
       return;
     }
     for (std::size_t i = 0; i < entry.value->items.size(); ++i)

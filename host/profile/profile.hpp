@@ -116,6 +116,7 @@ struct FlowRule {
   OnDelete onDelete = OnDelete::keep;
   std::int64_t everyMs =
       0;  // `every:`: a scheduled run need not read it more often than this; 0 = each one does
+  std::map<std::string, std::int64_t> everyMsOf{};  // the same of the streams of a flow that gathers
 
   // Its objects are made of the records that belong together, not of one record each.
   bool gathers() const noexcept { return !identity.keys.empty(); }

@@ -117,6 +117,7 @@ ReceiveAnswer Works::receive(const ProfileEntry& entry, const ReceivedRequest& r
   ReceiveAnswer answer = receivers_.ask(entry.name, entry.file.string(), entry.profileEtag, request);
   if (answer.records.empty()) return answer;
   notices_.count(entry.name, answer.records.size(), nowUs());
+  history_.forget(entry.name);  // what waits is another number now
   readSoon(entry);
   return answer;
 }

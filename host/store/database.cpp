@@ -42,7 +42,7 @@ Sealed Database::sealed(std::string_view what, std::string_view text) const {
 
 std::string Database::opened(std::string_view what, const Rows& row, int column) const {
   const std::string bytes = row.bytes(column);
-  if (!isSealed(bytes)) return row.text(column);
+  if (!isSealed(bytes)) return row.isText(column) ? row.text(column) : bytes;
   if (!cipher_)
     throw StoreError(StoreError::Kind::damaged,
                      tr("state {}: it was encrypted while it was open; run again", file_.string()));

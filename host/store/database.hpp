@@ -51,6 +51,7 @@ class Rows {
     if (bytes.size() == print.size()) std::copy(bytes.begin(), bytes.end(), print.begin());
     return print;
   }
+  bool isText(int column) const { return statement_->isText(column); }
   std::string bytes(int column) const { return std::string(statement_->bytes(column)); }
 
  private:
@@ -62,10 +63,10 @@ struct Blob {
   std::string_view bytes;
 };
 
-// A value of a person, for a parameter: bytes where the state is encrypted, else the text.
+// A value of a person, for a parameter: a text, or bytes where it is packed or the state is encrypted.
 struct Sealed {
   std::string bytes;
-  bool encrypted = false;
+  bool binary = false;
 };
 
 class Database {
@@ -128,6 +129,7 @@ class Database {
   // another one.
   void unlock();
   Sealed sealed(std::string_view what, std::string_view text) const;
+  // As it was given to sealed(), or the bytes as they were bound.
   std::string opened(std::string_view what, const Rows& row, int column) const;
 
   Poco::Data::Session& session() noexcept { return session_; }
@@ -184,7 +186,7 @@ class Database {
   }
   static void bind(Statement& s, int at, const Blob& blob) { s.bindBytes(at, blob.bytes); }
   static void bind(Statement& s, int at, const Sealed& value) {
-    if (value.encrypted)
+    if (value.binary)
       s.bindBytes(at, value.bytes);
     else
       bind(s, at, std::string_view(value.bytes));

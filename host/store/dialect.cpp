@@ -114,6 +114,10 @@ std::string_view Statement::text(int column) const {
                           : std::string_view(static_cast<const char*>(begin), static_cast<std::size_t>(size));
 }
 
+bool Statement::isText(int column) const {
+  return ::sqlite3_column_type(statement_, column) == SQLITE_TEXT;
+}
+
 std::string_view Statement::bytes(int column) const {
   const void* begin = ::sqlite3_column_blob(statement_, column);
   const int size = ::sqlite3_column_bytes(statement_, column);

@@ -41,6 +41,7 @@ class Statement {
   std::string_view text(int column) const;   // until the next call
   std::string_view bytes(int column) const;  // until the next call
   bool isNull(int column) const;
+  bool isText(int column) const;
   // Rows that were changed by it, once next() said that there is none.
   std::int64_t changed() const;
 

@@ -3,6 +3,8 @@
 
 #include <limits>
 
+#include "spojka/abi.h"
+
 namespace spojka::host::store {
 namespace {
 
@@ -32,14 +34,14 @@ std::int64_t change(Database& db, const char* what, const FailedFilter& f) {
 std::vector<KeptFailure> keptFailures(Database& db, const std::string& flow) {
   const auto time = db.time();
   Rows rows = db.rows(
-      "SELECT key, refused, next_at, poisoned, ignored, edited, reason, field, message FROM failed "
+      "SELECT key, refused, next_at, poisoned, ignored, edited, reason, field, message, op FROM failed "
       "WHERE flow_id = ?1",
       db.findFlow(flow));
   std::vector<KeptFailure> kept;
   while (rows.next())
     kept.push_back({rows.text(0), rows.fingerprint(1), isDue(time, rows.flag(3), rows.number(2)),
                     rows.flag(4), rows.number(4) == kWithOther, rows.flag(5), rows.text(6), rows.text(7),
-                    db.opened("failed.message", rows, 8)});
+                    db.opened("failed.message", rows, 8), rows.number(9) == SPOJKA_OP_DELETE});
   return kept;
 }
 

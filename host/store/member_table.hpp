@@ -63,6 +63,8 @@ class MemberTable {
 
   virtual std::optional<Member> find(std::string_view stream, std::string_view key) = 0;
   virtual std::optional<Member> find(std::int64_t id) = 0;
+  // Names that records of the stream have in common: shorter to store with them, the same without.
+  virtual void words(std::string_view stream, std::string_view words) = 0;
   // Its id.
   virtual std::int64_t add(const Member& member) = 0;
   // Time, keys and body.
@@ -128,8 +130,11 @@ class MemberTable {
   virtual std::vector<Member> moved(std::string_view stream, std::int64_t behind, std::size_t limit) = 0;
   // Whoever refers to their groups knows.
   virtual void told(std::string_view stream) = 0;
-  // Whoever refers to the group does not know any more: its members count as moved.
+  // Whoever refers to the group does not know any more: its members count as moved. And of all groups.
   virtual void untell(std::int64_t group) = 0;
+  virtual void untellAll() = 0;
+  // No flow points to these groups: of seats given from now on nobody has to be told.
+  virtual void nobodyRefers() = 0;
   // Their objects are to be written again, all of them: the rules have changed.
   virtual void touchAll() = 0;
   // Its object is of this version now.

@@ -3,16 +3,16 @@
 
 #include <algorithm>
 #include <limits>
+#include <utility>
 
 #include "host/store/links.hpp"
 
 namespace spojka::host::store {
 namespace {
 
-constexpr std::string_view kBody = "member.body";
 constexpr std::int64_t kLowest = std::numeric_limits<std::int64_t>::min();
 
-Member memberOf(const Database& db, const Rows& rows, bool withBody) {
+Member memberOf(const Rows& rows) {
   Member m;
   m.id = rows.number(0);
   m.stream = rows.text(1);
@@ -20,7 +20,6 @@ Member memberOf(const Database& db, const Rows& rows, bool withBody) {
   m.atUs = rows.number(3);
   m.group = rows.number(4);
   m.keys = rows.bytes(5);
-  if (withBody) m.body = db.opened(kBody, rows, 6);
   return m;
 }
 
@@ -32,6 +31,17 @@ std::vector<Group> groupsOf(Rows rows) {
   std::vector<Group> all;
   while (rows.next()) all.push_back(groupOf(rows));
   return all;
+}
+
+std::vector<Member> readMembers(Rows rows) {
+  std::vector<Member> all;
+  while (rows.next()) all.push_back(memberOf(rows));
+  return all;
+}
+
+std::optional<Member> firstOf(std::vector<Member> found) {
+  if (found.empty()) return std::nullopt;
+  return std::move(found.front());
 }
 
 std::string idsAsText(const std::vector<std::int64_t>& ids) {
@@ -52,33 +62,45 @@ std::vector<std::int64_t> idsFrom(const std::string& text) {
 
 }  // namespace
 
+std::vector<Member> SqlMembers::withBodies(Rows rows) {
+  std::vector<Member> all;
+  while (rows.next()) {
+    all.push_back(memberOf(rows));
+    all.back().body = texts_.unpacked(rows, 6);
+  }
+  return all;
+}
+
+void SqlMembers::words(std::string_view stream, std::string_view words) {
+  texts_.use(stream, words);
+}
+
 std::optional<Member> SqlMembers::find(std::string_view stream, std::string_view key) {
   Rows rows = db_.rows(
       "SELECT id, stream, key, at, group_id, keys, body FROM member "
       "WHERE flow_id = ?1 AND stream = ?2 AND key = ?3",
       flow_, stream, key);
-  if (!rows.next()) return std::nullopt;
-  return memberOf(db_, rows, true);
+  return firstOf(withBodies(std::move(rows)));
 }
 
 std::optional<Member> SqlMembers::find(std::int64_t id) {
   Rows rows =
       db_.rows("SELECT id, stream, key, at, group_id, keys, body FROM member WHERE id = ?1 AND flow_id = ?2",
                id, flow_);
-  if (!rows.next()) return std::nullopt;
-  return memberOf(db_, rows, true);
+  return firstOf(withBodies(std::move(rows)));
 }
 
 std::int64_t SqlMembers::add(const Member& m) {
   return db_.number(
-      "INSERT INTO member (flow_id, stream, key, at, keys, body, group_id) "
-      "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) RETURNING id",
-      flow_, m.stream, m.key, m.atUs, Blob{m.keys}, db_.sealed(kBody, m.body), m.group);
+      "INSERT INTO member (flow_id, stream, key, at, keys, body, group_id, told) "
+      "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) RETURNING id",
+      flow_, m.stream, m.key, m.atUs, Blob{m.keys}, texts_.packed(m.stream, m.body), m.group,
+      referred_ ? 0 : m.group);
 }
 
 void SqlMembers::change(const Member& m) {
   db_.change("UPDATE member SET at = ?1, keys = ?2, body = ?3 WHERE id = ?4", m.atUs, Blob{m.keys},
-             db_.sealed(kBody, m.body), m.id);
+             texts_.packed(m.stream, m.body), m.id);
 }
 
 void SqlMembers::remove(std::int64_t member) {
@@ -104,9 +126,7 @@ std::vector<Member> SqlMembers::holders(std::int64_t value, std::optional<std::i
       "SELECT m.id, m.stream, m.key, m.at, m.group_id, m.keys FROM member m WHERE m.id IN "
       "(SELECT member_id FROM member_key WHERE flow_id = ?1 AND value = ?2)";
   Rows rows = name ? db_.rows(kOfName, flow_, value, *name) : db_.rows(kOfAny, flow_, value);
-  std::vector<Member> all;
-  while (rows.next()) all.push_back(memberOf(db_, rows, false));
-  return all;
+  return readMembers(std::move(rows));
 }
 
 std::vector<MemberTable::Seat> SqlMembers::seats(std::int64_t value, std::optional<std::int64_t> name,
@@ -160,7 +180,10 @@ void SqlMembers::touch(std::int64_t group) {
 }
 
 void SqlMembers::seat(std::int64_t member, std::int64_t group) {
-  db_.change("UPDATE member SET group_id = ?1 WHERE id = ?2", group, member);
+  if (referred_)
+    db_.change("UPDATE member SET group_id = ?1 WHERE id = ?2", group, member);
+  else
+    db_.change("UPDATE member SET group_id = ?1, told = ?1 WHERE id = ?2", group, member);
 }
 
 std::size_t SqlMembers::sizeOf(std::int64_t group) {
@@ -169,9 +192,7 @@ std::size_t SqlMembers::sizeOf(std::int64_t group) {
 
 std::vector<Member> SqlMembers::seatedIn(std::int64_t group) {
   Rows rows = db_.rows("SELECT id, stream, key, at, group_id, keys FROM member WHERE group_id = ?1", group);
-  std::vector<Member> all;
-  while (rows.next()) all.push_back(memberOf(db_, rows, false));
-  return all;
+  return readMembers(std::move(rows));
 }
 
 void SqlMembers::absorb(std::int64_t group, std::int64_t into) {
@@ -257,9 +278,7 @@ std::vector<Group> SqlMembers::withAbsorbed(std::int64_t behind, std::size_t lim
 std::vector<Member> SqlMembers::membersOf(std::int64_t group) {
   Rows rows =
       db_.rows("SELECT id, stream, key, at, group_id, keys, body FROM member WHERE group_id = ?1", group);
-  std::vector<Member> all;
-  while (rows.next()) all.push_back(memberOf(db_, rows, true));
-  return all;
+  return withBodies(std::move(rows));
 }
 
 std::vector<Member> SqlMembers::membersFrom(std::string_view stream, std::int64_t behind, std::size_t limit) {
@@ -267,9 +286,7 @@ std::vector<Member> SqlMembers::membersFrom(std::string_view stream, std::int64_
       "SELECT id, stream, key, at, group_id, keys FROM member "
       "WHERE flow_id = ?1 AND stream = ?2 AND id > ?3 ORDER BY id LIMIT ?4",
       flow_, stream, behind, limit);
-  std::vector<Member> all;
-  while (rows.next()) all.push_back(memberOf(db_, rows, false));
-  return all;
+  return readMembers(std::move(rows));
 }
 
 std::vector<Member> SqlMembers::moved(std::string_view stream, std::int64_t behind, std::size_t limit) {
@@ -277,9 +294,7 @@ std::vector<Member> SqlMembers::moved(std::string_view stream, std::int64_t behi
       "SELECT id, stream, key, at, group_id, keys, body FROM member "
       "WHERE flow_id = ?1 AND stream = ?2 AND id > ?3 AND told <> group_id ORDER BY id LIMIT ?4",
       flow_, stream, behind, limit);
-  std::vector<Member> all;
-  while (rows.next()) all.push_back(memberOf(db_, rows, true));
-  return all;
+  return withBodies(std::move(rows));
 }
 
 void SqlMembers::told(std::string_view stream) {
@@ -289,6 +304,10 @@ void SqlMembers::told(std::string_view stream) {
 
 void SqlMembers::untell(std::int64_t group) {
   db_.change("UPDATE member SET told = 0 WHERE group_id = ?1", group);
+}
+
+void SqlMembers::untellAll() {
+  db_.change("UPDATE member SET told = 0 WHERE flow_id = ?1 AND told <> 0", flow_);
 }
 
 void SqlMembers::touchAll() {
@@ -371,6 +390,7 @@ void forgetMembers(Database& db, std::int64_t flow, bool decisions) {
   db.change("DELETE FROM member WHERE flow_id = ?1", flow);
   db.change("DELETE FROM member_key WHERE flow_id = ?1", flow);
   db.change("DELETE FROM gathered WHERE flow_id = ?1", flow);
+  db.change("DELETE FROM member_words WHERE flow_id = ?1", flow);
   db.change("DELETE FROM key_conflict WHERE flow_id = ?1", flow);
   if (decisions) db.change("DELETE FROM decision WHERE flow_id = ?1", flow);
 }

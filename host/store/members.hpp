@@ -8,15 +8,17 @@
 
 #include "host/store/database.hpp"
 #include "host/store/member_table.hpp"
+#include "host/store/member_texts.hpp"
 
 namespace spojka::host::store {
 
 class SqlMembers final : public MemberTable {
  public:
-  SqlMembers(Database& db, std::int64_t flow) : db_(db), flow_(flow) {}
+  SqlMembers(Database& db, std::int64_t flow) : db_(db), flow_(flow), texts_(db, flow) {}
 
   std::optional<Member> find(std::string_view stream, std::string_view key) override;
   std::optional<Member> find(std::int64_t id) override;
+  void words(std::string_view stream, std::string_view words) override;
   std::int64_t add(const Member& member) override;
   void change(const Member& member) override;
   void remove(std::int64_t member) override;
@@ -51,6 +53,8 @@ class SqlMembers final : public MemberTable {
   std::vector<Member> moved(std::string_view stream, std::int64_t behind, std::size_t limit) override;
   void told(std::string_view stream) override;
   void untell(std::int64_t group) override;
+  void untellAll() override;
+  void nobodyRefers() override { referred_ = false; }
   void touchAll() override;
   void wrote(std::int64_t group, std::int64_t version) override;
   std::vector<Decision> decisions() override;
@@ -63,8 +67,13 @@ class SqlMembers final : public MemberTable {
   std::vector<KeyConflict> conflicts() override;
 
  private:
+  // Of all columns that find() asks for.
+  std::vector<Member> withBodies(Rows rows);
+
   Database& db_;
   const std::int64_t flow_;
+  MemberTexts texts_;
+  bool referred_ = true;
 };
 
 bool hasMembers(Database& db, std::int64_t flow);

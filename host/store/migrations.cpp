@@ -165,13 +165,18 @@ const Migration kEdited{"ALTER TABLE failed ADD COLUMN edited INTEGER NOT NULL D
 // Runs of a part: asked for some records only.
 const Migration kParts{"ALTER TABLE run ADD COLUMN part INTEGER NOT NULL DEFAULT 0"};
 
+// What bodies of members are packed with.
+const Migration kMemberWords{
+    R"(CREATE TABLE member_words (
+      id INTEGER PRIMARY KEY AUTOINCREMENT, flow_id INTEGER NOT NULL, stream TEXT NOT NULL, words TEXT NOT NULL))"};
+
 }  // namespace
 
 const std::vector<Migration>& migrations() {
   static const std::vector<Migration> all{
-      kFirst,           kLease,   kFailedPolicy, kNotes, kFeedSequence, kLimited, kStreamEnds,
-      kWaiting,         kRefused, kSides,        kFlows, kBinary,       kHistory, kCatalog,
-      kConnectorMemory, kMembers, kWriters,      kSeal,  kInbox,        kEdited,  kParts};
+      kFirst,   kLease, kFailedPolicy, kNotes,  kFeedSequence, kLimited,    kStreamEnds,      kWaiting,
+      kRefused, kSides, kFlows,        kBinary, kHistory,      kCatalog,    kConnectorMemory, kMembers,
+      kWriters, kSeal,  kInbox,        kEdited, kParts,        kMemberWords};
   return all;
 }
 

@@ -19,7 +19,7 @@ void sealMembers(Database& db) {
           "SELECT id, body FROM member WHERE flow_id IN (SELECT id FROM flow WHERE profile = ?1) AND id > ?2 "
           "ORDER BY id LIMIT ?3",
           db.profile(), behind, kSealedAtOnce);
-      while (rows.next()) page.emplace_back(rows.number(0), rows.text(1));
+      while (rows.next()) page.emplace_back(rows.number(0), rows.bytes(1));
     }
     if (page.empty()) return;
     behind = page.back().first;

@@ -109,6 +109,7 @@ struct KeptFailure {
   std::string reason{};
   std::string field{};
   std::string message{};
+  bool isDelete = false;  // the object was to go
 };
 
 struct FlowCounts {

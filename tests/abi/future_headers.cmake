@@ -23,7 +23,7 @@ function(spojka_write_future_headers from to)
       _spojka_append(current "  void* private_data;" "  uint64_t future_field[2];")
       _spojka_append(current "  size_t altered_count;" "  uint64_t future_field[2];")
     elseif(header MATCHES "abi/host.h$")
-      _spojka_append(current "that of titles, helps, check rows and hints */" "  uint64_t future_field;")
+      _spojka_append(current "save what spares asking again; absent = false */" "  uint64_t future_field;")
       _spojka_append(current "(*get_service)(void* ctx, const char* id) SPOJKA_NOEXCEPT; /* NULL = not offered */"
                      "  uint64_t future_field;")
     elseif(header MATCHES "abi/source.h$")

@@ -89,18 +89,50 @@ TEST(ByApi, later_runs_ask_what_has_changed_and_for_no_detail_nobody_looks_at) {
   EXPECT_LE(w.outside.stats().shopRequests(), 6U);
 }
 
-TEST(ByApi, what_the_shop_deletes_is_deleted) {
+TEST(ByApi, what_the_shop_deletes_is_kept_and_said_unless_the_flow_deletes) {
   World w(12, 30);
   byApi(w);
   ASSERT_EQ(w.run().process.exit, 0);
   ASSERT_EQ(w.outside.contactCount(), 42U);
+  EXPECT_THAT(w.spojka("check").process.out, HasSubstr("what is deleted at the source stays"));
+  const std::string order = w.outside.catalogue().order(3).id;
   w.outside.catalogue().deleteOrder(3);
   w.outside.catalogue().deleteCustomer(2);
-  const auto r = w.run();
+  const auto plan = w.spojka("plan");
+  EXPECT_THAT(plan.process.out, HasSubstr("its object stays"));
+  auto r = w.run();
   EXPECT_EQ(r.process.exit, 0) << r.process.out << r.process.err;
-  EXPECT_EQ(r.count("orders", "deleted"), 1);
+  EXPECT_EQ(r.count("orders", "skipped"), 1);
+  EXPECT_EQ(r.count("customers", "skipped"), 1);
+  EXPECT_EQ(w.outside.contactCount(), 42U);
+  EXPECT_THAT(r.process.err, HasSubstr("1 record was deleted at the source and stays at the destination"));
+  EXPECT_THAT(w.spojka("explain", {"--key", order}).process.out, HasSubstr("(deletes: keep)"));
+  // From now on, and what was kept as well.
+  byApi(w, {{"    to: contact\n", "    to: contact\n    deletes: delete\n"}});
+  w.outside.catalogue().deleteOrder(4);
+  r = w.run();
+  EXPECT_EQ(r.process.exit, 0) << r.process.out << r.process.err;
+  EXPECT_EQ(r.count("orders", "deleted"), 2);
   EXPECT_EQ(r.count("customers", "deleted"), 1);
-  EXPECT_EQ(w.outside.contactCount(), 40U);
+  EXPECT_EQ(w.outside.contactCount(), 39U);
+}
+
+// The looks of a person cost reads only, though a run would have itself told of changes.
+TEST(ByApi, what_only_looks_changes_nothing_on_either_side) {
+  World w(12, 30);
+  byApi(w, {{"    customers_hash:", "    webhooks_url: http://127.0.0.1:1/hooks/shop\n    customers_hash:"}});
+  for (const char* verb : {"plan", "preview", "fields", "check"}) {
+    const auto r = w.spojka(verb);
+    EXPECT_EQ(r.process.exit, 0) << verb << r.process.out << r.process.err;
+    EXPECT_TRUE(w.outside.webhooks().all().empty()) << verb;
+    // The right to write is proven by creating nothing.
+    if (std::string(verb) != "check") {
+      EXPECT_EQ(w.writes(), 0U) << verb;
+    }
+    EXPECT_EQ(w.outside.contactCount(), 0U) << verb;
+  }
+  EXPECT_EQ(w.run().process.exit, 0);
+  EXPECT_FALSE(w.outside.webhooks().all().empty());
 }
 
 // What a connector remembers is there in runs as well: one token for all of them.

@@ -31,7 +31,7 @@ class Hooks : public ::testing::Test {
         << edited
         << " }\ndestination:\n  connector: daktela\n  config:\n    instance_uri: " << w.outside.daktelaUrl()
         << "\n    access_token: ${ACCESS_TOKEN}\n    database: eshop\nstreams:\n  people:\n"
-           "    to: contact\n    fields:\n      title: id\n      lastname: name\n"
+           "    to: contact\n    deletes: delete\n    fields:\n      title: id\n      lastname: name\n"
            "      description: note\n"
         << more;
   }

@@ -34,7 +34,8 @@ int freePort() {
 
 class ShopHooks : public ::testing::Test {
  protected:
-  void open(std::uint64_t customers, std::uint64_t orders) {
+  using Edits = std::vector<std::pair<std::string, std::string>>;
+  void prepare(std::uint64_t customers, std::uint64_t orders, const Edits& edits) {
     w = std::make_unique<World>(customers, orders);
     set([](sandbox::ApiSettings& api) {
       api.bucketDrain = 1'000'000;
@@ -42,11 +43,18 @@ class ShopHooks : public ::testing::Test {
     });
     w->environment["PRIVATE_TOKEN"] = w->outside.credentials().privateToken;
     w->environment["XDG_RUNTIME_DIR"] = w->dir.string();
-    w->writeProfile(
-        {{"    customers_hash:",
-          "    access: api\n    api_uri: SHOP_URL\n    private_token: ${PRIVATE_TOKEN}\n    webhooks_url: " +
-              address() + "\n    customers_hash:"},
-         {"      lastname: [billing.full_name, email, code]", "      lastname: [billing.full_name, code]"}});
+    Edits all = edits;
+    all.emplace_back(
+        "    customers_hash:",
+        "    access: api\n    api_uri: SHOP_URL\n    private_token: ${PRIVATE_TOKEN}\n    webhooks_url: " +
+            address() + "\n    customers_hash:");
+    all.emplace_back("    to: contact\n", "    to: contact\n    deletes: delete\n");
+    w->writeProfile(all);
+  }
+  void open(std::uint64_t customers, std::uint64_t orders) {
+    prepare(
+        customers, orders,
+        {{"      lastname: [billing.full_name, email, code]", "      lastname: [billing.full_name, code]"}});
     const auto first = w->run();
     ASSERT_EQ(first.process.exit, 0) << first.process.out << first.process.err;
     ASSERT_EQ(w->outside.contactCount(), customers + orders);
@@ -141,6 +149,21 @@ TEST_F(ShopHooks, bring_what_was_changed_added_and_deleted) {
   asked.asOurPage = asked.isDescribed = false;
   asked.body = R"({"eshopId":1,"event":"order:update","eventInstance":"1"})";
   EXPECT_EQ(served->ask("POST", "/hooks/test-shop/shoptet", std::move(asked)).status, 401);
+}
+
+// A run that waits for everything to be put together is told by the service that it is.
+TEST_F(ShopHooks, tell_a_first_load_that_its_snapshot_is_ready) {
+  // Of which the list has nothing.
+  prepare(4, 1010, {{"customFields.url: admin_url", "customFields.url: [tracking_url, admin_url]"}});
+  set([](sandbox::ApiSettings& api) { api.jobMilliseconds = 1500; });
+  serve();
+  EXPECT_EQ(w->outside.contactCount(), 1014U);
+  EXPECT_EQ(w->outside.stats().requests(sandbox::Kind::ApiSnapshot), 1U);
+  EXPECT_EQ(w->outside.stats().requests(sandbox::Kind::ApiJob), 1U);
+  EXPECT_EQ(w->outside.stats().requests(sandbox::Kind::ApiOrder), 200U) << "before it was asked for";
+  const auto runs = served->get(std::string(kShop) + "/runs");
+  const std::string id = runs.json["runs"][0]["run_id"].GetString();
+  EXPECT_THAT(served->get(std::string(kShop) + "/runs/" + id + "/log").body, HasSubstr("has told that"));
 }
 
 void ShopHooks::storm(std::uint64_t events) {

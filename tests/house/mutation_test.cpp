@@ -58,7 +58,7 @@ TEST(Mutations, each_says_in_two_lines_what_it_breaks_and_which_tests_notice) {
   const auto names = testNames();
   ASSERT_FALSE(mutations().empty());
   for (const auto& m : mutations()) {
-    static const std::regex kRed("Red: (.+) \\| build: [a-z0-9_ ]+");
+    static const std::regex kRed("Red: (.+) \\| build: [a-z0-9_ -]+");
     std::smatch parts;
     EXPECT_EQ(m.file.extension(), ".patch") << m.file;
     EXPECT_EQ(m.broken.rfind("Broken: ", 0), 0U) << m.file;

@@ -182,6 +182,10 @@ Clock& Sandbox::clock() {
 void Sandbox::forgetExports() {
   world_->shop.forget();
 }
+int Sandbox::mostApiCallsAtOnce() {
+  return world_->api.bucket().mostCalls();
+}
+
 void Sandbox::revokeApiTokens() {
   world_->api.tokens().revoke();
 }

@@ -68,6 +68,8 @@ class Sandbox {
   // Access tokens of the shop's API: all end now; how many are valid.
   void revokeApiTokens();
   int validApiTokens() const;
+  // The most calls of one token that were under way at once.
+  int mostApiCallsAtOnce();
 
   // What an addon is called with that is being installed; good once.
   std::string newInstallCode();

@@ -36,7 +36,7 @@ TEST_F(NamedRecords, come_alone_under_their_usual_keys_and_move_no_checkpoint) {
   const Read read = named("orders", {told(3), told(7), told(3)}, kThinOrder);
   EXPECT_EQ(read.error, "");
   EXPECT_THAT(read.records, UnorderedElementsAre(::testing::Key(idOf(3)), ::testing::Key(idOf(7))));
-  EXPECT_EQ(read.handedOver, 2U);
+  EXPECT_THAT(read.sequence, SizeIs(2));
   EXPECT_THAT(read.checkpoints, IsEmpty());
 }
 
@@ -148,6 +148,24 @@ TEST_F(Registering, is_repaired_by_check_which_says_what_was_missing) {
   EXPECT_THAT(checked(stage.byToken()).message, HasSubstr("webhooks_url"));
 }
 
+TEST_F(Registering, is_left_as_it_is_where_the_work_only_looks) {
+  stage.looksOnly = true;
+  EXPECT_EQ(stage.read(config(), "orders", {}, kThinOrder).error, "");
+  auto row = checked(config());
+  EXPECT_EQ(row.status, "ok");
+  EXPECT_THAT(row.message, HasSubstr("not registered yet: order:create"));
+  EXPECT_THAT(registered(), IsEmpty());
+  EXPECT_EQ(stage.host.memory.count("webhook_keys"), 0U);
+  EXPECT_EQ(stage.host.memory.count("webhooks"), 0U) << "or the next run would take it for seen to";
+  stage.looksOnly = false;
+  stage.read(config(), "orders", {}, kThinOrder);
+  EXPECT_THAT(registered(), SizeIs(wanted()));
+  // Nor is anything moved.
+  stage.looksOnly = true;
+  EXPECT_THAT(checked(config("http://127.0.0.1:2/hooks/shop")).message, HasSubstr("order:update"));
+  for (const auto& [event, url] : registered()) EXPECT_EQ(url, std::string(kHooks) + "/shoptet") << event;
+}
+
 TEST_F(Registering, leaves_what_leads_elsewhere_alone) {
   stage.world.webhooks().add("order:update", "https://other.example.com/secret-path");
   auto row = checked(config());
@@ -165,6 +183,15 @@ TEST_F(Registering, leaves_what_leads_elsewhere_alone) {
   for (const auto& r : report.rows)
     if (r.id == "webhooks") {
       EXPECT_EQ(r.setting, "webhook_key");
+    }
+  // Of the end of jobs another may be told as well: they are looked at.
+  Stage jobs(5, 5);
+  jobs.world.webhooks().add("job:finished", "https://other.example.com/");
+  spojka::CheckReport ends;
+  jobs.open(jobs.byToken(R"(,"webhook_key":"k","webhooks_url":"http://127.0.0.1:1/h")"))->check(ends);
+  for (const auto& r : ends.rows)
+    if (r.id == "webhooks") {
+      EXPECT_EQ(r.status, "ok") << r.message;
     }
   // With the addon all are the addon's.
   EXPECT_EQ(checked(stage.byAddon(R"(,"webhooks_url":")" + std::string(kHooks) + "\"")).status, "ok");

@@ -262,6 +262,12 @@ std::string faultsOfAnswer(const std::string& target, int status, const std::str
   return faultsOf(*schema, target, body);
 }
 
+std::string faultsOfLine(const std::string& schema, const std::string& line) {
+  YAML::Node content;
+  content["schema"] = description()["components"]["schemas"][schema];
+  return faultsOf(*schemaIn(content), schema, line);
+}
+
 std::string answerOf(const std::string& endpoint, int status, Measure measure) {
   const YAML::Node content = contentOf(endpoint, status);
   rapidjson::Document answer;

@@ -20,6 +20,9 @@ inline const std::vector<std::string> kUsed = {"/api/eshop",
                                                "/api/orders",
                                                "/api/orders/{code}",
                                                "/api/orders/changes",
+                                               "/api/customers/snapshot",
+                                               "/api/orders/snapshot",
+                                               "/api/system/jobs/{jobId}",
                                                "/api/webhooks",
                                                "POST /api/webhooks",
                                                "PATCH /api/webhooks/{id}",
@@ -31,6 +34,9 @@ std::string faultsOfRequest(const std::string& target,
                             const std::string& body = {});
 // What is wrong with the body of an answer to such a request.
 std::string faultsOfAnswer(const std::string& target, int status, const std::string& body);
+
+// What is wrong with a line of a snapshot; `schema` is the name of its description.
+std::string faultsOfLine(const std::string& schema, const std::string& line);
 
 // Answers as the description has them: an example, one with all there can be, one with as little as may be.
 // Of lists one page, and of the e-shop an address that can be one.

@@ -21,7 +21,7 @@ namespace shoptet_api_test {
 struct Read {
   std::map<std::string, std::string> records;  // key -> body as JSON; the last one counts
   std::vector<std::string> removed;
-  std::size_t handedOver = 0;
+  std::vector<std::string> sequence;  // keys, as they were handed over
   std::vector<std::string> problems, checkpoints;
   std::string error;
   spojka_status code = SPOJKA_OK;
@@ -64,8 +64,10 @@ class Stage {
   }
 
   std::unique_ptr<shoptet::ShoptetSource> open(const std::string& config) const {
+    spojka::Runtime runtime;
+    runtime.looksOnly = looksOnly;
     return std::make_unique<shoptet::ShoptetSource>(
-        host.context(), spojka::parseConfig(shoptet::configTable(), config), spojka::Runtime{});
+        host.context(), spojka::parseConfig(shoptet::configTable(), config), runtime);
   }
   static spojka::ReadRequest request(const std::string& stream, const std::string& checkpoint = {},
                                      std::vector<std::string> fields = {}) {
@@ -90,23 +92,26 @@ class Stage {
     }
     return result;
   }
+  // False = that was all.
+  static bool readOne(spojka::Reader& reader, Read& result) {
+    spojka::BatchBuilder builder;
+    if (!reader.next(builder)) return false;
+    spojka::Batch batch;
+    builder.handOver(batch.out());
+    take(batch, result);
+    return true;
+  }
   // As far as it comes; `between` runs after every batch.
   template <typename Between>
   static void readAll(spojka::Reader& reader, Read& result, const Between& between) {
-    for (;;) {
-      spojka::BatchBuilder builder;
-      if (!reader.next(builder)) return;
-      spojka::Batch batch;
-      builder.handOver(batch.out());
-      take(batch, result);
-      between();
-    }
+    while (readOne(reader, result)) between();
   }
   static void readAll(spojka::Reader& reader, Read& result) {
     readAll(reader, result, [] {});
   }
   std::uint64_t requests(sandbox::Kind kind) { return world.stats().requests(kind); }
 
+  bool looksOnly = false;
   mutable spojka::testing::FakeHost host;
   sandbox::Sandbox world;
 
@@ -121,7 +126,7 @@ class Stage {
     for (std::size_t i = 0; i < batch.size(); ++i) {
       const spojka_record& record = batch.record(i);
       const std::string key(spojka::fromAbi(record.key));
-      ++result.handedOver;
+      result.sequence.push_back(key);
       if (record.op == SPOJKA_OP_DELETE)
         result.removed.push_back(key);
       else

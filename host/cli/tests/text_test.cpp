@@ -153,7 +153,7 @@ TEST(Report, json_has_the_documented_members) {
   const spojka_value v = runToValue(a, "shop", run);
   EXPECT_EQ(
       toJson(ValueView(v)),
-      R"({"profile":"shop","run_id":"id","status":"ok","started_at":"1970-01-01T00:00:00Z","finished_at":null,)"
+      R"({"profile":"shop","run_id":"id","status":"ok","part":false,"started_at":"1970-01-01T00:00:00Z","finished_at":null,)"
       R"("streams":{"people":{"read":8,"created":5,"updated":0,"unchanged":0,"skipped":0,"deleted":1,"ignored":2,)"
       R"("failed":0,"requests":6,"status":"ok","error":null}},"error":null})");
 }

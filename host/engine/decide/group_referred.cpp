@@ -89,7 +89,9 @@ std::optional<MembersReferred::Place> MembersReferred::placeOf(std::string_view 
                            [&](MemberTable& table) { key = groupNameOf(table, member.stream, member.key); });
       if (key.empty()) continue;
     }
-    if (auto link = store_.findLinks(flow_, {key}).front()) return Place{std::move(key), std::move(*link)};
+    auto link = store_.findLinks(flow_, {key}).front();
+    if (!link && toGroups_ && !dryProfile_.empty()) link = Link{groupKey(dryProfile_, key), {}, 0};
+    if (link) return Place{std::move(key), std::move(*link)};
   }
   return std::nullopt;
 }

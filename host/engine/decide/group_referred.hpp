@@ -21,7 +21,7 @@ void loseGroup(Store& store, const std::string& flow, const std::string& name);
 // opened() says, and before that only where the group has not changed. A record without a group has none.
 class GroupReferred final : public Referred {
  public:
-  // `profile`: in a dry run what would be written is referred to by its name; empty = it is none.
+  // `dryProfile`: in a dry run what would be written is referred to by its name; empty = it is none.
   GroupReferred(Store& store, std::string flow, std::string stream, std::string dryProfile)
       : store_(store),
         flow_(std::move(flow)),
@@ -57,8 +57,14 @@ class GroupReferred final : public Referred {
 // same records or of groups of its own.
 class MembersReferred final : public Referred {
  public:
-  MembersReferred(Store& store, const Mapping& mapping, std::string flow, bool toGroups)
-      : store_(store), mapping_(mapping), flow_(std::move(flow)), toGroups_(toGroups) {}
+  // `dryProfile`: as of GroupReferred.
+  MembersReferred(Store& store, const Mapping& mapping, std::string flow, bool toGroups,
+                  std::string dryProfile = {})
+      : store_(store),
+        mapping_(mapping),
+        flow_(std::move(flow)),
+        toGroups_(toGroups),
+        dryProfile_(std::move(dryProfile)) {}
 
   std::vector<bool> underWay(const std::vector<std::string_view>& keys) override {
     return std::vector<bool>(keys.size(), false);
@@ -81,6 +87,7 @@ class MembersReferred final : public Referred {
   const Mapping& mapping_;
   const std::string flow_;
   const bool toGroups_;
+  const std::string dryProfile_;
 };
 
 }  // namespace spojka::host

@@ -54,8 +54,11 @@ void Intake::receive(RecordSource::Kind kind, Portion& portion) {
     item.ticket = ticket;
     if (kind != RecordSource::Kind::failed) item.turn = ++turn_;
     const auto key = fromAbi(item.record->key);
-    if (kind == RecordSource::Kind::mended && cameAsKept_.erase(std::string(key)) != 0)
-      p_.settler.takeBackKept();
+    // A record that is tried once more is still one record.
+    if (kind == RecordSource::Kind::mended) {
+      p_.settler.takeBackKept(key);
+      cameAsKept_.erase(std::string(key));
+    }
     if (!brought) continue;
     if (!notBrought_.empty()) notBrought_.erase(std::string(key));
     if (kind == RecordSource::Kind::groups || !isWholeEveryTime()) continue;
@@ -162,13 +165,15 @@ bool Intake::process(RecordSource::Kind kind, std::shared_ptr<Load> load,
     if (waitsForOthers(item, references[i])) continue;
     const auto failure = map(item, references[i]);
     standInstead(item, records[i]);
+    const bool stays = keepsObject(kind, item);
+    const bool changes = !failure && !stays;
     if (held_.holds(item.key())) {
-      waitBehind(item, links[i], !failure);
+      waitBehind(item, links[i], changes);
       continue;
     }
-    if (item.wasFailed)  // known by it where it is told that it is kept
+    if (item.wasFailed || stays)  // known by it where it is told that it is kept
       item.mapped.key = toAbi(item.load->arena.copy(objectKey(p_.profile, p_.mapping, item.key())));
-    if (item.wasFailed && item.turn != 0 && !triesWhatFailed(kind) &&
+    if (!stays && item.wasFailed && item.turn != 0 && !triesWhatFailed(kind) &&
         p_.settler.settleKept(item, failure ? &*failure : nullptr)) {
       cameAsKept_.emplace(item.key());
       continue;
@@ -180,7 +185,13 @@ bool Intake::process(RecordSource::Kind kind, std::shared_ptr<Load> load,
       p_.settler.settleSuperseded(item.ticket, item.key());
       continue;
     }
-    if (mustWait(item, links[i], !failure)) continue;
+    if (mustWait(item, links[i], changes)) continue;
+    if (stays) {
+      if (p_.guard != nullptr && links[i]) p_.guard->stays(static_cast<std::uint64_t>(links[i]->filled));
+      if (links[i]) ++keptObjects_;
+      p_.settler.settleGone(item, links[i].has_value(), busy[i]);
+      continue;
+    }
     if (!failure && !links[i] && !busy[i] && holdNew(item)) continue;
     if (!busy[i] && isSame(item, links[i])) {  // also what cannot be mapped and was written as a person said
       if (p_.guard != nullptr) p_.guard->stays(static_cast<std::uint64_t>(links[i]->filled));
@@ -219,9 +230,20 @@ bool Intake::holdNew(const WorkItem& item) {
   return true;
 }
 
+// A person's word stands over the profile's: what is kept as failed of it is a delete that an erasure asked
+// for, or that was refused while the flow deleted. A group whose members have left has no record any more.
+bool Intake::keepsObject(RecordSource::Kind kind, const WorkItem& item) const {
+  return item.source->op == SPOJKA_OP_DELETE && kind != RecordSource::Kind::deletes &&
+         !p_.mapping.deletes() && !p_.mapping.gathers() &&
+         !(item.wasFailed && p_.settler.keepsDelete(item.key()));
+}
+
 bool Intake::isSame(const WorkItem& item, const std::optional<Link>& link) const {
-  return link && !item.edited && p_.scope.trustLinks && item.source->op == SPOJKA_OP_UPSERT &&
-         link->fingerprint == item.fingerprint;
+  if (!link || item.edited || !p_.scope.trustLinks || item.source->op != SPOJKA_OP_UPSERT ||
+      link->fingerprint != item.fingerprint)
+    return false;
+  // It was found to be otherwise at the destination, and writing it once more was refused.
+  return !item.wasFailed || !p_.settler.wasRefused(item);
 }
 
 bool Intake::mustWait(WorkItem& item, const std::optional<Link>& link, bool mapped) {

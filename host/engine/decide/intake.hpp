@@ -4,9 +4,9 @@
 // that was refused before and is not due; new ones go into the queue; changes of what is known wait until the
 // guard has seen how many there are, and what refers to another flow's object until that is written. Of a key
 // that waits the last record is used, so that a source that has it twice does not have both written in every
-// run. Ownership: borrows everything.
-// Threads: one. Errors: passes on what the store throws, and the guard's word when it stops the flow; a
-// record that cannot be mapped is settled as failed.
+// run. What the source says itself to be deleted is deleted at the destination where the flow says so.
+// Ownership: borrows everything. Threads: one. Errors: passes on what the store throws, and the guard's word
+// when it stops the flow; a record that cannot be mapped is settled as failed.
 #pragma once
 
 #include <cstdint>
@@ -81,6 +81,8 @@ class Intake {
   std::int64_t read() const noexcept { return read_; }
   // Of a stream whose source gives everything every time; of others a later version is history.
   const RepeatedKeys& repeated() const noexcept { return repeated_; }
+  // Records of which the source says that they are deleted and the object stays.
+  std::int64_t keptObjects() const noexcept { return keptObjects_; }
   // A whole read brought a key and deleted it further on.
   bool takesBack() const noexcept { return takesBack_; }
   // The source brought it as it is kept, and it was not tried so far.
@@ -94,6 +96,8 @@ class Intake {
   // Lets go of the load where nothing of it is to be written.
   bool process(RecordSource::Kind kind, std::shared_ptr<Load> load,
                const std::vector<Portion::Item>& records);
+  // The source says that the record is deleted, and its object is to stay.
+  bool keepsObject(RecordSource::Kind kind, const WorkItem& item) const;
   bool isSame(const WorkItem& item, const std::optional<Link>& link) const;
   // True = it has to wait until all was read.
   bool mustWait(WorkItem& item, const std::optional<Link>& link, bool mapped);
@@ -122,6 +126,7 @@ class Intake {
   bool releasing_ = false;
   RepeatedKeys repeated_;
   bool takesBack_ = false;
+  std::int64_t keptObjects_ = 0;
   bool takingOver_ = false;
   std::int64_t read_ = 0;
   std::uint64_t turn_ = 0;  // of the newest record, see WorkItem

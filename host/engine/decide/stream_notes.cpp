@@ -36,10 +36,12 @@ StreamNotes StreamNotes::parse(const std::string& text) {
     const ValueView back = v.find("takes_back");
     notes.takesBack = !back.isNull() && back.boolean();
     notes.incremental = !v.find("incremental").isNull() && v.find("incremental").boolean();
+    notes.deletes = !v.find("deletes").isNull() && v.find("deletes").boolean();
     notes.finished = v.find("finished").boolean();
     const ValueView sent = v.find("sent");
     for (std::size_t i = 0; i < sent.size(); ++i) notes.sent.emplace(sent.item(i).text());
     notes.lookedForAll = !v.find("looked_for_all").isNull() && v.find("looked_for_all").boolean();
+    notes.referred = !v.find("referred").isNull() && v.find("referred").boolean();
     const ValueView once = v.find("read_once");
     for (std::size_t i = 0; i < once.size(); ++i) notes.readOnce.emplace(once.item(i).text());
     const ValueView ended = v.find("ended");
@@ -66,6 +68,7 @@ std::string StreamNotes::text() const {
       .set("repeated", make::integer(repeated))
       .set("incremental", make::boolean(incremental))
       .set("finished", make::boolean(finished));
+  if (deletes) o.set("deletes", make::boolean(true));
   if (!target.empty()) o.set("target", make::string(a, target));
   if (takenAsFew > 0) o.set("taken_as_few", make::integer(takenAsFew));
   if (withoutUsualKey > 0) o.set("without_usual_key", make::integer(withoutUsualKey));
@@ -75,6 +78,7 @@ std::string StreamNotes::text() const {
   for (const auto& key : sent) keys.push_back(make::borrowed(key));
   if (!keys.empty()) o.set("sent", make::list(a, keys));
   if (lookedForAll) o.set("looked_for_all", make::boolean(true));
+  if (referred) o.set("referred", make::boolean(true));
   const auto setStreams = [&](const char* name, const std::set<std::string>& streams) {
     std::vector<spojka_value> texts;
     for (const auto& stream : streams) texts.push_back(make::borrowed(stream));
@@ -95,6 +99,14 @@ void StreamNotes::addFields(const Mapping& mapping) {
 
 std::string digestText(const Mapping& mapping) {
   return toHex(mapping.digest());
+}
+
+bool isMappedOtherwise(const StreamNotes& notes, const Mapping& mapping) {
+  return !notes.digest.empty() && notes.digest != digestText(mapping);
+}
+
+bool beginsToDelete(const StreamNotes& notes, const Mapping& mapping) {
+  return !notes.digest.empty() && mapping.deletes() && !notes.deletes;
 }
 
 FilledMask::FilledMask(const Mapping& mapping, const StreamNotes& notes) {

@@ -21,6 +21,7 @@ struct StreamNotes {
   std::int64_t lastFullRead = 0;    // records the last whole read brought; 0 = not known
   std::int64_t repeated = 0;        // records of it whose key had come before
   bool incremental = false;         // the source brings what is new, not everything every time
+  bool deletes = false;             // what the source deleted was deleted at the destination too
   bool finished = false;            // the last run of this stream came to its end
   // Found under this stream's names, different, and taken over because they were few; in all runs together.
   std::int64_t takenAsFew = 0;
@@ -34,6 +35,7 @@ struct StreamNotes {
   // A run came to its end in which everything the source has was looked for, or known, at the destination: of
   // what comes new nothing is expected there.
   bool lookedForAll = false;
+  bool referred = false;  // another flow pointed to the groups in the last run, of a flow that gathers
   std::set<std::string> readOnce{};  // streams that were read to the end, of a flow that gathers
 
   std::set<std::string>
@@ -46,6 +48,10 @@ struct StreamNotes {
 };
 
 std::string digestText(const Mapping& mapping);
+// What the notes are of was written with another mapping.
+bool isMappedOtherwise(const StreamNotes& notes, const Mapping& mapping);
+// It deletes from now on: what was kept before is found by reading everything once.
+bool beginsToDelete(const StreamNotes& notes, const Mapping& mapping);
 
 // Bits for the mapped fields that have a value.
 class FilledMask {

@@ -25,13 +25,23 @@ FailedRecord untold(const std::string& flow, const Member& first) {
 
 }  // namespace
 
+bool GroupSource::wants(const Group& group, const std::vector<Member>& members) const {
+  if (!scope_.only || scope_.wants(mapping_.flow(), group.name)) return true;
+  return std::any_of(members.begin(), members.end(), [&](const Member& member) {
+    return scope_.wants(mapping_.flow(), identity::memberName(member));
+  });
+}
+
 // Changed ones, with their members; of those without members what was never written is nobody's.
 GroupSource::Page GroupSource::page() {
   Page groups;
+  more_ = false;
   store_.gather(mapping_.flow(), {}, [&](MemberTable& table) {
     for (auto& group : table.changed(behind_, kGroupsAtOnce)) {
       auto members = table.membersOf(group.id);
       behind_ = group.id;
+      more_ = true;
+      if (!wants(group, members)) continue;
       if (group.name.empty() && members.empty()) {
         table.drop(group.id);
         continue;
@@ -72,6 +82,7 @@ bool GroupSource::nameAll(Page& groups, std::vector<FailedRecord>& open) {
 
 std::optional<Portion> GroupSource::next() {
   Page groups = page();
+  while (groups.empty() && more_) groups = page();
   PortionBuilder portion(mapping_.stream());
   std::vector<FailedRecord> open;
   if (groups.empty() || !nameAll(groups, open)) return std::nullopt;

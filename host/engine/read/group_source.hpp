@@ -14,6 +14,7 @@
 #include <utility>
 #include <vector>
 
+#include "host/engine/read/read_scope.hpp"
 #include "host/engine/read/record_source.hpp"
 #include "host/mapping/mapping.hpp"
 
@@ -31,8 +32,9 @@ class GroupNaming {
 
 class GroupSource final : public RecordSource {
  public:
-  GroupSource(Store& store, const Mapping& mapping, GroupNaming& naming)
-      : store_(store), mapping_(mapping), naming_(naming) {}
+  // `scope`: of which groups are offered, where only some are to be.
+  GroupSource(Store& store, const Mapping& mapping, GroupNaming& naming, const ReadScope& scope)
+      : store_(store), mapping_(mapping), naming_(naming), scope_(scope) {}
   Kind kind() const noexcept override { return Kind::groups; }
   std::optional<Portion> next() override;
 
@@ -48,13 +50,16 @@ class GroupSource final : public RecordSource {
     bool gone = false;
   };
   using Page = std::vector<std::pair<Group, std::vector<Member>>>;
+  bool wants(const Group& group, const std::vector<Member>& members) const;
   Page page();
   bool nameAll(Page& groups, std::vector<FailedRecord>& open);
 
   Store& store_;
   const Mapping& mapping_;
   GroupNaming& naming_;
+  const ReadScope& scope_;
   std::int64_t behind_ = 0;
+  bool more_ = false;  // the last page looked at some
   std::mutex mutex_;
   std::map<std::string, Given, std::less<>> given_;  // by name, until written
 };

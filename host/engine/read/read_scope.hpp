@@ -19,9 +19,12 @@ struct ReadScope {
   std::string since;  // YYYY-MM-DD, passed to the source; empty = no bound
   std::string until;
   std::string key;  // passed to the source, which may ignore it: `only` holds it as well
+  bool keyOfGroup =
+      false;  // `key` is of a flow that gathers: what no source knows, so that none is asked for
   // Per stream, the records the source is asked for alone; streams without any are not read.
   std::optional<std::map<std::string, std::vector<std::string>>> named;
-  // Per flow, the keys that are offered alone; the other records count as not read.
+  // Per flow, the keys that are offered alone; the other records count as not read. Of a flow that gathers
+  // STREAM:KEY, of records and of groups: those records are read, and the groups they are in are offered.
   std::optional<std::map<std::string, std::unordered_set<std::string>>> only;
   bool whole = false;       // from the start; stored checkpoints are neither used nor moved
   bool trustLinks = true;   // false: every record is offered without its id, so that the destination looks
@@ -51,7 +54,7 @@ inline std::string selectionOf(const std::string& stream, const ReadScope& scope
   };
   add("since", scope.since);
   add("until", scope.until);
-  add("key", scope.key);
+  if (!scope.keyOfGroup) add("key", scope.key);
   if (scope.named && scope.reads(stream)) {
     const char* before = ",\"keys\":[";
     for (const auto& key : scope.named->at(stream)) {

@@ -11,7 +11,7 @@ FailureLedger::FailureLedger(std::vector<KeptFailure> kept) {
     keepsEdited_ = keepsEdited_ || k.edited;
     const Why* why = known({std::move(k.reason), std::move(k.field), std::move(k.message)});
     entries_.emplace(std::move(k.key),
-                     Entry{k.refused, 0, 0, k.due, k.ignored, k.ignoredWithOther, k.edited, why});
+                     Entry{k.refused, 0, 0, k.due, k.ignored, k.ignoredWithOther, k.edited, k.isDelete, why});
   }
 }
 
@@ -42,10 +42,32 @@ FailureLedger::Wait FailureLedger::waits(std::string_view key, const Fingerprint
   return entry.ignored ? Wait::ignored : Wait::waits;
 }
 
+bool FailureLedger::isRefused(std::string_view key, const FingerprintBytes& content) const {
+  if (entries_.empty()) return false;
+  const auto found = entries_.find(std::string(key));
+  return found != entries_.end() && found->second.content == content && content != FingerprintBytes{};
+}
+
 bool FailureLedger::ignores(std::string_view key) const {
   if (entries_.empty()) return false;
   const auto found = entries_.find(std::string(key));
   return found != entries_.end() && found->second.ignored;
+}
+
+bool FailureLedger::isOfThisRun(std::string_view key) const {
+  if (entries_.empty()) return false;
+  const auto found = entries_.find(std::string(key));
+  return found != entries_.end() && found->second.turn != 0;
+}
+
+bool FailureLedger::isDelete(std::string_view key) const {
+  if (entries_.empty()) return false;
+  const auto found = entries_.find(std::string(key));
+  return found != entries_.end() && found->second.isDelete;
+}
+
+void FailureLedger::gone(std::string_view key, std::uint64_t turn) {
+  gone_[std::string(key)] = turn;
 }
 
 const FailureLedger::Why* FailureLedger::why(std::string_view key) const {
@@ -54,13 +76,15 @@ const FailureLedger::Why* FailureLedger::why(std::string_view key) const {
 }
 
 FailureLedger::Kept FailureLedger::fail(std::string_view key, const FingerprintBytes& content,
-                                        std::uint64_t turn, bool ignoredWithOther, Why why) {
+                                        std::uint64_t turn, bool ignoredWithOther, Why why, bool isDelete) {
+  if (const auto gone = gone_.find(std::string(key)); gone != gone_.end() && gone->second > turn)
+    return Kept::not_at_all;
   const auto [found, isNew] = entries_.try_emplace(std::string(key));
   Entry& entry = found->second;
   if (!isNew && entry.turn > turn) return Kept::not_at_all;
   const bool again = !isNew && entry.transaction == transaction_;
-  entry = Entry{content,          turn,  transaction_,         false, ignoredWithOther,
-                ignoredWithOther, false, known(std::move(why))};
+  entry = Entry{content, turn,     transaction_,         false, ignoredWithOther, ignoredWithOther,
+                false,   isDelete, known(std::move(why))};
   return again ? Kept::again : Kept::first;
 }
 

@@ -38,7 +38,13 @@ class FailureLedger {
   // `otherIgnored`: it cannot be written, because what it refers to is ignored.
   Wait waits(std::string_view key, const FingerprintBytes& content, std::uint64_t turn,
              bool otherIgnored = false);
+  // The very same content is kept.
+  bool isRefused(std::string_view key, const FingerprintBytes& content) const;
   bool ignores(std::string_view key) const;
+  // It failed in this run, or came as it is kept.
+  bool isOfThisRun(std::string_view key) const;
+  // What is kept of the key is a delete.
+  bool isDelete(std::string_view key) const;
   // Null where nothing is kept of the key.
   const Why* why(std::string_view key) const;
   // A person changed something of what earlier runs kept.
@@ -50,11 +56,13 @@ class FailureLedger {
     again,  // in the place of one that is not stored yet
   };
   Kept fail(std::string_view key, const FingerprintBytes& content, std::uint64_t turn,
-            bool ignoredWithOther = false, Why why = {});
+            bool ignoredWithOther = false, Why why = {}, bool isDelete = false);
 
   enum class Forgotten { nothing, stored, unstored };
   // This version passed: what failed before it is to be forgotten, what failed after it is not.
   Forgotten pass(std::string_view key, std::uint64_t turn);
+  // The record is gone as of this turn: what is on its way of an earlier one is no longer kept when it fails.
+  void gone(std::string_view key, std::uint64_t turn);
 
   // What failed so far is about to be stored.
   void stored() { ++transaction_; }
@@ -68,12 +76,14 @@ class FailureLedger {
     bool ignored = false;
     bool withOther = false;
     bool edited = false;
+    bool isDelete = false;
     const Why* why = nullptr;  // one of whys_
   };
   const Why* known(Why why) { return &*whys_.insert(std::move(why)).first; }
 
   std::set<Why> whys_;  // many records have one
   std::unordered_map<std::string, Entry> entries_;
+  std::unordered_map<std::string, std::uint64_t> gone_;  // that had something on its way
   bool keepsEdited_ = false;
   std::uint64_t transaction_ = 1;
 };

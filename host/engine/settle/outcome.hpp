@@ -20,6 +20,8 @@ enum class Outcome { created = 1, updated, unchanged, skipped, deleted, ignored,
 
 // Reason of a skipped record: a later one of the same key came in the same read, and is used.
 constexpr std::string_view kSuperseded = "superseded";
+// Reason of a skipped record: the source has deleted it, and the flow keeps its object.
+constexpr std::string_view kGone = "deleted_at_source";
 // Reason of a failed record whose reference leads to nothing.
 constexpr std::string_view kReferenceReason = "reference";
 // Reasons of a record that an earlier run kept as failed, and that came as it was.

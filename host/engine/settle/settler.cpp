@@ -70,8 +70,9 @@ void Settler::retire() {
 // A transaction has no sequence of its own: of one key it gets what holds in the end.
 void Settler::keep(FailedRecord failed, std::uint64_t turn) {
   ++(failed.ignoredWithOther ? counts_.ignored : counts_.failed);
-  const auto kept = ledger_.fail(failed.key, failed.refused, turn, failed.ignoredWithOther,
-                                 {failed.reason, failed.field, failed.message});
+  const auto kept =
+      ledger_.fail(failed.key, failed.refused, turn, failed.ignoredWithOther,
+                   {failed.reason, failed.field, failed.message}, failed.op == SPOJKA_OP_DELETE);
   if (kept == FailureLedger::Kept::not_at_all) return;
   if (kept == FailureLedger::Kept::again)
     std::erase_if(pending_.failed, [&](const FailedRecord& f) { return f.key == failed.key; });
@@ -262,10 +263,16 @@ bool Settler::settleKept(const WorkItem& item, const Settled* failure) {
   return true;
 }
 
-void Settler::takeBackKept() {
+void Settler::takeBackKept(std::string_view key) {
   const std::lock_guard lock(mutex_);
+  if (!ledger_.isOfThisRun(key)) return;
   --counts_.read;
-  --counts_.failed;
+  --(ledger_.ignores(key) ? counts_.ignored : counts_.failed);
+}
+
+bool Settler::wasRefused(const WorkItem& item) const {
+  const std::lock_guard lock(mutex_);
+  return ledger_.isRefused(item.key(), item.fingerprint);
 }
 
 bool Settler::tellKept(RecordEvent event, FailureLedger::Wait wait) {
@@ -304,6 +311,31 @@ void Settler::settleSuperseded(const std::shared_ptr<Ticket>& ticket, std::strin
                     {},
                     tr("the source has it once more further on: the last one is used")});
   close(ticket);
+}
+
+void Settler::settleGone(const WorkItem& item, bool hasObject, bool underWay) {
+  const std::lock_guard lock(mutex_);
+  ++counts_.skipped;
+  if (underWay) ledger_.gone(item.key(), item.turn);
+  pass(item.key(), item.turn);
+  RecordEvent event;
+  event.flow = flow_;
+  event.key = item.key();
+  event.targetKey = fromAbi(item.mapped.key);
+  event.outcome = Outcome::skipped;
+  event.reason = kGone;
+  const std::string message =
+      hasObject ? tr("the source has deleted it; its object stays, because the flow keeps what is deleted at "
+                     "the source (deletes: keep)")
+                : tr("the source has deleted it, and nothing was written for it");
+  event.message = message;
+  observer_.record(event);
+  close(item.ticket);
+}
+
+bool Settler::keepsDelete(std::string_view key) const {
+  const std::lock_guard lock(mutex_);
+  return ledger_.isDelete(key);
 }
 
 std::vector<bool> Settler::keeps(const std::vector<std::string_view>& keys) const {

@@ -90,10 +90,18 @@ class Settler {
   // is no attempt. False = it is something else, and not settled.
   // `failure`: why it cannot be mapped; null = it can.
   bool settleKept(const WorkItem& item, const Settled* failure = nullptr);
-  // It is offered in this run after all: takes back that it was told as kept.
-  void takeBackKept();
+  // It is offered once more in this run: takes back that it was counted as failed, or told as kept.
+  void takeBackKept(std::string_view key);
+  // What is kept as failed of it are these very values.
+  bool wasRefused(const WorkItem& item) const;
   // A later record of the same key is used instead.
   void settleSuperseded(const std::shared_ptr<Ticket>& ticket, std::string_view key);
+
+  // The source has deleted the record, and its object stays. Nothing of the record is kept as failed from
+  // here on. `underWay`: an earlier version of it may still fail.
+  void settleGone(const WorkItem& item, bool hasObject, bool underWay);
+  // What is kept of the key is a delete.
+  bool keepsDelete(std::string_view key) const;
 
   // Of each key: something of it is kept as failed.
   std::vector<bool> keeps(const std::vector<std::string_view>& keys) const;

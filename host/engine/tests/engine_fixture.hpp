@@ -54,6 +54,7 @@ class EngineTest : public ::testing::Test {
     rule.flow = flow.flow;
     rule.stream = stream;
     rule.target = flow.target;
+    rule.onDelete = onDelete;
     rule.hasFields = true;
     FieldRule field;
     field.target = "title";
@@ -125,10 +126,11 @@ class EngineTest : public ::testing::Test {
   std::vector<std::string> streams{"people"};
   std::vector<FlowOf> flows;  // where a stream has another flow than one of its own name
   std::vector<std::string> transforms;
-  bool sensitive = false;        // the target's field
-  bool sourceSensitive = false;  // the source's field; its values carry no mark
-  bool incremental = true;       // the source goes on from its checkpoint
-  bool log = false;              // the source gives a history
+  bool sensitive = false;              // the target's field
+  bool sourceSensitive = false;        // the source's field; its values carry no mark
+  bool incremental = true;             // the source goes on from its checkpoint
+  bool log = false;                    // the source gives a history
+  OnDelete onDelete = OnDelete::keep;  // what becomes of the object of a record that the source deletes
   const Timer* realTimer = nullptr;
   const spojka_destination_v1* destination = destinationTable<fake::ScriptDestination>();
   std::size_t connections = 4;

@@ -325,6 +325,7 @@ TEST_F(EngineTest, a_dry_run_writes_and_stores_nothing) {
 }
 
 TEST_F(EngineTest, a_deleted_record_is_deleted_and_its_link_forgotten) {
+  onDelete = OnDelete::remove;
   run();
   script.rows = {{"1003", "", SPOJKA_OP_DELETE}};
   store.checkpoints[{"people", "people"}] = "0";

@@ -322,6 +322,7 @@ TEST_F(ReferringFlows, may_refer_to_those_that_refer) {
 }
 
 TEST_F(ReferringFlows, take_deletes_as_they_come) {
+  onDelete = OnDelete::remove;
   run();
   script.rows.push_back({"1003", "", SPOJKA_OP_DELETE});
   const auto r = run();

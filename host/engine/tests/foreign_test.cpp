@@ -128,6 +128,7 @@ TEST_F(ForeignObjects, a_lost_state_does_not_use_up_the_few) {
 }
 
 TEST_F(ForeignObjects, are_not_deleted_without_asking_either) {
+  onDelete = OnDelete::remove;
   put(5, "Foreign ");
   offer(5, 1000);
   for (auto& row : script.rows) row.op = SPOJKA_OP_DELETE;

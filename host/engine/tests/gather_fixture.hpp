@@ -114,6 +114,7 @@ class GatherTest : public EngineTest {
       c.mappings.push_back(std::move(*visitsMapping));
     }
     c.gathering.emplace("people", std::move(membership));
+    if (!notDue.empty()) c.notDue["people"] = notDue;
     return work(c);
   }
   // One object for each record, as the short form of a profile writes them.
@@ -164,9 +165,9 @@ class GatherTest : public EngineTest {
 
   std::filesystem::path dir;
   std::unique_ptr<Store> state;
-  OnDelete onDelete = OnDelete::keep;
   OnDuplicates onDuplicates = OnDuplicates::merge;
   bool withVisits = false;
+  std::set<std::string> notDue;  // streams that need not be read
   std::vector<std::string> titleFrom{"cards.name", "visits.name"};
   bool onlyIds = false;  // the only key is one
 };

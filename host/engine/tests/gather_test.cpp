@@ -98,6 +98,44 @@ TEST_F(Gather, with_deletes_the_object_goes_with_its_last_record) {
   EXPECT_EQ(row(go(), 0).counts.read, 0);
 }
 
+TEST_F(Gather, a_stream_that_is_not_due_is_not_read_and_its_members_stay) {
+  notDue = {"cards"};
+  go();
+  EXPECT_EQ(script.objects.size(), 2U) << "what was never read is";
+  script.opened.clear();
+  cards().push_back({"2", "Olga <olga@example.com>"});
+  visits().push_back({"9", "Jana N. <jana@example.com>"});
+  auto r = go();
+  EXPECT_EQ(r.status, RunStatus::ok) << r.run.error;
+  EXPECT_THAT(script.opened, ElementsAre("visits"));
+  EXPECT_EQ(script.objects[objectOf("cards", "1")],
+            "Jana <jana@example.com> + J. <jana@example.com> + Jana N. <jana@example.com>");
+  EXPECT_EQ(script.objects.size(), 2U);
+  notDue.clear();
+  go();
+  EXPECT_EQ(script.objects.size(), 3U);
+}
+
+TEST_F(Gather, a_stream_that_is_not_due_is_read_all_the_same_for_others_or_under_new_rules) {
+  go();
+  notDue = {"cards", "visits"};
+  script.opened.clear();
+  go();
+  EXPECT_THAT(script.opened, ElementsAre("cards", "visits")) << "a run that was asked for does something";
+  notDue = {"visits"};
+  withVisits = true;
+  script.opened.clear();
+  ASSERT_EQ(go().status, RunStatus::ok);
+  EXPECT_THAT(script.opened, ElementsAre("cards", "visits"));
+  withVisits = false;
+  notDue = {"cards"};
+  titleFrom = {"visits.name", "cards.name"};
+  limits.allowChanges = {"people"};
+  script.opened.clear();
+  ASSERT_EQ(go().status, RunStatus::ok);
+  EXPECT_THAT(script.opened, ElementsAre("cards", "visits"));
+}
+
 // They come in one batch, and the last of them is how the record is.
 TEST_F(Gather, a_record_that_leaves_and_comes_back_at_once_is_there) {
   onDelete = OnDelete::remove;
@@ -230,7 +268,7 @@ TEST_F(Gather, the_reference_of_a_group_is_that_of_its_newest_record_that_has_on
     Settlement written;
     written.links = {{"7", Link{"newer", {}, 0}}, {"8", Link{"older", {}, 0}}};
     c.store.settle("companies", written);
-    MembersReferred referred(c.store, c.mappings.front(), "companies", false);
+    MembersReferred referred(c.store, c.mappings.front(), "companies", false, "");
     EXPECT_EQ(referred.written({"cards:1"}).front()->targetId, "newer");
     EXPECT_TRUE(referred.written({"cards:none"}).front()->targetId.empty())
         << "who has none refers to nothing";
@@ -251,6 +289,18 @@ TEST_F(Gather, a_record_that_the_source_does_not_bring_follows_its_person) {
   EXPECT_EQ(row(r, 1).counts.read, 2) << "the new one, and the one that moved";
   EXPECT_EQ(row(r, 1).counts.updated, 1);
   EXPECT_EQ(row(go(), 1).counts.read, 0);
+}
+
+TEST_F(Gather, a_flow_that_comes_back_is_told_of_seats_given_without_it) {
+  withVisits = true;
+  go();
+  EXPECT_EQ(script.owners[objectOf("notes", "8")], objectOf("visits", "8"));
+  withVisits = false;
+  cards().push_back({"2", "Petr <petr@example.com> <jana@example.com>"});
+  EXPECT_EQ(go().status, RunStatus::ok);
+  withVisits = true;
+  EXPECT_EQ(go().status, RunStatus::ok);
+  EXPECT_EQ(script.owners[objectOf("notes", "8")], objectOf("cards", "1"));
 }
 
 }  // namespace

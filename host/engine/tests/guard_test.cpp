@@ -166,6 +166,7 @@ TEST_F(GuardTest, an_empty_export_deletes_nothing_and_is_said) {
 }
 
 TEST_F(GuardTest, deletions_of_what_is_known_count_as_changes) {
+  onDelete = OnDelete::remove;
   for (auto& row : script.rows) row.op = SPOJKA_OP_DELETE;
   const auto r = run();
   EXPECT_EQ(r.status, RunStatus::refused);

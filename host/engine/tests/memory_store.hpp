@@ -119,7 +119,7 @@ class MemoryStore : public Store {
     for (const auto& [id, f] : failedRecords)
       if (id.first == flow)
         kept.push_back({id.second, f.refused, f.due, f.ignored, f.ignoredWithOther, f.edited, f.reason,
-                        f.field, f.message});
+                        f.field, f.message, f.op == SPOJKA_OP_DELETE});
     return kept;
   }
   std::vector<FailedRecord> failed(const std::string& flow, const std::string& afterKey,

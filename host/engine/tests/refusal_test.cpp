@@ -50,6 +50,15 @@ TEST_F(Refusals, that_begin_in_the_middle_of_a_run_are_noticed) {
   EXPECT_EQ(script.objects.size(), 400U);
 }
 
+TEST_F(Refusals, that_were_kept_before_it_was_known_are_told_of) {
+  connections = 1;
+  refuseIf([](int number) { return number < 1010 || number >= 1300; });
+  const auto r = run();
+  EXPECT_EQ(r.status, RunStatus::refused);
+  ASSERT_EQ(store.failedRecords.size(), 10U);
+  EXPECT_THAT(r.run.error, HasSubstr("10 of this run that were refused for it before are kept as failed"));
+}
+
 TEST_F(Refusals, of_single_records_are_kept_as_failed) {
   refuseIf([](int number) { return number % 4 == 0; });
   const auto r = run();
@@ -162,6 +171,20 @@ TEST_F(Refusals, that_are_mended_let_all_pass_where_everything_comes_every_time_
   EXPECT_EQ(counts(r).failed, 0);
   EXPECT_EQ(counts(r).read, 12);
   EXPECT_TRUE(counts(r).addsUp());
+}
+
+TEST_F(Refusals, are_one_record_each_however_often_it_is_tried_in_a_run) {
+  offer(4, 1000);
+  refuseIf([](int) { return true; });
+  ASSERT_EQ(run().status, RunStatus::partial);
+  for (auto& [key, failed] : store.failedRecords) failed.due = key.second == "1000";
+  for (int i = 4; i < 8; ++i) script.rows.push_back({std::to_string(1000 + i), "name"});
+  refuseIf([](int number) { return number >= 1004; });
+  const auto r = run();
+  EXPECT_EQ(counts(r).read, 8) << "the new ones, and those that were kept";
+  EXPECT_EQ(counts(r).created, 4);
+  EXPECT_EQ(counts(r).failed, 4);
+  EXPECT_EQ(store.failedRecords.size(), 4U);
 }
 
 TEST_F(Refusals, of_another_record_are_not_mended_by_one_that_was_changed_or_failed_for_something_else) {

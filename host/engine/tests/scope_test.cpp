@@ -77,6 +77,20 @@ TEST_F(ScopeTest, kept_failed_records_of_other_keys_stay_where_they_are) {
   EXPECT_EQ(store.failedRecords.size(), 29U);
 }
 
+TEST_F(ScopeTest, what_was_refused_when_it_was_to_be_written_again_is_not_taken_for_unchanged) {
+  run();
+  script.objects["shop_people_103"] = "somebody else";
+  script.outcomeFor = [](const std::string&) { return SPOJKA_W_REJECTED; };
+  ReadScope wanted = DriftFinder::scope();
+  wanted.only.emplace()["people"].insert("103");
+  EXPECT_EQ(counts(run(wanted)).failed, 1);
+  script.outcomeFor = nullptr;
+  const auto r = run();
+  EXPECT_EQ(counts(r).updated, 1);
+  EXPECT_EQ(script.objects["shop_people_103"], "name 3");
+  EXPECT_TRUE(store.failedRecords.empty());
+}
+
 TEST_F(ScopeTest, agreement_is_no_drift) {
   run();
   EXPECT_THAT(drift(), ElementsAre());
@@ -132,6 +146,7 @@ class LogTest : public ScopeTest {
   void SetUp() override {
     ScopeTest::SetUp();
     log = true;
+    onDelete = OnDelete::remove;
     script.batchSize = 2;
     script.rows = {{"1", "one"},  {"2", "two"},     {"3", "three"},   {"4", "four"},
                    {"1", "uno"},  {"2", "", kGone}, {"3", "", kGone}, {"4", "(broken)"},
@@ -174,6 +189,16 @@ TEST_F(LogTest, whose_last_entry_is_a_delete_wants_the_object_gone) {
   repair();
   EXPECT_EQ(script.objects, last());
   EXPECT_THAT(drift(), ElementsAre());
+}
+
+TEST_F(LogTest, whose_last_entry_is_a_delete_is_left_where_objects_are_kept) {
+  onDelete = OnDelete::keep;
+  store.checkpoints.clear();
+  script.rows = {{"1", "eins"}, {"2", "two"}, {"3", "drei"}, {"4", "vier"}};
+  run();
+  script.rows.push_back({"2", "", kGone});
+  EXPECT_THAT(drift(), ElementsAre("foreign 2 known"));
+  EXPECT_TRUE(finder->repairable().empty());
 }
 
 TEST_F(LogTest, whose_last_entry_cannot_be_read_is_unclear) {

@@ -95,6 +95,7 @@ TEST_F(VersionsTest, a_refused_version_is_forgotten_once_a_newer_one_behind_it_i
 }
 
 TEST_F(VersionsTest, a_refused_version_is_forgotten_once_the_record_is_deleted) {
+  onDelete = OnDelete::remove;
   accept();
   runWith({{"7", "first"}});
   refuseAll();
@@ -206,6 +207,7 @@ TEST_F(VersionsTest, what_the_source_could_not_read_outlives_what_it_could_in_th
 }
 
 TEST_F(VersionsTest, deleted_and_written_anew_in_one_batch_keeps_its_link) {
+  onDelete = OnDelete::remove;
   runWith({{"7", "old"}});
   limits.allowChanges = {"people"};  // so that nothing waits and both are written
   runWith({{"7", "", SPOJKA_OP_DELETE}, {"7", "new"}});
@@ -430,6 +432,7 @@ TEST_F(VersionsTest, a_later_version_of_a_source_of_changes_is_history_and_nothi
 
 // Written and taken away again in every run.
 TEST_F(VersionsTest, what_a_whole_read_brings_and_deletes_is_written_once_at_the_most) {
+  onDelete = OnDelete::remove;
   incremental = false;
   script.alwaysWhole = true;
   offer(10, 1000);

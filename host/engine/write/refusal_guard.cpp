@@ -162,8 +162,16 @@ bool RefusalGuard::isOld(const WorkItem& item, const Settled& failure) const {
   return found != kept_.end() && found->second.cause == causeOf(failure, item.key());
 }
 
-std::string RefusalGuard::adviceFor(const Settled& failure) {
-  const std::string again = tr("None of this run is kept as failed: do the same again once this is mended. ");
+// Those that were refused long before it was known to be the side's are settled.
+std::string RefusalGuard::adviceFor(const Settled& failure, std::size_t kept) {
+  const std::string again =
+      kept == 0
+          ? tr("None of these is kept as failed: do the same again once this is mended. ")
+          : trn("{} of this run that was refused for it before is kept as failed, the others are not: "
+                "do the same again once this is mended. ",
+                "{} of this run that were refused for it before are kept as failed, the others are not: "
+                "do the same again once this is mended. ",
+                static_cast<std::int64_t>(kept), kept);
   if (failure.wantsRight)
     return again +
            tr("It is a right that is missing, and no record is wrong: give it to the user the destination "
@@ -198,7 +206,7 @@ void RefusalGuard::atTheEnd() {
                         : trn("{} was kept for it by earlier runs, and offered with them. ",
                               "{} were kept for it by earlier runs, and offered with them. ",
                               static_cast<std::int64_t>(before), before),
-            adviceFor(refused.example));
+            adviceFor(refused.example, refused.kept));
 }
 
 void RefusalGuard::count(const std::string& cause, const Settled& failure) {
@@ -214,7 +222,7 @@ void RefusalGuard::count(const std::string& cause, const Settled& failure) {
       static_cast<double>(same) >= share_ * static_cast<double>(window_.size()))
     why_ = tr("stopped: the destination refused {} of the last {} records for the same reason{}: {}. {}",
               same, window_.size(), failure.field.empty() ? "" : " (" + failure.field + ")", failure.message,
-              adviceFor(failure));
+              adviceFor(failure, refused.kept));
 }
 
 void RefusalGuard::wouldRefuse(const WorkItem& item, const Settled& failure) {
@@ -236,6 +244,7 @@ std::vector<RefusalGuard::Refused> RefusalGuard::overdue() {
   std::vector<Refused> due;
   const auto over = [&](const Waiting& w) { return w.batches > kLongestWait || causes_.count(w.cause) == 0; };
   while (!waiting_.empty() && (waiting_.size() > kWindow || over(waiting_.front()))) {
+    ++refusedFor_[waiting_.front().cause].kept;
     due.push_back(std::move(waiting_.front().refused));
     waiting_.pop_front();
   }
@@ -270,6 +279,7 @@ std::vector<RefusalGuard::Refused> RefusalGuard::of(std::string_view key) {
   if (!why_.empty()) return found;
   for (auto it = waiting_.begin(); it != waiting_.end();)
     if (it->refused.item.key() == key) {
+      ++refusedFor_[it->cause].kept;
       found.push_back(std::move(it->refused));
       it = waiting_.erase(it);
     } else {

@@ -101,9 +101,10 @@ class RefusalGuard {
   };
   struct RefusedFor {
     std::size_t records = 0;
-    Settled example{};  // what the advice needs of the first
+    std::size_t kept = 0;  // of these, as failed: they waited long enough
+    Settled example{};     // what the advice needs of the first
   };
-  static std::string adviceFor(const Settled& failure);
+  static std::string adviceFor(const Settled& failure, std::size_t kept);
   void push(std::string cause);
   void count(const std::string& cause, const Settled& failure);
   std::vector<Refused> overdue();

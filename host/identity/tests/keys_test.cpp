@@ -194,9 +194,12 @@ TEST_F(Reading, finds_what_somebody_asks_for) {
 }
 
 TEST(MemberKeys, come_back_from_their_bytes) {
-  const std::vector<MemberKey> keys{{0, -5, 0}, {2, INT64_MAX, INT64_MIN}};
+  const std::vector<MemberKey> keys{{0, -5, 0}, {2, INT64_MAX, INT64_MIN}, {3, 7, INT64_MIN}, {63, 7, 1}};
   EXPECT_EQ(readKeys(writeKeys(keys)), keys);
-  EXPECT_EQ(writeKeys(keys).size(), 34U);
+  EXPECT_EQ(writeKeys(keys).size(), 9U + 17U + 9U + 17U) << "no name, and the same name, take no room";
+  // As earlier versions wrote them.
+  const std::string earlier = std::string("\0", 1) + std::string(16, '\0') + "\2" + std::string(16, '\1');
+  EXPECT_EQ(readKeys(earlier).at(1).name, 0x0101'0101'0101'0101);
   EXPECT_THROW(readKeys("short"), StoreError);
 }
 

@@ -29,6 +29,7 @@ class MemoryTable final : public MemberTable {
     if (at == members.end()) return std::nullopt;
     return at->second;
   }
+  void words(std::string_view, std::string_view) override {}
   std::int64_t add(const Member& member) override {
     Member row = member;
     row.id = ++last;
@@ -123,6 +124,8 @@ class MemoryTable final : public MemberTable {
     return {};
   }
   void dropLink(const std::string&, std::string_view) override { unused(); }
+  void untellAll() override { unused(); }
+  void nobodyRefers() override {}
   void passLink(const std::string&, std::string_view, const std::string&) override { unused(); }
   void forgetAll() override { unused(); }
   void giveLink(std::string_view, const std::string&) override { unused(); }

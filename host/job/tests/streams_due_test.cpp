@@ -54,5 +54,23 @@ TEST(StreamsDue, one_is_always_left) {
   EXPECT_THAT(flowsNotDue(flows, runs, 15 * kHourUs), ElementsAre("people"));
 }
 
+TEST(StreamsDue, a_stream_of_a_flow_that_gathers_is_left_out_by_itself) {
+  FlowRule people = flow("people", 0);
+  people.streams = {"cards", "visits"};
+  people.everyMsOf = {{"cards", 6 * 3'600'000}};
+  const auto read = [](std::int64_t hour, std::vector<SourceRead> sources, const char* status = "ok") {
+    RunRow row = run(hour, "people", status);
+    row.sources = std::move(sources);
+    return row;
+  };
+  const auto both = read(10, {{"cards", 3}, {"visits", 3}});
+  const auto one = read(14, {{"visits", 3}});
+  EXPECT_THAT(streamsNotDue({people}, {one, both}, 15 * kHourUs),
+              ElementsAre(::testing::Pair("people", ElementsAre("cards"))));
+  EXPECT_THAT(streamsNotDue({people}, {one, both}, 16 * kHourUs), IsEmpty());
+  EXPECT_THAT(streamsNotDue({people}, {read(14, {{"cards", 1}}, "failed")}, 15 * kHourUs), IsEmpty());
+  EXPECT_THAT(flowsNotDue({people}, {one, both}, 15 * kHourUs), IsEmpty()) << "its groups are written";
+}
+
 }  // namespace
 }  // namespace spojka::host

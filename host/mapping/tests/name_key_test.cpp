@@ -34,6 +34,8 @@ TEST(NameKey, tells_people_apart) {
 
 TEST(NameKey, has_every_word_of_a_name_of_several) {
   agree("Malý Dvořák, Jan", "Jan Malý Dvořák");
+  agree("Novák Dvořák, Jan", "Jan Novák Dvořák");
+  differ("Novák Dvořák, Jan", "Novák Dvořák, Petr");
   agree("Malý Dvořák, Ing. Jan", "Dvořák Malý Jan");
   differ("Malý Dvořák, Jan", "Malý Dvořák, Petr");
   differ("Malý Dvořák, Jan", "Malý Dvořák");

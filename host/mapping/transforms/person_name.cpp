@@ -36,12 +36,20 @@ bool hasSmallLetter(std::string_view word) {
   return upper != word;
 }
 
-// "Nováková", "Malá": ends as surnames of women do and given names do not.
-bool hasSurnamesEnd(std::string_view word) {
+bool endsWith(std::string_view word, std::string_view end) {
   std::string small;
   appendLower(small, withoutComma(word));
-  constexpr std::string_view kEnd = "á";
-  return small.size() > kEnd.size() && small.substr(small.size() - kEnd.size()) == kEnd;
+  return small.size() > end.size() && small.substr(small.size() - end.size()) == end;
+}
+
+// "Nováková", "Malá": ends as surnames of women do and given names do not.
+bool hasSurnamesEnd(std::string_view word) {
+  return endsWith(word, "á");
+}
+
+// "Malý Dvořák": no given name ends like the first of the two, so that it is a part of the surname.
+bool isSurnameOfTwo(std::string_view first, std::string_view second) {
+  return endsWith(first, "ý") && beginsLarge(first) == beginsLarge(second);
 }
 
 bool isNameWord(std::string_view word) {
@@ -176,6 +184,7 @@ bool PersonName::looksLikeSurname(const Words& words) {
   std::size_t i = words.begin;
   while (i + 1 < words.end && isParticle(words.word[i])) ++i;
   if (i + 1 == words.end) return true;
+  if (i + 2 == words.end && isSurnameOfTwo(words.word[i], words.word[i + 1])) return true;
   return std::all_of(words.word.begin() + static_cast<std::ptrdiff_t>(words.begin),
                      words.word.begin() + static_cast<std::ptrdiff_t>(words.end), hasSurnamesEnd);
 }
@@ -212,7 +221,7 @@ void PersonName::divide() {
     if (given.size() > 0) dropTitles(given);
     const bool fits = looksLikeGiven(given, surname);
     if (fits && !looksLikeSurname(surname)) {
-      // "Malý Dvořák, Jan", or "Jan Malý, Praha".
+      // "Novák Dvořák, Jan", or "Jan Malý, Praha".
       more_ = given.begin;
       moreEnd_ = given.end;
     } else if (fits) {

@@ -119,6 +119,20 @@ TEST(Identity, options_are_one_of_two_words) {
   EXPECT_THAT(onlyProblem(kIdentity + "    on_duplicates: drop\n"), HasSubstr("must be merge or keep"));
 }
 
+TEST(Identity, streams_need_not_be_read_in_every_run) {
+  using ::testing::Pair;
+  constexpr std::int64_t kHourMs = 3'600'000;
+  const auto of = [](const std::string& every) {
+    return load(flow(kIdentity + "    every: " + every + "\n")).flows.at(0);
+  };
+  EXPECT_THAT(of("{ cards: 6h }").everyMsOf, ElementsAre(Pair("cards", 6 * kHourMs)));
+  EXPECT_THAT(of("1h").everyMsOf, ElementsAre(Pair("cards", kHourMs), Pair("visits", kHourMs)));
+  EXPECT_EQ(of("1h").everyMs, 0) << "its groups are written all the same";
+  EXPECT_THAT(onlyProblem(kIdentity + "    every: { cards: never }\n"),
+              HasSubstr("every.cards must be a time"));
+  EXPECT_THAT(onlyProblem(kIdentity + "    every: { others: 6h }\n"), HasSubstr("others"));
+}
+
 TEST(Identity, a_reference_leads_to_a_flow_that_takes_the_records_stream_among_others) {
   const std::string people = flow(kIdentity);
   EXPECT_THAT(

@@ -175,7 +175,7 @@ TEST(ValidateConfig, RequiresWhatItsCaseRequires) {
       {"if":{"properties":{"way":{"enum":["api"]}},"required":["way"]},"then":{"required":["token","box"]}}]})";
   EXPECT_THAT(problemsOfConfig("    address: here\n", {}, schema), IsEmpty());
   EXPECT_THAT(problemsOfConfig("    way: links\n", {}, schema),
-              ElementsAre(AllOf(HasSubstr("'address' (Address) is missing"), HasSubstr("Where it is."))));
+              ElementsAre(AllOf(HasSubstr("'address' (Address) is missing"), HasSubstr("Where it is"))));
   EXPECT_THAT(problemsOfConfig("    way: api\n    box: a\n", {}, schema),
               ElementsAre(HasSubstr("'token' (Token) is missing")));
   const Profile unchosen = withConfig("    way: api\n    token: t\n");

@@ -41,6 +41,8 @@ std::string wordsFor(const Mention& m) {
       return tr("“Forget the failed records: {}”", m.of);
     case Means::forced:
       return tr("“Write it again: {}”", m.of);
+    case Means::forcedIn:  // the key without its flow
+      return tr("“Write it again: {}”", m.of.substr(m.of.find(' ') + 1));
     case Means::stateExport:
       return atTheMachine(tr("Export the state"));
     case Means::stateImport:

@@ -21,8 +21,7 @@ HttpAnswer hookAnswer(ApiContext& api, const HttpRequest& request) {
   const EntryPtr entry = api.works.folder().find(request.parts.at("profile"));
   // Which profiles there are is nobody's business. One that is only being set up takes them as well: what the
   // other system tells at an installation is needed before it can be activated.
-  if (!entry || !entry->profile)
-    throw HttpError(404, "not_found", tr("there is nothing at this address"));
+  if (!entry || !entry->profile) throw HttpError(404, "not_found", tr("there is nothing at this address"));
   ReceiveAnswer answer;
   try {
     answer = api.works.receive(*entry, receivedFrom(request));

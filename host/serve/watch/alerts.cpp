@@ -124,6 +124,7 @@ void Alerts::loop() {
     changed_.wait(lock, [&] { return ended_ || !waiting_.empty(); });
     if (ended_) return;
     const std::string json = waiting_.front();
+    bool told = false;
     for (int attempt = 1; attempt <= kTries && !ended_; ++attempt) {
       lock.unlock();
       const std::string problem = send(json);
@@ -131,11 +132,12 @@ void Alerts::loop() {
         logger_.log(attempt == kTries ? LogLevel::error : LogLevel::warning,
                     fmt::format("who is to be told could not be: {}", problem));
       lock.lock();
-      if (problem.empty() || attempt == kTries) break;
+      told = problem.empty();
+      if (told || attempt == kTries) break;
       changed_.wait_for(lock, kBetweenTries, [&] { return ended_; });
     }
     // Unless it was let go meanwhile for too many others. What the service's end cut short is told again.
-    if (ended_ || waiting_.empty() || waiting_.front() != json) continue;
+    if ((ended_ && !told) || waiting_.empty() || waiting_.front() != json) continue;
     waiting_.pop_front();
     keep();
   }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a flow gathers: stored with the checkpoint or not at all, found by its keys, and small.
+#include <fmt/format.h>
+
 #include "host/store/state_admin.hpp"
 #include "host/store/tests/support.hpp"
 
@@ -235,17 +237,97 @@ TEST_F(Members, leave_no_checkpoint_in_an_export) {
   EXPECT_NE(all.find("c2"), std::string::npos) << all;
 }
 
+TEST_F(Members, are_known_to_be_seated_where_nobody_refers_to_them) {
+  const auto store = open();
+  std::int64_t group = 0;
+  store->gather("people", {}, [&](MemberTable& table) {
+    group = table.addGroup(true);
+    table.nobodyRefers();
+    Member seated = member("1");
+    seated.group = group;
+    table.add(seated);
+    table.seat(table.add(member("2")), group);
+    EXPECT_TRUE(table.moved("visits", 0, 9).empty());
+  });
+  store->gather("people", {}, [&](MemberTable& table) {
+    EXPECT_TRUE(table.moved("visits", 0, 9).empty());
+    table.untellAll();
+    EXPECT_EQ(table.moved("visits", 0, 9).size(), 2U) << "somebody refers to them now";
+    table.told("visits");
+    Member seated = member("3");
+    seated.group = group;
+    table.add(seated);
+    EXPECT_EQ(table.moved("visits", 0, 9).size(), 1U);
+  });
+}
+
+const std::string kVisit =
+    R"({"code":"1","who":{"$":"string","s":true,"v":"Jana Nováková"},"paid":{"$":"decimal","v":"1500.00"}})";
+
+TEST_F(Members, are_packed_with_the_words_of_their_stream_and_come_back_as_they_were) {
+  {
+    const auto store = open();
+    store->gather("people", {}, [&](MemberTable& table) { table.add(member("plain", kVisit)); });
+    store->gather("people", {}, [&](MemberTable& table) {
+      table.words("visits", R"({"code":"","who":{"$":"string","s":true,"v":""},"paid":)");
+      table.add(member("1", kVisit));
+      table.add(member("short", "{}"));
+    });
+    store->gather("people", {}, [&](MemberTable& table) {
+      table.words("visits", R"({"other":"","words":"")");
+      table.add(member("2", kVisit));
+    });
+  }
+  const auto size = [&](const std::string& key) {
+    return std::stoi(sqlText("SELECT length(CAST(body AS BLOB)) FROM member WHERE key = '" + key + "'"));
+  };
+  EXPECT_EQ(size("plain"), static_cast<int>(kVisit.size())) << "as earlier versions stored them";
+  EXPECT_LT(size("1"), size("plain") * 2 / 3);
+  look(*open(), [&](MemberTable& table) {
+    EXPECT_EQ(table.find("visits", "plain")->body, kVisit);
+    EXPECT_EQ(table.find("visits", "1")->body, kVisit);
+    EXPECT_EQ(table.find("visits", "2")->body, kVisit);
+    EXPECT_EQ(table.find("visits", "short")->body, "{}");
+  });
+}
+
+TEST_F(Members, that_cannot_be_unpacked_are_said_to_be_damaged) {
+  {
+    const auto store = open();
+    store->gather("people", {}, [&](MemberTable& table) {
+      table.words("visits", kVisit);
+      table.add(member("1", kVisit));
+    });
+  }
+  for (const char* damage : {"UPDATE member SET body = x'01'", "UPDATE member SET body = x'0163aabb'",
+                             "UPDATE member SET body = x'0101aabbcc'"}) {
+    sql(damage);
+    const auto store = open();
+    EXPECT_THROW(look(*store, [&](MemberTable& table) { table.find("visits", "1"); }), StoreError) << damage;
+  }
+}
+
 TEST_F(Members, cost_less_than_five_hundred_bytes_each) {
   const auto store = open();
   constexpr int kMembers = 20'000;
-  // As long as those of ordinary records: three keys and the values that are mapped of them.
-  const std::string body =
-      R"({"code":"2024012345","email":"jana.novakova@example.com","phone":"+420 600 000 001","billing":)"
-      R"({"full_name":"Jana Nováková"},"total":{"with_vat":{"$":"decimal","v":"1500.00"}},"currency":"CZK"})";
+  // As those of ordinary records: three keys, and what is mapped of them, values of persons marked as such.
+  const auto body = [](int i) {
+    return fmt::format(
+        R"({{"code":"{0}","link":"https://www.example.com/admin/visit/?id={0}",)"
+        R"("email":{{"$":"string","s":true,"v":"u{0}@example.com"}},)"
+        R"("phone":{{"$":"string","s":true,"v":"+420 600 {0}"}},"billing":{{"full_name":)"
+        R"({{"$":"string","s":true,"v":"Jana Nováková {0}"}},"street":{{"$":"string","s":true,"v":"Dlouhá {0}"}}}},)"
+        R"("total":{{"with_vat":{{"$":"decimal","v":"{0}.00"}}}},"currency":"CZK"}})",
+        100'000 + i);
+  };
+  const std::string leaf = R"({"$":"string","s":true,"v":""})";
   for (int i = 0; i < kMembers; i += 50)
     store->gather("people", {{"visits", "c"}}, [&](MemberTable& table) {
+      table.words("visits", R"({"code":"","link":"","email":)" + leaf + R"(,"phone":)" + leaf +
+                                R"(,"billing":{"full_name":)" + leaf + R"(,"street":)" + leaf +
+                                R"(},"total":{"with_vat":{"$":"decimal","v":""}},"currency":"")");
       for (int k = i; k < i + 50; ++k) {
-        Member m = member("2024" + std::to_string(100'000 + k), body);
+        Member m = member("2024" + std::to_string(100'000 + k), body(k));
         m.keys = std::string(51, 'k');
         const auto id = table.add(m);
         for (int key = 0; key < 3; ++key)

@@ -278,10 +278,19 @@ void checkAccounts(Api& api, CheckReport& report) {
 
 void checkRecords(Api& api, const Scheme& scheme, CheckReport& report) {
   const std::string title = recordsTitle();
-  std::string names;
-  for (const auto& type : scheme.types) names += (names.empty() ? "" : ", ") + type.name;
-  if (scheme.note.empty() && !scheme.types.empty())
-    return tellWrites(api, kRecordKind, "records", title, tr("; types: {}", shorten(names, 300)), report);
+  std::string names, unseen;
+  for (const auto& type : scheme.types) {
+    names += (names.empty() ? "" : ", ") + type.name;
+    if (type.form.empty()) unseen += (unseen.empty() ? "" : ", ") + type.name;
+  }
+  if (scheme.note.empty() && !scheme.types.empty()) {
+    std::string read = tr("; types: {}", shorten(names, 300));
+    // Daktela shows a form on records alone.
+    if (!unseen.empty())
+      read += tr("; of {} no record shows the form yet, so neither a check nor a plan knows what it requires",
+                 shorten(unseen, 300));
+    return tellWrites(api, kRecordKind, "records", title, read, report);
+  }
   report.warning("records", title, scheme.note, ofNoMatter(kRecordKind));
 }
 

@@ -71,7 +71,7 @@ ShoptetSource::ShoptetSource(spojka::Context context, const Settings& settings,
     return spojka::http::connect(origin, options, context_);
   };
   api_ = std::make_unique<api::ApiSource>(context_, settings_, connect, api::Bucket::usualFolder(),
-                                          systemClock, systemMillis);
+                                          systemClock, systemMillis, runtime.looksOnly);
   const auto quick = [this, runtime](const std::string& origin) {
     spojka::http::Options options;
     options.runtime = runtime;

@@ -10,10 +10,12 @@
 
 #include "api/api_error.hpp"
 #include "api/bucket.hpp"
+#include "api/line_reader.hpp"
 #include "api/progress.hpp"
 #include "api/webhook.hpp"
 #include "checkpoint.hpp"
 #include "config.hpp"
+#include "spojka/http/scripted.hpp"
 #include "spojka/testing/fake_host.hpp"
 
 namespace shoptet::api {
@@ -143,6 +145,24 @@ TEST(Bucket, lets_three_ask_at_once) {
   EXPECT_NO_THROW(Bucket::Turn four(d));
 }
 
+// A file's lock is the whole process's: our own threads share the places too.
+TEST(Bucket, lets_three_of_one_run_ask_at_once) {
+  const BucketFolder folder;
+  spojka::testing::FakeHost host;
+  const auto context = host.context();
+  Bucket bucket(context, folder.path(), "shop", [] { return std::int64_t{5000}; });
+  Bucket other(context, folder.path(), "shop", [] { return std::int64_t{5000}; });
+  {
+    const Bucket::Turn one(bucket);
+    const Bucket::Turn two(bucket);
+    const Bucket::Turn three(bucket);
+    host.cancel();
+    EXPECT_THROW(Bucket::Turn four(bucket), spojka::CancelledError);
+    EXPECT_THROW(Bucket::Turn four(other), spojka::CancelledError);
+  }
+  EXPECT_NO_THROW(Bucket::Turn four(other));
+}
+
 spojka::http::Response answer(int status, const std::string& code,
                               std::vector<spojka::http::Header> headers = {}) {
   return {status, std::move(headers),
@@ -195,6 +215,49 @@ TEST(ApiProgress, comes_back_as_it_was_and_is_another_export_to_the_reader_of_li
                           R"({"version":1,"api":{"next":"list","since":"x"}})",
                           R"({"version":1,"api":{"next":"list","since":"2026-06-01T08:00:00Z","place":-1}})"})
     EXPECT_THROW(parseProgress(odd, "test"), spojka::DataError) << odd;
+}
+
+TEST(ApiProgress, of_a_snapshot_names_its_job) {
+  Progress p;
+  p.next = Progress::Next::snapshot;
+  p.shop = "api:7#orders";
+  p.since = 1780300800;
+  p.job = "3ax1844";
+  p.looks = 4;
+  p.place = 600;
+  p.total = 5000;
+  const Progress again = parseProgress(toText(p), "test").progress;
+  EXPECT_EQ(toText(again), toText(p));
+  EXPECT_EQ(again.job, "3ax1844");
+  EXPECT_EQ(again.looks, 4);
+  EXPECT_EQ(again.place, 600);
+  EXPECT_EQ(again.total, 5000);
+  EXPECT_EQ(parseCheckpoint(toText(p), "test").next, Checkpoint::Next::whole);
+  EXPECT_THROW(
+      parseProgress(R"({"version":1,"api":{"next":"snapshot","since":"2026-06-01T08:00:00Z"}})", "test"),
+      spojka::DataError);
+}
+
+std::vector<std::string> linesOf(const std::string& text, std::size_t piece) {
+  spojka::http::ScriptedConnection connection([&](const spojka::http::ScriptedConnection::Sent&) {
+    return spojka::http::Response{200, {}, text};
+  });
+  connection.setPieceSize(piece);
+  const auto answer = connection.open({});
+  LineReader reader(*answer);
+  std::vector<std::string> lines;
+  for (std::string_view line; reader.next(line);) lines.emplace_back(line);
+  return lines;
+}
+
+TEST(LineReader, gives_each_line_whatever_pieces_come) {
+  const std::string longLine(200'000, 'x');
+  for (const std::size_t piece : {std::size_t{1}, std::size_t{3}, std::size_t{100'000}}) {
+    EXPECT_THAT(linesOf("", piece), IsEmpty());
+    EXPECT_THAT(linesOf("\n\r\n\n", piece), IsEmpty());
+    EXPECT_THAT(linesOf("a\nbc\r\n\n" + longLine + "\nd", piece), ElementsAre("a", "bc", longLine, "d"));
+    EXPECT_THAT(linesOf("a\n", piece), ElementsAre("a"));
+  }
 }
 
 Settings settingsOf(const std::string& json) {
@@ -262,6 +325,9 @@ TEST(Webhook, tells_which_record_it_is_about) {
   EXPECT_THAT(parseNotice(R"({"eshopId":1,"event":"order:massUpdate","eventInstance":"["})").instances,
               IsEmpty());
   EXPECT_EQ(parseNotice(R"({"eshopId":1,"event":"brand:update","eventInstance":"x"})").stream, "");
+  const auto job = parseNotice(R"({"eshopId":1,"event":"job:finished","eventInstance":"3ax1844"})");
+  EXPECT_EQ(job.stream, "");
+  EXPECT_THAT(job.instances, ElementsAre("3ax1844"));
   EXPECT_THROW(parseNotice("{"), spojka::DataError);
   EXPECT_THROW(parseNotice("{}"), spojka::DataError);
 }

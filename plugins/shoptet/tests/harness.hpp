@@ -176,4 +176,14 @@ class Stage {
   ScriptedConnection* connection_ = nullptr;
 };
 
+// Days between the two dates of a range; -1 = no range.
+inline std::int64_t daysOf(const std::string& target) {
+  const auto from = target.find("dateFrom=");
+  const auto until = target.find("dateUntil=");
+  if (from == std::string::npos) return -1;
+  const auto a = parseDay(target.substr(from + 9, target.find('&', from) - from - 9));
+  const auto b = parseDay(target.substr(until + 10));
+  return *b - *a;
+}
+
 }  // namespace shoptet::test

@@ -87,6 +87,15 @@ TEST_F(Receiving, says_which_records_a_notice_is_about) {
               ::testing::ElementsAre("orders code:1", "orders code:2"));
 }
 
+TEST_F(Receiving, keeps_which_job_has_come_to_its_end) {
+  const auto answer = tell(noticeOf("job:finished", "3ax1844"));
+  EXPECT_EQ(answer.status, 200);
+  EXPECT_THAT(answer.records, IsEmpty());
+  EXPECT_EQ(host.memory.at("job_finished").value, "3ax1844");
+  EXPECT_EQ(tell(noticeOf("job:finished", "forged"), "of somebody else").status, 401);
+  EXPECT_EQ(host.memory.at("job_finished").value, "3ax1844");
+}
+
 TEST_F(Receiving, of_what_concerns_no_record_is_answered_and_no_more) {
   for (const char* event : {"brand:update", "customer:import", "orderStatusesList:change", "something:new"}) {
     const auto answer = tell(noticeOf(event, "customers"));

@@ -109,7 +109,7 @@ void Gunzip::reset() {
   done_ = false;
 }
 
-bool Gunzip::pull(FramedBody& from) {
+bool Gunzip::pull(PackedBytes& from) {
   const std::size_t n = from.read(reinterpret_cast<char*>(packed_.data()), packed_.size());
   stream_.next_in = packed_.data();
   stream_.avail_in = static_cast<uInt>(n);
@@ -118,7 +118,7 @@ bool Gunzip::pull(FramedBody& from) {
 }
 
 // gzip allows several members one after the other. False = there is none, and the body ends here.
-bool Gunzip::startNextMember(FramedBody& from) {
+bool Gunzip::startNextMember(PackedBytes& from) {
   if (stream_.avail_in == 0 && !pull(from)) {
     if (!anyInput_ && !from.endIsSure()) throw CutError(tr("the gzip answer was cut before its first byte"));
     done_ = true;
@@ -128,7 +128,7 @@ bool Gunzip::startNextMember(FramedBody& from) {
   return inflateReset(&stream_) == Z_OK;
 }
 
-std::size_t Gunzip::read(FramedBody& from, char* to, std::size_t room) {
+std::size_t Gunzip::read(PackedBytes& from, char* to, std::size_t room) {
   if (done_ || room == 0) return 0;
   const std::size_t wanted = std::min<std::size_t>(room, std::numeric_limits<uInt>::max());
   stream_.next_out = reinterpret_cast<Bytef*>(to);

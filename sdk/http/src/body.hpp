@@ -26,20 +26,30 @@ class PackingError : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-class FramedBody {
+// Where gzip comes from.
+class PackedBytes {
+ public:
+  virtual ~PackedBytes() = default;
+  // 0 = the end.
+  virtual std::size_t read(char* to, std::size_t room) = 0;
+  virtual std::uint64_t received() const noexcept = 0;
+  // It is known that the end was meant, so that nothing at all is nothing at all.
+  virtual bool endIsSure() const noexcept = 0;
+};
+
+class FramedBody final : public PackedBytes {
  public:
   FramedBody(InputBuffer& in, const Framing& framing) noexcept : in_(&in), framing_(framing) {
     done_ =
         framing.kind == Framing::Kind::none || (framing.kind == Framing::Kind::length && framing.length == 0);
   }
-  // 0 = the end.
-  std::size_t read(char* to, std::size_t room);
+  std::size_t read(char* to, std::size_t room) override;
   bool done() const noexcept { return done_; }
-  std::uint64_t received() const noexcept { return received_; }
+  std::uint64_t received() const noexcept override { return received_; }
   // Length the head announced, 0 = none.
   std::uint64_t announced() const noexcept { return framing_.length; }
-  // The framing itself tells where the body ends, so that an empty one is known to be meant.
-  bool endIsSure() const noexcept { return framing_.kind != Framing::Kind::untilClose; }
+  // The framing itself tells where the body ends.
+  bool endIsSure() const noexcept override { return framing_.kind != Framing::Kind::untilClose; }
 
  private:
   std::size_t readLength(char* to, std::size_t room);
@@ -65,12 +75,12 @@ class Gunzip {
   Gunzip& operator=(const Gunzip&) = delete;
 
   void reset();
-  std::size_t read(FramedBody& from, char* to, std::size_t room);  // 0 = the end
+  std::size_t read(PackedBytes& from, char* to, std::size_t room);  // 0 = the end
   bool done() const noexcept { return done_; }
 
  private:
-  bool pull(FramedBody& from);
-  bool startNextMember(FramedBody& from);
+  bool pull(PackedBytes& from);
+  bool startNextMember(PackedBytes& from);
 
   z_stream stream_{};
   std::vector<unsigned char> packed_;

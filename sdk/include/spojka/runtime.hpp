@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the host decides for every connector alike: proxy, certificates, time-outs, language.
-// Threads: plain values. Errors: none; what is absent or of another type keeps its default.
+// What the host decides for every connector alike: proxy, certificates, time-outs, language, and what the
+// work is for. Threads: plain values. Errors: none; what is absent or of another type keeps its default.
 #pragma once
 
 #include <algorithm>
@@ -26,6 +26,9 @@ struct Runtime {
   // Targets or streams this work is about; empty = any. A catalog need not be asked for more than these, and
   // may tell of the others what is known without asking.
   std::vector<std::string> only{};
+  // This work only looks: a plan, a preview, a check. Nothing may be changed in the other system for it, nor
+  // what the host remembers for the connector, save what spares asking again (a token, an answer).
+  bool looksOnly = false;
   bool isAbout(std::string_view name) const {
     return only.empty() || std::find(only.begin(), only.end(), name) != only.end();
   }
@@ -45,6 +48,7 @@ inline Runtime parseRuntime(std::string_view json) {
   if (const auto v = o.find("language"); !v.text().empty()) r.language = std::string(v.text());
   const ValueView only = o.find("only");
   for (std::size_t i = 0; i < only.size(); ++i) r.only.emplace_back(only.item(i).text());
+  if (const auto v = o.find("looks_only"); !v.isNull()) r.looksOnly = v.boolean();
   return r;
 }
 

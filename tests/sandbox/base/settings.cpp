@@ -22,6 +22,11 @@ constexpr Names<DenyAnswer> kDeny[] = {{DenyAnswer::NotFound, "404"},
 constexpr Names<BusyAnswer> kBusy[] = {{BusyAnswer::TooManyRequests, "429"}, {BusyAnswer::HtmlPage, "html"}};
 constexpr Names<QuarterHourRule> kQuarterHour[] = {
     {QuarterHourRule::Off, "off"}, {QuarterHourRule::Whole, "whole"}, {QuarterHourRule::All, "all"}};
+constexpr Names<JobEnd> kJobEnds[] = {{JobEnd::Completed, "completed"},
+                                      {JobEnd::Failed, "failed"},
+                                      {JobEnd::Expired, "expired"},
+                                      {JobEnd::Killed, "killed"},
+                                      {JobEnd::Never, "never"}};
 constexpr Names<MergeKeeps> kKeeps[] = {{MergeKeeps::First, "first"}, {MergeKeeps::Last, "last"}};
 constexpr Names<ErrorShape> kShapes[] = {{ErrorShape::Form, "form"},   {ErrorShape::Primary, "primary"},
                                          {ErrorShape::Both, "both"},   {ErrorShape::String, "string"},
@@ -108,7 +113,9 @@ void mergeApi(ApiSettings& api, const rapidjson::Value& json) {
       {"webhook_lost_percent", &api.webhookLostPercent},
       {"webhook_repeated_percent", &api.webhookRepeatedPercent},
       {"webhook_spread_milliseconds", &api.webhookSpreadMilliseconds},
-      {"webhook_retry_milliseconds", &api.webhookRetryMilliseconds}};
+      {"webhook_retry_milliseconds", &api.webhookRetryMilliseconds},
+      {"job_milliseconds", &api.jobMilliseconds},
+      {"job_looks", &api.jobLooks}};
   for (const auto& member : json.GetObject()) {
     const std::string_view name = textOf(member.name);
     const auto number = std::find_if(std::begin(numbers), std::end(numbers),
@@ -121,6 +128,8 @@ void mergeApi(ApiSettings& api, const rapidjson::Value& json) {
       readBool(api.trial, name, member.value);
     } else if (name == "suspended") {
       readBool(api.suspended, name, member.value);
+    } else if (name == "job_end") {
+      readEnum(api.jobEnd, kJobEnds, name, member.value);
     } else if (name == "forbidden") {
       readNames(api.forbidden, name, member.value, "a list of groups of endpoints");
     } else {
@@ -167,6 +176,9 @@ void writeApi(JsonWriter& json, const ApiSettings& api) {
   json.member("webhook_repeated_percent", std::int64_t{api.webhookRepeatedPercent});
   json.member("webhook_spread_milliseconds", std::int64_t{api.webhookSpreadMilliseconds});
   json.member("webhook_retry_milliseconds", std::int64_t{api.webhookRetryMilliseconds});
+  json.member("job_milliseconds", std::int64_t{api.jobMilliseconds});
+  json.member("job_looks", std::int64_t{api.jobLooks});
+  json.member("job_end", nameOf(api.jobEnd, kJobEnds));
   json.key("newest_first");
   json.Bool(api.newestFirst);
   json.key("trial");

@@ -18,6 +18,7 @@ enum class DenyAnswer { NotFound, Unauthorized, Forbidden, LoginPage };
 enum class BusyAnswer { TooManyRequests, HtmlPage };
 enum class QuarterHourRule { Off, Whole, All };  // Whole: only orders.xml without a window counts
 enum class MergeKeeps { First, Last };           // of the objects that become one
+enum class JobEnd { Completed, Failed, Expired, Killed, Never };
 enum class ErrorShape { Form, Primary, Both, String, Array, Violations, List };
 
 struct ShopSettings {
@@ -49,6 +50,9 @@ struct ApiSettings {
   int webhookLostPercent = 0, webhookRepeatedPercent = 0;
   int webhookSpreadMilliseconds = 0;    // each at any moment within this time: in any sequence
   int webhookRetryMilliseconds = 1000;  // until the next of three attempts
+  // Of snapshots: when one is ready, how often it says before that it is not, and how it ends.
+  int jobMilliseconds = 0, jobLooks = 0;
+  JobEnd jobEnd = JobEnd::Completed;
 };
 
 struct DaktelaSettings {

@@ -172,7 +172,8 @@ Response ControlApi::shop(const Request& request, const Path& path) {
     return ok(fmt::format("{{\"code\":\"{}\"}}\n", sandbox_.newInstallCode()));
   const bool orders = path.size() > 2 && path[1] == "orders";
   const bool customers = path.size() > 2 && path[1] == "customers";
-  if (!orders && !customers) throw NotFound("there are /shop/orders/..., /shop/customers/... and /shop/install-code");
+  if (!orders && !customers)
+    throw NotFound("there are /shop/orders/..., /shop/customers/... and /shop/install-code");
   if (path.size() == 3 && path[2] == "new") {
     const Change change = readChange(request.body);
     return ok(fmt::format("{{\"index\":{}}}\n",

@@ -11,6 +11,7 @@ namespace {
 std::string* addressField(Address& address, const std::string& name) {
   if (name == "full_name") return &address.fullName;
   if (name == "company") return &address.company;
+  if (name == "company_id") return &address.companyId;
   if (name == "street") return &address.street;
   if (name == "city") return &address.city;
   if (name == "zip") return &address.zip;

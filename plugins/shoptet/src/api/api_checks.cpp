@@ -87,14 +87,15 @@ class Checks {
     }
   }
 
-  void notices(const spojka::Context& context) {
+  void notices(const spojka::Context& context, bool looksOnly) {
     const std::string title = tr("Notices of changes");
     if (access_.webhooksUrl.empty())
       return report_.skipped(
           "webhooks", title,
           tr("not asked for: changes come with the runs. With 'webhooks_url' Shoptet tells them at once"));
     try {
-      const Registrations::Found found = Registrations(client_, context, access_).repair();
+      Registrations registrations(client_, context, access_);
+      const Registrations::Found found = looksOnly ? registrations.look() : registrations.repair();
       if (!found.elsewhere.empty()) {
         std::vector<std::string> events;
         for (const auto& [event, host] : found.elsewhere) events.push_back(event + " → " + host);
@@ -111,7 +112,11 @@ class Checks {
       } else if (!found.added.empty() || !found.moved.empty()) {
         std::vector<std::string> events = found.added;
         events.insert(events.end(), found.moved.begin(), found.moved.end());
-        report_.ok("webhooks", title, tr("registered now, they were missing: {}", joined(events)),
+        report_.ok("webhooks", title,
+                   looksOnly
+                       ? tr("not registered yet: {}. A run does it, within an hour of the last look at it",
+                            joined(events))
+                       : tr("registered now, they were missing: {}", joined(events)),
                    "webhooks_url");
       } else {
         report_.ok("webhooks", title, tr("Shoptet tells of every change at once"), "webhooks_url");
@@ -150,7 +155,7 @@ class Checks {
 }  // namespace
 
 void runChecks(const spojka::Context& context, Client& client, const Access& access,
-               const std::string& shopOrigin, spojka::CheckReport& report) {
+               const std::string& shopOrigin, bool looksOnly, spojka::CheckReport& report) {
   Checks checks(client, access, report);
   const auto eshop = checks.token();
   if (!eshop) {
@@ -165,7 +170,7 @@ void runChecks(const spojka::Context& context, Client& client, const Access& acc
   const auto zone = *ShopZone::named("UTC");
   checks.stream(CustomerKind(zone, none), tr("Customers"));
   checks.stream(OrderKind(context, zone, none, eshop->origin), tr("Orders"));
-  checks.notices(context);
+  checks.notices(context, looksOnly);
   checks.fields();
 }
 

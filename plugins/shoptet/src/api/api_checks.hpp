@@ -10,8 +10,9 @@
 
 namespace shoptet::api {
 
-// `shopOrigin` is the shop's address as the settings have it; empty = they do not.
+// `shopOrigin` is the shop's address as the settings have it; empty = they do not. `looksOnly`: what is not
+// registered is said and left so.
 void runChecks(const spojka::Context& context, Client& client, const Access& access,
-               const std::string& shopOrigin, spojka::CheckReport& report);
+               const std::string& shopOrigin, bool looksOnly, spojka::CheckReport& report);
 
 }  // namespace shoptet::api

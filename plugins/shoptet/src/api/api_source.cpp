@@ -24,6 +24,12 @@ Day dayFrom(const std::string& text, const char* name) {
   return *day;
 }
 
+// Shoptet lets three be under way with one token. Where it tells a service of changes, those are read while
+// a long run goes on, perhaps for another profile of the same shop: one is left for them.
+int questionsAtOnce(const Access& access) noexcept {
+  return access.webhooksUrl.empty() ? 3 : 2;
+}
+
 // Of one record that a person asked for, all of it.
 class OneReader final : public PulledReader {
  public:
@@ -32,7 +38,7 @@ class OneReader final : public PulledReader {
 
  private:
   void step() override {
-    emitDetail(reading_, sink_, id_);
+    emitDetails(reading_, sink_, {id_});
     finish();
     sink_.closeBatch();
   }
@@ -43,9 +49,10 @@ class OneReader final : public PulledReader {
 }  // namespace
 
 ApiSource::ApiSource(const spojka::Context& context, const Settings& settings, Connect connect,
-                     std::string bucketFolder, UnixClock clock, MilliClock millis)
+                     std::string bucketFolder, UnixClock clock, MilliClock millis, bool looksOnly)
     : context_(context),
       settings_(settings),
+      looksOnly_(looksOnly),
       client_(context, *settings.api, std::move(connect), std::move(bucketFolder), std::move(clock),
               std::move(millis)) {}
 
@@ -75,7 +82,7 @@ std::string ApiSource::shopOrigin() {
 }
 
 void ApiSource::check(spojka::CheckReport& report) {
-  runChecks(context_, client_, *settings_.api, settings_.origin, report);
+  runChecks(context_, client_, *settings_.api, settings_.origin, looksOnly_, report);
 }
 
 spojka::Catalog ApiSource::discover() {
@@ -98,14 +105,15 @@ std::unique_ptr<Kind> ApiSource::kindOf(const std::string& stream) {
 std::unique_ptr<spojka::Reader> ApiSource::read(const spojka::ReadRequest& request) {
   const bool named = !request.keys.empty();
   const std::string shop = "api:" + eshop(named ? Fresh::no : Fresh::yes).id + "#" + request.stream;
-  Reading reading{client_, context_, kindOf(request.stream), true};
+  Reading reading{client_, context_, kindOf(request.stream), true, questionsAtOnce(*settings_.api)};
   reading.withDetails = !reading.kind->rowsSuffice(request.fields);
   if (named) return std::make_unique<KeysReader>(std::move(reading), request);
   const bool backfill = !request.since.empty() || !request.until.empty();
   if (!request.key.empty() && !backfill) return readOne(request, std::move(reading));
 
   // With the first stream of a usual run.
-  if (!backfill && !settings_.api->webhooksUrl.empty() && !std::exchange(sawToRegistrations_, true))
+  if (!looksOnly_ && !backfill && !settings_.api->webhooksUrl.empty() &&
+      !std::exchange(sawToRegistrations_, true))
     Registrations(client_, context_, *settings_.api).repairNowAndThen();
 
   Progress progress;
@@ -122,10 +130,17 @@ std::unique_ptr<spojka::Reader> ApiSource::read(const spojka::ReadRequest& reque
     if (found.progress.shop == shop) progress = std::move(found.progress);
   }
   if (progress.next == Progress::Next::changes && !changesReach(progress)) progress = {};
-  progress.shop = shop;
   if (progress.next == Progress::Next::changes)
     return std::make_unique<ChangesReader>(std::move(reading), request, std::move(progress),
                                            settings_.api->overlapSeconds);
+  const bool begun = progress.next == Progress::Next::snapshot;
+  if (begun && !reading.withDetails) progress = {};
+  progress.shop = shop;
+  // Where Shoptet can call us, it can be asked to put everything together; a list that an earlier run was in
+  // the middle of is read to its end.
+  const bool anew = progress.since == 0 && !settings_.api->webhooksUrl.empty();
+  if (!backfill && reading.withDetails && (begun || anew))
+    return loadBySnapshot(std::move(reading), request, std::move(progress));
   ListReader::Part part = partOf(request, *reading.kind);
   return std::make_unique<ListReader>(std::move(reading), request, std::move(progress), std::move(part));
 }

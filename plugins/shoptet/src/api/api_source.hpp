@@ -19,9 +19,9 @@ namespace shoptet::api {
 
 class ApiSource {
  public:
-  // `settings` outlives the source and has the way by the API in it.
+  // `settings` outlives the source and has the way by the API in it. `looksOnly`: nothing is registered.
   ApiSource(const spojka::Context& context, const Settings& settings, Connect connect,
-            std::string bucketFolder, UnixClock clock, MilliClock millis);
+            std::string bucketFolder, UnixClock clock, MilliClock millis, bool looksOnly);
 
   void check(spojka::CheckReport& report);
   spojka::Catalog discover();
@@ -39,6 +39,7 @@ class ApiSource {
 
   const spojka::Context& context_;
   const Settings& settings_;
+  const bool looksOnly_;
   Client client_;
   std::optional<Eshop> eshop_;
   bool askedEshop_ = false;

@@ -127,19 +127,22 @@ std::string Bucket::usualFolder() {
 Bucket::Bucket(const spojka::Context& context, std::string folder, const std::string& name, MilliClock clock)
     : context_(context), clock_(std::move(clock)) {
   file_ = openIn(folder, name + ".bucket");
-  for (int i = 0; i < 3; ++i) places_[i] = openIn(folder, name + "." + std::to_string(i));
+  for (std::size_t i = 0; i < places_.size(); ++i)
+    places_[i].file = openIn(folder, name + "." + std::to_string(i));
   if (file_ < 0 && !folder.empty())
     context_.debug("the measure of requests cannot be shared with other runs of this machine: no file in " +
                    folder);
 }
 
 Bucket::~Bucket() {
-  for (const int file : {file_, places_[0], places_[1], places_[2]})
-    if (file >= 0) (void)::close(file);
+  if (file_ >= 0) (void)::close(file_);
+  for (const Place& place : places_)
+    if (place.file >= 0) (void)::close(place.file);
 }
 
 template <class Change>
 auto Bucket::withLevel(const Change& change) {
+  const std::lock_guard ours(mutex_);
   const Locked lock(file_);
   BucketLevel level = file_ >= 0 ? readLevel(file_) : own_;
   const auto result = change(level);
@@ -148,7 +151,7 @@ auto Bucket::withLevel(const Change& change) {
   return result;
 }
 
-void Bucket::take() {
+int Bucket::take() {
   // Others ask as well, so room may be gone again after a wait; the shop's own refusal bounds what follows.
   for (int round = 0; round < kMostRounds; ++round) {
     const std::int64_t wait = withLevel([this](BucketLevel& level) {
@@ -161,29 +164,36 @@ void Bucket::take() {
     if (wait == 0) break;
     context_.waitFor(wait, spojka::tr("until Shoptet lets itself be asked again"), kPaceWhere);
   }
-  takePlace();
-}
-
-void Bucket::takePlace() {
   for (int round = 0; round < kMostRounds; ++round) {
-    bool any = false;
-    for (int i = 0; i < 3; ++i) {
-      if (places_[i] < 0) continue;
-      any = true;
-      if (::flock(places_[i], LOCK_EX | LOCK_NB) == 0) {
-        place_ = i;
-        return;
-      }
-    }
-    if (!any) return;
+    const Look look = tryPlaces();
+    if (look.place >= 0 || !look.any) return look.place;
     context_.waitFor(kPlaceWaitMs, spojka::tr("until one of the three connections to Shoptet is free"),
                      kPaceWhere);
   }
+  return -1;
 }
 
-void Bucket::giveBack() noexcept {
-  if (place_ >= 0) (void)::flock(places_[place_], LOCK_UN);
-  place_ = -1;
+Bucket::Look Bucket::tryPlaces() {
+  const std::lock_guard ours(mutex_);
+  Look look;
+  for (std::size_t i = 0; i < places_.size(); ++i) {
+    Place& place = places_[i];
+    if (place.file < 0) continue;
+    look.any = true;
+    if (place.held || ::flock(place.file, LOCK_EX | LOCK_NB) != 0) continue;
+    place.held = true;
+    look.place = static_cast<int>(i);
+    break;
+  }
+  return look;
+}
+
+void Bucket::giveBack(int place) noexcept {
+  if (place < 0) return;
+  const std::lock_guard ours(mutex_);
+  Place& held = places_[static_cast<std::size_t>(place)];
+  (void)::flock(held.file, LOCK_UN);
+  held.held = false;
 }
 
 void Bucket::told(std::string_view header) {

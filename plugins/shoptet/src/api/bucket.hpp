@@ -4,11 +4,13 @@
 // answer says of the real one. All runs of this machine that ask with the same right share one copy, and at
 // most three of them ask at the same moment: both are kept in files that the system unlocks when a process
 // dies. Where no such file can be made, each run keeps its own.
-// Ownership: owns its files. Threads: serial use. Errors: CancelledError while waiting.
+// Ownership: owns its files. Threads: any; each turn is its own. Errors: CancelledError while waiting.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <functional>
+#include <mutex>
 #include <string>
 #include <string_view>
 
@@ -45,13 +47,14 @@ class Bucket {
   // A turn to ask: held while a request is under way.
   class Turn {
    public:
-    explicit Turn(Bucket& bucket) : bucket_(bucket) { bucket_.take(); }
-    ~Turn() { bucket_.giveBack(); }
+    explicit Turn(Bucket& bucket) : bucket_(bucket), place_(bucket.take()) {}
+    ~Turn() { bucket_.giveBack(place_); }
     Turn(const Turn&) = delete;
     Turn& operator=(const Turn&) = delete;
 
    private:
     Bucket& bucket_;
+    const int place_;
   };
   void told(std::string_view header);
   void full(std::int64_t waitMs);
@@ -59,17 +62,27 @@ class Bucket {
   static std::string usualFolder();
 
  private:
-  void take();
-  void giveBack() noexcept;
-  void takePlace();
+  // The place that is held from now on; below 0 = there are none to hold.
+  int take();
+  void giveBack(int place) noexcept;
+  struct Look {
+    bool any = false;  // there are places
+    int place = -1;    // got
+  };
+  Look tryPlaces();
   template <class Change>
   auto withLevel(const Change& change);
 
   const spojka::Context& context_;
   const MilliClock clock_;
+  // A lock of a file is the process's: between our own threads it takes this one.
+  std::mutex mutex_;
   int file_ = -1;
-  int places_[3] = {-1, -1, -1};
-  int place_ = -1;  // held now
+  struct Place {
+    int file = -1;
+    bool held = false;  // by one of our own turns
+  };
+  std::array<Place, 3> places_;
   BucketLevel own_;
 };
 

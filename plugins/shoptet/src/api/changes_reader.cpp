@@ -78,7 +78,7 @@ ChangesReader::Seen ChangesReader::collectSince(std::int64_t moment) {
 
 void ChangesReader::takeSome() {
   std::vector<std::string> ids;
-  for (auto change = changes_.begin(); change != changes_.end() && ids.size() < atOnce(reading_);
+  for (auto change = changes_.begin(); change != changes_.end() && ids.size() < kAtOnce;
        change = changes_.erase(change))
     if (change->second)
       emitGone(reading_, sink_, change->first);

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <exception>
 
+#include "api/details.hpp"
 #include "api/readers.hpp"
 #include "spojka/percent.hpp"
 #include "spojka/translation.hpp"
 
 namespace shoptet::api {
 namespace {
-
-constexpr std::size_t kMostIds = 50;  // of one question for rows of the list
 
 void handOver(BatchSink& sink, const RecordShape::Record& record, const Kind& kind) {
   if (!record.key.empty()) return sink.record(record.key, record.body);
@@ -25,15 +25,20 @@ std::string momentText(std::int64_t unixSeconds) {
   return text + "%2B0000";
 }
 
-void emitDetail(Reading& reading, BatchSink& sink, std::string_view id) {
-  Kind& kind = *reading.kind;
-  try {
-    const Answer answer = reading.client.get(kind.detailTarget(id), spojka::tr(kind.oneName()));
-    handOver(sink, kind.ofDetail(sink.arena(), answer.data()), kind);
-  } catch (const ApiError& e) {
-    if (e.kind() != ApiError::Kind::notThere) throw;
-    emitGone(reading, sink, id);
+void emitDetails(Reading& reading, BatchSink& sink, const std::vector<std::string>& ids) {
+  const Kind& kind = *reading.kind;
+  const std::vector<Detail> details = askForDetails(reading, ids);
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    if (details[i].failure) std::rethrow_exception(details[i].failure);
+    if (details[i].answer)
+      emitRecord(reading, sink, details[i].answer->data().find(kind.detail()));
+    else
+      emitGone(reading, sink, ids[i]);
   }
+}
+
+void emitRecord(Reading& reading, BatchSink& sink, spojka::ValueView record) {
+  handOver(sink, reading.kind->ofDetail(sink.arena(), record), *reading.kind);
 }
 
 void emitGone(Reading& reading, BatchSink& sink, std::string_view id) {
@@ -44,12 +49,16 @@ void emitGone(Reading& reading, BatchSink& sink, std::string_view id) {
       " was deleted of which nothing is known here but its number; what was written of it stays");
 }
 
-void emitRow(Reading& reading, BatchSink& sink, spojka::ValueView row) {
-  handOver(sink, reading.kind->ofRow(sink.arena(), row), *reading.kind);
+std::int64_t deletedSince(Reading& reading, std::int64_t moment) {
+  const Kind& kind = *reading.kind;
+  const Answer answer = reading.client.get(
+      kind.changesTarget() + "?from=" + momentText(moment) + "&changeType=delete&itemsPerPage=1",
+      spojka::tr(kind.changesName()));
+  return answer.data().find("paginator").find("totalCount").integer();
 }
 
-std::size_t atOnce(const Reading& reading) noexcept {
-  return !reading.withDetails && reading.kind->listsByIds() ? kMostIds : 1;
+void emitRow(Reading& reading, BatchSink& sink, spojka::ValueView row) {
+  handOver(sink, reading.kind->ofRow(sink.arena(), row), *reading.kind);
 }
 
 void emitSome(Reading& reading, BatchSink& sink, std::vector<std::string> ids) {
@@ -57,13 +66,13 @@ void emitSome(Reading& reading, BatchSink& sink, std::vector<std::string> ids) {
   std::string listed;
   // A comma would end a code there.
   const auto fits = [&](const std::string& id) {
-    return atOnce(reading) > 1 && id.find(',') == std::string::npos;
+    return !reading.withDetails && kind.listsByIds() && id.find(',') == std::string::npos;
   };
   for (const auto& id : ids)
     if (fits(id)) listed += (listed.empty() ? "" : ",") + spojka::percentEncode(id);
   if (!listed.empty()) {
     const Answer answer = reading.client.get(
-        kind.listTarget() + "?orderCodes=" + listed + "&itemsPerPage=" + std::to_string(kMostIds),
+        kind.listTarget() + "?orderCodes=" + listed + "&itemsPerPage=" + std::to_string(kAtOnce),
         spojka::tr(kind.listName()));
     const spojka::ValueView rows = answer.data().find(kind.rows());
     for (std::size_t i = 0; i < rows.size(); ++i) {
@@ -73,7 +82,7 @@ void emitSome(Reading& reading, BatchSink& sink, std::vector<std::string> ids) {
     }
   }
   // Those of which no row came are asked for alone: they may be gone.
-  for (const auto& id : ids) emitDetail(reading, sink, id);
+  emitDetails(reading, sink, ids);
 }
 
 }  // namespace shoptet::api

@@ -24,7 +24,7 @@ KeysReader::KeysReader(Reading reading, const spojka::ReadRequest& request)
 
 void KeysReader::step() {
   if (at_ < ids_.size()) {
-    const std::size_t end = std::min(ids_.size(), at_ + atOnce(reading_));
+    const std::size_t end = std::min(ids_.size(), at_ + kAtOnce);
     emitSome(
         reading_, sink_,
         {ids_.begin() + static_cast<std::ptrdiff_t>(at_), ids_.begin() + static_cast<std::ptrdiff_t>(end)});

@@ -24,7 +24,7 @@ ListReader::ListReader(Reading reading, const spojka::ReadRequest& request, Prog
 void ListReader::step() {
   if (!page_) return fetchPage();
   const spojka::ValueView rows = page_->data().find(reading_.kind->rows());
-  if (row_ < rows.size() && !found_) return takeRow(rows.item(row_++));
+  if (row_ < rows.size() && !found_) return takeRows(rows);
   endPage();
 }
 
@@ -73,8 +73,14 @@ bool ListReader::wants(spojka::ValueView row) const {
          (!part_.createdTo || seconds < *part_.createdTo);
 }
 
-void ListReader::takeRow(spojka::ValueView row) {
-  const std::string id(row.find(reading_.kind->id()).text());
+void ListReader::takeRows(spojka::ValueView rows) {
+  std::vector<std::string> ids;
+  while (row_ < rows.size() && !found_ && ids.size() < kAtOnce) takeRow(rows.item(row_++), ids);
+  emitDetails(reading_, sink_, ids);
+}
+
+void ListReader::takeRow(spojka::ValueView row, std::vector<std::string>& ids) {
+  std::string id(row.find(reading_.kind->id()).text());
   now_.insert(id);
   if (!wants(row)) return;
   if (!part_.key.empty()) {
@@ -82,11 +88,10 @@ void ListReader::takeRow(spojka::ValueView row) {
     if (reading_.kind->ofRow(arena, row).key != part_.key) return;
     found_ = true;
   }
-  if (!reading_.withDetails || id.empty()) {
+  if (!reading_.withDetails || id.empty())
     emitRow(reading_, sink_, row);
-    return;
-  }
-  if (before_.count(id) == 0) emitDetail(reading_, sink_, id);
+  else if (before_.count(id) == 0)
+    ids.push_back(std::move(id));
 }
 
 void ListReader::endPage() {
@@ -97,17 +102,9 @@ void ListReader::endPage() {
   sink_.closeBatch(part_.keepsCheckpoints ? toText(at_) : std::string());
 }
 
-std::int64_t ListReader::deletedSince(std::int64_t moment) {
-  const Kind& kind = *reading_.kind;
-  const Answer answer = reading_.client.get(
-      kind.changesTarget() + "?from=" + momentText(moment) + "&changeType=delete&itemsPerPage=1",
-      spojka::tr(kind.changesName()));
-  return answer.data().find("paginator").find("totalCount").integer();
-}
-
 void ListReader::endList() {
   if (part_.keepsCheckpoints && pages_ > 1) {
-    const std::int64_t deleted = deletedSince(at_.since);
+    const std::int64_t deleted = deletedSince(reading_, at_.since);
     // One may have hidden behind another that was added: the total stayed, and still the rows moved.
     if (deleted > at_.gone && at_.pass < kMostListPasses) {
       reading_.context.info("records were deleted while " + std::string(reading_.kind->listName()) +

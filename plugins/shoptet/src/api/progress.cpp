@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "api/progress.hpp"
 
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
 #include "civil_time.hpp"
 #include "spojka/error.hpp"
 #include "spojka/json.hpp"
@@ -25,16 +29,29 @@ std::int64_t countOf(spojka::ValueView value, const std::string& where) {
   return value.integer();
 }
 
+constexpr std::pair<Progress::Next, const char*> kNext[] = {{Progress::Next::list, "list"},
+                                                            {Progress::Next::changes, "changes"},
+                                                            {Progress::Next::snapshot, "snapshot"}};
+
+const char* nameOf(Progress::Next next) {
+  for (const auto& [known, name] : kNext)
+    if (known == next) return name;
+  return "";
+}
+
 }  // namespace
 
 std::string toText(const Progress& p) {
   spojka::Arena a;
   spojka::ObjectBuilder api;
-  api.set("next", spojka::make::borrowed(p.next == Progress::Next::changes ? "changes" : "list"));
+  api.set("next", spojka::make::borrowed(nameOf(p.next)));
   api.set("since", spojka::make::string(a, utcStamp(p.since)));
-  if (p.next == Progress::Next::list) {
-    api.set("place", spojka::make::integer(p.place)).set("gone", spojka::make::integer(p.gone));
-    api.set("pass", spojka::make::integer(p.pass));
+  if (p.next == Progress::Next::list)
+    api.set("gone", spojka::make::integer(p.gone)).set("pass", spojka::make::integer(p.pass));
+  if (p.next == Progress::Next::snapshot)
+    api.set("job", spojka::make::string(a, p.job)).set("looks", spojka::make::integer(p.looks));
+  if (p.next != Progress::Next::changes) {
+    api.set("place", spojka::make::integer(p.place));
     if (p.total >= 0) api.set("total", spojka::make::integer(p.total));
   }
   spojka::ObjectBuilder o;
@@ -62,15 +79,19 @@ Found parseProgress(std::string_view text, const std::string& where) {
   if (found.otherWay) return found;
   Progress& p = found.progress;
   p.shop = std::string(o.find("link").text());
-  const std::string_view next = api.find("next").text();
-  if (next != "list" && next != "changes") refuse(where);
-  p.next = next == "list" ? Progress::Next::list : Progress::Next::changes;
+  const auto* next = std::find_if(std::begin(kNext), std::end(kNext),
+                                  [&](const auto& known) { return known.second == api.find("next").text(); });
+  if (next == std::end(kNext)) refuse(where);
+  p.next = next->first;
   const auto since = parseUtcStamp(api.find("since").text());
   if (!since) refuse(where);
   p.since = *since;
   p.place = countOf(api.find("place"), where);
   p.gone = countOf(api.find("gone"), where);
   p.pass = api.find("pass").isNull() ? 1 : countOf(api.find("pass"), where);
+  p.job = std::string(api.find("job").text());
+  p.looks = countOf(api.find("looks"), where);
+  if (p.next == Progress::Next::snapshot && p.job.empty()) refuse(where);
   p.total = api.find("total").isNull() ? -1 : countOf(api.find("total"), where);
   return found;
 }

@@ -15,16 +15,20 @@ namespace shoptet::api {
 struct Progress {
   enum class Next {
     list = 1,  // everything there is
-    changes    // what has changed
+    changes,   // what has changed
+    snapshot   // everything there is, from one file
   };
   Next next = Next::list;
   std::string shop;        // which shop and stream it belongs to; another one starts over
   std::int64_t since = 0;  // when the load began that everything later is a change to, the shop's time, UTC
-  // Of a list that is being read:
-  std::int64_t place = 0;   // so many rows were read
+  // Of a list that is being read, or a snapshot:
+  std::int64_t place = 0;   // so many rows or lines were read
   std::int64_t total = -1;  // so many there were; below 0 = not known yet
   std::int64_t gone = 0;    // so many went away while it was read, by the totals of its pages
   std::int64_t pass = 1;    // it is read again when that does not explain how many were deleted
+  // Of a snapshot:
+  std::string job;         // what puts it together, or has
+  std::int64_t looks = 0;  // so often it was looked at before it was ready
 };
 
 std::string toText(const Progress& progress);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Reading a stream by the API: the whole list, page by page, or what has changed since a moment. A list is
-// thin; what its rows lack is asked for record by record, and only where somebody looks at it.
-// Ownership: borrow client, context, kind. Threads: one at a time. Errors: see Client.
+// Reading a stream by the API: the whole list, page by page, a snapshot of everything, or what has changed
+// since a moment. A list is thin; what its rows lack is asked for record by record, and only where somebody
+// looks at it. Ownership: borrow client, context, kind. Threads: one at a time. Errors: see Client.
 #pragma once
 
 #include <cstdint>
@@ -24,20 +24,29 @@ namespace shoptet::api {
 struct Reading {
   Client& client;
   const spojka::Context& context;
-  std::unique_ptr<Kind> kind;
+  std::shared_ptr<Kind> kind;
   bool withDetails = true;
+  int atOnce = 1;  // so many questions for details may be under way
 };
 
-// Hands over one record from its detail; one that is gone meanwhile as removed.
-void emitDetail(Reading& reading, BatchSink& sink, std::string_view id);
+// Records that are asked for together: so many codes fit into one question for rows, and as many details keep
+// all connections busy.
+inline constexpr std::size_t kAtOnce = 50;
+
+// Hands over these records from their details, in this sequence, one that is gone meanwhile as removed. Where
+// one of them cannot be got, those before it are handed over and the failure is thrown.
+void emitDetails(Reading& reading, BatchSink& sink, const std::vector<std::string>& ids);
+// One with everything, as it stands in a detail.
+void emitRecord(Reading& reading, BatchSink& sink, spojka::ValueView record);
 // One that the shop has no more.
 void emitGone(Reading& reading, BatchSink& sink, std::string_view id);
 // From a row of the list.
 void emitRow(Reading& reading, BatchSink& sink, spojka::ValueView row);
 
-// So many of one question.
-std::size_t atOnce(const Reading& reading) noexcept;
-// These, at most so many: by rows of the list where that is enough, else one by one.
+// How many records the shop says were deleted since.
+std::int64_t deletedSince(Reading& reading, std::int64_t moment);
+
+// These, at most kAtOnce: by rows of the list where that is enough, else one by one.
 void emitSome(Reading& reading, BatchSink& sink, std::vector<std::string> ids);
 
 // The list. Its pages shift while it is read: what is deleted before the place we are at moves rows to pages
@@ -52,15 +61,17 @@ class ListReader final : public PulledReader {
     bool keepsCheckpoints = true;
   };
   ListReader(Reading reading, const spojka::ReadRequest& request, Progress progress, Part part);
+  const Progress& progress() const noexcept { return at_; }
 
  private:
   void step() override;
   void fetchPage();
-  void takeRow(spojka::ValueView row);
+  void takeRows(spojka::ValueView rows);
+  // Hands it over, or puts it among those whose details are needed.
+  void takeRow(spojka::ValueView row, std::vector<std::string>& ids);
   void endPage();
   void endList();
   bool wants(spojka::ValueView row) const;
-  std::int64_t deletedSince(std::int64_t moment);
 
   Reading reading_;
   Progress at_;
@@ -74,6 +85,12 @@ class ListReader final : public PulledReader {
   std::unordered_set<std::string> before_, now_;
   bool found_ = false;
 };
+
+// Everything, where details are needed: a list that turns out to be long is left for one file that the shop
+// puts together when it is asked to. Where it does not, or what it gives is not whole, the list is gone on
+// with, and that is said. Who only looks at the first records costs the shop no such file.
+std::unique_ptr<spojka::Reader> loadBySnapshot(Reading reading, const spojka::ReadRequest& request,
+                                               Progress progress);
 
 // What has changed. Each record is told of once, by its last change; a record that changes while the pages
 // are read moves among them, so they are read again until none did.

@@ -50,6 +50,8 @@ spojka::ReceiveAnswer Receiver::notice(const spojka::ReceivedRequest& request) {
   if (notice.event.compare(0, 6, "addon:") == 0) ofAddon(notice);
   // Its address is another one now; whoever reads next asks for it.
   if (notice.event == "eshop:projectDomain") forgetEshop(context_);
+  if (notice.event == kJobFinished && !notice.instances.empty())
+    context_.remember(kJobMemory, notice.instances.front());
   if (notice.stream.empty()) return taken;
   for (const std::string& instance : notice.instances)
     taken.records.push_back({notice.stream, notice.stream == "orders" ? keyOfCode(instance) : instance});

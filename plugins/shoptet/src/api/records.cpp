@@ -114,8 +114,7 @@ RecordShape::Record CustomerKind::ofRow(spojka::Arena& arena, ValueView row) {
   return shape_.finish();
 }
 
-RecordShape::Record CustomerKind::ofDetail(spojka::Arena& arena, ValueView data) {
-  const ValueView customer = data.find("customer");
+RecordShape::Record CustomerKind::ofDetail(spojka::Arena& arena, ValueView customer) {
   shape_.begin(arena);
   shape_.take(0, kCustomerRow, customer);
   shape_.take(0, kCustomerDetail, customer);
@@ -223,8 +222,7 @@ void OrderKind::takeItems(ValueView items) {
   }
 }
 
-RecordShape::Record OrderKind::ofDetail(spojka::Arena& arena, ValueView data) {
-  const ValueView order = data.find("order");
+RecordShape::Record OrderKind::ofDetail(spojka::Arena& arena, ValueView order) {
   shape_.begin(arena);
   takeHead(order);
   shape_.take(0, kOrderDetail, order);

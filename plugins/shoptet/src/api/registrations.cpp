@@ -43,10 +43,11 @@ std::string hostOf(const std::string& url) {
 }  // namespace
 
 const std::vector<std::string>& Registrations::wanted() {
-  // Of a change of many at once Shoptet may tell in one notice only.
+  // Of a change of many at once Shoptet may tell in one notice only. Of ends of jobs somebody must be told,
+  // or it makes no snapshots; who that is does not matter, since a job is looked at as well.
   static const std::vector<std::string> events = {
-      "order:create",    "order:update",    "order:delete",    "order:massCreate",   "order:massUpdate",
-      "customer:create", "customer:update", "customer:delete", "eshop:projectDomain"};
+      "order:create",    "order:update",    "order:delete",    "order:massCreate",    "order:massUpdate",
+      "customer:create", "customer:update", "customer:delete", "eshop:projectDomain", kJobFinished};
   return events;
 }
 
@@ -75,10 +76,14 @@ std::map<std::string, Registrations::Row> Registrations::registered() {
 }
 
 // Each key Shoptet makes ends the one before, which with a shared token another program would still use.
+bool Registrations::mayHaveKey(bool shared) const {
+  return HookKeys(context_, access_).any() || (!shared && context_.hasMemory());
+}
+
 bool Registrations::ensureKey(bool shared) {
   const HookKeys keys(context_, access_);
+  if (!mayHaveKey(shared)) return false;
   if (keys.any()) return true;
-  if (shared || !context_.hasMemory()) return false;
   const Answer answer = client_.change("POST", std::string(kRegistered) + "/renew-signature-key", "",
                                        spojka::tr("a key for notices"));
   const spojka::Secret key(std::string(answer.data().find("signatureKey").text()));
@@ -89,31 +94,45 @@ bool Registrations::ensureKey(bool shared) {
   return true;
 }
 
-Registrations::Found Registrations::repair() {
+Registrations::Difference Registrations::compare() {
   const auto rows = registered();
-  Found found;
-  std::vector<std::pair<std::string, std::string>> moving;  // event, id
+  Difference difference;
+  Found& found = difference.found;
   for (const auto& event : wanted()) {
     const auto row = rows.find(event);
-    if (row == rows.end())
+    if (row == rows.end()) {
       found.added.push_back(event);
-    else if (row->second.url != url() && isOurs(row->second.url))
-      moving.emplace_back(event, row->second.id);
-    else if (row->second.url != url())
+    } else if (row->second.url != url() && isOurs(row->second.url)) {
+      found.moved.push_back(event);
+      difference.moving.push_back(row->second.id);
+    } else if (row->second.url != url() && event != kJobFinished) {
       found.elsewhere[event] = hostOf(row->second.url);
+    }
   }
-  bool shared = !found.elsewhere.empty();
-  for (const auto& [event, row] : rows) shared = shared || (row.url != url() && !isOurs(row.url));
-  found.keyMissing = !ensureKey(shared);
+  difference.shared = !found.elsewhere.empty();
+  for (const auto& [event, row] : rows)
+    difference.shared = difference.shared || (row.url != url() && !isOurs(row.url));
+  return difference;
+}
+
+Registrations::Found Registrations::look() {
+  Difference difference = compare();
+  difference.found.keyMissing = !mayHaveKey(difference.shared);
+  return std::move(difference.found);
+}
+
+Registrations::Found Registrations::repair() {
+  Difference difference = compare();
+  Found& found = difference.found;
+  found.keyMissing = !ensureKey(difference.shared);
   spojka::Arena arena;
   const spojka_value to = spojka::make::string(arena, url());
-  for (const auto& [event, id] : moving) {
+  for (const auto& id : difference.moving) {
     spojka::ObjectBuilder data;
     data.set("url", to);
     const spojka_value v = spojka::ObjectBuilder().set("data", data.finish(arena)).finish(arena);
     client_.change("PATCH", std::string(kRegistered) + "/" + id, spojka::toJson(spojka::ValueView(v)),
                    spojka::tr(kRegistrationsName));
-    found.moved.push_back(event);
   }
   if (!found.added.empty()) {
     std::vector<spojka_value> list;
@@ -128,7 +147,7 @@ Registrations::Found Registrations::repair() {
   seen.set("url", spojka::make::borrowed(at)).set("at", spojka::make::integer(client_.shopTime()));
   const spojka_value v = seen.finish(arena);
   context_.remember(kSeenMemory, spojka::toJson(spojka::ValueView(v)));
-  return found;
+  return std::move(difference.found);
 }
 
 void Registrations::repairNowAndThen() {

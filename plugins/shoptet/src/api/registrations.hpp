@@ -19,7 +19,7 @@ namespace shoptet::api {
 class Registrations {
  public:
   struct Found {
-    std::vector<std::string> added, moved;         // events
+    std::vector<std::string> added, moved;         // events; of a mere look: that are to be
     std::map<std::string, std::string> elsewhere;  // event -> host that is called instead of us
     bool keyMissing = false;  // nobody here could tell Shoptet's notices from forged ones
     bool fine() const noexcept { return elsewhere.empty() && !keyMissing; }
@@ -29,6 +29,8 @@ class Registrations {
 
   // Events we want to be called for.
   static const std::vector<std::string>& wanted();
+  // What repair() would do; changes nothing.
+  Found look();
   Found repair();
   // The same unless it was done within the last hour for this address.
   void repairNowAndThen();
@@ -37,9 +39,18 @@ class Registrations {
   struct Row {
     std::string id, url;
   };
+  // How what is registered differs from what is wanted.
+  struct Difference {
+    Found found;
+    std::vector<std::string> moving;  // ids of found.moved, in the same sequence
+    bool shared = false;              // another program is told of events by the same token
+  };
+  Difference compare();
   std::map<std::string, Row> registered();
   std::string url() const;
   bool isOurs(const std::string& url) const;
+  // A key is known, or can be asked for.
+  bool mayHaveKey(bool shared) const;
   bool ensureKey(bool shared);
 
   Client& client_;

@@ -67,6 +67,7 @@ Tokens::Tokens(const spojka::Context& context, const Access& access, Connect con
 
 spojka::http::Header Tokens::header() {
   if (!access_.byAddon()) return {"Shoptet-Private-API-Token", std::string(access_.privateToken.reveal())};
+  const std::lock_guard use(use_);
   if ((token_.empty() || clock_() >= until_ - kEarly) && !takeRemembered()) request();
   return {"Shoptet-Access-Token", token_};
 }
@@ -142,8 +143,11 @@ void Tokens::request() {
   context_.remember(kTokenMemory, spojka::Secret(spojka::toJson(spojka::ValueView(v))));
 }
 
-bool Tokens::renew() {
+bool Tokens::renew(const spojka::http::Header& refused) {
   if (!access_.byAddon()) return false;
+  const std::lock_guard use(use_);
+  // Somebody who asked at the same moment was faster.
+  if (refused.value != token_) return true;
   // What another run got meanwhile stays.
   const auto text = context_.recall(kTokenMemory);
   if (text && parseKept(*text).token == token_) context_.forget(kTokenMemory);

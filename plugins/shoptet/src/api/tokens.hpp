@@ -2,7 +2,7 @@
 // The token a request goes with: the shop's own, or one of half an hour that the addon's OAuth token gives.
 // At most five of the latter are valid at a time, for all programs that use the addon in this shop, so all
 // runs of a profile share one: it is remembered by the host.
-// Ownership: borrows the context; owns its connection. Threads: serial use, abort() from any thread. Errors:
+// Ownership: borrows the context; owns its connection. Threads: any. Errors:
 // AuthError (no or no valid OAuth token), RateLimitError (all five are used elsewhere), TransportError.
 // Tokens appear in none of them.
 #pragma once
@@ -34,8 +34,8 @@ class Tokens {
   Tokens(const spojka::Context& context, const Access& access, Connect connect, UnixClock clock);
 
   spojka::http::Header header();
-  // The API does not accept the one of the last header (any more). False = there is no other to try.
-  bool renew();
+  // The API does not accept the one of this header (any more). False = there is no other to try.
+  bool renew(const spojka::http::Header& refused);
   // Of the running request for a token. [any thread]
   void abort() noexcept;
 
@@ -50,6 +50,8 @@ class Tokens {
   const UnixClock clock_;
   std::mutex mutex_;
   std::unique_ptr<spojka::http::Connection> oauth_;  // made and ended under the mutex
+  // Held while a token is asked for: whoever needs one meanwhile waits for the same.
+  std::mutex use_;
   std::string token_;
   std::int64_t until_ = 0;
 };

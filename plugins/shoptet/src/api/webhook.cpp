@@ -70,7 +70,8 @@ Notice parseNotice(std::string_view body) {
   if (kind == "customer") notice.stream = "customers";
   const std::string what = notice.event.substr(kind.size());
   // Of an import only the changes tell which customers they were.
-  if (notice.stream.empty() || instance.empty() || what == ":import") return notice;
+  const bool named = !notice.stream.empty() || notice.event == kJobFinished;
+  if (!named || instance.empty() || what == ":import") return notice;
   if (what.compare(0, 5, ":mass") == 0)
     notice.instances = listed(instance);
   else

@@ -32,10 +32,14 @@ inline spojka::ReceiveAnswer plainAnswer(int status, const char* why) {
   return answer;
 }
 
+// A job has come to its end; which one, is kept under this name for whoever waits for it.
+inline constexpr const char* kJobFinished = "job:finished";
+inline constexpr const char* kJobMemory = "job_finished";
+
 struct Notice {
   std::string eshopId;
   std::string event;  // "order:update"
-  // Codes of orders, guids of customers; none where the notice names none (an import).
+  // Codes of orders, guids of customers, a job; none where the notice names none (an import).
   std::vector<std::string> instances;
   std::string stream;  // of ours; empty = the event is about something else
 };

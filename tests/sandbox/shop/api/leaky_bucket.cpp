@@ -7,8 +7,9 @@
 namespace sandbox {
 
 LeakyBucket::Verdict LeakyBucket::pour(const std::string& token, const ApiSettings& settings) {
-  const auto now = std::chrono::steady_clock::now();
   const std::lock_guard lock(mutex_);
+  // Not before: it would be earlier than what another call has written there meanwhile.
+  const auto now = std::chrono::steady_clock::now();
   Level& level = levels_[token];
   const double seconds = std::chrono::duration<double>(now - level.at).count();
   level.filling = std::max(0.0, level.filling - seconds * settings.bucketDrain);
@@ -28,7 +29,9 @@ LeakyBucket::Verdict LeakyBucket::pour(const std::string& token, const ApiSettin
 
 int LeakyBucket::enter(const std::string& token) {
   const std::lock_guard lock(mutex_);
-  return ++levels_[token].calls;
+  const int calls = ++levels_[token].calls;
+  mostCalls_ = std::max(mostCalls_, calls);
+  return calls;
 }
 
 void LeakyBucket::leave(const std::string& token) {
@@ -39,6 +42,12 @@ void LeakyBucket::leave(const std::string& token) {
 void LeakyBucket::forget() {
   const std::lock_guard lock(mutex_);
   for (auto& [token, level] : levels_) level.filling = 0;
+  mostCalls_ = 0;
+}
+
+int LeakyBucket::mostCalls() {
+  const std::lock_guard lock(mutex_);
+  return mostCalls_;
 }
 
 }  // namespace sandbox

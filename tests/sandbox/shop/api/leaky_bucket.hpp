@@ -26,6 +26,8 @@ class LeakyBucket {
   // Calls of one token under way, this one included.
   int enter(const std::string& token);
   void leave(const std::string& token);
+  // The most there were of any token since the start, or since all was forgotten.
+  int mostCalls();
   void forget();
 
  private:
@@ -36,6 +38,7 @@ class LeakyBucket {
   };
   std::mutex mutex_;
   std::map<std::string, Level> levels_;
+  int mostCalls_ = 0;
 };
 
 }  // namespace sandbox

@@ -98,10 +98,11 @@ std::string Webhooks::renewKey() {
   return key_;
 }
 
-void Webhooks::happened(const std::string& event, const std::string& instance) {
+void Webhooks::happened(const std::string& event, const std::string& instance,
+                        std::chrono::milliseconds later) {
   const std::lock_guard lock(mutex_);
   for (const Webhook& webhook : registered_)
-    if (webhook.event == event) queue(webhook.url, event, instance);
+    if (webhook.event == event) queue(webhook.url, event, instance, later);
 }
 
 void Webhooks::tell(const std::string& url, const std::string& event, const std::string& instance) {
@@ -109,7 +110,8 @@ void Webhooks::tell(const std::string& url, const std::string& event, const std:
   queue(url, event, instance);
 }
 
-void Webhooks::queue(const std::string& url, const std::string& event, const std::string& instance) {
+void Webhooks::queue(const std::string& url, const std::string& event, const std::string& instance,
+                     std::chrono::milliseconds later) {
   const auto settings = settings_.get();
   const ApiSettings& api = settings->api;
   Rng rng(static_cast<std::uint64_t>(credentials_.eshopId), Domain::Notice, drawn_++);
@@ -134,7 +136,7 @@ void Webhooks::queue(const std::string& url, const std::string& event, const std
   for (int i = 0; i < (twice ? 2 : 1); ++i) {
     call.number = drawn_ * 2 + static_cast<std::uint64_t>(i);
     call.due =
-        std::chrono::steady_clock::now() +
+        std::chrono::steady_clock::now() + later +
         std::chrono::milliseconds(rng.below(static_cast<std::uint64_t>(api.webhookSpreadMilliseconds) + 1));
     waiting_.push(call);
   }

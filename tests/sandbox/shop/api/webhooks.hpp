@@ -52,7 +52,8 @@ class Webhooks {
   std::string renewKey();
 
   // Something happened; who is registered for it is called.
-  void happened(const std::string& event, const std::string& instance);
+  void happened(const std::string& event, const std::string& instance,
+                std::chrono::milliseconds later = std::chrono::milliseconds(0));
   // As the partner's administration has it set up: called there, whoever is registered.
   void tell(const std::string& url, const std::string& event, const std::string& instance);
   Counts counts() const;
@@ -70,7 +71,8 @@ class Webhooks {
       return due != other.due ? due > other.due : number > other.number;
     }
   };
-  void queue(const std::string& url, const std::string& event, const std::string& instance);
+  void queue(const std::string& url, const std::string& event, const std::string& instance,
+             std::chrono::milliseconds later = std::chrono::milliseconds(0));
   void work();
 
   const Clock& clock_;

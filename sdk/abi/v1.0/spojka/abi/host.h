@@ -72,9 +72,12 @@ typedef struct spojka_open_request {
   uint32_t struct_size;
   uint32_t reserved;
   spojka_str config_json;  /* the connector's settings, secrets already resolved */
-  spojka_str runtime_json; /* {"user_agent","ca_file","proxy","connect_timeout_ms","read_timeout_ms","language","only"}, each optional;
+  spojka_str runtime_json; /* {"user_agent","ca_file","proxy","connect_timeout_ms","read_timeout_ms","language","only",
+                              "looks_only"}, each optional;
                               only: list of the targets or streams this work is about, of others discover need not ask; absent =
-                              any. language: "en" (or absent) or "cs", that of titles, helps, check rows and hints */
+                              any. language: "en" (or absent) or "cs", that of titles, helps, check rows and hints.
+                              looks_only: true = nothing may be changed in the other system, nor in what the host remembers
+                              save what spares asking again; absent = false */
 } spojka_open_request;
 
 SPOJKA_END_DECLS
