@@ -8,8 +8,8 @@ namespace spojka::host {
 namespace {
 
 // Only whoever keeps the machine can do these; no page offers them.
-std::string atTheMachine(const char* command) {
-  return tr("“{}” (at the machine of the service)", command);
+std::string atTheMachine(const std::string& what) {
+  return tr("“{}” (on the command line, at the machine of the service)", what);
 }
 
 std::string side(const std::string& of) {
@@ -31,9 +31,9 @@ std::string wordsFor(const Mention& m) {
     case Means::runs:
       return tr("“History”");
     case Means::verify:
-      return atTheMachine("spojka verify");
+      return atTheMachine(tr("Compare both sides"));
     case Means::repair:
-      return atTheMachine("spojka verify …");
+      return atTheMachine(tr("Compare both sides and repair"));
     case Means::failedList:
     case Means::failedShow:
       return tr("“Failed records”");
@@ -44,11 +44,11 @@ std::string wordsFor(const Mention& m) {
     case Means::forcedIn:  // the key without its flow
       return tr("“Write it again: {}”", m.of.substr(m.of.find(' ') + 1));
     case Means::stateExport:
-      return atTheMachine("spojka state export");
+      return atTheMachine(tr("Export the state"));
     case Means::stateImport:
-      return atTheMachine("spojka state import");
+      return atTheMachine(tr("Import the state"));
     case Means::stateReset:
-      return atTheMachine("spojka state reset");
+      return atTheMachine(tr("Reset the state"));
     case Means::connectors:
       return tr("“Connectors”");
     case Means::releaseConnector:
@@ -79,7 +79,7 @@ std::string wordsFor(const Mention& m) {
     case Means::personKey:
       return tr("“Record”");
     case Means::replaceState:
-      return atTheMachine("spojka state import …");
+      return atTheMachine(tr("Import the state over the one that is there"));
     case Means::statePlace:
       return tr("“Place of the state”");
     case Means::connectorFolder:
