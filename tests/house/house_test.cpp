@@ -294,8 +294,6 @@ TEST(House, only_the_command_line_knows_its_words_and_numbers) {
       for (const auto& text : literalsOf(file.text)) {
         // How the program starts itself as a connector's process.
         if (text == "\"--connector-worker\"") continue;
-        // What a page cannot offer is named as it is done at the machine.
-        if (file.path.find("/page_words.cpp") != std::string::npos) continue;
         EXPECT_FALSE(isWordOfTheCommandLine(text)) << file.path << " says " << text;
       }
       EXPECT_EQ(file.text.find("ExitCode"), std::string::npos) << file.path;

@@ -140,6 +140,7 @@ TEST_F(Resting, what_points_to_an_object_that_was_made_anew_is_written_by_the_ne
   withVisits = true;
   go();
   script.objects.erase(objectOf("cards", "1"));
+  script.idFor = [](const std::string& name) { return name + "#2"; };
   scope = DriftFinder::scope();
   runAlone("people");
   scope = {};
