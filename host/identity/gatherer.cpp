@@ -85,10 +85,13 @@ void Gatherer::lookAt(const Record& record) {
 std::optional<MemberTable::Seat> Gatherer::anySeat(const MemberKey& key) {
   const auto name = nameOf(key);
   const auto few = few_.find(key.value);
-  const auto all = few != few_.end() ? few->second : table_.seats(key.value, name, 1);
-  const auto at =
-      std::find_if(all.begin(), all.end(), [&](const auto& s) { return !name || s.name == *name; });
-  return at == all.end() ? std::nullopt : std::optional(*at);
+  if (few == few_.end()) {
+    const auto one = table_.seats(key.value, name, 1);
+    return one.empty() ? std::nullopt : std::optional(one.front());
+  }
+  for (const auto& seat : few->second)
+    if (!name || seat.name == *name) return seat;
+  return std::nullopt;
 }
 
 // With its names, if they are new ones. Where this says no, nothing changes for others who have the key.

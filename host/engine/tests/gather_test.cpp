@@ -268,7 +268,7 @@ TEST_F(Gather, the_reference_of_a_group_is_that_of_its_newest_record_that_has_on
     Settlement written;
     written.links = {{"7", Link{"newer", {}, 0}}, {"8", Link{"older", {}, 0}}};
     c.store.settle("companies", written);
-    MembersReferred referred(c.store, c.mappings.front(), "companies", false, "");
+    MembersReferred referred(c.store, c.mappings.front(), "companies", false);
     EXPECT_EQ(referred.written({"cards:1"}).front()->targetId, "newer");
     EXPECT_TRUE(referred.written({"cards:none"}).front()->targetId.empty())
         << "who has none refers to nothing";
