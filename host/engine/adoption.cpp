@@ -62,11 +62,12 @@ std::vector<Adoption::Candidate> Adoption::candidates(MemberTable& table,
 
 bool Adoption::look(const std::vector<const std::vector<Member>*>& groups) {
   std::set<std::string> names;
+  candidates_.clear();
   c_.store.lookAtMembers(mapping_.flow(), [&](MemberTable& table) {
     for (const auto* members : groups) {
       // One name alone is looked for by whoever writes it.
       if (members->size() < 2) continue;
-      const auto all = candidates(table, *members);
+      const auto& all = candidates_.insert_or_assign(members, candidates(table, *members)).first->second;
       if (all.size() < 2) continue;
       for (const auto& candidate : all)
         if (candidate.former.empty()) names.insert(candidate.object);
@@ -98,13 +99,15 @@ const Adoption::Candidate* Adoption::survivor(const std::vector<Candidate>& foun
 }
 
 bool Adoption::name(MemberTable& table, Group& group, const std::vector<Member>& members) {
-  const auto all = candidates(table, members);
+  const auto known = candidates_.find(&members);
+  const auto all = known != candidates_.end() ? known->second : candidates(table, members);
   std::vector<Candidate> found;
   for (const auto& candidate : all) {
     const auto seen = seen_.find(candidate.object);
-    const bool known = !candidate.former.empty();
-    if (known || (seen != seen_.end() && seen->second.what == Sight::What::there)) found.push_back(candidate);
-    if (!known && seen != seen_.end() && seen->second.what == Sight::What::nothing) return false;
+    const bool linked = !candidate.former.empty();
+    if (linked || (seen != seen_.end() && seen->second.what == Sight::What::there))
+      found.push_back(candidate);
+    if (!linked && seen != seen_.end() && seen->second.what == Sight::What::nothing) return false;
   }
   if (found.empty()) {
     if (!all.empty()) group.name = all.front().group;

@@ -54,6 +54,8 @@ class Adoption final : public GroupNaming {
   // Flows that may have linked an object of a record, by stream: this one, and those that write no longer.
   std::map<std::string, std::vector<std::string>> linkers_;
   std::map<std::string, Finder::Named> seen_;  // by name, of the groups at hand
+  // Of those of them that may bear several names; no name of one is that of another.
+  std::map<const std::vector<Member>*, std::vector<Candidate>> candidates_;
 };
 
 }  // namespace spojka::host

@@ -18,8 +18,8 @@ constexpr std::size_t kMembersAtOnce = 1000;
 // Each transaction writes every page it touched once, and most records touch pages of their own: one of many
 // records costs a fraction of many of a few. What is held is read again after a kill; a slow source's not
 // later than after these seconds.
-constexpr std::size_t kHeldRecords = 1000;
-constexpr std::size_t kHeldBytes = 1024 * 1024;
+constexpr std::size_t kHeldRecords = 4000;
+constexpr std::size_t kHeldBytes = 2 * 1024 * 1024;
 constexpr std::int64_t kHeldUs = 5'000'000;
 
 }  // namespace
@@ -197,9 +197,14 @@ void GatherRun::gather() {
   c_.store.gather(membership_.flow(), checkpoints, [&](MemberTable& table) {
     table.words(stream_, membership_.words(stream_));
     identity::Gatherer gatherer(table, membership_.rules());
+    std::vector<const identity::Gatherer::Record*> coming;
     for (auto& [key, leaves, record] : held_) {
       record.stream = stream_;
       record.key = key;
+      if (!leaves) coming.push_back(&record);
+    }
+    gatherer.foresee(coming);
+    for (const auto& [key, leaves, record] : held_) {
       if (leaves)
         gatherer.leave(stream_, key);
       else

@@ -11,6 +11,27 @@ namespace {
 // Most keys are known by fewer: one look tells how many names there are and where they sit.
 constexpr std::size_t kFew = 8;
 
+Member memberOf(const Gatherer::Record& record, std::int64_t group) {
+  return {0,
+          std::string(record.stream),
+          std::string(record.key),
+          record.atUs,
+          group,
+          writeKeys(record.keys),
+          record.body};
+}
+
+using KeyRows = std::vector<std::pair<std::int64_t, std::int64_t>>;
+
+// Value and name, each once, sorted: keys of several rules may be the same ones.
+KeyRows rowsOf(const std::vector<MemberKey>& keys) {
+  KeyRows rows;
+  for (const auto& key : keys) rows.emplace_back(key.value, key.name);
+  std::sort(rows.begin(), rows.end());
+  rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
+  return rows;
+}
+
 }  // namespace
 
 // All that is connected by keys with what changed, sorted by the sequence of the streams and by key.
@@ -38,14 +59,20 @@ bool Gatherer::isDecided(std::string_view stream, std::string_view key) const {
 }
 
 bool Gatherer::isCrowded(std::int64_t value) {
-  const auto [known, isNew] = names_.try_emplace(value, 0);
-  if (isNew || known->second > rules_.moreThan) known->second = table_.countNames(value, rules_.moreThan + 1);
-  return known->second > rules_.moreThan;
+  const auto [known, isNew] = names_.try_emplace(value);
+  Names& names = known->second;
+  // More of them do not change it, and less are counted anew.
+  if (names.crowd) return true;
+  if (isNew || names.atMost > rules_.moreThan) {
+    names.atMost = table_.countNames(value, rules_.moreThan + 1);
+    names.crowd = names.atMost > rules_.moreThan;
+  }
+  return names.crowd;
 }
 
 // One more, or one that was there: counted when it matters.
 void Gatherer::addsName(std::int64_t value) {
-  ++names_[value];
+  ++names_[value].atMost;
 }
 
 std::optional<std::int64_t> Gatherer::nameOf(const MemberKey& key) const {
@@ -66,6 +93,13 @@ void Gatherer::seedHolders(std::int64_t value) {
   for (const auto& member : table_.holders(value, std::nullopt)) seed(member);
 }
 
+void Gatherer::foresee(const std::vector<const Record*>& records) {
+  std::vector<std::int64_t> values;
+  for (const auto* record : records)
+    for (const auto& key : record->keys) values.push_back(key.value);
+  table_.foresee(std::move(values), kFew);
+}
+
 void Gatherer::lookAt(const Record& record) {
   few_.clear();
   for (const auto& key : record.keys) {
@@ -76,7 +110,7 @@ void Gatherer::lookAt(const Record& record) {
       std::set<std::int64_t> names;
       for (const auto& seat : seats)
         if (seat.name != 0) names.insert(seat.name);
-      names_[key.value] = names.size();
+      names_[key.value] = {names.size(), names.size() > rules_.moreThan};
     }
     few_.emplace(key.value, std::move(seats));
   }
@@ -99,7 +133,7 @@ bool Gatherer::mayCrowd(const std::vector<MemberKey>& keys) {
   std::unordered_map<std::int64_t, std::size_t> more;
   for (const auto& key : keys)
     if (counts(key) && key.name != 0 && !isCrowded(key.value) &&
-        names_.at(key.value) + ++more[key.value] > rules_.moreThan)
+        names_.at(key.value).atMost + ++more[key.value] > rules_.moreThan)
       return true;
   return false;
 }
@@ -123,52 +157,52 @@ bool Gatherer::joinsSimply(const Record& record, std::int64_t& group) {
 
 void Gatherer::storeKeys(std::int64_t member, const std::vector<MemberKey>& before,
                          const std::vector<MemberKey>& now) {
-  const auto rows = [](const std::vector<MemberKey>& keys) {
-    std::set<std::pair<std::int64_t, std::int64_t>> all;
-    for (const auto& key : keys) all.insert({key.value, key.name});
-    return all;
+  const auto old = rowsOf(before);
+  const auto fresh = rowsOf(now);
+  const auto isIn = [](const KeyRows& all, const KeyRows::value_type& row) {
+    return std::binary_search(all.begin(), all.end(), row);
   };
-  const auto old = rows(before);
-  const auto fresh = rows(now);
-  for (const auto& [value, name] : old)
-    if (fresh.count({value, name}) == 0) table_.removeKey(value, name, member);
-  for (const auto& [value, name] : fresh)
-    if (old.count({value, name}) == 0) table_.addKey(value, name, member);
+  for (const auto& row : old)
+    if (!isIn(fresh, row)) table_.removeKey(row.first, row.second, member);
+  for (const auto& row : fresh)
+    if (!isIn(old, row)) table_.addKey(row.first, row.second, member);
 }
 
 // A new record as most of them are: one row with its seat, and one for each key. False = it was not stored.
-bool Gatherer::takeSimply(const Record& record, Member& member) {
+bool Gatherer::takeSimply(const Record& record) {
   if (isDecided(record.stream, record.key)) return false;
   lookAt(record);
   std::int64_t group = 0;
   if (mayCrowd(record.keys) || !joinsSimply(record, group)) return false;
-  if (group == 0)
-    group = table_.addGroup(true, 1);
-  else
-    table_.touch(group);
-  member.group = group;
-  member.id = table_.add(member);
-  storeKeys(member.id, {}, record.keys);
+  const bool alone = group == 0;
+  if (alone) group = table_.addGroup(true, 1);
+  const auto member = table_.add(memberOf(record, group));
+  if (member == 0) {
+    if (alone) table_.drop(group);
+    return false;
+  }
+  if (!alone) table_.touchOnce(group);
+  storeKeys(member, {}, record.keys);
   for (const auto& key : record.keys)
     if (counts(key) && key.name != 0) addsName(key.value);
   return true;
 }
 
 void Gatherer::take(const Record& record) {
+  if (newOnes_ && takeSimply(record)) return;
   const auto prior = table_.find(record.stream, record.key);
-  Member member = prior.value_or(Member{0, std::string(record.stream), std::string(record.key), 0, 0, {}});
+  const bool looked = std::exchange(newOnes_, !prior);
+  Member member = memberOf(record, prior ? prior->group : 0);
+  if (prior) member.id = prior->id;
   // Earlier versions wrote the same in other bytes.
   const bool sameKeys = prior && readKeys(prior->keys) == record.keys;
   if (sameKeys && prior->body == record.body && prior->atUs == record.atUs) return;
-  member.atUs = record.atUs;
-  member.keys = writeKeys(record.keys);
-  member.body = record.body;
   if (sameKeys) {
     table_.change(member);
-    if (member.group != 0) table_.touch(member.group);
+    if (member.group != 0) table_.touchOnce(member.group);
     return;
   }
-  if (!prior && takeSimply(record, member)) return;
+  if (!prior && !looked && takeSimply(record)) return;
   const auto before = prior ? readKeys(prior->keys) : std::vector<MemberKey>();
   std::map<std::int64_t, bool> wasCrowded;
   for (const auto* all : {&before, &record.keys})
@@ -208,7 +242,7 @@ void Gatherer::leave(std::string_view stream, std::string_view key) {
   seeds_.erase(member->id);
   dirty_.erase(member->id);
   if (member->group != 0) {
-    table_.touch(member->group);
+    table_.touchOnce(member->group);
     left_.insert(member->group);
   }
   for (const auto& k : keys) {
@@ -397,14 +431,14 @@ void Gatherer::regroup(const Closure& all) {
     for (const std::size_t i : indexes) {
       const Member& member = all.members[i];
       changed = changed || member.group != group || dirty_.count(member.id) != 0;
-      if (member.group != group) table_.seat(member.id, group);
+      if (member.group != group) table_.seat(member.id, rowsOf(readKeys(member.keys)), group);
       if (member.group != 0 && member.group != group) left_.insert(member.group);
     }
-    if (changed) table_.touch(group);
+    if (changed) table_.touchOnce(group);
   }
   // What lost some of its members is another one now, also where it got none.
   for (const std::int64_t group : left_)
-    if (const auto row = table_.group(group); row && row->into == 0) table_.touch(group);
+    if (const auto row = table_.group(group); row && row->into == 0) table_.touchOnce(group);
   storeConflicts(all, parts.conflicts);
 }
 

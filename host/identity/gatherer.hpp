@@ -40,6 +40,8 @@ class Gatherer {
     std::vector<MemberKey> keys;
     std::string body;
   };
+  // Keys of records that are taken next.
+  void foresee(const std::vector<const Record*>& records);
   void take(const Record& record);
   void leave(std::string_view stream, std::string_view key);
   // Once all records of the transaction were told. What people decided since the last time is acted upon.
@@ -59,7 +61,7 @@ class Gatherer {
   void seedHolders(std::int64_t value);
   void lookAt(const Record& record);
   std::optional<MemberTable::Seat> anySeat(const MemberKey& key);
-  bool takeSimply(const Record& record, Member& member);
+  bool takeSimply(const Record& record);
   bool joinsSimply(const Record& record, std::int64_t& group);
   bool mayCrowd(const std::vector<MemberKey>& keys);
   void storeKeys(std::int64_t member, const std::vector<MemberKey>& before,
@@ -77,7 +79,13 @@ class Gatherer {
   std::set<std::int64_t> dirty_;  // members that changed, whatever becomes of their groups
   std::set<std::int64_t> left_;   // groups that a member left
   std::set<std::pair<std::int64_t, std::int64_t>> gone_;  // keys that a member has no longer
-  std::unordered_map<std::int64_t, std::size_t> names_;   // behind a value, at most so many
+  bool newOnes_ = true;  // the record before was one: the next may be looked for last
+  // Behind a value.
+  struct Names {
+    std::size_t atMost = 0;
+    bool crowd = false;  // counted, and too many to join anybody
+  };
+  std::unordered_map<std::int64_t, Names> names_;
   // Who is known by a key of the record at hand: all of them, and not what is known by more than a few.
   std::unordered_map<std::int64_t, std::vector<MemberTable::Seat>> few_;
 };

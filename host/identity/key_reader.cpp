@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/identity/key_reader.hpp"
 
-#include <Poco/SHA2Engine.h>
 #include <fmt/format.h>
+#include <sodium.h>
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "host/mapping/catalog_fields.hpp"
@@ -24,11 +25,14 @@ using Kind = IdentityKey::Kind;
 // The beginning of a SHA-256: an address made to have the digest of somebody else's would cost 2^64 tries. A
 // quicker hash that is not made against that would let a stranger into a person's group.
 std::int64_t digestOf(std::string_view key, std::string_view text) {
-  Poco::SHA2Engine engine(Poco::SHA2Engine::SHA_256);
-  engine.update(key.data(), key.size());
-  engine.update('\0');
-  engine.update(text.data(), text.size());
-  const auto& bytes = engine.digest();
+  ::crypto_hash_sha256_state state;
+  ::crypto_hash_sha256_init(&state);
+  // The key's name with the zero behind it.
+  const std::string name(key);
+  ::crypto_hash_sha256_update(&state, reinterpret_cast<const unsigned char*>(name.c_str()), name.size() + 1);
+  ::crypto_hash_sha256_update(&state, reinterpret_cast<const unsigned char*>(text.data()), text.size());
+  std::array<unsigned char, crypto_hash_sha256_BYTES> bytes{};
+  ::crypto_hash_sha256_final(&state, bytes.data());
   std::uint64_t bits = 0;
   for (std::size_t i = 0; i < 8; ++i) bits = (bits << 8U) | bytes[i];
   // 0 says that there is none.

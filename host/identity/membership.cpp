@@ -5,28 +5,11 @@
 #include <utility>
 
 #include "host/base/value_codec.hpp"
+#include "host/identity/body_words.hpp"
 #include "spojka/json.hpp"
 
 namespace spojka::host::identity {
 namespace {
-
-// How values are encoded that JSON has no kind for, and what can stand where a value is.
-constexpr std::string_view kValues =
-    R"({"$":"timestamp","tz":0,"v":{"$":"date","v":{"$":"decimal","v":"{"$":"string","s":true,"v":")";
-
-void appendWords(std::string& out, const mapping::PathTree& tree) {
-  out += '{';
-  for (const auto& [name, below] : tree.within) {
-    if (out.back() != '{') out += ',';
-    quoteJson(out, name);
-    out += ':';
-    if (below.within.empty())
-      out += R"({"$":"string","s":true,"v":""})";
-    else
-      appendWords(out, below);
-  }
-  out += '}';
-}
 
 void merge(mapping::PathTree& into, mapping::PathTree&& more) {
   into.whole = into.whole || more.whole;
@@ -35,7 +18,8 @@ void merge(mapping::PathTree& into, mapping::PathTree&& more) {
 
 }  // namespace
 
-Membership::Membership(KeyReader reader, const FlowRule& rule, const Mapping& mapping)
+Membership::Membership(KeyReader reader, const FlowRule& rule, const Mapping& mapping,
+                       const std::vector<const CatalogEntry*>& sources)
     : flow_(mapping.flow()),
       reader_(std::move(reader)),
       rules_(Gatherer::rulesOf(reader_, mapping.streams())),
@@ -45,6 +29,10 @@ Membership::Membership(KeyReader reader, const FlowRule& rule, const Mapping& ma
     mapping::PathTree& tree = used_[stream];
     mapping.addPathsTo(stream, tree);
     for (const auto* path : reader_.paths(stream)) path->addTo(tree);
+  }
+  for (const auto* source : sources) {
+    fields_[source->name] = source->fields;
+    if (!source->incremental) whole_.insert(source->name);
   }
 }
 
@@ -59,9 +47,7 @@ void Membership::isReferredToBy(const Mapping& mapping) {
 }
 
 std::string Membership::words(const std::string& stream) const {
-  std::string all(kValues);
-  appendWords(all, used(stream));
-  return all;
+  return bodyWords(fields_.at(stream), used(stream));
 }
 
 bool Membership::takes(std::string_view stream) const {

@@ -18,8 +18,9 @@ namespace spojka::host::identity {
 
 class Membership {
  public:
-  // `mapping` of the flow.
-  Membership(KeyReader reader, const FlowRule& rule, const Mapping& mapping);
+  // `mapping` of the flow, `sources` its streams.
+  Membership(KeyReader reader, const FlowRule& rule, const Mapping& mapping,
+             const std::vector<const CatalogEntry*>& sources);
   // Another flow that points to this one is told again when a record of its stream moves to another group:
   // what its rules look at is kept as well.
   void isReferredToBy(const Mapping& mapping);
@@ -29,12 +30,11 @@ class Membership {
   bool takes(std::string_view stream) const;
   // What it looks at in records of a stream it takes.
   const mapping::PathTree& used(std::string_view stream) const { return used_.find(stream)->second; }
-  // The names of all that, as they stand in encoded records; see MemberTable::words.
+  // How all that stands in encoded records; see MemberTable::words.
   std::string words(const std::string& stream) const;
   const Gatherer::Rules& rules() const noexcept { return rules_; }
   const KeyReader& reader() const noexcept { return reader_; }
   // The source gives all of that stream every time.
-  void comesWhole(const std::string& stream) { whole_.insert(stream); }
   bool isWholeEveryTime(const std::string& stream) const { return whole_.count(stream) != 0; }
   bool deletes() const noexcept { return deletes_; }
   bool merges() const noexcept { return merges_; }
@@ -51,6 +51,7 @@ class Membership {
   KeyReader reader_;
   Gatherer::Rules rules_;
   std::map<std::string, mapping::PathTree, std::less<>> used_;  // by stream
+  std::map<std::string, std::vector<CatalogField>> fields_;     // by stream, what it has in all
   std::set<std::string> whole_;
   bool deletes_ = false;
   bool merges_ = true;

@@ -206,13 +206,8 @@ std::vector<Mapping> Session::mappings() {
     if (sources.size() != rule.streams.size()) continue;  // told already
     auto mapping = compileMapping(rule, sources, *target, problems);
     auto reader = identity::KeyReader::compile(rule, streams(), problems);
-    if (mapping && reader) {
-      auto& membership =
-          gathering_.emplace(rule.flow, identity::Membership(std::move(*reader), rule, *mapping))
-              .first->second;
-      for (const auto* source : sources)
-        if (!source->incremental) membership.comesWhole(source->name);
-    }
+    if (mapping && reader)
+      gathering_.emplace(rule.flow, identity::Membership(std::move(*reader), rule, *mapping, sources));
     if (mapping) compiled.push_back(std::move(*mapping));
   }
   if (!problems.empty()) throw ProfileError(profile_.file.string(), std::move(problems));

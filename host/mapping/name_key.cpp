@@ -19,13 +19,18 @@ bool isOneOf(const Table& table, std::string_view word) {
 }
 
 // Which of two who share a name; never by the first word, which may be a rank ("st. prap.").
-std::string_view generationOf(std::string_view fullName) {
-  const auto words = foldedWords(fullName);
+std::string_view generationOf(const std::vector<std::string>& words) {
   for (std::size_t i = 1; i < words.size(); ++i) {
     if (isOneOf(kYounger, words[i])) return "ml";
     if (isOneOf(kOlder, words[i])) return "st";
   }
   return {};
+}
+
+// Bytes that are neither blanks nor the commas that a name is divided by.
+std::size_t lettersIn(std::string_view text) {
+  return static_cast<std::size_t>(
+      std::count_if(text.begin(), text.end(), [](char c) { return c != ' ' && c != ','; }));
 }
 
 }  // namespace
@@ -43,11 +48,14 @@ std::string nameKey(std::string_view fullName) {
   } else {
     text = fullName;
   }
-  auto words = foldedWords(text);
+  auto words = foldedWords(fullName);
+  const auto generation = name.isPerson() ? generationOf(words) : std::string_view();
+  // Most names have nothing besides.
+  if (lettersIn(text) != lettersIn(fullName)) words = foldedWords(text);
   if (words.empty()) return {};
   if (name.isPerson()) {
     std::erase_if(words, [](const auto& w) { return isOneOf(kYounger, w) || isOneOf(kOlder, w); });
-    if (const auto generation = generationOf(fullName); !generation.empty()) words.emplace_back(generation);
+    if (!generation.empty()) words.emplace_back(generation);
   }
   std::sort(words.begin(), words.end());
   words.erase(std::unique(words.begin(), words.end()), words.end());

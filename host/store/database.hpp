@@ -111,6 +111,14 @@ class Database {
     while (statement.next()) continue;
     return statement.changed();
   }
+  // The id of the row that it made; 0 = it made none.
+  template <class... Args>
+  std::int64_t insert(std::string_view sql, const Args&... args) {
+    Statement& statement = bound(sql, args...);
+    const Rows untilReset(statement);
+    while (statement.next()) continue;
+    return statement.changed() == 0 ? 0 : statement.inserted();
+  }
   // Of the first row, 0 where there is none.
   template <class... Args>
   std::int64_t number(std::string_view sql, const Args&... args) {

@@ -133,6 +133,11 @@ std::int64_t Statement::changed() const {
   return ::sqlite3_changes(database_);
 }
 
+// RETURNING would make a table of its own for that one number.
+std::int64_t Statement::inserted() const {
+  return ::sqlite3_last_insert_rowid(database_);
+}
+
 void Statement::check(int code) const {
   if (code == SQLITE_OK) return;
   // The kind without its details, which not all of the library's exceptions know.
@@ -142,6 +147,10 @@ void Statement::check(int code) const {
 namespace dialect {
 
 Poco::Data::Session connect(const std::string& database) {
+  // Whoever has a session locks it for all of what it does (see Database): a lock of SQLite's own for every
+  // column that is read protects nothing more. Without effect where somebody was here before.
+  static const int once = ::sqlite3_config(SQLITE_CONFIG_MULTITHREAD);
+  static_cast<void>(once);
   sqlite::Connector::registerConnector();
   Poco::Data::Session session("SQLite", database);
   ::sqlite3_busy_handler(sqlite::Utility::dbHandle(session), &waitForLock, nullptr);
@@ -173,7 +182,10 @@ void forWriting(Poco::Data::Session& session) {
 }
 
 void forGathering(Poco::Data::Session& session) {
-  session << "PRAGMA cache_size = -4000", now;
+  session << "PRAGMA cache_size = -2000", now;
+  // Most of what one transaction writes the next ones write again: moved to the file less often.
+  int pages = 0;
+  session << "PRAGMA wal_autocheckpoint = 16000", into(pages), now;
 }
 
 void forMigrations(Poco::Data::Session& session) {

@@ -2,9 +2,10 @@
 // All that is SQLite's own: how a statement is prepared, how a connection is made and tuned, how a
 // transaction begins, what time it is, how a batch of keys comes in, what an error means. Everything else in
 // this room is SQL that PostgreSQL reads as well: parameters are ?1, ?2 ..., rows are replaced by ON CONFLICT
-// with its columns named, and CASE stands where the two have functions of different names. (The steps to the
-// newest schema are words of SQLite too, see migrations.cpp: another database begins with the newest.)
-// Ownership: borrows sessions. Threads: one at a time for a session. Errors: Poco exceptions.
+// with its columns named, ids of new rows are asked for by Statement::inserted, and CASE stands where the two
+// have functions of different names. (The steps to the newest schema are words of SQLite too, see
+// migrations.cpp: another database begins with the newest.) Ownership: borrows sessions. Threads: one at a
+// time for a session. Errors: Poco exceptions.
 #pragma once
 
 #include <Poco/Data/Session.h>
@@ -44,6 +45,8 @@ class Statement {
   bool isText(int column) const;
   // Rows that were changed by it, once next() said that there is none.
   std::int64_t changed() const;
+  // The id of the row it inserted.
+  std::int64_t inserted() const;
 
  private:
   void check(int code) const;
@@ -76,6 +79,7 @@ constexpr const char* kNow =
 
 // The first parameter, a JSON array of texts, as rows: j.key counts them from 0, j.value is the text.
 constexpr const char* kTexts = "json_each(?1) j";
+constexpr const char* kNumbers = kTexts;  // the same of an array of numbers
 
 // 0 = no schema yet.
 std::size_t schemaOf(Poco::Data::Session& session);

@@ -65,12 +65,14 @@ class MemberTable {
   virtual std::optional<Member> find(std::int64_t id) = 0;
   // Names that records of the stream have in common: shorter to store with them, the same without.
   virtual void words(std::string_view stream, std::string_view words) = 0;
-  // Its id.
+  // Its id; 0 = the record is a member already, and stays as it is.
   virtual std::int64_t add(const Member& member) = 0;
   // Time, keys and body.
   virtual void change(const Member& member) = 0;
   virtual void remove(std::int64_t member) = 0;
 
+  // seats() will be asked of these with that `most`: they are read in the sequence they lie in.
+  virtual void foresee(std::vector<std::int64_t> values, std::size_t most) = 0;
   virtual void addKey(std::int64_t value, std::int64_t name, std::int64_t member) = 0;
   virtual void removeKey(std::int64_t value, std::int64_t name, std::int64_t member) = 0;
   // Members known by it, of whatever name where none is given.
@@ -91,7 +93,11 @@ class MemberTable {
   virtual void setWhole(std::int64_t group, bool whole) = 0;
   // It is to be written again.
   virtual void touch(std::int64_t group) = 0;
-  virtual void seat(std::int64_t member, std::int64_t group) = 0;
+  // The same while nobody writes its object: one that is to be written anyway stays as it is.
+  virtual void touchOnce(std::int64_t group) = 0;
+  // A member that has these keys, each once: value and name.
+  virtual void seat(std::int64_t member, const std::vector<std::pair<std::int64_t, std::int64_t>>& keys,
+                    std::int64_t group) = 0;
   virtual std::size_t sizeOf(std::int64_t group) = 0;
   // Without their bodies.
   virtual std::vector<Member> seatedIn(std::int64_t group) = 0;

@@ -14,7 +14,7 @@ constexpr std::string_view kBody = "member.body";
 constexpr char kPacked = '\1';
 constexpr std::string_view kFrame = "\x28\xB5\x2F\xFD";
 // What is short and alike needs no search for more.
-constexpr int kLevel = -3;
+constexpr int kLevel = -1;
 constexpr std::size_t kMostBytes = std::size_t{256} * 1024 * 1024;
 
 [[noreturn]] void damaged(const Database& db) {
@@ -93,8 +93,8 @@ void MemberTexts::use(std::string_view stream, std::string_view words) {
   std::int64_t id = db_.number(
       "SELECT id FROM member_words WHERE flow_id = ?1 AND stream = ?2 AND words = ?3", flow_, stream, words);
   if (id == 0)
-    id = db_.number("INSERT INTO member_words (flow_id, stream, words) VALUES (?1, ?2, ?3) RETURNING id",
-                    flow_, stream, words);
+    id = db_.insert("INSERT INTO member_words (flow_id, stream, words) VALUES (?1, ?2, ?3)", flow_, stream,
+                    words);
   current_.insert_or_assign(std::string(stream), id);
 }
 

@@ -2,15 +2,12 @@
 #include "host/store/members.hpp"
 
 #include <algorithm>
-#include <limits>
 #include <utility>
 
 #include "host/store/links.hpp"
 
 namespace spojka::host::store {
 namespace {
-
-constexpr std::int64_t kLowest = std::numeric_limits<std::int64_t>::min();
 
 Member memberOf(const Rows& rows) {
   Member m;
@@ -91,11 +88,14 @@ std::optional<Member> SqlMembers::find(std::int64_t id) {
 }
 
 std::int64_t SqlMembers::add(const Member& m) {
-  return db_.number(
+  const std::int64_t id = db_.insert(
       "INSERT INTO member (flow_id, stream, key, at, keys, body, group_id, told) "
-      "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) RETURNING id",
+      "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) "
+      "ON CONFLICT (flow_id, stream, key) DO NOTHING",
       flow_, m.stream, m.key, m.atUs, Blob{m.keys}, texts_.packed(m.stream, m.body), m.group,
       referred_ ? 0 : m.group);
+  if (id != 0) keys_.seated(id, m.group);
+  return id;
 }
 
 void SqlMembers::change(const Member& m) {
@@ -107,14 +107,16 @@ void SqlMembers::remove(std::int64_t member) {
   db_.change("DELETE FROM member WHERE id = ?1", member);
 }
 
+void SqlMembers::foresee(std::vector<std::int64_t> values, std::size_t most) {
+  keys_.foresee(std::move(values), most);
+}
+
 void SqlMembers::addKey(std::int64_t value, std::int64_t name, std::int64_t member) {
-  db_.change("INSERT INTO member_key (flow_id, value, name, member_id) VALUES (?1, ?2, ?3, ?4)", flow_, value,
-             name, member);
+  keys_.add(value, name, member);
 }
 
 void SqlMembers::removeKey(std::int64_t value, std::int64_t name, std::int64_t member) {
-  db_.change("DELETE FROM member_key WHERE flow_id = ?1 AND value = ?2 AND name = ?3 AND member_id = ?4",
-             flow_, value, name, member);
+  keys_.remove(value, name, member);
 }
 
 std::vector<Member> SqlMembers::holders(std::int64_t value, std::optional<std::int64_t> name) {
@@ -125,42 +127,27 @@ std::vector<Member> SqlMembers::holders(std::int64_t value, std::optional<std::i
   constexpr const char* kOfAny =
       "SELECT m.id, m.stream, m.key, m.at, m.group_id, m.keys FROM member m WHERE m.id IN "
       "(SELECT member_id FROM member_key WHERE flow_id = ?1 AND value = ?2)";
-  Rows rows = name ? db_.rows(kOfName, flow_, value, *name) : db_.rows(kOfAny, flow_, value);
-  return readMembers(std::move(rows));
+  auto all = readMembers(name ? db_.rows(kOfName, flow_, value, *name) : db_.rows(kOfAny, flow_, value));
+  for (const auto id : keys_.waiting(value, name))
+    if (std::none_of(all.begin(), all.end(), [id](const Member& member) { return member.id == id; }))
+      for (auto& member :
+           readMembers(db_.rows("SELECT id, stream, key, at, group_id, keys FROM member WHERE id = ?1", id)))
+        all.push_back(std::move(member));
+  return all;
 }
 
 std::vector<MemberTable::Seat> SqlMembers::seats(std::int64_t value, std::optional<std::int64_t> name,
                                                  std::size_t most) {
-  constexpr const char* kOfName =
-      "SELECT k.name, m.group_id, g.whole FROM member_key k JOIN member m ON m.id = k.member_id "
-      "LEFT JOIN gathered g ON g.id = m.group_id WHERE k.flow_id = ?1 AND k.value = ?2 AND k.name = ?3 "
-      "LIMIT ?4";
-  constexpr const char* kOfAny =
-      "SELECT k.name, m.group_id, g.whole FROM member_key k JOIN member m ON m.id = k.member_id "
-      "LEFT JOIN gathered g ON g.id = m.group_id WHERE k.flow_id = ?1 AND k.value = ?2 LIMIT ?3";
-  Rows rows = name ? db_.rows(kOfName, flow_, value, *name, most) : db_.rows(kOfAny, flow_, value, most);
-  std::vector<Seat> all;
-  while (rows.next()) all.push_back({rows.number(0), rows.number(1), rows.flag(2)});
-  return all;
+  return keys_.seats(value, name, most);
 }
 
-// From name to name, however many members have each: a count would go through all of them.
 std::size_t SqlMembers::countNames(std::int64_t value, std::size_t most) {
-  std::size_t names = 0;
-  for (std::int64_t behind = kLowest; names < most;) {
-    Rows rows = db_.rows(
-        "SELECT name FROM member_key WHERE flow_id = ?1 AND value = ?2 AND name > ?3 ORDER BY name LIMIT 1",
-        flow_, value, behind);
-    if (!rows.next()) break;
-    behind = rows.number(0);
-    if (behind != 0) ++names;
-  }
-  return names;
+  return keys_.countNames(value, most);
 }
 
 std::int64_t SqlMembers::addGroup(bool whole, std::int64_t version) {
-  return db_.number("INSERT INTO gathered (flow_id, whole, version) VALUES (?1, ?2, ?3) RETURNING id", flow_,
-                    whole, version);
+  return db_.insert("INSERT INTO gathered (flow_id, whole, version) VALUES (?1, ?2, ?3)", flow_, whole,
+                    version);
 }
 
 std::optional<Group> SqlMembers::group(std::int64_t id) {
@@ -173,17 +160,21 @@ std::optional<Group> SqlMembers::group(std::int64_t id) {
 
 void SqlMembers::setWhole(std::int64_t group, bool whole) {
   db_.change("UPDATE gathered SET whole = ?1 WHERE id = ?2", whole, group);
+  keys_.lookAgain(group);
 }
 
 void SqlMembers::touch(std::int64_t group) {
   db_.change("UPDATE gathered SET version = version + 1 WHERE id = ?1", group);
+  keys_.lookAgain(group);
 }
 
-void SqlMembers::seat(std::int64_t member, std::int64_t group) {
+void SqlMembers::seat(std::int64_t member, const std::vector<std::pair<std::int64_t, std::int64_t>>& keys,
+                      std::int64_t group) {
   if (referred_)
     db_.change("UPDATE member SET group_id = ?1 WHERE id = ?2", group, member);
   else
     db_.change("UPDATE member SET group_id = ?1, told = ?1 WHERE id = ?2", group, member);
+  keys_.seat(member, keys, group);
 }
 
 std::size_t SqlMembers::sizeOf(std::int64_t group) {
@@ -199,10 +190,12 @@ void SqlMembers::absorb(std::int64_t group, std::int64_t into) {
   db_.change("UPDATE gathered SET into_id = ?1 WHERE id = ?2", into, group);
   // What was to be merged into it goes the same way.
   db_.change("UPDATE gathered SET into_id = ?1 WHERE into_id = ?2", into, group);
+  keys_.lookAtAllAgain();
 }
 
 void SqlMembers::drop(std::int64_t group) {
   db_.change("DELETE FROM gathered WHERE id = ?1", group);
+  keys_.lookAgain(group);
 }
 
 void SqlMembers::nameGroup(std::int64_t group, std::string_view name) {
@@ -244,6 +237,7 @@ void SqlMembers::passLink(const std::string& flow, std::string_view key, const s
 }
 
 void SqlMembers::forgetAll() {
+  keys_.forget();
   forgetMembers(db_, flow_, false);
 }
 
@@ -312,10 +306,12 @@ void SqlMembers::untellAll() {
 
 void SqlMembers::touchAll() {
   db_.change("UPDATE gathered SET version = version + 1 WHERE flow_id = ?1 AND into_id = 0", flow_);
+  keys_.lookAtAllAgain();
 }
 
 void SqlMembers::wrote(std::int64_t group, std::int64_t version) {
   db_.change("UPDATE gathered SET written = ?1 WHERE id = ?2", version, group);
+  keys_.lookAgain(group);
 }
 
 std::vector<Decision> SqlMembers::decisions() {
@@ -380,6 +376,12 @@ std::vector<KeyConflict> SqlMembers::conflicts() {
     all.push_back({static_cast<std::uint8_t>(rows.number(0)), rows.number(1), rows.number(2), rows.number(3),
                    idsFrom(rows.text(4))});
   return all;
+}
+
+void changeMembers(Database& db, std::int64_t flow, const std::function<void(MemberTable&)>& work) {
+  SqlMembers members(db, flow);
+  work(members);
+  members.storeKeys();
 }
 
 bool hasMembers(Database& db, std::int64_t flow) {

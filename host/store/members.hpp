@@ -3,10 +3,12 @@
 // database.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
 #include "host/store/database.hpp"
+#include "host/store/member_keys.hpp"
 #include "host/store/member_table.hpp"
 #include "host/store/member_texts.hpp"
 
@@ -14,7 +16,7 @@ namespace spojka::host::store {
 
 class SqlMembers final : public MemberTable {
  public:
-  SqlMembers(Database& db, std::int64_t flow) : db_(db), flow_(flow), texts_(db, flow) {}
+  SqlMembers(Database& db, std::int64_t flow) : db_(db), flow_(flow), texts_(db, flow), keys_(db, flow) {}
 
   std::optional<Member> find(std::string_view stream, std::string_view key) override;
   std::optional<Member> find(std::int64_t id) override;
@@ -22,6 +24,7 @@ class SqlMembers final : public MemberTable {
   std::int64_t add(const Member& member) override;
   void change(const Member& member) override;
   void remove(std::int64_t member) override;
+  void foresee(std::vector<std::int64_t> values, std::size_t most) override;
   void addKey(std::int64_t value, std::int64_t name, std::int64_t member) override;
   void removeKey(std::int64_t value, std::int64_t name, std::int64_t member) override;
   std::vector<Member> holders(std::int64_t value, std::optional<std::int64_t> name) override;
@@ -31,7 +34,9 @@ class SqlMembers final : public MemberTable {
   std::optional<Group> group(std::int64_t id) override;
   void setWhole(std::int64_t group, bool whole) override;
   void touch(std::int64_t group) override;
-  void seat(std::int64_t member, std::int64_t group) override;
+  void touchOnce(std::int64_t group) override { keys_.touchOnce(group); }
+  void seat(std::int64_t member, const std::vector<std::pair<std::int64_t, std::int64_t>>& keys,
+            std::int64_t group) override;
   std::size_t sizeOf(std::int64_t group) override;
   std::vector<Member> seatedIn(std::int64_t group) override;
   void absorb(std::int64_t group, std::int64_t into) override;
@@ -66,6 +71,9 @@ class SqlMembers final : public MemberTable {
   void addConflict(const KeyConflict& conflict) override;
   std::vector<KeyConflict> conflicts() override;
 
+  // Keys that were added are in the table then; see changeMembers().
+  void storeKeys() { keys_.store(); }
+
  private:
   // Of all columns that find() asks for.
   std::vector<Member> withBodies(Rows rows);
@@ -73,8 +81,12 @@ class SqlMembers final : public MemberTable {
   Database& db_;
   const std::int64_t flow_;
   MemberTexts texts_;
+  MemberKeys keys_;
   bool referred_ = true;
 };
+
+// What `work` changes is stored when this returns. Within a transaction.
+void changeMembers(Database& db, std::int64_t flow, const std::function<void(MemberTable&)>& work);
 
 bool hasMembers(Database& db, std::int64_t flow);
 // Of a flow, when it is forgotten; what people decided stays unless `decisions`.

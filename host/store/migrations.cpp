@@ -170,13 +170,18 @@ const Migration kMemberWords{
     R"(CREATE TABLE member_words (
       id INTEGER PRIMARY KEY AUTOINCREMENT, flow_id INTEGER NOT NULL, stream TEXT NOT NULL, words TEXT NOT NULL))"};
 
+// Where a member sits stands with each of its keys: records are many times larger than what is looked for.
+const Migration kKeySeats{
+    "ALTER TABLE member_key ADD COLUMN group_id INTEGER NOT NULL DEFAULT 0",
+    "UPDATE member_key SET group_id = (SELECT m.group_id FROM member m WHERE m.id = member_key.member_id)"};
+
 }  // namespace
 
 const std::vector<Migration>& migrations() {
   static const std::vector<Migration> all{
-      kFirst,   kLease, kFailedPolicy, kNotes,  kFeedSequence, kLimited,    kStreamEnds,      kWaiting,
-      kRefused, kSides, kFlows,        kBinary, kHistory,      kCatalog,    kConnectorMemory, kMembers,
-      kWriters, kSeal,  kInbox,        kEdited, kParts,        kMemberWords};
+      kFirst,   kLease, kFailedPolicy, kNotes,  kFeedSequence, kLimited,     kStreamEnds,      kWaiting,
+      kRefused, kSides, kFlows,        kBinary, kHistory,      kCatalog,     kConnectorMemory, kMembers,
+      kWriters, kSeal,  kInbox,        kEdited, kParts,        kMemberWords, kKeySeats};
   return all;
 }
 

@@ -96,10 +96,7 @@ class SqliteAdmin final : public StateAdmin {
     });
   }
   void decide(const std::string& flow, const std::function<void(MemberTable&)>& work) override {
-    db_.transaction(N_("store what was decided"), [&] {
-      SqlMembers members(db_, db_.makeFlow(flow));
-      work(members);
-    });
+    db_.transaction(N_("store what was decided"), [&] { changeMembers(db_, db_.makeFlow(flow), work); });
   }
 
   StateCounts exportTo(const LineSink& sink) override {

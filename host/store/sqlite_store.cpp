@@ -107,8 +107,7 @@ void SqliteStore::gather(const std::string& flow, const std::vector<StreamCheckp
   db_.transaction(N_("store gathered records"), [&] {
     checkToken(db_, token_);
     const auto id = db_.makeFlow(flow);
-    SqlMembers members(db_, id);
-    work(members);
+    changeMembers(db_, id, work);
     for (const auto& c : checkpoints) storeCheckpoint(db_, id, c);
     renewWhenDue();
   });

@@ -81,7 +81,8 @@ class GatherTest : public EngineTest {
   }
   // Whatever is done with the coupling.
   RunResult with(const std::function<RunResult(Coupling&)>& work, Store* shown = nullptr) {
-    const std::vector<CatalogEntry> offered{streamOf("cards"), streamOf("visits")};
+    std::vector<CatalogEntry> offered{streamOf("cards"), streamOf("visits")};
+    for (auto& stream : offered) stream.incremental = incremental;
     CatalogEntry person;
     person.name = "person";
     person.fields.emplace_back().path = "title";
@@ -93,9 +94,7 @@ class GatherTest : public EngineTest {
     EXPECT_TRUE(problems.empty()) << problems.front().message;
     Coupling c = coupling(shown != nullptr ? shown : state.get());
     c.mappings.clear();
-    identity::Membership membership(std::move(*reader), people, *mapping);
-    if (!incremental)
-      for (const auto& stream : people.streams) membership.comesWhole(stream);
+    identity::Membership membership(std::move(*reader), people, *mapping, {&offered[0], &offered[1]});
     c.mappings.push_back(std::move(*mapping));
     if (withVisits) {
       FlowRule own;

@@ -32,8 +32,9 @@ class MemoryTable final : public MemberTable {
   void words(std::string_view, std::string_view) override {}
   std::int64_t add(const Member& member) override {
     Member row = member;
+    if (byName.count({row.stream, row.key}) != 0) return 0;
     row.id = ++last;
-    EXPECT_TRUE(byName.emplace(std::pair{row.stream, row.key}, row.id).second);
+    byName.emplace(std::pair{row.stream, row.key}, row.id);
     members[row.id] = row;
     return row.id;
   }
@@ -48,6 +49,7 @@ class MemoryTable final : public MemberTable {
     members.erase(id);
     for (const auto& [value, name, member] : keys) EXPECT_NE(member, id);
   }
+  void foresee(std::vector<std::int64_t>, std::size_t) override {}
   void addKey(std::int64_t value, std::int64_t name, std::int64_t member) override {
     EXPECT_TRUE(keys.insert({value, name, member}).second);
   }
@@ -99,7 +101,18 @@ class MemoryTable final : public MemberTable {
     ++rows.at(group).version;
     touched.insert(group);
   }
-  void seat(std::int64_t member, std::int64_t group) override { members.at(member).group = group; }
+  void touchOnce(std::int64_t group) override {
+    if (rows.at(group).version == rows.at(group).written) ++rows.at(group).version;
+    touched.insert(group);
+  }
+  void seat(std::int64_t id, const std::vector<std::pair<std::int64_t, std::int64_t>>& known,
+            std::int64_t group) override {
+    std::vector<std::pair<std::int64_t, std::int64_t>> all;
+    for (const auto& [value, name, member] : keys)
+      if (member == id) all.emplace_back(value, name);
+    EXPECT_EQ(known, all) << "the seat stands with each of its keys";
+    members.at(id).group = group;
+  }
   std::size_t sizeOf(std::int64_t group) override {
     return static_cast<std::size_t>(std::count_if(members.begin(), members.end(),
                                                   [&](const auto& m) { return m.second.group == group; }));

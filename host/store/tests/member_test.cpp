@@ -63,38 +63,95 @@ TEST_F(Members, of_another_flow_are_other_members) {
   look(*store, [&](MemberTable& table) { EXPECT_EQ(table.holders(11, std::nullopt).size(), 1U); });
 }
 
+// Whether their keys wait, lie in the table, or were read before they were asked for.
 TEST_F(Members, are_found_by_key_and_by_name) {
   const auto store = open();
-  store->gather("people", {}, [&](MemberTable& table) {
-    const auto one = table.add(member("1"));
-    const auto two = table.add(member("2"));
-    table.addKey(11, 5, one);
-    table.addKey(11, 6, one);
-    table.addKey(11, -7, two);
-    table.addKey(12, 0, two);
+  std::int64_t one = 0;
+  std::int64_t two = 0;
+  std::int64_t group = 0;
+  const auto holdersAre = [&](MemberTable& table) {
     EXPECT_EQ(table.holders(11, std::nullopt).size(), 2U) << "each once, whatever the number of its names";
     EXPECT_EQ(table.holders(11, 6).at(0).id, one);
     EXPECT_TRUE(table.holders(11, 9).empty());
     EXPECT_EQ(table.countNames(11, 10), 3U);
     EXPECT_EQ(table.countNames(11, 2), 2U) << "looks no further than asked";
     EXPECT_EQ(table.countNames(12, 10), 0U) << "no name is none";
-    table.removeKey(11, 6, one);
+  };
+  const auto seatsAre = [&](MemberTable& table) {
     EXPECT_EQ(table.countNames(11, 10), 2U);
-    const auto group = table.addGroup(true);
-    table.seat(two, group);
     EXPECT_EQ(table.seats(12, std::nullopt, 1).at(0).group, group);
     EXPECT_TRUE(table.seats(12, std::nullopt, 1).at(0).whole);
     ASSERT_EQ(table.seats(11, 5, 9).size(), 1U);
     EXPECT_EQ(table.seats(11, 5, 9).at(0).group, 0) << "not gathered yet";
     ASSERT_EQ(table.seats(11, std::nullopt, 9).size(), 2U);
-    EXPECT_EQ(table.seats(11, std::nullopt, 9).at(0).name, -7);
+    ASSERT_EQ(table.seats(11, -7, 9).size(), 1U);
+    EXPECT_EQ(table.seats(11, -7, 9).at(0).group, group);
     EXPECT_EQ(table.seats(11, std::nullopt, 1).size(), 1U) << "no more than asked";
+  };
+  store->gather("people", {}, [&](MemberTable& table) {
+    one = table.add(member("1"));
+    two = table.add(member("2"));
+    table.addKey(11, 5, one);
+    table.addKey(11, 6, one);
+    table.addKey(11, -7, two);
+    table.addKey(12, 0, two);
+    holdersAre(table);
+  });
+  store->gather("people", {}, [&](MemberTable& table) {
+    table.foresee({12, 11}, 9);
+    holdersAre(table);
+    table.removeKey(11, 6, one);
+    group = table.addGroup(true);
+    table.seat(two, {{11, -7}, {12, 0}}, group);
+    seatsAre(table);
+  });
+  store->gather("people", {}, [&](MemberTable& table) {
+    seatsAre(table);
+    table.removeKey(11, -7, two);
+    table.addKey(11, -7, two);
+    seatsAre(table);
+    table.foresee({11, 12}, 9);
+    seatsAre(table);
+    table.foresee({11}, 2);
+    seatsAre(table);
+    table.setWhole(group, false);
+    EXPECT_FALSE(table.seats(12, std::nullopt, 1).at(0).whole);
     Member seated = member("3");
     seated.group = group;
-    EXPECT_EQ(table.find(table.add(seated))->group, group);
-    EXPECT_EQ(table.group(table.addGroup(true, 1))->version, 1);
-    EXPECT_EQ(table.sizeOf(group), 2U);
+    const auto three = table.add(seated);
+    EXPECT_EQ(table.find(three)->group, group);
+    table.addKey(13, 0, three);
+    EXPECT_EQ(table.seats(13, 0, 9).at(0).group, group);
+    table.seat(three, {{13, 0}}, table.addGroup(true, 1));
+    EXPECT_NE(table.seats(13, 0, 9).at(0).group, group);
+    EXPECT_TRUE(table.seats(13, 0, 9).at(0).whole);
+    EXPECT_EQ(table.sizeOf(group), 1U);
     EXPECT_EQ(table.membersOf(group).at(0).body, "{}");
+  });
+  EXPECT_EQ(sqlText("SELECT count(*) FROM member_key k JOIN member m ON m.id = k.member_id "
+                    "WHERE k.group_id <> m.group_id"),
+            "0");
+}
+
+TEST_F(Members, make_their_group_due_once_until_it_is_written) {
+  const auto store = open();
+  store->gather("people", {}, [&](MemberTable& table) {
+    const auto group = table.addGroup(true, 1);
+    table.touchOnce(group);
+    EXPECT_EQ(table.group(group)->version, 1) << "it is new, and to be written anyway";
+    table.touch(group);
+    EXPECT_EQ(table.group(group)->version, 2);
+    table.touchOnce(group);
+    EXPECT_EQ(table.group(group)->version, 2);
+    table.wrote(group, 2);
+    table.touchOnce(group);
+    EXPECT_EQ(table.group(group)->version, 3);
+    table.touchOnce(group);
+    EXPECT_EQ(table.group(group)->version, 3);
+    table.wrote(group, 3);
+    table.touchAll();
+    table.touchOnce(group);
+    EXPECT_EQ(table.group(group)->version, 4);
   });
 }
 
@@ -151,14 +208,14 @@ TEST_F(Members, that_moved_to_another_group_are_told_once) {
   store->gather("people", {}, [&](MemberTable& table) {
     const auto one = table.add(member("1", R"({"a":1})"));
     table.add(member("2"));
-    table.seat(one, table.addGroup(true));
+    table.seat(one, {}, table.addGroup(true));
     ASSERT_EQ(table.moved("visits", 0, 9).size(), 1U) << "the other one is in no group";
     EXPECT_EQ(table.moved("visits", 0, 9)[0].body, R"({"a":1})");
     EXPECT_TRUE(table.moved("visits", one, 9).empty());
     EXPECT_TRUE(table.moved("cards", 0, 9).empty());
     table.told("visits");
     EXPECT_TRUE(table.moved("visits", 0, 9).empty());
-    table.seat(one, table.addGroup(true));
+    table.seat(one, {}, table.addGroup(true));
     EXPECT_EQ(table.moved("visits", 0, 9).size(), 1U);
   });
 }
@@ -205,7 +262,7 @@ TEST_F(Members, are_forgotten_with_the_flow_but_not_what_people_decided) {
     store->gather("people", {{"visits", "c"}}, [&](MemberTable& table) {
       const auto id = table.add(member("1"));
       table.addKey(11, 0, id);
-      table.seat(id, table.addGroup(true));
+      table.seat(id, {{11, 0}}, table.addGroup(true));
       table.decide({Decision::Kind::alone, {"visits", "1"}});
       table.addConflict({1, 11, 0, 0, {id}});
     });
@@ -246,7 +303,7 @@ TEST_F(Members, are_known_to_be_seated_where_nobody_refers_to_them) {
     Member seated = member("1");
     seated.group = group;
     table.add(seated);
-    table.seat(table.add(member("2")), group);
+    table.seat(table.add(member("2")), {}, group);
     EXPECT_TRUE(table.moved("visits", 0, 9).empty());
   });
   store->gather("people", {}, [&](MemberTable& table) {
@@ -332,7 +389,7 @@ TEST_F(Members, cost_less_than_five_hundred_bytes_each) {
         const auto id = table.add(m);
         for (int key = 0; key < 3; ++key)
           table.addKey(0x1234'5678'9ABC'0000 + k * 7919 + key, 0x7FFF'1234'5678 + k, id);
-        table.seat(id, table.addGroup(true));
+        table.seat(id, {}, table.addGroup(true));
       }
     });
   const auto bytes = std::stoll(sqlText("PRAGMA page_count")) * std::stoll(sqlText("PRAGMA page_size"));
