@@ -18,6 +18,7 @@ Adoption::Adoption(const Coupling& coupling, const Mapping& mapping, RunObserver
       observer_(observer),
       look_(std::move(look)),
       absent_(std::move(absent)) {
+  c_.store.lookAtMembers(mapping_.flow(), [&](MemberTable& table) { named_ = table.hasNames(); });
   for (const auto& stream : mapping_.streams()) {
     // A state that was read in knows the objects, and not who is gathered with whom.
     linkers_[stream] = {mapping_.flow()};
@@ -41,7 +42,7 @@ std::vector<Adoption::Candidate> Adoption::candidates(MemberTable& table,
     const std::size_t at = placeOf(member);
     Candidate candidate{identity::memberName(member), targetKey(c_.profile, member.stream, member.key),
                         at == 0, member.atUs};
-    if (table.isNameTaken(candidate.group)) continue;
+    if (named_ && table.isNameTaken(candidate.group)) continue;
     for (const auto& flow : linkers_.at(member.stream)) {
       const bool own = flow == mapping_.flow();
       candidate.id = table.linkedBy(flow, own ? candidate.group : member.key);

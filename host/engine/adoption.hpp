@@ -53,6 +53,9 @@ class Adoption final : public GroupNaming {
   const std::function<void(const std::string&)> absent_;
   // Flows that may have linked an object of a record, by stream: this one, and those that write no longer.
   std::map<std::string, std::vector<std::string>> linkers_;
+  // Groups had names before: they may have kept one when they parted. What is given here is of its own
+  // records.
+  bool named_ = false;
   std::map<std::string, Finder::Named> seen_;  // by name, of the groups at hand
   // Of those of them that may bear several names; no name of one is that of another.
   std::map<const std::vector<Member>*, std::vector<Candidate>> candidates_;

@@ -107,6 +107,8 @@ class MemberTable {
   // STREAM:KEY, for ever. Whether a group of the flow has it, one that lives or one that is to be merged.
   virtual void nameGroup(std::int64_t group, std::string_view name) = 0;
   virtual bool isNameTaken(std::string_view name) = 0;
+  // Any group has one.
+  virtual bool hasNames() = 0;
   virtual std::optional<Group> groupNamed(std::string_view name) = 0;
   // What another flow of the state has linked for a key; its id at the destination, empty = nothing.
   virtual std::string linkedBy(const std::string& flow, std::string_view key) = 0;

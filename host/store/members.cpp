@@ -207,6 +207,10 @@ bool SqlMembers::isNameTaken(std::string_view name) {
                     name) != 0;
 }
 
+bool SqlMembers::hasNames() {
+  return db_.number("SELECT EXISTS (SELECT 1 FROM gathered WHERE flow_id = ?1 AND name <> '')", flow_) != 0;
+}
+
 std::optional<Group> SqlMembers::groupNamed(std::string_view name) {
   auto found =
       groupsOf(db_.rows("SELECT id, version, written, whole, name, into_id FROM gathered "

@@ -43,6 +43,7 @@ class SqlMembers final : public MemberTable {
   void drop(std::int64_t group) override;
   void nameGroup(std::int64_t group, std::string_view name) override;
   bool isNameTaken(std::string_view name) override;
+  bool hasNames() override;
   std::optional<Group> groupNamed(std::string_view name) override;
   std::string linkedBy(const std::string& flow, std::string_view key) override;
   void dropLink(const std::string& flow, std::string_view key) override;

@@ -10,7 +10,7 @@
 namespace spojka::host {
 namespace {
 
-constexpr std::size_t kGroupsAtOnce = 100;
+constexpr std::size_t kGroupsAtOnce = 250;
 
 FailedRecord untold(const std::string& flow, const Member& first) {
   FailedRecord failed;

@@ -128,6 +128,7 @@ class MemoryTable final : public MemberTable {
   // Gathering does without these.
   void nameGroup(std::int64_t, std::string_view) override { unused(); }
   bool isNameTaken(std::string_view) override { return unused(); }
+  bool hasNames() override { return unused(); }
   std::optional<Group> groupNamed(std::string_view) override {
     unused();
     return std::nullopt;

@@ -190,7 +190,9 @@ TEST_F(Members, what_is_merged_into_a_group_that_is_merged_itself_goes_the_same_
     const auto a = table.addGroup(true);
     const auto b = table.addGroup(true);
     const auto c = table.addGroup(true);
+    EXPECT_FALSE(table.hasNames());
     table.nameGroup(a, "visits:1");
+    EXPECT_TRUE(table.hasNames());
     EXPECT_TRUE(table.isNameTaken("visits:1"));
     EXPECT_FALSE(table.isNameTaken(""));
     table.absorb(a, b);
