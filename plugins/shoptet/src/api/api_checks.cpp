@@ -141,7 +141,8 @@ class Checks {
   void tell(const std::string& id, const std::string& title, const ApiError& e) {
     const bool passes = e.code() == SPOJKA_E_RATE_LIMIT || e.code() == SPOJKA_E_TRANSIENT;
     if (passes)
-      report_.warning(id, title, e.summary(), e.hint().empty() ? tr("Try again later") : e.hint());
+      report_.warning(id, title, e.summary(), e.hint().empty() ? tr("Try again later") : e.hint(),
+                      e.kind() == ApiError::Kind::notApi ? "api_uri" : "");
     else
       report_.error(id, title, e.summary(), e.hint(),
                     e.kind() == ApiError::Kind::badRequest ? "api_uri" : tokenSetting(access_));
