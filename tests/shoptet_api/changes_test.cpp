@@ -97,10 +97,12 @@ TEST_F(ApiChanges, move_the_checkpoint_only_when_all_were_read) {
   down.side = sandbox::Side::Shop;
   down.path = "/api/customers/0*";
   down.skip = 1;
+  down.times = -1;
   stage.world.addFault(down);
   const Read broken = stage.read(stage.byToken(), "customers", customers);
   EXPECT_EQ(broken.code, SPOJKA_E_TRANSIENT);
   EXPECT_THAT(broken.checkpoints, IsEmpty());
+  stage.world.clearFaults();
   EXPECT_THAT(stage.read(stage.byToken(), "customers", customers).records, SizeIs(3));
 }
 

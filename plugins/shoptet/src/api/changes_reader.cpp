@@ -34,6 +34,7 @@ void ChangesReader::step() {
 
 void ChangesReader::collect() {
   const std::int64_t from = start_.since - overlapSeconds_;
+  reading_.listedSince = from;
   reading_.context.debug(std::string("asking what has changed of ") + reading_.kind->stream() + " since " +
                          utcStamp(from));
   for (int pass = 0; pass < kMostChangePasses; ++pass) {
