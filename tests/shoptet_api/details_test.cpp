@@ -128,6 +128,25 @@ TEST_F(Details, of_a_changed_record_alone_are_weighed_by_another) {
   EXPECT_THAT(changed.checkpoints, SizeIs(1));
 }
 
+// Nothing in the shop need change for it.
+TEST_F(Details, of_what_was_put_aside_are_asked_for_again_by_later_runs) {
+  stage.world.addFault(atDetail(60));
+  const std::string id = stage.world.catalogue().order(60).id;
+  std::string checkpoint = stage.read(alone(), "orders").checkpoint();
+  for (int run = 0; run < 2; ++run) {
+    const Read still = stage.read(alone(), "orders", checkpoint);
+    EXPECT_THAT(still.problemKeys, ElementsAre(id));
+    checkpoint = still.checkpoint();
+  }
+  stage.world.clearFaults();
+  stage.looksOnly = true;
+  EXPECT_THAT(stage.read(alone(), "orders", checkpoint).records, SizeIs(1)) << "a plan, which writes nothing";
+  stage.looksOnly = false;
+  const Read mended = stage.read(alone(), "orders", checkpoint);
+  EXPECT_THAT(mended.records, ElementsAre(::testing::Key(id)));
+  EXPECT_THAT(stage.read(alone(), "orders", mended.checkpoint()).records, IsEmpty());
+}
+
 std::string notFound(const std::string& what) {
   return R"({"data":null,"errors":[{"errorCode":")" + what + R"(-not-found","message":"m","instance":"i"}]})";
 }

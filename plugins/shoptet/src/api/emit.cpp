@@ -41,6 +41,7 @@ void putAside(Reading& reading, BatchSink& sink, const std::string& id, const st
   const Kind& kind = *reading.kind;
   std::string key = reading.kind->keyOfGone(id);
   if (key.empty()) key = keyOfCode(id);
+  reading.asideBook->put(id);
   sink.problem(key, {},
                spojka::DataError(std::string("shoptet.") + kind.stream(),
                                  spojka::tr("Shoptet gives other records and not this one ({}): {}. Look at "
@@ -85,15 +86,27 @@ void emitDetails(Reading& reading, BatchSink& sink, const std::vector<std::strin
 }
 
 void emitRecord(Reading& reading, BatchSink& sink, spojka::ValueView record) {
+  reading.asideBook->drop(record.find(reading.kind->id()).text());
   handOver(sink, reading.kind->ofDetail(sink.arena(), record), *reading.kind);
 }
 
 void emitGone(Reading& reading, BatchSink& sink, std::string_view id) {
+  reading.asideBook->drop(id);
   const std::string key = reading.kind->keyOfGone(id);
   if (!key.empty()) return sink.removed(key);
-  reading.context.info(
-      "Shoptet says that " + std::string(reading.kind->oneName()) +
-      " was deleted of which nothing is known here but its number; what was written of it stays");
+  reading.unknownGone.emplace_back(id);
+}
+
+void tellUnknownGone(const Reading& reading) {
+  constexpr std::size_t kNamed = 5;
+  const auto& ids = reading.unknownGone;
+  if (ids.empty()) return;
+  std::string some;
+  for (std::size_t i = 0; i < std::min(ids.size(), kNamed); ++i) some += (i == 0 ? "" : ", ") + ids[i];
+  reading.context.info(std::string("Shoptet says that ") + reading.kind->stream() +
+                       " were deleted of which nothing is known here but the numbers; what was written of "
+                       "them stays: " +
+                       std::to_string(ids.size()) + " (" + some + (ids.size() > kNamed ? ", ..." : "") + ")");
 }
 
 std::int64_t deletedSince(Reading& reading, std::int64_t moment) {
@@ -105,6 +118,7 @@ std::int64_t deletedSince(Reading& reading, std::int64_t moment) {
 }
 
 void emitRow(Reading& reading, BatchSink& sink, spojka::ValueView row) {
+  reading.asideBook->drop(row.find(reading.kind->id()).text());
   handOver(sink, reading.kind->ofRow(sink.arena(), row), *reading.kind);
 }
 

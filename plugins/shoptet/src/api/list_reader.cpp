@@ -121,6 +121,7 @@ void ListReader::endList() {
     }
   }
   finish();
+  tellUnknownGone(reading_);
   Progress after;
   after.next = Progress::Next::changes;
   after.shop = at_.shop;
