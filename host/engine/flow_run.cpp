@@ -226,10 +226,17 @@ void FlowRun::joinWriters() {
   threads_.clear();
 }
 
+// A source that gives what there is now may read a part of it again, or go on by another way: a run writes
+// the same once more, which costs nothing, and who only looks would tell of two records. Of a log every entry
+// is a change; where everything comes every time, a key that comes twice is told of.
+bool FlowRun::takesOnce() const {
+  return s_.dryRun && !mapping_.log() && mapping_.incremental();
+}
+
 void FlowRun::take(const std::shared_ptr<SourceBatch>& batch) {
   step([&] {
     if (sweeps_) brought_.add(batch->batch);
-    BatchSource source(batch, mapping_.flow(), s_.c.scope);
+    BatchSource source(batch, mapping_.flow(), s_.c.scope, takesOnce() ? &taken_ : nullptr);
     if (s_.c.scope.foldLogs && mapping_.log()) {
       while (const auto portion = source.next()) {
         for (const auto& item : portion->items) log_.add(*item.record);

@@ -25,6 +25,7 @@
 #include "host/engine/name_search.hpp"
 #include "host/engine/pace/run_sides.hpp"
 #include "host/engine/read/log_fold.hpp"
+#include "host/engine/read/repeated_keys.hpp"
 #include "host/engine/settle/settler.hpp"
 #include "host/engine/stream_end.hpp"
 #include "host/engine/write/foreign.hpp"
@@ -99,6 +100,7 @@ class FlowRun final : public Referred {
   void startWriters();
   void joinWriters();
   bool stopsForOthers();
+  bool takesOnce() const;
   void settle(const std::vector<RefusalGuard::Refused>& refused);
   void offerRest();
   void offerFailed();
@@ -119,6 +121,7 @@ class FlowRun final : public Referred {
   BlastGuard guard_;
   KeyWatch keys_;
   LogFold log_;
+  RepeatedKeys taken_;   // of those that are taken once
   bool sweeps_ = false;  // what the source has no longer is deleted
   Brought brought_;
   std::int64_t missing_ = 0;

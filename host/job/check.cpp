@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <memory>
+#include <set>
 #include <sstream>
 #include <utility>
 
@@ -60,8 +61,37 @@ CheckReport sideReport(const Profile& profile, const ConnectorRule& rule, const 
   return report;
 }
 
+// As a rule may name it: with the brackets of its lists or without.
+std::string plainPath(const std::string& path) {
+  std::string plain;
+  for (const char c : path)
+    if (c != '[' && c != ']') plain += c;
+  return plain;
+}
+
+// Fields that a person has mapped and the source does not give: after another way of reading was chosen,
+// objects would lose them without a word.
+void describeNotGiven(const Mapping& mapping, const std::vector<CatalogEntry>& streams, CheckReport& report) {
+  std::set<std::string> empty;
+  for (const auto& stream : streams)
+    for (const auto& field : stream.fields)
+      if (field.notGiven) empty.insert(stream.name + "." + plainPath(field.path));
+  for (const auto& column : mapping.columns()) {
+    if (column.line == 0) continue;
+    for (const auto& source : column.sources) {
+      const std::string path = (mapping.gathers() ? "" : mapping.stream() + ".") + plainPath(source);
+      if (empty.count(path) == 0) continue;
+      report.warning(
+          mapping.flow() + "." + column.target, tr("{}: empty field", mapping.flow()),
+          tr("{} fills {}, and the source does not give it as it is read now: it stays empty there", path,
+             column.target),
+          tr("Take it out of the rule, or read the source the other way"));
+    }
+  }
+}
+
 void describeMapping(Session& session, CheckReport& report) {
-  for (const auto& mapping : session.mappings())
+  for (const auto& mapping : session.mappings()) {
     report.ok(
         mapping.flow(), mapping.flow(),
         mapping.deletes()
@@ -69,6 +99,8 @@ void describeMapping(Session& session, CheckReport& report) {
                  mapping.columns().size(), mapping.target())
             : tr("{} fields of {} are filled; what is deleted at the source stays (deletes: keep)",
                  mapping.columns().size(), mapping.target()));
+    describeNotGiven(mapping, session.streams(), report);
+  }
 }
 
 // As far as it goes while a side cannot be asked.

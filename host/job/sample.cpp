@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <unordered_set>
 #include <utility>
 
 #include "host/engine/decide/key_watch.hpp"
@@ -16,7 +17,10 @@
 namespace spojka::host {
 namespace {
 
-constexpr std::int64_t kRecentUs = 30LL * 24 * 3600 * 1'000'000;
+constexpr std::int64_t kDayUs = 24LL * 3600 * 1'000'000;
+// The newest first. Where they are too few to tell anything, and only one may have come since yesterday,
+// those of some years are looked at as well.
+constexpr std::int64_t kDaysBack[] = {30, 3 * 365};
 
 void addFault(Sample& sample, std::string field, std::string message, std::string_view key,
               bool setUp = false) {
@@ -49,35 +53,45 @@ class Sampler {
   Sampler(Session& session, std::size_t records, Store* store)
       : session_(session), most_(records), store_(store) {}
 
-  // The flows of one stream, whose records are read once. False = nothing came.
-  bool read(const std::string& stream, const ReadScope& part,
-            const std::vector<std::pair<const Mapping*, Sample*>>& flows, const CancelToken& cancel) {
-    auto reading = session_.readFromStart(stream, static_cast<std::uint32_t>(most_), part);
-    std::size_t seen = 0;
-    Batch batch;
+  using Flows = std::vector<std::pair<const Mapping*, Sample*>>;
+
+  // The flows of one stream, whose records are read once.
+  void begin(const Flows& flows) {
     keys_.clear();
+    tried_.clear();
     for (const auto& [mapping, sample] : flows)
       if (store_ != nullptr) keys_.emplace(mapping, keyWatch(*store_, *mapping));
-    while (seen < most_ && !cancel.requested() && reading.next(batch)) {
-      for (std::size_t i = 0; i < batch.problemCount() && seen < most_; ++i, ++seen)
+  }
+  // Those of a part that were not tried yet.
+  void read(const std::string& stream, const ReadScope& part, const Flows& flows, const CancelToken& cancel) {
+    auto reading = session_.readFromStart(stream, static_cast<std::uint32_t>(most_), part);
+    Batch batch;
+    while (!enough() && !cancel.requested() && reading.next(batch)) {
+      for (std::size_t i = 0; i < batch.problemCount() && !enough(); ++i) {
+        const spojka_error* error = batch.problem(i).error;
+        const std::string message = error != nullptr ? error->message : "";
+        const std::string key(fromAbi(batch.problem(i).key));
+        if (!tried_.insert(key.empty() ? message : key).second) continue;
         for (const auto& [mapping, sample] : flows) {
           ++sample->tried;
-          addFault(*sample, std::string(fromAbi(batch.problem(i).field)),
-                   std::string(batch.problem(i).error != nullptr ? batch.problem(i).error->message : ""),
-                   fromAbi(batch.problem(i).key));
+          addFault(*sample, std::string(fromAbi(batch.problem(i).field)), message, key);
         }
-      const std::size_t taken = std::min(batch.size(), most_ - seen);
+      }
       std::vector<const spojka_record*> records;
-      for (std::size_t i = 0; i < taken; ++i) records.push_back(&batch.record(i));
+      for (std::size_t i = 0; i < batch.size() && !enough(); ++i)
+        if (tried_.insert(std::string(fromAbi(batch.record(i).key))).second)
+          records.push_back(&batch.record(i));
       for (const auto& [mapping, sample] : flows)
         tryOut(records, *mapping, *sample, {session_.profile().name, session_.gathering(), store_});
-      seen += taken;
       batch.reset();
     }
+  }
+  bool enough() const noexcept { return tried_.size() >= most_; }
+  bool any() const noexcept { return !tried_.empty(); }
+  void end(const Flows& flows) {
     for (const auto& [mapping, sample] : flows)
       if (const auto keys = keys_.find(mapping); keys != keys_.end())
         sample->strangeKeys = keys->second.atTheEnd().value_or("");
-    return seen > 0;
   }
 
   // Of a flow that gathers: not records, but what they become together.
@@ -156,6 +170,7 @@ class Sampler {
   const std::size_t most_;
   Store* const store_;
   std::map<const Mapping*, KeyWatch> keys_;
+  std::unordered_set<std::string> tried_;
 };
 
 }  // namespace
@@ -172,24 +187,28 @@ std::vector<Sample> sampleOf(Session& session, const std::vector<Mapping>& mappi
     if (flows.empty()) sequence.push_back(mappings[i].stream());
     flows.emplace_back(&mappings[i], &samples[i]);
   }
-  ReadScope recent;
-  recent.since = formatTimestamp(clock.nowMicros() - kRecentUs).substr(0, 10);
   Sampler sampler(session, records, store);
   // A source whose records have no dates refuses to pick them by one.
-  const auto readRecent = [&](const std::string& stream) {
+  const auto readSince = [&](const std::string& stream, std::int64_t days) {
+    ReadScope part;
+    part.since = formatTimestamp(clock.nowMicros() - days * kDayUs).substr(0, 10);
     try {
-      return sampler.read(stream, recent, streams[stream], cancel);
+      sampler.read(stream, part, streams[stream], cancel);
     } catch (const Error& e) {
       if (e.code() != SPOJKA_E_UNSUPPORTED && e.code() != SPOJKA_E_CONFIG && e.code() != SPOJKA_E_INVALID)
         throw;
-      return false;
     }
   };
   SomeGroups groups(session, mappings, clock, cancel, true);
   for (std::size_t i = 0; i < mappings.size() && !cancel.requested(); ++i)
     if (mappings[i].gathers()) sampler.tryGroups(mappings[i], groups, samples[i]);
-  for (const auto& stream : sequence)
-    if (!readRecent(stream) && !cancel.requested()) sampler.read(stream, {}, streams[stream], cancel);
+  for (const auto& stream : sequence) {
+    sampler.begin(streams[stream]);
+    for (const std::int64_t days : kDaysBack)
+      if (!sampler.enough() && !cancel.requested()) readSince(stream, days);
+    if (!sampler.any() && !cancel.requested()) sampler.read(stream, {}, streams[stream], cancel);
+    sampler.end(streams[stream]);
+  }
   return samples;
 }
 

@@ -72,6 +72,41 @@ TEST(ByApi, moving_over_writes_what_the_api_adds) {
   EXPECT_EQ(r.count("orders", "unchanged"), 20);
 }
 
+TEST(ByApi, a_rule_that_uses_what_the_api_does_not_give_is_told_by_check) {
+  World w(2, 4);
+  const std::pair<std::string, std::string> mapped{
+      "      customFields.order_status: status\n",
+      "      customFields.order_status: status\n      customFields.note: { template: \"{weight} kg\" }\n"};
+  w.writeProfile({mapped});
+  EXPECT_THAT(w.spojka("check").process.out, ::testing::Not(HasSubstr("stays empty there")));
+  byApi(w, {mapped});
+  EXPECT_THAT(w.spojka("check").process.out,
+              HasSubstr("orders.weight fills customFields.note, and the source does not give it"));
+}
+
+TEST(ByApi, one_order_that_the_shop_cannot_give_is_kept_as_failed_and_the_others_are_written) {
+  World w(3, 60);
+  byApi(w, {{"      customFields.order_status: status\n",
+             "      customFields.order_status: status\n      customFields.note: \"items[].name\"\n"}});
+  sandbox::Fault broken;
+  broken.side = sandbox::Side::Shop;
+  broken.path = "/api/orders/" + w.outside.catalogue().order(20).code;
+  broken.status = 500;
+  broken.times = -1;
+  w.outside.addFault(broken);
+  auto r = w.run();
+  EXPECT_EQ(r.process.exit, 3) << r.process.out << r.process.err;
+  EXPECT_EQ(r.count("orders", "created"), 59);
+  EXPECT_EQ(r.count("orders", "failed"), 1);
+  auto list = w.command("failed", {});
+  list.insert(list.begin() + 2, "list");
+  EXPECT_THAT(Process(list, w.environment).wait().out, HasSubstr(w.outside.catalogue().order(20).code));
+  w.outside.clearFaults();
+  r = w.run();
+  EXPECT_EQ(r.process.exit, 0) << "it is asked for again by itself" << r.process.out << r.process.err;
+  EXPECT_EQ(r.count("orders", "created"), 1);
+}
+
 TEST(ByApi, later_runs_ask_what_has_changed_and_for_no_detail_nobody_looks_at) {
   World w(30, 60);
   byApi(w,

@@ -28,6 +28,13 @@ TEST(CheckProves, that_real_records_can_be_written) {
   EXPECT_EQ(w.run().process.exit, 0) << "which was promised";
 }
 
+TEST(CheckProves, that_older_records_can_be_written_too_where_only_one_is_new) {
+  World w(30, 30);
+  w.outside.catalogue().addOrder({});
+  EXPECT_THAT(w.spojka("check").process.out,
+              HasSubstr("orders: real records: 20 tried, all could be written"));
+}
+
 TEST(CheckProves, that_they_may_be_written) {
   World w(2, 2);
   auto settings = w.outside.settings();

@@ -61,6 +61,24 @@ TEST_F(ApiChanges, tell_which_order_was_deleted_by_the_key_it_was_written_under)
   EXPECT_THAT(stage.host.allLogs(), HasSubstr("nothing is known here"));
 }
 
+TEST_F(ApiChanges, tell_once_of_deleted_orders_that_are_not_known_here) {
+  stage.host.memory.erase("orders.0");
+  for (std::uint64_t i = 4; i < 14; ++i) stage.world.catalogue().deleteOrder(i);
+  const auto told = [&] {
+    std::vector<std::string> lines;
+    for (const auto& line : stage.host.logs())
+      if (line.message.find("nothing is known here") != std::string::npos) lines.push_back(line.message);
+    return lines;
+  };
+  stage.world.clock().advance(60);
+  const Read gone = stage.read(stage.byToken(), "orders", orders, kThinOrder);
+  ASSERT_THAT(told(), SizeIs(1));
+  EXPECT_THAT(told().front(), HasSubstr(": 10 (" + stage.world.catalogue().order(4).code + ", "));
+  // They come again, since the next run asks for some time before the last one.
+  stage.read(stage.byToken(), "orders", gone.checkpoint(), kThinOrder);
+  EXPECT_THAT(told(), SizeIs(1));
+}
+
 TEST_F(ApiChanges, of_many_are_asked_for_by_fifties) {
   for (std::uint64_t i = 0; i < 120; ++i) stage.world.catalogue().changeOrder(i, {});
   EXPECT_THAT(stage.read(stage.byToken(), "orders", orders, kThinOrder).records, SizeIs(120));
@@ -97,10 +115,12 @@ TEST_F(ApiChanges, move_the_checkpoint_only_when_all_were_read) {
   down.side = sandbox::Side::Shop;
   down.path = "/api/customers/0*";
   down.skip = 1;
+  down.times = -1;
   stage.world.addFault(down);
   const Read broken = stage.read(stage.byToken(), "customers", customers);
   EXPECT_EQ(broken.code, SPOJKA_E_TRANSIENT);
   EXPECT_THAT(broken.checkpoints, IsEmpty());
+  stage.world.clearFaults();
   EXPECT_THAT(stage.read(stage.byToken(), "customers", customers).records, SizeIs(3));
 }
 

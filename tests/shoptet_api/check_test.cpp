@@ -38,8 +38,12 @@ TEST_F(ApiCheck, explains_a_token_without_a_right) {
 
 TEST_F(ApiCheck, explains_a_trial_shop) {
   stage.set([](sandbox::ApiSettings& api) { api.trial = true; });
-  EXPECT_EQ(row(stage.byToken(), "shop").status, "error");
+  EXPECT_EQ(row(stage.byToken(), "shop").status, "warning");
   EXPECT_THAT(row(stage.byToken(), "shop").message, HasSubstr("trial"));
+  // What a run would meet.
+  EXPECT_EQ(row(stage.byToken(), "orders").status, "error");
+  EXPECT_THAT(row(stage.byToken(), "orders").hint, HasSubstr("trial"));
+  EXPECT_EQ(stage.read(stage.byToken(), "orders").code, SPOJKA_E_AUTH);
 }
 
 TEST_F(ApiCheck, explains_a_suspended_addon) {

@@ -68,6 +68,22 @@ class Snapshot : public ::testing::Test {
   Stage stage{kOrders + 10, kOrders};
 };
 
+TEST_F(Snapshot, is_not_ordered_by_who_only_looks) {
+  stage.read(told(), "customers");  // registers, as a run does
+  stage.world.stats().reset();
+  const Read begun = begin(kTaste + 1);
+  ASSERT_THAT(begun.checkpoint(), HasSubstr("\"snapshot\""));
+  ASSERT_EQ(stage.requests(Kind::ApiSnapshot), 1U);
+  stage.looksOnly = true;
+  for (const auto& checkpoint : {std::string(), begun.checkpoint()}) {
+    const Read looked = read(checkpoint);
+    EXPECT_EQ(looked.error, "");
+    EXPECT_THAT(looked.sequence, SizeIs(kOrders)) << "each once";
+  }
+  EXPECT_EQ(stage.requests(Kind::ApiSnapshot), 1U);
+  EXPECT_EQ(stage.requests(Kind::ApiJob), 0U);
+}
+
 TEST_F(Snapshot, holds_what_the_lists_and_all_details_hold) {
   for (const char* stream : {"orders", "customers"}) {
     stage.world.stats().reset();

@@ -22,7 +22,7 @@ struct Read {
   std::map<std::string, std::string> records;  // key -> body as JSON; the last one counts
   std::vector<std::string> removed;
   std::vector<std::string> sequence;  // keys, as they were handed over
-  std::vector<std::string> problems, checkpoints;
+  std::vector<std::string> problems, problemKeys, checkpoints;
   std::string error;
   spojka_status code = SPOJKA_OK;
   std::string checkpoint() const { return checkpoints.empty() ? std::string() : checkpoints.back(); }
@@ -132,8 +132,10 @@ class Stage {
       else
         result.records[key] = spojka::toJson(spojka::ValueView(record.body));
     }
-    for (std::size_t i = 0; i < batch.problemCount(); ++i)
+    for (std::size_t i = 0; i < batch.problemCount(); ++i) {
       result.problems.emplace_back(batch.problem(i).error->message);
+      result.problemKeys.emplace_back(spojka::fromAbi(batch.problem(i).key));
+    }
     if (batch.hasCheckpoint()) result.checkpoints.emplace_back(batch.checkpoint());
   }
 };

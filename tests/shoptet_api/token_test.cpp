@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <numeric>
+
 #include "stage.hpp"
 
 namespace shoptet_api_test {
@@ -40,14 +42,40 @@ TEST(AddonToken, that_was_taken_back_is_replaced_and_an_addon_that_was_is_told) 
   EXPECT_THAT(refused.error, HasSubstr("suspended"));
 }
 
-TEST(AddonToken, is_waited_for_by_the_host_when_five_are_used_elsewhere) {
+TEST(AddonToken, is_waited_for_as_long_as_the_settings_say_when_five_are_used_elsewhere) {
   Stage stage(10, 120);
   stage.set([](sandbox::ApiSettings& api) { api.mostTokens = 0; });
-  const Read refused = stage.read(stage.byAddon(), "orders", {}, kThinOrder);
-  EXPECT_EQ(refused.code, SPOJKA_E_RATE_LIMIT);
+  const auto waited = [&] {
+    const auto sleeps = stage.host.sleeps();
+    return std::accumulate(sleeps.begin(), sleeps.end(), std::int64_t{0});
+  };
+  const std::string config = stage.byAddon(R"(,"busy_patience_seconds":90)");
+  const Read refused = stage.read(config, "orders", {}, kThinOrder);
+  EXPECT_EQ(refused.code, SPOJKA_E_REMOTE) << "the host would wait once more";
   EXPECT_THAT(refused.error, HasSubstr("five"));
+  EXPECT_EQ(waited(), 90'000);
+  ASSERT_THAT(stage.host.waits(), SizeIs(1)) << "it is said once";
+  EXPECT_EQ(stage.host.waits().front().ms, 90'000);
+  // The next stream of the same run.
+  EXPECT_EQ(stage.read(config, "customers").code, SPOJKA_E_REMOTE);
+  EXPECT_EQ(waited(), 90'000);
+  spojka::CheckReport report;
+  stage.open(config)->check(report);
+  EXPECT_EQ(waited(), 90'000) << "who checks is told at once";
   stage.set([](sandbox::ApiSettings& api) { api.mostTokens = 5; });
-  EXPECT_THAT(stage.read(stage.byAddon(), "orders", {}, kThinOrder).records, SizeIs(120));
+  EXPECT_THAT(stage.read(config, "orders", {}, kThinOrder).records, SizeIs(120));
+}
+
+TEST(AddonToken, is_not_taken_for_refused_where_a_page_says_so) {
+  Stage stage(10, 20);
+  for (const int status : {401, 403}) {
+    sandbox::Fault page;
+    page.side = sandbox::Side::Shop;
+    page.path = "/action/*";
+    page.status = status;
+    stage.world.addFault(page);
+    EXPECT_EQ(stage.read(stage.byAddon(), "orders").code, SPOJKA_E_TRANSIENT) << status;
+  }
 }
 
 // By our clock it is good for an hour more than by the shop's, and the other way round.

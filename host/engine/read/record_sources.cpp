@@ -24,6 +24,10 @@ Fingerprint problemContent(const FailedRecord& problem) {
 
 }  // namespace
 
+bool BatchSource::wants(std::string_view key, bool always) const {
+  return scope_.wants(flow_, key) && (always || once_ == nullptr || once_->add(key));
+}
+
 std::optional<Portion> BatchSource::next() {
   if (!batch_) return std::nullopt;
   Portion portion;
@@ -31,9 +35,11 @@ std::optional<Portion> BatchSource::next() {
   if (b.hasCheckpoint() && !scope_.whole) portion.checkpoint = std::string(b.checkpoint());
   portion.items.reserve(b.size());
   for (std::size_t i = 0; i < b.size(); ++i)
-    if (scope_.wants(flow_, fromAbi(b.record(i).key))) portion.items.push_back({&b.record(i)});
+    if (wants(fromAbi(b.record(i).key), b.record(i).op == SPOJKA_OP_DELETE))
+      portion.items.push_back({&b.record(i)});
   for (std::size_t i = 0; i < b.problemCount(); ++i)
-    if (scope_.wants(flow_, fromAbi(b.problem(i).key)))
+    // What has no key is told apart by what is wrong with it.
+    if (wants(fromAbi(b.problem(i).key), b.problem(i).key.size == 0))
       portion.problems.push_back(problemOf(flow_, b.problem(i)));
   portion.load->batch = std::move(batch_);
   return portion;

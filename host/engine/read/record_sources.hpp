@@ -12,6 +12,7 @@
 #include "host/engine/read/log_fold.hpp"
 #include "host/engine/read/read_scope.hpp"
 #include "host/engine/read/record_source.hpp"
+#include "host/engine/read/repeated_keys.hpp"
 #include "host/engine/settle/held_back.hpp"
 #include "host/mapping/mapping.hpp"
 
@@ -23,15 +24,20 @@ FailedRecord problemOf(const std::string& flow, const spojka_problem& problem);
 // What one batch of the connector's stream holds for one flow.
 class BatchSource final : public RecordSource {
  public:
-  BatchSource(std::shared_ptr<SourceBatch> batch, const std::string& flow, const ReadScope& scope)
-      : batch_(std::move(batch)), flow_(flow), scope_(scope) {}
+  // `once`: keys of which a record was given already are left out, but for deletes; null = none is.
+  BatchSource(std::shared_ptr<SourceBatch> batch, const std::string& flow, const ReadScope& scope,
+              RepeatedKeys* once = nullptr)
+      : batch_(std::move(batch)), flow_(flow), scope_(scope), once_(once) {}
   Kind kind() const noexcept override { return Kind::stream; }
   std::optional<Portion> next() override;
 
  private:
+  bool wants(std::string_view key, bool always) const;
+
   std::shared_ptr<SourceBatch> batch_;  // null once it was given
   const std::string& flow_;
   const ReadScope& scope_;
+  RepeatedKeys* const once_;
 };
 
 // What a log comes to: of each key its last entry.

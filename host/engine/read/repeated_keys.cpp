@@ -12,13 +12,14 @@ constexpr std::size_t kFirstSlots = 1024;
 
 }  // namespace
 
-void RepeatedKeys::add(std::string_view key) {
+bool RepeatedKeys::add(std::string_view key) {
   if ((used_ + 1) * 3 > slots_.size() * 2) grow();
   if (insert(std::max<std::uint64_t>(1, std::hash<std::string_view>{}(key)))) {
     ++used_;
-    return;
+    return true;
   }
   if (count_++ == 0) example_ = std::string(key);
+  return false;
 }
 
 void RepeatedKeys::restart() {

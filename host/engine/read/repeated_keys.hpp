@@ -13,7 +13,8 @@ namespace spojka::host {
 
 class RepeatedKeys {
  public:
-  void add(std::string_view key);
+  // False = it had come before.
+  bool add(std::string_view key);
   // The read begins anew: what came so far comes once more.
   void restart();
 

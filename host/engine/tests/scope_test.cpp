@@ -2,6 +2,7 @@
 // Runs that look at more or less than what is new, and what a comparison of both sides makes of them.
 #include "engine_fixture.hpp"
 #include "host/engine/drift.hpp"
+#include "host/engine/read_only_store.hpp"
 
 namespace spojka::host {
 namespace {
@@ -106,6 +107,22 @@ TEST_F(ScopeTest, a_key_that_comes_twice_is_no_drift_when_the_last_one_is_there)
   EXPECT_FALSE(finder->any());
   script.objects["shop_people_103"] = "edited by hand";
   EXPECT_THAT(drift(), ElementsAre("differing 103 known"));
+}
+
+// A source that begins anew in the middle, or goes on by another way, gives a part of it once more.
+TEST_F(ScopeTest, who_only_looks_takes_each_record_once_however_often_it_is_read) {
+  incremental = true;
+  const auto all = script.rows;
+  script.rows.insert(script.rows.end(), all.begin(), all.end());
+  ReadOnlyStore shown(std::make_unique<MemoryStore>());
+  const auto planned = EngineTest::run(RunMode::dryRun, &shown);
+  EXPECT_EQ(counts(planned).created, 30);
+  EXPECT_EQ(counts(planned).read, 30);
+  EXPECT_EQ(counts(run()).read, 60) << "a run writes each version it gets";
+  script.objects.erase("shop_people_103");
+  EXPECT_THAT(drift(), ElementsAre("missing 103 known"));
+  EXPECT_EQ(finder->streams().at("people").read, 30);
+  EXPECT_EQ(finder->streams().at("people").same, 29);
 }
 
 TEST_F(ScopeTest, what_is_gone_differs_or_was_left_behind_is_told_apart_and_nothing_is_written) {

@@ -43,6 +43,10 @@ class BatchSink final : public RecordSink {
     if (open_.size() != 0 || !checkpoint.empty()) ready_.push_back(std::move(open_));
     open_ = spojka::BatchBuilder();
   }
+  // As many were collected as were asked for: they need not wait for the next record.
+  void closeFullBatch() {
+    if (full()) closeBatch();
+  }
   bool hasBatch() const noexcept { return !ready_.empty(); }
   spojka::BatchBuilder takeBatch() {
     spojka::BatchBuilder batch = std::move(ready_.front());

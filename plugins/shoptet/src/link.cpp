@@ -15,7 +15,7 @@ namespace {
 
 using spojka::tr;
 
-[[noreturn]] void refuse(const std::string& setting, const std::string& why) {
+[[noreturn]] void refuseLink(const std::string& setting, const std::string& why) {
   throw spojka::ConfigError("config." + setting, tr("setting '{}' {}", setting, why));
 }
 
@@ -38,20 +38,21 @@ spojka::http::Origin takeOrigin(const std::string& setting, std::string_view& re
   const auto read = spojka::http::readOrigin(rest);
   switch (read.fault) {
     case OriginFault::scheme:
-      refuse(setting, tr("must begin with https://, for example https://www.my-eshop.cz"));
+      refuseLink(setting, tr("must begin with https://, for example https://www.my-eshop.cz"));
     case OriginFault::userInfo:
-      refuse(setting, tr("must not contain a user name or password; remove everything up to the '@'"));
+      refuseLink(setting, tr("must not contain a user name or password; remove everything up to the '@'"));
     case OriginFault::host:
-      refuse(setting, tr("has no proper host name; write it as https://www.my-eshop.cz"));
+      refuseLink(setting, tr("has no proper host name; write it as https://www.my-eshop.cz"));
     case OriginFault::port:
-      refuse(setting, tr("has a port that is not a number from 1 to 65535"));
+      refuseLink(setting, tr("has a port that is not a number from 1 to 65535"));
     case OriginFault::none:
       break;
   }
   if (!read.origin.secure && !allowHttp && !read.origin.isThisMachine())
-    refuse(setting,
-           tr("uses http://, which would send the hash unprotected; use https:// (or set 'allow_http: true' "
-              "for a shop in a closed network)"));
+    refuseLink(
+        setting,
+        tr("uses http://, which would send the hash unprotected; use https:// (or set 'allow_http: true' "
+           "for a shop in a closed network)"));
   rest = read.rest;
   return read.origin;
 }
@@ -61,43 +62,43 @@ void checkPath(const ExportKind& kind, const std::string& setting, std::string_v
   if (path == wanted) return;
   for (const char* other : {".csv", ".xlsx"})
     if (path == std::string(kind.path) + other)
-      refuse(setting, tr("is a link to a {} file; choose {} in {} and copy the link again",
-                         std::string(other).substr(1),
-                         &kind == &kCustomersExport ? tr("the xml format") : tr("'Shoptet - XML formát'"),
-                         inAdmin(kind)));
+      refuseLink(setting, tr("is a link to a {} file; choose {} in {} and copy the link again",
+                             std::string(other).substr(1),
+                             &kind == &kCustomersExport ? tr("the xml format") : tr("'Shoptet - XML formát'"),
+                             inAdmin(kind)));
   for (const ExportKind* other : {&kCustomersExport, &kOrdersExport, &kOrdersFeed})
     if (path == std::string(other->path) + ".xml")
-      refuse(setting,
-             tr("is the link of the {}, which belongs into '{}'; the link wanted here is shown at {}",
-                tr(other->name), other->urlSetting, inAdmin(kind)));
-  refuse(setting, tr("is not a link of the {}: its path must be {}; copy the permanent link from {}",
-                     tr(kind.name), wanted, inAdmin(kind)));
+      refuseLink(setting,
+                 tr("is the link of the {}, which belongs into '{}'; the link wanted here is shown at {}",
+                    tr(other->name), other->urlSetting, inAdmin(kind)));
+  refuseLink(setting, tr("is not a link of the {}: its path must be {}; copy the permanent link from {}",
+                         tr(kind.name), wanted, inAdmin(kind)));
 }
 
 void refuseParameter(const ExportKind& kind, const std::string& setting, std::string_view name) {
   if (name == "ip")
-    refuse(
+    refuseLink(
         setting,
         tr("is bound to one IP address (it contains 'ip='); untick 'Povolit pouze z konkrétní IP adresy' at "
            "{} and copy the link again",
            inAdmin(kind)));
   if (name == "dateFrom" || name == "dateUntil")
-    refuse(setting,
-           tr("is limited to a range of dates ({}); set the range to all ('Všechny') at {} and copy the "
-              "link again",
-              name, inAdmin(kind)));
+    refuseLink(setting,
+               tr("is limited to a range of dates ({}); set the range to all ('Všechny') at {} and copy the "
+                  "link again",
+                  name, inAdmin(kind)));
   if (name == "updateTimeFrom")
-    refuse(setting,
-           tr("contains 'updateTimeFrom', which Spojka sets itself; copy the link again without it"));
+    refuseLink(setting,
+               tr("contains 'updateTimeFrom', which Spojka sets itself; copy the link again without it"));
   if (name.substr(0, 4) == "amp;")
-    refuse(setting, tr("was copied from a page's source and contains '&amp;'; copy the link itself"));
+    refuseLink(setting, tr("was copied from a page's source and contains '&amp;'; copy the link itself"));
 }
 
 // The numbers in a link are shown to people and kept in checkpoints: they must be numbers, not half a hash.
 std::string numberOf(const std::string& setting, std::string_view name, std::string_view value) {
   const std::string_view digits = value.substr(value.substr(0, 1) == "-" ? 1 : 0);
   if (!value.empty() && (!isDigits(digits) || digits.size() > 9))
-    refuse(setting, tr("contains a '{}' that is not a number; copy the link again", name));
+    refuseLink(setting, tr("contains a '{}' that is not a number; copy the link again", name));
   return std::string(value);
 }
 
@@ -115,14 +116,14 @@ void readParameters(ExportLink& link, const std::string& setting, std::string_vi
     static constexpr std::array<std::string_view, 3> kOnce{"hash", "patternId", "partnerId"};
     for (std::size_t i = 0; i < kOnce.size(); ++i)
       if (name == kOnce[i] && std::exchange(seen[i], true))
-        refuse(setting, tr("contains '{}' twice; copy the link again", name));
+        refuseLink(setting, tr("contains '{}' twice; copy the link again", name));
     if (name == "hash") hash = !value.empty();
     if (name == "patternId") link.patternId = numberOf(setting, name, value);
     if (name == "partnerId") link.partnerId = numberOf(setting, name, value);
   }
   if (!hash)
-    refuse(setting,
-           tr("has no hash; copy the whole permanent link ('Permanentní odkaz') from {}", inAdmin(kind)));
+    refuseLink(setting,
+               tr("has no hash; copy the whole permanent link ('Permanentní odkaz') from {}", inAdmin(kind)));
 }
 
 }  // namespace
@@ -132,7 +133,7 @@ std::string parseOrigin(std::string_view text, bool allowHttp) {
   std::string_view rest = spojka::trimmedAscii(text);
   const auto origin = takeOrigin(setting, rest, allowHttp);
   if (!rest.empty() && rest != "/")
-    refuse(setting, tr("must be the shop's address alone, without a path: {}", origin.text()));
+    refuseLink(setting, tr("must be the shop's address alone, without a path: {}", origin.text()));
   return origin.text();
 }
 
@@ -141,14 +142,16 @@ ExportLink parseLink(const ExportKind& kind, std::string_view text, bool allowHt
   std::string_view rest = spojka::trimmedAscii(text);
   for (const char c : rest)
     if (c <= ' ' || c > '~' || c == '"' || c == '<' || c == '>')
-      refuse(setting,
-             tr("contains a character no link has (a space, a quote or a line break); copy it again from {}",
-                inAdmin(kind)));
+      refuseLink(
+          setting,
+          tr("contains a character no link has (a space, a quote or a line break); copy it again from {}",
+             inAdmin(kind)));
   ExportLink link;
   link.kind = &kind;
   link.setting = kind.urlSetting;
   link.origin = takeOrigin(setting, rest, allowHttp).text();
-  if (rest.find('#') != std::string_view::npos) refuse(setting, tr("contains a '#'; copy the link again"));
+  if (rest.find('#') != std::string_view::npos)
+    refuseLink(setting, tr("contains a '#'; copy the link again"));
   const std::size_t question = std::min(rest.find('?'), rest.size());
   checkPath(kind, setting, rest.substr(0, question));
   readParameters(link, setting, rest.substr(std::min(question + 1, rest.size())));
@@ -161,13 +164,14 @@ ExportLink buildLink(const ExportKind& kind, const std::string& origin, std::str
   const std::string setting = kind.hashSetting;
   hash = spojka::trimmedAscii(hash);
   if (hash.find("://") != std::string_view::npos || hash.find("hash=") != std::string_view::npos)
-    refuse(setting, tr("holds a whole link; put the link into '{}', or only what follows 'hash=' here",
-                       kind.urlSetting));
+    refuseLink(setting, tr("holds a whole link; put the link into '{}', or only what follows 'hash=' here",
+                           kind.urlSetting));
   const bool clean = std::all_of(hash.begin(), hash.end(), isHashChar);
   if (hash.size() < 8 || hash.size() > 256 || !clean)
-    refuse(setting,
-           tr("is not a hash: it must be the letters and digits that follow 'hash=' in the link shown at {}",
-              inAdmin(kind)));
+    refuseLink(
+        setting,
+        tr("is not a hash: it must be the letters and digits that follow 'hash=' in the link shown at {}",
+           inAdmin(kind)));
   std::string target = std::string(kind.path) + ".xml?";
   if (!patternId.empty()) target += "patternId=" + patternId + "&";
   if (!partnerId.empty()) target += "partnerId=" + partnerId + "&";

@@ -6,6 +6,8 @@
 #include <ctime>
 #include <utility>
 
+#include "api/progress.hpp"
+#include "api/records.hpp"
 #include "catalog.hpp"
 #include "checks.hpp"
 #include "feed_reader.hpp"
@@ -84,6 +86,7 @@ ShoptetSource::ShoptetSource(spojka::Context context, const Settings& settings,
 
 spojka::ReceiveAnswer ShoptetSource::receive(const spojka::ReceivedRequest& request) {
   if (receiver_ != nullptr) return receiver_->receive(request);
+  api::tellUnwanted(context_, systemClock());
   spojka::ReceiveAnswer nothing;
   nothing.status = 404;
   nothing.body = "nothing is received by export links";
@@ -109,6 +112,11 @@ void ShoptetSource::check(spojka::CheckReport& report) {
 spojka::Catalog ShoptetSource::discover() {
   if (api_ != nullptr) return api_->discover();
   spojka::Catalog catalog = shopCatalog(settings_.ordersFeed.has_value());
+  for (auto& stream : catalog.streams) {
+    const auto missing = api::missingByLinks(stream.name);
+    for (auto& field : stream.fields)
+      field.notGiven = std::find(missing.begin(), missing.end(), field.path) != missing.end();
+  }
   const std::string shop = spojka::instanceOf(settings_.origin);
   catalog.identity = {shop, "", spojka::tr("the shop {}", shop)};
   return catalog;
@@ -126,7 +134,13 @@ std::unique_ptr<spojka::Reader> ShoptetSource::read(const spojka::ReadRequest& r
 Checkpoint ShoptetSource::startOf(const spojka::ReadRequest& request, const ExportLink& link) const {
   Checkpoint start = parseCheckpoint(request.checkpoint, link.kind->where);
   if (start.link == identityOf(link)) return start;
-  if (!request.checkpoint.empty())
+  const bool byApi =
+      !request.checkpoint.empty() && !api::parseProgress(request.checkpoint, link.kind->where).otherWay;
+  if (byApi)
+    context_.info(
+        "the last run read this shop by the API; everything is read once by the export links. What is the "
+        "same is not written again");
+  else if (!request.checkpoint.empty())
     context_.warning("the settings lead to another export than the last run did (" +
                      std::string(link.kind->name) + "); everything is read from the beginning");
   start = {};

@@ -184,7 +184,14 @@ TEST(ApiErrors, are_told_apart) {
   EXPECT_EQ(kind(423, ""), K::locked);
   EXPECT_EQ(kind(429, ""), K::tooMany);
   EXPECT_EQ(kind(503, ""), K::maintenance);
-  EXPECT_EQ(judge(asked, {302, {}, "<html>"}, 0).kind(), K::notApi);
+  // What stands before the API refuses with the same numbers, and not in its words.
+  for (const int status : {301, 302, 400, 401, 403, 404, 407, 409})
+    for (const char* body :
+         {"<html>", "", R"({"error":"denied"})", R"({"errors":null})", R"({"errors":[]})"}) {
+      const ApiError error = judge(asked, {status, {}, body}, 0);
+      EXPECT_EQ(error.kind(), K::notApi) << status << body;
+      EXPECT_EQ(error.code(), SPOJKA_E_TRANSIENT) << status << body;
+    }
   EXPECT_EQ(judge(asked, answer(429, "", {{"Retry-After", "12"}}), 0).retryAfterMs(), 12000);
   EXPECT_EQ(judge(asked, answer(429, "", {{"Retry-After", "Mon, 01 Jun 2026 08:00:10 GMT"}}), 1780300800)
                 .retryAfterMs(),

@@ -204,7 +204,7 @@ class Installing : public Receiving {
 TEST_F(Installing, exchanges_the_code_for_the_token_that_opens_the_shop) {
   host.memory["api_token"] = {"of before", true};
   for (const char* method : {"GET", "POST"}) EXPECT_EQ(install("a=b&code=single%2Buse", method).status, 200);
-  ASSERT_EQ(asked.size(), 2U);
+  ASSERT_EQ(asked.size(), 1U) << "the second is the same call once more";
   EXPECT_EQ(origins.front(), "https://partner.example.com");
   EXPECT_EQ(asked[0].method + " " + asked[0].target, "POST /action/ApiOAuthServer/token");
   EXPECT_EQ(asked[0].body,

@@ -42,6 +42,9 @@ struct CatalogField {
   // Of a state with a known course: the values that say that nothing more is to be done. Both sides; lets the
   // host translate one side's words for it into the other's.
   std::vector<std::string> finished{};
+  // Source: as the settings have it read now, it is always empty; in another way of reading it is not.
+  // Whoever maps it is told.
+  bool notGiven = false;
 };
 
 // A stream of a source or a target of a destination.
@@ -156,6 +159,7 @@ inline spojka_value fieldToValue(Arena& a, const CatalogField& f) {
   setTexts(o, a, "options", f.options);
   setText(o, a, "refers_to", f.refersTo);
   setTexts(o, a, "finished", f.finished);
+  setFlag(o, "not_given", f.notGiven);
   return o.finish(a);
 }
 
@@ -212,7 +216,8 @@ inline std::vector<CatalogEntry> entriesFromValue(ValueView rows) {
                          getTexts(f, "options"),
                          f.find("set").boolean(),
                          getText(f, "refers_to"),
-                         getTexts(f, "finished")};
+                         getTexts(f, "finished"),
+                         f.find("not_given").boolean()};
       if (field.path.empty()) throw DataError("catalog", "a field of '" + e.name + "' has no path");
       e.fields.push_back(std::move(field));
     }

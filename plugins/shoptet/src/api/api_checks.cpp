@@ -57,9 +57,11 @@ class Checks {
           "shop", title, tr("{}, not {}", is, access_.shoptetId),
           tr("Write the Shoptet ID of the shop whose token this is, or take a token of the other shop"),
           "shoptet_id");
+    // Whether it lets itself be read the lists tell.
     if (eshop.trial)
-      return report_.error("shop", title, tr("{}, which is in its trial time and has no API", is),
-                           tr("Use 'access: links', or order a tariff for the shop"), "access");
+      return report_.warning(
+          "shop", title, tr("{}, which is in its trial time; Shoptet gives such shops no API", is),
+          tr("Where its lists are refused, use 'access: links', or order a tariff for the shop"), "access");
     if (!access_.eshopName.empty() && !hasName(eshop, access_.eshopName))
       return report_.warning(
           "shop", title, tr("{}, not {}", is, access_.eshopName),
@@ -97,12 +99,25 @@ class Checks {
       Registrations registrations(client_, context, access_);
       const Registrations::Found found = looksOnly ? registrations.look() : registrations.repair();
       if (!found.elsewhere.empty()) {
-        std::vector<std::string> events;
-        for (const auto& [event, host] : found.elsewhere) events.push_back(event + " → " + host);
         report_.warning(
-            "webhooks", title, tr("Shoptet calls another address: {}", joined(events)),
-            tr("Another program uses the same token, and Shoptet calls one address for an event. Give "
-               "Spojka a token of its own, or take those registrations away"),
+            "webhooks", title,
+            tr("Shoptet calls another address: {}", Registrations::Found::shown(found.elsewhere)),
+            tr("Another profile or program uses the same token, and Shoptet calls one address for an event. "
+               "Give this profile a token of its own, or take those registrations away"),
+            "webhooks_url");
+      } else if (!found.taken.empty()) {
+        const std::string taken = Registrations::Found::shown(found.taken);
+        report_.warning(
+            "webhooks", title,
+            looksOnly
+                ? tr("Shoptet calls another address of the same addon, and a run of this profile takes "
+                     "the notices from it: {}",
+                     taken)
+                : tr("Shoptet called another address of the same addon, and calls this one now. It was: "
+                     "{}",
+                     taken),
+            tr("Two profiles of one shop take each other's notices. Leave 'webhooks_url' to one of them; the "
+               "changes reach the other with its runs"),
             "webhooks_url");
       } else if (found.keyMissing) {
         report_.warning("webhooks", title, tr("no key is known that Shoptet signs its notices with"),
@@ -132,16 +147,19 @@ class Checks {
 
   // Nothing to mend, but whoever maps one of these should know.
   void fields() {
-    report_.ok("fields", tr("Fields"),
-               tr("by this way in these stay empty: customers {}; orders {}",
-                  joined(missingByApi("customers")), joined(missingByApi("orders"))));
+    report_.ok(
+        "fields", tr("Fields"),
+        tr("The API does not give these fields of customers: {}. Nor these of orders: {}. They are empty "
+           "by this way in",
+           joined(missingByApi("customers")), joined(missingByApi("orders"))));
   }
 
  private:
   void tell(const std::string& id, const std::string& title, const ApiError& e) {
     const bool passes = e.code() == SPOJKA_E_RATE_LIMIT || e.code() == SPOJKA_E_TRANSIENT;
     if (passes)
-      report_.warning(id, title, e.summary(), e.hint().empty() ? tr("Try again later") : e.hint());
+      report_.warning(id, title, e.summary(), e.hint().empty() ? tr("Try again later") : e.hint(),
+                      e.kind() == ApiError::Kind::notApi ? "api_uri" : "");
     else
       report_.error(id, title, e.summary(), e.hint(),
                     e.kind() == ApiError::Kind::badRequest ? "api_uri" : tokenSetting(access_));

@@ -9,9 +9,11 @@ namespace {
 
 using spojka::tr;
 
-// The first error of the document's frame; empty when the answer is no such document.
+// The first error of the document's frame. An answer without that frame is not from the API, whatever its
+// status: a proxy or a firewall before it refuses with the same numbers.
 struct Told {
   std::string code, message;
+  bool byShoptet = false;
 };
 
 Told toldIn(const std::string& body) {
@@ -19,7 +21,8 @@ Told toldIn(const std::string& body) {
   try {
     const spojka_value root = spojka::parseJson(arena, body);
     const spojka::ValueView first = spojka::ValueView(root).find("errors").item(0);
-    return {std::string(first.find("errorCode").text()), std::string(first.find("message").text())};
+    return {std::string(first.find("errorCode").text()), std::string(first.find("message").text()),
+            first.kind() == spojka::Kind::object};
   } catch (const spojka::JsonError&) {
     return {};
   }
@@ -59,6 +62,8 @@ ApiError judge(const Asked& asked, const spojka::http::Response& answer, std::in
   const auto error = [&](K kind, spojka_status code, const std::string& summary, const std::string& hint) {
     return ApiError(kind, code, asked.where, summary, hint, status, wait);
   };
+  const bool judged = status == 401 || status == 403 || status == 404;
+  if (judged && !told.byShoptet) return notApi(asked, status);
   switch (status) {
     case 401:
       if (told.code == "expired-token")
@@ -77,11 +82,11 @@ ApiError judge(const Asked& asked, const spojka::http::Response& answer, std::in
     case 404:
       // Only in its own words is it the record that is missing and not the address.
       if (!told.code.empty() && told.code.find("-not-found") != std::string::npos)
-        return error(K::notThere, SPOJKA_E_REMOTE, tr("Shoptet has no such record"), "");
+        return error(K::notThere, SPOJKA_E_REMOTE, tr("Shoptet has no such record ({})", asked.what), "");
       return error(K::badRequest, SPOJKA_E_CONFIG, tr("there is no API of Shoptet at this address"),
                    tr("Check 'api_uri'"));
     case 423:
-      return error(K::locked, SPOJKA_E_TRANSIENT, tr("Shoptet is at work on the same data"),
+      return error(K::locked, SPOJKA_E_TRANSIENT, tr("Shoptet is at work on the same data ({})", asked.what),
                    tr("Try again later"));
     case 429:
       return error(K::tooMany, SPOJKA_E_RATE_LIMIT, tr("Shoptet asks to be asked less often"), "");
@@ -89,13 +94,14 @@ ApiError judge(const Asked& asked, const spojka::http::Response& answer, std::in
     case 502:
     case 503:
     case 504:
-      return error(K::maintenance, SPOJKA_E_TRANSIENT,
-                   tr("Shoptet answers {}, as it does during maintenance", status),
-                   tr("Try again in a few minutes"));
+      return error(
+          K::maintenance, SPOJKA_E_TRANSIENT,
+          tr("Shoptet answers {} when it is asked for {}, as it does during maintenance", status, asked.what),
+          tr("Try again in a few minutes"));
     default:
       break;
   }
-  if (told.code.empty()) return notApi(asked, status);
+  if (!told.byShoptet) return notApi(asked, status);
   return error(
       K::badRequest, SPOJKA_E_REMOTE,
       tr("Shoptet does not understand the question for {} ({} {})", asked.what, status, quoted(told)), "");
@@ -107,7 +113,8 @@ ApiError notApi(const Asked& asked, int status) {
       SPOJKA_E_TRANSIENT,
       asked.where,
       tr("the answer ({}) to the question for {} is not from Shoptet's API, or was cut", status, asked.what),
-      tr("Something on the way may say something of its own; try again later"),
+      tr("A proxy or a firewall on the way may say something of its own; try again later. Where 'api_uri' is "
+         "set, check it"),
       status};
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "api/api_source.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "api/api_checks.hpp"
@@ -40,6 +41,7 @@ class OneReader final : public PulledReader {
   void step() override {
     emitDetails(reading_, sink_, {id_});
     finish();
+    tellUnknownGone(reading_);
     sink_.closeBatch();
   }
   Reading reading_;
@@ -82,12 +84,18 @@ std::string ApiSource::shopOrigin() {
 }
 
 void ApiSource::check(spojka::CheckReport& report) {
+  client_.waitForNoToken();
   runChecks(context_, client_, *settings_.api, settings_.origin, looksOnly_, report);
 }
 
 spojka::Catalog ApiSource::discover() {
   spojka::Catalog catalog = shopCatalog(true);
-  for (auto& stream : catalog.streams) stream.incremental = true;
+  for (auto& stream : catalog.streams) {
+    stream.incremental = true;
+    const auto missing = missingByApi(stream.name);
+    for (auto& field : stream.fields)
+      field.notGiven = std::find(missing.begin(), missing.end(), field.path) != missing.end();
+  }
   const std::string shop = spojka::instanceOf(shopOrigin());
   catalog.identity = {shop, "", spojka::tr("the shop {}", shop)};
   return catalog;
@@ -105,7 +113,12 @@ std::unique_ptr<Kind> ApiSource::kindOf(const std::string& stream) {
 std::unique_ptr<spojka::Reader> ApiSource::read(const spojka::ReadRequest& request) {
   const bool named = !request.keys.empty();
   const std::string shop = "api:" + eshop(named ? Fresh::no : Fresh::yes).id + "#" + request.stream;
-  Reading reading{client_, context_, kindOf(request.stream), true, questionsAtOnce(*settings_.api)};
+  Reading reading{client_,
+                  context_,
+                  kindOf(request.stream),
+                  true,
+                  std::make_shared<AsideBook>(context_, request.stream, looksOnly_),
+                  questionsAtOnce(*settings_.api)};
   reading.withDetails = !reading.kind->rowsSuffice(request.fields);
   if (named) return std::make_unique<KeysReader>(std::move(reading), request);
   const bool backfill = !request.since.empty() || !request.until.empty();
@@ -134,12 +147,14 @@ std::unique_ptr<spojka::Reader> ApiSource::read(const spojka::ReadRequest& reque
     return std::make_unique<ChangesReader>(std::move(reading), request, std::move(progress),
                                            settings_.api->overlapSeconds);
   const bool begun = progress.next == Progress::Next::snapshot;
-  if (begun && !reading.withDetails) progress = {};
+  // Who only looks orders no work of the shop, and leaves what an earlier run ordered to the next one.
+  const bool mayOrder = reading.withDetails && !looksOnly_;
+  if (begun && !mayOrder) progress = {};
   progress.shop = shop;
   // Where Shoptet can call us, it can be asked to put everything together; a list that an earlier run was in
   // the middle of is read to its end.
   const bool anew = progress.since == 0 && !settings_.api->webhooksUrl.empty();
-  if (!backfill && reading.withDetails && (begun || anew))
+  if (!backfill && mayOrder && (begun || anew))
     return loadBySnapshot(std::move(reading), request, std::move(progress));
   ListReader::Part part = partOf(request, *reading.kind);
   return std::make_unique<ListReader>(std::move(reading), request, std::move(progress), std::move(part));

@@ -59,6 +59,8 @@ class Client {
   // The shop's own time by its last answer, seconds since 1970; by our clock when it did not say. A clock of
   // ours that is wrong must not decide which changes are asked for.
   std::int64_t shopTime() const;
+  // What others use is not waited for.
+  void waitForNoToken() noexcept { tokens_.waitForNone(); }
   // Nobody can read along what is asked.
   bool isSecure() const { return access_.origin.compare(0, 8, "https://") == 0; }
   void abort() noexcept;

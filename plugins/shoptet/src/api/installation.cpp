@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "api/installation.hpp"
 
+#include <openssl/sha.h>
+
 #include <algorithm>
 #include <string>
 #include <string_view>
@@ -41,6 +43,18 @@ std::string codeIn(std::string_view query) {
   return {};
 }
 
+// Of the call that installed the addon last, so that one that is told twice is known again: a code is good
+// once. Not the code itself, which is nobody's business.
+constexpr const char* kCodeMemory = "installed_by";
+
+std::string markOf(const std::string& code) {
+  unsigned char digest[SHA256_DIGEST_LENGTH];
+  SHA256(reinterpret_cast<const unsigned char*>(code.data()), code.size(), digest);
+  std::string mark;
+  for (const unsigned char c : digest) spojka::appendHex(mark, c);
+  return mark;
+}
+
 struct Granted {
   std::string token, shop;
 };
@@ -69,6 +83,11 @@ spojka::ReceiveAnswer Installation::receive(const spojka::ReceivedRequest& reque
         "are needed for that");
     return plainAnswer(500, "this service is not prepared for an installation");
   }
+  const std::string mark = markOf(code);
+  if (context.recall(kOauthMemory) && context.recall(kCodeMemory) == mark) {
+    context.info("an installation of the addon was told of once more; it is installed");
+    return plainAnswer(200, "installed");
+  }
   const auto connection = connect(access.oauthOrigin);
   std::string body =
       "grant_type=authorization_code&scope=api&client_id=" + spojka::percentEncode(access.clientId);
@@ -91,7 +110,11 @@ spojka::ReceiveAnswer Installation::receive(const spojka::ReceivedRequest& reque
     return plainAnswer(502, "Shoptet was not reached");
   }
   if (granted.token.empty()) {
-    context.warning("the addon could not be installed: Shoptet gives no token for the code that came");
+    context.warning(
+        context.recall(kOauthMemory)
+            ? "a call came to install the addon, and Shoptet gives no token for its code; the addon is "
+              "installed and stays so"
+            : "the addon could not be installed: Shoptet gives no token for the code that came");
     return plainAnswer(403, "Shoptet gives no token for this code");
   }
   if (granted.shop != access.shoptetId) {
@@ -109,6 +132,7 @@ spojka::ReceiveAnswer Installation::receive(const spojka::ReceivedRequest& reque
     context.error("the addon could not be installed: there is nowhere to keep its token");
     return plainAnswer(500, "the token could not be kept");
   }
+  context.remember(kCodeMemory, mark);
   // Of an installation before.
   context.forget(kTokenMemory);
   context.forget(kAddonMemory);

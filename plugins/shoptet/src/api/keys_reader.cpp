@@ -32,6 +32,7 @@ void KeysReader::step() {
     return;
   }
   finish();
+  tellUnknownGone(reading_);
   reading_.kind->remember();
   sink_.closeBatch();
 }

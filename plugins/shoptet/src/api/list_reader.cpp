@@ -19,6 +19,7 @@ ListReader::ListReader(Reading reading, const spojka::ReadRequest& request, Prog
       at_(std::move(progress)),
       part_(std::move(part)),
       size_(reading_.kind->mostRows(reading_.withDetails)),
+      portion_(std::clamp<std::size_t>(request.maxRecords, 1, kAtOnce)),
       perPage_(size_) {}
 
 void ListReader::step() {
@@ -35,6 +36,7 @@ void ListReader::fetchPage() {
                              "&page=" + std::to_string(number_) + part_.filter;
   Answer answer = reading_.client.get(target, spojka::tr(kind.listName()));
   if (at_.since == 0) at_.since = reading_.client.shopTime();
+  reading_.listedSince = at_.since;
   const spojka::ValueView paginator = answer.data().find("paginator");
   const std::int64_t total = paginator.find("totalCount").integer();
   pages_ = paginator.find("pageCount").integer();
@@ -75,8 +77,9 @@ bool ListReader::wants(spojka::ValueView row) const {
 
 void ListReader::takeRows(spojka::ValueView rows) {
   std::vector<std::string> ids;
-  while (row_ < rows.size() && !found_ && ids.size() < kAtOnce) takeRow(rows.item(row_++), ids);
+  while (row_ < rows.size() && !found_ && ids.size() < portion_) takeRow(rows.item(row_++), ids);
   emitDetails(reading_, sink_, ids);
+  sink_.closeFullBatch();
 }
 
 void ListReader::takeRow(spojka::ValueView row, std::vector<std::string>& ids) {
@@ -118,6 +121,7 @@ void ListReader::endList() {
     }
   }
   finish();
+  tellUnknownGone(reading_);
   Progress after;
   after.next = Progress::Next::changes;
   after.shop = at_.shop;

@@ -13,6 +13,7 @@
 #include <unordered_set>
 #include <vector>
 
+#include "api/aside_book.hpp"
 #include "api/client.hpp"
 #include "api/progress.hpp"
 #include "api/records.hpp"
@@ -26,20 +27,29 @@ struct Reading {
   const spojka::Context& context;
   std::shared_ptr<Kind> kind;
   bool withDetails = true;
+  std::shared_ptr<AsideBook> asideBook{};
   int atOnce = 1;  // so many questions for details may be under way
+  // The shop's time before the records that are asked for were seen in a list; 0 = in none.
+  std::int64_t listedSince = 0;
+  int aside = 0;  // so many records could not be got, and others could
+  // Ids of records that are gone and whose keys nobody knows.
+  std::vector<std::string> unknownGone{};
 };
 
 // Records that are asked for together: so many codes fit into one question for rows, and as many details keep
 // all connections busy.
 inline constexpr std::size_t kAtOnce = 50;
 
-// Hands over these records from their details, in this sequence, one that is gone meanwhile as removed. Where
-// one of them cannot be got, those before it are handed over and the failure is thrown.
+// Hands over these records from their details, in this sequence, one that is gone meanwhile as removed. One
+// that cannot be got while others can is handed over as a problem; where none can, those before it are handed
+// over and the failure is thrown.
 void emitDetails(Reading& reading, BatchSink& sink, const std::vector<std::string>& ids);
 // One with everything, as it stands in a detail.
 void emitRecord(Reading& reading, BatchSink& sink, spojka::ValueView record);
 // One that the shop has no more.
 void emitGone(Reading& reading, BatchSink& sink, std::string_view id);
+// Of those that are gone and were not known, once, at the end.
+void tellUnknownGone(const Reading& reading);
 // From a row of the list.
 void emitRow(Reading& reading, BatchSink& sink, spojka::ValueView row);
 
@@ -76,7 +86,8 @@ class ListReader final : public PulledReader {
   Reading reading_;
   Progress at_;
   const Part part_;
-  const std::int64_t size_;  // rows of a page as asked for
+  const std::int64_t size_;    // rows of a page as asked for
+  const std::size_t portion_;  // details that are asked for together: who wants three records looks at three
   std::optional<Answer> page_;
   std::size_t row_ = 0;
   std::int64_t perPage_ = 0;  // rows of a page as the shop gives them
@@ -115,7 +126,11 @@ class ChangesReader final : public PulledReader {
   const std::int64_t overlapSeconds_;
   std::int64_t begunAt_ = 0;
   bool collected_ = false;
-  std::map<std::string, bool> changes_;  // id -> deleted
+  struct Change {
+    bool deleted = false;
+    bool before = false;  // the last run: it has seen it
+  };
+  std::map<std::string, Change> changes_;  // by id
 };
 
 // Just these, by their keys; no checkpoint. What is gone is handed over as removed.

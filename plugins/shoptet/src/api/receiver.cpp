@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "api/receiver.hpp"
 
+#include <cstdlib>
 #include <string>
 #include <utility>
 
@@ -80,6 +81,19 @@ void Receiver::ofAddon(const Notice& notice) {
                                : what == "terminate" ? "terminated"
                                                      : "removed") +
                    " in the shop");
+}
+
+void tellUnwanted(const spojka::Context& context, std::int64_t now) {
+  constexpr const char* kToldMemory = "unwanted_at";
+  constexpr std::int64_t kDay = 86400;
+  const std::string told = context.recall(kToldMemory).value_or("");
+  const std::int64_t at = std::strtoll(told.c_str(), nullptr, 10);
+  if (at <= now && now - at < kDay) return;
+  context.remember(kToldMemory, std::to_string(now));
+  context.warning(
+      "Shoptet still calls this service, and nothing comes of it: this profile reads by export links. To end "
+      "the calls, remove the token under Nastavení → Přístup k API in the shop's administration, or the "
+      "addon; or go back to 'access: api'");
 }
 
 }  // namespace shoptet::api

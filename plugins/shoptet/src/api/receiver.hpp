@@ -33,4 +33,7 @@ class Receiver {
   const HookKeys keys_;
 };
 
+// Of a profile that does not read by the API (any more): that Shoptet calls all the same is said once a day.
+void tellUnwanted(const spojka::Context& context, std::int64_t now);
+
 }  // namespace shoptet::api

@@ -187,9 +187,12 @@ bool OrderKind::rowsSuffice(const std::vector<std::string>& fields) const {
 void OrderKind::takeHead(ValueView document) {
   shape_.take(0, kOrderHead, document);
   shape_.take(total_, kOrderTotal, document);
-  const std::string_view id = idInUrl(document.find("adminUrl").text());
-  shape_.setText(0, "order_id", id);
-  book_.learn(document.find("code").text(), id);
+  shape_.setText(0, "order_id", idInUrl(document.find("adminUrl").text()));
+  know(document);
+}
+
+void OrderKind::know(ValueView row) {
+  book_.learn(row.find("code").text(), idInUrl(row.find("adminUrl").text()));
 }
 
 // As OrderDerivation::key has it.

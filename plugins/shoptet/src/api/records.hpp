@@ -41,6 +41,8 @@ class Kind {
   virtual std::string keyOfGone(std::string_view id) = 0;
   // The API's id of the record with this key; empty = it is not known here.
   virtual std::string idOf(std::string_view key) = 0;
+  // A row of the list tells by which key its record is known.
+  virtual void know(spojka::ValueView) {}
   // Makes sure that keyOfGone knows what was read so far.
   virtual void remember() {}
 };
@@ -97,6 +99,7 @@ class OrderKind final : public Kind {
   RecordShape::Record ofDetail(spojka::Arena& arena, spojka::ValueView record) override;
   std::string keyOfGone(std::string_view id) override;
   std::string idOf(std::string_view key) override;
+  void know(spojka::ValueView row) override;
   void remember() override { book_.store(); }
 
  private:

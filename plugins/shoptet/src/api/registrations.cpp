@@ -35,9 +35,23 @@ Seen seenIn(const spojka::Context& context) {
   }
 }
 
-std::string hostOf(const std::string& url) {
+// ".../hooks/PROFILE/shoptet"
+bool isOfService(std::string_view path) {
+  constexpr std::string_view kBegin = "/hooks/";
+  const std::string end = std::string("/") + kNoticePath;
+  const auto at = path.rfind(kBegin);
+  if (at == std::string_view::npos || path.size() < at + kBegin.size() + 1 + end.size() ||
+      path.substr(path.size() - end.size()) != end)
+    return false;
+  path.remove_prefix(at + kBegin.size());
+  path.remove_suffix(end.size());
+  return path.find_first_of("/?#") == std::string_view::npos;
+}
+
+std::string shownAddress(const std::string& url) {
   const spojka::http::OriginRead read = spojka::http::readOrigin(url);
-  return read.fault == spojka::http::OriginFault::none ? read.origin.text() : "?";
+  if (read.fault != spojka::http::OriginFault::none) return "?";
+  return isOfService(read.rest) ? url : read.origin.text();
 }
 
 }  // namespace
@@ -49,6 +63,16 @@ const std::vector<std::string>& Registrations::wanted() {
       "order:create",    "order:update",    "order:delete",    "order:massCreate",    "order:massUpdate",
       "customer:create", "customer:update", "customer:delete", "eshop:projectDomain", kJobFinished};
   return events;
+}
+
+std::string Registrations::Found::shown(const Addresses& addresses) {
+  std::string text;
+  for (const auto& [address, events] : addresses) {
+    text += text.empty() ? "" : "; ";
+    for (std::size_t i = 0; i < events.size(); ++i) text += (i == 0 ? "" : ", ") + events[i];
+    text += " → " + address;
+  }
+  return text;
 }
 
 std::string Registrations::url() const {
@@ -96,6 +120,7 @@ bool Registrations::ensureKey(bool shared) {
 
 Registrations::Difference Registrations::compare() {
   const auto rows = registered();
+  const std::string before = seenIn(context_).url;
   Difference difference;
   Found& found = difference.found;
   for (const auto& event : wanted()) {
@@ -105,8 +130,9 @@ Registrations::Difference Registrations::compare() {
     } else if (row->second.url != url() && isOurs(row->second.url)) {
       found.moved.push_back(event);
       difference.moving.push_back(row->second.id);
+      if (row->second.url != before) found.taken[shownAddress(row->second.url)].push_back(event);
     } else if (row->second.url != url() && event != kJobFinished) {
-      found.elsewhere[event] = hostOf(row->second.url);
+      found.elsewhere[shownAddress(row->second.url)].push_back(event);
     }
   }
   difference.shared = !found.elsewhere.empty();
@@ -159,6 +185,11 @@ void Registrations::repairNowAndThen() {
     if (!found.added.empty() || !found.moved.empty())
       context_.info("Shoptet now tells this service of " + std::to_string(found.added.size()) +
                     " more events; " + std::to_string(found.moved.size()) + " were moved to its address");
+    if (!found.taken.empty())
+      context_.warning("Shoptet called another address of the same addon, and calls this one now (" + url() +
+                       "); it was: " + Found::shown(found.taken) +
+                       ". Two profiles of one shop take each other's notices: leave 'webhooks_url' to one of "
+                       "them");
     if (!found.fine())
       context_.warning("Shoptet does not tell this service of every change; 'check' says why");
   } catch (const spojka::CancelledError&) {

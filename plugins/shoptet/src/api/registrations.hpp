@@ -3,7 +3,8 @@
 // ours that is no longer right is moved. Registrations that lead elsewhere are left alone when a token of the
 // shop's own is used: another program may use the same token, and Shoptet allows one address for an event.
 // Ownership: borrow client, context, access. Threads: serial use. Errors: those of Client and of the host's
-// memory. Foreign addresses are shown without what is behind the host: it may be a secret.
+// memory. Foreign addresses are shown without what is behind the host: it may be a secret. Only one that is
+// plainly of such a service as this, so of another profile, is shown whole.
 #pragma once
 
 #include <cstdint>
@@ -19,10 +20,14 @@ namespace shoptet::api {
 class Registrations {
  public:
   struct Found {
-    std::vector<std::string> added, moved;         // events; of a mere look: that are to be
-    std::map<std::string, std::string> elsewhere;  // event -> host that is called instead of us
+    std::vector<std::string> added, moved;  // events; of a mere look: that are to be
+    using Addresses = std::map<std::string, std::vector<std::string>>;  // address -> its events
+    Addresses elsewhere;                                                // that are called instead of us
+    Addresses taken;          // of `moved`, those that were no address of this profile
     bool keyMissing = false;  // nobody here could tell Shoptet's notices from forged ones
     bool fine() const noexcept { return elsewhere.empty() && !keyMissing; }
+    // "order:create, order:update → https://..."
+    static std::string shown(const Addresses& addresses);
   };
   Registrations(Client& client, const spojka::Context& context, const Access& access)
       : client_(client), context_(context), access_(access) {}

@@ -63,7 +63,8 @@ void addAccess(spojka::Properties<Config>& t) {
       .like("123456");
   row("webhooks_url", &Config::webhooksUrl, N_("Public address of the service"),
       N_("Where Shoptet reaches 'spojka serve' for this profile. With it Shoptet tells at once what "
-         "has changed; check and every run see to it that it does. Without it only runs bring changes"))
+         "has changed; every run sees to it that it does, and check says whether it does. Without it only "
+         "runs bring changes"))
       .like("https://spojka.example.com/hooks/my-profile");
 }
 

@@ -2,7 +2,9 @@
 #include "api/tokens.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 
+#include "spojka/ascii.hpp"
 #include "spojka/json.hpp"
 #include "spojka/translation.hpp"
 
@@ -14,6 +16,10 @@ constexpr std::int64_t kLifetime = 1800;
 // So long before its end a token is replaced: a request must not meet it, however slow.
 constexpr std::int64_t kEarly = 120;
 constexpr std::int64_t kTokensAreUsedMs = 60 * 1000;
+// When one was last waited for in vain. Who comes right after, as the next stream of the same run, does not
+// wait as long once more.
+constexpr const char* kNoTokenMemory = "no_token_at";
+constexpr std::int64_t kStillNone = 300;
 
 struct Kept {
   std::string token;
@@ -85,6 +91,39 @@ bool Tokens::takeRemembered() {
 }
 
 void Tokens::request() {
+  if (!tryRequest()) waitForOne();
+}
+
+void Tokens::waitForOne() {
+  const std::string summary = spojka::tr(
+      "Shoptet gives the addon no access token now: at most five are valid at a time, and others "
+      "may use them. One becomes free within half an hour");
+  if (!waits_) throw spojka::RateLimitError(kTokenWhere, summary, 0, retryMs_);
+  const std::int64_t begun = clock_();
+  std::int64_t left = access_.patienceMs;
+  const std::string before = context_.recall(kNoTokenMemory).value_or("");
+  const std::int64_t inVain = std::strtoll(before.c_str(), nullptr, 10);
+  if (inVain <= begun && begun - inVain < kStillNone) left = 0;
+  if (left > 0) {
+    context_.info("all five access tokens of the addon are used elsewhere; one is waited for, at most " +
+                  std::to_string(left / 1000) + " s");
+    context_.waiting(
+        left, spojka::tr("at the latest for an access token of the addon: all five are used elsewhere"));
+  }
+  for (std::int64_t pause = 0; left > 0; left -= pause) {
+    pause = std::min(left, std::max<std::int64_t>(1000, retryMs_));
+    context_.sleepFor(pause, kTokenWhere);
+    if (!tryRequest()) continue;
+    context_.waitIsOver();
+    return;
+  }
+  context_.waitIsOver();
+  context_.remember(kNoTokenMemory, std::to_string(clock_()));
+  throw spojka::RemoteError(
+      kTokenWhere, summary + ". " + spojka::tr("It was waited for as long as 'busy_patience_seconds' says"));
+}
+
+bool Tokens::tryRequest() {
   const Installed addon = installed(context_);
   const std::string server = access_.oauthOrigin.empty() ? addon.server : access_.oauthOrigin;
   if (server.empty())
@@ -104,7 +143,9 @@ void Tokens::request() {
   ask.maxBodyBytes = 64 * 1024;
   const spojka::http::Response answer = connection->exchange(ask);
   const std::int64_t now = clock_();
-  if (answer.status == 401)
+  // A proxy or a firewall says so with a page.
+  const bool isPage = spojka::trimmedAscii(answer.body).substr(0, 1) == "<";
+  if (answer.status == 401 && !isPage)
     throw spojka::AuthError(
         kTokenWhere,
         spojka::tr("Shoptet does not accept the addon's token: the addon was suspended or removed in "
@@ -113,14 +154,10 @@ void Tokens::request() {
         answer.status);
   // Its words are not documented. What is sure: with five valid tokens there is no sixth, and the oldest
   // ends within half an hour.
-  if (answer.status == 403 || answer.status == 429)
-    throw spojka::RateLimitError(
-        kTokenWhere,
-        spojka::tr("Shoptet gives the addon no access token now: at most five are valid at a time, and "
-                   "others may use "
-                   "them. One becomes free within half an hour"),
-        answer.status,
-        spojka::http::retryAfterMs(answer.header("Retry-After"), now).value_or(kTokensAreUsedMs));
+  if ((answer.status == 403 && !isPage) || answer.status == 429) {
+    retryMs_ = spojka::http::retryAfterMs(answer.header("Retry-After"), now).value_or(kTokensAreUsedMs);
+    return false;
+  }
   spojka::Arena arena;
   std::int64_t seconds = 0;
   token_.clear();
@@ -141,6 +178,7 @@ void Tokens::request() {
   o.set("token", spojka::make::string(arena, token_)).set("until", spojka::make::integer(until_));
   const spojka_value v = o.finish(arena);
   context_.remember(kTokenMemory, spojka::Secret(spojka::toJson(spojka::ValueView(v))));
+  return true;
 }
 
 bool Tokens::renew(const spojka::http::Header& refused) {

@@ -3,10 +3,12 @@
 // At most five of the latter are valid at a time, for all programs that use the addon in this shop, so all
 // runs of a profile share one: it is remembered by the host.
 // Ownership: borrows the context; owns its connection. Threads: any. Errors:
-// AuthError (no or no valid OAuth token), RateLimitError (all five are used elsewhere), TransportError.
+// AuthError (no or no valid OAuth token), RateLimitError (all five are used elsewhere, and nobody waits),
+// RemoteError (one was waited for in vain: the host is not to wait once more), TransportError.
 // Tokens appear in none of them.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -34,6 +36,8 @@ class Tokens {
   Tokens(const spojka::Context& context, const Access& access, Connect connect, UnixClock clock);
 
   spojka::http::Header header();
+  // From now on it is said at once when all five are used elsewhere.
+  void waitForNone() noexcept { waits_ = false; }
   // The API does not accept the one of this header (any more). False = there is no other to try.
   bool renew(const spojka::http::Header& refused);
   // Of the running request for a token. [any thread]
@@ -43,6 +47,9 @@ class Tokens {
   // Takes what another run got, when that is still good.
   bool takeRemembered();
   void request();
+  // False = all five are used elsewhere.
+  bool tryRequest();
+  void waitForOne();
 
   const spojka::Context& context_;
   const Access& access_;
@@ -54,6 +61,8 @@ class Tokens {
   std::mutex use_;
   std::string token_;
   std::int64_t until_ = 0;
+  std::int64_t retryMs_ = 0;  // of the last refusal
+  std::atomic<bool> waits_{true};
 };
 
 }  // namespace shoptet::api

@@ -37,10 +37,10 @@ typedef struct spojka_source_v1 {
    * row of the report and OK; an error means that the probing itself could not go on. */
   spojka_status (*check)(void* inst, const spojka_text_sink* report, spojka_error* e) SPOJKA_NOEXCEPT;
   /* Writes the catalog: {"streams":[{"name","title","help","key","key_kinds":[...],"required","required_why","incremental",
-   * "contents","open_prefix","fields":[{"path","type","title","help","role","list","sensitive"}]}],
+   * "contents","open_prefix","fields":[{"path","type","title","help","role","list","sensitive","not_given"}]}],
    * "identity":{"instance","within","title"}}. `contents`: "snapshot" (or absent) = what is there now, each key once;
    * "log" = a history, in which a key comes once per change, deletes included, and the last one counts. Who compares both
-   * sides needs to know which. The identity says which system this is; it may be left out. */
+   * sides needs to know which. `not_given`: always empty as the settings have it read now; who maps it is told. The identity says which system this is; it may be left out. */
   spojka_status (*discover)(void* inst, const spojka_text_sink* catalog, spojka_error* e) SPOJKA_NOEXCEPT;
   spojka_status (*read_open)(void* inst, const spojka_read_request* r, void** session, spojka_error* e) SPOJKA_NOEXCEPT;
   /* Blocks until a batch is there (OK), the stream is complete (END) or it failed. After an error the session can only be

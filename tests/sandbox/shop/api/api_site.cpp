@@ -139,6 +139,9 @@ std::optional<std::string> ApiSite::callerOf(const Request& request, const ApiSe
     if (standing == ApiTokens::Standing::Unknown || settings.suspended)
       return refuse(401, "invalid-token", "Invalid access token.");
   }
+  // How a shop in its trial time refuses is not documented.
+  if (settings.trial && request.path != "/api/eshop")
+    return refuse(403, "trial-eshop", "The API is not available in the trial mode.");
   const auto parts = split(request.path.substr(1), '/');
   const std::string group = parts.size() > 1 ? parts[1] : std::string();
   if (std::find(settings.forbidden.begin(), settings.forbidden.end(), group) != settings.forbidden.end())
