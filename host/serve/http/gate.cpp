@@ -96,7 +96,8 @@ Principal Gate::admit(const HttpRequest& request, Right right, std::int64_t nowU
     who = {kLocal, Role::administrator, {}, {}, request.address};
   } else {
     const bool had = !request.cookie(kSessionCookie).empty() || !request.header("x-csrf-token").empty();
-    throw HttpError(401, had ? kSessionOver : "unauthenticated",
+    // Whoever only looks loses nothing by logging in.
+    throw HttpError(401, had && changes(request.method) ? kSessionOver : "unauthenticated",
                     !open() ? had ? tr("your session has ended; log in again") : tr("log in first")
                     : had ? tr("the page is of an earlier session; load it again")
                             : tr("read the session first, and send its CSRF token"));

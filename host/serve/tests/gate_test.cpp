@@ -73,7 +73,7 @@ TEST_F(GateTest, a_page_of_an_earlier_service_is_told_that_its_session_is_over) 
   EXPECT_EQ(codeOf(request("GET", {{"cookie", cookieHeader("of-before")}}), Right::view), "");
   accounts_.add("jana", Role::administrator, "correct horse battery", 1);
   EXPECT_EQ(codeOf(asked, Right::operate), "session_over") << "with accounts";
-  EXPECT_EQ(codeOf(request("GET", {{"cookie", cookieHeader("of-before")}}), Right::view), "session_over");
+  EXPECT_EQ(codeOf(request("GET", {{"cookie", cookieHeader("of-before")}}), Right::view), "unauthenticated");
   EXPECT_EQ(codeOf(request("GET"), Right::view), "unauthenticated") << "one that never had any";
 }
 
@@ -101,7 +101,7 @@ TEST_F(GateTest, with_accounts_nobody_is_let_in_who_is_not_known) {
   EXPECT_EQ(codeOf(request("GET"), Right::view), "unauthenticated");
   EXPECT_EQ(codeOf(request("GET", {{"cookie", cookieHeader(cookie)}}), Right::view), "unauthenticated")
       << "begun before there were accounts";
-  EXPECT_EQ(codeOf(request("GET", {{"cookie", cookieHeader("guess")}}), Right::view), "session_over");
+  EXPECT_EQ(codeOf(request("GET", {{"cookie", cookieHeader("guess")}}), Right::view), "unauthenticated");
 }
 
 TEST_F(GateTest, a_role_may_what_it_may) {
