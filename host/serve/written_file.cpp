@@ -55,7 +55,7 @@ std::string reasonOf(int error) {
     case EDQUOT:
       return tr("the quota is used up; free some space and try again");
     case ENOENT:
-      return tr("there is no such file");
+      return tr("it does not exist");
     case EROFS:
       return tr("the disk is read-only");
     case EACCES:

@@ -326,6 +326,21 @@ class HttpServer::Inside {
   }
 
  private:
+  std::string whyNot(const ListenOptions& options, const Poco::Exception& e) const {
+    if (e.code() == EADDRINUSE)
+      return tr(
+          "the service cannot listen at {}: another program does already, so it is in use; end that one, or "
+          "choose another port",
+          options.address);
+    if (e.code() == EACCES)
+      return tr("the service cannot listen at {}: {}", options.address, reasonOf(e.code()));
+    return secure_ ? tr("the service cannot listen at {} with the certificate {} and the key {}; both must "
+                        "be PEM, and "
+                        "the key without a password: {}",
+                        options.address, options.certificate, options.key, e.displayText())
+                   : tr("the service cannot listen at {}: {}", options.address, e.displayText());
+  }
+
   ServerSocket socketOf(const ListenOptions& options) {
     try {
       if (options.inherited >= 0) {
@@ -341,11 +356,7 @@ class HttpServer::Inside {
         socket_.listen(kWaiting);
       }
     } catch (const Poco::Exception& e) {
-      throw StatusError(RunStatus::refused,
-                        secure_
-                            ? tr("the service cannot listen at {} with the certificate {} and the key {}: {}",
-                                 options.address, options.certificate, options.key, e.displayText())
-                            : tr("the service cannot listen at {}: {}", options.address, e.displayText()));
+      throw StatusError(RunStatus::refused, whyNot(options, e));
     }
     return socket_;
   }

@@ -113,7 +113,7 @@ EntryPtr ProfileFolder::ranBefore(const std::filesystem::path& file, std::int64_
   return before;
 }
 
-std::map<std::filesystem::path, ProfileFolder::Stamp> ProfileFolder::look(std::string& problem) const {
+std::map<std::filesystem::path, ProfileFolder::Stamp> ProfileFolder::look(std::error_code& problem) const {
   std::map<std::filesystem::path, Stamp> found;
   std::error_code error;
   for (std::filesystem::directory_iterator at(folder_, error), end; !error && at != end;
@@ -122,7 +122,7 @@ std::map<std::filesystem::path, ProfileFolder::Stamp> ProfileFolder::look(std::s
     if (!isProfileFile(at->path()) || ::stat(at->path().c_str(), &s) != 0 || !S_ISREG(s.st_mode)) continue;
     found[at->path()] = {nanoseconds(s.st_mtim), nanoseconds(s.st_ctim), s.st_ino, s.st_size};
   }
-  if (error) problem = error.message();
+  problem = error;
   return found;
 }
 
@@ -194,14 +194,14 @@ EntryPtr ProfileFolder::secondOf(const std::filesystem::path& path, File& file, 
 
 ProfileFolder::Changes ProfileFolder::scan(std::int64_t nowUs, bool all) {
   const std::lock_guard scanning(scanning_);
-  std::string problem;
+  std::error_code problem;
   const auto found = look(problem);
-  if (!problem.empty()) {
+  if (problem) {
     // What cannot be looked into is not empty.
     const std::lock_guard lock(mutex_);
     if (problem_ != problem)
-      logger_.error(
-          fmt::format("the folder of profiles {} cannot be looked into: {}", folder_.string(), problem));
+      logger_.error(fmt::format("the folder of profiles {} cannot be looked into: {}", folder_.string(),
+                                problem.message()));
     problem_ = problem;
     return {};
   }
@@ -250,8 +250,9 @@ std::vector<ProfileProblem> ProfileFolder::problemsOf(const ProfileEntry& entry)
 
 std::string ProfileFolder::problem() const {
   const std::lock_guard lock(mutex_);
-  if (problem_.empty()) return {};
-  return tr("the folder of profiles {} cannot be looked into: {}", folder_.string(), problem_);
+  if (!problem_) return {};
+  return tr("the folder of profiles {} cannot be looked into: {}", folder_.string(),
+            reasonOf(problem_.value()));
 }
 
 EntryPtr ProfileFolder::find(const std::string& name) const {

@@ -13,6 +13,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <system_error>
 #include <vector>
 
 #include "host/base/log.hpp"
@@ -79,7 +80,7 @@ class ProfileFolder {
     std::filesystem::path taker{};
   };
   static EntryPtr secondOf(const std::filesystem::path& path, File& file, const ProfileEntry& taker);
-  std::map<std::filesystem::path, Stamp> look(std::string& problem) const;
+  std::map<std::filesystem::path, Stamp> look(std::error_code& problem) const;
   EntryPtr read(const std::filesystem::path& file, const EntryPtr& seen, std::int64_t nowUs) const;
   static ProfileProblem takenProblem(const std::string& name, const std::string& by);
   void keepOld(ProfileEntry& entry, const ProfileEntry& before) const;
@@ -106,7 +107,7 @@ class ProfileFolder {
   bool scanned_ = false;
   mutable std::mutex mutex_;
   std::map<std::string, EntryPtr> entries_;
-  std::string problem_;  // as the system says it
+  std::error_code problem_;
 };
 
 }  // namespace spojka::host
