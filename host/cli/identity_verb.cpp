@@ -156,6 +156,18 @@ RunStatus showVerb(const Console& console, const IdentityArguments& args) {
   return RunStatus::ok;
 }
 
+const char* nameOf(IdentityConflict::Decided decided) {
+  return decided == IdentityConflict::Decided::joined ? "joined" : "split";
+}
+
+std::string consequence(const IdentityConflict& conflict) {
+  if (conflict.waits)
+    return conflict.decided == IdentityConflict::Decided::joined
+               ? tr("decided: they are one, from the next run on")
+               : tr("decided: they are not, from the next run on");
+  return conflict.record.empty() ? tr("it joins nothing") : tr("{} is on its own", conflict.record);
+}
+
 RunStatus conflictsVerb(const Console& console, const IdentityArguments& args) {
   const Surroundings around = surroundingsOf(console);
   IdentityJob job(around, args.profile, args.flow);
@@ -169,6 +181,9 @@ RunStatus conflictsVerb(const Console& console, const IdentityArguments& args) {
           .set("value", make::string(a, args.reveal ? conflict.text : maskText(conflict.text)))
           .set("leads_to", texts(a, conflict.leadsTo));
       if (!conflict.record.empty()) o.set("record", make::string(a, conflict.record));
+      if (conflict.decided != IdentityConflict::Decided::no)
+        o.set("decided", make::string(a, nameOf(conflict.decided)))
+            .set("waits_for_run", make::boolean(conflict.waits));
       rows.push_back(o.finish(a));
     }
     ObjectBuilder o;
@@ -183,8 +198,7 @@ RunStatus conflictsVerb(const Console& console, const IdentityArguments& args) {
   Table table({tr("key"), tr("value"), tr("leads to"), tr("so that")});
   for (const auto& conflict : conflicts)
     table.add({conflict.key, args.reveal ? conflict.text : maskText(conflict.text),
-               shortList(conflict.leadsTo),
-               conflict.record.empty() ? tr("it joins nothing") : tr("{} is on its own", conflict.record)});
+               shortList(conflict.leadsTo), consequence(conflict)});
   fmt::print("{}", table.text() + tr("{} or 'split' decides\n", command("identity join")));
   return RunStatus::ok;
 }
@@ -215,14 +229,13 @@ RunStatus duplicatesVerb(const Console& console, const IdentityArguments& args) 
 RunStatus decideVerb(const Console& console, const IdentityArguments& args, bool join) {
   const Surroundings around = surroundingsOf(console);
   IdentityJob job(around, args.profile, args.flow);
-  if (join)
-    job.join(args.records);
-  else
-    job.split(args.records);
+  const bool replaced = join ? job.join(args.records) : job.split(args.records);
   if (console.options.json) {
     Arena a;
     ObjectBuilder o;
-    o.set("flow", make::string(a, job.flow())).set(join ? "joined" : "split", texts(a, args.records));
+    o.set("flow", make::string(a, job.flow()))
+        .set(join ? "joined" : "split", texts(a, args.records))
+        .set("replaced", make::boolean(replaced));
     print(a, o);
     return RunStatus::ok;
   }
@@ -233,6 +246,7 @@ RunStatus decideVerb(const Console& console, const IdentityArguments& args, bool
       : args.records.size() == 1
           ? tr("{} is on its own from the next run on; this is remembered and wins over the rules\n", who)
           : tr("{} are kept apart from the next run on; this is remembered and wins over the rules\n", who));
+  if (replaced) fmt::print("{}", tr("the opposite had been decided before; that does not count any more\n"));
   return RunStatus::ok;
 }
 

@@ -169,10 +169,51 @@ std::vector<GatheredGroup> IdentityJob::show(const std::string& asked) {
   return groups;
 }
 
+// Of all its sides: joined where decisions make them one, split where none of them may be with another.
+void IdentityJob::tellDecided(IdentityConflict& conflict, const std::vector<Decision>& decisions) const {
+  std::vector<Decision::Record> sides;
+  for (const auto& name : conflict.leadsTo)
+    if (const auto record = recordNamed(rule_->streams, name)) sides.push_back(*record);
+  if (const auto record = recordNamed(rule_->streams, conflict.record)) sides.push_back(*record);
+  if (sides.size() < 2) return;
+  std::vector<const Decision*> used;
+  const auto decidedOf = [&](const Decision::Record& a, const Decision::Record& b, Decision::Kind kind) {
+    for (const auto& d : decisions) {
+      const bool both = (d.first == a && d.second == b) || (d.first == b && d.second == a);
+      const bool alone = d.kind == Decision::Kind::alone && (d.first == a || d.first == b);
+      if (kind == Decision::Kind::apart ? !alone && (d.kind != kind || !both) : d.kind != kind || !both)
+        continue;
+      used.push_back(&d);
+      return true;
+    }
+    return false;
+  };
+  const auto waits = [&] { return std::any_of(used.begin(), used.end(), [](auto* d) { return d->fresh; }); };
+  // Joined: whoever is reached from the first by decisions.
+  std::vector<std::size_t> reached{0};
+  for (std::size_t at = 0; at < reached.size(); ++at)
+    for (std::size_t i = 0; i < sides.size(); ++i)
+      if (std::find(reached.begin(), reached.end(), i) == reached.end() &&
+          decidedOf(sides[reached[at]], sides[i], Decision::Kind::together))
+        reached.push_back(i);
+  if (reached.size() == sides.size()) {
+    conflict.decided = IdentityConflict::Decided::joined;
+    conflict.waits = waits();
+    return;
+  }
+  used.clear();
+  for (std::size_t i = 0; i < sides.size(); ++i)
+    for (std::size_t k = 0; k < i; ++k)
+      if (!decidedOf(sides[i], sides[k], Decision::Kind::apart)) return;
+  conflict.decided = IdentityConflict::Decided::split;
+  conflict.waits = waits();
+}
+
 std::vector<IdentityConflict> IdentityJob::conflicts() {
   std::vector<IdentityConflict> all;
   if (!state_) return all;
   state_->lookAtMembers(rule_->flow, [&](MemberTable& table) {
+    const auto decisions = table.decisions();
     for (const auto& conflict : table.conflicts()) {
       IdentityConflict& shown = all.emplace_back();
       shown.flow = rule_->flow;
@@ -193,6 +234,7 @@ std::vector<IdentityConflict> IdentityJob::conflicts() {
       if (const auto member = table.find(conflict.member)) shown.record = identity::memberName(*member);
       for (const auto id : conflict.leadsTo)
         if (const auto member = table.find(id)) shown.leadsTo.push_back(identity::memberName(*member));
+      tellDecided(shown, decisions);
     }
   });
   return all;
@@ -232,21 +274,25 @@ std::vector<Decision::Record> IdentityJob::recordsOf(const std::vector<std::stri
   return records;
 }
 
-void IdentityJob::join(const std::vector<std::string>& names) {
+bool IdentityJob::join(const std::vector<std::string>& names) {
+  bool other = false;
   if (names.size() < 2) refused(tr("name two records or more that are one. Nothing was decided"));
   const auto records = recordsOf(names);
   existing().decide(rule_->flow, [&](MemberTable& table) {
     for (std::size_t i = 0; i < records.size(); ++i) {
-      table.undecide({Decision::Kind::alone, records[i], {}});
-      for (std::size_t k = 0; k < i; ++k) table.undecide({Decision::Kind::apart, records[k], records[i]});
+      other |= table.undecide({Decision::Kind::alone, records[i], {}});
+      for (std::size_t k = 0; k < i; ++k)
+        other |= table.undecide({Decision::Kind::apart, records[k], records[i]});
       if (i == 0) continue;
       table.undecide({Decision::Kind::together, records[0], records[i]});
       table.decide({Decision::Kind::together, records[0], records[i]});
     }
   });
+  return other;
 }
 
-void IdentityJob::split(const std::vector<std::string>& names) {
+bool IdentityJob::split(const std::vector<std::string>& names) {
+  bool other = false;
   if (names.empty()) refused(tr("name a record to take out, or several to keep apart. Nothing was decided"));
   const auto records = recordsOf(names);
   existing().decide(rule_->flow, [&](MemberTable& table) {
@@ -254,18 +300,19 @@ void IdentityJob::split(const std::vector<std::string>& names) {
       for (const auto& decision : table.decisions())
         if (decision.kind == Decision::Kind::together &&
             (decision.first == records[0] || decision.second == records[0]))
-          table.undecide(decision);
+          other |= table.undecide(decision);
       table.undecide({Decision::Kind::alone, records[0], {}});
       table.decide({Decision::Kind::alone, records[0], {}});
       return;
     }
     for (std::size_t i = 0; i < records.size(); ++i)
       for (std::size_t k = i + 1; k < records.size(); ++k) {
-        table.undecide({Decision::Kind::together, records[i], records[k]});
+        other |= table.undecide({Decision::Kind::together, records[i], records[k]});
         table.undecide({Decision::Kind::apart, records[i], records[k]});
         table.decide({Decision::Kind::apart, records[i], records[k]});
       }
   });
+  return other;
 }
 
 }  // namespace spojka::host

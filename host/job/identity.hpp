@@ -53,6 +53,9 @@ struct IdentityConflict {
   std::string text;
   std::string record;                // that is on its own because of it; empty = the key joins nobody
   std::vector<std::string> leadsTo;  // a record of each side
+  enum class Decided { no, joined, split };
+  Decided decided = Decided::no;
+  bool waits = false;  // what was decided acts in the next run
 };
 
 class IdentityJob {
@@ -71,17 +74,18 @@ class IdentityJob {
   // Groups whose objects at the destination are several.
   std::vector<GatheredGroup> duplicates();
 
-  // Both act in the next run.
-  void join(const std::vector<std::string>& records);
+  // Both act in the next run, and take the place of what was decided before. True = the opposite was.
+  bool join(const std::vector<std::string>& records);
   // One record is taken out; of several, each is kept apart from the others, and what they share stays with
   // the first.
-  void split(const std::vector<std::string>& records);
+  bool split(const std::vector<std::string>& records);
 
  private:
   StateAdmin& existing();
   GatheredGroup groupOf(MemberTable& table, const Group& group, bool keys) const;
   std::vector<GatheredKey> keysOf(MemberTable& table, const std::vector<Member>& members) const;
   std::vector<std::int64_t> found(MemberTable& table, const std::string& asked) const;
+  void tellDecided(IdentityConflict& conflict, const std::vector<Decision>& decisions) const;
   std::vector<Decision::Record> recordsOf(const std::vector<std::string>& names);
 
   const Surroundings& around_;

@@ -176,14 +176,16 @@ Runner& RunJob::fit() {
   return *runner_;
 }
 
-// Nothing was written with what was remembered of the destination.
-void RunJob::beginAgain() {
+// Nothing was written with what was remembered of the destination, so nobody has to see to the run that found
+// that out: the one that follows stands for it.
+void RunJob::beginAgain(const RunResult& first) {
   around_.logger.warning("the destination offers something else than before: the run begins again");
   {
     const std::lock_guard lock(mutex_);
     runner_.reset();
   }
   coupling_.reset();
+  store_->forgetRun(first.run.runId);
   store_.reset();
   prepare(false);
 }
@@ -204,7 +206,7 @@ RunOutcome RunJob::run() {
   RunResult result = fit().run();
   if (session_->isOutdated()) {
     try {
-      beginAgain();
+      beginAgain(result);
     } catch (...) {
       return notBegun(failureOf(std::current_exception(), around_.cancel), store_.get());
     }

@@ -49,7 +49,7 @@ class RunJob {
   // Everything that comes before the first record.
   // `remembering`: what the destination offered in an earlier run will do.
   void prepare(bool remembering = true);
-  void beginAgain();
+  void beginAgain(const RunResult& first);
   // Throws where the plan is not what would be done now.
   void refuseUnfit();
   void leaveOutWhatIsNotDue();

@@ -91,10 +91,42 @@ bool isCronRange(std::string_view text, const CronField& field) {
   return to && *from <= *to;
 }
 
+bool holds(std::string_view list, const CronField& field, int n) {
+  for (const auto part : split(list, ',')) {
+    const auto slash = part.find('/');
+    const auto range = part.substr(0, slash);
+    const auto dash = range.find('-');
+    const int step = slash == std::string_view::npos ? 1 : number(part.substr(slash + 1)).value_or(1);
+    const int from = range == "*" ? field.least : cronValue(range.substr(0, dash), field).value_or(0);
+    const int to = range == "*"                     ? field.most
+                   : dash == std::string_view::npos ? from
+                                                    : cronValue(range.substr(dash + 1), field).value_or(0);
+    if (n >= from && n <= to && (n - from) % step == 0) return true;
+  }
+  return false;
+}
+
+// The 31st of February. Where a day of the week is named too, one of both is enough.
+bool comesNever(std::string_view days, std::string_view months, std::string_view weekdays) {
+  constexpr std::array<int, 12> kDays = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+  if (weekdays.front() != '*') return false;
+  int month = 0;
+  for (const int last : kDays) {
+    ++month;
+    for (int day = 1; holds(months, kCronFields[3], month) && day <= last; ++day)
+      if (holds(days, kCronFields[2], day)) return false;
+  }
+  return true;
+}
+
 Schedule cron(std::string_view line) {
   const auto fields = words(line);
   if (fields.size() != kCronFields.size())
-    return {{}, tr("a cron line has five fields, this one has {}; {}", fields.size(), tr(kForms))};
+    return {
+        {},
+        tr("a cron line has five fields (minute, hour, day, month, weekday), as */15 6-22 * * *; this one "
+           "has {}",
+           fields.size())};
   std::string text = "cron:";
   for (std::size_t i = 0; i < fields.size(); ++i) {
     for (const auto part : split(fields[i], ','))
@@ -105,6 +137,10 @@ Schedule cron(std::string_view line) {
                    i + 1, tr(kCronFields[i].name), kCronFields[i].least, kCronFields[i].most)};
     text += fmt::format(" {}", fields[i]);
   }
+  if (comesNever(fields[2], fields[3], fields[4]))
+    return {{},
+            tr("it would never run: none of the months of the cron line ({}) has such a day ({})", fields[3],
+               fields[2])};
   return {std::move(text), {}};
 }
 

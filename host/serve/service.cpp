@@ -19,7 +19,6 @@
 #include "host/serve/assets/assets.hpp"
 #include "host/serve/http/server.hpp"
 #include "host/serve/profiles/editor.hpp"
-#include "host/serve/routes/cards.hpp"
 #include "host/serve/routes/context.hpp"
 #include "host/serve/watch/health.hpp"
 #include "host/serve/watch/systemd.hpp"
@@ -52,6 +51,19 @@ Descriptor alone(const fs::path& data) {
   return lock;
 }
 
+// The same with two on the same profiles, each with data of its own. Where a file system has no locks, nobody
+// is kept out.
+Descriptor aloneWith(const fs::path& profiles) {
+  Descriptor lock(::open(profiles.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (lock.valid() && ::flock(lock.get(), LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
+    throw StatusError(
+        RunStatus::refused,
+        tr("another service is at work with the profiles in {}, and both would run each of them; "
+           "end that one, or name another folder",
+           profiles.string()));
+  return lock;
+}
+
 GateOptions gateOptions(const ServeOptions& options, bool loopback) {
   GateOptions gate;
   gate.needsAccount = !loopback || !options.names.empty();
@@ -60,7 +72,9 @@ GateOptions gateOptions(const ServeOptions& options, bool loopback) {
   // Everywhere is no name.
   if (at != "0.0.0.0" && at != "[::]") gate.hostNames.push_back(at);
   // No other site's page goes by these, and who watches from the machine itself has nothing else.
-  gate.hostNames.insert(gate.hostNames.end(), {"localhost", "127.0.0.1", "[::1]"});
+  for (const char* name : {"localhost", "127.0.0.1", "[::1]"})
+    if (std::find(gate.hostNames.begin(), gate.hostNames.end(), name) == gate.hostNames.end())
+      gate.hostNames.emplace_back(name);
   return gate;
 }
 
@@ -158,18 +172,13 @@ void serve(const ServeOptions& options, const Surroundings& around, const Comman
   const GateOptions gate = gateOptions(options, loopback);
   refuseUnsafe(options, gate, loopback, inherited >= 0, accounts);
   const Descriptor lock = alone(data);
+  const Descriptor profilesLock = aloneWith(options.folder);
   ::signal(SIGPIPE, SIG_IGN);
   ::signal(SIGHUP, [](int) { hungUp = true; });
 
   Works works({fs::absolute(options.folder), data, options.jobs, options.alerts}, around, words);
   Doors doors(options, {options.listen, inherited, options.certificate, options.key}, gate, works, accounts,
               around.logger);
-  works.describeCards([&works](const std::string& name) {
-    const EntryPtr entry = works.folder().find(name);
-    if (!entry) return std::string();
-    Arena a;
-    return asText(cardOf(a, works, *entry));
-  });
   works.begin();
   if (const std::string problem = works.folder().problem(); !problem.empty())
     throw StatusError(RunStatus::refused, problem);

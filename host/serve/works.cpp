@@ -15,13 +15,24 @@ namespace {
 constexpr std::int64_t kLookAtFilesUs = 2 * kSecondUs;
 constexpr std::int64_t kPastAgeUs = 5 * kSecondUs;
 
+// The first reason why its file cannot be used; empty = it can.
+std::string problemIn(const ProfileEntry& entry) {
+  if (entry.problems.empty()) return {};
+  const ProfileProblem& first = entry.problems.front();
+  const std::string file = entry.file.filename().string();
+  return first.at.line > 0 ? fmt::format("{}:{}: {}", file, first.at.line, first.message)
+                           : fmt::format("{}: {}", file, first.message);
+}
+
 }  // namespace
 
 Works::Works(const WorksOptions& options, const Surroundings& around, CommandWords words)
     : around_(around),
       data_(options.data),
       runLanguage_(options.data / "language.json", around.language),
-      folder_(options.folder, options.data / "kept", processEnvironment(), around.logger),
+      texts_(options.data / "versions", around.logger),
+      folder_(options.folder, options.data / "kept", processEnvironment(), around.logger,
+              [this](const std::string& name, const std::string& etag) { return texts_.text(name, etag); }),
       outcomes_(options.data / "outcomes.json", around.logger),
       history_(around, outcomes_),
       archive_(options.data / "runs", around.logger),
@@ -74,6 +85,7 @@ void Works::lookAgain(bool all) {
       around_.logger.warning(fmt::format("{}:{}: {}", entry->file.string(), problem.at.line, problem.message),
                              {{"profile", name}});
     if (entry->problems.empty()) around_.logger.info("profile is read", {{"profile", name}});
+    alerts_.read(name, problemIn(*entry), nowUs());
     history_.forget(name);
     const PastPtr past = this->past(*entry);
     const auto usual =
@@ -135,9 +147,9 @@ bool Works::wasTold(const std::string& profile) {
 }
 
 void Works::changed(const std::string& profile) {
-  if (!describe_) return;
-  const std::string card = describe_(profile);
-  if (!card.empty()) events_.tell("card", card);
+  // Only of which profile: whoever listens words it in a language of their own.
+  Arena a;
+  events_.tell("card", asText(Json(a).text("name", profile).value()));
 }
 
 std::string Works::runIdOf(const LiveRun& run, const LiveRun::Result& result, const PastRuns* past) {

@@ -14,6 +14,7 @@
 #include "host/serve/hooks/receivers.hpp"
 #include "host/serve/process/tasks.hpp"
 #include "host/serve/profiles/folder.hpp"
+#include "host/serve/profiles/versions.hpp"
 #include "host/serve/run_language.hpp"
 #include "host/serve/runs/archive.hpp"
 #include "host/serve/runs/connector_versions.hpp"
@@ -51,6 +52,7 @@ class Works final : private DispatchHooks {
 
   ProfileFolder& folder() noexcept { return folder_; }
   Dispatcher& dispatcher() noexcept { return dispatcher_; }
+  ProfileVersions& versions() noexcept { return texts_; }
   RunArchive& archive() noexcept { return archive_; }
   Tasks& tasks() noexcept { return tasks_; }
   RunCounters& counters() noexcept { return counters_; }
@@ -63,10 +65,6 @@ class Works final : private DispatchHooks {
   // What the source of a profile makes of a request of its system; what that tells of is read soon.
   // StatusError where there is no answer now.
   ReceiveAnswer receive(const ProfileEntry& entry, const ReceivedRequest& request);
-  // What an event of a card says; set before begin().
-  void describeCards(std::function<std::string(const std::string& profile)> describe) {
-    describe_ = std::move(describe);
-  }
 
  private:
   bool atWorkElsewhere(const std::string& profile) override;
@@ -84,6 +82,7 @@ class Works final : private DispatchHooks {
   const Surroundings& around_;
   const std::filesystem::path data_;
   RunLanguage runLanguage_;
+  ProfileVersions texts_;
   ProfileFolder folder_;
   Outcomes outcomes_;
   History history_;
@@ -96,7 +95,6 @@ class Works final : private DispatchHooks {
   EventStream events_;
   Receivers receivers_;
   Dispatcher dispatcher_;
-  std::function<std::string(const std::string&)> describe_;
   mutable std::mutex mutex_;
   std::condition_variable woken_;
   bool wake_ = false;

@@ -2,7 +2,6 @@
 #include "host/serve/written_file.hpp"
 
 #include <fcntl.h>
-#include <fmt/format.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -16,6 +15,7 @@
 #include "host/base/link_target.hpp"
 #include "host/plugin/trust.hpp"
 #include "host/serve/random_id.hpp"
+#include "spojka/translation.hpp"
 
 namespace spojka::host {
 namespace {
@@ -23,7 +23,7 @@ namespace {
 namespace fs = std::filesystem;
 
 std::string problemWith(const fs::path& file) {
-  return fmt::format("{} cannot be written: {}", file.string(), std::strerror(errno));
+  return tr("{} cannot be written: {}", file.string(), reasonOf(errno));
 }
 
 bool writeAll(int fd, std::string_view text) {
@@ -48,9 +48,27 @@ void takeRightsOver(int fd, const struct stat& before) {
 
 }  // namespace
 
+std::string reasonOf(int error) {
+  switch (error) {
+    case ENOSPC:
+      return tr("the disk is full; free some space and try again");
+    case EDQUOT:
+      return tr("the quota is used up; free some space and try again");
+    case ENOENT:
+      return tr("it does not exist");
+    case EROFS:
+      return tr("the disk is read-only");
+    case EACCES:
+    case EPERM:
+      return tr("this user has no right to it");
+    default:
+      return std::strerror(error);
+  }
+}
+
 std::string writeWhole(const fs::path& named, std::string_view text, bool replaces) {
   const auto target = behindLinks(named);
-  if (!target) return fmt::format("{} cannot be written: its link leads nowhere", named.string());
+  if (!target) return tr("{} cannot be written: its link leads nowhere", named.string());
   const fs::path& file = *target;
   if (!makeFolder(file.parent_path())) return problemWith(file);
   const fs::path draft = file.parent_path() / ("." + file.filename().string() + "." + randomId(4));

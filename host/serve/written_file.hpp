@@ -13,6 +13,8 @@ namespace spojka::host {
 std::string writeWhole(const std::filesystem::path& file, std::string_view text, bool replaces = true);
 // Its text; empty where it is not there or cannot be read.
 std::string readWhole(const std::filesystem::path& file);
+// Why a file could not be used, in words for people. `error`: an errno.
+std::string reasonOf(int error);
 // One more line at its end.
 std::string appendLine(const std::filesystem::path& file, std::string_view line);
 

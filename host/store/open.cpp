@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -112,6 +113,12 @@ Session openChecked(const std::string& database, const fs::path& file, bool writ
   return session;
 }
 
+bool hasRoomBeside(const fs::path& file) {
+  if (::access(file.parent_path().c_str(), W_OK) != 0) return false;
+  struct statvfs disk {};
+  return ::statvfs(file.parent_path().c_str(), &disk) != 0 || disk.f_bavail > 0;
+}
+
 std::string urlOf(const fs::path& file) {
   std::string path;
   Poco::URI::encode(file.string(), "?#%", path);
@@ -168,9 +175,8 @@ Session openForReading(const fs::path& file) {
     } catch (const Poco::Exception&) {
       // Where not even the index of the log can be made, a state that was closed cleanly can still be read:
       // it has no log.
-      if (::access(file.c_str(), R_OK) != 0 || ::access(file.parent_path().c_str(), W_OK) == 0 ||
-          hasContent(walOf(file)))
-        throw;
+      // On a disk without room no run writes to it meanwhile.
+      if (::access(file.c_str(), R_OK) != 0 || hasContent(walOf(file)) || hasRoomBeside(file)) throw;
       return openChecked(urlOf(file), file, false);
     }
   } catch (const Poco::Exception& e) {

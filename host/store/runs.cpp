@@ -53,6 +53,11 @@ void replaceCounts(Database& db, const std::string& runId, const std::vector<Flo
               position++, s.stream, s.records);
 }
 
+void forgetRow(Database& db, const std::string& runId) {
+  forgetCounts(db, runId);
+  db.change("DELETE FROM run WHERE run_id = ?1 AND profile = ?2", runId, db.profile());
+}
+
 std::string noEnd() {
   return tr(
       "it never came to its end: killed, crashed, or paused for so long that it lost its lease. What it had "
@@ -151,10 +156,12 @@ void pruneRuns(Database& db, const HistoryPolicy& history) {
         db.time());
     while (rows.next()) old.push_back(rows.text(0));
   }
-  for (const auto& runId : old) {
-    forgetCounts(db, runId);
-    db.change("DELETE FROM run WHERE run_id = ?1", runId);
-  }
+  for (const auto& runId : old) forgetRow(db, runId);
+}
+
+void forgetRun(Database& db, const std::string& runId) {
+  if (db.number("SELECT count(*) FROM run WHERE run_id = ?1 AND status <> 'running'", runId) != 0)
+    forgetRow(db, runId);
 }
 
 std::vector<RunRow> lastRuns(Database& db, std::size_t limit) {

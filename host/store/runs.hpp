@@ -23,6 +23,8 @@ void storeCounts(Database& db, const std::string& runId, const std::vector<FlowT
 void restoreRun(Database& db, const RunRow& run);
 // Forgets some of those that ended before the history begins.
 void pruneRuns(Database& db, const HistoryPolicy& history);
+// Unless it is at work.
+void forgetRun(Database& db, const std::string& runId);
 // Newest first. A run whose lease is dead reads as interrupted already.
 constexpr std::size_t kAllRuns = 1'000'000'000;
 std::vector<RunRow> lastRuns(Database& db, std::size_t limit);

@@ -36,6 +36,18 @@ std::size_t schemaOf(Poco::Data::Session& session) {
   return dialect::schemaOf(session);
 }
 
+namespace {
+
+void rollback(Poco::Data::Session& session) noexcept {
+  try {
+    session << "ROLLBACK", now;
+  } catch (...) {
+    // SQLite has rolled back by itself after a full disk; what it said of that is what people need.
+  }
+}
+
+}  // namespace
+
 void migrate(Poco::Data::Session& session, std::size_t upTo) {
   dialect::forMigrations(session);
   while (schemaOf(session) < upTo) {
@@ -49,7 +61,7 @@ void migrate(Poco::Data::Session& session, std::size_t upTo) {
       }
       session << "COMMIT", now;
     } catch (...) {
-      session << "ROLLBACK", now;
+      rollback(session);
       throw;
     }
   }

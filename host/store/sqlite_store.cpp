@@ -189,6 +189,10 @@ std::int64_t SqliteStore::finishRun(const RunRow& run) {
   return at;
 }
 
+void SqliteStore::forgetRun(const std::string& runId) {
+  db_.transaction(N_("forget a run"), [&] { store::forgetRun(db_, runId); });
+}
+
 std::vector<RunRow> SqliteStore::lastRuns(std::size_t limit) {
   return db_.guarded(N_("read the runs"), [&] { return store::lastRuns(db_, limit); });
 }

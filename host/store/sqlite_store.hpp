@@ -54,6 +54,7 @@ class SqliteStore final : public Store {
   std::int64_t beginRun(const std::string& runId) override;
   void keepAlive(const RunSigns& signs) override;
   std::int64_t finishRun(const RunRow& run) override;
+  void forgetRun(const std::string& runId) override;
   std::vector<RunRow> lastRuns(std::size_t limit) override;
   std::vector<RunRow> writersOf(const std::string& flow, const std::string& key) override;
 

@@ -269,6 +269,8 @@ class Store {
   // Says when it ended, by the clock of the state, whatever `run` says of that. Forgets some of the runs that
   // are older than the history reaches, in the same transaction.
   virtual std::int64_t finishRun(const RunRow& run) = 0;
+  // One that has ended and wrote nothing, and that another one stands for: it is no part of the history.
+  virtual void forgetRun(const std::string& /*runId*/) {}
   virtual std::vector<RunRow> lastRuns(std::size_t limit) = 0;
   // The run that made the record's object and the one that wrote it last, oldest first, once where they are
   // one. Without those that the history has forgotten, or a link of an earlier version does not name.

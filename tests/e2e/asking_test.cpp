@@ -78,6 +78,9 @@ TEST(Asking, what_is_offered_is_asked_again_before_anything_is_written_and_the_r
   EXPECT_EQ(r.process.exit, 0) << r.process.err;
   EXPECT_THAT(r.process.err, AllOf(HasSubstr("begins again"), Not(HasSubstr(" error "))))
       << "what ends well is no error";
+  const auto status = w.spojka("status", {"--json"});
+  ASSERT_EQ(status.json["runs"].Size(), 2U) << "the run that began again is one: " << status.process.out;
+  EXPECT_STREQ(status.json["runs"][0]["status"].GetString(), "ok");
   EXPECT_EQ(w.outside.contactCount(), 16U);
   EXPECT_EQ(r.count("orders", "created"), 1);
 }

@@ -108,8 +108,8 @@ TEST_P(KilledRun, is_told_of_and_the_next_one_goes_on) {
 // A connector that crashes takes its run's process with it: that is what the second looks like from outside.
 // The third time in a row its file would be put into quarantine.
 INSTANTIATE_TEST_SUITE_P(Serve, KilledRun,
-                         ::testing::Values(Blow{"killed", SIGKILL, "Killed", {-1, 0, 300, 1000}},
-                                           Blow{"crashed", SIGSEGV, "Segmentation fault", {0, 300}}),
+                         ::testing::Values(Blow{"killed", SIGKILL, "SIGKILL", {-1, 0, 300, 1000}},
+                                           Blow{"crashed", SIGSEGV, "SIGSEGV", {0, 300}}),
                          [](const auto& blow) { return std::string(blow.param.name); });
 
 TEST(ServeKilled, the_service_says_that_the_run_was_broken_off_and_goes_on) {

@@ -80,6 +80,19 @@ TEST(ServeLanguage, of_what_is_wrong_with_a_file_is_that_of_who_reads_it) {
   EXPECT_THAT(list.json["profiles"][0]["problems"][0]["message"].GetString(), HasSubstr("nemyslíte"));
 }
 
+// A page cannot set a header where it listens.
+TEST(ServeLanguage, of_events_is_the_one_the_page_names) {
+  World w(1, 1);
+  Served served(w);
+  std::ofstream(served.file(), std::ios::app) << "schedul: every 1h\n";
+  served.waitFor("broken");
+  const auto card = [&](const std::string& language) {
+    return served.listen("/api/events?language=" + language, "card").back().second;
+  };
+  EXPECT_THAT(card("cs"), HasSubstr("nemyslíte"));
+  EXPECT_THAT(card("en"), HasSubstr("did you mean"));
+}
+
 // What a process of ours says for a page.
 TEST(ServeLanguage, goes_along_to_the_processes_that_answer) {
   World w(1, 1);

@@ -99,6 +99,8 @@ TEST(ServeSafety, a_role_gets_no_further_than_its_rights) {
   EXPECT_EQ(as(s, viewer, "GET", std::string(kShop) + "/failed?reveal=true").status, 403);
   EXPECT_EQ(as(s, viewer, "GET", "/api/audit").status, 403);
   EXPECT_EQ(as(s, olga, "POST", std::string(kShop) + "/activate", "{}").status, 403);
+  EXPECT_EQ(as(s, olga, "POST", std::string(kShop) + "/deactivate", "{}").status, 403)
+      << "what takes a right to begin takes it to end";
   EXPECT_EQ(as(s, olga, "GET", "/api/accounts").status, 403);
   EXPECT_EQ(as(s, olga, "POST", "/api/tokens", R"({"name":"x","role":"administrator"})").status, 403);
   const Login jana = logIn(s, "jana", kPassword);
@@ -216,6 +218,24 @@ TEST(ServeSafety, from_elsewhere_it_takes_tls_and_accounts) {
   const auto named = serve({"--listen", "127.0.0.1:0", "--name", "spojka.example.com"});
   EXPECT_EQ(named.exit, 2);
   EXPECT_THAT(named.err, HasSubstr("accounts"));
+}
+
+TEST(ServeSafety, a_second_service_on_the_same_profiles_or_port_does_not_start) {
+  World w(2, 2);
+  Served s(w);
+  std::filesystem::create_directories(w.dir / "others");
+  const auto second = [&](const char* profiles, const std::string& listen) {
+    Process process({SPOJKA_PROGRAM, "serve", (w.dir / profiles).string(), "--data",
+                     (w.dir / "other").string(), "--listen", listen},
+                    w.environment);
+    return process.wait();
+  };
+  const auto beside = second("profiles", "127.0.0.1:0");
+  EXPECT_EQ(beside.exit, 2);
+  EXPECT_THAT(beside.err, HasSubstr("another service is at work with the profiles"));
+  const auto samePort = second("others", "127.0.0.1:" + std::to_string(s.port()));
+  EXPECT_EQ(samePort.exit, 2);
+  EXPECT_THAT(samePort.err, HasSubstr("in use"));
 }
 
 }  // namespace

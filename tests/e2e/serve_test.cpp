@@ -7,7 +7,9 @@
 
 #include <chrono>
 #include <csignal>
+#include <filesystem>
 #include <fstream>
+#include <sstream>
 #include <thread>
 
 #include "served.hpp"
@@ -100,7 +102,7 @@ TEST(Serve, a_run_whose_process_is_killed_loses_nothing_and_is_told_of) {
   const auto card = s.waitFor("failing");
   const auto run = s.get(std::string(kShop) + "/runs");
   EXPECT_STREQ(run.json["runs"][0]["status"].GetString(), "interrupted");
-  EXPECT_STREQ(run.json["runs"][0]["circumstances"]["killed_by"].GetString(), "Killed");
+  EXPECT_STREQ(run.json["runs"][0]["circumstances"]["killed_by"].GetString(), "SIGKILL");
   slowDown(w, 0);
   s.post(std::string(kShop) + "/runs", "{}");
   s.waitFor("ok");
@@ -188,6 +190,53 @@ TEST(Serve, a_file_broken_by_hand_leaves_the_old_one_at_work) {
   EXPECT_STREQ(after.json["card"]["state"].GetString(), "broken") << "it needs a person all the same";
 }
 
+TEST(Serve, a_broken_file_is_run_as_it_was_after_a_kill_too_and_an_earlier_version_is_restored) {
+  World w(3, 4);
+  Served s(w, "schedule: every 1h\n");
+  s.waitFor("ok");
+  const std::string good = s.fileText();
+  const std::string goodTag = s.get(kShop).headers.at("etag");
+  std::ofstream(s.file(), std::ios::app) << "  broken: [\n";
+  s.waitFor("broken");
+  s.process().signal(SIGKILL);
+  s.process().wait();
+  s.start();
+  s.waitFor("broken");
+  const auto broken = s.get(kShop);
+  EXPECT_TRUE(broken.json["card"]["keeps_old"].GetBool()) << broken.body;
+  EXPECT_STREQ(broken.json["card"]["schedule"].GetString(), "every 1h");
+  EXPECT_TRUE(broken.json["card"]["last_run"].IsObject());
+  const auto versions = s.get(std::string(kShop) + "/versions");
+  ASSERT_GE(versions.json["versions"].Size(), 1U);
+  const auto& last = versions.json["versions"][0];
+  EXPECT_TRUE(last["at_work"].GetBool()) << versions.body;
+  EXPECT_FALSE(last["current"].GetBool()) << "what cannot be used is no version";
+  const std::string restore = std::string(kShop) + "/versions/" + last["etag"].GetString() + "/restore";
+  EXPECT_EQ(s.post(restore, "{}").status, 428);
+  EXPECT_EQ(s.post(restore, "{}", {{"If-Match", goodTag}}).status, 412);
+  const auto restored = s.post(restore, "{}", {{"If-Match", broken.headers.at("etag")}});
+  ASSERT_EQ(restored.status, 200) << restored.body;
+  EXPECT_EQ(s.fileText(), good);
+  EXPECT_TRUE(restored.json["card"]["problems"].Empty());
+}
+
+TEST(Serve, what_is_only_tried_leaves_no_secret_behind) {
+  World w(3, 4);
+  Served s(w);
+  const std::string token = w.environment.at("ACCESS_TOKEN");
+  const auto tried = s.post(
+      std::string(kShop) + "/check",
+      R"({"changes":[{"op":"set","path":"/destination/config/access_token","value":")" + token + R"("}]})",
+      {{"Prefer", "wait=30"}});
+  EXPECT_TRUE(tried.json["answer"]["ok"].GetBool()) << tried.body;
+  for (const auto& file : std::filesystem::recursive_directory_iterator(w.dir / "serve")) {
+    if (!file.is_regular_file()) continue;
+    std::ostringstream text;
+    text << std::ifstream(file.path()).rdbuf();
+    EXPECT_THAT(text.str(), Not(HasSubstr(token))) << file.path();
+  }
+}
+
 TEST(Serve, secrets_go_in_and_never_come_out) {
   World w(3, 4);
   Served s(w);
@@ -269,6 +318,18 @@ TEST(Serve, the_wizards_way_from_connectors_to_the_first_run) {
   EXPECT_EQ(found.text("status"), "failed") << found.body;
   EXPECT_EQ(s.ask("DELETE", fresh, {"", {{"If-Match", s.get(fresh).headers["etag"]}}}).status, 204);
   EXPECT_EQ(s.get(fresh).status, 404);
+  // And back.
+  const auto removed = s.get("/api/removed");
+  ASSERT_EQ(removed.json["removed"].Size(), 1U) << removed.body;
+  EXPECT_STREQ(removed.json["removed"][0]["name"].GetString(), "fresh");
+  const std::string back =
+      std::string("/api/removed/") + removed.json["removed"][0]["id"].GetString() + "/restore";
+  const auto again = s.post(back, "{}");
+  ASSERT_EQ(again.status, 201) << again.body;
+  EXPECT_FALSE(again.json["card"]["active"].GetBool()) << "somebody looks at it first";
+  EXPECT_TRUE(again.json["card"]["last_run"].IsObject()) << "with its state";
+  EXPECT_EQ(s.post(back, "{}").status, 404) << "it is there no more";
+  EXPECT_EQ(s.get("/api/removed").json["removed"].Size(), 0U);
 }
 
 TEST(Serve, a_failed_record_is_looked_at_mended_and_passes) {

@@ -25,8 +25,15 @@ std::string exampleOf(ValueView body, const std::vector<std::string>& fields, st
   return tr("would get other values");
 }
 
+// A number as people write it: 30.4%, 30,4 %.
+std::string inPercent(const std::string& number) {
+  const auto point = number.find('.');
+  return point == std::string::npos ? tr("{}%", number)
+                                    : tr("{}.{}%", number.substr(0, point), number.substr(point + 1));
+}
+
 std::string percent(double share, int decimals = 0) {
-  return fmt::format("{:.{}f}%", share * 100, decimals);
+  return inPercent(fmt::format("{:.{}f}", share * 100, decimals));
 }
 
 // A share that is beyond a limit reads so as well: "30.2% ..., the limit is 30%".
@@ -39,7 +46,7 @@ Beyond beyond(double share, double limit) {
   int decimals = 0;
   while (decimals < kMostDecimals && percent(share, decimals) == percent(limit, decimals)) ++decimals;
   // As the profile says it: 12.5%, not 13%.
-  return {percent(share, decimals), fmt::format("{:g}%", limit * 100)};
+  return {percent(share, decimals), inPercent(fmt::format("{:g}", limit * 100))};
 }
 
 double shareOf(std::int64_t part, std::int64_t whole) {

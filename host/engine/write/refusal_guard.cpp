@@ -183,9 +183,9 @@ std::string RefusalGuard::adviceFor(const Settled& failure, std::size_t kept) {
                                      "in the mapping; {} "
                                      "shows what is there. ",
                                      failure.field, mention(Means::check))) +
-         tr("Only where the records are wrong, set guard.failed to off in the profile, and they are kept one "
-            "by "
-            "one");
+         tr("Only where the records are wrong, write 'failed: off' under 'guard:' in the text of the "
+            "profile, "
+            "and they are kept one by one");
 }
 
 void RefusalGuard::atTheEnd() {

@@ -123,7 +123,17 @@ TEST_F(IdentityJobs, tells_what_contradicts_itself_until_it_is_decided) {
   EXPECT_EQ(conflicts[0].text, "jana@example.com");
   EXPECT_THAT(conflicts[0].leadsTo, ElementsAre("cards:1", "cards:2"));
   EXPECT_THAT(groups(), SizeIs(4));
-  IdentityJob(around, profile(), "").join({"cards:1", "cards:2"});
+  EXPECT_EQ(conflicts[0].decided, IdentityConflict::Decided::no);
+  EXPECT_FALSE(IdentityJob(around, profile(), "").join({"cards:1", "cards:2"}));
+  conflicts = IdentityJob(around, profile(), "").conflicts();
+  ASSERT_THAT(conflicts, SizeIs(1)) << "it acts in the next run";
+  EXPECT_EQ(conflicts[0].decided, IdentityConflict::Decided::joined);
+  EXPECT_TRUE(conflicts[0].waits);
+  EXPECT_TRUE(IdentityJob(around, profile(), "").split({"cards:1", "cards:2"})) << "the opposite replaces it";
+  conflicts = IdentityJob(around, profile(), "").conflicts();
+  EXPECT_EQ(conflicts.at(0).decided, IdentityConflict::Decided::split);
+  EXPECT_FALSE(IdentityJob(around, profile(), "").split({"cards:1", "cards:2"})) << "the same again";
+  EXPECT_TRUE(IdentityJob(around, profile(), "").join({"cards:1", "cards:2"}));
   gather({});
   EXPECT_THAT(IdentityJob(around, profile(), "").conflicts(), IsEmpty());
   EXPECT_THAT(groups("cards:1"), ElementsAre(ElementsAre("cards:1", "cards:2", "visits:7")));

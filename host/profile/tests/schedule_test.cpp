@@ -37,12 +37,20 @@ TEST(Schedule, TakesCronLines) {
 
 TEST(Schedule, RefusesCronLinesThatNoCronUnderstands) {
   for (const char* text :
-       {"cron: * * * *", "cron: * * * * * *", "cron: 60 * * * *", "cron: * 24 * * *", "cron: * * 0 * *",
-        "cron: * * * 13 *", "cron: * * * * 8", "cron: 5-1 * * * *", "cron: */0 * * * *", "cron: 5/2 * * * *",
-        "cron: , * * * *", "cron: 1, * * * *", "cron: x * * * *", "cron: * * * foo *", "cron: -1 * * * *",
-        "cron:", "cron: @daily"})
+       {"cron: * * * *",     "cron: * * * * * *", "cron: 60 * * * *",      "cron: * 24 * * *",
+        "cron: * * 0 * *",   "cron: * * * 13 *",  "cron: * * * * 8",       "cron: 5-1 * * * *",
+        "cron: */0 * * * *", "cron: 5/2 * * * *", "cron: , * * * *",       "cron: 1, * * * *",
+        "cron: x * * * *",   "cron: * * * foo *", "cron: -1 * * * *",      "cron:",
+        "cron: @daily",      "cron: 0 3 31 2 *",  "cron: 0 3 30,31 feb *", "cron: 0 3 31 4,6,9,11 *"})
     EXPECT_NE(parseSchedule(text).problem, "") << text;
   EXPECT_THAT(parseSchedule("cron: * 24 * * *").problem, HasSubstr("field 2 of the cron line (hour)"));
+}
+
+TEST(Schedule, ThatNeverComesIsNone) {
+  EXPECT_THAT(parseSchedule("cron: 0 3 31 2 *").problem, HasSubstr("it would never run"));
+  for (const char* text : {"cron: 0 3 29 2 *", "cron: 0 3 31 2 mon", "cron: 0 3 31 */2 *",
+                           "cron: 0 3 */31 2 *", "cron: 0 3 30-31 2,4 *"})
+    EXPECT_EQ(parseSchedule(text).problem, "") << text;
 }
 
 TEST(Schedule, MayBeWrittenAsAKey) {

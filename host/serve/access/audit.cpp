@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <fstream>
+#include <iterator>
 #include <utility>
 #include <vector>
 
@@ -64,6 +65,16 @@ void Audit::note(const Principal& who, const std::string& action, const std::str
   if (!problem.empty())
     logger_.error("what somebody did is not written down: " + problem,
                   {{"action", action}, {"user", who.user}});
+}
+
+void Audit::noteLook(const Principal& who, const std::string& action, const std::string& subject,
+                     const std::string& detail, std::int64_t nowUs, std::int64_t withinUs) {
+  const std::string key =
+      who.user + '\n' + who.session + '\n' + who.address + '\n' + action + '\n' + subject + '\n' + detail;
+  const std::lock_guard lock(looksMutex_);
+  for (auto look = looks_.begin(); look != looks_.end();)
+    look = look->second + withinUs <= nowUs || look->second > nowUs ? looks_.erase(look) : std::next(look);
+  if (looks_.emplace(key, nowUs).second) note(who, action, subject, detail, nowUs);
 }
 
 spojka_value Audit::last(Arena& a, std::size_t limit, const std::string& subject) const {

@@ -5,7 +5,9 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
+#include <map>
 #include <mutex>
 #include <string>
 
@@ -21,6 +23,10 @@ class Audit {
 
   void note(const Principal& who, const std::string& action, const std::string& subject,
             const std::string& detail, std::int64_t nowUs);
+  // The same, unless just this was noted of the same person less than `withinUs` ago: what a page asks in
+  // many pieces is one look.
+  void noteLook(const Principal& who, const std::string& action, const std::string& subject,
+                const std::string& detail, std::int64_t nowUs, std::int64_t withinUs);
   // Newest first, at most `limit`; of one subject where it is not empty.
   spojka_value last(Arena& arena, std::size_t limit, const std::string& subject) const;
 
@@ -28,6 +34,8 @@ class Audit {
   const std::filesystem::path file_;
   Logger& logger_;
   mutable std::mutex mutex_;
+  std::mutex looksMutex_;
+  std::map<std::string, std::int64_t> looks_;  // when each was noted
 };
 
 }  // namespace spojka::host

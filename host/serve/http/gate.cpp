@@ -16,6 +16,8 @@ namespace {
 
 constexpr const char* kLocal = "local";
 constexpr std::string_view kBearer = "bearer ";
+// By this a page knows that it may read the session again and repeat what it asked for.
+constexpr const char* kSessionOver = "session_over";
 
 // Without the port.
 std::string hostOf(const std::string& authority) {
@@ -72,9 +74,11 @@ Principal Gate::bySession(const HttpRequest& request, const LoginSession& sessio
   if (!role) throw HttpError(401, "unauthenticated", tr("the account is gone; log in"));
   if (changes(request.method)) {
     checkOrigin(request);
-    if (!same(request.header("x-csrf-token"), session.csrf))
-      throw HttpError(403, "csrf",
-                      tr("X-CSRF-Token is missing or another session's; read it from the session first"));
+    const std::string token = request.header("x-csrf-token");
+    if (token.empty()) throw HttpError(403, "csrf", tr("X-CSRF-Token is missing; read it from the session"));
+    // Of an earlier service, or of a session that another page of the same browser has begun anew since.
+    if (!same(token, session.csrf))
+      throw HttpError(403, kSessionOver, tr("the page is of an earlier session; load it again"));
   }
   return {session.user, *role, session.key, session.csrf, request.address};
 }
@@ -91,8 +95,12 @@ Principal Gate::admit(const HttpRequest& request, Right right, std::int64_t nowU
     // Nobody else can ask: not from elsewhere, and no page of another site can read what is answered.
     who = {kLocal, Role::administrator, {}, {}, request.address};
   } else {
-    throw HttpError(401, "unauthenticated",
-                    open() ? tr("read the session first, and send its CSRF token") : tr("log in first"));
+    const bool had = !request.cookie(kSessionCookie).empty() || !request.header("x-csrf-token").empty();
+    // Whoever only looks loses nothing by logging in.
+    throw HttpError(401, had && changes(request.method) ? kSessionOver : "unauthenticated",
+                    !open() ? had ? tr("your session has ended; log in again") : tr("log in first")
+                    : had ? tr("the page is of an earlier session; load it again")
+                            : tr("read the session first, and send its CSRF token"));
   }
   if (!may(who.role, right))
     throw HttpError(

@@ -81,7 +81,8 @@ std::string HttpRequest::cookie(const std::string& name) const {
 }
 
 std::string HttpRequest::language() const {
-  return languageOfRequest(header("accept-language"));
+  const std::string chosen = languageOfRequest(asked("language"));
+  return chosen.empty() ? languageOfRequest(header("accept-language")) : chosen;
 }
 
 HttpAnswer sayable(HttpAnswer answer) {

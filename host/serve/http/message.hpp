@@ -36,7 +36,8 @@ struct HttpRequest {
   std::size_t number(const std::string& name, std::size_t usual, std::size_t most) const;
   bool flag(const std::string& name) const { return asked(name) == "true"; }
   std::string cookie(const std::string& name) const;
-  // "cs", "en"; empty = none was asked for, or one that nobody here speaks.
+  // "cs", "en"; empty = none was asked for, or one that nobody here speaks. The query's `language` goes
+  // before the header: a page cannot set that where it listens to events.
   std::string language() const;
 };
 

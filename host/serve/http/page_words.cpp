@@ -24,8 +24,7 @@ std::string wordsFor(const Mention& m) {
       return tr("“What a run would do”");
     case Means::check:
       return tr("“Authorise”");
-    case Means::preview:
-      return tr("“Preview”");
+    case Means::preview:  // stands beside the mapping
     case Means::fields:
       return tr("“Mapping”");
     case Means::runs:

@@ -4,21 +4,27 @@
 #include <Poco/Exception.h>
 #include <Poco/Net/HTTPRequestHandler.h>
 #include <Poco/Net/HTTPRequestHandlerFactory.h>
-#include <Poco/Net/HTTPServer.h>
+#include <Poco/Net/HTTPServerConnection.h>
 #include <Poco/Net/HTTPServerParams.h>
 #include <Poco/Net/HTTPServerRequest.h>
 #include <Poco/Net/HTTPServerResponse.h>
 #include <Poco/Net/SecureServerSocket.h>
 #include <Poco/Net/ServerSocket.h>
 #include <Poco/Net/ServerSocketImpl.h>
+#include <Poco/Net/TCPServer.h>
+#include <Poco/Net/TCPServerConnectionFactory.h>
 #include <Poco/ThreadPool.h>
 #include <Poco/URI.h>
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <openssl/ssl.h>
+
+#include <cerrno>
 
 #include "host/base/clock.hpp"
 #include "host/base/language.hpp"
 #include "host/base/run_status.hpp"
+#include "host/serve/written_file.hpp"
 #include "spojka/ascii.hpp"
 #include "spojka/translation.hpp"
 #include "spojka/utf8.hpp"
@@ -30,7 +36,6 @@ using namespace Poco::Net;
 
 constexpr std::size_t kLongestBody = 1U << 20U;
 constexpr std::size_t kReadAway = 4U << 20U;
-constexpr int kThreads = 96;
 constexpr int kWaiting = 64;  // connections that wait for one
 constexpr int kPatienceSeconds = 30;
 
@@ -111,20 +116,36 @@ void send(const HttpAnswer& answer, HTTPServerResponse& to, bool withBody, bool 
   if (withBody) out << answer.body;
 }
 
+// Before it is known whether the rest of the question can be read at all.
+std::string languageOf(const HTTPServerRequest& from) {
+  HttpRequest request;
+  request.headers["accept-language"] = from.get("Accept-Language", HTTPMessage::EMPTY);
+  try {
+    for (const auto& [name, value] : Poco::URI(from.getURI()).getQueryParameters())
+      if (name == "language") request.query[name] = value;
+  } catch (const Poco::Exception&) {
+    // Then as the header says.
+  }
+  return request.language();
+}
+
 class Handle final : public HTTPRequestHandler {
  public:
-  Handle(const Router& router, const Gate& gate, Logger& logger, bool secure)
-      : router_(router), gate_(gate), logger_(logger), secure_(secure) {}
+  Handle(const Router& router, const Gate& gate, Logger& logger, Connections& connections, bool secure)
+      : router_(router), gate_(gate), logger_(logger), connections_(connections), secure_(secure) {}
 
   void handleRequest(HTTPServerRequest& from, HTTPServerResponse& to) override {
+    connections_.does(Connections::Doing::waits);
     // Each thread answers one person at a time.
-    const TranslationScope says(
-        translationAskedFor(languageOfRequest(from.get("Accept-Language", Poco::Net::HTTPMessage::EMPTY))));
+    const TranslationScope language(translationAskedFor(languageOf(from)));
     try {
-      send(sayable(answer(from)), to, from.getMethod() != "HEAD", secure_);
+      const HttpAnswer says = sayable(answer(from));
+      if (!says.stream) connections_.does(Connections::Doing::takesAnswer);
+      send(says, to, from.getMethod() != "HEAD", secure_);
     } catch (const Poco::Exception&) {
       // Whoever asked is gone.
     }
+    connections_.does(Connections::Doing::asksNext);
   }
 
  private:
@@ -136,14 +157,21 @@ class Handle final : public HTTPRequestHandler {
       const Route& route = router_.find(request);
       // Nobody who is not let in makes us read on.
       request.who = gate_.admit(request, route.right, SystemClock().nowMicros());
+      connections_.does(Connections::Doing::sendsBody);
       request.body = readBody(from);
+      connections_.does(Connections::Doing::waits);
       return route.handler(request);
     } catch (const HttpError& e) {
       from.response().setKeepAlive(false);
+      connections_.does(Connections::Doing::sendsBody);
       readAway(from);
       return e.answer();
     } catch (const Poco::Exception&) {
       throw;
+    } catch (const StatusError& e) {
+      // In words for people already: a disk that is full, a file that cannot be written.
+      logger_.error(fmt::format("a question could not be answered: {}", e.what()), {{"path", from.getURI()}});
+      return HttpError(500, "internal", e.what()).answer();
     } catch (const std::exception& e) {
       logger_.error(fmt::format("a question could not be answered: {}", e.what()), {{"path", from.getURI()}});
       return HttpError(500, "internal", tr("something went wrong within; the log of the service tells what"))
@@ -154,22 +182,69 @@ class Handle final : public HTTPRequestHandler {
   const Router& router_;
   const Gate& gate_;
   Logger& logger_;
+  Connections& connections_;
   const bool secure_;
 };
 
 class Handles final : public HTTPRequestHandlerFactory {
  public:
-  Handles(const Router& router, const Gate& gate, Logger& logger, bool secure)
-      : router_(router), gate_(gate), logger_(logger), secure_(secure) {}
+  Handles(const Router& router, const Gate& gate, Logger& logger, Connections& connections, bool secure)
+      : router_(router), gate_(gate), logger_(logger), connections_(connections), secure_(secure) {}
   HTTPRequestHandler* createRequestHandler(const HTTPServerRequest&) override {
-    return std::make_unique<Handle>(router_, gate_, logger_, secure_).release();
+    return std::make_unique<Handle>(router_, gate_, logger_, connections_, secure_).release();
   }
+  // Connections listen to this.
+  void endAll() { serverStopped.notify(this, true); }
 
  private:
   const Router& router_;
   const Gate& gate_;
   Logger& logger_;
+  Connections& connections_;
   const bool secure_;
+};
+
+std::function<void()> endOf(Poco::SharedPtr<Handles> handles) {
+  return [handles = std::move(handles)]() mutable { handles->endAll(); };
+}
+
+class WatchedConnection final : public HTTPServerConnection {
+ public:
+  WatchedConnection(const StreamSocket& socket, const HTTPServerParams::Ptr& params,
+                    const HTTPRequestHandlerFactory::Ptr& handles, Connections& connections)
+      : HTTPServerConnection(socket, params, handles), connections_(connections) {}
+
+  void run() override {
+    SocketAddress from;
+    try {
+      from = socket().peerAddress();
+      // Who listens to events and takes none of them is let go as well.
+      socket().setSendTimeout(Poco::Timespan(kPatienceSeconds, 0));
+    } catch (const Poco::Exception&) {
+      return;  // gone before it was served
+    }
+    const Connections::Stay stay(connections_, socket().impl()->sockfd(), from.host().toString(),
+                                 from.host().isLoopback());
+    if (stay.welcome()) HTTPServerConnection::run();
+  }
+
+ private:
+  Connections& connections_;
+};
+
+class WatchedConnections final : public TCPServerConnectionFactory {
+ public:
+  WatchedConnections(HTTPServerParams::Ptr params, HTTPRequestHandlerFactory::Ptr handles,
+                     Connections& connections)
+      : params_(std::move(params)), handles_(std::move(handles)), connections_(connections) {}
+  TCPServerConnection* createConnection(const StreamSocket& socket) override {
+    return std::make_unique<WatchedConnection>(socket, params_, handles_, connections_).release();
+  }
+
+ private:
+  const HTTPServerParams::Ptr params_;
+  const HTTPRequestHandlerFactory::Ptr handles_;
+  Connections& connections_;
 };
 
 // One that somebody else opened and that listens already.
@@ -191,7 +266,16 @@ SocketAddress addressOf(const std::string& text) {
   }
 }
 
+// The library tells of a file that is not there in words of its own.
+void refuseUnreadable(const std::string& file) {
+  const Descriptor opened(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!opened.valid())
+    throw StatusError(RunStatus::refused, tr("the file {} cannot be read: {}", file, reasonOf(errno)));
+}
+
 Context::Ptr contextOf(const ListenOptions& options) {
+  refuseUnreadable(options.certificate);
+  refuseUnreadable(options.key);
   Context::Params params;
   params.certificateFile = options.certificate;
   params.privateKeyFile = options.key;
@@ -214,21 +298,25 @@ Context::Ptr contextOf(const ListenOptions& options) {
 class HttpServer::Inside {
  public:
   Inside(const ListenOptions& options, const Router& router, const Gate& gate, Logger& logger)
-      : secure_(!options.certificate.empty()), pool_("http", 4, kThreads) {
+      : secure_(!options.certificate.empty()),
+        connections_(options.limits),
+        pool_("http", 4, static_cast<int>(options.limits.most)) {
     HTTPServerParams::Ptr params = new HTTPServerParams;
-    params->setMaxThreads(kThreads);
+    params->setMaxThreads(static_cast<int>(options.limits.most));
     params->setMaxQueued(kWaiting);
     params->setTimeout(Poco::Timespan(kPatienceSeconds, 0));
     params->setKeepAliveTimeout(Poco::Timespan(kPatienceSeconds, 0));
     params->setSoftwareVersion("spojka");
-    HTTPRequestHandlerFactory::Ptr handles = new Handles(router, gate, logger, secure_);
-    server_ = std::make_unique<HTTPServer>(handles, pool_, socketOf(options), params);
+    const Poco::SharedPtr<Handles> handles = new Handles(router, gate, logger, connections_, secure_);
+    endAll_ = endOf(handles);
+    const TCPServerConnectionFactory::Ptr makes = new WatchedConnections(params, handles, connections_);
+    server_ = std::make_unique<TCPServer>(makes, pool_, socketOf(options), params);
   }
 
   void start() { server_->start(); }
   void stop() {
     server_->stop();
-    server_->stopAll(true);
+    endAll_();
     pool_.joinAll();
   }
   std::string url(const std::string& name) const {
@@ -238,30 +326,47 @@ class HttpServer::Inside {
   }
 
  private:
+  std::string whyNot(const ListenOptions& options, const Poco::Exception& e) const {
+    if (e.code() == EADDRINUSE)
+      return tr(
+          "the service cannot listen at {}: another program does already, so it is in use; end that one, or "
+          "choose another port",
+          options.address);
+    if (e.code() == EACCES)
+      return tr("the service cannot listen at {}: {}", options.address, reasonOf(e.code()));
+    return secure_ ? tr("the service cannot listen at {} with the certificate {} and the key {}; both must "
+                        "be PEM, and "
+                        "the key without a password: {}",
+                        options.address, options.certificate, options.key, e.displayText())
+                   : tr("the service cannot listen at {}: {}", options.address, e.displayText());
+  }
+
   ServerSocket socketOf(const ListenOptions& options) {
     try {
       if (options.inherited >= 0) {
         socket_ = InheritedSocket(options.inherited);
       } else if (secure_) {
-        const SecureServerSocket socket(addressOf(options.address), 64, contextOf(options));
-        socket_ = socket;
+        socket_ = SecureServerSocket(contextOf(options));
       } else {
-        socket_ = ServerSocket(addressOf(options.address));
+        socket_ = ServerSocket();
+      }
+      if (options.inherited < 0) {
+        // Never beside another one on the same port, among which the questions would be shared out.
+        socket_.bind(addressOf(options.address), true, false);
+        socket_.listen(kWaiting);
       }
     } catch (const Poco::Exception& e) {
-      throw StatusError(RunStatus::refused,
-                        secure_
-                            ? tr("the service cannot listen at {} with the certificate {} and the key {}: {}",
-                                 options.address, options.certificate, options.key, e.displayText())
-                            : tr("the service cannot listen at {}: {}", options.address, e.displayText()));
+      throw StatusError(RunStatus::refused, whyNot(options, e));
     }
     return socket_;
   }
 
   const bool secure_;
+  Connections connections_;
   Poco::ThreadPool pool_;
   ServerSocket socket_;
-  std::unique_ptr<HTTPServer> server_;
+  std::function<void()> endAll_;
+  std::unique_ptr<TCPServer> server_;
 };
 
 HttpServer::HttpServer(const ListenOptions& options, const Router& router, const Gate& gate, Logger& logger)

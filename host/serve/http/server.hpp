@@ -9,6 +9,7 @@
 #include <string>
 
 #include "host/base/log.hpp"
+#include "host/serve/http/connections.hpp"
 #include "host/serve/http/gate.hpp"
 #include "host/serve/http/router.hpp"
 
@@ -19,6 +20,7 @@ struct ListenOptions {
   int inherited = -1;         // a socket that listens already, see systemd.socket(5); -1 = none
   std::string certificate{};  // PEM, with what it was signed by; empty = without TLS
   std::string key{};
+  ConnectionLimits limits{};
 };
 
 class HttpServer {

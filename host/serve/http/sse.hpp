@@ -13,8 +13,10 @@
 namespace spojka::host {
 
 // `first` is told at once; then what `events` tell from `from` on. `goesOn` is asked every few seconds; its
-// answer is the event to end with, empty = go on. `owner` keeps the events alive.
-HttpAnswer tellEvents(std::shared_ptr<const void> owner, const EventStream& events, std::uint64_t from,
-                      std::vector<Event> first, std::function<std::string()> goesOn);
+// answer is the event to end with, empty = go on. `owner` keeps the events alive. `worded`: what is said of
+// an event, asked in the language of who listens; empty = nothing of it. 503 where `who` listens too often.
+HttpAnswer tellEvents(const Principal& who, std::shared_ptr<const void> owner, const EventStream& events,
+                      std::uint64_t from, std::vector<Event> first, std::function<std::string()> goesOn,
+                      std::function<std::string(const Event&)> worded = nullptr);
 
 }  // namespace spojka::host

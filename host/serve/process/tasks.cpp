@@ -103,6 +103,7 @@ void Task::hearEnd(const ChildEnd& end) {
                                    : tr("its process ended with code {} and no answer", end.exit);
   }
   answer.finishedAtUs = SystemClock().nowMicros();
+  files_.reset();
   const std::lock_guard lock(mutex_);
   if (cancelled_ && answer.status != Status::done) answer.status = Status::cancelled;
   answer_ = std::move(answer);
@@ -141,8 +142,10 @@ void Tasks::begin() {
     });
 }
 
-std::shared_ptr<Task> Tasks::start(VerbCall call, const std::string& profile, const std::string& by) {
+std::shared_ptr<Task> Tasks::start(VerbCall call, const std::string& profile, const std::string& by,
+                                   std::shared_ptr<const void> files) {
   auto task = std::make_shared<Task>(std::move(call), profile, by);
+  task->needs(std::move(files));
   {
     const std::lock_guard lock(mutex_);
     forgetOld();

@@ -43,6 +43,8 @@ class Task {
   // False = it is still at work after `most`.
   bool wait(std::chrono::milliseconds most) const;
 
+  // Files that it reads: let go of when it has ended.
+  void needs(std::shared_ptr<const void> files) { files_ = std::move(files); }
   void start(const CommandWords& words, std::function<void()> ended);
   void cancel();
 
@@ -60,6 +62,7 @@ class Task {
   Answer answer_;
   bool cancelled_ = false;
   LogTail tail_;
+  std::shared_ptr<const void> files_;
   std::unique_ptr<Child> child_;
 };
 
@@ -67,7 +70,9 @@ class Tasks {
  public:
   explicit Tasks(CommandWords words) : words_(std::move(words)) {}
 
-  std::shared_ptr<Task> start(VerbCall call, const std::string& profile, const std::string& by);
+  // `files`: what it reads, held for as long.
+  std::shared_ptr<Task> start(VerbCall call, const std::string& profile, const std::string& by,
+                              std::shared_ptr<const void> files = nullptr);
   std::shared_ptr<Task> find(const std::string& id);
   // Waits for it; it is cancelled when it takes too long.
   Task::Answer ask(VerbCall call, const std::string& profile, const std::string& by);

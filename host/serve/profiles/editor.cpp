@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 #include <system_error>
 
 #include "host/profile/text_file.hpp"
@@ -52,14 +53,18 @@ std::string asWritten(std::string_view secret) {
   return out;
 }
 
-// Texts that were only tried hold secrets, and nobody needs them for long.
-void forgetOldFiles(const fs::path& folder) {
-  std::error_code error;
-  std::vector<fs::path> old;
-  for (fs::directory_iterator at(folder, error), end; !error && at != end; at.increment(error))
-    if (at->last_write_time(error) + std::chrono::hours(1) < fs::file_time_type::clock::now())
-      old.push_back(at->path());
-  for (const auto& file : old) fs::remove(file, error);
+// What is to be kept, in a file of the folder; the change then refers to it.
+ProfileChange intoFile(const fs::path& folder, const ProfileChange& change, const std::string& value) {
+  std::string setting = change.path[0];
+  for (std::size_t i = 2; i < change.path.size(); ++i) setting += "." + change.path[i];
+  // Names of settings come from outside: none may lead out of the folder.
+  for (char& c : setting)
+    if (c == '/' || static_cast<unsigned char>(c) < 0x20) c = '_';
+  const fs::path file = folder / setting;
+  const std::string problem = writeWhole(file, value);
+  if (!problem.empty()) throw HttpError(500, "internal", tr("the secret cannot be kept: {}", problem));
+  Arena a;
+  return {ProfileChange::What::set, change.path, asText(make::string(a, "${file:" + file.string() + "}"))};
 }
 
 std::string unquoted(std::string tag) {
@@ -96,23 +101,25 @@ std::vector<ProfileChange> changesIn(ValueView changes) {
 }
 
 ProfileEditor::ProfileEditor(Works& works)
-    : works_(works),
-      secrets_([&works](const std::string& id) {
+    : works_(works), secrets_([&works](const std::string& id) {
         VerbCall call;
         call.verb = VerbCall::Verb::connector;
         call.who = id;
         const auto answer = works.tasks().ask(call, "", "");
         if (answer.status != Task::Status::done) throw EditError(answer.error);
         return answer.json;
-      }),
-      versions_(works.data() / "versions", works.around().logger) {}
+      }) {
+  Attempt::forgetAll(works.data() / "attempts");
+}
 
 void ProfileEditor::describe(Arena& a, Json& into, const ProfileEntry& entry) {
   std::vector<spojka_value> rows;
   spojka_value document = Json(a).value();
   // Of a text that cannot be read nobody knows what in it is a secret.
-  std::string text =
-      "# The file cannot be read as YAML, so it is not known what in it is secret. Mend it where it is.\n";
+  std::string text = "# " +
+                     tr("The file cannot be read as YAML, so it is not known what in it is secret, and it is "
+                        "not shown. Mend it in the folder of profiles, or restore an earlier version.") +
+                     '\n';
   try {
     const YamlPtr root = treeOf(entry.text);
     const spojka_value whole = documentOf(a, *root);
@@ -141,27 +148,16 @@ std::string ProfileEditor::withoutSecrets(const std::string& text) {
     const spojka_value whole = documentOf(a, *treeOf(text));
     return hidden(text, secrets_.of(ValueView(whole)));
   } catch (const std::exception&) {
-    return "# The text cannot be read as YAML, so it is not shown.\n";
+    return "# " + tr("The text cannot be read as YAML, so it is not shown.") + '\n';
   }
 }
 
-ProfileChange ProfileEditor::intoFile(const std::string& name, const ProfileChange& change,
-                                      const std::string& value) const {
-  std::string setting = change.path[0];
-  for (std::size_t i = 2; i < change.path.size(); ++i) setting += "." + change.path[i];
-  // Names of settings come from outside: none may lead out of the folder.
-  for (char& c : setting)
-    if (c == '/' || static_cast<unsigned char>(c) < 0x20) c = '_';
-  const fs::path file = works_.data() / "secrets" / name / setting;
-  const std::string problem = writeWhole(file, value);
-  if (!problem.empty()) throw HttpError(500, "internal", tr("the secret cannot be kept: {}", problem));
-  Arena a;
-  return {ProfileChange::What::set, change.path, asText(make::string(a, "${file:" + file.string() + "}"))};
+fs::path ProfileEditor::secretsOf(const std::string& name) const {
+  return works_.data() / "secrets" / name;
 }
 
-std::string ProfileEditor::changedText(const std::string& name, std::string text,
-                                       const std::vector<ProfileChange>& changes, bool keepsSecrets,
-                                       std::vector<std::string>* secretsSet) {
+std::string ProfileEditor::changedText(std::string text, const std::vector<ProfileChange>& changes,
+                                       const fs::path& keptIn, std::vector<std::string>* secretsSet) {
   // Which settings are secrets follows from the connectors, which the same changes may choose.
   Arena a;
   spojka_value will = documentOf(a, *treeOf(text));
@@ -180,12 +176,12 @@ std::string ProfileEditor::changedText(const std::string& name, std::string text
       text = edited(text, change);
       continue;
     }
-    if (!keepsSecrets) {
+    if (keptIn.empty()) {
       text = edited(text,
                     {change.what, change.path, asText(make::string(a, asWritten(ValueView(value).text())))});
       continue;
     }
-    text = edited(text, intoFile(name, change, std::string(ValueView(value).text())));
+    text = edited(text, intoFile(keptIn, change, std::string(ValueView(value).text())));
     if (secretsSet != nullptr) secretsSet->push_back(host::pointerOf(change.path));
   }
   return text;
@@ -211,7 +207,7 @@ EntryPtr ProfileEditor::put(const fs::path& file, const std::string& name, const
                             const std::string& by, bool replaces) {
   const std::string problem = writeWhole(file, text, replaces);
   if (!problem.empty()) throw HttpError(500, "internal", tr("the profile cannot be written: {}", problem));
-  versions_.keep(name, etagOf(text), text, by, works_.nowUs());
+  works_.versions().keep(name, etagOf(text), text, by, works_.nowUs());
   works_.lookAgain();
   EntryPtr entry = works_.folder().find(name);
   if (!entry) throw HttpError(500, "internal", tr("the profile was written, and is not found again"));
@@ -228,8 +224,8 @@ EntryPtr ProfileEditor::change(const ProfileEntry& seen, const std::string& ifMa
   checkMatch(*entry, ifMatch);
   const std::string text = orRefused([&] {
     // First without the secrets: what is refused must leave none behind.
-    check(changedText(entry->name, entry->text, changes, false, nullptr), entry->file, entry->name);
-    std::string made = changedText(entry->name, entry->text, changes, true, &secretsSet);
+    check(changedText(entry->text, changes, {}, nullptr), entry->file, entry->name);
+    std::string made = changedText(entry->text, changes, secretsOf(entry->name), &secretsSet);
     check(made, entry->file, entry->name);
     return made;
   });
@@ -302,7 +298,7 @@ EntryPtr ProfileEditor::createFrom(const std::string& name, ValueView document, 
     for (const auto& secret : secrets_.of(ValueView(whole)))
       if (!secret.value.empty() && !secret.isReference())
         changes.push_back({ProfileChange::What::set, secret.path, asText(make::string(a, secret.value))});
-    return changedText(name, text, changes, true, &secretsSet);
+    return changedText(text, changes, secretsOf(name), &secretsSet);
   });
   return createFrom(name, made, by);
 }
@@ -329,23 +325,69 @@ void ProfileEditor::remove(const ProfileEntry& seen, const std::string& ifMatch)
   works_.lookAgain();
 }
 
-std::string ProfileEditor::attempt(const ProfileEntry& entry, const std::vector<ProfileChange>& changes) {
-  const std::string text = orRefused([&] {
-    std::string made = changedText(entry.name, entry.text, changes, false, nullptr);
-    check(made, entry.file, entry.name);
-    return made;
-  });
-  // One file a profile and text: a page asks for the same again and again.
-  const fs::path file = works_.data() / "attempts" / entry.name / (etagOf(text) + ".yaml");
-  forgetOldFiles(file.parent_path());
-  const std::string problem = writeWhole(file, text);
-  if (!problem.empty()) throw HttpError(500, "internal", problem);
-  return file.string();
+std::vector<ProfileEditor::Removed> ProfileEditor::removed() const {
+  std::vector<Removed> all;
+  std::error_code error;
+  for (fs::directory_iterator at(works_.data() / "removed", error), end; !error && at != end;
+       at.increment(error)) {
+    const std::string id = at->path().stem().string();
+    const auto dot = id.rfind('.');
+    std::int64_t seconds = 0;
+    if (dot == std::string::npos || dot == 0 || at->path().extension() != ".yaml") continue;
+    const auto read = std::from_chars(id.data() + dot + 1, id.data() + id.size(), seconds);
+    if (read.ec != std::errc() || read.ptr != id.data() + id.size()) continue;
+    all.push_back({id, id.substr(0, dot), seconds * 1'000'000});
+  }
+  std::sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.atUs > b.atUs; });
+  return all;
 }
 
+EntryPtr ProfileEditor::putBack(const std::string& id, const std::string& by) {
+  for (const auto& one : removed()) {
+    if (one.id != id) continue;
+    const fs::path aside = works_.data() / "removed" / (id + ".yaml");
+    const std::string text = orRefused([&] {
+      return edited(readWhole(aside), {ProfileChange::What::set, {"active"}, "false"});
+    });
+    EntryPtr entry = createFrom(one.name, text, by);
+    std::error_code error;
+    fs::remove(aside, error);
+    return entry;
+  }
+  throw HttpError(404, "not_found", tr("nothing of this name was taken out of service"));
+}
+
+EntryPtr ProfileEditor::restore(const ProfileEntry& seen, const std::string& ifMatch, const std::string& etag,
+                                const std::string& by) {
+  const std::lock_guard lock(changing_);
+  works_.lookAgain();
+  const EntryPtr entry = works_.folder().find(seen.name);
+  if (!entry) throw HttpError(404, "not_found", tr("the profile is gone"));
+  checkMatch(*entry, ifMatch);
+  const auto text = works_.versions().text(entry->name, etag);
+  if (!text) throw HttpError(404, "not_found", tr("there is no such version any more"));
+  orRefused([&] {
+    check(*text, entry->file, entry->name);
+    return 0;
+  });
+  return *text == entry->text ? entry : put(entry->file, entry->name, *text, by, true);
+}
+
+std::shared_ptr<const Attempt> ProfileEditor::attempt(const ProfileEntry& entry,
+                                                      const std::vector<ProfileChange>& changes) {
+  const auto attempt = std::make_shared<const Attempt>(works_.data() / "attempts", entry.name);
+  attempt->write(orRefused([&] {
+    check(changedText(entry.text, changes, {}, nullptr), entry.file, entry.name);
+    return changedText(entry.text, changes, attempt->secrets(), nullptr);
+  }));
+  return attempt;
+}
+
+// One that cannot be used is none, though what was before it is run.
 void ProfileEditor::noteVersions() {
   for (const auto& entry : works_.folder().entries())
-    if (entry->profile) versions_.keep(entry->name, entry->etag, entry->text, "file", works_.nowUs());
+    if (entry->profile && entry->problems.empty())
+      works_.versions().keep(entry->name, entry->etag, entry->text, "file", works_.nowUs());
 }
 
 }  // namespace spojka::host

@@ -5,13 +5,15 @@
 // Errors: HttpError.
 #pragma once
 
+#include <filesystem>
+#include <memory>
 #include <mutex>
 #include <string>
 #include <vector>
 
 #include "host/serve/http/message.hpp"
+#include "host/serve/profiles/attempt.hpp"
 #include "host/serve/profiles/secret_settings.hpp"
-#include "host/serve/profiles/versions.hpp"
 #include "host/serve/works.hpp"
 #include "host/serve/yaml/document.hpp"
 
@@ -36,21 +38,31 @@ class ProfileEditor {
                       std::vector<std::string>& secretsSet);
   EntryPtr createFrom(const std::string& name, const std::string& yaml, const std::string& by);
   void remove(const ProfileEntry& entry, const std::string& ifMatch);
-  // A file with the text as it would be; whoever uses it takes no notice of the profile's own.
-  std::string attempt(const ProfileEntry& entry, const std::vector<ProfileChange>& changes);
+  struct Removed {
+    std::string id;  // shop.1790000000
+    std::string name;
+    std::int64_t atUs = 0;
+  };
+  std::vector<Removed> removed() const;  // newest first
+  // Puts one back, as it was, but not active: somebody looks at it before it runs.
+  EntryPtr putBack(const std::string& id, const std::string& by);
+  // Makes an earlier version the file's text again.
+  EntryPtr restore(const ProfileEntry& entry, const std::string& ifMatch, const std::string& etag,
+                   const std::string& by);
+  // The text as it would be, in a file; whoever uses it takes no notice of the profile's own.
+  std::shared_ptr<const Attempt> attempt(const ProfileEntry& entry,
+                                         const std::vector<ProfileChange>& changes);
 
-  const ProfileVersions& versions() const noexcept { return versions_; }
   // Of a version.
   std::string withoutSecrets(const std::string& text);
   // The texts that are there now are versions, whoever wrote them.
   void noteVersions();
 
  private:
-  std::string changedText(const std::string& name, std::string text,
-                          const std::vector<ProfileChange>& changes, bool keepsSecrets,
-                          std::vector<std::string>* secretsSet);
-  ProfileChange intoFile(const std::string& name, const ProfileChange& change,
-                         const std::string& value) const;
+  // `keptIn`: where files with what is secret go; empty = it stays in the text.
+  std::string changedText(std::string text, const std::vector<ProfileChange>& changes,
+                          const std::filesystem::path& keptIn, std::vector<std::string>* secretsSet);
+  std::filesystem::path secretsOf(const std::string& name) const;
   void refuseTaken(const std::string& name) const;
   void checkMatch(const ProfileEntry& entry, const std::string& ifMatch) const;
   void check(const std::string& text, const std::filesystem::path& file, const std::string& name) const;
@@ -60,7 +72,6 @@ class ProfileEditor {
 
   Works& works_;
   SecretSettings secrets_;
-  ProfileVersions versions_;
   std::mutex changing_;
 };
 

@@ -19,15 +19,26 @@ constexpr std::size_t kKeptVersions = 50;
 }  // namespace
 
 void ProfileVersions::keep(const std::string& profile, const std::string& etag, const std::string& text,
-                           const std::string& by, std::int64_t nowUs) const {
+                           const std::string& by, std::int64_t nowUs) {
+  if (etag.empty()) return;
+  // Asked for every profile every few seconds: the folder is looked into once.
+  const std::lock_guard lock(mutex_);
+  auto newest = newest_.find(profile);
+  if (newest == newest_.end()) {
+    const auto known = list(profile);
+    newest = newest_.emplace(profile, known.empty() ? "" : known.front().etag).first;
+  }
+  if (newest->second == etag) return;
   const fs::path file = folder_ / profile / (etag + ".yaml");
   std::error_code error;
-  if (etag.empty() || fs::exists(file, error)) return;
   Arena a;
   const std::string head = asText(Json(a).integer("at", nowUs).text("by", by).value());
   const std::string problem = writeWhole(file, head + '\n' + text);
-  if (!problem.empty())
+  if (!problem.empty()) {
     logger_.warning("a version of a profile is not kept: " + problem, {{"profile", profile}});
+    return;
+  }
+  newest->second = etag;
   const auto all = list(profile);
   for (std::size_t i = kKeptVersions; i < all.size(); ++i)
     fs::remove(folder_ / profile / (all[i].etag + ".yaml"), error);

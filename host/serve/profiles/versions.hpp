@@ -5,6 +5,8 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
@@ -24,15 +26,17 @@ class ProfileVersions {
   ProfileVersions(std::filesystem::path folder, Logger& logger)
       : folder_(std::move(folder)), logger_(logger) {}
 
-  // One that is known stays as it is.
+  // As the newest one; one that was known before, and is restored, is the newest again.
   void keep(const std::string& profile, const std::string& etag, const std::string& text,
-            const std::string& by, std::int64_t nowUs) const;
+            const std::string& by, std::int64_t nowUs);
   std::vector<ProfileVersion> list(const std::string& profile) const;  // newest first
   std::optional<std::string> text(const std::string& profile, const std::string& etag) const;
 
  private:
   const std::filesystem::path folder_;
   Logger& logger_;
+  std::mutex mutex_;
+  std::map<std::string, std::string> newest_;  // of each profile, as far as it was looked for
 };
 
 }  // namespace spojka::host

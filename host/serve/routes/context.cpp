@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "host/serve/times.hpp"
 #include "spojka/translation.hpp"
 
 namespace spojka::host {
@@ -10,6 +11,14 @@ namespace {
 
 constexpr std::size_t kBodyDepth = 32;
 constexpr std::size_t kMemory = 64U << 20U;
+
+constexpr std::int64_t kLookUs = kMinuteUs;
+
+bool mayReveal(const HttpRequest& request, bool asked) {
+  if (asked && !may(request.who.role, Right::reveal))
+    throw HttpError(403, "forbidden", tr("values of persons in clear take the right 'reveal'"));
+  return asked;
+}
 
 }  // namespace
 
@@ -51,10 +60,15 @@ std::string ApiContext::ask(const HttpRequest& request, VerbCall call, const std
 
 bool ApiContext::reveals(const HttpRequest& request, bool asked, const std::string& profile,
                          const std::string& what) const {
-  if (!asked) return false;
-  if (!may(request.who.role, Right::reveal))
-    throw HttpError(403, "forbidden", tr("values of persons in clear take the right 'reveal'"));
+  if (!mayReveal(request, asked)) return false;
   note(request, "reveal", profile, what);
+  return true;
+}
+
+bool ApiContext::revealsInPieces(const HttpRequest& request, bool asked, const std::string& profile,
+                                 const std::string& what) const {
+  if (!mayReveal(request, asked)) return false;
+  audit.noteLook(request.who, "reveal", profile, what, nowUs(), kLookUs);
   return true;
 }
 

@@ -42,6 +42,9 @@ struct ApiContext {
   // Of a value in clear: takes the right, and is written down.
   bool reveals(const HttpRequest& request, bool asked, const std::string& profile,
                const std::string& what) const;
+  // The same of what a page asks in many pieces: written down once a look.
+  bool revealsInPieces(const HttpRequest& request, bool asked, const std::string& profile,
+                       const std::string& what) const;
   void note(const HttpRequest& request, const char* action, const std::string& subject,
             const std::string& detail = {}) const;
 };

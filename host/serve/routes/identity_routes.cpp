@@ -30,7 +30,7 @@ HttpAnswer showIdentity(const ApiContext& api, const HttpRequest& request, VerbC
   if (verb == VerbCall::Verb::groups && !call.who.empty()) call.verb = VerbCall::Verb::group;
   if (verb == VerbCall::Verb::groups)
     call.limit = static_cast<std::int64_t>(request.number("limit", 100, 1000));
-  call.reveal = api.reveals(request, request.flag("reveal"), entry->name, "identity");
+  call.reveal = api.revealsInPieces(request, request.flag("reveal"), entry->name, "identity");
   HttpAnswer answer;
   answer.body = api.ask(request, call, entry->name);
   return answer;

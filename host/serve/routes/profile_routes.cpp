@@ -115,21 +115,22 @@ HttpAnswer listVersions(const ApiContext& api, const HttpRequest& request) {
   const EntryPtr entry = api.entry(request);
   Arena a;
   std::vector<spojka_value> rows;
-  for (const auto& v : api.editor.versions().list(entry->name))
+  for (const auto& v : api.works.versions().list(entry->name))
     rows.push_back(Json(a)
                        .text("etag", v.etag)
                        .time("at", v.atUs)
                        .text("by", v.by)
                        .boolean("current", v.etag == entry->etag)
+                       .boolean("at_work", entry->profile && v.etag == entry->profileEtag)
                        .value());
   return HttpAnswer::json(Json(a).list("versions", rows).value());
 }
 
 HttpAnswer showVersion(const ApiContext& api, const HttpRequest& request) {
   const EntryPtr entry = api.entry(request);
-  for (const auto& v : api.editor.versions().list(entry->name)) {
+  for (const auto& v : api.works.versions().list(entry->name)) {
     if (v.etag != request.parts.at("etag")) continue;
-    const std::string text = api.editor.versions().text(entry->name, v.etag).value_or("");
+    const std::string text = api.works.versions().text(entry->name, v.etag).value_or("");
     Arena a;
     return HttpAnswer::json(Json(a)
                                 .text("etag", v.etag)
@@ -139,6 +140,28 @@ HttpAnswer showVersion(const ApiContext& api, const HttpRequest& request) {
                                 .value());
   }
   throw HttpError(404, "not_found", tr("there is no such version any more"));
+}
+
+HttpAnswer restoreVersion(const ApiContext& api, const HttpRequest& request) {
+  const EntryPtr seen = api.entry(request);
+  const std::string& etag = request.parts.at("etag");
+  const EntryPtr entry = api.editor.restore(*seen, request.header("if-match"), etag, request.who.user);
+  api.note(request, "profile.restore", entry->name, etag);
+  return profileAnswer(api, entry);
+}
+
+HttpAnswer listRemoved(const ApiContext& api) {
+  Arena a;
+  std::vector<spojka_value> rows;
+  for (const auto& one : api.editor.removed())
+    rows.push_back(Json(a).text("id", one.id).text("name", one.name).time("at", one.atUs).value());
+  return HttpAnswer::json(Json(a).list("removed", rows).value());
+}
+
+HttpAnswer putBack(const ApiContext& api, const HttpRequest& request) {
+  const EntryPtr entry = api.editor.putBack(request.parts.at("id"), request.who.user);
+  api.note(request, "profile.put_back", entry->name);
+  return profileAnswer(api, entry, 201).with("Location", "/api/profiles/" + entry->name);
 }
 
 }  // namespace
@@ -155,12 +178,18 @@ void addProfileRoutes(Router& router, ApiContext& api) {
   router.add("DELETE", one, Right::configure, [&api](const HttpRequest& r) { return removeProfile(api, r); });
   router.add("POST", one + "/activate", Right::configure,
              [&api](const HttpRequest& r) { return activateProfile(api, r, true); });
-  router.add("POST", one + "/deactivate", Right::operate,
+  router.add("POST", one + "/deactivate", Right::configure,
              [&api](const HttpRequest& r) { return activateProfile(api, r, false); });
   router.add("GET", one + "/versions", Right::view,
              [&api](const HttpRequest& r) { return listVersions(api, r); });
   router.add("GET", one + "/versions/{etag}", Right::view,
              [&api](const HttpRequest& r) { return showVersion(api, r); });
+  router.add("GET", "/api/removed", Right::configure,
+             [&api](const HttpRequest&) { return listRemoved(api); });
+  router.add("POST", "/api/removed/{id}/restore", Right::configure,
+             [&api](const HttpRequest& r) { return putBack(api, r); });
+  router.add("POST", one + "/versions/{etag}/restore", Right::configure,
+             [&api](const HttpRequest& r) { return restoreVersion(api, r); });
 }
 
 }  // namespace spojka::host

@@ -173,7 +173,8 @@ HttpAnswer runEvents(ApiContext& api, const HttpRequest& request) {
   Arena a;
   const auto from = live->events().now();
   std::vector<Event> first{{"run", asText(live->toValue(a))}};
-  return tellEvents(live, live->events(), from, std::move(first), listeningGoesOn(api, request.who));
+  return tellEvents(request.who, live, live->events(), from, std::move(first),
+                    listeningGoesOn(api, request.who));
 }
 
 HttpAnswer liveAnswer(const ApiContext& api) {

@@ -55,13 +55,24 @@ HttpAnswer chooseLanguage(const ApiContext& api, const HttpRequest& request) {
   return HttpAnswer::json(serviceValue(a, api));
 }
 
+// Cards are made here, in the language of who listens.
+std::string worded(const ApiContext& api, const Event& event) {
+  if (event.name != "card") return event.json;
+  Arena a;
+  const spojka_value which = parseJson(a, event.json);
+  const EntryPtr entry = api.works.folder().find(std::string(ValueView(which).find("name").text()));
+  return entry ? asText(cardOf(a, api.works, *entry)) : std::string();
+}
+
 HttpAnswer serviceEvents(ApiContext& api, const HttpRequest& request) {
   Arena a;
   const auto from = api.works.events().now();
   std::vector<Event> first{{"service", asText(serviceValue(a, api))}};
   for (const auto& entry : api.works.folder().entries())
-    first.push_back({"card", asText(cardOf(a, api.works, *entry))});
-  return tellEvents(nullptr, api.works.events(), from, std::move(first), listeningGoesOn(api, request.who));
+    first.push_back({"card", asText(Json(a).text("name", entry->name).value())});
+  return tellEvents(request.who, nullptr, api.works.events(), from, std::move(first),
+                    listeningGoesOn(api, request.who),
+                    [&api](const Event& event) { return worded(api, event); });
 }
 
 HttpAnswer metricsAnswer(const ApiContext& api, const HttpRequest& request) {

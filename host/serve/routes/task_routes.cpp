@@ -84,17 +84,20 @@ HttpAnswer startAttempt(const ApiContext& api, const HttpRequest& request, VerbC
   const EntryPtr entry = api.entry(request);
   const Body body(request, {"changes", "stream", "records", "reveal", "allow_changes", "adopt"});
   VerbCall call = api.call(*entry, verb);
-  if (const auto changes = changesIn(body.at("changes")); !changes.empty())
-    call.text = api.editor.attempt(*entry, changes);
-  else if (!entry->profile)
+  std::shared_ptr<const Attempt> attempt;
+  if (const auto changes = changesIn(body.at("changes")); !changes.empty()) {
+    attempt = api.editor.attempt(*entry, changes);
+    call.text = attempt->file().string();
+  } else if (!entry->profile) {
     api.usable(request);
+  }
   call.stream = body.text("stream");
   call.limit = body.number("records", verb == VerbCall::Verb::plan ? kPlanned : 0, kPlanned);
   call.allowChanges = body.texts("allow_changes");
   call.adopt = body.texts("adopt");
   call.reveal = api.reveals(request, body.flag("reveal"), entry->name, nameOf(verb));
   call.language = request.language();
-  return answerOf(request, *api.works.tasks().start(call, entry->name, request.who.user));
+  return answerOf(request, *api.works.tasks().start(call, entry->name, request.who.user, std::move(attempt)));
 }
 
 HttpAnswer startExplain(const ApiContext& api, const HttpRequest& request) {

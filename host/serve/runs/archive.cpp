@@ -18,6 +18,12 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t kKeptRuns = 20;
 
+// As it is written in every language: SIGKILL.
+std::string signalName(int signal) {
+  const char* name = ::sigabbrev_np(signal);
+  return name == nullptr ? std::to_string(signal) : std::string("SIG") + name;
+}
+
 }  // namespace
 
 std::string circumstancesOf(const LiveRun& run, const LiveRun::Result& result,
@@ -30,7 +36,7 @@ std::string circumstancesOf(const LiveRun& run, const LiveRun::Result& result,
   for (const auto& [id, version] : connectors) versions.setNamed(id, make::string(a, version));
   o.set("connectors", versions.value());
   o.set("exit", result.signal != 0 ? make::null() : make::integer(result.exit));
-  o.textOrNull("killed_by", result.signal == 0 ? "" : ::strsignal(result.signal));
+  o.textOrNull("killed_by", result.signal == 0 ? std::string() : signalName(result.signal));
   return asText(o.value());
 }
 

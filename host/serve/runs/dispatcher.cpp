@@ -24,7 +24,8 @@ constexpr std::int64_t kMissedUs = 90 * kSecondUs;
 }  // namespace
 
 void Dispatcher::reckon(Place& place) const {
-  place.dueUs = place.runnable ? place.runnable->timetable.due(place.lastStartUs, place.runnable->sinceUs)
+  place.dueUs = place.runnable ? place.runnable->timetable.due(place.lastStartUs, place.runnable->sinceUs,
+                                                               place.lastWasNone)
                                : std::nullopt;
 }
 
@@ -199,6 +200,7 @@ void Dispatcher::begin(const Candidate& candidate, std::int64_t nowUs) {
       place.toldUs.reset();
     } else {
       place.lastStartUs = nowUs;
+      place.lastWasNone = false;
       reckon(place);
     }
   }
@@ -228,6 +230,11 @@ void Dispatcher::finish(const std::string& name, const LiveRun& run, const LiveR
     const std::lock_guard lock(mutex_);
     Place& place = places_[name];
     if (run.call().told) reckonTold(place, run, result, more);
+    const bool byHand = !run.call().told && !run.call().scheduled;
+    if (byHand && result.status != "ok" && result.status != "partial") {
+      place.lastWasNone = true;
+      reckon(place);
+    }
     if (place.live.get() == &run) place.over = std::move(place.live);
     place.live = nullptr;
   }

@@ -89,6 +89,7 @@ class Dispatcher {
   struct Place {
     std::shared_ptr<const Runnable> runnable;  // null = it is gone, and only its run is left
     std::optional<std::int64_t> lastStartUs;
+    bool lastWasNone = false;  // see Timetable::due
     std::optional<std::int64_t> dueUs;
     std::int64_t notBeforeUs = 0;
     std::optional<std::int64_t> toldUs;  // from when on what was told may be read; nothing = nothing was

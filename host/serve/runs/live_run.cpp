@@ -156,9 +156,9 @@ void LiveRun::hear(std::string_view text) {
   tail_.add(std::move(line));
 }
 
-// A run that says nothing is known by its progress.
+// A run that says nothing is known by its progress; one that began again, by its second name.
 void LiveRun::nameRun(const std::string& runId) {
-  if (runId.empty() || !runId_.empty()) return;
+  if (runId.empty() || runId_ == runId) return;
   runId_ = runId;
   tellStatus();
 }

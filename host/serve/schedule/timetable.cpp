@@ -43,12 +43,12 @@ std::int64_t Timetable::scattered(std::int64_t momentUs) const {
   return momentUs + scatter(name_ + std::to_string(momentUs), jitterUs_);
 }
 
-std::optional<std::int64_t> Timetable::due(std::optional<std::int64_t> lastStartUs,
-                                           std::int64_t sinceUs) const {
+std::optional<std::int64_t> Timetable::due(std::optional<std::int64_t> lastStartUs, std::int64_t sinceUs,
+                                           bool wasNone) const {
   if (everyUs_ > 0) {
     if (!lastStartUs) return sinceUs;
     // A run that somebody asked for just before stands for the one that would follow it at once.
-    const std::int64_t earliest = *lastStartUs + everyUs_ / 2;
+    const std::int64_t earliest = *lastStartUs + (wasNone ? 1 : everyUs_ / 2);
     return scattered((earliest - phaseUs_ + everyUs_ - 1) / everyUs_ * everyUs_ + phaseUs_);
   }
   if (!cron_) return std::nullopt;

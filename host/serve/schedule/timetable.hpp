@@ -18,8 +18,10 @@ class Timetable {
   explicit Timetable(const Profile& profile);
 
   // `lastStartUs`: of the last run, whoever asked for it; nothing = there was none. `sinceUs`: since when the
-  // profile is as it is. May lie in the past: then at once. Nothing: only when asked.
-  std::optional<std::int64_t> due(std::optional<std::int64_t> lastStartUs, std::int64_t sinceUs) const;
+  // profile is as it is. `wasNone`: somebody asked for the last one, and it failed, so that it stands for
+  // none that follows. May lie in the past: then at once. Nothing: only when asked.
+  std::optional<std::int64_t> due(std::optional<std::int64_t> lastStartUs, std::int64_t sinceUs,
+                                  bool wasNone = false) const;
   // How long after a good run began it is too long without another one: two periods and an hour; nothing
   // where the profile runs only when asked.
   std::optional<std::int64_t> staleAtUs(std::int64_t lastGoodStartUs) const;

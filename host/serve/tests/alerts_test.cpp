@@ -93,5 +93,19 @@ TEST_F(AlertsTest, what_the_services_end_cut_short_is_told_after_it) {
   EXPECT_EQ(events("failing"), "failing ");
 }
 
+TEST_F(AlertsTest, a_file_that_cannot_be_used_is_told_once_and_that_it_is_mended_also_over_a_restart) {
+  {
+    Alerts alerts({(folder_ / "tell").string(), ""}, folder_ / "alerts.json", logger_);
+    alerts.read("shop", "", 1);
+    alerts.read("shop", "shop.yaml:3: this is no list", 2);
+    EXPECT_EQ(events("broken"), "broken ");
+    EXPECT_NE(told().find("shop.yaml:3"), std::string::npos);
+  }
+  Alerts alerts({(folder_ / "tell").string(), ""}, folder_ / "alerts.json", logger_);
+  alerts.read("shop", "shop.yaml:3: this is no list", 3);
+  alerts.read("shop", "", 4);
+  EXPECT_EQ(events("mended"), "broken mended ");
+}
+
 }  // namespace
 }  // namespace spojka::host

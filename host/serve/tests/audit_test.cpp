@@ -70,5 +70,19 @@ TEST_F(AuditTest, a_long_entry_is_read_whole) {
   EXPECT_EQ(last(9), "b " + long_ + " a ");
 }
 
+TEST_F(AuditTest, one_look_in_many_pieces_is_one_line) {
+  const auto look = [&](const char* user, const char* subject, std::int64_t nowUs) {
+    Principal who;
+    who.user = user;
+    audit_.noteLook(who, "reveal", subject, user, nowUs, 60);
+  };
+  for (int piece = 0; piece < 40; ++piece) look("jana", "shop", 100 + piece);
+  look("petr", "shop", 120);
+  look("jana", "mill", 121);
+  EXPECT_EQ(last(99), "jana petr jana ");
+  look("jana", "shop", 160);
+  EXPECT_EQ(last(99, "shop"), "jana petr jana ") << "later it is another look";
+}
+
 }  // namespace
 }  // namespace spojka::host

@@ -67,12 +67,22 @@ TEST_F(GateTest, without_accounts_reading_is_free_and_changing_takes_a_session) 
             "");
 }
 
+TEST_F(GateTest, a_page_of_an_earlier_service_is_told_that_its_session_is_over) {
+  const auto asked = request("POST", {{"cookie", cookieHeader("of-before")}, {"x-csrf-token", "of-before"}});
+  EXPECT_EQ(codeOf(asked, Right::operate), "session_over") << "without accounts";
+  EXPECT_EQ(codeOf(request("GET", {{"cookie", cookieHeader("of-before")}}), Right::view), "");
+  accounts_.add("jana", Role::administrator, "correct horse battery", 1);
+  EXPECT_EQ(codeOf(asked, Right::operate), "session_over") << "with accounts";
+  EXPECT_EQ(codeOf(request("GET", {{"cookie", cookieHeader("of-before")}}), Right::view), "unauthenticated");
+  EXPECT_EQ(codeOf(request("GET"), Right::view), "unauthenticated") << "one that never had any";
+}
+
 TEST_F(GateTest, the_token_of_another_session_and_anothers_page_are_refused) {
   const auto [cookie, session] = sessions_.begin("local", 0);
   const auto other = sessions_.begin("local", 0).second;
   EXPECT_EQ(codeOf(request("POST", {{"cookie", cookieHeader(cookie)}, {"x-csrf-token", other.csrf}}),
                    Right::operate),
-            "csrf");
+            "session_over");
   EXPECT_EQ(codeOf(request("POST", {{"cookie", cookieHeader(cookie)},
                                     {"x-csrf-token", session.csrf},
                                     {"origin", "http://evil.example"}}),

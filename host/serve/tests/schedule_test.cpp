@@ -95,6 +95,16 @@ TEST(Timetable, what_never_ran_is_due_at_once_and_then_once_in_each_period) {
       << "a run that begins a little late moves nothing";
 }
 
+TEST(Timetable, a_run_by_hand_that_failed_stands_for_none) {
+  const Timetable table(scheduled("every 15m"));
+  const auto now = at("2026-01-31T12:00:00");
+  for (int minute = 0; minute < 15; ++minute) {
+    const auto begun = now + minute * kMinute;
+    EXPECT_LE(*table.due(begun, now, true), begun + 15 * kMinute) << minute;
+    EXPECT_GT(*table.due(begun, now, true), begun) << minute;
+  }
+}
+
 TEST(Timetable, a_pause_is_made_up_for_by_one_run) {
   const Timetable table(scheduled("every 15m"));
   const auto now = at("2026-01-31T12:00:00");

@@ -56,7 +56,8 @@ void Alerts::recall() {
     const ValueView profiles = ValueView(root).find("profiles");
     for (std::size_t i = 0; i < profiles.size(); ++i)
       known_[std::string(profiles.name(i))] = {profiles.member(i).find("failing").boolean(),
-                                               profiles.member(i).find("silent").boolean()};
+                                               profiles.member(i).find("silent").boolean(),
+                                               profiles.member(i).find("broken").boolean()};
     const ValueView waiting = ValueView(root).find("waiting");
     for (std::size_t i = 0; i < waiting.size(); ++i) waiting_.push_back(toJson(waiting.item(i)));
   } catch (const JsonError& e) {
@@ -69,9 +70,12 @@ void Alerts::keep() {
   Arena a;
   Json profiles(a);
   for (const auto& [name, known] : known_)
-    if (known.failing || known.silent)
-      profiles.setNamed(name,
-                        Json(a).boolean("failing", known.failing).boolean("silent", known.silent).value());
+    if (known.failing || known.silent || known.broken)
+      profiles.setNamed(name, Json(a)
+                                  .boolean("failing", known.failing)
+                                  .boolean("silent", known.silent)
+                                  .boolean("broken", known.broken)
+                                  .value());
   std::vector<spojka_value> waiting;
   for (const auto& json : waiting_) waiting.push_back(parseJson(a, json));
   Json o(a);
@@ -100,6 +104,15 @@ void Alerts::looked(const std::string& profile, std::int64_t cameUs, std::int64_
     tell(profile, "silent", "", fmt::format("nothing came since {}", formatTimestamp(cameUs)), nowUs);
   if (!silent && known.silent) tell(profile, "heard", "", "", nowUs);
   if (std::exchange(known.silent, silent) != silent) keep();
+}
+
+void Alerts::read(const std::string& profile, const std::string& problem, std::int64_t nowUs) {
+  const std::lock_guard lock(mutex_);
+  Known& known = known_[profile];
+  const bool broken = !problem.empty();
+  if (broken && !known.broken) tell(profile, "broken", "", problem, nowUs);
+  if (!broken && known.broken) tell(profile, "mended", "", "", nowUs);
+  if (std::exchange(known.broken, broken) != broken) keep();
 }
 
 void Alerts::tell(const std::string& profile, const char* event, const std::string& run,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Tells whoever is to be told that a profile fails, that it works again, and that nothing came for long: by a
+// Tells whoever is to be told that a profile fails, that it works again, that nothing came for long, and that
+// its file cannot be used: by a
 // command, by a webhook, or both. Once a change, not once a run, also when the service ended in between: what
 // was told, and what is still to be, is kept in a file. Ownership: owns its thread and the file; messages
 // that nobody takes are dropped after a few tries. Threads: any. Errors: none; what cannot be told is logged.
@@ -35,11 +36,14 @@ class Alerts {
   // Something was written or refused last at `cameUs`.
   void looked(const std::string& profile, std::int64_t cameUs, std::int64_t silentAfterUs,
               std::int64_t nowUs);
+  // `problem`: why its file cannot be used; empty = it can.
+  void read(const std::string& profile, const std::string& problem, std::int64_t nowUs);
 
  private:
   struct Known {
     bool failing = false;
     bool silent = false;
+    bool broken = false;
   };
   void tell(const std::string& profile, const char* event, const std::string& run, const std::string& detail,
             std::int64_t nowUs);

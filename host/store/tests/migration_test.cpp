@@ -168,5 +168,18 @@ TEST_P(Migrating, links_of_an_earlier_state_are_all_there_with_everything_they_h
 
 INSTANTIATE_TEST_SUITE_P(FromEachVersion, Migrating, versions());
 
+TEST_F(StoreTest, a_disk_that_fills_up_while_a_state_is_brought_to_the_newest_schema_is_what_is_told) {
+  Poco::Data::SQLite::Connector::registerConnector();
+  Poco::Data::Session session("SQLite", ":memory:");
+  session << "PRAGMA max_page_count = 3", now;
+  try {
+    store::migrate(session);
+    ADD_FAILURE() << "it had room";
+  } catch (const Poco::Exception& e) {
+    EXPECT_EQ(e.displayText().find("rollback"), std::string::npos) << e.displayText();
+    EXPECT_NE(e.displayText().find("full"), std::string::npos) << e.displayText();
+  }
+}
+
 }  // namespace
 }  // namespace spojka::host

@@ -21,7 +21,8 @@ std::string addressHint() {
 std::string tokenHint() {
   return tr(
       "In Daktela open Manage -> Users, the user the integration writes as, API tokens, and copy the token "
-      "into access_token; a token is valid only on the instance it was made on");
+      "into '{}' (access_token); a token is valid only on the instance it was made on",
+      tr("Access token"));
 }
 
 std::int64_t retryAfterOf(const Response& response) {
@@ -188,8 +189,8 @@ spojka::TransientError Api::passing(const Response& response, const char* where,
   return {
       where,
       tr("the answer is not one of Daktela's API ({}, {}): {}. A proxy, a firewall or a maintenance page may "
-         "stand in between, which passes; if it lasts, look at the network, at instance_uri and at the "
-         "access token",
+         "stand in between, which passes; if it lasts, look at the network, at the address and at the access "
+         "token",
          tr(doing), statusText(response), odd),
       response.status, retryAfterOf(response)};
 }

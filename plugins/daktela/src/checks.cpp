@@ -19,7 +19,8 @@ using spojka::tr;
 using spojka::http::Response;
 
 std::string databasesHint() {
-  return tr("In Daktela open Manage -> CRM -> Databases; `database` is the name shown there");
+  return tr("In Daktela open Manage -> CRM -> Databases; '{}' (database) is the name shown there",
+            tr("CRM database"));
 }
 
 // Titles of rows that are reported at more than one place.

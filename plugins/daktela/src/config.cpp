@@ -38,7 +38,7 @@ const spojka::Properties<Config>& configProperties() {
       P("database", &Config::database, N_("CRM database"),
         N_("Name (not title) of the CRM database contacts and accounts belong to: Manage -> CRM -> "
            "Databases. "
-           "`check` lists the known ones."))
+           "A check of the connection lists the known ones."))
           .isRequired()
           .fromCheck()
           .like("eshop")

@@ -94,7 +94,8 @@ class Checks {
     if (access_.webhooksUrl.empty())
       return report_.skipped(
           "webhooks", title,
-          tr("not asked for: changes come with the runs. With 'webhooks_url' Shoptet tells them at once"));
+          tr("not asked for: changes come with the runs. With '{}' (webhooks_url) Shoptet tells them at once",
+             tr("Public address of the service")));
     try {
       Registrations registrations(client_, context, access_);
       const Registrations::Found found = looksOnly ? registrations.look() : registrations.repair();

@@ -41,7 +41,8 @@ std::string newToken(bool byAddon) {
   return byAddon
              ? tr("Install the addon in the shop again, so that it gives a new token")
              : tr("Make a new token in the shop's administration: Nastavení → Přístup k API, and write it "
-                  "into 'private_token'");
+                  "into '{}' (private_token)",
+                  tr("Private API token"));
 }
 
 std::string moreRights(bool byAddon) {
