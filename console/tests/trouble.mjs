@@ -211,3 +211,50 @@ test("the history is drawn to scale, and compared runs tell what was skipped", a
   await page.locator(".compared th", { hasText: t("Skipped") }).waitFor();
   site.clean();
 });
+
+test("what was not found is told from what could not be looked up", async () => {
+  for (const language of ["en", "cs"]) {
+    const say = words(language);
+    const page = await site.open(language);
+    const brook = site.mock.world.profiles.get("brook-flowers");
+    const ask = async () => {
+      await site.go(page, "/p/brook-flowers/search");
+      await page.reload();
+      await page.getByLabel(say("E-mail, phone, name or number")).fill("nobody@example.com");
+      await page.locator("main").getByRole("button", { name: say("Search") }).click();
+    };
+    brook.faults = { explain: { error: "neither has it", exit: 2 } };
+    await ask();
+    await page.locator(".notice.info", { hasText: say("Nothing was found in {name}", { name: "brook-flowers" }) }).waitFor();
+    // The same exit, and the source does not let anybody in.
+    brook.faults = { explain: { error: "the source answers 404", exit: 2 } };
+    brook.document.source.config.key = "wrong";
+    await ask();
+    await page.locator(".notice.bad", { hasText: say("It could not be looked up in {name}", { name: "brook-flowers" }) }).waitFor();
+    assert.equal(await page.locator(".notice.info").count(), 0);
+    site.clean();
+  }
+});
+
+test("a flow's preview shows its own records only, and none is missed while they are read", async () => {
+  const page = await site.open("en");
+  const brook = site.mock.world.profiles.get("brook-flowers");
+  // The second flow takes what the first one is called.
+  const { guests } = brook.document.streams;
+  brook.document.flows = { guests: { from: ["purchases"], ...structuredClone(guests) }, others: { from: ["guests"], ...structuredClone(guests) } };
+  delete brook.document.streams;
+  brook.stored("boss");
+  let letGo;
+  const held = new Promise((resolve) => (letGo = resolve));
+  await page.route("**/preview", async (route) => (await held, route.continue()));
+  await site.go(page, "/p/brook-flowers/mapping");
+  const which = page.locator(".preview-bar:visible .which");
+  await which.getByText(t("Reading a few real records …")).waitFor();
+  await page.locator(".tabs.small button").nth(1).click();
+  await which.getByText(t("Reading a few real records …")).waitFor();
+  letGo();
+  await which.getByText(t("Record {n} of {all}: {key}", { n: 1, all: 3, key: "g1" })).waitFor();
+  await page.locator(".tabs.small button").nth(0).click();
+  await which.getByText(t("Record {n} of {all}: {key}", { n: 1, all: 2, key: "p1" })).waitFor();
+  site.clean();
+});

@@ -3,7 +3,7 @@
 import { Component, h } from "preact";
 import { ApiError, may } from "../api/client";
 import { live } from "../api/live";
-import type { ExplainAnswer, ExplainedField, ExplainedRecord } from "../api/schema";
+import type { CheckAnswer, ExplainAnswer, ExplainedField, ExplainedRecord } from "../api/schema";
 import { runTask } from "../api/tasks";
 import { to } from "../route";
 import { dateTime, valueText } from "../text/format";
@@ -43,8 +43,18 @@ export function kindsOf(text: string): Kind[] {
   return ["key"];
 }
 
-// Exit code of what cannot be done as it was asked; a side that was not reached has another.
+// Exit code of what cannot be done as it was asked: there is no such record, or a system refuses. Which of the two,
+// a check of both systems tells.
 const kRefused = 2;
+
+async function bothAnswer(profile: string, signal: AbortSignal): Promise<boolean> {
+  try {
+    const { checks } = await runTask<CheckAnswer>(profile, "check", {}, signal);
+    return !Object.values(checks).flat().some((row) => row.status === "error");
+  } catch {
+    return false;
+  }
+}
 
 // A number may be a document's or a phone's: what is nothing as one is tried as the other.
 async function explain(profile: string, text: string, reveal: boolean, signal: AbortSignal): Promise<Found> {
@@ -59,6 +69,7 @@ async function explain(profile: string, text: string, reveal: boolean, signal: A
       if (!found.lookedUp) return found;
     }
   }
+  if (found.error) found.lookedUp = await bothAnswer(profile, signal);
   return found;
 }
 

@@ -29,6 +29,13 @@ function matched(profile, etag) {
 
 const stored = (profile, status = 200) => ({ status, body: profile.profile(), etag: profile.etag });
 
+function taskFailed(world, verb, profile, { error, exit }) {
+  const at = new Date().toISOString();
+  const shown = { id: String(world.tasks.size + 1).padStart(16, "0"), verb, profile: profile.name, status: "failed", by: "local", started_at: at, finished_at: at, answer: null, exit, error, log: [] };
+  world.tasks.set(shown.id, shown);
+  return done(shown);
+}
+
 function task(world, verb, profile, answer, language) {
   const id = String(world.tasks.size + 1).padStart(16, "0");
   const begun = new Date().toISOString();
@@ -38,12 +45,13 @@ function task(world, verb, profile, answer, language) {
   return done(shown);
 }
 
-function preview(profile, document, { stream, reveal, records = 10 }, language) {
+// As the host does: some records of every flow, each with its flow's name.
+function preview(profile, document, { reveal, records = 10 }, language) {
   const lists = new Set(fieldsAnswer(profile.name, language).targets[0].fields.filter((field) => field.list).map((field) => field.path));
-  const flows = Object.entries(document.streams ?? {}).filter(([name]) => !stream || name === stream);
+  const flows = Object.entries(document.flows ?? document.streams ?? {});
   return {
     profile: profile.name,
-    records: flows.flatMap(([name, flow]) => (kRecords[name] ?? []).slice(0, records).map(({ key, body }) => {
+    records: flows.flatMap(([name, flow]) => (kRecords[[flow.from ?? name].flat()[0]] ?? []).slice(0, records).map(({ key, body }) => {
       const source = reveal ? body : masked(body);
       return { stream: name, key, source, target: flow.to, mapped: mapRecord(flow.fields ?? {}, source, lists), error: null };
     })),
@@ -259,5 +267,7 @@ function liveOf(world, named) {
 
 function inTask({ world, named, body, language }, verb, answer) {
   const profile = profileOf(world, named.name);
+  const fault = profile.faults?.[verb];
+  if (fault) return taskFailed(world, verb, profile, fault);
   return task(world, verb, profile, answer(profile, changed(profile.document, body.changes ?? [])), language);
 }
