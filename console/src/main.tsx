@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Where the console begins: look, language, session, and then the page the address names.
 import { Component, h, render } from "preact";
-import { get, onSessionLost, setSession, ApiError } from "./api/client";
+import { currentSession, get, onSessionLost, setSession, ApiError } from "./api/client";
 import { live } from "./api/live";
 import type { Cards, Session } from "./api/schema";
 import { Frame } from "./frame";
-import { Login } from "./pages/login";
+import { Login, LoginOver } from "./pages/login";
 import { pageFor } from "./pages";
 import { currentPath } from "./route";
 import { preferredLanguage, t, useLanguage, type Language } from "./text/i18n";
@@ -15,20 +15,23 @@ import { startTheme } from "./ui/theme";
 
 interface State {
   stage: "starting" | "login" | "in" | "broken";
+  over: boolean; // the session has ended, and the login lies over the page that keeps what was typed
   path: string[];
   language: Language;
   problem: string;
 }
 
 class Console extends Component<{ language: Language }, State> {
-  state: State = { stage: "starting", path: currentPath(), language: this.props.language, problem: "" };
+  state: State = { stage: "starting", over: false, path: currentPath(), language: this.props.language, problem: "" };
+
+  private user = "";
 
   componentDidMount() {
     window.addEventListener("hashchange", () => {
       this.setState({ path: currentPath() });
       window.scrollTo(0, 0);
     });
-    onSessionLost(() => void this.lost());
+    onSessionLost(this.lost);
     void this.begin();
   }
 
@@ -45,22 +48,20 @@ class Console extends Component<{ language: Language }, State> {
   enter = async () => {
     live.replace((await get<Cards>("/api/profiles")).profiles);
     live.start();
-    this.setState({ stage: "in" });
+    this.user = currentSession()?.user ?? "";
+    this.setState({ stage: "in", over: false });
   };
 
-  // Where no account is needed a new one is had for the asking; what was typed stays on the page.
-  lost = async () => {
-    try {
-      setSession(await get<Session>("/api/session"));
-    } catch {
-      this.out();
-    }
+  lost = () => {
+    live.pause();
+    if (this.state.stage === "in") this.setState({ over: true });
+    else this.out();
   };
 
   out = () => {
     live.stop();
     setSession(null);
-    this.setState({ stage: "login" });
+    this.setState({ stage: "login", over: false });
   };
 
   speak = async (language: Language) => {
@@ -68,11 +69,12 @@ class Console extends Component<{ language: Language }, State> {
     this.setState({ language });
   };
 
-  render(_: unknown, { stage, path, language, problem }: State) {
+  render(_: unknown, { stage, over, path, language, problem }: State) {
     return (
       <div class="console" key={language}>
         {stage === "in" ? (
-          <Frame path={path} language={language} onLanguage={this.speak} onOut={this.out}>
+          // Somebody else finds a page of their own.
+          <Frame key={this.user} path={path} language={language} onLanguage={this.speak} onOut={this.out}>
             {pageFor(path)}
           </Frame>
         ) : stage === "login" ? (
@@ -82,6 +84,7 @@ class Console extends Component<{ language: Language }, State> {
             {stage === "broken" ? <Notice tone="bad" title={t("The console cannot begin")}><p>{problem}</p></Notice> : <Waiting />}
           </main>
         )}
+        {over ? <LoginOver name={this.user} onIn={this.enter} /> : null}
         <Messages />
       </div>
     );

@@ -258,3 +258,55 @@ test("a flow's preview shows its own records only, and none is missed while they
   await which.getByText(t("Record {n} of {all}: {key}", { n: 1, all: 2, key: "p1" })).waitFor();
   site.clean();
 });
+
+test("a service that was begun anew and asks for no account is served at once, with what was typed", async () => {
+  const page = await site.open("en");
+  await site.go(page, "/p/brook-flowers/settings");
+  await page.getByLabel(t("It runs")).selectOption("every 4h");
+  site.mock.world.beginAnew();
+  await page.getByRole("button", { name: t("Save"), exact: true }).click();
+  await page.getByText(t("Saved. It holds from the next run on.")).waitFor();
+  assert.equal(site.mock.world.profiles.get("brook-flowers").document.schedule, "every 4h");
+  assert.equal(await page.locator(".message.bad").count(), 0);
+  site.clean();
+});
+
+test("whoever logs in again after a session has ended finds what they typed, somebody else does not", async () => {
+  for (const [who, kept] of [["boss", "every 4h"], ["petra", "every 15m"]]) {
+    const page = await site.open("en");
+    const { world } = site.mock;
+    world.withAccounts = true;
+    await site.go(page, "/p/brook-flowers/settings");
+    await page.getByLabel(t("It runs")).selectOption("every 4h");
+    world.beginAnew();
+    await page.getByRole("button", { name: t("Save"), exact: true }).click();
+    const login = page.getByRole("dialog", { name: t("Log in") });
+    await login.getByText(t("Your session has ended. Log in again; what you have typed is still there.")).waitFor();
+    assert.equal(world.profiles.get("brook-flowers").document.schedule, "every 15m");
+    await page.keyboard.press("Escape");
+    await login.getByRole("textbox", { name: t("Name") }).fill(who);
+    await login.getByLabel(t("Password")).fill("correct horse");
+    world.user = who;
+    await login.getByRole("button", { name: t("Log in") }).click();
+    await login.waitFor({ state: "detached" });
+    assert.equal(await page.getByLabel(t("It runs")).inputValue(), kept);
+    if (who !== "boss") continue;
+    await page.getByRole("button", { name: t("Save"), exact: true }).click();
+    await page.getByText(t("Saved. It holds from the next run on.")).waitFor();
+    assert.equal(world.profiles.get("brook-flowers").document.schedule, "every 4h");
+    site.clean();
+  }
+});
+
+test("what was being read when the session ended is read after the login", async () => {
+  const page = await site.open("en");
+  site.mock.world.withAccounts = true;
+  await site.go(page, "/p/brook-flowers");
+  site.mock.world.beginAnew();
+  await page.getByRole("link", { name: t("History") }).click();
+  const login = page.getByRole("dialog", { name: t("Log in") });
+  await login.getByLabel(t("Password")).fill("correct horse");
+  await login.getByRole("button", { name: t("Log in") }).click();
+  await page.locator(".rows tbody tr").first().waitFor();
+  site.clean();
+});

@@ -33,9 +33,14 @@ class Live {
     this.open();
   }
 
-  stop(): void {
+  /** Until somebody has logged in again; what is known stays. */
+  pause(): void {
     this.wanted = false;
     this.close();
+  }
+
+  stop(): void {
+    this.pause();
     this.cards.clear();
   }
 

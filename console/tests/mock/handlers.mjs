@@ -108,6 +108,7 @@ const clean = ({ mended: _, offered: __, dropped: ___, ...record }) => record;
 export const kHandlers = {
   session: ({ world }) => {
     if (!world.loggedIn) throw new Refused(401, "unauthenticated", "log in first");
+    world.forgotten = false;
     return done(world.session());
   },
   login: ({ world, body }) => {

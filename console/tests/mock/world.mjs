@@ -98,10 +98,13 @@ export class World {
     ];
     this.tokens = [{ id: "t1", name: "monitoring", role: "viewer", created_at: ago(7000), created_by: "boss", last_used_at: ago(1) }];
     this.withAccounts = false;
+    this.user = "boss";
     this.language = "en";
     this.requests = []; // of runs, as they were asked for
     this.role = "administrator";
     this.loggedIn = true;
+    this.forgotten = false; // the service was begun anew
+    this.csrf = "c".repeat(43);
     this.paused = false;
     this.pace = 150; // ms between two steps of a run; kByHand: only when a test says so
     this.begun = ago(600);
@@ -162,7 +165,14 @@ export class World {
 
   session() {
     const rights = { viewer: ["view"], operator: ["view", "reveal", "operate"], administrator: ["view", "reveal", "operate", "configure", "administrate"] };
-    return { user: this.withAccounts ? "boss" : "local", role: this.role, rights: rights[this.role], csrf: "c".repeat(43), accounts: this.withAccounts, expires_at: new Date(Date.now() + 3_600_000).toISOString(), version: "0.1.0" };
+    return { user: this.withAccounts ? this.user : "local", role: this.role, rights: rights[this.role], csrf: this.csrf, accounts: this.withAccounts, expires_at: new Date(Date.now() + 3_600_000).toISOString(), version: "0.1.0" };
+  }
+
+  /** As a service that was begun anew: it knows no session of before. */
+  beginAnew() {
+    this.csrf = "d".repeat(43);
+    if (this.withAccounts) this.loggedIn = false;
+    else this.forgotten = true;
   }
 
   run(profile, options) {
