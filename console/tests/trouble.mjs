@@ -63,7 +63,7 @@ test("a broken file whose old version goes on says so, and one of nothing usable
   await site.go(page, "/");
   await page.locator(".integration", { hasText: "mill" }).getByText(t("File cannot be used, the old version runs")).waitFor();
   const mill = site.mock.world.profiles.get("mill");
-  Object.assign(mill, { keepsOld: false, problems: [{ line: 0, column: 0, message: "the profile cannot be read" }], document: {}, active: false });
+  Object.assign(mill, { keepsOld: false, problems: [{ line: 0, column: 0, message: "the profile cannot be read" }], document: { schedule: "every 1h" }, active: false });
   await site.go(page, "/p/mill/settings");
   await page.reload();
   await page.getByText("the profile cannot be read").first().waitFor();
@@ -309,4 +309,31 @@ test("what was being read when the session ended is read after the login", async
   await login.getByRole("button", { name: t("Log in") }).click();
   await page.locator(".rows tbody tr").first().waitFor();
   site.clean();
+});
+
+test("a file that cannot be read is not shown as a remark to be saved; what it was before is restored by a button", async () => {
+  for (const language of ["en", "cs"]) {
+    const say = words(language);
+    const page = await site.open(language);
+    const brook = site.mock.world.profiles.get("brook-flowers");
+    const before = brook.yaml();
+    Object.assign(brook, { problems: [{ line: 9, column: 3, message: "broken: a list is not ended" }], keepsOld: false, unreadable: "# The file cannot be read.\n" });
+    brook.stored("file");
+    await site.go(page, "/");
+    const card = page.locator(".integration", { hasText: "brook-flowers" });
+    await card.getByText(say("once its file is mended")).waitFor();
+    await site.go(page, "/p/brook-flowers");
+    await page.getByRole("link", { name: say("Mend the file, or restore one of its last versions") }).click();
+    await page.getByText(say("The file cannot be read, so there are no settings to show. Mend it or restore one of its last versions below.")).waitFor();
+    assert.equal(await page.locator("#yaml").count(), 0);
+    // The oldest is no part of it, and what is now cannot be restored.
+    const restore = page.getByRole("button", { name: say("Restore this version") });
+    assert.equal(await restore.count(), 2);
+    await restore.first().click();
+    await page.getByRole("dialog").getByRole("button", { name: say("Restore this version") }).click();
+    await page.getByText(say("Restored. It holds from the next run on.")).waitFor();
+    await page.locator("#schedule").waitFor();
+    assert.equal(brook.yaml(), before);
+    site.clean();
+  }
 });

@@ -89,7 +89,7 @@ export class ProfileFrame extends Component<Props, State> {
             <p class="way">
               <ProfileBadge state={card.state} keepsOld={card.keeps_old} />
               <span>{card.source} → {card.destination}</span>
-              <span>{card.active ? schedule(card.schedule) : t("only when asked")}</span>
+              {usable ? <span>{card.active ? schedule(card.schedule) : t("only when asked")}</span> : null}
               {card.active && card.next_run_at ? <span>{t("next run")} <When at={card.next_run_at} /></span> : null}
               {tellsOf(card.inbox) ? <span>{t("told by the source's system:")} <InboxWords inbox={card.inbox} /></span> : null}
             </p>
@@ -110,6 +110,7 @@ export class ProfileFrame extends Component<Props, State> {
         {card.problems.length ? (
           <Notice tone="bad" title={card.keeps_old ? t("The profile's file cannot be used; its last good version goes on") : t("The profile's file cannot be used")}>
             <ul>{card.problems.map((problem) => <li>{problemText(problem)}</li>)}</ul>
+            {may("configure") && page !== "settings" ? <p><a href={to("p", profile, "settings")}>{t("Mend the file, or restore one of its last versions")}</a></p> : null}
           </Notice>
         ) : null}
         {card.error && !card.live && page === "" ? <Ways card={card} /> : null}

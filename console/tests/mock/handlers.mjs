@@ -163,9 +163,11 @@ export const kHandlers = {
     world.cardChanged(profile);
     return stored(profile);
   },
-  writeProfile: ({ world, named, etag }) => {
+  writeProfile: ({ world, named, body, etag }) => {
     const profile = profileOf(world, named.name);
     matched(profile, etag);
+    profile.written(body.yaml);
+    profile.stored("local");
     return stored(profile);
   },
   removeProfile: ({ world, named, etag }) => {
@@ -191,7 +193,7 @@ export const kHandlers = {
   version: ({ world, named }) => {
     const version = profileOf(world, named.name).versions.find((one) => one.etag === named.etag);
     if (!version) throw new Refused(404, "not_found", "this version is no longer kept");
-    return done(version);
+    return done({ etag: version.etag, at: version.at, by: version.by, yaml: version.yaml });
   },
   check: (r) => inTask(r, "check", (profile, document) => checkAnswer(profile.name, document, r.language)),
   fields: (r) => inTask(r, "fields", (profile) => fieldsAnswer(profile.name, r.language)),

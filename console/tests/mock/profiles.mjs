@@ -46,10 +46,17 @@ export class PretendProfile {
     this.stored("file");
   }
 
+  /** A whole text comes back: only one that was stored before is understood. */
+  written(yaml) {
+    const version = this.versions.find((one) => one.yaml === yaml);
+    if (!version) return;
+    Object.assign(this, { document: version.document, problems: [], fixedState: null, unreadable: null });
+  }
+
   stored(by) {
     const yaml = this.yaml();
     this.etag = createHash("sha256").update(`${yaml}${this.active}`).digest("hex").slice(0, 16);
-    this.versions.unshift({ etag: this.etag, at: new Date().toISOString(), by, yaml });
+    this.versions.unshift({ etag: this.etag, at: new Date().toISOString(), by, yaml, document: structuredClone(this.document) });
   }
 
   shown() {
@@ -63,7 +70,7 @@ export class PretendProfile {
   }
 
   yaml() {
-    return yamlOf(this.shown()).trimStart();
+    return this.unreadable ?? yamlOf(this.shown()).trimStart();
   }
 
   state() {
@@ -112,7 +119,7 @@ export class PretendProfile {
   profile() {
     return {
       card: this.card(),
-      document: this.shown(),
+      document: this.unreadable ? {} : this.shown(),
       yaml: this.yaml(),
       secrets: kSecrets.map((path) => ({ path, set: Boolean(pointed(this.document, path)), kept_in: pointed(this.document, path) ? "file" : null })),
     };
