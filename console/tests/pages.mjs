@@ -93,6 +93,18 @@ test("a conflict of identity is seen side by side and decided", async () => {
   await page.locator(".sides .card").nth(2).waitFor();
   await page.getByRole("button", { name: t("They are not") }).click();
   await page.getByRole("dialog").getByRole("button", { name: t("Split") }).click();
+  await page.getByText(t("Decided: they are not one")).waitFor();
+  assert.equal(await page.getByRole("button", { name: t("They are not"), exact: true }).count(), 0);
+  // Somewhere else and back, and decided otherwise.
+  await page.getByRole("link", { name: t("History") }).click();
+  await page.getByRole("link", { name: t("Conflicts") }).click();
+  await page.getByText(t("Decided: they are not one")).waitFor();
+  await page.getByRole("button", { name: t("They are one after all") }).click();
+  await page.getByRole("dialog").getByRole("button", { name: t("Join") }).click();
+  await page.getByText(t("Decided: they are one"), { exact: true }).waitFor();
+  assert.deepEqual(site.mock.world.decisions, ["split", "join"]);
+  site.mock.world.pace = kByHand;
+  site.mock.world.run(site.mock.world.profiles.get("kites")).end();
   await page.getByText(t("Nothing contradicts itself")).waitFor();
   site.clean();
 });

@@ -120,7 +120,7 @@ test("conflicts of every flow are shown, those to decide first, and joining prom
   await site.go(page, "/p/kites/identity");
   await page.locator(".tabs a", { hasText: t("Conflicts") }).locator(".count", { hasText: "1" }).waitFor();
   await page.getByRole("button", { name: t("They are one") }).waitFor();
-  assert.match(await page.locator("article section h3").first().innerText(), /^people\s*1$/);
+  assert.match(await page.locator("article section h3").first().innerText(), /^People\s*1$/);
   await page.getByRole("button", { name: t("They are one") }).click();
   await page.getByRole("dialog").getByText(/Objects are not merged at this destination/).waitFor();
   site.clean();

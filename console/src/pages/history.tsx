@@ -8,6 +8,7 @@ import { go, to } from "../route";
 import { dateTime, number, span } from "../text/format";
 import { changedLines } from "../text/lines";
 import { t } from "../text/i18n";
+import { flowText } from "../text/names";
 import { Button, LinkButton } from "../ui/button";
 import { RunsChart } from "../ui/chart";
 import { CheckField } from "../ui/field";
@@ -143,7 +144,7 @@ function FlowCounts({ flow, runs }: { flow: string; runs: [PastRun, PastRun] }) 
   const at = (run: PastRun, key: keyof Counts) => run.streams[flow]?.[key] ?? 0;
   return (
     <table class="compared">
-      <caption>{flow}</caption>
+      <caption>{flowText(flow)}</caption>
       <tbody>
         {kCompared.filter(({ key }) => at(runs[0], key) || at(runs[1], key)).map(({ key, text }) => {
           const difference = at(runs[1], key) - at(runs[0], key);

@@ -6,6 +6,7 @@ import type { CatalogField, Transform } from "../api/schema";
 import { misfitOf, type Mode, type Rule } from "../mapping/rule";
 import { stepText } from "../mapping/transforms";
 import { t } from "../text/i18n";
+import { flowText } from "../text/names";
 import { Button } from "../ui/button";
 import { Combobox, type Option } from "../ui/combobox";
 import { CheckField, newId, SelectField, TextField } from "../ui/field";
@@ -44,7 +45,7 @@ export class FieldRow extends Component<Props, { open: boolean }> {
     const { rule } = this.props;
     if (rule.mode === "template") return t("Text: {text}", { text: rule.text });
     if (rule.mode === "value") return t("Always “{text}”", { text: rule.text });
-    if (rule.mode === "ref") return t("The object of flow {flow}", { flow: rule.text });
+    if (rule.mode === "ref") return t("The object of flow {flow}", { flow: flowText(rule.text) });
     return rule.paths.map((path) => this.titleOf(path)).join(rule.mode === "all" ? " + " : t(", else "));
   }
 

@@ -6,6 +6,7 @@ import type { LiveRun, LogLine, LogTail, Progress, Run, Samples } from "../api/s
 import { number, span } from "../text/format";
 import { agree, kGuesses } from "../text/guess";
 import { t, tn } from "../text/i18n";
+import { flowText } from "../text/names";
 import { Button } from "../ui/button";
 import { LineChart, type Point } from "../ui/chart";
 import { CountsTable } from "../ui/counts";
@@ -114,9 +115,9 @@ export class LiveView extends Component<Props, State> {
     const done = progress.expected ? Math.min(100, (progress.counts.read / progress.expected) * 100) : null;
     return (
       <div class="how-far">
-        <progress max="100" value={done === null ? undefined : String(done)} aria-label={t("Progress of {flow}", { flow: progress.stream })} />
+        <progress max="100" value={done === null ? undefined : String(done)} aria-label={t("Progress of {flow}", { flow: flowText(progress.stream) })} />
         <p role="status" aria-live="off">
-          <strong>{progress.stream}</strong>{" "}
+          <strong>{flowText(progress.stream)}</strong>{" "}
           {progress.expected
             ? t("{read} of about {expected} records", { read: progress.counts.read, expected: progress.expected })
             : tn("{n} record", "{n} records", progress.counts.read)}

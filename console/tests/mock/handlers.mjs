@@ -258,8 +258,9 @@ export const kHandlers = {
     const keys = [{ key: "mail", value: "i***@e***.com", effect: "conflict", records: ["guests:g1", "guests:g2", "purchases:p1"] }, { key: "mail", value: `${who[who.length - 1]}***@e***.org`, effect: "only here", records: [who] }];
     return done({ flow: "people", groups: [{ flow: "people", name: who, changed: false, records: who === "guests:g1" ? [who, "purchases:p3"] : [who], keys }] });
   },
-  joinRecords: ({ world, body }) => ((world.conflicts = []), done({ flow: "people", joined: body.records })),
-  splitRecords: ({ world, body }) => ((world.conflicts = []), done({ flow: "people", split: body.records })),
+  // As the host does: it is a conflict until a run has acted on it.
+  joinRecords: ({ world, body }) => (world.decisions.push("join"), done({ flow: "people", joined: body.records })),
+  splitRecords: ({ world, body }) => (world.decisions.push("split"), done({ flow: "people", split: body.records })),
 };
 
 function liveOf(world, named) {

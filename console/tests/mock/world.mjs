@@ -68,6 +68,7 @@ export class PretendRun {
   end() {
     clearInterval(this.timer);
     const { profile } = this;
+    if (this.world.decisions.length) Object.assign(this.world, { conflicts: [], decisions: [] });
     // What was mended passes now.
     profile.failed = profile.failed.filter((one) => !one.mended && !one.offered);
     if (profile.breaks) {
@@ -109,6 +110,7 @@ export class World {
     this.pace = 150; // ms between two steps of a run; kByHand: only when a test says so
     this.begun = ago(600);
     this.conflicts = [{ key: "mail", value: "i***@e***.com", leads_to: ["guests:g1", "guests:g2"], record: "purchases:p1" }];
+    this.decisions = [];
     this.fill();
   }
 

@@ -7,6 +7,7 @@ import { runTask } from "../../api/tasks";
 import { actionText, reasonText } from "../../text/failures";
 import { valueText } from "../../text/format";
 import { t, tn } from "../../text/i18n";
+import { flowText } from "../../text/names";
 import { Button } from "../../ui/button";
 import { CountsTable } from "../../ui/counts";
 import { Waiting } from "../../ui/load";
@@ -28,7 +29,7 @@ function Sample({ record }: { record: PlanRecord }) {
       <div class="head">
         <strong>{record.name || record.key}</strong>
         <span class={`badge ${record.action === "fail" ? "bad" : "info"}`}>{actionText(record.action)}</span>
-        <span class="note">{record.stream}</span>
+        <span class="note">{flowText(record.stream)}</span>
       </div>
       {record.action === "fail" ? <p class="trouble">{reasonText(record.reason ?? "")}: {record.field ? <code>{record.field}</code> : null} {record.message}</p> : null}
       {record.changes?.length ? (
