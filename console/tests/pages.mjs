@@ -146,13 +146,60 @@ test("two editors see each other's change, and neither is lost", async () => {
   profile.document.streams.guests.fields.title = "city";
   profile.stored("petra");
   await page.getByRole("button", { name: t("Save"), exact: true }).click();
-  await page.getByText(t("Somebody changed this profile meanwhile; nothing of yours is stored yet")).waitFor();
+  const box = page.locator(".box", { hasText: t("Somebody changed this profile meanwhile; nothing of yours is stored yet") });
+  await box.waitFor();
+  const { y, height } = await box.boundingBox();
+  assert.ok(y + height > 0 && y < page.viewportSize().height, "it is in sight");
+  assert.ok(await box.evaluate((element) => element === document.activeElement), "and has the focus");
   await page.locator(".notice tr", { hasText: "streams.guests.fields.title" }).first().waitFor();
   await page.getByText(t("Your changes are about other places; both can be kept.")).waitFor();
   await page.getByRole("button", { name: t("Save mine on top") }).click();
   await page.getByText(t("Saved."), { exact: true }).waitFor();
   assert.equal(profile.document.streams.guests.fields.note, "phones[]");
   assert.equal(profile.document.streams.guests.fields.title, "city");
+  site.clean();
+});
+
+test("somebody else's comment is shown, and whoever writes the whole file decides which text stays", async () => {
+  const page = await site.open("en");
+  const profile = site.mock.world.profiles.get("brook-flowers");
+  await site.go(page, "/p/brook-flowers/settings");
+  await page.getByLabel(t("It runs")).selectOption("every 4h");
+  profile.comment = "# seen by petra\n";
+  profile.stored("petra");
+  await page.getByRole("button", { name: t("Save"), exact: true }).click();
+  await page.locator(".box .diff .added", { hasText: "# seen by petra" }).waitFor();
+  await page.getByRole("button", { name: t("Take theirs, drop mine") }).click();
+  await page.locator(".box").waitFor({ state: "detached" });
+
+  await page.getByText(t("The profile's file")).click();
+  await page.locator("#yaml").fill("mine: 1\n");
+  profile.comment = "# seen twice\n";
+  profile.stored("petra");
+  await page.getByRole("button", { name: t("Save the file") }).click();
+  await page.locator(".notice .diff .added", { hasText: "# seen twice" }).waitFor();
+  assert.equal(await page.locator("#yaml").inputValue(), "mine: 1\n");
+  await page.getByRole("button", { name: t("Take theirs, drop mine") }).click();
+  assert.match(await page.locator("#yaml").inputValue(), /^# seen twice/);
+  site.clean();
+});
+
+test("an integration is deactivated after a question, by whoever may activate it", async () => {
+  const page = await site.open("en");
+  const brook = site.mock.world.profiles.get("brook-flowers");
+  await site.go(page, "/p/brook-flowers");
+  await page.getByRole("button", { name: t("Deactivate") }).click();
+  await page.getByRole("dialog").getByRole("button", { name: t("Cancel") }).click();
+  assert.equal(brook.active, true);
+  await page.getByRole("button", { name: t("Deactivate") }).click();
+  await page.getByRole("dialog").getByRole("button", { name: t("Deactivate") }).click();
+  await page.getByRole("button", { name: t("Activate") }).waitFor();
+  assert.equal(brook.active, false);
+  brook.active = true;
+  site.mock.world.role = "operator";
+  await page.reload();
+  await page.getByRole("button", { name: t("Run now") }).waitFor();
+  assert.equal(await page.getByRole("button", { name: t("Deactivate") }).count(), 0);
   site.clean();
 });
 

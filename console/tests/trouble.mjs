@@ -328,6 +328,7 @@ test("a file that cannot be read is not shown as a remark to be saved; what it w
     assert.equal(await page.locator("#yaml").count(), 0);
     // The oldest is no part of it, and what is now cannot be restored.
     const restore = page.getByRole("button", { name: say("Restore this version") });
+    await restore.first().waitFor();
     assert.equal(await restore.count(), 2);
     await restore.first().click();
     await page.getByRole("dialog").getByRole("button", { name: say("Restore this version") }).click();

@@ -6,11 +6,11 @@ import { pastRun, pastRuns, type PastRun } from "../api/runs";
 import type { Counts, VersionText } from "../api/schema";
 import { go, to } from "../route";
 import { dateTime, number, span } from "../text/format";
-import { changedLines } from "../text/lines";
 import { t } from "../text/i18n";
 import { flowText } from "../text/names";
 import { Button, LinkButton } from "../ui/button";
 import { RunsChart } from "../ui/chart";
+import { DiffView } from "../ui/diff";
 import { CheckField } from "../ui/field";
 import { Load } from "../ui/load";
 import { Notice } from "../ui/notice";
@@ -180,9 +180,7 @@ export function Compare({ profile, one, other }: { profile: string; one: string;
             ) : texts[0] === texts[1] ? (
               <p>{t("The profile is the same.")}</p>
             ) : (
-              <pre class="diff" tabIndex={0} aria-label={t("Changed lines of the profile")}>
-                {changedLines(texts[0], texts[1]).map((line) => <span class={line.kind}>{`${line.kind === "added" ? "+" : line.kind === "removed" ? "−" : " "} ${line.text}\n`}</span>)}
-              </pre>
+              <DiffView before={texts[0]} after={texts[1]} />
             )}
           </div>
         )}

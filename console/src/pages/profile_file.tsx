@@ -5,11 +5,11 @@ import { ApiError, ask, get, may, of } from "../api/client";
 import { live } from "../api/live";
 import type { LineProblem, Profile, Version, Versions, VersionText } from "../api/schema";
 import { dateTime } from "../text/format";
-import { changedLines } from "../text/lines";
 import { t } from "../text/i18n";
 import { problemText } from "../text/problems";
 import { Button } from "../ui/button";
 import { Dialog } from "../ui/dialog";
+import { DiffView } from "../ui/diff";
 import { Load } from "../ui/load";
 import { Notice, say } from "../ui/notice";
 
@@ -23,10 +23,12 @@ interface TextState {
   problem: string;
   lines: LineProblem[];
   read: boolean;
+  began: string; // what was read before it was typed into
+  theirs: { text: string; etag: string } | null;
 }
 
 export class TextEditor extends Component<{ profile: string }, TextState> {
-  state: TextState = { text: "", etag: "", busy: false, problem: "", lines: [], read: false };
+  state: TextState = { text: "", etag: "", busy: false, problem: "", lines: [], read: false, began: "", theirs: null };
 
   componentDidMount() {
     void this.load();
@@ -35,26 +37,55 @@ export class TextEditor extends Component<{ profile: string }, TextState> {
   load = async () => {
     try {
       const { value, etag } = await ask<Profile>("GET", of(this.props.profile));
-      this.setState({ text: value.yaml, etag, problem: "", lines: [], read: isShown(value.yaml) });
+      this.take(value.yaml, etag);
+      this.setState({ read: isShown(value.yaml) });
     } catch (error) {
       this.setState({ problem: (error as Error).message });
     }
   };
 
-  save = async () => {
+  take(text: string, etag: string) {
+    this.setState({ text, etag, began: text, problem: "", lines: [], theirs: null });
+  }
+
+  save = async (over = this.state.etag) => {
     this.setState({ busy: true, problem: "", lines: [] });
     try {
-      const saved = await ask<Profile>("PUT", of(this.props.profile), { body: { yaml: this.state.text }, etag: this.state.etag });
+      const saved = await ask<Profile>("PUT", of(this.props.profile), { body: { yaml: this.state.text }, etag: over });
       live.put(saved.value.card);
-      this.setState({ text: saved.value.yaml, etag: saved.etag });
+      this.take(saved.value.yaml, saved.etag);
       say("ok", t("Saved. It holds from the next run on."));
     } catch (error) {
       this.setState({ problem: (error as Error).message, lines: error instanceof ApiError ? error.problem.problems ?? [] : [] });
+      if (error instanceof ApiError && error.code === "changed_meanwhile") await this.learnTheirs();
     }
     this.setState({ busy: false });
   };
 
-  render(_: unknown, { text, etag, busy, problem, lines, read }: TextState) {
+  async learnTheirs() {
+    try {
+      const { value, etag } = await ask<Profile>("GET", of(this.props.profile));
+      this.setState({ theirs: { text: value.yaml, etag } });
+    } catch {
+      // why it was not saved is said
+    }
+  }
+
+  // Whole texts are written here: of the two one goes.
+  clash({ text, etag }: { text: string; etag: string }) {
+    return (
+      <div>
+        <p>{t("What somebody else changed")}</p>
+        <DiffView before={this.state.began} after={text} />
+        <div class="actions">
+          <Button onClick={() => this.take(text, etag)}>{t("Take theirs, drop mine")}</Button>
+          <Button onClick={() => this.save(etag)}>{t("Save mine, drop theirs")}</Button>
+        </div>
+      </div>
+    );
+  }
+
+  render(_: unknown, { text, etag, busy, problem, lines, read, theirs }: TextState) {
     if (etag && !read)
       return (
         <div>
@@ -66,11 +97,11 @@ export class TextEditor extends Component<{ profile: string }, TextState> {
       <div>
         <label for="yaml">{t("The file as a person writes it. Comments and sequence stay.")}</label>
         <textarea id="yaml" class="code" rows={24} spellcheck={false} readOnly={!may("configure")} value={text} onInput={(event: Event) => this.setState({ text: (event.target as HTMLTextAreaElement).value })} />
-        {problem ? <Notice tone="bad" title={problem}><ul>{lines.map((line) => <li>{problemText(line)}</li>)}</ul></Notice> : null}
+        {problem ? <Notice tone="bad" title={problem}><ul>{lines.map((line) => <li>{problemText(line)}</li>)}</ul>{theirs ? this.clash(theirs) : null}</Notice> : null}
         {may("configure") ? (
           <div class="actions">
             <Button onClick={this.load}>{t("Read again")}</Button>
-            <Button kind="main" busy={busy} onClick={this.save}>{t("Save the file")}</Button>
+            <Button kind="main" busy={busy} onClick={() => this.save()}>{t("Save the file")}</Button>
           </div>
         ) : null}
       </div>
@@ -84,7 +115,6 @@ interface VersionTexts {
 }
 
 const kVersions = 10;
-const kSigns: Record<string, string> = { added: "+", removed: "−" };
 
 export class VersionsList extends Component<{ profile: string; onRestored: () => void }, { asking: VersionText | null }> {
   state: { asking: VersionText | null } = { asking: null };
@@ -111,7 +141,7 @@ export class VersionsList extends Component<{ profile: string; onRestored: () =>
         <details>
           <summary>{dateTime(version.at)} · {who} {version.current ? <span class="tag">{t("now")}</span> : null}</summary>
           {before ? (
-            <pre class="diff">{changedLines(before.yaml, text.yaml).map((line) => <span class={line.kind}>{`${kSigns[line.kind] ?? " "} ${line.text}\n`}</span>)}</pre>
+            <DiffView before={before.yaml} after={text.yaml} />
           ) : <p class="quiet">{t("The oldest version that is shown.")}</p>}
         </details>
         {may("configure") && !version.current && isShown(text.yaml) ? (

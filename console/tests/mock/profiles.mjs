@@ -70,7 +70,7 @@ export class PretendProfile {
   }
 
   yaml() {
-    return this.unreadable ?? yamlOf(this.shown()).trimStart();
+    return this.unreadable ?? (this.comment ?? "") + yamlOf(this.shown()).trimStart();
   }
 
   state() {
