@@ -117,6 +117,9 @@ test("a person is found by phone, and what is nobody's is said to be", async () 
   await page.locator("main").getByRole("button", { name: t("Search") }).click();
   await page.getByText("written 14 minutes ago").waitFor();
   assert.equal(await page.locator(".explained tr.changed").count(), 1);
+  // In the words of the mapping.
+  await page.locator(".explained tr.changed th", { hasText: "Last name" }).waitFor();
+  await page.locator(".explained tr.changed", { hasText: "Name · Surname" }).waitFor();
   await page.getByLabel(t("E-mail, phone, name or number")).fill("nobody@example.com");
   await page.locator("main").getByRole("button", { name: t("Search") }).click();
   await page.getByText(t("Nothing is known of “{text}”", { text: "nobody@example.com" })).waitFor();

@@ -11,10 +11,10 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 const src = fileURLToPath(new URL("../src", import.meta.url));
 const work = mkdtempSync(join(tmpdir(), "console-rules-"));
 after(() => rmSync(work, { recursive: true }));
-const modules = { rule: "mapping/rule", transforms: "mapping/transforms", flow: "mapping/flow_text", document: "mapping/document", links: "mapping/links", lines: "text/lines", tree: "text/tree", schema: "ui/settings_schema", guess: "text/guess", format: "text/format", problems: "text/problems" };
+const modules = { rule: "mapping/rule", transforms: "mapping/transforms", flow: "mapping/flow_text", document: "mapping/document", links: "mapping/links", lines: "text/lines", tree: "text/tree", schema: "ui/settings_schema", guess: "text/guess", format: "text/format", problems: "text/problems", words: "mapping/rule_words" };
 writeFileSync(join(work, "all.ts"), Object.entries(modules).map(([name, path]) => `export * as ${name} from "${src}/${path}";`).join("\n"));
 execFileSync("esbuild", [join(work, "all.ts"), "--bundle", "--format=esm", "--jsx-factory=h", "--alias:preact=/usr/share/nodejs/preact/src/preact.js", `--outfile=${join(work, "all.mjs")}`, "--log-level=warning"]);
-const { rule, transforms, flow, document, links, lines, tree, schema, guess, format, problems } = await import(pathToFileURL(join(work, "all.mjs")).href);
+const { rule, transforms, flow, document, links, lines, tree, schema, guess, format, problems, words } = await import(pathToFileURL(join(work, "all.mjs")).href);
 
 test("a rule that is read and written again is the same, whatever its form", () => {
   for (const written of [
@@ -175,4 +175,19 @@ test("a mistake that stands in no line is told without one", () => {
 
 test("what was said to be wrong is forgotten once something else is typed", () => {
   assert.deepEqual(schema.stillWrong({ a: "no", b: "no" }, { a: "1", b: "2" }, { a: "3", b: "2" }), { b: "no" });
+});
+
+test("a rule is told in words, with the titles of its fields", () => {
+  const titles = { name: "Name", email: "E-mail", "orders.total": "Total" };
+  const titleOf = (path) => titles[path] ?? path;
+  const told = (written) => words.ruleWords(rule.readRule(written), titleOf);
+  assert.equal(told(["name", "email"]), "Name, else E-mail");
+  assert.equal(told({ all: ["name", "email"], apply: ["distinct"] }), "Name + E-mail");
+  assert.equal(told({ template: "{name} <{other}>" }), "Text: {Name} <{other}>");
+  assert.equal(words.lineWords('name, email | last_name | default("-")', titleOf), "Name, else E-mail · Surname · else “-”");
+  assert.equal(words.lineWords("all(name, email) | join(; ) | otherwise(email)", titleOf), "Name + E-mail · Join to one text: ;  · else E-mail");
+  assert.equal(words.lineWords("orders.total per orders.currency | sum", titleOf), "Total (orders.currency) · Sum");
+  assert.equal(words.lineWords('= "x"', titleOf), "Always “x”");
+  assert.equal(words.lineWords("-> companies", titleOf), "The object of flow Companies");
+  assert.equal(words.lineWords("what ever | it is (", titleOf), "what ever · it is (");
 });

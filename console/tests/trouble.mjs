@@ -147,6 +147,8 @@ test("a viewer reads mapping and settings and changes neither, and the wizard do
   site.mock.world.role = "viewer";
   await site.go(page, "/p/brook-flowers/mapping");
   await page.locator("article code", { hasText: "note" }).first().waitFor();
+  await page.getByText("Text: {state}: {total} CZK").waitFor();
+  assert.equal(await page.locator("article", { hasText: '{"' }).count(), 0, "no notation of the file");
   assert.equal(await page.getByText(t("That could not be shown")).count(), 0);
   await site.go(page, "/p/brook-flowers/settings");
   await page.getByText(t("You may look at the settings; an administrator changes them.")).waitFor();

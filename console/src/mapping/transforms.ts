@@ -54,6 +54,17 @@ export function titleOf(name: string): string {
   return kTitles[name]?.() ?? name;
 }
 
+const kOptions = new Map<string, () => string>([
+  ["invalid", () => t("What is no such thing: keep, drop or fail")],
+  ["otherwise", () => t("Where that is nothing")],
+  ["per", () => t("For each")],
+  ["region", () => t("Country of numbers without a code")],
+]);
+
+export function optionText(name: string): string {
+  return kOptions.get(name)?.() ?? name;
+}
+
 function wayOf(usage: string): Way | null {
   let tree;
   try {
@@ -120,6 +131,6 @@ export function stepText(step: Step): string {
   if (value === undefined) return title;
   if (Array.isArray(value)) return `${title}: ${value.join(" → ")}`;
   if (value !== null && typeof value === "object")
-    return `${title}: ${Object.entries(value as object).map(([name, item]) => `${name} → ${String(item)}`).join(", ")}`;
+    return `${title}: ${Object.entries(value as object).map(([name, item]) => `${optionText(name)} → ${String(item)}`).join(", ")}`;
   return `${title}: ${String(value)}`;
 }

@@ -88,8 +88,8 @@ function explain(profile, asked, language) {
       verdict: language === "cs" ? "zapsán před 14 minutami; jedno pole se liší" : "written 14 minutes ago; one field differs", at_source: true, source: asked.reveal ? body : masked(body), mapping_error: null, target: "card", target_key: `${profile.name}_guests_${key}`, object: "there", object_error: null,
       link: { target_id: `${profile.name}_guests_${key}`, fingerprint: "f00", as_last_written: true },
       fields: [
-        { field: "title", rule: "[name, mails[]]", line: 14, sources: ["name"], should_be: "J*** P***", is: "J*** P***", differs: false },
-        { field: "lastname", rule: "{ from: name, apply: [last_name] }", line: 16, sources: ["name"], should_be: "P***", is: "N***", differs: true },
+        { field: "title", rule: "name, mails[]", line: 14, sources: ["name"], should_be: "J*** P***", is: "J*** P***", differs: false },
+        { field: "lastname", rule: "name | last_name", line: 16, sources: ["name"], should_be: "P***", is: "N***", differs: true },
       ],
       failed: null,
     })),

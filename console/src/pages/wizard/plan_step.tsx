@@ -4,6 +4,7 @@ import { Component, h } from "preact";
 import { may } from "../../api/client";
 import type { PlanAnswer, PlanRecord } from "../../api/schema";
 import { runTask } from "../../api/tasks";
+import type { Titles } from "../../api/titles";
 import { actionText, reasonText } from "../../text/failures";
 import { valueText } from "../../text/format";
 import { t, tn } from "../../text/i18n";
@@ -12,6 +13,7 @@ import { Button } from "../../ui/button";
 import { CountsTable } from "../../ui/counts";
 import { Waiting } from "../../ui/load";
 import { Notice } from "../../ui/notice";
+import { FieldName, Titled } from "../../ui/titled";
 import type { StepProps } from "./setup";
 
 interface State {
@@ -23,7 +25,8 @@ interface State {
 
 const kSamples = 5;
 
-function Sample({ record }: { record: PlanRecord }) {
+function Sample({ record, titles }: { record: PlanRecord; titles: Titles }) {
+  const named = (path: string) => <FieldName title={titles.target(record.stream, path)} path={path} />;
   return (
     <li class={`card sample ${record.action}`}>
       <div class="head">
@@ -31,13 +34,13 @@ function Sample({ record }: { record: PlanRecord }) {
         <span class={`badge ${record.action === "fail" ? "bad" : "info"}`}>{actionText(record.action)}</span>
         <span class="note">{flowText(record.stream)}</span>
       </div>
-      {record.action === "fail" ? <p class="trouble">{reasonText(record.reason ?? "")}: {record.field ? <code>{record.field}</code> : null} {record.message}</p> : null}
+      {record.action === "fail" ? <p class="trouble">{reasonText(record.reason ?? "")}: {record.field ? named(record.field) : null} {record.message}</p> : null}
       {record.changes?.length ? (
         <table class="values">
           <tbody>
             {record.changes.map((change) => (
               <tr>
-                <th scope="row"><code>{change.field}</code></th>
+                <th scope="row">{named(change.field)}</th>
                 <td>{valueText(change.before) ? <del>{valueText(change.before)}</del> : null} <ins>{valueText(change.after)}</ins></td>
               </tr>
             ))}
@@ -84,7 +87,7 @@ export class PlanStep extends Component<StepProps, State> {
     return <Notice tone="warning" title={`${what}, ${tn("{n} record would fail", "{n} records would fail", sum("failed"))}`}><p>{t("What fails is kept and tried again; the others are written all the same.")}</p></Notice>;
   }
 
-  render({ onNext, onBack }: StepProps, { answer, error, shown }: State) {
+  render({ profile, onNext, onBack }: StepProps, { answer, error, shown }: State) {
     const samples = answer ? this.samples(answer) : [];
     return (
       <div>
@@ -101,7 +104,7 @@ export class PlanStep extends Component<StepProps, State> {
                 {may("reveal") ? <Button icon="eye" pressed={this.state.reveal} onClick={() => this.setState({ reveal: !this.state.reveal }, () => void this.plan())}>{t("Show personal values")}</Button> : null}
               </div>
             ) : null}
-            <ul class="samples">{samples.slice(0, shown).map((record) => <Sample key={`${record.stream}:${record.key}`} record={record} />)}</ul>
+            <Titled profile={profile.card.name} show={(titles) => <ul class="samples">{samples.slice(0, shown).map((record) => <Sample key={`${record.stream}:${record.key}`} record={record} titles={titles} />)}</ul>} />
             {samples.length > shown ? <Button onClick={() => this.setState({ shown: shown + 20 })}>{t("Show more")}</Button> : null}
           </div>
         ) : null}
