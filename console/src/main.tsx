@@ -15,6 +15,7 @@ import { startTheme } from "./ui/theme";
 
 interface State {
   stage: "starting" | "login" | "in" | "broken";
+  ended: boolean; // there was a session before
   over: boolean; // the session has ended, and the login lies over the page that keeps what was typed
   path: string[];
   language: Language;
@@ -22,7 +23,7 @@ interface State {
 }
 
 class Console extends Component<{ language: Language }, State> {
-  state: State = { stage: "starting", over: false, path: currentPath(), language: this.props.language, problem: "" };
+  state: State = { stage: "starting", ended: false, over: false, path: currentPath(), language: this.props.language, problem: "" };
 
   private user = "";
 
@@ -40,7 +41,7 @@ class Console extends Component<{ language: Language }, State> {
       setSession(await get<Session>("/api/session"));
       await this.enter();
     } catch (error) {
-      if (error instanceof ApiError && error.code === "unauthenticated") this.setState({ stage: "login" });
+      if (error instanceof ApiError && error.problem.status === 401) this.setState({ stage: "login", ended: error.code === "session_over" });
       else this.setState({ stage: "broken", problem: (error as Error).message });
     }
   };
@@ -61,15 +62,16 @@ class Console extends Component<{ language: Language }, State> {
   out = () => {
     live.stop();
     setSession(null);
-    this.setState({ stage: "login", over: false });
+    this.setState({ stage: "login", ended: false, over: false });
   };
 
   speak = async (language: Language) => {
     await useLanguage(language, true);
+    live.speakAnew();
     this.setState({ language });
   };
 
-  render(_: unknown, { stage, over, path, language, problem }: State) {
+  render(_: unknown, { stage, ended, over, path, language, problem }: State) {
     return (
       <div class="console" key={language}>
         {stage === "in" ? (
@@ -78,7 +80,7 @@ class Console extends Component<{ language: Language }, State> {
             {pageFor(path)}
           </Frame>
         ) : stage === "login" ? (
-          <Login language={language} onLanguage={this.speak} onIn={this.enter} />
+          <Login ended={ended} language={language} onLanguage={this.speak} onIn={this.enter} />
         ) : (
           <main class="alone">
             {stage === "broken" ? <Notice tone="bad" title={t("The console cannot begin")}><p>{problem}</p></Notice> : <Waiting />}

@@ -181,7 +181,7 @@ test("a service that was begun anew and knows no session shows the login", async
   site.mock.world.withAccounts = true;
   await site.go(page, "/");
   site.mock.world.loggedIn = false;
-  await page.route("**/api/events", (route) => route.fulfill({ status: 401, contentType: "application/problem+json", body: "{}" }));
+  await page.route("**/api/events?*", (route) => route.fulfill({ status: 401, contentType: "application/problem+json", body: "{}" }));
   for (const writers of site.mock.world.streams.values()) writers.clear();
   site.mock.hangUp();
   await page.getByRole("heading", { name: t("Log in") }).waitFor();
@@ -331,6 +331,7 @@ test("a file that cannot be read is not shown as a remark to be saved; what it w
     // The oldest is no part of it, and what is now cannot be restored.
     const restore = page.getByRole("button", { name: say("Restore this version") });
     await restore.first().waitFor();
+    await page.locator("details .tag", { hasText: say("runs use this one") }).waitFor();
     assert.equal(await restore.count(), 2);
     await restore.first().click();
     await page.getByRole("dialog").getByRole("button", { name: say("Restore this version") }).click();

@@ -30,6 +30,7 @@ let renewing: Promise<boolean> | null = null;
 let waiting: { again: Promise<void>; done: () => void } | null = null; // for a login
 
 const kSession = "/api/session";
+const kOfSession = new Set(["unauthenticated", "session_over", "csrf"]);
 
 export function currentSession(): Session | null {
   return session;
@@ -106,7 +107,7 @@ async function loginNeeded(method: string): Promise<void> {
 
 /** Whatever is refused for want of a session was not done: with a new one it is asked for once more. */
 async function withSession(method: string, path: string, failure: ApiError): Promise<boolean> {
-  if (failure.code !== "unauthenticated" && failure.code !== "csrf") return false;
+  if (!kOfSession.has(failure.code)) return false;
   const login = path === kSession && method === "POST";
   if (login || !(session || waiting)) return false;
   if (path !== kSession && session) {

@@ -3,7 +3,6 @@
 import { Component, h } from "preact";
 import { get, may, of, post, query } from "../api/client";
 import { specsOf } from "../api/connectors";
-import { remember, verdictOn, type Verdict } from "../api/decided";
 import { live } from "../api/live";
 import type { Conflict, Conflicts as Answer, Decided, Duplicates, Group, Groups, Profile } from "../api/schema";
 import { flowsOf } from "../mapping/document";
@@ -81,6 +80,8 @@ export function joinText(merges: boolean): string {
   return t("From the next run on their records are written to one of the objects. Objects are not merged at this destination, so the other one stays there as a duplicate until somebody removes it there.");
 }
 
+type Verdict = "join" | "split";
+
 export class Conflicts extends Component<{ profile: string }, State> {
   state: State = { reveal: false, asking: null, version: 0 };
   private leave: () => void = () => undefined;
@@ -107,9 +108,8 @@ export class Conflicts extends Component<{ profile: string }, State> {
     const { asking } = this.state;
     if (!asking) return;
     const records = [...new Set([...asking.conflict.leads_to, ...(asking.conflict.record ? [asking.conflict.record] : [])])];
-    await post<Decided>(of(this.props.profile, "identity", asking.verb), { flow: asking.gathered.flow, records });
-    remember(this.props.profile, asking.gathered.flow, asking.conflict, asking.verb);
-    say("ok", t("Remembered; it acts in the next run."));
+    const { replaced } = await post<Decided>(of(this.props.profile, "identity", asking.verb), { flow: asking.gathered.flow, records });
+    say("ok", replaced ? t("Remembered in place of the decision before; it acts in the next run.") : t("Remembered; it acts in the next run."));
     this.setState({ version: this.state.version + 1 });
   };
 
@@ -124,12 +124,13 @@ export class Conflicts extends Component<{ profile: string }, State> {
   }
 
   // What is decided can be decided otherwise as long as no run has acted on it.
-  actions(conflict: Conflict, gathered: Gathered, verdict: Verdict | null) {
+  actions(conflict: Conflict, gathered: Gathered) {
     if (!may("operate")) return null;
+    const verdict = conflict.decided;
     const ask = (verb: Verdict) => () => this.setState({ asking: { verb, conflict, gathered } });
     return (
       <div class="actions">
-        {verdict === "join" ? null : <Button icon="join" onClick={ask("join")}>{verdict ? t("They are one after all") : t("They are one")}</Button>}
+        {verdict === "joined" ? null : <Button icon="join" onClick={ask("join")}>{verdict ? t("They are one after all") : t("They are one")}</Button>}
         {verdict === "split" ? null : <Button icon="split" onClick={ask("split")}>{verdict ? t("They are not after all") : t("They are not")}</Button>}
       </div>
     );
@@ -137,14 +138,18 @@ export class Conflicts extends Component<{ profile: string }, State> {
 
   conflict(conflict: Conflict, gathered: Gathered) {
     const { flow } = gathered;
-    const verdict = verdictOn(this.props.profile, flow, conflict);
+    const verdict = conflict.decided;
     return (
       <li class="conflict">
         <div class="head">
           <h3>{t("The same {key}: {value}", { key: keyText(conflict.key), value: conflict.value })}</h3>
-          {this.actions(conflict, gathered, verdict)}
+          {this.actions(conflict, gathered)}
         </div>
-        {verdict ? <Notice tone="ok" title={verdict === "join" ? t("Decided: they are one") : t("Decided: they are not one")}><p>{t("It acts with the next run; until then it stands here and can be decided otherwise.")}</p></Notice> : null}
+        {verdict ? (
+          <Notice tone="ok" title={verdict === "joined" ? t("Decided: they are one") : t("Decided: they are not one")}>
+            {conflict.waits_for_run ? <p>{t("It acts with the next run; until then it stands here and can be decided otherwise.")}</p> : null}
+          </Notice>
+        ) : null}
         <p class="note" hidden={Boolean(verdict)}>
           {conflict.record ? t("It leads to different people, so {record} is on its own until somebody decides.", { record: conflict.record }) : t("It leads to different people, so it joins nobody until somebody decides.")}
         </p>

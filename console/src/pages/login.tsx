@@ -59,16 +59,17 @@ class LoginForm extends Component<FormProps, State> {
 }
 
 interface Props {
+  ended: boolean;
   language: Language;
   onLanguage: (language: Language) => void;
   onIn: () => Promise<void>;
 }
 
-export function Login({ language, onLanguage, onIn }: Props) {
+export function Login({ ended, language, onLanguage, onIn }: Props) {
   return (
     <main class="alone login">
       <div class="brand"><Mark /><span>Spojka</span></div>
-      <LoginForm onIn={onIn} />
+      <LoginForm why={ended ? t("Your session has ended. Log in again.") : undefined} onIn={onIn} />
       <LookAndLanguage language={language} onLanguage={onLanguage} />
     </main>
   );

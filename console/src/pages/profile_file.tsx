@@ -116,8 +116,8 @@ interface VersionTexts {
 
 const kVersions = 10;
 
-export class VersionsList extends Component<{ profile: string; onRestored: () => void }, { asking: VersionText | null }> {
-  state: { asking: VersionText | null } = { asking: null };
+export class VersionsList extends Component<{ profile: string; onRestored: () => void }, { asking: Version | null }> {
+  state: { asking: Version | null } = { asking: null };
 
   load = async (signal: AbortSignal): Promise<VersionTexts> => {
     const { profile } = this.props;
@@ -129,7 +129,7 @@ export class VersionsList extends Component<{ profile: string; onRestored: () =>
   restore = async () => {
     const { profile, onRestored } = this.props;
     const { etag } = await ask<Profile>("GET", of(profile));
-    live.put((await ask<Profile>("PUT", of(profile), { body: { yaml: this.state.asking!.yaml }, etag })).value.card);
+    live.put((await ask<Profile>("POST", of(profile, "versions", this.state.asking!.etag, "restore"), { etag })).value.card);
     say("ok", t("Restored. It holds from the next run on."));
     onRestored();
   };
@@ -139,19 +139,19 @@ export class VersionsList extends Component<{ profile: string; onRestored: () =>
     return (
       <li class="card">
         <details>
-          <summary>{dateTime(version.at)} · {who} {version.current ? <span class="tag">{t("now")}</span> : null}</summary>
+          <summary>{dateTime(version.at)} · {who} {version.current ? <span class="tag">{t("now")}</span> : version.at_work ? <span class="tag">{t("runs use this one")}</span> : null}</summary>
           {before ? (
             <DiffView before={before.yaml} after={text.yaml} />
           ) : <p class="quiet">{t("The oldest version that is shown.")}</p>}
         </details>
         {may("configure") && !version.current && isShown(text.yaml) ? (
-          <Button icon="back" onClick={() => this.setState({ asking: text })}>{t("Restore this version")}</Button>
+          <Button icon="back" onClick={() => this.setState({ asking: version })}>{t("Restore this version")}</Button>
         ) : null}
       </li>
     );
   }
 
-  render({ profile }: { profile: string; onRestored: () => void }, { asking }: { asking: VersionText | null }) {
+  render({ profile }: { profile: string; onRestored: () => void }, { asking }: { asking: Version | null }) {
     return (
       <div>
         <Load<VersionTexts>
@@ -163,7 +163,7 @@ export class VersionsList extends Component<{ profile: string; onRestored: () =>
         />
         {asking ? (
           <Dialog title={t("Restore the version of {time}?", { time: dateTime(asking.at) })} action={t("Restore this version")} onAction={this.restore} onClose={() => this.setState({ asking: null })}>
-            <p>{t("The whole file becomes what it was then: settings, mapping and schedule. Secrets that were replaced since stay as they are now.")}</p>
+            <p>{t("The whole file becomes what it was then: settings, mapping and schedule.")}</p>
           </Dialog>
         ) : null}
       </div>

@@ -5,7 +5,7 @@ import { get, may, of, post, query } from "../api/client";
 import type { LiveRun, LogLine, LogTail, Progress, Run, Samples } from "../api/schema";
 import { number, span } from "../text/format";
 import { agree, kGuesses } from "../text/guess";
-import { t, tn } from "../text/i18n";
+import { currentLanguage, t, tn } from "../text/i18n";
 import { flowText } from "../text/names";
 import { Button } from "../ui/button";
 import { LineChart, type Point } from "../ui/chart";
@@ -77,7 +77,7 @@ export class LiveView extends Component<Props, State> {
       // It has just ended, or not begun: the events tell.
     }
     if (this.gone) return;
-    const source = new EventSource(of(profile, "live", "events"));
+    const source = new EventSource(of(profile, "live", "events") + query({ language: currentLanguage() }));
     this.source = source;
     const on = (name: string, act: (data: any) => void) =>
       source.addEventListener(name, (event) => act(JSON.parse((event as MessageEvent<string>).data)));

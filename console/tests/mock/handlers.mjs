@@ -166,7 +166,7 @@ export const kHandlers = {
   writeProfile: ({ world, named, body, etag }) => {
     const profile = profileOf(world, named.name);
     matched(profile, etag);
-    profile.written(body.yaml);
+    profile.comment = body.yaml; // nobody reads it here
     profile.stored("local");
     return stored(profile);
   },
@@ -189,7 +189,15 @@ export const kHandlers = {
     world.cardChanged(profile);
     return stored(profile);
   },
-  versions: ({ world, named }) => done({ versions: profileOf(world, named.name).versions.map(({ etag, at, by }, i) => ({ etag, at, by, current: i === 0 })) }),
+  versions: ({ world, named }) => done({ versions: profileOf(world, named.name).versions.map(({ etag, at, by }, i) => ({ etag, at, by, current: i === 0, at_work: etag === profileOf(world, named.name).atWork() })) }),
+  restoreVersion: ({ world, named, etag }) => {
+    const profile = profileOf(world, named.name);
+    matched(profile, etag);
+    profile.restored(named.etag);
+    profile.stored("local");
+    world.cardChanged(profile);
+    return stored(profile);
+  },
   version: ({ world, named }) => {
     const version = profileOf(world, named.name).versions.find((one) => one.etag === named.etag);
     if (!version) throw new Refused(404, "not_found", "this version is no longer kept");
@@ -259,8 +267,8 @@ export const kHandlers = {
     return done({ flow: "people", groups: [{ flow: "people", name: who, changed: false, records: who === "guests:g1" ? [who, "purchases:p3"] : [who], keys }] });
   },
   // As the host does: it is a conflict until a run has acted on it.
-  joinRecords: ({ world, body }) => (world.decisions.push("join"), done({ flow: "people", joined: body.records })),
-  splitRecords: ({ world, body }) => (world.decisions.push("split"), done({ flow: "people", split: body.records })),
+  joinRecords: ({ world, body }) => done({ flow: "people", joined: body.records, replaced: world.decide("joined") }),
+  splitRecords: ({ world, body }) => done({ flow: "people", split: body.records, replaced: world.decide("split") }),
 };
 
 function liveOf(world, named) {

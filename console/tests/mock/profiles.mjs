@@ -46,11 +46,14 @@ export class PretendProfile {
     this.stored("file");
   }
 
-  /** A whole text comes back: only one that was stored before is understood. */
-  written(yaml) {
-    const version = this.versions.find((one) => one.yaml === yaml);
-    if (!version) return;
-    Object.assign(this, { document: version.document, problems: [], fixedState: null, unreadable: null });
+  restored(etag) {
+    const version = this.versions.find((one) => one.etag === etag);
+    Object.assign(this, { document: structuredClone(version.document), problems: [], fixedState: null, unreadable: null });
+  }
+
+  /** What runs use: a file that cannot be used changes nothing. */
+  atWork() {
+    return this.problems.length ? this.versions[1]?.etag : this.etag;
   }
 
   stored(by) {

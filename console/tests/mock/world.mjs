@@ -68,7 +68,7 @@ export class PretendRun {
   end() {
     clearInterval(this.timer);
     const { profile } = this;
-    if (this.world.decisions.length) Object.assign(this.world, { conflicts: [], decisions: [] });
+    this.world.conflicts = this.world.conflicts.filter((one) => !one.decided);
     // What was mended passes now.
     profile.failed = profile.failed.filter((one) => !one.mended && !one.offered);
     if (profile.breaks) {
@@ -110,7 +110,6 @@ export class World {
     this.pace = 150; // ms between two steps of a run; kByHand: only when a test says so
     this.begun = ago(600);
     this.conflicts = [{ key: "mail", value: "i***@e***.com", leads_to: ["guests:g1", "guests:g2"], record: "purchases:p1" }];
-    this.decisions = [];
     this.fill();
   }
 
@@ -168,6 +167,14 @@ export class World {
   session() {
     const rights = { viewer: ["view"], operator: ["view", "reveal", "operate"], administrator: ["view", "reveal", "operate", "configure", "administrate"] };
     return { user: this.withAccounts ? this.user : "local", role: this.role, rights: rights[this.role], csrf: this.csrf, accounts: this.withAccounts, expires_at: new Date(Date.now() + 3_600_000).toISOString(), version: "0.1.0" };
+  }
+
+  /** Whether the opposite was decided before. */
+  decide(decided) {
+    const [conflict] = this.conflicts;
+    const replaced = Boolean(conflict.decided && conflict.decided !== decided);
+    Object.assign(conflict, { decided, waits_for_run: true });
+    return replaced;
   }
 
   /** As a service that was begun anew: it knows no session of before. */
