@@ -9,6 +9,7 @@ import { Login, LoginOver } from "./pages/login";
 import { pageFor } from "./pages";
 import { currentPath } from "./route";
 import { preferredLanguage, t, useLanguage, type Language } from "./text/i18n";
+import { speakInBubbles } from "./ui/bubbles";
 import { Waiting } from "./ui/load";
 import { Messages, Notice } from "./ui/notice";
 import { startTheme } from "./ui/theme";
@@ -95,6 +96,7 @@ class Console extends Component<{ language: Language }, State> {
 
 async function start(): Promise<void> {
   startTheme();
+  speakInBubbles();
   const language = preferredLanguage();
   await useLanguage(language, false);
   render(<Console language={language} />, document.body);

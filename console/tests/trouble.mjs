@@ -341,3 +341,44 @@ test("a file that cannot be read is not shown as a remark to be saved; what it w
     site.clean();
   }
 });
+
+test("a line of cron that is none is marked where it stands, in words of the field", async () => {
+  for (const language of ["en", "cs"]) {
+    const say = words(language);
+    const page = await site.open(language);
+    await site.go(page, "/p/brook-flowers/settings");
+    await page.getByLabel(say("It runs")).selectOption("cron");
+    const line = page.getByLabel(say("Minute, hour, day, month, weekday"));
+    await line.fill("0 3 31 2 *");
+    await page.getByRole("button", { name: say("Save"), exact: true }).click();
+    await page.locator("#schedule-cron-error", { hasText: say("It would never run: no month of these has such a day.") }).waitFor();
+    assert.equal(await line.getAttribute("aria-invalid"), "true");
+    assert.equal(site.mock.world.profiles.get("brook-flowers").document.schedule, "every 15m");
+    await line.fill("0 3 * * *");
+    assert.equal(await page.locator("#schedule-cron-error").count(), 0);
+    await page.getByRole("button", { name: say("Save"), exact: true }).click();
+    await page.getByText(say("Saved. It holds from the next run on.")).waitFor();
+    assert.equal(site.mock.world.profiles.get("brook-flowers").document.schedule, "cron: 0 3 * * *");
+    site.clean();
+  }
+});
+
+test("what a needed field says is the page's language, whatever the browser's", async () => {
+  const page = await site.open("cs", { locale: "en-GB" });
+  const say = words("cs");
+  await site.go(page, "/");
+  await page.getByLabel(words("en")("Language")).selectOption("cs");
+  await site.go(page, "/new");
+  // Of the only one that can be written to there is nothing to choose.
+  assert.ok(await page.getByRole("radio", { name: /^Card box/ }).isChecked());
+  await page.getByRole("button", { name: say("Continue") }).click();
+  const message = (selector) => page.locator(selector).first().evaluate((input) => input.validationMessage);
+  assert.equal(await message("input[name=source]"), say("Choose one of these."));
+  assert.equal(await message("#profile-name"), say("Fill this in."));
+  await page.getByRole("radio", { name: /^Stall/ }).check();
+  await page.locator("#profile-name").pressSequentially("Můj obchod");
+  assert.equal(await page.locator("#profile-name").inputValue(), "muj-obchod");
+  await page.getByRole("button", { name: say("Continue") }).click();
+  await page.locator(".settings").first().waitFor();
+  site.clean();
+});

@@ -20,8 +20,8 @@ const kUrgency: ProfileState[] = ["broken", "failing", "stale", "partial", "runn
 
 function percentDone(card: Card): number | null {
   const progress = card.live?.progress;
-  if (!progress?.expected) return null;
-  return Math.min(100, Math.round((progress.counts.read / progress.expected) * 100));
+  if (!progress?.expected || progress.counts.read > progress.expected) return null;
+  return Math.round((progress.counts.read / progress.expected) * 100);
 }
 
 // What is known of a file that cannot be used tells nothing of its runs.

@@ -97,7 +97,7 @@ export class ProfileFrame extends Component<Props, State> {
               <ProfileBadge state={card.state} keepsOld={card.keeps_old} />
               <span>{card.source} → {card.destination}</span>
               {usable ? <span>{card.active ? schedule(card.schedule) : t("only when asked")}</span> : null}
-              {card.active && card.next_run_at ? <span>{t("next run")} <When at={card.next_run_at} /></span> : null}
+              {card.active && card.next_run_at ? <span>{card.state === "failing" ? t("next try") : t("next run")} <When at={card.next_run_at} /></span> : null}
               {tellsOf(card.inbox) ? <span>{t("told by the source's system:")} <InboxWords inbox={card.inbox} /></span> : null}
             </p>
           </div>
@@ -120,7 +120,7 @@ export class ProfileFrame extends Component<Props, State> {
             {may("configure") && page !== "settings" ? <p><a href={to("p", profile, "settings")}>{t("Mend the file, or restore one of its last versions")}</a></p> : null}
           </Notice>
         ) : null}
-        {card.error && !card.live && page === "" ? <Ways card={card} /> : null}
+        {card.error && !card.live && page === "" ? <Ways card={card} title={t("The last run failed. What can be done:")} /> : null}
         {card.error && !card.live && page !== "" ? (
           <Notice tone="bad" quiet title={t("Why the last run failed")}><p>{card.error}</p><Ways card={card} /></Notice>
         ) : null}

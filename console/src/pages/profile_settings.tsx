@@ -14,7 +14,7 @@ import { CheckRows } from "../ui/checks";
 import { Dialog } from "../ui/dialog";
 import { Load, Waiting } from "../ui/load";
 import { Notice, say, sayError } from "../ui/notice";
-import { ScheduleField, scheduleOf } from "../ui/schedule_field";
+import { ScheduleField, scheduleOf, scheduleProblem } from "../ui/schedule_field";
 import { SettingsForm } from "../ui/settings_form";
 import { configChanges, stillWrong, wrongIn, type Values } from "../ui/settings_schema";
 import { ProfileEdit, type Edited } from "./edit";
@@ -26,6 +26,7 @@ interface FormState {
   values: Record<Side, Values>;
   wrong: Record<Side, Record<string, string>>;
   schedule: string;
+  scheduleWrong: string;
   busy: "" | "check" | "save";
   answer: CheckAnswer | null;
   refused: boolean; // the systems say that what was typed is wrong
@@ -36,6 +37,7 @@ class Form extends Component<Edited & { specs: Specs }, FormState> {
     values: { source: { ...this.document.source?.config }, destination: { ...this.document.destination?.config } },
     wrong: { source: {}, destination: {} },
     schedule: scheduleOf(this.document),
+    scheduleWrong: "",
     busy: "",
     answer: null,
     refused: false,
@@ -74,8 +76,9 @@ class Form extends Component<Edited & { specs: Specs }, FormState> {
     const { specs, profile, save } = this.props;
     const { values } = this.state;
     const wrong = { source: wrongIn(specs.source.config, values.source, true), destination: wrongIn(specs.destination.config, values.destination, true) };
-    this.setState({ wrong });
-    if (kSides.some((side) => Object.keys(wrong[side]).length)) return;
+    const scheduleWrong = scheduleProblem("schedule", this.state.schedule);
+    this.setState({ wrong, scheduleWrong });
+    if (scheduleWrong || kSides.some((side) => Object.keys(wrong[side]).length)) return;
     this.setState({ busy: what });
     try {
       if (what === "check") this.setState({ answer: await runTask<CheckAnswer>(profile.card.name, "check", { changes: this.changes() }) });
@@ -94,12 +97,12 @@ class Form extends Component<Edited & { specs: Specs }, FormState> {
     this.setState({ busy: "" });
   };
 
-  render({ specs, profile }: Edited & { specs: Specs }, { values, wrong, schedule, busy, answer, refused }: FormState) {
+  render({ specs, profile }: Edited & { specs: Specs }, { values, wrong, schedule, scheduleWrong, busy, answer, refused }: FormState) {
     const away = profile.secrets.filter((secret) => secret.kept_in === "environment");
     return (
       <form onSubmit={(event: Event) => { event.preventDefault(); void this.act("save"); }} noValidate>
         <fieldset class="bare" disabled={!may("configure")}>
-          <ScheduleField id="schedule" value={schedule} onChange={(value) => this.setState({ schedule: value })} />
+          <ScheduleField id="schedule" value={schedule} error={scheduleWrong} onChange={(value) => this.setState({ schedule: value, scheduleWrong: "" })} />
           <div class="two">
             {kSides.map((side) => (
               <section class="card">
@@ -164,7 +167,7 @@ export class ProfileSettings extends Component<{ profile: string }, { removing: 
         {may("configure") ? (
           <details>
             <summary>{t("Take it out of service")}</summary>
-            <p>{t("It is no longer run and no longer shown. Its file is kept aside and what it remembers stays, so it can come back.")}</p>
+            <p>{t("It is no longer run and no longer shown. Its file is kept aside and what it remembers stays; whoever keeps the machine can bring it back.")}</p>
             <Button kind="danger" icon="drop" onClick={() => this.setState({ removing: true })}>{t("Take out of service")}</Button>
           </details>
         ) : null}

@@ -112,14 +112,16 @@ export class LiveView extends Component<Props, State> {
   };
 
   howFar(progress: Progress) {
-    const done = progress.expected ? Math.min(100, (progress.counts.read / progress.expected) * 100) : null;
+    // A guess that has turned out too low is none any more.
+    const expected = progress.expected && progress.expected >= progress.counts.read ? progress.expected : null;
+    const done = expected ? (progress.counts.read / expected) * 100 : null;
     return (
       <div class="how-far">
         <progress max="100" value={done === null ? undefined : String(done)} aria-label={t("Progress of {flow}", { flow: flowText(progress.stream) })} />
         <p role="status" aria-live="off">
           <strong>{flowText(progress.stream)}</strong>{" "}
-          {progress.expected
-            ? t("{read} of about {expected} records", { read: progress.counts.read, expected: progress.expected })
+          {expected
+            ? t("{read} of about {expected} records", { read: progress.counts.read, expected })
             : tn("{n} record", "{n} records", progress.counts.read)}
           {progress.seconds_left === null || !agree(this.guesses, Date.parse(progress.at) / 1000) ? "" : ` · ${t("about {time} left", { time: span(progress.seconds_left) })}`}
         </p>

@@ -26,3 +26,9 @@ const kKeys = new Map<string, () => string>([
 export function keyText(name: string): string {
   return kKeys.get(name)?.() ?? name;
 }
+
+/** What is typed as the name it can become: "Můj obchod" is muj-obchod. */
+export function nameFrom(typed: string): string {
+  const letters = typed.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
+  return letters.replace(/[^a-z0-9-]+/g, "-").replace(/^-+/, "");
+}
