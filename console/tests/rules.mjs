@@ -11,10 +11,10 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 const src = fileURLToPath(new URL("../src", import.meta.url));
 const work = mkdtempSync(join(tmpdir(), "console-rules-"));
 after(() => rmSync(work, { recursive: true }));
-const modules = { rule: "mapping/rule", transforms: "mapping/transforms", flow: "mapping/flow_text", document: "mapping/document", links: "mapping/links", lines: "text/lines", tree: "text/tree", schema: "ui/settings_schema", guess: "text/guess", format: "text/format", problems: "text/problems", words: "mapping/rule_words", cron: "text/cron", names: "text/names", audit: "text/audit" };
+const modules = { rule: "mapping/rule", transforms: "mapping/transforms", flow: "mapping/flow_text", document: "mapping/document", links: "mapping/links", lines: "text/lines", tree: "text/tree", schema: "ui/settings_schema", guess: "text/guess", format: "text/format", problems: "text/problems", words: "mapping/rule_words", cron: "text/cron", names: "text/names", audit: "text/audit", settings: "ui/setting_names" };
 writeFileSync(join(work, "all.ts"), Object.entries(modules).map(([name, path]) => `export * as ${name} from "${src}/${path}";`).join("\n"));
 execFileSync("esbuild", [join(work, "all.ts"), "--bundle", "--format=esm", "--jsx-factory=h", "--alias:preact=/usr/share/nodejs/preact/src/preact.js", `--outfile=${join(work, "all.mjs")}`, "--log-level=warning"]);
-const { rule, transforms, flow, document, links, lines, tree, schema, guess, format, problems, words, cron, names, audit } = await import(pathToFileURL(join(work, "all.mjs")).href);
+const { rule, transforms, flow, document, links, lines, tree, schema, guess, format, problems, words, cron, names, audit, settings } = await import(pathToFileURL(join(work, "all.mjs")).href);
 
 test("a rule that is read and written again is the same, whatever its form", () => {
   for (const written of [
@@ -217,4 +217,13 @@ test("what was done is told in words, and what nobody knows as it is written", (
   assert.equal(audit.auditDetail("operator password"), "operator, password");
   assert.equal(audit.auditDetail("people/customers:7"), "people/customers:7");
   assert.equal(audit.auditDetail(""), "");
+});
+
+test("a text that names a setting as the file does calls it as its field", () => {
+  const config = { properties: { access_token: { title: "Token" }, key: { title: "Reading key" }, instance_uri: { title: "Address" } } };
+  const told = (text) => settings.withTitles(text, config);
+  assert.equal(told("copy it to access_token"), "copy it to “Token”");
+  assert.equal(told("S „instance_uri“ a 'key'"), "S “Address” a “Reading key”");
+  assert.equal(told("the key of the shop, constructor, other_name"), "the key of the shop, constructor, other_name");
+  assert.equal(settings.withTitles("access_token", undefined), "access_token");
 });

@@ -127,12 +127,13 @@ function Facts({ runs }: { runs: [PastRun, PastRun] }) {
   return (
     <table class="compared">
       <caption class="unseen">{t("Circumstances")}</caption>
-      <thead><tr><td />{runs.map((run) => <th scope="col"><time dateTime={run.started_at}>{dateTime(run.started_at)}</time></th>)}</tr></thead>
+      <thead><tr><td />{runs.map((run) => <th scope="col"><time dateTime={run.started_at}>{dateTime(run.started_at)}</time></th>)}<td /></tr></thead>
       <tbody>
         {rows.map((row) => (
           <tr class={row.values[0] === row.values[1] ? "" : "changed"}>
             <th scope="row">{row.name}</th>
             {row.name === t("Outcome") ? runs.map((run) => <td><RunBadge status={run.status} /> <PartTag part={run.part} /></td>) : row.values.map((value) => <td>{value}</td>)}
+            <td />
           </tr>
         ))}
       </tbody>
@@ -185,7 +186,7 @@ export function Compare({ profile, one, other }: { profile: string; one: string;
           </div>
         )}
       />
-      <p><LinkButton href={to("p", profile, "history")} icon="back">{t("History")}</LinkButton></p>
+      <p class="after"><LinkButton href={to("p", profile, "history")} icon="back">{t("History")}</LinkButton></p>
     </article>
   );
 }

@@ -2,7 +2,7 @@
 // The settings of one integration: access, schedule, the file itself, its versions, and taking it out of service.
 import { Component, h } from "preact";
 import { ask, may, of } from "../api/client";
-import { settingOf, specsOf, titlesOf, kSides, type Side, type Specs } from "../api/connectors";
+import { schemasOf, settingOf, specsOf, titlesOf, kSides, type Side, type Specs } from "../api/connectors";
 import { live } from "../api/live";
 import type { Change, CheckAnswer, Profile } from "../api/schema";
 import { runTask } from "../api/tasks";
@@ -15,6 +15,7 @@ import { Dialog } from "../ui/dialog";
 import { Load, Waiting } from "../ui/load";
 import { Notice, say, sayError } from "../ui/notice";
 import { ScheduleField, scheduleOf, scheduleProblem } from "../ui/schedule_field";
+import { withTitles } from "../ui/setting_names";
 import { SettingsForm } from "../ui/settings_form";
 import { configChanges, stillWrong, wrongIn, type Values } from "../ui/settings_schema";
 import { ProfileEdit, type Edited } from "./edit";
@@ -66,7 +67,7 @@ class Form extends Component<Edited & { specs: Specs }, FormState> {
     for (const side of kSides)
       for (const row of answer.checks[this.document[side]?.connector] ?? []) {
         const name = row.status === "error" ? settingOf(specs[side].config, row.setting) : null;
-        if (name && typed(side, name)) wrong[side][name] = [row.message, row.hint].filter(Boolean).join(" ");
+        if (name && typed(side, name)) wrong[side][name] = withTitles([row.message, row.hint].filter(Boolean).join(" "), specs[side].config);
       }
     if (kSides.some((side) => Object.keys(wrong[side]).length)) this.setState({ answer });
     return wrong;
@@ -114,7 +115,7 @@ class Form extends Component<Edited & { specs: Specs }, FormState> {
         </fieldset>
         {may("configure") ? null : <p class="note">{t("You may look at the settings; an administrator changes them.")}</p>}
         {away.length ? <p class="note">{t("Kept in the environment of the service:")} {away.map((secret) => secret.path.split("/").pop()).join(", ")}</p> : null}
-        {busy === "check" ? <Waiting text={t("Trying both connections …")} /> : answer ? <CheckRows answer={answer} titles={titlesOf(profile.document as Record<string, any>, specs)} /> : null}
+        {busy === "check" ? <Waiting text={t("Trying both connections …")} /> : answer ? <CheckRows answer={answer} titles={titlesOf(this.document, specs)} settings={schemasOf(this.document, specs)} /> : null}
         {refused ? <Notice tone="bad" title={t("Nothing is saved: the systems do not take what is marked")} /> : null}
         <div class="actions">
           {refused ? <Button onClick={() => this.act("save", true)}>{t("Save all the same")}</Button> : null}

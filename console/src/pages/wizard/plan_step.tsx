@@ -26,6 +26,7 @@ interface State {
 const kSamples = 5;
 
 function Sample({ record, titles }: { record: PlanRecord; titles: Titles }) {
+  const changes = (record.changes ?? []).filter(({ before, after }) => valueText(before) || valueText(after));
   const named = (path: string) => <FieldName title={titles.target(record.stream, path)} path={path} />;
   return (
     <li class={`card sample ${record.action}`}>
@@ -35,10 +36,10 @@ function Sample({ record, titles }: { record: PlanRecord; titles: Titles }) {
         <span class="note">{flowText(record.stream)}</span>
       </div>
       {record.action === "fail" ? <p class="trouble">{reasonText(record.reason ?? "")}: {record.field ? named(record.field) : null} {record.message}</p> : null}
-      {record.changes?.length ? (
+      {changes.length ? (
         <table class="values">
           <tbody>
-            {record.changes.map((change) => (
+            {changes.map((change) => (
               <tr>
                 <th scope="row">{named(change.field)}</th>
                 <td>{valueText(change.before) ? <del>{valueText(change.before)}</del> : null} <ins>{valueText(change.after)}</ins></td>
@@ -99,7 +100,7 @@ export class PlanStep extends Component<StepProps, State> {
             {this.verdict(answer)}
             <CountsTable flows={answer.plan.streams} caption={t("What would become of the records")} />
             {samples.length ? (
-              <div class="head">
+              <div class="head after">
                 <h3>{t("Samples")}</h3>
                 {may("reveal") ? <Button icon="eye" pressed={this.state.reveal} onClick={() => this.setState({ reveal: !this.state.reveal }, () => void this.plan())}>{t("Show personal values")}</Button> : null}
               </div>
