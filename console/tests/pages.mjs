@@ -206,6 +206,22 @@ test("an integration is deactivated after a question, by whoever may activate it
   site.clean();
 });
 
+test("what was taken out of service is put back", async () => {
+  const page = await site.open("en");
+  await site.go(page, "/p/nuts/settings");
+  await page.getByText(t("Take it out of service")).click();
+  await page.getByRole("button", { name: t("Take out of service") }).click();
+  await page.getByRole("dialog").getByRole("button", { name: t("Take out of service") }).click();
+  await page.getByText("1 integration is out of service").click();
+  await page.getByRole("button", { name: t("Put back") }).click();
+  await page.getByRole("heading", { name: "nuts" }).waitFor();
+  await page.getByRole("button", { name: t("Activate") }).waitFor();
+  await page.getByRole("link", { name: t("Integrations") }).first().click();
+  await page.locator(".integration", { hasText: "nuts" }).waitFor();
+  assert.equal(await page.getByText("out of service").count(), 0);
+  site.clean();
+});
+
 test("a secret that is set is not shown and stays as it is", async () => {
   const page = await site.open("en");
   await site.go(page, "/p/brook-flowers/settings");

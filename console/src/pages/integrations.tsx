@@ -14,6 +14,7 @@ import { SelectField, TextField } from "../ui/field";
 import { InboxWords, tellsOf } from "../ui/inbox";
 import { ProfileBadge, When } from "../ui/state";
 import { Ways } from "../ui/ways";
+import { Removed } from "./removed";
 
 // What needs a person stands first.
 const kUrgency: ProfileState[] = ["broken", "failing", "stale", "partial", "running", "waiting", "new", "ok", "inactive"];
@@ -136,6 +137,7 @@ export class Integrations extends Component<Record<string, never>, State> {
         <ul class="cards">{shown.map((card) => <IntegrationCard key={card.name} card={card} />)}</ul>
         <p class="unseen" role="status">{search || only ? tn("{n} shown", "{n} shown", shown.length) : ""}</p>
         {all && !shown.length ? <p class="quiet">{t("Nothing of that kind")}</p> : null}
+        {may("configure") ? <Removed /> : null}
       </section>
     );
   }

@@ -168,7 +168,7 @@ export class ProfileSettings extends Component<{ profile: string }, { removing: 
         {may("configure") ? (
           <details>
             <summary>{t("Take it out of service")}</summary>
-            <p>{t("It is no longer run and no longer shown. Its file is kept aside and what it remembers stays; whoever keeps the machine can bring it back.")}</p>
+            <p>{t("It is no longer run. Its file is kept aside and what it remembers stays, so it can be put back: below the list of integrations.")}</p>
             <Button kind="danger" icon="drop" onClick={() => this.setState({ removing: true })}>{t("Take out of service")}</Button>
           </details>
         ) : null}

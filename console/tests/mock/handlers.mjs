@@ -172,9 +172,19 @@ export const kHandlers = {
   },
   removeProfile: ({ world, named, etag }) => {
     matched(profileOf(world, named.name), etag);
+    const profile = profileOf(world, named.name);
+    world.removed.push({ id: `${named.name}.1`, name: named.name, at: new Date().toISOString(), profile });
     world.profiles.delete(named.name);
     world.emit("events", "removed", { name: named.name });
     return nothing();
+  },
+  removedProfiles: ({ world }) => done({ removed: world.removed.map(({ id, name, at }) => ({ id, name, at })) }),
+  putBack: ({ world, named }) => {
+    const one = world.removed.find(({ id }) => id === named.id);
+    world.removed = world.removed.filter((other) => other !== one);
+    one.profile.active = false;
+    world.profiles.set(one.name, one.profile);
+    return stored(one.profile, 201);
   },
   activate: ({ world, named }) => {
     const profile = profileOf(world, named.name);

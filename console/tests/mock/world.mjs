@@ -104,6 +104,7 @@ export class World {
     this.requests = []; // of runs, as they were asked for
     this.role = "administrator";
     this.loggedIn = true;
+    this.removed = []; // profiles out of service
     this.forgotten = false; // the service was begun anew
     this.csrf = "c".repeat(43);
     this.paused = false;
