@@ -218,7 +218,7 @@ test("what was taken out of service is put back", async () => {
   await page.getByRole("button", { name: t("Activate") }).waitFor();
   await page.getByRole("link", { name: t("Integrations") }).first().click();
   await page.locator(".integration", { hasText: "nuts" }).waitFor();
-  assert.equal(await page.getByText("out of service").count(), 0);
+  assert.equal(await page.getByText("integration is out of service").count(), 0);
   site.clean();
 });
 

@@ -186,6 +186,8 @@ test("a rule is told in words, with the titles of its fields", () => {
   assert.equal(told({ template: "{name} <{other}>" }), "Text: {Name} <{other}>");
   assert.equal(words.lineWords('name, email | last_name | default("-")', titleOf), "Name, else E-mail · Surname · else “-”");
   assert.equal(words.lineWords("all(name, email) | join(; ) | otherwise(email)", titleOf), "Name + E-mail · Join to one text: ;  · else E-mail");
+  assert.equal(words.lineWords('email | e164(region: "{name}", otherwise: "CZ")', titleOf), "E-mail · Phone number as +420 …: Country of numbers without a code: {Name}, Where that is nothing: CZ");
+  assert.equal(words.lineWords('email | truncate("255")', titleOf), "E-mail · Cut to a length: 255");
   assert.equal(words.lineWords("orders.total per orders.currency | sum", titleOf), "Total (orders.currency) · Sum");
   assert.equal(words.lineWords('= "x"', titleOf), "Always “x”");
   assert.equal(words.lineWords("-> companies", titleOf), "The object of flow Companies");

@@ -3,7 +3,7 @@
 import { t } from "../text/i18n";
 import { flowText } from "../text/names";
 import type { Rule } from "./rule";
-import { titleOf as transformTitle } from "./transforms";
+import { optionText, titleOf as transformTitle } from "./transforms";
 
 /** What a field is called, by its path. */
 export type TitleOf = (path: string) => string;
@@ -37,7 +37,9 @@ function stepWords(text: string, titleOf: TitleOf): string {
   if (name === "otherwise") return t("else {what}", { what: inTurn(listed(inside ?? ""), titleOf) });
   if (name === "default") return t("else “{text}”", { text: unquoted(inside ?? "") });
   if (!name) return text;
-  return inside ? `${transformTitle(name)}: ${unquoted(inside)}` : transformTitle(name);
+  if (!inside) return transformTitle(name);
+  const plain = inside.replace(/"([^"]*)"/g, "$1").replace(/\b(\w+): /g, (_, option: string) => `${optionText(option)}: `);
+  return `${transformTitle(name)}: ${inText(plain, titleOf)}`;
 }
 
 /** `name, email | last_name | default("-")`, which is how the service tells a rule. */

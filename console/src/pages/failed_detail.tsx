@@ -4,6 +4,7 @@ import { Component, h } from "preact";
 import { get, may, of, post, query } from "../api/client";
 import type { FailedDone, FailedRecord, FailedRecords } from "../api/schema";
 import { kNoTitles, titlesFor, type Titles } from "../api/titles";
+import { lineWords } from "../mapping/rule_words";
 import { dateTime, valueText } from "../text/format";
 import { reasonText } from "../text/failures";
 import { t } from "../text/i18n";
@@ -57,6 +58,11 @@ export class FailedDetail extends Component<Props, State> {
 
   target(path: string) {
     return <FieldName title={this.state.titles.target(this.props.of.stream, path)} path={path} />;
+  }
+
+  rule(line: string) {
+    const { titles } = this.state;
+    return lineWords(line, (path) => titles.source(this.props.of.stream, path) ?? path);
   }
 
   mend = async () => {
@@ -128,7 +134,7 @@ export class FailedDetail extends Component<Props, State> {
                   <div>
                     <h3>{t("How the value came about")}</h3>
                     <ol class="trace">
-                      {trace.map((step) => <li>{this.target(step.field ?? "")} <span>{step.rule}</span> <b>{valueText(step.value)}</b></li>)}
+                      {trace.map((step) => <li>{this.target(step.field ?? "")} <span title={step.rule}>{this.rule(step.rule ?? "")}</span> <b>{valueText(step.value)}</b></li>)}
                     </ol>
                   </div>
                 ) : null}

@@ -7,7 +7,7 @@ import { kRecords } from "./records.mjs";
 const ago = (minutes) => new Date(Date.now() - minutes * 60_000).toISOString();
 
 export function failedRecord(stream, key, name, reason, field, message, record) {
-  return { stream, key, name, reason, field, message, answer: reason === "rejected" ? "400: e-mail not valid" : "", attempts: 3, first_at: ago(300), last_at: ago(14), next_at: new Date(Date.now() + 20 * 60_000).toISOString(), poisoned: false, ignored: false, trace: [{ field, rule: `${field}: { from: mails[], apply: [email] }`, value: "jana(at)example" }], record };
+  return { stream, key, name, reason, field, message, answer: reason === "rejected" ? "400: e-mail not valid" : "", attempts: 3, first_at: ago(300), last_at: ago(14), next_at: new Date(Date.now() + 20 * 60_000).toISOString(), poisoned: false, ignored: false, trace: [{ field, rule: "mails[] | email", value: "jana(at)example" }], record };
 }
 
 const document = (flows = null) => ({
