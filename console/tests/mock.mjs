@@ -95,6 +95,7 @@ class Mock {
       const body = await bodyOf(request);
       const wrong = this.contract.requestErrors(found.operation, body);
       if (wrong.length) this.broken.push(`request ${request.method} ${found.path}: ${wrong.join("; ")}`);
+      if (name !== "login" && (world.forgotten ? name !== "session" : !world.loggedIn)) throw new Refused(401, "unauthenticated", "log in first");
       if (request.method !== "GET" && name !== "login" && request.headers["x-csrf-token"] !== world.session().csrf) throw new Refused(403, "csrf", "the CSRF token is missing");
       const language = request.headers["accept-language"]?.startsWith("cs") ? "cs" : "en";
       const handler = kHandlers[name];

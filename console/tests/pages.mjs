@@ -93,6 +93,18 @@ test("a conflict of identity is seen side by side and decided", async () => {
   await page.locator(".sides .card").nth(2).waitFor();
   await page.getByRole("button", { name: t("They are not") }).click();
   await page.getByRole("dialog").getByRole("button", { name: t("Split") }).click();
+  await page.getByText(t("Decided: they are not one")).waitFor();
+  assert.equal(await page.getByRole("button", { name: t("They are not"), exact: true }).count(), 0);
+  // Somewhere else and back, and decided otherwise.
+  await page.getByRole("link", { name: t("History") }).click();
+  await page.getByRole("link", { name: t("Conflicts") }).click();
+  await page.getByText(t("Decided: they are not one")).waitFor();
+  await page.getByRole("button", { name: t("They are one after all") }).click();
+  await page.getByRole("dialog").getByRole("button", { name: t("Join") }).click();
+  await page.getByText(t("Decided: they are one"), { exact: true }).waitFor();
+  await page.getByText(t("Remembered in place of the decision before; it acts in the next run.")).waitFor();
+  site.mock.world.pace = kByHand;
+  site.mock.world.run(site.mock.world.profiles.get("kites")).end();
   await page.getByText(t("Nothing contradicts itself")).waitFor();
   site.clean();
 });
@@ -105,6 +117,9 @@ test("a person is found by phone, and what is nobody's is said to be", async () 
   await page.locator("main").getByRole("button", { name: t("Search") }).click();
   await page.getByText("written 14 minutes ago").waitFor();
   assert.equal(await page.locator(".explained tr.changed").count(), 1);
+  // In the words of the mapping.
+  await page.locator(".explained tr.changed th", { hasText: "Last name" }).waitFor();
+  await page.locator(".explained tr.changed", { hasText: "Name · Surname" }).waitFor();
   await page.getByLabel(t("E-mail, phone, name or number")).fill("nobody@example.com");
   await page.locator("main").getByRole("button", { name: t("Search") }).click();
   await page.getByText(t("Nothing is known of “{text}”", { text: "nobody@example.com" })).waitFor();
@@ -134,13 +149,76 @@ test("two editors see each other's change, and neither is lost", async () => {
   profile.document.streams.guests.fields.title = "city";
   profile.stored("petra");
   await page.getByRole("button", { name: t("Save"), exact: true }).click();
-  await page.getByText(t("Somebody changed this profile meanwhile; nothing of yours is stored yet")).waitFor();
+  const box = page.locator(".box", { hasText: t("Somebody changed this profile meanwhile; nothing of yours is stored yet") });
+  await box.waitFor();
+  const { y, height } = await box.boundingBox();
+  assert.ok(y + height > 0 && y < page.viewportSize().height, "it is in sight");
+  assert.ok(await box.evaluate((element) => element === document.activeElement), "and has the focus");
   await page.locator(".notice tr", { hasText: "streams.guests.fields.title" }).first().waitFor();
   await page.getByText(t("Your changes are about other places; both can be kept.")).waitFor();
   await page.getByRole("button", { name: t("Save mine on top") }).click();
   await page.getByText(t("Saved."), { exact: true }).waitFor();
   assert.equal(profile.document.streams.guests.fields.note, "phones[]");
   assert.equal(profile.document.streams.guests.fields.title, "city");
+  site.clean();
+});
+
+test("somebody else's comment is shown, and whoever writes the whole file decides which text stays", async () => {
+  const page = await site.open("en");
+  const profile = site.mock.world.profiles.get("brook-flowers");
+  await site.go(page, "/p/brook-flowers/settings");
+  await page.getByLabel(t("It runs")).selectOption("every 4h");
+  profile.comment = "# seen by petra\n";
+  profile.stored("petra");
+  await page.getByRole("button", { name: t("Save"), exact: true }).click();
+  await page.locator(".box .diff .added", { hasText: "# seen by petra" }).waitFor();
+  await page.getByRole("button", { name: t("Take theirs, drop mine") }).click();
+  await page.locator(".box").waitFor({ state: "detached" });
+
+  await page.getByText(t("The profile's file")).click();
+  await page.locator("#yaml").fill("mine: 1\n");
+  profile.comment = "# seen twice\n";
+  profile.stored("petra");
+  await page.getByRole("button", { name: t("Save the file") }).click();
+  await page.locator(".notice .diff .added", { hasText: "# seen twice" }).waitFor();
+  assert.equal(await page.locator("#yaml").inputValue(), "mine: 1\n");
+  await page.getByRole("button", { name: t("Take theirs, drop mine") }).click();
+  assert.match(await page.locator("#yaml").inputValue(), /^# seen twice/);
+  site.clean();
+});
+
+test("an integration is deactivated after a question, by whoever may activate it", async () => {
+  const page = await site.open("en");
+  const brook = site.mock.world.profiles.get("brook-flowers");
+  await site.go(page, "/p/brook-flowers");
+  await page.getByRole("button", { name: t("Deactivate") }).click();
+  await page.getByRole("dialog").getByRole("button", { name: t("Cancel") }).click();
+  assert.equal(brook.active, true);
+  await page.getByRole("button", { name: t("Deactivate") }).click();
+  await page.getByRole("dialog").getByRole("button", { name: t("Deactivate") }).click();
+  await page.getByRole("button", { name: t("Activate") }).waitFor();
+  assert.equal(brook.active, false);
+  brook.active = true;
+  site.mock.world.role = "operator";
+  await page.reload();
+  await page.getByRole("button", { name: t("Run now") }).waitFor();
+  assert.equal(await page.getByRole("button", { name: t("Deactivate") }).count(), 0);
+  site.clean();
+});
+
+test("what was taken out of service is put back", async () => {
+  const page = await site.open("en");
+  await site.go(page, "/p/nuts/settings");
+  await page.getByText(t("Take it out of service")).click();
+  await page.getByRole("button", { name: t("Take out of service") }).click();
+  await page.getByRole("dialog").getByRole("button", { name: t("Take out of service") }).click();
+  await page.getByText("1 integration is out of service").click();
+  await page.getByRole("button", { name: t("Put back") }).click();
+  await page.getByRole("heading", { name: "nuts" }).waitFor();
+  await page.getByRole("button", { name: t("Activate") }).waitFor();
+  await page.getByRole("link", { name: t("Integrations") }).first().click();
+  await page.locator(".integration", { hasText: "nuts" }).waitFor();
+  assert.equal(await page.getByText("integration is out of service").count(), 0);
   site.clean();
 });
 

@@ -11,10 +11,10 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 const src = fileURLToPath(new URL("../src", import.meta.url));
 const work = mkdtempSync(join(tmpdir(), "console-rules-"));
 after(() => rmSync(work, { recursive: true }));
-const modules = { rule: "mapping/rule", transforms: "mapping/transforms", flow: "mapping/flow_text", document: "mapping/document", links: "mapping/links", lines: "text/lines", tree: "text/tree", schema: "ui/settings_schema", guess: "text/guess", format: "text/format", problems: "text/problems" };
+const modules = { rule: "mapping/rule", transforms: "mapping/transforms", flow: "mapping/flow_text", document: "mapping/document", links: "mapping/links", lines: "text/lines", tree: "text/tree", schema: "ui/settings_schema", guess: "text/guess", format: "text/format", problems: "text/problems", words: "mapping/rule_words", cron: "text/cron", names: "text/names", audit: "text/audit", settings: "ui/setting_names" };
 writeFileSync(join(work, "all.ts"), Object.entries(modules).map(([name, path]) => `export * as ${name} from "${src}/${path}";`).join("\n"));
 execFileSync("esbuild", [join(work, "all.ts"), "--bundle", "--format=esm", "--jsx-factory=h", "--alias:preact=/usr/share/nodejs/preact/src/preact.js", `--outfile=${join(work, "all.mjs")}`, "--log-level=warning"]);
-const { rule, transforms, flow, document, links, lines, tree, schema, guess, format, problems } = await import(pathToFileURL(join(work, "all.mjs")).href);
+const { rule, transforms, flow, document, links, lines, tree, schema, guess, format, problems, words, cron, names, audit, settings } = await import(pathToFileURL(join(work, "all.mjs")).href);
 
 test("a rule that is read and written again is the same, whatever its form", () => {
   for (const written of [
@@ -175,4 +175,57 @@ test("a mistake that stands in no line is told without one", () => {
 
 test("what was said to be wrong is forgotten once something else is typed", () => {
   assert.deepEqual(schema.stillWrong({ a: "no", b: "no" }, { a: "1", b: "2" }, { a: "3", b: "2" }), { b: "no" });
+});
+
+test("a rule is told in words, with the titles of its fields", () => {
+  const titles = { name: "Name", email: "E-mail", "orders.total": "Total" };
+  const titleOf = (path) => titles[path] ?? path;
+  const told = (written) => words.ruleWords(rule.readRule(written), titleOf);
+  assert.equal(told(["name", "email"]), "Name, else E-mail");
+  assert.equal(told({ all: ["name", "email"], apply: ["distinct"] }), "Name + E-mail");
+  assert.equal(told({ template: "{name} <{other}>" }), "Text: {Name} <{other}>");
+  assert.equal(words.lineWords('name, email | last_name | default("-")', titleOf), "Name, else E-mail · Surname · else “-”");
+  assert.equal(words.lineWords("all(name, email) | join(; ) | otherwise(email)", titleOf), "Name + E-mail · Join to one text: ;  · else E-mail");
+  assert.equal(words.lineWords('email | e164(region: "{name}", otherwise: "CZ")', titleOf), "E-mail · Phone number as +420 …: Country of numbers without a code: {Name}, Where that is nothing: CZ");
+  assert.equal(words.lineWords('email | truncate("255")', titleOf), "E-mail · Cut to a length: 255");
+  assert.equal(words.lineWords("orders.total per orders.currency | sum", titleOf), "Total (orders.currency) · Sum");
+  assert.equal(words.lineWords('= "x"', titleOf), "Always “x”");
+  assert.equal(words.lineWords("-> companies", titleOf), "The object of flow Companies");
+  assert.equal(words.lineWords("what ever | it is (", titleOf), "what ever · it is (");
+});
+
+test("a line of cron is looked at before it is sent, also whether it ever comes", () => {
+  for (const line of ["*/15 6-22 * * *", "0 3 29 2 *", "0 3 31 2 mon", "0,30 0-23/2 1 jan-MAR sun", "5 4 * * 7"]) assert.equal(cron.cronProblem(line), "", line);
+  assert.match(cron.cronProblem("*/15 6-22 * *"), /Here are 4/);
+  assert.match(cron.cronProblem("61 * * * *"), /^Minute/);
+  assert.match(cron.cronProblem("0 22-6 * * *"), /^Hour/);
+  assert.match(cron.cronProblem("0 3/2 * * *"), /^Hour/);
+  assert.match(cron.cronProblem("0 3 * foo *"), /^Month/);
+  assert.match(cron.cronProblem("0 3 31 2,4 *"), /never run/);
+});
+
+test("a name somebody types becomes one that can be used", () => {
+  assert.equal(names.nameFrom("Můj obchod"), "muj-obchod");
+  assert.equal(names.nameFrom("-Žluťoučký & kůň 2"), "zlutoucky-kun-2");
+  assert.equal(names.flowText("constructor"), "constructor");
+});
+
+test("what was done is told in words, and what nobody knows as it is written", () => {
+  assert.equal(audit.auditDetail("4 records"), "4 records");
+  assert.equal(audit.auditDetail("1 records"), "1 record");
+  assert.equal(audit.auditDetail("/schedule /source/config/key /flows/people/fields/customFields.url ..."), "schedule, source: key, mapping of People: customFields.url, …");
+  assert.equal(audit.auditDetail("identity"), "in conflicts of identity");
+  assert.equal(audit.auditDetail("failed customers:12"), "of the failed record customers:12");
+  assert.equal(audit.auditDetail("operator password"), "operator, password");
+  assert.equal(audit.auditDetail("people/customers:7"), "people/customers:7");
+  assert.equal(audit.auditDetail(""), "");
+});
+
+test("a text that names a setting as the file does calls it as its field", () => {
+  const config = { properties: { access_token: { title: "Token" }, key: { title: "Reading key" }, instance_uri: { title: "Address" } } };
+  const told = (text) => settings.withTitles(text, config);
+  assert.equal(told("copy it to access_token"), "copy it to “Token”");
+  assert.equal(told("S „instance_uri“ a 'key'"), "S “Address” a “Reading key”");
+  assert.equal(told("the key of the shop, constructor, other_name"), "the key of the shop, constructor, other_name");
+  assert.equal(settings.withTitles("access_token", undefined), "access_token");
 });

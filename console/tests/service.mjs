@@ -204,6 +204,8 @@ for (const [language, way] of [["cs", "separate"], ["en", "gathered"]]) {
     await page.locator("#search-text").fill(accounts.find((account) => account.phone).phone);
     await page.locator("main form button").click();
     await page.locator(".explained").first().waitFor({ timeout: 60_000 });
+    // Fields by the titles the mapping has.
+    await page.locator(".explained th span").first().waitFor({ timeout: 60_000 });
     await photograph(page, `search-${language}`);
     site.clean();
   });

@@ -26,6 +26,11 @@ export interface Answer<T> {
 
 let session: Session | null = null;
 let whenLost: () => void = () => undefined;
+let renewing: Promise<boolean> | null = null;
+let waiting: { again: Promise<void>; done: () => void } | null = null; // for a login
+
+const kSession = "/api/session";
+const kOfSession = new Set(["unauthenticated", "session_over", "csrf"]);
 
 export function currentSession(): Session | null {
   return session;
@@ -33,13 +38,16 @@ export function currentSession(): Session | null {
 
 export function setSession(next: Session | null): void {
   session = next;
+  if (!next) return;
+  waiting?.done();
+  waiting = null;
 }
 
 export function may(right: Session["rights"][number]): boolean {
   return session?.rights.includes(right) ?? false;
 }
 
-/** Called when the service no longer knows the session. */
+/** Called when the service no longer knows the session and only a login helps. */
 export function onSessionLost(act: () => void): void {
   whenLost = act;
 }
@@ -56,15 +64,14 @@ async function failureOf(answer: Response): Promise<ApiError> {
   }
 }
 
-export async function ask<T>(method: string, path: string, asked: Asked = {}): Promise<Answer<T>> {
+async function send(method: string, path: string, asked: Asked): Promise<Response> {
   const headers: Record<string, string> = { Accept: "application/json", "Accept-Language": currentLanguage() };
   if (asked.body !== undefined) headers["Content-Type"] = "application/json";
   if (method !== "GET" && session) headers["X-CSRF-Token"] = session.csrf;
   if (asked.etag) headers["If-Match"] = asked.etag;
   if (asked.wait) headers.Prefer = `wait=${asked.wait}`;
-  let answer: Response;
   try {
-    answer = await fetch(path, {
+    return await fetch(path, {
       method,
       headers,
       credentials: "same-origin",
@@ -76,15 +83,51 @@ export async function ask<T>(method: string, path: string, asked: Asked = {}): P
     if (asked.signal?.aborted) throw error;
     throw new ApiError(problemOf(0, "unreachable", t("The service does not answer. Is it running?")));
   }
+}
+
+// A service that was begun anew knows no session of before: where no account is needed it gives another one.
+async function renewed(): Promise<boolean> {
+  const answer = await send("GET", kSession, {});
+  if (!answer.ok) return false;
+  setSession((await answer.json()) as Session);
+  return true;
+}
+
+// Resolves after a login. What only reads waits for it; what changes something is asked for again by a person.
+async function loginNeeded(method: string): Promise<void> {
+  if (!waiting) {
+    let done = () => undefined as void;
+    waiting = { again: new Promise((resolve) => (done = resolve)), done };
+    session = null;
+    whenLost();
+  }
+  if (method !== "GET") throw new ApiError(problemOf(401, "unauthenticated", t("Your session had ended, so nothing was done. Log in and do it once more.")));
+  await waiting.again;
+}
+
+/** Whatever is refused for want of a session was not done: with a new one it is asked for once more. */
+async function withSession(method: string, path: string, failure: ApiError): Promise<boolean> {
+  if (!kOfSession.has(failure.code)) return false;
+  const login = path === kSession && method === "POST";
+  if (login || !(session || waiting)) return false;
+  if (path !== kSession && session) {
+    renewing ??= renewed().finally(() => (renewing = null));
+    if (await renewing) return true;
+  }
+  await loginNeeded(method);
+  return true;
+}
+
+export async function ask<T>(method: string, path: string, asked: Asked = {}): Promise<Answer<T>> {
+  let answer = await send(method, path, asked);
   if (!answer.ok) {
     const failure = await failureOf(answer);
-    if (answer.status === 401 && session) {
-      session = null;
-      whenLost();
-    }
-    throw failure;
+    if (!(await withSession(method, path, failure))) throw failure;
+    answer = await send(method, path, asked);
+    if (!answer.ok) throw await failureOf(answer);
   }
   const value = answer.status === 204 ? undefined : await answer.json();
+  if (path === kSession && method === "GET") setSession(value as Session);
   return { value: value as T, etag: answer.headers.get("ETag") ?? "" };
 }
 

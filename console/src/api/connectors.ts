@@ -23,6 +23,11 @@ export function titlesOf(document: Record<string, any>, specs: Specs): Record<st
   return Object.fromEntries(kSides.map((side) => [String(document[side]?.connector ?? ""), specs[side].title]));
 }
 
+/** Their settings, by id. */
+export function schemasOf(document: Record<string, any>, specs: Specs): Record<string, SettingsSchema> {
+  return Object.fromEntries(kSides.map((side) => [String(document[side]?.connector ?? ""), specs[side].config]));
+}
+
 /** A row names its setting by name or by its place in the settings. */
 export function settingOf(schema: SettingsSchema, named: string | undefined): string | null {
   const name = named?.split("/").pop() ?? "";

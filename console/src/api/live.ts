@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // What changes, as it changes: one connection for the cards of all profiles. A browser allows few connections to one
 // host, so a page that nobody sees gives its own up and catches up when it is seen again.
-import { get, of } from "./client";
-import type { Card, Cards, Profile, Session } from "./schema";
+import { currentLanguage } from "../text/i18n";
+import { get, query } from "./client";
+import type { Card, Cards, Session } from "./schema";
 
 type Listener = () => void;
 const kAgain = 5000;
@@ -33,10 +34,22 @@ class Live {
     this.open();
   }
 
-  stop(): void {
+  /** Until somebody has logged in again; what is known stays. */
+  pause(): void {
     this.wanted = false;
     this.close();
+  }
+
+  stop(): void {
+    this.pause();
     this.cards.clear();
+  }
+
+  /** In the page's language, which is another one now. */
+  speakAnew(): void {
+    if (!this.wanted || document.hidden) return;
+    this.close();
+    void this.catchUp();
   }
 
   private close(): void {
@@ -56,7 +69,7 @@ class Live {
 
   private open(): void {
     if (this.source) return;
-    const source = new EventSource("/api/events");
+    const source = new EventSource(`/api/events${query({ language: currentLanguage() })}`);
     this.source = source;
     source.onopen = () => {
       this.connected = true;
@@ -66,7 +79,7 @@ class Live {
       // Whether the session is still one, its own question tells; without one the login appears.
       if (JSON.parse((event as MessageEvent<string>).data).why === "session") void get<Session>("/api/session").catch(() => undefined);
     });
-    source.addEventListener("card", (event) => void this.told(JSON.parse((event as MessageEvent<string>).data)));
+    source.addEventListener("card", (event) => this.put(JSON.parse((event as MessageEvent<string>).data)));
     source.addEventListener("removed", (event) => {
       this.cards.delete(JSON.parse((event as MessageEvent<string>).data).name);
       this.changed();
@@ -82,18 +95,6 @@ class Live {
         setTimeout(() => this.wanted && this.start(), kAgain);
       }
     };
-  }
-
-  // Everybody is told the same event, in the service's language; what is wrong with a file is read in the page's own.
-  private async told(card: Card): Promise<void> {
-    this.put(card);
-    if (!card.problems.length) return;
-    try {
-      const own = (await get<Profile>(of(card.name))).card;
-      if (this.cards.get(card.name) === card) this.put(own);
-    } catch {
-      // then as it was told
-    }
   }
 
   put(card: Card): void {

@@ -2,7 +2,7 @@
 // Made from the API's contract by tools/schema.mjs; do not edit.
 
 /** RFC 9457, as application/problem+json. */
-export type Problem = { type: string; title: string; status: number; detail: string; code: "unauthenticated" | "forbidden" | "csrf" | "host" | "not_found" | "method" | "too_large" | "malformed" | "invalid" | "conflict" | "changed_meanwhile" | "busy" | "too_many_logins" | "stopping" | "verb_failed" | "internal"; problems?: (LineProblem)[]; exit?: number; current?: string };
+export type Problem = { type: string; title: string; status: number; detail: string; code: "unauthenticated" | "session_over" | "forbidden" | "csrf" | "host" | "not_found" | "method" | "too_large" | "malformed" | "invalid" | "conflict" | "changed_meanwhile" | "busy" | "too_many_logins" | "stopping" | "verb_failed" | "internal"; problems?: (LineProblem)[]; exit?: number; current?: string };
 
 export type LineProblem = { line: number; column: number; message: string };
 
@@ -72,9 +72,11 @@ export type Changes = { changes: (Change)[] };
 
 export type TryChanges = { changes?: (Change)[]; stream?: string; records?: number; reveal?: boolean; allow_changes?: (string)[]; adopt?: (string)[] };
 
-export type Version = { etag: string; at: string; by: string; current: boolean };
+export type Version = { etag: string; at: string; by: string; current: boolean; at_work: boolean };
 
 export type Versions = { versions: (Version)[] };
+
+export type RemovedProfiles = { removed: ({ id: string; name: string; at: string })[] };
 
 export type VersionText = { etag: string; at: string; by: string; yaml: string };
 
@@ -158,7 +160,7 @@ export type Group = { flow: string; name: string; changed: boolean; records: (st
 
 export type Groups = { flow?: string; groups: (Group)[] };
 
-export type Conflict = { key: string; value: string; leads_to: (string)[]; record?: string };
+export type Conflict = { key: string; value: string; leads_to: (string)[]; record?: string; decided?: "joined" | "split"; waits_for_run?: boolean };
 
 export type Conflicts = { flow: string; conflicts: (Conflict)[] };
 
@@ -166,6 +168,6 @@ export type Duplicates = { flow: string; duplicates: (Group)[] };
 
 export type Decision = { flow?: string; records: (string)[] };
 
-export type Decided = { flow: string; joined?: (string)[]; split?: (string)[] };
+export type Decided = { flow: string; joined?: (string)[]; split?: (string)[]; replaced?: boolean };
 
 export type Health = { status: "ok" | "degraded" | "stopping"; profiles: ({ name: string; problem: "stale" | "broken" | "failing"; since: string | null })[] };

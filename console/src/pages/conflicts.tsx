@@ -3,9 +3,11 @@
 import { Component, h } from "preact";
 import { get, may, of, post, query } from "../api/client";
 import { specsOf } from "../api/connectors";
+import { live } from "../api/live";
 import type { Conflict, Conflicts as Answer, Decided, Duplicates, Group, Groups, Profile } from "../api/schema";
 import { flowsOf } from "../mapping/document";
 import { t, tn } from "../text/i18n";
+import { flowText, keyText } from "../text/names";
 import { Button } from "../ui/button";
 import { Dialog } from "../ui/dialog";
 import { Load } from "../ui/load";
@@ -13,7 +15,7 @@ import { Notice, say } from "../ui/notice";
 
 interface State {
   reveal: boolean;
-  asking: { verb: "join" | "split"; conflict: Conflict; gathered: Gathered } | null;
+  asking: { verb: Verdict; conflict: Conflict; gathered: Gathered } | null;
   version: number;
 }
 
@@ -45,7 +47,7 @@ function Member({ group, conflict }: { group: Group; conflict: Conflict }) {
         <tbody>
           {(group.keys ?? []).map((key) => (
             <tr class={key.key === conflict.key && key.value === conflict.value ? "culprit" : ""}>
-              <th scope="row">{key.key}</th>
+              <th scope="row">{keyText(key.key)}</th>
               <td>{key.value} <span class="note">{effectText(key.effect)}</span></td>
             </tr>
           ))}
@@ -78,15 +80,36 @@ export function joinText(merges: boolean): string {
   return t("From the next run on their records are written to one of the objects. Objects are not merged at this destination, so the other one stays there as a duplicate until somebody removes it there.");
 }
 
+type Verdict = "join" | "split";
+
 export class Conflicts extends Component<{ profile: string }, State> {
   state: State = { reveal: false, asking: null, version: 0 };
+  private leave: () => void = () => undefined;
+  private lastRun = this.runSeen();
+
+  // What was decided is done by a run, which may end while one looks.
+  componentDidMount() {
+    this.leave = live.subscribe(() => {
+      if (this.lastRun === this.runSeen()) return;
+      this.lastRun = this.runSeen();
+      this.setState({ version: this.state.version + 1 });
+    });
+  }
+
+  componentWillUnmount() {
+    this.leave();
+  }
+
+  runSeen(): string | undefined {
+    return live.cards.get(this.props.profile)?.last_run?.run_id;
+  }
 
   decide = async () => {
     const { asking } = this.state;
     if (!asking) return;
     const records = [...new Set([...asking.conflict.leads_to, ...(asking.conflict.record ? [asking.conflict.record] : [])])];
-    await post<Decided>(of(this.props.profile, "identity", asking.verb), { flow: asking.gathered.flow, records });
-    say("ok", t("Remembered; it acts in the next run."));
+    const { replaced } = await post<Decided>(of(this.props.profile, "identity", asking.verb), { flow: asking.gathered.flow, records });
+    say("ok", replaced ? t("Remembered in place of the decision before; it acts in the next run.") : t("Remembered; it acts in the next run."));
     this.setState({ version: this.state.version + 1 });
   };
 
@@ -100,20 +123,34 @@ export class Conflicts extends Component<{ profile: string }, State> {
     return <Load<Group[]> of={`${sides.join()}/${this.state.reveal}`} keep from={load} show={(groups) => <div class="sides">{groups.map((group) => <Member group={group} conflict={conflict} />)}</div>} />;
   }
 
+  // What is decided can be decided otherwise as long as no run has acted on it.
+  actions(conflict: Conflict, gathered: Gathered) {
+    if (!may("operate")) return null;
+    const verdict = conflict.decided;
+    const ask = (verb: Verdict) => () => this.setState({ asking: { verb, conflict, gathered } });
+    return (
+      <div class="actions">
+        {verdict === "joined" ? null : <Button icon="join" onClick={ask("join")}>{verdict ? t("They are one after all") : t("They are one")}</Button>}
+        {verdict === "split" ? null : <Button icon="split" onClick={ask("split")}>{verdict ? t("They are not after all") : t("They are not")}</Button>}
+      </div>
+    );
+  }
+
   conflict(conflict: Conflict, gathered: Gathered) {
     const { flow } = gathered;
+    const verdict = conflict.decided;
     return (
       <li class="conflict">
         <div class="head">
-          <h3>{t("The same {key}: {value}", { key: conflict.key, value: conflict.value })}</h3>
-          {may("operate") ? (
-            <div class="actions">
-              <Button icon="join" onClick={() => this.setState({ asking: { verb: "join", conflict, gathered } })}>{t("They are one")}</Button>
-              <Button icon="split" onClick={() => this.setState({ asking: { verb: "split", conflict, gathered } })}>{t("They are not")}</Button>
-            </div>
-          ) : null}
+          <h3>{t("The same {key}: {value}", { key: keyText(conflict.key), value: conflict.value })}</h3>
+          {this.actions(conflict, gathered)}
         </div>
-        <p class="note">
+        {verdict ? (
+          <Notice tone="ok" title={verdict === "joined" ? t("Decided: they are one") : t("Decided: they are not one")}>
+            {conflict.waits_for_run ? <p>{t("It acts with the next run; until then it stands here and can be decided otherwise.")}</p> : null}
+          </Notice>
+        ) : null}
+        <p class="note" hidden={Boolean(verdict)}>
           {conflict.record ? t("It leads to different people, so {record} is on its own until somebody decides.", { record: conflict.record }) : t("It leads to different people, so it joins nobody until somebody decides.")}
         </p>
         {this.groupsOf(conflict, flow)}
@@ -140,8 +177,8 @@ export class Conflicts extends Component<{ profile: string }, State> {
       <div>
         {may("reveal") ? <div class="filters"><Button icon="eye" pressed={this.state.reveal} onClick={() => this.setState({ reveal: !this.state.reveal })}>{t("Show personal values")}</Button></div> : null}
         {all.map((gathered) => (
-          <section key={gathered.flow} aria-label={gathered.flow}>
-            {all.length > 1 ? <h3>{gathered.flow}{gathered.conflicts.length ? <span class="count">{gathered.conflicts.length}</span> : null}</h3> : null}
+          <section key={gathered.flow} aria-label={flowText(gathered.flow)}>
+            {all.length > 1 ? <h3>{flowText(gathered.flow)}{gathered.conflicts.length ? <span class="count">{gathered.conflicts.length}</span> : null}</h3> : null}
             {gathered.conflicts.length ? <ul class="conflicts">{gathered.conflicts.map((one) => this.conflict(one, gathered))}</ul> : <Notice tone="ok" title={t("Nothing contradicts itself")} />}
             {this.duplicates(gathered)}
           </section>

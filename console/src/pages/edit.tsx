@@ -9,6 +9,7 @@ import { valueText } from "../text/format";
 import { t } from "../text/i18n";
 import { atPointer, leavesOf } from "../text/tree";
 import { Button } from "../ui/button";
+import { DiffView } from "../ui/diff";
 import { Waiting } from "../ui/load";
 import { Notice, say } from "../ui/notice";
 
@@ -34,6 +35,8 @@ interface State {
 export class ProfileEdit extends Component<Props, State> {
   state: State = { profile: null, etag: "", error: null, theirs: null, version: 0 };
 
+  private box: HTMLElement | null = null;
+
   componentDidMount() {
     void this.load();
   }
@@ -56,11 +59,16 @@ export class ProfileEdit extends Component<Props, State> {
     } catch (error) {
       if (error instanceof ApiError && error.code === "changed_meanwhile") {
         const { value, etag: newest } = await ask<Profile>("GET", of(this.props.profile));
-        this.setState({ theirs: { profile: value, etag: newest, mine: changes } });
-        document.getElementById("main")?.focus();
+        this.setState({ theirs: { profile: value, etag: newest, mine: changes } }, this.toBox);
       }
       throw error;
     }
+  };
+
+  // It stands above the page, the button that was pressed often far below.
+  toBox = () => {
+    this.box?.focus({ preventScroll: true });
+    this.box?.scrollIntoView({ block: "center" });
   };
 
   // What the other one changed, and what both did.
@@ -72,7 +80,9 @@ export class ProfileEdit extends Component<Props, State> {
     return (
       <div>
         <h3>{t("What somebody else changed")}</h3>
-        <table class="values">
+        {paths.length ? null : <p>{t("Only the text of the file: its comments, or how it is written.")}</p>}
+        {paths.length ? null : <DiffView before={before.yaml} after={theirs.yaml} />}
+        <table class="values" hidden={!paths.length}>
           <thead><tr><th scope="col">{t("Place")}</th><th scope="col">{t("Before")}</th><th scope="col">{t("Now")}</th></tr></thead>
           <tbody>{paths.map((path) => <tr><th scope="row"><code>{path}</code></th><td>{was.get(path) ?? "–"}</td><td>{is.get(path) ?? "–"}</td></tr>)}</tbody>
         </table>
@@ -103,18 +113,20 @@ export class ProfileEdit extends Component<Props, State> {
     return (
       <div>
         {theirs ? (
-          <Notice tone="warning" title={t("Somebody changed this profile meanwhile; nothing of yours is stored yet")}>
-            {this.bothChanges(profile, theirs.profile, theirs.mine)}
-            <div class="actions">
-              <Button onClick={() => this.setState({ profile: theirs.profile, etag: theirs.etag, theirs: null, version: version + 1 })}>{t("Take theirs, drop mine")}</Button>
-              <Button
-                kind="main"
-                onClick={() => this.save(theirs.mine, theirs.etag).then(() => say("ok", t("Saved.")), (problem: Error) => say("bad", problem.message))}
-              >
-                {t("Save mine on top")}
-              </Button>
-            </div>
-          </Notice>
+          <div class="box" tabIndex={-1} ref={(element: any) => (this.box = element)}>
+            <Notice tone="warning" title={t("Somebody changed this profile meanwhile; nothing of yours is stored yet")}>
+              {this.bothChanges(profile, theirs.profile, theirs.mine)}
+              <div class="actions">
+                <Button onClick={() => this.setState({ profile: theirs.profile, etag: theirs.etag, theirs: null, version: version + 1 })}>{t("Take theirs, drop mine")}</Button>
+                <Button
+                  kind="main"
+                  onClick={() => this.save(theirs.mine, theirs.etag).then(() => say("ok", t("Saved.")), (problem: Error) => say("bad", problem.message))}
+                >
+                  {t("Save mine on top")}
+                </Button>
+              </div>
+            </Notice>
+          </div>
         ) : null}
         <div key={`${etag}/${version}`}>{show({ profile, save: (changes) => this.save(changes) })}</div>
       </div>

@@ -6,6 +6,7 @@ import { live } from "../api/live";
 import type { FailedChoice, FailedDone, FailedRecord, FailedRecords } from "../api/schema";
 import { reasonText } from "../text/failures";
 import { t, tn } from "../text/i18n";
+import { flowText } from "../text/names";
 import { Button } from "../ui/button";
 import { Dialog } from "../ui/dialog";
 import { CheckField, SelectField } from "../ui/field";
@@ -92,7 +93,7 @@ export class Failed extends Component<{ profile: string }, State> {
         <th scope="row">
           <button type="button" class="link" onClick={() => this.setState({ open: record })}>{record.name || record.key}</button>
           {record.edited ? <span class="tag">{t("mended, goes with the next run")}</span> : null}
-          <span class="note">{record.stream}</span>
+          <span class="note">{flowText(record.stream)}</span>
         </th>
         <td data-label={t("Why")}>
           <strong>{reasonText(record.reason)}</strong>
@@ -120,7 +121,7 @@ export class Failed extends Component<{ profile: string }, State> {
     return (
       <div>
         <div class="filters">
-          <SelectField id="stream" label={t("Flow")} value={stream} choices={choices([...records.map((r) => r.stream), ...(stream ? [stream] : [])], (v) => v)} onChange={(value) => this.setState({ stream: value, chosen: new Set() })} />
+          <SelectField id="stream" label={t("Flow")} value={stream} choices={choices([...records.map((r) => r.stream), ...(stream ? [stream] : [])], flowText)} onChange={(value) => this.setState({ stream: value, chosen: new Set() })} />
           <SelectField id="reason" label={t("Why")} value={reason} choices={choices([...records.map((r) => r.reason), ...(reason ? [reason] : [])], reasonText)} onChange={(value) => this.setState({ reason: value, chosen: new Set() })} />
           {may("reveal") ? (
             <Button icon="eye" pressed={this.state.reveal} onClick={() => this.setState({ reveal: !this.state.reveal })}>{t("Show personal values")}</Button>

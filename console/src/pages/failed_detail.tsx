@@ -2,9 +2,9 @@
 // One failed record: what went wrong where, what the source brought, and a value mended by hand.
 import { Component, h } from "preact";
 import { get, may, of, post, query } from "../api/client";
-import type { FailedDone, FailedRecord, FailedRecords, FieldsAnswer, Profile } from "../api/schema";
-import { runTask } from "../api/tasks";
-import { flowsOf } from "../mapping/document";
+import type { FailedDone, FailedRecord, FailedRecords } from "../api/schema";
+import { kNoTitles, titlesFor, type Titles } from "../api/titles";
+import { lineWords } from "../mapping/rule_words";
 import { dateTime, valueText } from "../text/format";
 import { reasonText } from "../text/failures";
 import { t } from "../text/i18n";
@@ -13,6 +13,7 @@ import { TextField } from "../ui/field";
 import { Dialog } from "../ui/dialog";
 import { Load } from "../ui/load";
 import { Notice, say } from "../ui/notice";
+import { FieldName } from "../ui/titled";
 
 interface Props {
   profile: string;
@@ -24,10 +25,8 @@ interface Props {
 interface State {
   values: Record<string, string>;
   nothing: boolean;
-  titles: Record<string, string>; // of the source's fields, by their paths
+  titles: Titles;
 }
-
-const plain = (path: string) => path.replace(/\[\d*\]/g, "");
 
 // Where the rules that failed speak of it; -1 = they do not.
 function placeIn(rules: string[], leaf: Leaf): number {
@@ -42,35 +41,28 @@ function culpritsFirst(leaves: Leaf[], rules: string[]): Leaf[] {
 }
 
 export class FailedDetail extends Component<Props, State> {
-  state: State = { values: {}, nothing: false, titles: {} };
-  private asked = new AbortController();
+  state: State = { values: {}, nothing: false, titles: kNoTitles };
+  private gone = false;
 
   componentDidMount() {
-    void this.learnTitles();
+    void titlesFor(this.props.profile).then((titles) => this.gone || this.setState({ titles }));
   }
 
   componentWillUnmount() {
-    this.asked.abort();
-  }
-
-  // As the mapping names them. They are a help only: without them the paths stand alone.
-  async learnTitles() {
-    if (!may("operate")) return;
-    const { profile, of: record } = this.props;
-    try {
-      const [fields, { document }] = await Promise.all([runTask<FieldsAnswer>(profile, "fields", {}, this.asked.signal), get<Profile>(of(profile), { signal: this.asked.signal })]);
-      const flow = flowsOf(document as Record<string, unknown>).find((one) => one.name === record.stream);
-      const streams = fields.streams.filter((stream) => (flow ? flow.from.includes(stream.name) : stream.name === record.stream));
-      const titled = streams.flatMap((stream) => (stream.fields ?? []).flatMap((field) => (field.title ? [[plain(field.path), field.title]] : [])));
-      this.setState({ titles: Object.fromEntries(titled) });
-    } catch {
-      // then without
-    }
+    this.gone = true;
   }
 
   name(leaf: Leaf) {
-    const title = this.state.titles[plain(leaf.path)];
-    return title ? <span>{title} <code class="note">{leaf.path}</code></span> : <code>{leaf.path}</code>;
+    return <FieldName title={this.state.titles.source(this.props.of.stream, leaf.path)} path={leaf.path} />;
+  }
+
+  target(path: string) {
+    return <FieldName title={this.state.titles.target(this.props.of.stream, path)} path={path} />;
+  }
+
+  rule(line: string) {
+    const { titles } = this.state;
+    return lineWords(line, (path) => titles.source(this.props.of.stream, path) ?? path);
   }
 
   mend = async () => {
@@ -120,7 +112,7 @@ export class FailedDetail extends Component<Props, State> {
       <Dialog title={record.name || record.key} action={mendable ? t("Mend and offer again") : t("Close")} wide onAction={mendable ? this.mend : async () => undefined} onClose={onClose}>
         {nothing ? <Notice tone="warning">{t("Nothing was changed. Change a value of the record first, or close.")}</Notice> : null}
         <Notice tone="bad" quiet title={reasonText(record.reason)}>
-          <p>{record.field ? <code>{record.field}</code> : null} {record.message}</p>
+          <p>{record.field ? this.target(record.field) : null} {record.message}</p>
           {record.answer && record.answer !== record.message ? <p class="note">{t("The destination's answer: {answer}", { answer: record.answer })}</p> : null}
         </Notice>
         <dl class="facts">
@@ -142,7 +134,7 @@ export class FailedDetail extends Component<Props, State> {
                   <div>
                     <h3>{t("How the value came about")}</h3>
                     <ol class="trace">
-                      {trace.map((step) => <li><code>{step.field}</code> <span>{step.rule}</span> <b>{valueText(step.value)}</b></li>)}
+                      {trace.map((step) => <li>{this.target(step.field ?? "")} <span title={step.rule}>{this.rule(step.rule ?? "")}</span> <b>{valueText(step.value)}</b></li>)}
                     </ol>
                   </div>
                 ) : null}

@@ -6,10 +6,11 @@ import { pastRun, pastRuns, type PastRun } from "../api/runs";
 import type { Counts, VersionText } from "../api/schema";
 import { go, to } from "../route";
 import { dateTime, number, span } from "../text/format";
-import { changedLines } from "../text/lines";
 import { t } from "../text/i18n";
+import { flowText } from "../text/names";
 import { Button, LinkButton } from "../ui/button";
 import { RunsChart } from "../ui/chart";
+import { DiffView } from "../ui/diff";
 import { CheckField } from "../ui/field";
 import { Load } from "../ui/load";
 import { Notice } from "../ui/notice";
@@ -126,12 +127,13 @@ function Facts({ runs }: { runs: [PastRun, PastRun] }) {
   return (
     <table class="compared">
       <caption class="unseen">{t("Circumstances")}</caption>
-      <thead><tr><td />{runs.map((run) => <th scope="col"><time dateTime={run.started_at}>{dateTime(run.started_at)}</time></th>)}</tr></thead>
+      <thead><tr><td />{runs.map((run) => <th scope="col"><time dateTime={run.started_at}>{dateTime(run.started_at)}</time></th>)}<td /></tr></thead>
       <tbody>
         {rows.map((row) => (
           <tr class={row.values[0] === row.values[1] ? "" : "changed"}>
             <th scope="row">{row.name}</th>
             {row.name === t("Outcome") ? runs.map((run) => <td><RunBadge status={run.status} /> <PartTag part={run.part} /></td>) : row.values.map((value) => <td>{value}</td>)}
+            <td />
           </tr>
         ))}
       </tbody>
@@ -143,7 +145,7 @@ function FlowCounts({ flow, runs }: { flow: string; runs: [PastRun, PastRun] }) 
   const at = (run: PastRun, key: keyof Counts) => run.streams[flow]?.[key] ?? 0;
   return (
     <table class="compared">
-      <caption>{flow}</caption>
+      <caption>{flowText(flow)}</caption>
       <tbody>
         {kCompared.filter(({ key }) => at(runs[0], key) || at(runs[1], key)).map(({ key, text }) => {
           const difference = at(runs[1], key) - at(runs[0], key);
@@ -179,14 +181,12 @@ export function Compare({ profile, one, other }: { profile: string; one: string;
             ) : texts[0] === texts[1] ? (
               <p>{t("The profile is the same.")}</p>
             ) : (
-              <pre class="diff" tabIndex={0} aria-label={t("Changed lines of the profile")}>
-                {changedLines(texts[0], texts[1]).map((line) => <span class={line.kind}>{`${line.kind === "added" ? "+" : line.kind === "removed" ? "−" : " "} ${line.text}\n`}</span>)}
-              </pre>
+              <DiffView before={texts[0]} after={texts[1]} />
             )}
           </div>
         )}
       />
-      <p><LinkButton href={to("p", profile, "history")} icon="back">{t("History")}</LinkButton></p>
+      <p class="after"><LinkButton href={to("p", profile, "history")} icon="back">{t("History")}</LinkButton></p>
     </article>
   );
 }

@@ -14,14 +14,23 @@ import { SelectField, TextField } from "../ui/field";
 import { InboxWords, tellsOf } from "../ui/inbox";
 import { ProfileBadge, When } from "../ui/state";
 import { Ways } from "../ui/ways";
+import { Removed } from "./removed";
 
 // What needs a person stands first.
 const kUrgency: ProfileState[] = ["broken", "failing", "stale", "partial", "running", "waiting", "new", "ok", "inactive"];
 
 function percentDone(card: Card): number | null {
   const progress = card.live?.progress;
-  if (!progress?.expected) return null;
-  return Math.min(100, Math.round((progress.counts.read / progress.expected) * 100));
+  if (!progress?.expected || progress.counts.read > progress.expected) return null;
+  return Math.round((progress.counts.read / progress.expected) * 100);
+}
+
+// What is known of a file that cannot be used tells nothing of its runs.
+const isDead = (card: Card) => card.problems.length > 0 && !card.keeps_old;
+
+function nextRun(card: Card) {
+  if (isDead(card)) return t("once its file is mended");
+  return card.active ? <When at={card.next_run_at} none={schedule(card.schedule)} /> : t("only when asked");
 }
 
 function IntegrationCard({ card }: { card: Card }) {
@@ -38,7 +47,7 @@ function IntegrationCard({ card }: { card: Card }) {
           <progress max="100" value={done === null ? undefined : String(done)} aria-label={t("Progress")} />
           <span>{tn("{n} record", "{n} records", card.live.progress?.counts.read ?? 0)}</span>
         </div>
-      ) : (
+      ) : isDead(card) && !card.runs.length ? null : (
         <Sparkline runs={card.runs} />
       )}
       {card.problems.length ? (
@@ -48,10 +57,10 @@ function IntegrationCard({ card }: { card: Card }) {
       ) : null}
       {card.problems.length ? null : <Ways card={card} />}
       <dl class="facts">
-        <div><dt>{t("Last run")}</dt><dd><When at={card.last_run?.started_at ?? null} none={t("never")} /></dd></div>
+        <div><dt>{t("Last run")}</dt><dd><When at={card.last_run?.started_at ?? null} none={isDead(card) ? "–" : t("never")} /></dd></div>
         <div>
           <dt>{t("Next run")}</dt>
-          <dd>{card.active ? <When at={card.next_run_at} none={schedule(card.schedule)} /> : t("only when asked")}</dd>
+          <dd>{nextRun(card)}</dd>
         </div>
         <div>
           <dt>{t("Failed")}</dt>
@@ -128,6 +137,7 @@ export class Integrations extends Component<Record<string, never>, State> {
         <ul class="cards">{shown.map((card) => <IntegrationCard key={card.name} card={card} />)}</ul>
         <p class="unseen" role="status">{search || only ? tn("{n} shown", "{n} shown", shown.length) : ""}</p>
         {all && !shown.length ? <p class="quiet">{t("Nothing of that kind")}</p> : null}
+        {may("configure") ? <Removed /> : null}
       </section>
     );
   }

@@ -8,9 +8,10 @@ import { Button } from "../ui/button";
 import { TextField } from "../ui/field";
 import { Notice } from "../ui/notice";
 
-interface Props {
-  language: Language;
-  onLanguage: (language: Language) => void;
+interface FormProps {
+  name?: string;
+  /** Why it is asked for. */
+  why?: string;
   onIn: () => Promise<void>;
 }
 
@@ -21,8 +22,8 @@ interface State {
   error: string;
 }
 
-export class Login extends Component<Props, State> {
-  state: State = { name: "", password: "", busy: false, error: "" };
+class LoginForm extends Component<FormProps, State> {
+  state: State = { name: this.props.name ?? "", password: "", busy: false, error: "" };
 
   logIn = async (event: Event) => {
     event.preventDefault();
@@ -36,27 +37,69 @@ export class Login extends Component<Props, State> {
     }
   };
 
-  render({ language, onLanguage }: Props, { name, password, busy, error }: State) {
+  render({ why }: FormProps, { name, password, busy, error }: State) {
     return (
-      <main class="alone login">
-        <div class="brand"><Mark /><span>Spojka</span></div>
-        <form class="card" onSubmit={this.logIn}>
-          <h1>{t("Log in")}</h1>
-          {error ? <Notice tone="bad">{error}</Notice> : null}
-          <TextField id="name" label={t("Name")} value={name} autocomplete="username" required onInput={(value) => this.setState({ name: value })} />
-          <TextField
-            id="password"
-            type="password"
-            label={t("Password")}
-            value={password}
-            autocomplete="current-password"
-            required
-            onInput={(value) => this.setState({ password: value })}
-          />
-          <Button kind="main" submit busy={busy}>{t("Log in")}</Button>
-        </form>
-        <LookAndLanguage language={language} onLanguage={onLanguage} />
-      </main>
+      <form class="card" onSubmit={this.logIn}>
+        <h1>{t("Log in")}</h1>
+        {error ? <Notice tone="bad">{error}</Notice> : why ? <Notice tone="info">{why}</Notice> : null}
+        <TextField id="name" label={t("Name")} value={name} autocomplete="username" required onInput={(value) => this.setState({ name: value })} />
+        <TextField
+          id="password"
+          type="password"
+          label={t("Password")}
+          value={password}
+          autocomplete="current-password"
+          required
+          onInput={(value) => this.setState({ password: value })}
+        />
+        <Button kind="main" submit busy={busy}>{t("Log in")}</Button>
+      </form>
+    );
+  }
+}
+
+interface Props {
+  ended: boolean;
+  language: Language;
+  onLanguage: (language: Language) => void;
+  onIn: () => Promise<void>;
+}
+
+export function Login({ ended, language, onLanguage, onIn }: Props) {
+  return (
+    <main class="alone login">
+      <div class="brand"><Mark /><span>Spojka</span></div>
+      <LoginForm why={ended ? t("Your session has ended. Log in again.") : undefined} onIn={onIn} />
+      <LookAndLanguage language={language} onLanguage={onLanguage} />
+    </main>
+  );
+}
+
+/** Over the page of somebody whose session has ended: what was typed stays below until the same person is back. */
+export class LoginOver extends Component<{ name: string; onIn: () => Promise<void> }, Record<string, never>> {
+  private element: HTMLDialogElement | null = null;
+
+  componentDidMount() {
+    this.show();
+  }
+
+  componentWillUnmount() {
+    this.element?.close();
+  }
+
+  // Nobody gets past it.
+  show = () => {
+    if (this.element?.isConnected && !this.element.open) this.element.showModal();
+  };
+
+  render({ name, onIn }: { name: string; onIn: () => Promise<void> }) {
+    return (
+      <dialog ref={(element: any) => (this.element = element)} class="over" aria-label={t("Log in")} onCancel={(event) => event.preventDefault()} onClose={() => setTimeout(this.show)}>
+        <div class="alone login">
+          <div class="brand"><Mark /><span>Spojka</span></div>
+          <LoginForm name={name} why={t("Your session has ended. Log in again; what you have typed is still there.")} onIn={onIn} />
+        </div>
+      </dialog>
     );
   }
 }

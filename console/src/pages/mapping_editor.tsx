@@ -34,13 +34,14 @@ interface State {
   trouble: string;
   busy: boolean;
   reveal: boolean;
+  asked: boolean; // there is an answer, or a reason why there is none
 }
 
 const kPause = 900; // a person types
 const kRecords = 5;
 
 export class MappingEditor extends Component<Props, State> {
-  state: State = { rules: { ...this.props.flow.fields }, records: [], at: 0, trouble: "", busy: false, reveal: false };
+  state: State = { rules: { ...this.props.flow.fields }, records: [], at: 0, trouble: "", busy: may("operate"), reveal: false, asked: false };
   private timer = 0;
   private asked: AbortController | null = null;
   private addId = newId("add-field");
@@ -70,10 +71,11 @@ export class MappingEditor extends Component<Props, State> {
     this.setState({ busy: true });
     try {
       const answer = await runTask<PreviewAnswer>(profile, "preview", { changes: pending, stream: flow.name, records: kRecords, reveal: this.state.reveal }, asked.signal);
-      const records = answer.records.filter((record) => record.stream === flow.name || flow.from.includes(record.stream));
-      if (!asked.signal.aborted) this.setState({ records, at: Math.min(this.state.at, Math.max(records.length - 1, 0)), trouble: "", busy: false });
+      // Each record names the flow it would be written by; a stream of the same name may feed other flows too.
+      const records = answer.records.filter((record) => record.stream === flow.name);
+      if (!asked.signal.aborted) this.setState({ records, at: Math.min(this.state.at, Math.max(records.length - 1, 0)), trouble: "", busy: false, asked: true });
     } catch (error) {
-      if (!asked.signal.aborted) this.setState({ trouble: (error as Error).message, busy: false });
+      if (!asked.signal.aborted) this.setState({ trouble: (error as Error).message, busy: false, asked: true });
     }
   }
 
@@ -102,13 +104,13 @@ export class MappingEditor extends Component<Props, State> {
   }
 
   previewBar() {
-    const { records, at, trouble, busy, reveal } = this.state;
+    const { records, at, trouble, asked, busy, reveal } = this.state;
     const record = this.record();
     return (
       <div class="preview-bar" role="group" aria-label={t("Preview")}>
         <Button kind="quiet" icon="back" label={t("Previous record")} disabled={at === 0} onClick={() => this.setState({ at: at - 1 })} />
         <span class="which" role="status">
-          {trouble ? <span class="trouble">{trouble}</span> : record ? t("Record {n} of {all}: {key}", { n: at + 1, all: records.length, key: record.key }) : busy ? t("Reading a few real records …") : t("No record to show")}
+          {trouble ? <span class="trouble">{trouble}</span> : record ? t("Record {n} of {all}: {key}", { n: at + 1, all: records.length, key: record.key }) : !may("operate") || asked ? t("No record to show") : t("Reading a few real records …")}
         </span>
         <Button kind="quiet" icon="next" label={t("Next record")} disabled={at + 1 >= records.length} onClick={() => this.setState({ at: at + 1 })} />
         {busy ? <span class="spinner" aria-hidden="true" /> : null}

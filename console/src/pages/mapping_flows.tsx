@@ -6,6 +6,7 @@ import type { Change, FieldsAnswer, Transform, Transforms } from "../api/schema"
 import { runTask } from "../api/tasks";
 import { flowsOf } from "../mapping/document";
 import { t, tn } from "../text/i18n";
+import { flowText } from "../text/names";
 import { Button } from "../ui/button";
 import { Load } from "../ui/load";
 import { Notice, sayError } from "../ui/notice";
@@ -74,7 +75,7 @@ export class MappingFlows extends Component<Props, State> {
               <div class="tabs small" role="group" aria-label={t("Flow")}>
                 {flows.map((one) => (
                   <button type="button" key={one.name} aria-pressed={String(one.name === shown.name)} onClick={() => this.setState({ flow: one.name })}>
-                    {one.name}
+                    {flowText(one.name)}
                     {changes[one.name]?.length ? <span class="count">{changes[one.name].length}</span> : null}
                   </button>
                 ))}

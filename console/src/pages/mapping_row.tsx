@@ -4,6 +4,7 @@ import { Component, h } from "preact";
 import { may } from "../api/client";
 import type { CatalogField, Transform } from "../api/schema";
 import { misfitOf, type Mode, type Rule } from "../mapping/rule";
+import { ruleWords } from "../mapping/rule_words";
 import { stepText } from "../mapping/transforms";
 import { t } from "../text/i18n";
 import { Button } from "../ui/button";
@@ -41,11 +42,7 @@ export class FieldRow extends Component<Props, { open: boolean }> {
   }
 
   summary(): string {
-    const { rule } = this.props;
-    if (rule.mode === "template") return t("Text: {text}", { text: rule.text });
-    if (rule.mode === "value") return t("Always “{text}”", { text: rule.text });
-    if (rule.mode === "ref") return t("The object of flow {flow}", { flow: rule.text });
-    return rule.paths.map((path) => this.titleOf(path)).join(rule.mode === "all" ? " + " : t(", else "));
+    return ruleWords(this.props.rule, (path) => this.titleOf(path));
   }
 
   set(change: Partial<Rule>) {
@@ -74,7 +71,7 @@ export class FieldRow extends Component<Props, { open: boolean }> {
           id={`${this.id}-more`}
           label={t("One more source of {field}", { field: name })}
           value=""
-          placeholder={rule.paths.length ? t("If that is empty …") : undefined}
+          placeholder={!rule.paths.length ? undefined : rule.mode === "all" ? t("And this as well …") : t("If that is empty …")}
           options={options}
           free
           onChoose={(path) => this.set({ paths: [...rule.paths, path] })}

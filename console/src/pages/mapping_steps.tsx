@@ -2,7 +2,7 @@
 // What is done with a value on its way, one step after another; each with the form it needs.
 import { h } from "preact";
 import type { Transform } from "../api/schema";
-import { argumentOf, nameOf, newStep, titleOf, wayUsed, waysOf, type Step, type Way } from "../mapping/transforms";
+import { argumentOf, nameOf, newStep, optionText, titleOf, wayUsed, waysOf, type Step, type Way } from "../mapping/transforms";
 import { t } from "../text/i18n";
 import { Button } from "../ui/button";
 import { Combobox } from "../ui/combobox";
@@ -65,7 +65,7 @@ function ArgumentInput({ id, step, way, onChange }: { id: string; step: Step; wa
           {names.map((option) => (
             <TextField
               id={`${id}-${option}`}
-              label={option}
+              label={optionText(option)}
               placeholder={way.options.find((known) => known.name === option)?.example}
               value={String(tree[option] ?? "")}
               onInput={(text) => {

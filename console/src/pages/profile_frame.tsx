@@ -9,6 +9,7 @@ import { schedule } from "../text/format";
 import { t } from "../text/i18n";
 import { problemText } from "../text/problems";
 import { Button, LinkButton } from "../ui/button";
+import { Dialog } from "../ui/dialog";
 import { InboxWords, tellsOf } from "../ui/inbox";
 import { Notice, say, sayError } from "../ui/notice";
 import { ProfileBadge, When } from "../ui/state";
@@ -24,10 +25,11 @@ interface Props {
 interface State {
   card: Card | undefined;
   busy: string;
+  asking: boolean; // whether it is to stand still
 }
 
 export class ProfileFrame extends Component<Props, State> {
-  state: State = { card: live.cards.get(this.props.profile), busy: "" };
+  state: State = { card: live.cards.get(this.props.profile), busy: "", asking: false };
   private leave: () => void = () => undefined;
 
   componentDidMount() {
@@ -38,7 +40,12 @@ export class ProfileFrame extends Component<Props, State> {
     this.leave();
   }
 
-  act = async (what: "run" | "activate" | "deactivate") => {
+  deactivate = async () => {
+    live.put((await ask<Profile>("POST", of(this.props.profile, "deactivate"))).value.card);
+    say("ok", t("It runs only when asked from now on."));
+  };
+
+  act = async (what: "run" | "activate") => {
     const { profile } = this.props;
     this.setState({ busy: what });
     try {
@@ -47,7 +54,7 @@ export class ProfileFrame extends Component<Props, State> {
         go("p", profile);
       } else {
         live.put((await ask<Profile>("POST", of(profile, what))).value.card);
-        say("ok", what === "activate" ? t("It runs on its schedule from now on.") : t("It runs only when asked from now on."));
+        say("ok", t("It runs on its schedule from now on."));
       }
     } catch (error) {
       sayError(error);
@@ -70,7 +77,7 @@ export class ProfileFrame extends Component<Props, State> {
     return <Tabs label={t("Pages of this integration")} tabs={tabs} />;
   }
 
-  render({ profile, page, children }: Props, { card, busy }: State) {
+  render({ profile, page, children }: Props, { card, busy, asking }: State) {
     if (!card)
       return (
         <section>
@@ -89,8 +96,8 @@ export class ProfileFrame extends Component<Props, State> {
             <p class="way">
               <ProfileBadge state={card.state} keepsOld={card.keeps_old} />
               <span>{card.source} → {card.destination}</span>
-              <span>{card.active ? schedule(card.schedule) : t("only when asked")}</span>
-              {card.active && card.next_run_at ? <span>{t("next run")} <When at={card.next_run_at} /></span> : null}
+              {usable ? <span>{card.active ? schedule(card.schedule) : t("only when asked")}</span> : null}
+              {card.active && card.next_run_at ? <span>{card.state === "failing" ? t("next try") : t("next run")} <When at={card.next_run_at} /></span> : null}
               {tellsOf(card.inbox) ? <span>{t("told by the source's system:")} <InboxWords inbox={card.inbox} /></span> : null}
             </p>
           </div>
@@ -98,8 +105,8 @@ export class ProfileFrame extends Component<Props, State> {
             {may("operate") && !card.live && usable ? (
               <Button kind="main" icon="run" busy={busy === "run"} onClick={() => this.act("run")}>{t("Run now")}</Button>
             ) : null}
-            {may("operate") && card.active && usable ? (
-              <Button busy={busy === "deactivate"} onClick={() => this.act("deactivate")}>{t("Deactivate")}</Button>
+            {may("configure") && card.active && usable ? (
+              <Button onClick={() => this.setState({ asking: true })}>{t("Deactivate")}</Button>
             ) : null}
             {may("configure") && !card.active && usable ? (
               <Button busy={busy === "activate"} onClick={() => this.act("activate")}>{t("Activate")}</Button>
@@ -110,11 +117,17 @@ export class ProfileFrame extends Component<Props, State> {
         {card.problems.length ? (
           <Notice tone="bad" title={card.keeps_old ? t("The profile's file cannot be used; its last good version goes on") : t("The profile's file cannot be used")}>
             <ul>{card.problems.map((problem) => <li>{problemText(problem)}</li>)}</ul>
+            {may("configure") && page !== "settings" ? <p><a href={to("p", profile, "settings")}>{t("Mend the file, or restore one of its last versions")}</a></p> : null}
           </Notice>
         ) : null}
-        {card.error && !card.live && page === "" ? <Ways card={card} /> : null}
+        {card.error && !card.live && page === "" ? <Ways card={card} title={t("The last run failed. What can be done:")} /> : null}
         {card.error && !card.live && page !== "" ? (
           <Notice tone="bad" quiet title={t("Why the last run failed")}><p>{card.error}</p><Ways card={card} /></Notice>
+        ) : null}
+        {asking ? (
+          <Dialog title={t("Deactivate {name}?", { name: profile })} action={t("Deactivate")} onAction={this.deactivate} onClose={() => this.setState({ asking: false })}>
+            <p>{t("It no longer runs on its schedule, only when somebody runs it by hand. What it has written and what it remembers stays; it can be activated again.")}</p>
+          </Dialog>
         ) : null}
         {this.tabs(card)}
         <div class="page">{children}</div>

@@ -1,26 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 // The settings of one integration: access, schedule, the file itself, its versions, and taking it out of service.
 import { Component, h } from "preact";
-import { ApiError, ask, get, may, of } from "../api/client";
-import { settingOf, specsOf, titlesOf, kSides, type Side, type Specs } from "../api/connectors";
+import { ask, may, of } from "../api/client";
+import { schemasOf, settingOf, specsOf, titlesOf, kSides, type Side, type Specs } from "../api/connectors";
 import { live } from "../api/live";
-import type { Change, CheckAnswer, LineProblem, Profile, Version, Versions, VersionText } from "../api/schema";
+import type { Change, CheckAnswer, Profile } from "../api/schema";
 import { runTask } from "../api/tasks";
 import { go } from "../route";
-import { dateTime } from "../text/format";
-import { changedLines } from "../text/lines";
 import { t } from "../text/i18n";
-import { problemText } from "../text/problems";
 import { pointer } from "../text/tree";
 import { Button } from "../ui/button";
 import { CheckRows } from "../ui/checks";
 import { Dialog } from "../ui/dialog";
 import { Load, Waiting } from "../ui/load";
 import { Notice, say, sayError } from "../ui/notice";
-import { ScheduleField, scheduleOf } from "../ui/schedule_field";
+import { ScheduleField, scheduleOf, scheduleProblem } from "../ui/schedule_field";
+import { withTitles } from "../ui/setting_names";
 import { SettingsForm } from "../ui/settings_form";
 import { configChanges, stillWrong, wrongIn, type Values } from "../ui/settings_schema";
 import { ProfileEdit, type Edited } from "./edit";
+import { TextEditor, VersionsList } from "./profile_file";
 
 type Document = Record<string, any>;
 
@@ -28,6 +27,7 @@ interface FormState {
   values: Record<Side, Values>;
   wrong: Record<Side, Record<string, string>>;
   schedule: string;
+  scheduleWrong: string;
   busy: "" | "check" | "save";
   answer: CheckAnswer | null;
   refused: boolean; // the systems say that what was typed is wrong
@@ -38,6 +38,7 @@ class Form extends Component<Edited & { specs: Specs }, FormState> {
     values: { source: { ...this.document.source?.config }, destination: { ...this.document.destination?.config } },
     wrong: { source: {}, destination: {} },
     schedule: scheduleOf(this.document),
+    scheduleWrong: "",
     busy: "",
     answer: null,
     refused: false,
@@ -66,7 +67,7 @@ class Form extends Component<Edited & { specs: Specs }, FormState> {
     for (const side of kSides)
       for (const row of answer.checks[this.document[side]?.connector] ?? []) {
         const name = row.status === "error" ? settingOf(specs[side].config, row.setting) : null;
-        if (name && typed(side, name)) wrong[side][name] = [row.message, row.hint].filter(Boolean).join(" ");
+        if (name && typed(side, name)) wrong[side][name] = withTitles([row.message, row.hint].filter(Boolean).join(" "), specs[side].config);
       }
     if (kSides.some((side) => Object.keys(wrong[side]).length)) this.setState({ answer });
     return wrong;
@@ -76,8 +77,9 @@ class Form extends Component<Edited & { specs: Specs }, FormState> {
     const { specs, profile, save } = this.props;
     const { values } = this.state;
     const wrong = { source: wrongIn(specs.source.config, values.source, true), destination: wrongIn(specs.destination.config, values.destination, true) };
-    this.setState({ wrong });
-    if (kSides.some((side) => Object.keys(wrong[side]).length)) return;
+    const scheduleWrong = scheduleProblem("schedule", this.state.schedule);
+    this.setState({ wrong, scheduleWrong });
+    if (scheduleWrong || kSides.some((side) => Object.keys(wrong[side]).length)) return;
     this.setState({ busy: what });
     try {
       if (what === "check") this.setState({ answer: await runTask<CheckAnswer>(profile.card.name, "check", { changes: this.changes() }) });
@@ -96,12 +98,12 @@ class Form extends Component<Edited & { specs: Specs }, FormState> {
     this.setState({ busy: "" });
   };
 
-  render({ specs, profile }: Edited & { specs: Specs }, { values, wrong, schedule, busy, answer, refused }: FormState) {
+  render({ specs, profile }: Edited & { specs: Specs }, { values, wrong, schedule, scheduleWrong, busy, answer, refused }: FormState) {
     const away = profile.secrets.filter((secret) => secret.kept_in === "environment");
     return (
       <form onSubmit={(event: Event) => { event.preventDefault(); void this.act("save"); }} noValidate>
         <fieldset class="bare" disabled={!may("configure")}>
-          <ScheduleField id="schedule" value={schedule} onChange={(value) => this.setState({ schedule: value })} />
+          <ScheduleField id="schedule" value={schedule} error={scheduleWrong} onChange={(value) => this.setState({ schedule: value, scheduleWrong: "" })} />
           <div class="two">
             {kSides.map((side) => (
               <section class="card">
@@ -113,7 +115,7 @@ class Form extends Component<Edited & { specs: Specs }, FormState> {
         </fieldset>
         {may("configure") ? null : <p class="note">{t("You may look at the settings; an administrator changes them.")}</p>}
         {away.length ? <p class="note">{t("Kept in the environment of the service:")} {away.map((secret) => secret.path.split("/").pop()).join(", ")}</p> : null}
-        {busy === "check" ? <Waiting text={t("Trying both connections …")} /> : answer ? <CheckRows answer={answer} titles={titlesOf(profile.document as Record<string, any>, specs)} /> : null}
+        {busy === "check" ? <Waiting text={t("Trying both connections …")} /> : answer ? <CheckRows answer={answer} titles={titlesOf(this.document, specs)} settings={schemasOf(this.document, specs)} /> : null}
         {refused ? <Notice tone="bad" title={t("Nothing is saved: the systems do not take what is marked")} /> : null}
         <div class="actions">
           {refused ? <Button onClick={() => this.act("save", true)}>{t("Save all the same")}</Button> : null}
@@ -125,93 +127,15 @@ class Form extends Component<Edited & { specs: Specs }, FormState> {
   }
 }
 
-interface TextState {
-  text: string;
-  etag: string;
-  busy: boolean;
-  problem: string;
-  lines: LineProblem[];
-}
-
-class TextEditor extends Component<{ profile: string }, TextState> {
-  state: TextState = { text: "", etag: "", busy: false, problem: "", lines: [] };
-
-  componentDidMount() {
-    void this.load();
-  }
-
-  load = async () => {
-    const { value, etag } = await ask<Profile>("GET", of(this.props.profile));
-    this.setState({ text: value.yaml, etag, problem: "", lines: [] });
-  };
-
-  save = async () => {
-    this.setState({ busy: true, problem: "", lines: [] });
-    try {
-      const saved = await ask<Profile>("PUT", of(this.props.profile), { body: { yaml: this.state.text }, etag: this.state.etag });
-      live.put(saved.value.card);
-      this.setState({ text: saved.value.yaml, etag: saved.etag });
-      say("ok", t("Saved. It holds from the next run on."));
-    } catch (error) {
-      this.setState({ problem: (error as Error).message, lines: error instanceof ApiError ? error.problem.problems ?? [] : [] });
-    }
-    this.setState({ busy: false });
-  };
-
-  render(_: unknown, { text, busy, problem, lines }: TextState) {
-    return (
-      <div>
-        <label for="yaml">{t("The file as a person writes it. Comments and sequence stay.")}</label>
-        <textarea id="yaml" class="code" rows={24} spellcheck={false} readOnly={!may("configure")} value={text} onInput={(event: Event) => this.setState({ text: (event.target as HTMLTextAreaElement).value })} />
-        {problem ? <Notice tone="bad" title={problem}><ul>{lines.map((line) => <li>{problemText(line)}</li>)}</ul></Notice> : null}
-        {may("configure") ? (
-          <div class="actions">
-            <Button onClick={this.load}>{t("Read again")}</Button>
-            <Button kind="main" busy={busy} onClick={this.save}>{t("Save the file")}</Button>
-          </div>
-        ) : null}
-      </div>
-    );
-  }
-}
-
-interface VersionTexts {
-  versions: Version[];
-  texts: VersionText[];
-}
-
-function VersionsList({ profile }: { profile: string }) {
-  const withTexts = async (signal: AbortSignal): Promise<VersionTexts> => {
-    const { versions } = await get<Versions>(of(profile, "versions"), { signal });
-    const texts = await Promise.all(versions.slice(0, 10).map((version) => get<VersionText>(of(profile, "versions", version.etag), { signal })));
-    return { versions: versions.slice(0, 10), texts };
-  };
-  return (
-    <Load<VersionTexts>
-      of={profile}
-      from={withTexts}
-      show={({ versions, texts }) => (
-        <ul class="plain">
-          {versions.map((version, i) => (
-            <li class="card">
-              <details>
-                <summary>{dateTime(version.at)} · {version.by === "file" ? t("changed in the file") : version.by} {version.current ? <span class="tag">{t("now")}</span> : null}</summary>
-                {texts[i + 1] ? (
-                  <pre class="diff">{changedLines(texts[i + 1].yaml, texts[i].yaml).map((line) => <span class={line.kind}>{`${line.kind === "added" ? "+" : line.kind === "removed" ? "−" : " "} ${line.text}\n`}</span>)}</pre>
-                ) : <p class="quiet">{t("The oldest version that is shown.")}</p>}
-              </details>
-            </li>
-          ))}
-        </ul>
-      )}
-    />
-  );
-}
-
 const namesConnectors = (document: Document) => kSides.every((side) => document[side]?.connector);
 
-export class ProfileSettings extends Component<{ profile: string }, { removing: boolean }> {
-  state = { removing: false };
+function withoutSettings(document: Document): string {
+  if (Object.keys(document).length) return t("The file does not say which systems it couples, so there are no settings to show. Mend the file below.");
+  return t("The file cannot be read, so there are no settings to show. Mend it or restore one of its last versions below.");
+}
+
+export class ProfileSettings extends Component<{ profile: string }, { removing: boolean; restored: number }> {
+  state = { removing: false, restored: 0 };
 
   remove = async () => {
     const { profile } = this.props;
@@ -222,24 +146,29 @@ export class ProfileSettings extends Component<{ profile: string }, { removing: 
     go();
   };
 
-  render({ profile }: { profile: string }, { removing }: { removing: boolean }) {
+  render({ profile }: { profile: string }, { removing, restored }: { removing: boolean; restored: number }) {
+    const broken = Boolean(live.cards.get(profile)?.problems.length);
     return (
       <article>
         <h2>{t("Settings")}</h2>
         <ProfileEdit
+          key={`form/${restored}`}
           profile={profile}
           show={(edited) => !namesConnectors(edited.profile.document as Document) ? (
-            <p>{t("The file does not say which systems it couples, so there are no settings to show. Mend the file below.")}</p>
+            <p>{withoutSettings(edited.profile.document as Document)}</p>
           ) : (
             <Load<Specs> of={profile} from={(signal) => specsOf(edited.profile.document as Document, signal)} show={(specs) => <Form {...edited} specs={specs} />} />
           )}
         />
-        <details open={Boolean(live.cards.get(profile)?.problems.length)}><summary>{t("The profile's file")}</summary><TextEditor profile={profile} /></details>
-        <details><summary>{t("Its last versions")}</summary><VersionsList profile={profile} /></details>
+        <details open={broken}><summary>{t("The profile's file")}</summary><TextEditor key={`text/${restored}`} profile={profile} /></details>
+        <details open={broken}>
+          <summary>{t("Its last versions")}</summary>
+          <VersionsList key={`versions/${restored}`} profile={profile} onRestored={() => this.setState({ restored: restored + 1 })} />
+        </details>
         {may("configure") ? (
           <details>
             <summary>{t("Take it out of service")}</summary>
-            <p>{t("It is no longer run and no longer shown. Its file is kept aside and what it remembers stays, so it can come back.")}</p>
+            <p>{t("It is no longer run. Its file is kept aside and what it remembers stays, so it can be put back: below the list of integrations.")}</p>
             <Button kind="danger" icon="drop" onClick={() => this.setState({ removing: true })}>{t("Take out of service")}</Button>
           </details>
         ) : null}

@@ -47,10 +47,10 @@ export function RunView({ profile, run }: { profile: string; run: PastRun }) {
           <p>{t("Nothing is lost: the next run goes on where this one stood.")}</p>
         </Notice>
       ) : null}
-      {run.error && !toldBelow ? <Notice tone="bad" quiet title={t("Why it failed")}><p>{run.error}</p></Notice> : null}
+      {run.error && !toldBelow && !run.circumstances?.killed_by ? <Notice tone="bad" quiet title={t("Why it failed")}><p>{run.error}</p></Notice> : null}
       <dl class="facts">
         <div><dt>{t("Took")}</dt><dd>{run.seconds === null || run.seconds === undefined ? "–" : span(run.seconds)}</dd></div>
-        <div><dt>{t("Records a second")}</dt><dd>{run.records_per_second ? number(run.records_per_second, 1) : "–"}</dd></div>
+        <div><dt>{t("Records a second")}</dt><dd>{run.records_per_second && (run.seconds ?? 0) >= 1 ? number(run.records_per_second, 1) : "–"}</dd></div>
         {run.circumstances ? <div><dt>{t("Started")}</dt><dd>{byWhom(run.circumstances.by)}</dd></div> : null}
       </dl>
       <CountsTable flows={run.streams} caption={t("What became of the records")} />

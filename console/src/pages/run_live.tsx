@@ -5,7 +5,8 @@ import { get, may, of, post, query } from "../api/client";
 import type { LiveRun, LogLine, LogTail, Progress, Run, Samples } from "../api/schema";
 import { number, span } from "../text/format";
 import { agree, kGuesses } from "../text/guess";
-import { t, tn } from "../text/i18n";
+import { currentLanguage, t, tn } from "../text/i18n";
+import { flowText } from "../text/names";
 import { Button } from "../ui/button";
 import { LineChart, type Point } from "../ui/chart";
 import { CountsTable } from "../ui/counts";
@@ -76,7 +77,7 @@ export class LiveView extends Component<Props, State> {
       // It has just ended, or not begun: the events tell.
     }
     if (this.gone) return;
-    const source = new EventSource(of(profile, "live", "events"));
+    const source = new EventSource(of(profile, "live", "events") + query({ language: currentLanguage() }));
     this.source = source;
     const on = (name: string, act: (data: any) => void) =>
       source.addEventListener(name, (event) => act(JSON.parse((event as MessageEvent<string>).data)));
@@ -111,14 +112,16 @@ export class LiveView extends Component<Props, State> {
   };
 
   howFar(progress: Progress) {
-    const done = progress.expected ? Math.min(100, (progress.counts.read / progress.expected) * 100) : null;
+    // A guess that has turned out too low is none any more.
+    const expected = progress.expected && progress.expected >= progress.counts.read ? progress.expected : null;
+    const done = expected ? (progress.counts.read / expected) * 100 : null;
     return (
       <div class="how-far">
-        <progress max="100" value={done === null ? undefined : String(done)} aria-label={t("Progress of {flow}", { flow: progress.stream })} />
+        <progress max="100" value={done === null ? undefined : String(done)} aria-label={t("Progress of {flow}", { flow: flowText(progress.stream) })} />
         <p role="status" aria-live="off">
-          <strong>{progress.stream}</strong>{" "}
-          {progress.expected
-            ? t("{read} of about {expected} records", { read: progress.counts.read, expected: progress.expected })
+          <strong>{flowText(progress.stream)}</strong>{" "}
+          {expected
+            ? t("{read} of about {expected} records", { read: progress.counts.read, expected })
             : tn("{n} record", "{n} records", progress.counts.read)}
           {progress.seconds_left === null || !agree(this.guesses, Date.parse(progress.at) / 1000) ? "" : ` · ${t("about {time} left", { time: span(progress.seconds_left) })}`}
         </p>

@@ -3,8 +3,10 @@
 import { Component, h } from "preact";
 import { ApiError, may } from "../api/client";
 import { live } from "../api/live";
-import type { ExplainAnswer, ExplainedField, ExplainedRecord } from "../api/schema";
+import type { CheckAnswer, ExplainAnswer, ExplainedField, ExplainedRecord } from "../api/schema";
 import { runTask } from "../api/tasks";
+import type { Titles } from "../api/titles";
+import { lineWords } from "../mapping/rule_words";
 import { to } from "../route";
 import { dateTime, valueText } from "../text/format";
 import { reasonText } from "../text/failures";
@@ -15,6 +17,7 @@ import { CheckField, SelectField, TextField } from "../ui/field";
 import { Waiting } from "../ui/load";
 import { Notice } from "../ui/notice";
 import { RunBadge } from "../ui/state";
+import { FieldName, Titled } from "../ui/titled";
 
 type Kind = "email" | "phone" | "key";
 
@@ -43,8 +46,18 @@ export function kindsOf(text: string): Kind[] {
   return ["key"];
 }
 
-// Exit code of what cannot be done as it was asked; a side that was not reached has another.
+// Exit code of what cannot be done as it was asked: there is no such record, or a system refuses. Which of the two,
+// a check of both systems tells.
 const kRefused = 2;
+
+async function bothAnswer(profile: string, signal: AbortSignal): Promise<boolean> {
+  try {
+    const { checks } = await runTask<CheckAnswer>(profile, "check", {}, signal);
+    return !Object.values(checks).flat().some((row) => row.status === "error");
+  } catch {
+    return false;
+  }
+}
 
 // A number may be a document's or a phone's: what is nothing as one is tried as the other.
 async function explain(profile: string, text: string, reveal: boolean, signal: AbortSignal): Promise<Found> {
@@ -59,16 +72,17 @@ async function explain(profile: string, text: string, reveal: boolean, signal: A
       if (!found.lookedUp) return found;
     }
   }
+  if (found.error) found.lookedUp = await bothAnswer(profile, signal);
   return found;
 }
 
-function Field({ field }: { field: ExplainedField }) {
+function Field({ field, flow, titles }: { field: ExplainedField; flow: string; titles: Titles }) {
   return (
     <tr class={field.differs ? "changed" : ""}>
-      <th scope="row"><code>{field.field}</code></th>
+      <th scope="row"><FieldName title={titles.target(flow, field.field)} path={field.field} /></th>
       <td data-label={t("Should be")}>{valueText(field.should_be) || <span class="quiet">{t("nothing")}</span>}</td>
       <td data-label={t("Is")}>{valueText(field.is) || <span class="quiet">{t("nothing")}</span>}</td>
-      <td data-label={t("Because")}><span class="note">{field.rule}{field.line ? ` · ${t("line {n}", { n: field.line })}` : ""}</span></td>
+      <td data-label={t("Because")}><span class="note" title={field.rule}>{lineWords(field.rule, (path) => titles.source(flow, path) ?? path)}</span></td>
     </tr>
   );
 }
@@ -79,7 +93,7 @@ const kObject: Record<string, () => string> = {
   "not known": () => t("could not be looked up"),
 };
 
-function Explained({ profile, record }: { profile: string; record: ExplainedRecord }) {
+function Explained({ profile, record, titles }: { profile: string; record: ExplainedRecord; titles: Titles }) {
   const source = leavesOf(record.source);
   const troubled = record.failed || record.mapping_error || record.object !== "there";
   return (
@@ -87,7 +101,7 @@ function Explained({ profile, record }: { profile: string; record: ExplainedReco
       <h3>{record.name || record.key}</h3>
       <Notice tone={record.failed || record.mapping_error ? "bad" : troubled ? "warning" : "ok"} quiet title={record.verdict} />
       {record.failed ? (
-        <p>{reasonText(record.failed.reason)}: {record.failed.field ? <code>{record.failed.field}</code> : null} {record.failed.message} · <a href={to("p", profile, "failed")}>{t("Failed records")}</a></p>
+        <p>{reasonText(record.failed.reason)}: {record.failed.field ? <FieldName title={titles.target(record.stream, record.failed.field)} path={record.failed.field} /> : null} {record.failed.message} · <a href={to("p", profile, "failed")}>{t("Failed records")}</a></p>
       ) : null}
       {record.mapping_error ? <p class="trouble">{record.mapping_error}</p> : null}
       <dl class="facts">
@@ -100,13 +114,13 @@ function Explained({ profile, record }: { profile: string; record: ExplainedReco
         <table class="rows">
           <caption>{t("What each field should be, and is")}</caption>
           <thead><tr><th scope="col">{t("Field")}</th><th scope="col">{t("Should be")}</th><th scope="col">{t("Is")}</th><th scope="col">{t("Because")}</th></tr></thead>
-          <tbody>{record.fields.map((field) => <Field field={field} />)}</tbody>
+          <tbody>{record.fields.map((field) => <Field field={field} flow={record.stream} titles={titles} />)}</tbody>
         </table>
       ) : null}
       {source.length ? (
         <details>
           <summary>{t("The record as the source brought it")}</summary>
-          <table class="values"><tbody>{source.map((leaf) => <tr><th scope="row"><code>{leaf.path}</code></th><td>{valueText(leaf.value)}</td></tr>)}</tbody></table>
+          <table class="values"><tbody>{source.map((leaf) => <tr><th scope="row"><FieldName title={titles.source(record.stream, leaf.path)} path={leaf.path} /></th><td>{valueText(leaf.value)}</td></tr>)}</tbody></table>
         </details>
       ) : null}
     </li>
@@ -150,7 +164,7 @@ export class Search extends Component<{ profile?: string }, State> {
           <section key={profile}>
             {(answer?.records.length || error) && !this.props.profile ? <h2><a href={to("p", profile)}>{profile}</a></h2> : null}
             {error ? <Notice tone={lookedUp ? "info" : "bad"} title={lookedUp ? t("Nothing was found in {name}", { name: profile }) : t("It could not be looked up in {name}", { name: profile })}><p>{error}</p></Notice> : null}
-            <ul class="plain">{(answer?.records ?? []).map((record) => <Explained profile={profile} record={record} />)}</ul>
+            {answer?.records.length ? <Titled profile={profile} show={(titles) => <ul class="plain">{answer.records.map((record) => <Explained profile={profile} record={record} titles={titles} />)}</ul>} /> : null}
             {answer?.records.length && answer.runs.length ? (
               <details>
                 <summary>{t("The last runs")}</summary>

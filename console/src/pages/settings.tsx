@@ -4,7 +4,7 @@ import { Component, h } from "preact";
 import { ask, currentSession, get, may } from "../api/client";
 import type { Audit, Connectors, Service } from "../api/schema";
 import { to } from "../route";
-import { auditText } from "../text/audit";
+import { auditDetail, auditText } from "../text/audit";
 import { dateTime, number } from "../text/format";
 import { kLanguages, t } from "../text/i18n";
 import { Button } from "../ui/button";
@@ -100,7 +100,7 @@ function AuditView() {
               <tr>
                 <th scope="row">{dateTime(entry.at)}</th>
                 <td data-label={t("Who")}>{entry.user} <span class="note">{entry.from}</span></td>
-                <td data-label={t("What")}>{auditText(entry.action)} <span class="note">{entry.detail}</span></td>
+                <td data-label={t("What")}>{auditText(entry.action)} <span class="note">{auditDetail(entry.detail)}</span></td>
                 <td data-label={t("Of what")}>{entry.subject}</td>
               </tr>
             ))}

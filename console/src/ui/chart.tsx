@@ -97,6 +97,20 @@ interface RunBar {
   failed: number;
 }
 
+const kTwoDates = 320; // room in which two stand beside each other, in the phone's larger letters too
+
+function RunsDates({ runs, end }: { runs: RunBar[]; end: number }) {
+  if (!runs.length) return null;
+  const [first, last] = [dayAndTime(runs[0].at), dayAndTime(runs[runs.length - 1].at)];
+  if (end - kLeft < kTwoDates) return <text class="start" x={kLeft} y={kHeight - 5}>{runs.length > 1 ? `${first} – ${last}` : first}</text>;
+  return (
+    <g>
+      <text class="start" x={kLeft} y={kHeight - 5}>{first}</text>
+      <text class="end" x={end} y={kHeight - 5}>{last}</text>
+    </g>
+  );
+}
+
 /** Runs of the past, oldest first: what was written, and what failed above it. */
 export function RunsChart({ runs, href }: { runs: RunBar[]; href: (id: string) => string }) {
   const most = Math.max(1, ...runs.map((run) => run.written + run.failed));
@@ -124,8 +138,7 @@ export function RunsChart({ runs, href }: { runs: RunBar[]; href: (id: string) =
             </a>
           );
         })}
-        {runs.length ? <text class="start" x={kLeft} y={kHeight - 5}>{dayAndTime(runs[0].at)}</text> : null}
-        {runs.length > 6 ? <text class="end" x={kLeft + runs.length * step} y={kHeight - 5}>{dayAndTime(runs[runs.length - 1].at)}</text> : null}
+        <RunsDates runs={runs} end={kLeft + runs.length * step} />
       </svg>
     </figure>
   );

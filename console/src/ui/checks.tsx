@@ -5,6 +5,8 @@ import type { CheckAnswer, CheckRow } from "../api/schema";
 import { arrows } from "../text/format";
 import { t } from "../text/i18n";
 import { Icon, type IconName } from "./icon";
+import { withTitles } from "./setting_names";
+import type { SettingsSchema } from "./settings_schema";
 
 const kLook: Record<CheckRow["status"], { icon: IconName; tone: string; text: () => string }> = {
   ok: { icon: "ok", tone: "ok", text: () => t("in order") },
@@ -21,18 +23,21 @@ const kSections: Record<string, () => string> = {
 };
 
 // Where it stands in the profile's file is for who edits that by hand.
-const withoutPlace = (message: string) => arrows(message.replace(/^\/\S+:\d+:\d+: /, ""));
+const withoutPlace = (message: string) => message.replace(/^\/\S+:\d+:\d+: /, "");
 
 interface Props {
   answer: CheckAnswer;
   /** What the connectors are called, by id. */
   titles: Record<string, string>;
+  /** Their settings, by id too. */
+  settings?: Record<string, SettingsSchema>;
   mend?: (section: string, row: CheckRow) => JSX.Element | null;
   /** What is wrong only because its turn has not come yet. */
   isLater?: (section: string, row: CheckRow) => boolean;
 }
 
-export function CheckRows({ answer, titles, mend, isLater }: Props) {
+export function CheckRows({ answer, titles, settings, mend, isLater }: Props) {
+  const told = (section: string, text: string) => withTitles(arrows(text), settings?.[section]);
   return (
     <div class="checks">
       {Object.entries(answer.checks).map(([section, rows]) => (
@@ -47,8 +52,8 @@ export function CheckRows({ answer, titles, mend, isLater }: Props) {
                   <Icon name={look.icon} />
                   <div>
                     <strong>{row.title}</strong> <span class="unseen">{look.text()}</span>
-                    {later ? <p>{t("It is chosen in the next step.")}</p> : row.message ? <p>{withoutPlace(row.message)}</p> : null}
-                    {!later && row.hint && row.status !== "ok" ? <p class="do"><b>{t("What to do:")}</b> {arrows(row.hint)}</p> : null}
+                    {later ? <p>{t("It is chosen in the next step.")}</p> : row.message ? <p>{told(section, withoutPlace(row.message))}</p> : null}
+                    {!later && row.hint && row.status !== "ok" ? <p class="do"><b>{t("What to do:")}</b> {told(section, row.hint)}</p> : null}
                     {mend?.(section, row) ?? null}
                   </div>
                 </li>

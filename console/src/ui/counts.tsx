@@ -4,6 +4,7 @@ import { h } from "preact";
 import type { Counts, FlowCounts } from "../api/schema";
 import { number } from "../text/format";
 import { t } from "../text/i18n";
+import { flowText } from "../text/names";
 import { RunBadge } from "./state";
 
 const kColumns: { key: keyof Counts; text: () => string }[] = [
@@ -40,7 +41,7 @@ export function CountsTable({ flows, caption }: { flows: Record<string, Counts &
         <tbody>
           {names.map((name) => (
             <tr key={name}>
-              <th scope="row">{name}</th>
+              <th scope="row">{flowText(name)}</th>
               {columns.map(({ key, text }) => (
                 <td key={key} data-label={text()} class={`number${key === "failed" && flows[name].failed ? " bad" : ""}${flows[name][key] ? "" : " zero"}`}>
                   {number(flows[name][key] ?? 0)}

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // When it runs: one of the usual intervals, or a line of cron.
 import { h } from "preact";
+import { cronProblem } from "../text/cron";
 import { schedule as words } from "../text/format";
 import { t } from "../text/i18n";
 import { SelectField, TextField } from "./field";
@@ -9,7 +10,7 @@ const kUsual = ["every 5m", "every 15m", "every 30m", "every 1h", "every 4h", "e
 const kCron = "cron";
 
 /** As the profile writes it; an empty text is never by itself. */
-export function ScheduleField({ id, value, onChange }: { id: string; value: string; onChange: (value: string) => void }) {
+export function ScheduleField({ id, value, error, onChange }: { id: string; value: string; error?: string; onChange: (value: string) => void }) {
   const isCron = value.startsWith(kCron);
   const known = value === "" || isCron || kUsual.includes(value);
   const choices = [
@@ -26,12 +27,20 @@ export function ScheduleField({ id, value, onChange }: { id: string; value: stri
           id={`${id}-cron`}
           label={t("Minute, hour, day, month, weekday")}
           help={t("*/15 6-22 * * mon-fri = every 15 minutes from 6 to 22 h on working days")}
+          error={error}
           value={value.replace(/^cron: */, "")}
           onInput={(text) => onChange(`cron: ${text}`)}
         />
       ) : null}
     </div>
   );
+}
+
+/** What is wrong with it, and the field that says so has the focus; empty where nothing is. */
+export function scheduleProblem(id: string, value: string): string {
+  const problem = value.startsWith(kCron) ? cronProblem(value.replace(/^cron: */, "")) : "";
+  if (problem) setTimeout(() => document.getElementById(`${id}-cron`)?.focus());
+  return problem;
 }
 
 /** What a document says of it, in the form the field takes. */

@@ -8,6 +8,7 @@ import { Button } from "./button";
 import { CheckField, RadioField, SelectField, TextField, type Choice } from "./field";
 import { HookAddresses } from "./hook_addresses";
 import { say } from "./notice";
+import { withTitles } from "./setting_names";
 import { groupsOf, isLate, isRequired, kKept, matters, typeOf, type Setting, type SettingsSchema, type Values } from "./settings_schema";
 
 interface InputProps {
@@ -120,6 +121,11 @@ interface FormProps {
   onChange: (values: Values) => void;
 }
 
+function told(schema: SettingsSchema, name: string): Setting {
+  const setting = schema.properties[name];
+  return setting.description ? { ...setting, description: withTitles(setting.description, schema) } : setting;
+}
+
 export class SettingsForm extends Component<FormProps, Record<string, never>> {
   paste = (text: string): boolean => {
     const { schema, values, onChange } = this.props;
@@ -145,7 +151,7 @@ export class SettingsForm extends Component<FormProps, Record<string, never>> {
         key={name}
         id={`${id}-${name}`}
         name={name}
-        setting={schema.properties[name]}
+        setting={told(schema, name)}
         value={values[name]}
         required={isRequired(schema, name)}
         error={wrong[name]}

@@ -65,7 +65,7 @@ function pageOf(way: Way, profile: string): { href: string; text: string } | nul
   return null;
 }
 
-export class Ways extends Component<{ card: Card }, { asking: Offer | null }> {
+export class Ways extends Component<{ card: Card; title?: string }, { asking: Offer | null }> {
   state: { asking: Offer | null } = { asking: null };
 
   run = async () => {
@@ -75,13 +75,14 @@ export class Ways extends Component<{ card: Card }, { asking: Offer | null }> {
     go("p", this.props.card.name);
   };
 
-  render({ card }: { card: Card }, { asking }: { asking: Offer | null }) {
+  render({ card, title }: { card: Card; title?: string }, { asking }: { asking: Offer | null }) {
     if (card.live || !card.ways.length) return null;
     const offers = may("operate") ? card.ways.flatMap((way) => offerOf(way) ?? []) : [];
     const pages = card.ways.flatMap((way) => pageOf(way, card.name) ?? []).filter((page, i, all) => all.findIndex((other) => other.href === page.href) === i);
     if (!offers.length && !pages.length) return null;
     return (
       <div class="ways">
+        {title ? <strong>{title}</strong> : null}
         {pages.map((page) => <LinkButton key={page.href} href={page.href}>{page.text}</LinkButton>)}
         {offers.map((offer) => <Button key={offer.text} onClick={() => this.setState({ asking: offer })}>{offer.text}</Button>)}
         {asking ? (

@@ -29,6 +29,13 @@ function matched(profile, etag) {
 
 const stored = (profile, status = 200) => ({ status, body: profile.profile(), etag: profile.etag });
 
+function taskFailed(world, verb, profile, { error, exit }) {
+  const at = new Date().toISOString();
+  const shown = { id: String(world.tasks.size + 1).padStart(16, "0"), verb, profile: profile.name, status: "failed", by: "local", started_at: at, finished_at: at, answer: null, exit, error, log: [] };
+  world.tasks.set(shown.id, shown);
+  return done(shown);
+}
+
 function task(world, verb, profile, answer, language) {
   const id = String(world.tasks.size + 1).padStart(16, "0");
   const begun = new Date().toISOString();
@@ -38,12 +45,13 @@ function task(world, verb, profile, answer, language) {
   return done(shown);
 }
 
-function preview(profile, document, { stream, reveal, records = 10 }, language) {
+// As the host does: some records of every flow, each with its flow's name.
+function preview(profile, document, { reveal, records = 10 }, language) {
   const lists = new Set(fieldsAnswer(profile.name, language).targets[0].fields.filter((field) => field.list).map((field) => field.path));
-  const flows = Object.entries(document.streams ?? {}).filter(([name]) => !stream || name === stream);
+  const flows = Object.entries(document.flows ?? document.streams ?? {});
   return {
     profile: profile.name,
-    records: flows.flatMap(([name, flow]) => (kRecords[name] ?? []).slice(0, records).map(({ key, body }) => {
+    records: flows.flatMap(([name, flow]) => (kRecords[[flow.from ?? name].flat()[0]] ?? []).slice(0, records).map(({ key, body }) => {
       const source = reveal ? body : masked(body);
       return { stream: name, key, source, target: flow.to, mapped: mapRecord(flow.fields ?? {}, source, lists), error: null };
     })),
@@ -80,8 +88,8 @@ function explain(profile, asked, language) {
       verdict: language === "cs" ? "zapsán před 14 minutami; jedno pole se liší" : "written 14 minutes ago; one field differs", at_source: true, source: asked.reveal ? body : masked(body), mapping_error: null, target: "card", target_key: `${profile.name}_guests_${key}`, object: "there", object_error: null,
       link: { target_id: `${profile.name}_guests_${key}`, fingerprint: "f00", as_last_written: true },
       fields: [
-        { field: "title", rule: "[name, mails[]]", line: 14, sources: ["name"], should_be: "J*** P***", is: "J*** P***", differs: false },
-        { field: "lastname", rule: "{ from: name, apply: [last_name] }", line: 16, sources: ["name"], should_be: "P***", is: "N***", differs: true },
+        { field: "title", rule: "name, mails[]", line: 14, sources: ["name"], should_be: "J*** P***", is: "J*** P***", differs: false },
+        { field: "lastname", rule: "name | last_name", line: 16, sources: ["name"], should_be: "P***", is: "N***", differs: true },
       ],
       failed: null,
     })),
@@ -100,6 +108,7 @@ const clean = ({ mended: _, offered: __, dropped: ___, ...record }) => record;
 export const kHandlers = {
   session: ({ world }) => {
     if (!world.loggedIn) throw new Refused(401, "unauthenticated", "log in first");
+    world.forgotten = false;
     return done(world.session());
   },
   login: ({ world, body }) => {
@@ -154,16 +163,28 @@ export const kHandlers = {
     world.cardChanged(profile);
     return stored(profile);
   },
-  writeProfile: ({ world, named, etag }) => {
+  writeProfile: ({ world, named, body, etag }) => {
     const profile = profileOf(world, named.name);
     matched(profile, etag);
+    profile.comment = body.yaml; // nobody reads it here
+    profile.stored("local");
     return stored(profile);
   },
   removeProfile: ({ world, named, etag }) => {
     matched(profileOf(world, named.name), etag);
+    const profile = profileOf(world, named.name);
+    world.removed.push({ id: `${named.name}.1`, name: named.name, at: new Date().toISOString(), profile });
     world.profiles.delete(named.name);
     world.emit("events", "removed", { name: named.name });
     return nothing();
+  },
+  removedProfiles: ({ world }) => done({ removed: world.removed.map(({ id, name, at }) => ({ id, name, at })) }),
+  putBack: ({ world, named }) => {
+    const one = world.removed.find(({ id }) => id === named.id);
+    world.removed = world.removed.filter((other) => other !== one);
+    one.profile.active = false;
+    world.profiles.set(one.name, one.profile);
+    return stored(one.profile, 201);
   },
   activate: ({ world, named }) => {
     const profile = profileOf(world, named.name);
@@ -178,11 +199,19 @@ export const kHandlers = {
     world.cardChanged(profile);
     return stored(profile);
   },
-  versions: ({ world, named }) => done({ versions: profileOf(world, named.name).versions.map(({ etag, at, by }, i) => ({ etag, at, by, current: i === 0 })) }),
+  versions: ({ world, named }) => done({ versions: profileOf(world, named.name).versions.map(({ etag, at, by }, i) => ({ etag, at, by, current: i === 0, at_work: etag === profileOf(world, named.name).atWork() })) }),
+  restoreVersion: ({ world, named, etag }) => {
+    const profile = profileOf(world, named.name);
+    matched(profile, etag);
+    profile.restored(named.etag);
+    profile.stored("local");
+    world.cardChanged(profile);
+    return stored(profile);
+  },
   version: ({ world, named }) => {
     const version = profileOf(world, named.name).versions.find((one) => one.etag === named.etag);
     if (!version) throw new Refused(404, "not_found", "this version is no longer kept");
-    return done(version);
+    return done({ etag: version.etag, at: version.at, by: version.by, yaml: version.yaml });
   },
   check: (r) => inTask(r, "check", (profile, document) => checkAnswer(profile.name, document, r.language)),
   fields: (r) => inTask(r, "fields", (profile) => fieldsAnswer(profile.name, r.language)),
@@ -247,8 +276,9 @@ export const kHandlers = {
     const keys = [{ key: "mail", value: "i***@e***.com", effect: "conflict", records: ["guests:g1", "guests:g2", "purchases:p1"] }, { key: "mail", value: `${who[who.length - 1]}***@e***.org`, effect: "only here", records: [who] }];
     return done({ flow: "people", groups: [{ flow: "people", name: who, changed: false, records: who === "guests:g1" ? [who, "purchases:p3"] : [who], keys }] });
   },
-  joinRecords: ({ world, body }) => ((world.conflicts = []), done({ flow: "people", joined: body.records })),
-  splitRecords: ({ world, body }) => ((world.conflicts = []), done({ flow: "people", split: body.records })),
+  // As the host does: it is a conflict until a run has acted on it.
+  joinRecords: ({ world, body }) => done({ flow: "people", joined: body.records, replaced: world.decide("joined") }),
+  splitRecords: ({ world, body }) => done({ flow: "people", split: body.records, replaced: world.decide("split") }),
 };
 
 function liveOf(world, named) {
@@ -259,5 +289,7 @@ function liveOf(world, named) {
 
 function inTask({ world, named, body, language }, verb, answer) {
   const profile = profileOf(world, named.name);
+  const fault = profile.faults?.[verb];
+  if (fault) return taskFailed(world, verb, profile, fault);
   return task(world, verb, profile, answer(profile, changed(profile.document, body.changes ?? [])), language);
 }

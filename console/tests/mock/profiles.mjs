@@ -46,10 +46,20 @@ export class PretendProfile {
     this.stored("file");
   }
 
+  restored(etag) {
+    const version = this.versions.find((one) => one.etag === etag);
+    Object.assign(this, { document: structuredClone(version.document), problems: [], fixedState: null, unreadable: null });
+  }
+
+  /** What runs use: a file that cannot be used changes nothing. */
+  atWork() {
+    return this.problems.length ? this.versions[1]?.etag : this.etag;
+  }
+
   stored(by) {
     const yaml = this.yaml();
     this.etag = createHash("sha256").update(`${yaml}${this.active}`).digest("hex").slice(0, 16);
-    this.versions.unshift({ etag: this.etag, at: new Date().toISOString(), by, yaml });
+    this.versions.unshift({ etag: this.etag, at: new Date().toISOString(), by, yaml, document: structuredClone(this.document) });
   }
 
   shown() {
@@ -63,7 +73,7 @@ export class PretendProfile {
   }
 
   yaml() {
-    return yamlOf(this.shown()).trimStart();
+    return this.unreadable ?? (this.comment ?? "") + yamlOf(this.shown()).trimStart();
   }
 
   state() {
@@ -112,7 +122,7 @@ export class PretendProfile {
   profile() {
     return {
       card: this.card(),
-      document: this.shown(),
+      document: this.unreadable ? {} : this.shown(),
       yaml: this.yaml(),
       secrets: kSecrets.map((path) => ({ path, set: Boolean(pointed(this.document, path)), kept_in: pointed(this.document, path) ? "file" : null })),
     };

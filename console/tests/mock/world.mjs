@@ -7,7 +7,7 @@ import { kRecords } from "./records.mjs";
 const ago = (minutes) => new Date(Date.now() - minutes * 60_000).toISOString();
 
 export function failedRecord(stream, key, name, reason, field, message, record) {
-  return { stream, key, name, reason, field, message, answer: reason === "rejected" ? "400: e-mail not valid" : "", attempts: 3, first_at: ago(300), last_at: ago(14), next_at: new Date(Date.now() + 20 * 60_000).toISOString(), poisoned: false, ignored: false, trace: [{ field, rule: `${field}: { from: mails[], apply: [email] }`, value: "jana(at)example" }], record };
+  return { stream, key, name, reason, field, message, answer: reason === "rejected" ? "400: e-mail not valid" : "", attempts: 3, first_at: ago(300), last_at: ago(14), next_at: new Date(Date.now() + 20 * 60_000).toISOString(), poisoned: false, ignored: false, trace: [{ field, rule: "mails[] | email", value: "jana(at)example" }], record };
 }
 
 const document = (flows = null) => ({
@@ -68,6 +68,7 @@ export class PretendRun {
   end() {
     clearInterval(this.timer);
     const { profile } = this;
+    this.world.conflicts = this.world.conflicts.filter((one) => !one.decided);
     // What was mended passes now.
     profile.failed = profile.failed.filter((one) => !one.mended && !one.offered);
     if (profile.breaks) {
@@ -98,10 +99,14 @@ export class World {
     ];
     this.tokens = [{ id: "t1", name: "monitoring", role: "viewer", created_at: ago(7000), created_by: "boss", last_used_at: ago(1) }];
     this.withAccounts = false;
+    this.user = "boss";
     this.language = "en";
     this.requests = []; // of runs, as they were asked for
     this.role = "administrator";
     this.loggedIn = true;
+    this.removed = []; // profiles out of service
+    this.forgotten = false; // the service was begun anew
+    this.csrf = "c".repeat(43);
     this.paused = false;
     this.pace = 150; // ms between two steps of a run; kByHand: only when a test says so
     this.begun = ago(600);
@@ -162,7 +167,22 @@ export class World {
 
   session() {
     const rights = { viewer: ["view"], operator: ["view", "reveal", "operate"], administrator: ["view", "reveal", "operate", "configure", "administrate"] };
-    return { user: this.withAccounts ? "boss" : "local", role: this.role, rights: rights[this.role], csrf: "c".repeat(43), accounts: this.withAccounts, expires_at: new Date(Date.now() + 3_600_000).toISOString(), version: "0.1.0" };
+    return { user: this.withAccounts ? this.user : "local", role: this.role, rights: rights[this.role], csrf: this.csrf, accounts: this.withAccounts, expires_at: new Date(Date.now() + 3_600_000).toISOString(), version: "0.1.0" };
+  }
+
+  /** Whether the opposite was decided before. */
+  decide(decided) {
+    const [conflict] = this.conflicts;
+    const replaced = Boolean(conflict.decided && conflict.decided !== decided);
+    Object.assign(conflict, { decided, waits_for_run: true });
+    return replaced;
+  }
+
+  /** As a service that was begun anew: it knows no session of before. */
+  beginAnew() {
+    this.csrf = "d".repeat(43);
+    if (this.withAccounts) this.loggedIn = false;
+    else this.forgotten = true;
   }
 
   run(profile, options) {

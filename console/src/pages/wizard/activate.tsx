@@ -10,24 +10,27 @@ import { pointer } from "../../text/tree";
 import { Button } from "../../ui/button";
 import { CheckField } from "../../ui/field";
 import { say, sayError } from "../../ui/notice";
-import { ScheduleField, scheduleOf } from "../../ui/schedule_field";
+import { ScheduleField, scheduleOf, scheduleProblem } from "../../ui/schedule_field";
 import type { StepProps } from "./setup";
 
 interface State {
   schedule: string;
+  wrong: string;
   runNow: boolean;
   busy: boolean;
 }
 
 export class Activate extends Component<StepProps, State> {
-  state: State = { schedule: scheduleOf(this.props.profile.document as Record<string, any>) || "every 15m", runNow: true, busy: false };
+  state: State = { schedule: scheduleOf(this.props.profile.document as Record<string, any>) || "every 15m", wrong: "", runNow: true, busy: false };
 
   go = async (event: Event) => {
     event.preventDefault();
     const { profile, save } = this.props;
     const { schedule, runNow } = this.state;
     const name = profile.card.name;
-    this.setState({ busy: true });
+    const wrong = scheduleProblem("schedule", schedule);
+    this.setState({ wrong, busy: !wrong });
+    if (wrong) return;
     try {
       const before = scheduleOf(profile.document as Record<string, any>);
       const change: Change[] = schedule === before ? [] : schedule ? [{ op: "set", path: pointer("schedule"), value: schedule }] : [{ op: "remove", path: pointer("schedule") }];
@@ -54,11 +57,11 @@ export class Activate extends Component<StepProps, State> {
     }
   }
 
-  render({ onBack }: StepProps, { schedule, runNow, busy }: State) {
+  render({ onBack }: StepProps, { schedule, wrong, runNow, busy }: State) {
     return (
       <form onSubmit={this.go}>
         <p>{t("From now on the integration runs by itself. Records that could not be written are kept and shown; you can deactivate it at any time.")}</p>
-        <ScheduleField id="schedule" value={schedule} onChange={(value) => this.setState({ schedule: value })} />
+        <ScheduleField id="schedule" value={schedule} error={wrong} onChange={(value) => this.setState({ schedule: value, wrong: "" })} />
         {schedule ? <p>{t("The first run begins at once.")}</p> : may("operate") ? <CheckField id="run-now" label={t("Begin with the first run at once")} checked={runNow} onChange={(on) => this.setState({ runNow: on })} /> : null}
         <div class="actions">
           {onBack ? <Button onClick={onBack}>{t("Back")}</Button> : null}

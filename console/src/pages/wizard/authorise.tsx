@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Authorise: both connections are tried. What is wrong is mended where it is shown, and tried again.
 import { Component, h } from "preact";
-import { kSides, settingOf, specsOf, titlesOf, type Side, type Specs } from "../../api/connectors";
+import { kSides, schemasOf, settingOf, specsOf, titlesOf, type Side, type Specs } from "../../api/connectors";
 import { may } from "../../api/client";
 import type { Change, CheckAnswer, CheckRow } from "../../api/schema";
 import { runTask } from "../../api/tasks";
@@ -143,7 +143,7 @@ export class Authorise extends Component<StepProps, State> {
         {!busy && answer ? (
           <Notice tone={stopped ? "bad" : answer.warnings || !answer.ok ? "warning" : "ok"} title={stopped ? t("Not yet: see what to do") : answer.ok && !answer.warnings ? t("Both connections stand") : t("Both connections stand; see what is marked")} />
         ) : null}
-        {answer ? <div class={busy ? "old" : undefined}><CheckRows answer={answer} titles={specs ? titlesOf(this.props.profile.document as Record<string, any>, specs) : {}} mend={this.mend} isLater={this.isLater} /></div> : null}
+        {answer ? <div class={busy ? "old" : undefined}><CheckRows answer={answer} titles={specs ? titlesOf(this.props.profile.document as Record<string, any>, specs) : {}} settings={specs ? schemasOf(this.props.profile.document as Record<string, any>, specs) : undefined} mend={this.mend} isLater={this.isLater} /></div> : null}
         {specs && may("configure") ? (
           <details open={all || lost}>
             <summary>{t("All settings")}</summary>

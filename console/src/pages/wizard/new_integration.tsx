@@ -6,6 +6,7 @@ import { live } from "../../api/live";
 import type { Connector, Connectors, LineProblem, Profile, ShownConnector } from "../../api/schema";
 import { go } from "../../route";
 import { t } from "../../text/i18n";
+import { nameFrom } from "../../text/names";
 import { Button } from "../../ui/button";
 import { TextField } from "../../ui/field";
 import { Load } from "../../ui/load";
@@ -102,9 +103,25 @@ export class NewIntegration extends Component<{ step: string }, State> {
     }
   };
 
+  fitting(connectors: Connector[], side: Side): Connector[] {
+    return connectors.filter((connector) => offers(connector, side));
+  }
+
+  // Where there is only one, it is meant.
+  load = async (signal: AbortSignal): Promise<Connectors> => {
+    const answer = await get<Connectors>("/api/connectors", { signal });
+    const chosen = { ...this.state.chosen };
+    for (const side of kSides) {
+      const fitting = this.fitting(answer.plugins, side);
+      if (fitting.length === 1) chosen[side] ||= fitting[0].id;
+    }
+    this.setState({ chosen });
+    return answer;
+  };
+
   choice(side: Side, connectors: Connector[]) {
     const { chosen } = this.state;
-    const fitting = connectors.filter((connector) => offers(connector, side));
+    const fitting = this.fitting(connectors, side);
     return (
       <fieldset class="choices">
         <legend>{side === "source" ? t("Where records come from") : t("Where they are kept up to date")}</legend>
@@ -137,11 +154,11 @@ export class NewIntegration extends Component<{ step: string }, State> {
         <TextField
           id="profile-name"
           label={t("Name of the integration")}
-          help={t("What it is called here, for example the shop's name. It is part of everything that is written and cannot be changed later.")}
+          help={t("What it is called here, for example the shop's name: small letters a–z, digits and -. It is part of everything that is written and cannot be changed later.")}
           value={name}
           required
           error={nameWrong}
-          onInput={(value) => this.setState({ name: value.toLowerCase().replaceAll(" ", "-") })}
+          onInput={(value) => this.setState({ name: nameFrom(value) })}
         />
         <div class="actions"><Button kind="main" submit>{t("Continue")}</Button></div>
       </form>
@@ -201,7 +218,7 @@ export class NewIntegration extends Component<{ step: string }, State> {
         <Steps at={step} href={() => null} />
         <h2 class="step">{stepTitle(step)}</h2>
         {step === "connectors" ? (
-          <Load<Connectors> of="connectors" from={(signal) => get<Connectors>("/api/connectors", { signal })} show={({ plugins }) => this.connectors(plugins)} />
+          <Load<Connectors> of="connectors" from={this.load} show={({ plugins }) => this.connectors(plugins)} />
         ) : (
           this.settings()
         )}

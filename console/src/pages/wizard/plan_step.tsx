@@ -4,13 +4,16 @@ import { Component, h } from "preact";
 import { may } from "../../api/client";
 import type { PlanAnswer, PlanRecord } from "../../api/schema";
 import { runTask } from "../../api/tasks";
+import type { Titles } from "../../api/titles";
 import { actionText, reasonText } from "../../text/failures";
 import { valueText } from "../../text/format";
 import { t, tn } from "../../text/i18n";
+import { flowText } from "../../text/names";
 import { Button } from "../../ui/button";
 import { CountsTable } from "../../ui/counts";
 import { Waiting } from "../../ui/load";
 import { Notice } from "../../ui/notice";
+import { FieldName, Titled } from "../../ui/titled";
 import type { StepProps } from "./setup";
 
 interface State {
@@ -22,21 +25,23 @@ interface State {
 
 const kSamples = 5;
 
-function Sample({ record }: { record: PlanRecord }) {
+function Sample({ record, titles }: { record: PlanRecord; titles: Titles }) {
+  const changes = (record.changes ?? []).filter(({ before, after }) => valueText(before) || valueText(after));
+  const named = (path: string) => <FieldName title={titles.target(record.stream, path)} path={path} />;
   return (
     <li class={`card sample ${record.action}`}>
       <div class="head">
         <strong>{record.name || record.key}</strong>
         <span class={`badge ${record.action === "fail" ? "bad" : "info"}`}>{actionText(record.action)}</span>
-        <span class="note">{record.stream}</span>
+        <span class="note">{flowText(record.stream)}</span>
       </div>
-      {record.action === "fail" ? <p class="trouble">{reasonText(record.reason ?? "")}: {record.field ? <code>{record.field}</code> : null} {record.message}</p> : null}
-      {record.changes?.length ? (
+      {record.action === "fail" ? <p class="trouble">{reasonText(record.reason ?? "")}: {record.field ? named(record.field) : null} {record.message}</p> : null}
+      {changes.length ? (
         <table class="values">
           <tbody>
-            {record.changes.map((change) => (
+            {changes.map((change) => (
               <tr>
-                <th scope="row"><code>{change.field}</code></th>
+                <th scope="row">{named(change.field)}</th>
                 <td>{valueText(change.before) ? <del>{valueText(change.before)}</del> : null} <ins>{valueText(change.after)}</ins></td>
               </tr>
             ))}
@@ -83,7 +88,7 @@ export class PlanStep extends Component<StepProps, State> {
     return <Notice tone="warning" title={`${what}, ${tn("{n} record would fail", "{n} records would fail", sum("failed"))}`}><p>{t("What fails is kept and tried again; the others are written all the same.")}</p></Notice>;
   }
 
-  render({ onNext, onBack }: StepProps, { answer, error, shown }: State) {
+  render({ profile, onNext, onBack }: StepProps, { answer, error, shown }: State) {
     const samples = answer ? this.samples(answer) : [];
     return (
       <div>
@@ -95,12 +100,12 @@ export class PlanStep extends Component<StepProps, State> {
             {this.verdict(answer)}
             <CountsTable flows={answer.plan.streams} caption={t("What would become of the records")} />
             {samples.length ? (
-              <div class="head">
+              <div class="head after">
                 <h3>{t("Samples")}</h3>
                 {may("reveal") ? <Button icon="eye" pressed={this.state.reveal} onClick={() => this.setState({ reveal: !this.state.reveal }, () => void this.plan())}>{t("Show personal values")}</Button> : null}
               </div>
             ) : null}
-            <ul class="samples">{samples.slice(0, shown).map((record) => <Sample key={`${record.stream}:${record.key}`} record={record} />)}</ul>
+            <Titled profile={profile.card.name} show={(titles) => <ul class="samples">{samples.slice(0, shown).map((record) => <Sample key={`${record.stream}:${record.key}`} record={record} titles={titles} />)}</ul>} />
             {samples.length > shown ? <Button onClick={() => this.setState({ shown: shown + 20 })}>{t("Show more")}</Button> : null}
           </div>
         ) : null}
