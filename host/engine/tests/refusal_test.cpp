@@ -30,7 +30,7 @@ TEST_F(Refusals, of_every_record_stop_the_stream_and_nothing_is_kept) {
   const auto r = run();
   EXPECT_EQ(r.status, RunStatus::refused);
   EXPECT_EQ(r.run.status, "failed");
-  EXPECT_THAT(r.run.error, AllOf(HasSubstr("no right to write"), HasSubstr("guard.failed")));
+  EXPECT_THAT(r.run.error, AllOf(HasSubstr("no right to write"), HasSubstr("'failed: off'")));
   EXPECT_TRUE(store.failedRecords.empty());
   EXPECT_FALSE(store.checkpoint("people"));
   EXPECT_LT(script.calls, 10) << "after the first few";
@@ -116,7 +116,7 @@ TEST_F(Refusals, of_every_record_of_a_small_shop_are_the_sides_too) {
     offer(rows, 1000);
     const auto r = run();
     EXPECT_EQ(r.status, RunStatus::refused);
-    EXPECT_THAT(r.run.error, AllOf(HasSubstr("no right to write"), HasSubstr("guard.failed")));
+    EXPECT_THAT(r.run.error, AllOf(HasSubstr("no right to write"), HasSubstr("'failed: off'")));
     EXPECT_TRUE(store.failedRecords.empty());
     EXPECT_NE(store.checkpoint("people").value_or(""), std::to_string(rows));
   }
