@@ -11,6 +11,9 @@
 namespace shoptet::api {
 namespace {
 
+// Ids that a message names.
+constexpr std::size_t kNamed = 5;
+
 void handOver(BatchSink& sink, const RecordShape::Record& record, const Kind& kind) {
   if (!record.key.empty()) return sink.record(record.key, record.body);
   sink.problem({}, {},
@@ -94,19 +97,19 @@ void emitGone(Reading& reading, BatchSink& sink, std::string_view id) {
   reading.asideBook->drop(id);
   const std::string key = reading.kind->keyOfGone(id);
   if (!key.empty()) return sink.removed(key);
-  reading.unknownGone.emplace_back(id);
+  ++reading.unknownGone;
+  if (reading.someUnknown.size() < kNamed) reading.someUnknown.emplace_back(id);
 }
 
 void tellUnknownGone(const Reading& reading) {
-  constexpr std::size_t kNamed = 5;
-  const auto& ids = reading.unknownGone;
-  if (ids.empty()) return;
+  if (reading.unknownGone == 0) return;
   std::string some;
-  for (std::size_t i = 0; i < std::min(ids.size(), kNamed); ++i) some += (i == 0 ? "" : ", ") + ids[i];
+  for (const auto& id : reading.someUnknown) some += (some.empty() ? "" : ", ") + id;
   reading.context.info(std::string("Shoptet says that ") + reading.kind->stream() +
                        " were deleted of which nothing is known here but the numbers; what was written of "
                        "them stays: " +
-                       std::to_string(ids.size()) + " (" + some + (ids.size() > kNamed ? ", ..." : "") + ")");
+                       std::to_string(reading.unknownGone) + " (" + some +
+                       (reading.unknownGone > kNamed ? ", ..." : "") + ")");
 }
 
 std::int64_t deletedSince(Reading& reading, std::int64_t moment) {

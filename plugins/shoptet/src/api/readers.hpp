@@ -32,8 +32,9 @@ struct Reading {
   // The shop's time before the records that are asked for were seen in a list; 0 = in none.
   std::int64_t listedSince = 0;
   int aside = 0;  // so many records could not be got, and others could
-  // Ids of records that are gone and whose keys nobody knows.
-  std::vector<std::string> unknownGone{};
+  // Records that are gone and whose keys nobody knows: how many, and the ids of some.
+  std::size_t unknownGone = 0;
+  std::vector<std::string> someUnknown{};
 };
 
 // Records that are asked for together: so many codes fit into one question for rows, and as many details keep
