@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
 #include <memory>
 #include <set>
@@ -76,17 +77,19 @@ void describeNotGiven(const Mapping& mapping, const std::vector<CatalogEntry>& s
   for (const auto& stream : streams)
     for (const auto& field : stream.fields)
       if (field.notGiven) empty.insert(stream.name + "." + plainPath(field.path));
+  const auto notGiven = [&](const std::string& source) {
+    return empty.count((mapping.gathers() ? "" : mapping.stream() + ".") + plainPath(source)) != 0;
+  };
   for (const auto& column : mapping.columns()) {
-    if (column.line == 0) continue;
-    for (const auto& source : column.sources) {
-      const std::string path = (mapping.gathers() ? "" : mapping.stream() + ".") + plainPath(source);
-      if (empty.count(path) == 0) continue;
-      report.warning(
-          mapping.flow() + "." + column.target, tr("{}: empty field", mapping.flow()),
-          tr("{} fills {}, and the source does not give it as it is read now: it stays empty there", path,
-             column.target),
-          tr("Take it out of the rule, or read the source the other way"));
-    }
+    // Where another one of its sources may fill it nothing is lost.
+    if (column.line == 0 || column.sources.empty() ||
+        !std::all_of(column.sources.begin(), column.sources.end(), notGiven))
+      continue;
+    const std::string& first = column.sources.front();
+    report.warning(mapping.flow() + "." + column.target, tr("{}: empty field", mapping.flow()),
+                   tr("{} fills {}, and the source does not give it as it is read now: it stays empty there",
+                      (mapping.gathers() ? "" : mapping.stream() + ".") + plainPath(first), column.target),
+                   tr("Take it out of the rule, or read the source the other way"));
   }
 }
 
