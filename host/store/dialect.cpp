@@ -185,7 +185,7 @@ void forGathering(Poco::Data::Session& session) {
   session << "PRAGMA cache_size = -2000", now;
   // Most of what one transaction writes the next ones write again: moved to the file less often.
   int pages = 0;
-  session << "PRAGMA wal_autocheckpoint = 16000", into(pages), now;
+  session << "PRAGMA wal_autocheckpoint = 24000", into(pages), now;
 }
 
 void forMigrations(Poco::Data::Session& session) {

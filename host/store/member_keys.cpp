@@ -27,11 +27,21 @@ std::vector<MemberKeys::Row> MemberKeys::stored(std::int64_t value, std::optiona
 void MemberKeys::foresee(std::vector<std::int64_t> values, std::size_t most) {
   std::sort(values.begin(), values.end());
   values.erase(std::unique(values.begin(), values.end()), values.end());
-  for (const auto value : values) {
+  std::erase_if(values, [&](std::int64_t value) {
     auto rows = stored(value, std::nullopt, most);
-    if (rows.size() < most) seen_.insert_or_assign(value, std::move(rows));
-  }
+    if (rows.size() == most) return true;
+    if (!rows.empty()) seen_.insert_or_assign(value, std::move(rows));
+    return false;
+  });
+  foreseen_ = std::move(values);
   foreseePlaces();
+}
+
+const std::vector<MemberKeys::Row>* MemberKeys::seen(std::int64_t value) const {
+  static const std::vector<Row> kNobody;
+  if (!std::binary_search(foreseen_.begin(), foreseen_.end(), value)) return nullptr;
+  const auto known = seen_.find(value);
+  return known == seen_.end() ? &kNobody : &known->second;
 }
 
 // Of all groups that were seen, in one statement.
@@ -112,8 +122,8 @@ std::vector<MemberTable::Seat> MemberKeys::seats(std::int64_t value, std::option
     if (all.size() < most && (!name || row.name == *name))
       all.push_back({row.name, row.group, row.group != 0 && place(row.group).whole});
   };
-  if (const auto seen = seen_.find(value); seen != seen_.end())
-    std::for_each(seen->second.begin(), seen->second.end(), take);
+  if (const auto* known = seen(value))
+    std::for_each(known->begin(), known->end(), take);
   else
     for (const auto& row : stored(value, name, most)) take(row);
   eachWaiting(value, name, [&](std::int64_t n, std::int64_t member) { take({n, member, groupOf(member)}); });
@@ -127,8 +137,8 @@ std::size_t MemberKeys::countNames(std::int64_t value, std::size_t most) const {
     if (name != 0) names.insert(name);
   };
   eachWaiting(value, std::nullopt, [&](std::int64_t name, std::int64_t) { take(name); });
-  if (const auto seen = seen_.find(value); seen != seen_.end()) {
-    for (const auto& row : seen->second) take(row.name);
+  if (const auto* known = seen(value)) {
+    for (const auto& row : *known) take(row.name);
     return std::min(names.size(), most);
   }
   for (std::int64_t behind = kLowest; names.size() < most;) {
@@ -160,6 +170,7 @@ void MemberKeys::store() {
 
 void MemberKeys::forget() {
   waiting_.clear();
+  foreseen_.clear();
   seen_.clear();
   groups_.clear();
   places_.clear();

@@ -60,6 +60,8 @@ class MemberKeys {
     bool due = false;  // to be written
   };
   std::vector<Row> stored(std::int64_t value, std::optional<std::int64_t> name, std::size_t most);
+  // Null = it was not foreseen.
+  const std::vector<Row>* seen(std::int64_t value) const;
   void eachWaiting(std::int64_t value, std::optional<std::int64_t> name,
                    const std::function<void(std::int64_t name, std::int64_t member)>& take) const;
   std::int64_t groupOf(std::int64_t member);
@@ -69,7 +71,8 @@ class MemberKeys {
   Database& db_;
   const std::int64_t flow_;
   std::set<std::tuple<std::int64_t, std::int64_t, std::int64_t>> waiting_;  // value, name, member
-  std::unordered_map<std::int64_t, std::vector<Row>> seen_;  // all that the table has of a value
+  std::vector<std::int64_t> foreseen_;  // sorted: all that the table has of them is in seen_
+  std::unordered_map<std::int64_t, std::vector<Row>> seen_;  // of values that somebody has
   std::unordered_map<std::int64_t, std::int64_t> groups_;    // of members whose keys wait
   std::unordered_map<std::int64_t, Place> places_;
 };
