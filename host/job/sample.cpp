@@ -19,7 +19,7 @@ namespace {
 
 constexpr std::int64_t kDayUs = 24LL * 3600 * 1'000'000;
 // The newest first. Where they are too few to tell anything, and only one may have come since yesterday,
-// those of some years are looked at as well.
+// those of some years are looked at as well, and at last whatever there is.
 constexpr std::int64_t kDaysBack[] = {30, 3 * 365};
 
 void addFault(Sample& sample, std::string field, std::string message, std::string_view key,
@@ -87,7 +87,6 @@ class Sampler {
     }
   }
   bool enough() const noexcept { return tried_.size() >= most_; }
-  bool any() const noexcept { return !tried_.empty(); }
   void end(const Flows& flows) {
     for (const auto& [mapping, sample] : flows)
       if (const auto keys = keys_.find(mapping); keys != keys_.end())
@@ -206,7 +205,7 @@ std::vector<Sample> sampleOf(Session& session, const std::vector<Mapping>& mappi
     sampler.begin(streams[stream]);
     for (const std::int64_t days : kDaysBack)
       if (!sampler.enough() && !cancel.requested()) readSince(stream, days);
-    if (!sampler.any() && !cancel.requested()) sampler.read(stream, {}, streams[stream], cancel);
+    if (!sampler.enough() && !cancel.requested()) sampler.read(stream, {}, streams[stream], cancel);
     sampler.end(streams[stream]);
   }
   return samples;

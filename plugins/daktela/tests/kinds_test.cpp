@@ -167,7 +167,7 @@ TEST(DiscoverKinds, TellsTypesFieldsAndRolesOfRecords) {
   EXPECT_EQ(fieldOf("customFields.order_total").role, "order.total");
   EXPECT_EQ(fieldOf("customFields.order_number").role, "order.number") << "only a form told of it";
   EXPECT_EQ(fieldOf("customFields.note").title, "Poznámka");
-  EXPECT_THAT(fieldOf("contact").help, HasSubstr("ref"));
+  EXPECT_THAT(fieldOf("contact").help, HasSubstr("a flow of contacts gives it"));
   EXPECT_EQ(record.openPrefix, "");
   EXPECT_EQ(catalog.targets[1].name, "account");
   EXPECT_EQ(catalog.targets[1].fields.front().role, "company.name");
