@@ -87,7 +87,8 @@ TEST(ByApi, a_rule_that_uses_what_the_api_does_not_give_is_told_by_check) {
 TEST(ByApi, one_order_that_the_shop_cannot_give_is_kept_as_failed_and_the_others_are_written) {
   World w(3, 60);
   byApi(w, {{"      customFields.order_status: status\n",
-             "      customFields.order_status: status\n      customFields.note: \"items[].name\"\n"}});
+             "      customFields.order_status: status\n      customFields.note: { from: \"items[].name\", "
+             "apply: [first] }\n"}});
   sandbox::Fault broken;
   broken.side = sandbox::Side::Shop;
   broken.path = "/api/orders/" + w.outside.catalogue().order(20).code;
