@@ -23,7 +23,8 @@ ReceiveAnswer later(int status) {
 }  // namespace
 
 Receiver::Receiver(const Surroundings& around, const std::string& profileFile)
-    : logger_(around.logger), session_(around, profileFile, Work::writes) {
+    // What is chosen of the destination's offers may be chosen later: an addon is installed before that.
+    : logger_(around.logger), session_(around, profileFile, Work::writes, true) {
   if (!session_.sourceSpec().receives)
     throw StatusError(RunStatus::refused, fmt::format("connector '{}' takes no requests of its system",
                                                       session_.profile().source.connector));
