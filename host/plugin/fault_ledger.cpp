@@ -74,7 +74,9 @@ std::optional<std::string> FaultLedger::quarantine(const std::string& id, const 
 void FaultLedger::prepare() const noexcept {
   if (folder_.empty()) return;
   std::error_code failed;
-  if (fs::create_directories(folder_, failed)) fs::permissions(folder_, fs::perms::owner_all, failed);
+  // What it lies in is the folder of the states, and nobody else's business either.
+  for (const auto& folder : {folder_.parent_path(), folder_})
+    if (fs::create_directories(folder, failed)) fs::permissions(folder, fs::perms::owner_all, failed);
 }
 
 void FaultLedger::record(const CallFault& fault, const std::string& identity) const noexcept {

@@ -39,6 +39,13 @@ TEST_F(Ledger, what_was_recorded_is_found_and_forgotten) {
   EXPECT_TRUE(ledger.deaths("zoo", "7-100-5.0").empty());
 }
 
+TEST_F(Ledger, lies_in_folders_that_are_nobody_elses) {
+  const auto own = folder_.path() / "spojka";
+  FaultLedger(own / "connectors").record({"zoo", "write", "crashed"}, "7-100-5.0");
+  for (const auto& folder : {own, own / "connectors"})
+    EXPECT_EQ(std::filesystem::status(folder).permissions(), std::filesystem::perms::owner_all) << folder;
+}
+
 TEST_F(Ledger, several_deaths_of_one_process_are_one) {
   for (int i = 0; i < 5; ++i) ledger_.record({"zoo", "write", "crashed"}, "7-100-5.0");
   EXPECT_EQ(ledger_.deaths("zoo", "7-100-5.0").size(), 1U);
