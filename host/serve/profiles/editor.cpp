@@ -214,14 +214,20 @@ EntryPtr ProfileEditor::put(const fs::path& file, const std::string& name, const
   return entry;
 }
 
+// As it stands in its file now, which is what whoever changes it has seen.
+EntryPtr ProfileEditor::asItIs(const ProfileEntry& seen, const std::string& ifMatch) {
+  works_.lookAgain();
+  EntryPtr entry = works_.folder().find(seen.name);
+  if (!entry) throw HttpError(404, "not_found", tr("the profile is gone"));
+  checkMatch(*entry, ifMatch);
+  return entry;
+}
+
 EntryPtr ProfileEditor::change(const ProfileEntry& seen, const std::string& ifMatch,
                                const std::vector<ProfileChange>& changes, const std::string& by,
                                std::vector<std::string>& secretsSet) {
   const std::lock_guard lock(changing_);
-  works_.lookAgain();
-  const EntryPtr entry = works_.folder().find(seen.name);
-  if (!entry) throw HttpError(404, "not_found", tr("the profile is gone"));
-  checkMatch(*entry, ifMatch);
+  const EntryPtr entry = asItIs(seen, ifMatch);
   const std::string text = orRefused([&] {
     // First without the secrets: what is refused must leave none behind.
     check(changedText(entry->text, changes, {}, nullptr), entry->file, entry->name);
@@ -252,10 +258,7 @@ std::string ProfileEditor::withKeptSecrets(const std::string& before, std::strin
 EntryPtr ProfileEditor::write(const ProfileEntry& seen, const std::string& ifMatch, const std::string& yaml,
                               const std::string& by) {
   const std::lock_guard lock(changing_);
-  works_.lookAgain();
-  const EntryPtr entry = works_.folder().find(seen.name);
-  if (!entry) throw HttpError(404, "not_found", tr("the profile is gone"));
-  checkMatch(*entry, ifMatch);
+  const EntryPtr entry = asItIs(seen, ifMatch);
   const std::string text = orRefused([&] {
     std::string made = yaml.find(kHidden) == std::string::npos ? yaml : withKeptSecrets(entry->text, yaml);
     check(made, entry->file, entry->name);
@@ -305,10 +308,7 @@ EntryPtr ProfileEditor::createFrom(const std::string& name, ValueView document, 
 
 void ProfileEditor::remove(const ProfileEntry& seen, const std::string& ifMatch) {
   const std::lock_guard lock(changing_);
-  works_.lookAgain();
-  const EntryPtr entry = works_.folder().find(seen.name);
-  if (!entry) throw HttpError(404, "not_found", tr("the profile is gone"));
-  checkMatch(*entry, ifMatch);
+  const EntryPtr entry = asItIs(seen, ifMatch);
   if (const auto live = works_.dispatcher().live(entry->name)) {
     HttpError error(409, "busy", tr("the profile is at work; cancel its run first"));
     error.current = live->id();
@@ -360,10 +360,7 @@ EntryPtr ProfileEditor::putBack(const std::string& id, const std::string& by) {
 EntryPtr ProfileEditor::restore(const ProfileEntry& seen, const std::string& ifMatch, const std::string& etag,
                                 const std::string& by) {
   const std::lock_guard lock(changing_);
-  works_.lookAgain();
-  const EntryPtr entry = works_.folder().find(seen.name);
-  if (!entry) throw HttpError(404, "not_found", tr("the profile is gone"));
-  checkMatch(*entry, ifMatch);
+  const EntryPtr entry = asItIs(seen, ifMatch);
   const auto text = works_.versions().text(entry->name, etag);
   if (!text) throw HttpError(404, "not_found", tr("there is no such version any more"));
   orRefused([&] {

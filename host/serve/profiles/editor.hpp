@@ -59,6 +59,7 @@ class ProfileEditor {
   void noteVersions();
 
  private:
+  EntryPtr asItIs(const ProfileEntry& seen, const std::string& ifMatch);
   // `keptIn`: where files with what is secret go; empty = it stays in the text.
   std::string changedText(std::string text, const std::vector<ProfileChange>& changes,
                           const std::filesystem::path& keptIn, std::vector<std::string>* secretsSet);
