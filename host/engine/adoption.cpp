@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <limits>
-#include <set>
 #include <tuple>
 
 #include "host/engine/flow_start.hpp"
@@ -37,11 +36,11 @@ std::size_t Adoption::placeOf(const Member& member) const {
 // By the sequence of the streams, then by key. Without names that other groups have.
 std::vector<Adoption::Candidate> Adoption::candidates(MemberTable& table,
                                                       const std::vector<Member>& members) const {
-  std::vector<std::pair<std::size_t, Candidate>> all;
+  std::vector<Candidate> all;
+  all.reserve(members.size());
   for (const auto& member : members) {
-    const std::size_t at = placeOf(member);
     Candidate candidate{identity::memberName(member), targetKey(c_.profile, member.stream, member.key),
-                        at == 0, member.atUs};
+                        placeOf(member), member.atUs};
     if (named_ && table.isNameTaken(candidate.group)) continue;
     for (const auto& flow : linkers_.at(member.stream)) {
       const bool own = flow == mapping_.flow();
@@ -51,33 +50,33 @@ std::vector<Adoption::Candidate> Adoption::candidates(MemberTable& table,
       if (!own) candidate.key = member.key;
       break;
     }
-    all.emplace_back(at, std::move(candidate));
+    all.push_back(std::move(candidate));
   }
-  std::sort(all.begin(), all.end(), [](const auto& a, const auto& b) {
-    return std::tie(a.first, a.second.group) < std::tie(b.first, b.second.group);
+  std::sort(all.begin(), all.end(), [](const Candidate& a, const Candidate& b) {
+    return std::tie(a.place, a.group) < std::tie(b.place, b.group);
   });
-  std::vector<Candidate> sorted;
-  for (auto& [at, candidate] : all) sorted.push_back(std::move(candidate));
-  return sorted;
+  return all;
 }
 
 bool Adoption::look(const std::vector<const std::vector<Member>*>& groups) {
-  std::set<std::string> names;
+  std::vector<std::string> names;
   candidates_.clear();
   c_.store.lookAtMembers(mapping_.flow(), [&](MemberTable& table) {
     for (const auto* members : groups) {
       // One name alone is looked for by whoever writes it.
       if (members->size() < 2) continue;
-      const auto& all = candidates_.insert_or_assign(members, candidates(table, *members)).first->second;
+      const auto& all = candidates_.emplace(members, candidates(table, *members)).first->second;
       if (all.size() < 2) continue;
       for (const auto& candidate : all)
-        if (candidate.former.empty()) names.insert(candidate.object);
+        if (candidate.former.empty()) names.push_back(candidate.object);
     }
   });
-  const auto told = look_({names.begin(), names.end()});
+  std::sort(names.begin(), names.end());
+  names.erase(std::unique(names.begin(), names.end()), names.end());
+  auto told = look_(names);
   if (!told) return false;
   seen_.clear();
-  for (const auto& name : *told) seen_.emplace(name.name, name);
+  for (auto& name : *told) seen_.emplace(name.name, std::move(name));
   return true;
 }
 
@@ -94,14 +93,16 @@ const Adoption::Candidate* Adoption::survivor(const std::vector<Candidate>& foun
   };
   // Of equal ones the first.
   return &*std::min_element(found.begin(), found.end(), [&](const Candidate& a, const Candidate& b) {
-    if (a.ofFirstStream || b.ofFirstStream) return a.ofFirstStream && !b.ofFirstStream;
+    if (a.place == 0 || b.place == 0) return a.place < b.place;
     return age(a) < age(b);
   });
 }
 
 bool Adoption::name(MemberTable& table, Group& group, const std::vector<Member>& members) {
   const auto known = candidates_.find(&members);
-  const auto all = known != candidates_.end() ? known->second : candidates(table, members);
+  std::vector<Candidate> single;
+  if (known == candidates_.end()) single = candidates(table, members);
+  const auto& all = known == candidates_.end() ? single : known->second;
   std::vector<Candidate> found;
   for (const auto& candidate : all) {
     const auto seen = seen_.find(candidate.object);

@@ -11,6 +11,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -35,7 +36,7 @@ class Adoption final : public GroupNaming {
   struct Candidate {
     std::string group;  // STREAM:KEY
     std::string object;
-    bool ofFirstStream = false;
+    std::size_t place = 0;  // of its stream in the flow
     std::int64_t atUs = 0;
     std::string former{};  // the flow that linked it, of those that write no longer; empty = none has
     std::string key{};     // ... and under which key
@@ -56,9 +57,9 @@ class Adoption final : public GroupNaming {
   // Groups had names before: they may have kept one when they parted. What is given here is of its own
   // records.
   bool named_ = false;
-  std::map<std::string, Finder::Named> seen_;  // by name, of the groups at hand
+  std::unordered_map<std::string, Finder::Named> seen_;  // by name, of the groups at hand
   // Of those of them that may bear several names; no name of one is that of another.
-  std::map<const std::vector<Member>*, std::vector<Candidate>> candidates_;
+  std::unordered_map<const std::vector<Member>*, std::vector<Candidate>> candidates_;
 };
 
 }  // namespace spojka::host

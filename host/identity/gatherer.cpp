@@ -2,13 +2,14 @@
 #include "host/identity/gatherer.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <numeric>
 #include <utility>
 
 namespace spojka::host::identity {
 namespace {
 
-// Most keys are known by fewer: one look tells how many names there are and where they sit.
+// Most keys are known by fewer groups and names: one look tells all of them.
 constexpr std::size_t kFew = 8;
 
 Member memberOf(const Gatherer::Record& record, std::int64_t group) {
@@ -21,15 +22,11 @@ Member memberOf(const Gatherer::Record& record, std::int64_t group) {
           record.body};
 }
 
-using KeyRows = std::vector<std::pair<std::int64_t, std::int64_t>>;
-
-// Value and name, each once, sorted: keys of several rules may be the same ones.
-KeyRows rowsOf(const std::vector<MemberKey>& keys) {
-  KeyRows rows;
-  for (const auto& key : keys) rows.emplace_back(key.value, key.name);
-  std::sort(rows.begin(), rows.end());
-  rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
-  return rows;
+// Of those that are not in `others` too.
+KeyPairs without(const KeyPairs& keys, const KeyPairs& others) {
+  KeyPairs left;
+  std::set_difference(keys.begin(), keys.end(), others.begin(), others.end(), std::back_inserter(left));
+  return left;
 }
 
 }  // namespace
@@ -46,7 +43,7 @@ Gatherer::Rules Gatherer::rulesOf(const KeyReader& reader, const std::vector<std
 }
 
 Gatherer::Gatherer(MemberTable& table, const Rules& rules)
-    : table_(table), rules_(rules), decisions_(table.decisions()) {
+    : table_(table), keys_(table), rules_(rules), decisions_(table.decisions()) {
   if (!rules_.referred) table_.nobodyRefers();
   for (const auto& decision : decisions_) {
     decidedOf_.insert({decision.first.stream, decision.first.key});
@@ -90,7 +87,7 @@ void Gatherer::seed(const Member& member) {
 }
 
 void Gatherer::seedHolders(std::int64_t value) {
-  for (const auto& member : table_.holders(value, std::nullopt)) seed(member);
+  for (const auto& member : holders(table_, value, std::nullopt)) seed(member);
 }
 
 void Gatherer::foresee(const std::vector<const Record*>& records) {
@@ -100,41 +97,20 @@ void Gatherer::foresee(const std::vector<const Record*>& records) {
   table_.foresee(std::move(values), kFew);
 }
 
-void Gatherer::lookAt(const Record& record) {
-  few_.clear();
-  for (const auto& key : record.keys) {
-    if (few_.count(key.value) != 0) continue;
-    auto seats = table_.seats(key.value, std::nullopt, kFew);
-    if (seats.size() == kFew) continue;
-    if (counts(key)) {
-      std::set<std::int64_t> names;
-      for (const auto& seat : seats)
-        if (seat.name != 0) names.insert(seat.name);
-      names_[key.value] = {names.size(), names.size() > rules_.moreThan};
-    }
-    few_.emplace(key.value, std::move(seats));
-  }
-}
-
 std::optional<MemberTable::Seat> Gatherer::anySeat(const MemberKey& key) {
-  const auto name = nameOf(key);
-  const auto few = few_.find(key.value);
-  if (few == few_.end()) {
-    const auto one = table_.seats(key.value, name, 1);
-    return one.empty() ? std::nullopt : std::optional(one.front());
-  }
-  for (const auto& seat : few->second)
-    if (!name || seat.name == *name) return seat;
-  return std::nullopt;
+  const auto one = table_.seats(key.value, nameOf(key), 1);
+  return one.empty() ? std::nullopt : std::optional(one.front());
 }
 
 // With its names, if they are new ones. Where this says no, nothing changes for others who have the key.
 bool Gatherer::mayCrowd(const std::vector<MemberKey>& keys) {
-  std::unordered_map<std::int64_t, std::size_t> more;
-  for (const auto& key : keys)
-    if (counts(key) && key.name != 0 && !isCrowded(key.value) &&
-        names_.at(key.value).atMost + ++more[key.value] > rules_.moreThan)
-      return true;
+  for (const auto& key : keys) {
+    if (!counts(key) || key.name == 0 || isCrowded(key.value)) continue;
+    const auto more = std::count_if(keys.begin(), keys.end(), [&](const MemberKey& other) {
+      return other.value == key.value && other.name != 0;
+    });
+    if (names_.at(key.value).atMost + static_cast<std::size_t>(more) > rules_.moreThan) return true;
+  }
   return false;
 }
 
@@ -155,23 +131,9 @@ bool Gatherer::joinsSimply(const Record& record, std::int64_t& group) {
   return group == 0 || !strange;
 }
 
-void Gatherer::storeKeys(std::int64_t member, const std::vector<MemberKey>& before,
-                         const std::vector<MemberKey>& now) {
-  const auto old = rowsOf(before);
-  const auto fresh = rowsOf(now);
-  const auto isIn = [](const KeyRows& all, const KeyRows::value_type& row) {
-    return std::binary_search(all.begin(), all.end(), row);
-  };
-  for (const auto& row : old)
-    if (!isIn(fresh, row)) table_.removeKey(row.first, row.second, member);
-  for (const auto& row : fresh)
-    if (!isIn(old, row)) table_.addKey(row.first, row.second, member);
-}
-
 // A new record as most of them are: one row with its seat, and one for each key. False = it was not stored.
 bool Gatherer::takeSimply(const Record& record) {
   if (isDecided(record.stream, record.key)) return false;
-  lookAt(record);
   std::int64_t group = 0;
   if (mayCrowd(record.keys) || !joinsSimply(record, group)) return false;
   const bool alone = group == 0;
@@ -182,7 +144,7 @@ bool Gatherer::takeSimply(const Record& record) {
     return false;
   }
   if (!alone) table_.touchOnce(group);
-  storeKeys(member, {}, record.keys);
+  keys_.add(group, pairsOf(record.keys));
   for (const auto& key : record.keys)
     if (counts(key) && key.name != 0) addsName(key.value);
   return true;
@@ -208,11 +170,14 @@ void Gatherer::take(const Record& record) {
   for (const auto* all : {&before, &record.keys})
     for (const auto& key : *all)
       if (counts(key)) wasCrowded.emplace(key.value, isCrowded(key.value));
+  const auto old = pairsOf(before);
+  const auto fresh = pairsOf(record.keys);
+  keys_.remove(member.group, without(old, fresh));
+  keys_.add(member.group, without(fresh, old));
   if (prior)
     table_.change(member);
   else
     member.id = table_.add(member);
-  storeKeys(member.id, before, record.keys);
   if (prior)
     for (const auto& [value, was] : wasCrowded) names_.erase(value);
   else
@@ -237,7 +202,7 @@ void Gatherer::leave(std::string_view stream, std::string_view key) {
   std::map<std::int64_t, bool> wasCrowded;
   for (const auto& k : keys)
     if (counts(k)) wasCrowded.emplace(k.value, isCrowded(k.value));
-  storeKeys(member->id, keys, {});
+  keys_.remove(member->group, pairsOf(keys));
   table_.remove(member->id);
   seeds_.erase(member->id);
   dirty_.erase(member->id);
@@ -263,6 +228,16 @@ void Gatherer::leave(std::string_view stream, std::string_view key) {
 Gatherer::Closure Gatherer::close() {
   std::map<std::int64_t, Member> found;
   std::vector<std::int64_t> open;
+  std::unordered_map<std::int64_t, std::vector<std::pair<Member, std::vector<MemberKey>>>> known;
+  const auto membersOf = [&](std::int64_t group) -> const auto& {
+    const auto [at, isNew] = known.try_emplace(group);
+    if (isNew)
+      for (auto& member : table_.seatedIn(group)) {
+        auto keys = readKeys(member.keys);
+        at->second.emplace_back(std::move(member), std::move(keys));
+      }
+    return at->second;
+  };
   const auto add = [&](const Member& member) {
     if (found.emplace(member.id, member).second) open.push_back(member.id);
   };
@@ -277,10 +252,12 @@ Gatherer::Closure Gatherer::close() {
     for (const auto& key : readKeys(member.keys)) {
       const auto name = nameOf(key);
       if (!joins(key) || !seen.insert({key.value, name.value_or(0)}).second) continue;
-      for (const auto& other : table_.holders(key.value, name)) add(other);
+      for (const auto group : table_.groupsKnownBy(key.value, name))
+        for (const auto& [other, keys] : membersOf(group))
+          if (isKnownBy(keys, key.value, name)) add(other);
     }
     if (fresh && member.group != 0 && groups.insert(member.group).second)
-      for (const auto& other : table_.seatedIn(member.group)) add(other);
+      for (const auto& [other, keys] : membersOf(member.group)) add(other);
     if (!isDecided(member.stream, member.key)) continue;
     const Decision::Record self{member.stream, member.key};
     for (const auto& decision : decisions_) {
@@ -345,6 +322,7 @@ void Gatherer::finish() {
   left_.clear();
   gone_.clear();
   names_.clear();
+  keys_.forget();
 }
 
 namespace {
@@ -431,8 +409,12 @@ void Gatherer::regroup(const Closure& all) {
     for (const std::size_t i : indexes) {
       const Member& member = all.members[i];
       changed = changed || member.group != group || dirty_.count(member.id) != 0;
-      if (member.group != group) table_.seat(member.id, rowsOf(readKeys(member.keys)), group);
-      if (member.group != 0 && member.group != group) left_.insert(member.group);
+      if (member.group == group) continue;
+      const auto keys = pairsOf(readKeys(member.keys));
+      keys_.remove(member.group, keys);
+      table_.seat(member.id, group);
+      keys_.add(group, keys);
+      if (member.group != 0) left_.insert(member.group);
     }
     if (changed) table_.touchOnce(group);
   }

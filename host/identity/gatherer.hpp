@@ -14,6 +14,7 @@
 #include <utility>
 #include <vector>
 
+#include "host/identity/group_keys.hpp"
 #include "host/identity/key_reader.hpp"
 #include "host/identity/partition.hpp"
 #include "host/store/member_table.hpp"
@@ -59,19 +60,17 @@ class Gatherer {
   bool isDecided(std::string_view stream, std::string_view key) const;
   void seed(const Member& member);
   void seedHolders(std::int64_t value);
-  void lookAt(const Record& record);
   std::optional<MemberTable::Seat> anySeat(const MemberKey& key);
   bool takeSimply(const Record& record);
   bool joinsSimply(const Record& record, std::int64_t& group);
   bool mayCrowd(const std::vector<MemberKey>& keys);
-  void storeKeys(std::int64_t member, const std::vector<MemberKey>& before,
-                 const std::vector<MemberKey>& now);
   Closure close();
   Decided decided(const Closure& all) const;
   void regroup(const Closure& all);
   void storeConflicts(const Closure& all, const std::vector<Conflict>& conflicts);
 
   MemberTable& table_;
+  GroupKeys keys_;
   const Rules& rules_;
   std::vector<Decision> decisions_;
   std::set<Name> decidedOf_;
@@ -86,8 +85,6 @@ class Gatherer {
     bool crowd = false;  // counted, and too many to join anybody
   };
   std::unordered_map<std::int64_t, Names> names_;
-  // Who is known by a key of the record at hand: all of them, and not what is known by more than a few.
-  std::unordered_map<std::int64_t, std::vector<MemberTable::Seat>> few_;
 };
 
 }  // namespace spojka::host::identity

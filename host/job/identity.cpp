@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "host/base/value_codec.hpp"
+#include "host/identity/group_keys.hpp"
 #include "host/identity/membership.hpp"
 #include "host/job/group_names.hpp"
 #include "spojka/translation.hpp"
@@ -124,7 +125,7 @@ std::vector<std::int64_t> IdentityJob::found(MemberTable& table, const std::stri
   if (const auto record = recordNamed(rule_->streams, asked))
     if (const auto member = table.find(record->stream, record->key)) add(member->group);
   for (const auto& key : reader_->asked(asked))
-    for (const auto& member : table.holders(key.value, std::nullopt)) add(member.group);
+    for (const auto group : table.groupsKnownBy(key.value, std::nullopt)) add(group);
   std::sort(groups.begin(), groups.end());
   return groups;
 }
@@ -219,7 +220,8 @@ std::vector<IdentityConflict> IdentityJob::conflicts() {
       shown.flow = rule_->flow;
       std::vector<std::int64_t> holders = conflict.leadsTo;
       if (conflict.member != 0) holders.insert(holders.begin(), conflict.member);
-      for (const auto& member : table.holders(conflict.value, std::nullopt)) holders.push_back(member.id);
+      for (const auto& member : identity::holders(table, conflict.value, std::nullopt))
+        holders.push_back(member.id);
       for (const auto id : holders) {
         const auto member = table.find(id);
         if (!member || !shown.text.empty()) continue;

@@ -5,8 +5,11 @@
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <utility>
+
+#include "spojka/utf8.hpp"
 
 namespace spojka::host::mapping {
 namespace {
@@ -34,6 +37,11 @@ UChar32 withoutStroke(UChar32 c) {
   }
 }
 
+// Which has no marks to take off.
+bool isAscii(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
 bool isWithinWord(UChar32 c) {
   return c == '\'' || c == '.' || c == 0x2019 || u_charType(c) == U_NON_SPACING_MARK;
 }
@@ -47,20 +55,23 @@ std::string folded(std::string_view text) {
 }
 
 std::vector<std::string> foldedWords(std::string_view text) {
-  const icu::UnicodeString all = plain(text);
   std::vector<std::string> words;
-  icu::UnicodeString word;
+  std::string word;
   const auto end = [&] {
-    if (word.isEmpty()) return;
-    word.toUTF8String(words.emplace_back());
-    word.remove();
+    if (!word.empty()) words.push_back(std::exchange(word, {}));
   };
-  for (std::int32_t i = 0; i < all.length(); i = all.moveIndex32(i, 1)) {
-    const UChar32 c = withoutStroke(all.char32At(i));
+  const auto take = [&](UChar32 c) {
     if (u_isalnum(c) != 0)
-      word.append(c);
+      appendCharacter(word, c);
     else if (!isWithinWord(c))
       end();
+  };
+  if (isAscii(text)) {
+    for (const char c : text) take(u_foldCase(c, U_FOLD_CASE_DEFAULT));
+  } else {
+    const icu::UnicodeString all = plain(text);
+    for (std::int32_t i = 0; i < all.length(); i = all.moveIndex32(i, 1))
+      take(withoutStroke(all.char32At(i)));
   }
   end();
   return words;

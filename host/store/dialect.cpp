@@ -194,6 +194,12 @@ void forMigrations(Poco::Data::Session& session) {
                                nullptr);
 }
 
+std::string numbersOf(const std::vector<std::int64_t>& numbers) {
+  std::string array = "[";
+  for (const auto number : numbers) array += (array.size() > 1 ? "," : "") + std::to_string(number);
+  return array += "]";
+}
+
 std::size_t schemaOf(Poco::Data::Session& session) {
   return static_cast<std::size_t>(std::max(0, pragma(session, "user_version")));
 }

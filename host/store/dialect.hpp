@@ -80,6 +80,7 @@ constexpr const char* kNow =
 // The first parameter, a JSON array of texts, as rows: j.key counts them from 0, j.value is the text.
 constexpr const char* kTexts = "json_each(?1) j";
 constexpr const char* kNumbers = kTexts;  // the same of an array of numbers
+std::string numbersOf(const std::vector<std::int64_t>& numbers);
 
 // 0 = no schema yet.
 std::size_t schemaOf(Poco::Data::Session& session);

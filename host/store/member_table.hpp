@@ -21,7 +21,7 @@ struct Member {
   std::int64_t atUs = 0;   // when the record changed, by the source
   std::int64_t group = 0;  // 0 = not gathered yet
   std::string keys;        // what it is known by, see identity::writeKeys
-  std::string body{};      // encoded (see encodeValue), what is used of the record; not read by holders()
+  std::string body{};      // encoded (see encodeValue), what is used of the record; not read by seatedIn()
 };
 
 struct Group {
@@ -73,11 +73,13 @@ class MemberTable {
 
   // seats() will be asked of these with that `most`: they are read in the sequence they lie in.
   virtual void foresee(std::vector<std::int64_t> values, std::size_t most) = 0;
-  virtual void addKey(std::int64_t value, std::int64_t name, std::int64_t member) = 0;
-  virtual void removeKey(std::int64_t value, std::int64_t name, std::int64_t member) = 0;
-  // Members known by it, of whatever name where none is given.
-  virtual std::vector<Member> holders(std::int64_t value, std::optional<std::int64_t> name) = 0;
-  // The same, at most so many of them: only under which name, and where they sit.
+  // A member of the group is known by it, the first or a further one; group 0: one that sits nowhere yet.
+  virtual void addKey(std::int64_t value, std::int64_t name, std::int64_t group) = 0;
+  // None is any more.
+  virtual void removeKey(std::int64_t value, std::int64_t name, std::int64_t group) = 0;
+  // Groups that are known by it, of whatever name where none is given, each once.
+  virtual std::vector<std::int64_t> groupsKnownBy(std::int64_t value, std::optional<std::int64_t> name) = 0;
+  // The same, once under each name, at most so many of them.
   struct Seat {
     std::int64_t name = 0;
     std::int64_t group = 0;
@@ -95,11 +97,10 @@ class MemberTable {
   virtual void touch(std::int64_t group) = 0;
   // The same while nobody writes its object: one that is to be written anyway stays as it is.
   virtual void touchOnce(std::int64_t group) = 0;
-  // A member that has these keys, each once: value and name.
-  virtual void seat(std::int64_t member, const std::vector<std::pair<std::int64_t, std::int64_t>>& keys,
-                    std::int64_t group) = 0;
+  // The member sits there from now on. What the groups are known by is told besides.
+  virtual void seat(std::int64_t member, std::int64_t group) = 0;
   virtual std::size_t sizeOf(std::int64_t group) = 0;
-  // Without their bodies.
+  // Of 0: those that sit nowhere yet. Without their bodies.
   virtual std::vector<Member> seatedIn(std::int64_t group) = 0;
   // Its members are in another one, which gets its object too; 0 = it is on its own again.
   virtual void absorb(std::int64_t group, std::int64_t into) = 0;

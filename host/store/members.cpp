@@ -88,14 +88,12 @@ std::optional<Member> SqlMembers::find(std::int64_t id) {
 }
 
 std::int64_t SqlMembers::add(const Member& m) {
-  const std::int64_t id = db_.insert(
+  return db_.insert(
       "INSERT INTO member (flow_id, stream, key, at, keys, body, group_id, told) "
       "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) "
       "ON CONFLICT (flow_id, stream, key) DO NOTHING",
       flow_, m.stream, m.key, m.atUs, Blob{m.keys}, texts_.packed(m.stream, m.body), m.group,
       referred_ ? 0 : m.group);
-  if (id != 0) keys_.seated(id, m.group);
-  return id;
 }
 
 void SqlMembers::change(const Member& m) {
@@ -111,29 +109,16 @@ void SqlMembers::foresee(std::vector<std::int64_t> values, std::size_t most) {
   keys_.foresee(std::move(values), most);
 }
 
-void SqlMembers::addKey(std::int64_t value, std::int64_t name, std::int64_t member) {
-  keys_.add(value, name, member);
+void SqlMembers::addKey(std::int64_t value, std::int64_t name, std::int64_t group) {
+  keys_.add(value, name, group);
 }
 
-void SqlMembers::removeKey(std::int64_t value, std::int64_t name, std::int64_t member) {
-  keys_.remove(value, name, member);
+void SqlMembers::removeKey(std::int64_t value, std::int64_t name, std::int64_t group) {
+  keys_.remove(value, name, group);
 }
 
-std::vector<Member> SqlMembers::holders(std::int64_t value, std::optional<std::int64_t> name) {
-  constexpr const char* kOfName =
-      "SELECT m.id, m.stream, m.key, m.at, m.group_id, m.keys FROM member_key k JOIN member m "
-      "ON m.id = k.member_id WHERE k.flow_id = ?1 AND k.value = ?2 AND k.name = ?3";
-  // A member with several names stands there several times.
-  constexpr const char* kOfAny =
-      "SELECT m.id, m.stream, m.key, m.at, m.group_id, m.keys FROM member m WHERE m.id IN "
-      "(SELECT member_id FROM member_key WHERE flow_id = ?1 AND value = ?2)";
-  auto all = readMembers(name ? db_.rows(kOfName, flow_, value, *name) : db_.rows(kOfAny, flow_, value));
-  for (const auto id : keys_.waiting(value, name))
-    if (std::none_of(all.begin(), all.end(), [id](const Member& member) { return member.id == id; }))
-      for (auto& member :
-           readMembers(db_.rows("SELECT id, stream, key, at, group_id, keys FROM member WHERE id = ?1", id)))
-        all.push_back(std::move(member));
-  return all;
+std::vector<std::int64_t> SqlMembers::groupsKnownBy(std::int64_t value, std::optional<std::int64_t> name) {
+  return keys_.groups(value, name);
 }
 
 std::vector<MemberTable::Seat> SqlMembers::seats(std::int64_t value, std::optional<std::int64_t> name,
@@ -168,13 +153,11 @@ void SqlMembers::touch(std::int64_t group) {
   keys_.lookAgain(group);
 }
 
-void SqlMembers::seat(std::int64_t member, const std::vector<std::pair<std::int64_t, std::int64_t>>& keys,
-                      std::int64_t group) {
+void SqlMembers::seat(std::int64_t member, std::int64_t group) {
   if (referred_)
     db_.change("UPDATE member SET group_id = ?1 WHERE id = ?2", group, member);
   else
     db_.change("UPDATE member SET group_id = ?1, told = ?1 WHERE id = ?2", group, member);
-  keys_.seat(member, keys, group);
 }
 
 std::size_t SqlMembers::sizeOf(std::int64_t group) {
@@ -182,7 +165,9 @@ std::size_t SqlMembers::sizeOf(std::int64_t group) {
 }
 
 std::vector<Member> SqlMembers::seatedIn(std::int64_t group) {
-  Rows rows = db_.rows("SELECT id, stream, key, at, group_id, keys FROM member WHERE group_id = ?1", group);
+  Rows rows = db_.rows(
+      "SELECT id, stream, key, at, group_id, keys FROM member WHERE group_id = ?1 AND flow_id = ?2", group,
+      flow_);
   return readMembers(std::move(rows));
 }
 
@@ -394,7 +379,7 @@ bool hasMembers(Database& db, std::int64_t flow) {
 
 void forgetMembers(Database& db, std::int64_t flow, bool decisions) {
   db.change("DELETE FROM member WHERE flow_id = ?1", flow);
-  db.change("DELETE FROM member_key WHERE flow_id = ?1", flow);
+  db.change("DELETE FROM group_key WHERE flow_id = ?1", flow);
   db.change("DELETE FROM gathered WHERE flow_id = ?1", flow);
   db.change("DELETE FROM member_words WHERE flow_id = ?1", flow);
   db.change("DELETE FROM key_conflict WHERE flow_id = ?1", flow);

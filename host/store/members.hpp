@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "host/store/database.hpp"
-#include "host/store/member_keys.hpp"
+#include "host/store/key_rows.hpp"
 #include "host/store/member_table.hpp"
 #include "host/store/member_texts.hpp"
 
@@ -25,9 +25,9 @@ class SqlMembers final : public MemberTable {
   void change(const Member& member) override;
   void remove(std::int64_t member) override;
   void foresee(std::vector<std::int64_t> values, std::size_t most) override;
-  void addKey(std::int64_t value, std::int64_t name, std::int64_t member) override;
-  void removeKey(std::int64_t value, std::int64_t name, std::int64_t member) override;
-  std::vector<Member> holders(std::int64_t value, std::optional<std::int64_t> name) override;
+  void addKey(std::int64_t value, std::int64_t name, std::int64_t group) override;
+  void removeKey(std::int64_t value, std::int64_t name, std::int64_t group) override;
+  std::vector<std::int64_t> groupsKnownBy(std::int64_t value, std::optional<std::int64_t> name) override;
   std::vector<Seat> seats(std::int64_t value, std::optional<std::int64_t> name, std::size_t most) override;
   std::size_t countNames(std::int64_t value, std::size_t most) override;
   std::int64_t addGroup(bool whole, std::int64_t version) override;
@@ -35,8 +35,7 @@ class SqlMembers final : public MemberTable {
   void setWhole(std::int64_t group, bool whole) override;
   void touch(std::int64_t group) override;
   void touchOnce(std::int64_t group) override { keys_.touchOnce(group); }
-  void seat(std::int64_t member, const std::vector<std::pair<std::int64_t, std::int64_t>>& keys,
-            std::int64_t group) override;
+  void seat(std::int64_t member, std::int64_t group) override;
   std::size_t sizeOf(std::int64_t group) override;
   std::vector<Member> seatedIn(std::int64_t group) override;
   void absorb(std::int64_t group, std::int64_t into) override;
@@ -82,7 +81,7 @@ class SqlMembers final : public MemberTable {
   Database& db_;
   const std::int64_t flow_;
   MemberTexts texts_;
-  MemberKeys keys_;
+  KeyRows keys_;
   bool referred_ = true;
 };
 

@@ -175,13 +175,21 @@ const Migration kKeySeats{
     "ALTER TABLE member_key ADD COLUMN group_id INTEGER NOT NULL DEFAULT 0",
     "UPDATE member_key SET group_id = (SELECT m.group_id FROM member m WHERE m.id = member_key.member_id)"};
 
+// A key once for each group, however many of its members have it: those of one person have the same ones.
+const Migration kGroupKeys{R"(CREATE TABLE group_key (
+      flow_id INTEGER NOT NULL, value INTEGER NOT NULL, name INTEGER NOT NULL, group_id INTEGER NOT NULL,
+      PRIMARY KEY (flow_id, value, name, group_id)) WITHOUT ROWID)",
+                           R"(INSERT INTO group_key (flow_id, value, name, group_id)
+      SELECT DISTINCT flow_id, value, name, group_id FROM member_key ORDER BY 1, 2, 3, 4)",
+                           "DROP TABLE member_key"};
+
 }  // namespace
 
 const std::vector<Migration>& migrations() {
   static const std::vector<Migration> all{
       kFirst,   kLease, kFailedPolicy, kNotes,  kFeedSequence, kLimited,     kStreamEnds,      kWaiting,
       kRefused, kSides, kFlows,        kBinary, kHistory,      kCatalog,     kConnectorMemory, kMembers,
-      kWriters, kSeal,  kInbox,        kEdited, kParts,        kMemberWords, kKeySeats};
+      kWriters, kSeal,  kInbox,        kEdited, kParts,        kMemberWords, kKeySeats, kGroupKeys};
   return all;
 }
 

@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "host/identity/member_key.hpp"
 #include "host/store/member_table.hpp"
 
 namespace spojka::host::identity {
@@ -47,24 +48,22 @@ class MemoryTable final : public MemberTable {
   void remove(std::int64_t id) override {
     byName.erase({members.at(id).stream, members.at(id).key});
     members.erase(id);
-    for (const auto& [value, name, member] : keys) EXPECT_NE(member, id);
   }
   void foresee(std::vector<std::int64_t>, std::size_t) override {}
-  void addKey(std::int64_t value, std::int64_t name, std::int64_t member) override {
-    EXPECT_TRUE(keys.insert({value, name, member}).second);
+  void addKey(std::int64_t value, std::int64_t name, std::int64_t group) override {
+    keys.insert({value, name, group});
   }
-  void removeKey(std::int64_t value, std::int64_t name, std::int64_t member) override {
-    EXPECT_EQ(keys.erase({value, name, member}), 1U);
+  void removeKey(std::int64_t value, std::int64_t name, std::int64_t group) override {
+    EXPECT_EQ(keys.erase({value, name, group}), 1U);
   }
-  std::vector<Member> holders(std::int64_t value, std::optional<std::int64_t> name) override {
-    std::vector<Member> all;
-    std::set<std::int64_t> seen;
+  std::vector<std::int64_t> groupsKnownBy(std::int64_t value, std::optional<std::int64_t> name) override {
+    std::set<std::int64_t> groups;
     for (auto at = keys.lower_bound({value, name.value_or(INT64_MIN), INT64_MIN});
          at != keys.end() && std::get<0>(*at) == value && (!name || std::get<1>(*at) == *name); ++at) {
       ++looks;
-      if (seen.insert(std::get<2>(*at)).second) all.push_back(members.at(std::get<2>(*at)));
+      groups.insert(std::get<2>(*at));
     }
-    return all;
+    return {groups.begin(), groups.end()};
   }
   std::vector<Seat> seats(std::int64_t value, std::optional<std::int64_t> name, std::size_t most) override {
     ++looks;
@@ -73,7 +72,7 @@ class MemoryTable final : public MemberTable {
          at != keys.end() && std::get<0>(*at) == value && (!name || std::get<1>(*at) == *name) &&
          all.size() < most;
          ++at) {
-      const auto group = members.at(std::get<2>(*at)).group;
+      const auto group = std::get<2>(*at);
       all.push_back({std::get<1>(*at), group, group != 0 && rows.at(group).whole});
     }
     return all;
@@ -105,14 +104,7 @@ class MemoryTable final : public MemberTable {
     if (rows.at(group).version == rows.at(group).written) ++rows.at(group).version;
     touched.insert(group);
   }
-  void seat(std::int64_t id, const std::vector<std::pair<std::int64_t, std::int64_t>>& known,
-            std::int64_t group) override {
-    std::vector<std::pair<std::int64_t, std::int64_t>> all;
-    for (const auto& [value, name, member] : keys)
-      if (member == id) all.emplace_back(value, name);
-    EXPECT_EQ(known, all) << "the seat stands with each of its keys";
-    members.at(id).group = group;
-  }
+  void seat(std::int64_t id, std::int64_t group) override { members.at(id).group = group; }
   std::size_t sizeOf(std::int64_t group) override {
     return static_cast<std::size_t>(std::count_if(members.begin(), members.end(),
                                                   [&](const auto& m) { return m.second.group == group; }));
@@ -196,9 +188,18 @@ class MemoryTable final : public MemberTable {
       EXPECT_TRUE(rows.count(member.group)) << member.stream << ':' << member.key << " has no group";
       all[member.group].insert(member.stream + ":" + member.key);
     }
+    EXPECT_EQ(keys, keysOfMembers()) << "a group is known by what its members are known by";
     std::set<std::set<std::string>> sets;
     for (const auto& [group, names] : all) sets.insert(names);
     return sets;
+  }
+
+  using Keys = std::set<std::tuple<std::int64_t, std::int64_t, std::int64_t>>;  // value, name, group
+  Keys keysOfMembers() const {
+    Keys all;
+    for (const auto& [id, member] : members)
+      for (const auto& key : readKeys(member.keys)) all.insert({key.value, key.name, member.group});
+    return all;
   }
 
   static bool unused() {
@@ -212,7 +213,7 @@ class MemoryTable final : public MemberTable {
 
   std::map<std::int64_t, Member> members;
   std::map<std::pair<std::string, std::string>, std::int64_t> byName;
-  std::set<std::tuple<std::int64_t, std::int64_t, std::int64_t>> keys;
+  Keys keys;
   std::map<std::int64_t, Group> rows;
   std::vector<Decision> decided;
   std::vector<KeyConflict> kept;

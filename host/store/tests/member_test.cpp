@@ -28,8 +28,8 @@ TEST_F(Members, are_stored_with_the_checkpoint_or_not_at_all) {
   {
     const auto store = open();
     store->gather("people", {{"visits", "c1"}}, [&](MemberTable& table) {
-      const auto id = table.add(member("1", R"({"č":1})"));
-      table.addKey(11, 0, id);
+      table.add(member("1", R"({"č":1})"));
+      table.addKey(11, 0, 0);
     });
     EXPECT_THROW(store->gather("people", {{"visits", "c2"}},
                                [&](MemberTable& table) {
@@ -53,84 +53,87 @@ TEST_F(Members, are_stored_with_the_checkpoint_or_not_at_all) {
 
 TEST_F(Members, of_another_flow_are_other_members) {
   const auto store = open();
-  store->gather("people", {}, [&](MemberTable& table) { table.addKey(11, 0, table.add(member("1"))); });
+  const auto addOne = [](MemberTable& table) {
+    table.add(member("1"));
+    table.addKey(11, 0, 0);
+  };
+  store->gather("people", {}, addOne);
   store->gather("firms", {}, [&](MemberTable& table) {
     EXPECT_FALSE(table.find("visits", "1"));
     EXPECT_TRUE(table.seats(11, std::nullopt, 9).empty());
-    EXPECT_TRUE(table.holders(11, std::nullopt).empty());
-    table.addKey(11, 0, table.add(member("1")));
+    EXPECT_TRUE(table.groupsKnownBy(11, std::nullopt).empty());
+    addOne(table);
   });
-  look(*store, [&](MemberTable& table) { EXPECT_EQ(table.holders(11, std::nullopt).size(), 1U); });
+  look(*store, [&](MemberTable& table) {
+    EXPECT_EQ(table.groupsKnownBy(11, std::nullopt).size(), 1U);
+    EXPECT_EQ(table.seatedIn(0).size(), 1U);
+  });
 }
 
-// Whether their keys wait, lie in the table, or were read before they were asked for.
-TEST_F(Members, are_found_by_key_and_by_name) {
+// Whether the keys of their groups wait, lie in the table, or were read before they were asked for.
+TEST_F(Members, are_found_by_the_keys_and_names_of_their_groups) {
   const auto store = open();
   std::int64_t one = 0;
   std::int64_t two = 0;
-  std::int64_t group = 0;
-  const auto holdersAre = [&](MemberTable& table) {
-    EXPECT_EQ(table.holders(11, std::nullopt).size(), 2U) << "each once, whatever the number of its names";
-    EXPECT_EQ(table.holders(11, 6).at(0).id, one);
-    EXPECT_TRUE(table.holders(11, 9).empty());
+  using Groups = std::vector<std::int64_t>;
+  const auto groupsAre = [&](MemberTable& table) {
     EXPECT_EQ(table.countNames(11, 10), 3U);
     EXPECT_EQ(table.countNames(11, 2), 2U) << "looks no further than asked";
     EXPECT_EQ(table.countNames(12, 10), 0U) << "no name is none";
-  };
-  const auto seatsAre = [&](MemberTable& table) {
-    EXPECT_EQ(table.countNames(11, 10), 2U);
-    EXPECT_EQ(table.seats(12, std::nullopt, 1).at(0).group, group);
-    EXPECT_TRUE(table.seats(12, std::nullopt, 1).at(0).whole);
-    ASSERT_EQ(table.seats(11, 5, 9).size(), 1U);
-    EXPECT_EQ(table.seats(11, 5, 9).at(0).group, 0) << "not gathered yet";
-    ASSERT_EQ(table.seats(11, std::nullopt, 9).size(), 2U);
-    ASSERT_EQ(table.seats(11, -7, 9).size(), 1U);
-    EXPECT_EQ(table.seats(11, -7, 9).at(0).group, group);
+    EXPECT_EQ(table.seats(11, std::nullopt, 9).size(), 3U);
     EXPECT_EQ(table.seats(11, std::nullopt, 1).size(), 1U) << "no more than asked";
+    ASSERT_EQ(table.seats(11, -7, 9).size(), 1U) << "once, however often it was told";
+    EXPECT_EQ(table.seats(11, -7, 9).at(0).group, two);
+    EXPECT_TRUE(table.seats(11, -7, 9).at(0).whole);
+    EXPECT_TRUE(table.seats(13, std::nullopt, 9).empty());
+    EXPECT_EQ(table.groupsKnownBy(11, 6), Groups{one});
+    EXPECT_EQ(table.groupsKnownBy(11, std::nullopt), (Groups{one, two})) << "each once";
+    EXPECT_TRUE(table.groupsKnownBy(11, 9).empty());
   };
   store->gather("people", {}, [&](MemberTable& table) {
-    one = table.add(member("1"));
-    two = table.add(member("2"));
+    one = table.addGroup(true);
+    two = table.addGroup(true);
+    for (const auto& [key, group] : {std::pair{"1", one}, std::pair{"2", two}, std::pair{"3", two}}) {
+      Member seated = member(key);
+      seated.group = group;
+      table.add(seated);
+    }
     table.addKey(11, 5, one);
     table.addKey(11, 6, one);
-    table.addKey(11, -7, two);
+    for (int i = 0; i < 2; ++i) table.addKey(11, -7, two);
     table.addKey(12, 0, two);
-    holdersAre(table);
+    groupsAre(table);
   });
   store->gather("people", {}, [&](MemberTable& table) {
-    table.foresee({12, 11}, 9);
-    holdersAre(table);
-    table.removeKey(11, 6, one);
-    group = table.addGroup(true);
-    table.seat(two, {{11, -7}, {12, 0}}, group);
-    seatsAre(table);
-  });
-  store->gather("people", {}, [&](MemberTable& table) {
-    seatsAre(table);
-    table.removeKey(11, -7, two);
     table.addKey(11, -7, two);
-    seatsAre(table);
-    table.foresee({11, 12}, 9);
-    seatsAre(table);
-    table.foresee({11}, 2);
-    seatsAre(table);
-    table.setWhole(group, false);
-    EXPECT_FALSE(table.seats(12, std::nullopt, 1).at(0).whole);
-    Member seated = member("3");
-    seated.group = group;
-    const auto three = table.add(seated);
-    EXPECT_EQ(table.find(three)->group, group);
-    table.addKey(13, 0, three);
-    EXPECT_EQ(table.seats(13, 0, 9).at(0).group, group);
-    table.seat(three, {{13, 0}}, table.addGroup(true, 1));
-    EXPECT_NE(table.seats(13, 0, 9).at(0).group, group);
-    EXPECT_TRUE(table.seats(13, 0, 9).at(0).whole);
-    EXPECT_EQ(table.sizeOf(group), 1U);
-    EXPECT_EQ(table.membersOf(group).at(0).body, "{}");
+    groupsAre(table);
   });
-  EXPECT_EQ(sqlText("SELECT count(*) FROM member_key k JOIN member m ON m.id = k.member_id "
-                    "WHERE k.group_id <> m.group_id"),
-            "0");
+  store->gather("people", {}, [&](MemberTable& table) {
+    table.foresee({12, 13, 11}, 9);
+    table.addKey(11, -7, two);
+    groupsAre(table);
+    // What waits of a value, and what the table has.
+    for (const std::int64_t name : {6, 8}) {
+      table.addKey(11, name, two);
+      table.removeKey(11, name, two);
+    }
+    table.removeKey(11, -7, two);
+    EXPECT_TRUE(table.seats(11, -7, 9).empty());
+    table.addKey(11, -7, two);
+    groupsAre(table);
+  });
+  store->gather("people", {}, [&](MemberTable& table) {
+    groupsAre(table);
+    table.removeKey(11, 6, one);
+    EXPECT_TRUE(table.seats(11, 6, 9).empty());
+    table.setWhole(two, false);
+    EXPECT_FALSE(table.seats(12, std::nullopt, 1).at(0).whole);
+    table.seat(table.find("visits", "3")->id, one);
+    EXPECT_EQ(table.seatedIn(one).size(), 2U);
+    EXPECT_EQ(table.sizeOf(one), 2U);
+    EXPECT_EQ(table.membersOf(two).at(0).body, "{}");
+  });
+  EXPECT_EQ(sqlText("SELECT group_concat(value || '/' || name) FROM group_key"), "11/-7,11/5,12/0");
 }
 
 TEST_F(Members, make_their_group_due_once_until_it_is_written) {
@@ -210,14 +213,14 @@ TEST_F(Members, that_moved_to_another_group_are_told_once) {
   store->gather("people", {}, [&](MemberTable& table) {
     const auto one = table.add(member("1", R"({"a":1})"));
     table.add(member("2"));
-    table.seat(one, {}, table.addGroup(true));
+    table.seat(one, table.addGroup(true));
     ASSERT_EQ(table.moved("visits", 0, 9).size(), 1U) << "the other one is in no group";
     EXPECT_EQ(table.moved("visits", 0, 9)[0].body, R"({"a":1})");
     EXPECT_TRUE(table.moved("visits", one, 9).empty());
     EXPECT_TRUE(table.moved("cards", 0, 9).empty());
     table.told("visits");
     EXPECT_TRUE(table.moved("visits", 0, 9).empty());
-    table.seat(one, {}, table.addGroup(true));
+    table.seat(one, table.addGroup(true));
     EXPECT_EQ(table.moved("visits", 0, 9).size(), 1U);
   });
 }
@@ -263,15 +266,16 @@ TEST_F(Members, are_forgotten_with_the_flow_but_not_what_people_decided) {
   const auto fill = [&] {
     store->gather("people", {{"visits", "c"}}, [&](MemberTable& table) {
       const auto id = table.add(member("1"));
-      table.addKey(11, 0, id);
-      table.seat(id, {{11, 0}}, table.addGroup(true));
+      const auto group = table.addGroup(true);
+      table.addKey(11, 0, group);
+      table.seat(id, group);
       table.decide({Decision::Kind::alone, {"visits", "1"}});
       table.addConflict({1, 11, 0, 0, {id}});
     });
   };
   fill();
   openStateAdmin(url(), "shop", clock)->reset("people");
-  EXPECT_EQ(sqlText("SELECT (SELECT count(*) FROM member) || (SELECT count(*) FROM member_key) || "
+  EXPECT_EQ(sqlText("SELECT (SELECT count(*) FROM member) || (SELECT count(*) FROM group_key) || "
                     "(SELECT count(*) FROM gathered) || (SELECT count(*) FROM key_conflict) || "
                     "(SELECT count(*) FROM decision)"),
             "00001");
@@ -305,7 +309,7 @@ TEST_F(Members, are_known_to_be_seated_where_nobody_refers_to_them) {
     Member seated = member("1");
     seated.group = group;
     table.add(seated);
-    table.seat(table.add(member("2")), {}, group);
+    table.seat(table.add(member("2")), group);
     EXPECT_TRUE(table.moved("visits", 0, 9).empty());
   });
   store->gather("people", {}, [&](MemberTable& table) {
@@ -388,10 +392,10 @@ TEST_F(Members, cost_less_than_five_hundred_bytes_each) {
       for (int k = i; k < i + 50; ++k) {
         Member m = member("2024" + std::to_string(100'000 + k), body(k));
         m.keys = std::string(51, 'k');
-        const auto id = table.add(m);
+        m.group = table.addGroup(true);
+        table.add(m);
         for (int key = 0; key < 3; ++key)
-          table.addKey(0x1234'5678'9ABC'0000 + k * 7919 + key, 0x7FFF'1234'5678 + k, id);
-        table.seat(id, {}, table.addGroup(true));
+          table.addKey(0x1234'5678'9ABC'0000 + k * 7919 + key, 0x7FFF'1234'5678 + k, m.group);
       }
     });
   const auto bytes = std::stoll(sqlText("PRAGMA page_count")) * std::stoll(sqlText("PRAGMA page_size"));

@@ -121,7 +121,8 @@ TEST_P(Migrating, a_step_that_breaks_leaves_the_version_it_began_from) {
                                           "ALTER TABLE failed ADD COLUMN edited",
                                           "ALTER TABLE run ADD COLUMN part",
                                           "CREATE TABLE member_words (x)",
-                                          "ALTER TABLE member_key ADD COLUMN group_id"};
+                                          "ALTER TABLE member_key ADD COLUMN group_id",
+                                          "CREATE TABLE group_key (x)"};
   sql(inTheWay.at(version - 1));
   EXPECT_THROW(open(), StoreError);
   EXPECT_EQ(sqlText("PRAGMA user_version"), std::to_string(version));
