@@ -18,8 +18,8 @@ constexpr std::size_t kMembersAtOnce = 1000;
 // Each transaction writes every page it touched once, and most records touch pages of their own: one of many
 // records costs a fraction of many of a few. What is held is read again after a kill; a slow source's not
 // later than after these seconds.
-constexpr std::size_t kHeldRecords = 4000;
-constexpr std::size_t kHeldBytes = 2 * 1024 * 1024;
+constexpr std::size_t kHeldRecords = 5000;
+constexpr std::size_t kHeldBytes = 5 * 512 * 1024;
 constexpr std::int64_t kHeldUs = 5'000'000;
 
 }  // namespace
@@ -167,6 +167,7 @@ void GatherRun::keepProblems(const Batch& batch) {
 }
 
 void GatherRun::hold(const Batch& batch) {
+  held_.reserve(kHeldRecords);
   if (batch.hasCheckpoint() && !c_.scope.whole) heldCheckpoint_ = std::string(batch.checkpoint());
   for (std::size_t i = 0; i < batch.size(); ++i) {
     const spojka_record& record = batch.record(i);

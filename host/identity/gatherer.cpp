@@ -55,21 +55,20 @@ bool Gatherer::isDecided(std::string_view stream, std::string_view key) const {
   return !decidedOf_.empty() && decidedOf_.count({std::string(stream), std::string(key)}) != 0;
 }
 
-bool Gatherer::isCrowded(std::int64_t value) {
-  const auto [known, isNew] = names_.try_emplace(value);
-  Names& names = known->second;
+// No further than to one more than may be.
+std::size_t Gatherer::countNames(std::int64_t value) {
+  const auto known = names_.find(value);
   // More of them do not change it, and less are counted anew.
-  if (names.crowd) return true;
-  if (isNew || names.atMost > rules_.moreThan) {
-    names.atMost = table_.countNames(value, rules_.moreThan + 1);
-    names.crowd = names.atMost > rules_.moreThan;
-  }
-  return names.crowd;
+  if (known != names_.end() && (known->second.crowd || known->second.atMost <= rules_.moreThan))
+    return known->second.crowd ? rules_.moreThan + 1 : known->second.atMost;
+  const std::size_t names = table_.countNames(value, rules_.moreThan + 1);
+  if (names >= kFew || known != names_.end()) names_[value] = {names, names > rules_.moreThan};
+  return names;
 }
 
 // One more, or one that was there: counted when it matters.
 void Gatherer::addsName(std::int64_t value) {
-  ++names_[value].atMost;
+  if (const auto known = names_.find(value); known != names_.end()) ++known->second.atMost;
 }
 
 std::optional<std::int64_t> Gatherer::nameOf(const MemberKey& key) const {
@@ -105,11 +104,13 @@ std::optional<MemberTable::Seat> Gatherer::anySeat(const MemberKey& key) {
 // With its names, if they are new ones. Where this says no, nothing changes for others who have the key.
 bool Gatherer::mayCrowd(const std::vector<MemberKey>& keys) {
   for (const auto& key : keys) {
-    if (!counts(key) || key.name == 0 || isCrowded(key.value)) continue;
+    if (!counts(key) || key.name == 0) continue;
+    const std::size_t names = countNames(key.value);
+    if (names > rules_.moreThan) continue;
     const auto more = std::count_if(keys.begin(), keys.end(), [&](const MemberKey& other) {
       return other.value == key.value && other.name != 0;
     });
-    if (names_.at(key.value).atMost + static_cast<std::size_t>(more) > rules_.moreThan) return true;
+    if (names + static_cast<std::size_t>(more) > rules_.moreThan) return true;
   }
   return false;
 }

@@ -53,7 +53,8 @@ class Gatherer {
   struct Closure;
 
   bool counts(const MemberKey& key) const { return rules_.moreThan > 0 && !rules_.keys[key.rule].id; }
-  bool isCrowded(std::int64_t value);
+  std::size_t countNames(std::int64_t value);
+  bool isCrowded(std::int64_t value) { return countNames(value) > rules_.moreThan; }
   void addsName(std::int64_t value);
   bool joins(const MemberKey& key);
   std::optional<std::int64_t> nameOf(const MemberKey& key) const;
@@ -79,7 +80,7 @@ class Gatherer {
   std::set<std::int64_t> left_;   // groups that a member left
   std::set<std::pair<std::int64_t, std::int64_t>> gone_;  // keys that a member has no longer
   bool newOnes_ = true;  // the record before was one: the next may be looked for last
-  // Behind a value.
+  // Behind a value of more than a few: those of others are counted each time.
   struct Names {
     std::size_t atMost = 0;
     bool crowd = false;  // counted, and too many to join anybody

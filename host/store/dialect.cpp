@@ -148,8 +148,10 @@ namespace dialect {
 
 Poco::Data::Session connect(const std::string& database) {
   // Whoever has a session locks it for all of what it does (see Database): a lock of SQLite's own for every
-  // column that is read protects nothing more. Without effect where somebody was here before.
-  static const int once = ::sqlite3_config(SQLITE_CONFIG_MULTITHREAD);
+  // column that is read protects nothing more. Nor does anybody ask how much memory it uses, which takes a
+  // lock for each piece. Without effect where somebody was here before.
+  static const int once =
+      ::sqlite3_config(SQLITE_CONFIG_MULTITHREAD) + ::sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
   static_cast<void>(once);
   sqlite::Connector::registerConnector();
   Poco::Data::Session session("SQLite", database);

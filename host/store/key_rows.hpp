@@ -7,9 +7,10 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
-#include <set>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "host/store/database.hpp"
@@ -44,26 +45,34 @@ class KeyRows {
   struct Row {
     std::int64_t name = 0;
     std::int64_t group = 0;
-    bool waits = false;  // to be stored
-    bool is(std::int64_t n, std::int64_t g) const noexcept { return name == n && group == g; }
+    friend bool operator==(const Row&, const Row&) = default;
   };
+  static constexpr Row kGone{0, -1};  // of no group: the table has it no longer
   // What is asked of a group again and again.
   struct Place {
     bool whole = false;
     bool due = false;  // to be written
   };
-  using OfValues = std::unordered_map<std::int64_t, std::vector<Row>>;
-  std::vector<Row> stored(std::int64_t value, std::optional<std::int64_t> name, std::size_t most) const;
-  // All of the value: null = it was not foreseen.
-  const std::vector<Row>* known(std::int64_t value) const;
-  const std::vector<Row>& waiting(std::int64_t value) const;
+  // Until one is taken that tells to stop, by returning false.
+  using Take = std::function<bool(const Row&)>;
+  bool eachStored(std::int64_t value, std::optional<std::int64_t> name, std::size_t most,
+                  const Take& take) const;
+  std::size_t countForeseen(std::size_t at) const;
+  bool eachForeseen(std::size_t at, std::optional<std::int64_t> name, const Take& take) const;
+  // What is stored, and what waits; at most so many of those that are stored and were not foreseen.
+  void each(std::int64_t value, std::optional<std::int64_t> name, std::size_t most, const Take& take) const;
+  // Where the value stands in values_; nothing = it was not foreseen.
+  std::optional<std::size_t> foreseen(std::int64_t value) const;
+  bool isKnown(std::int64_t value, const Row& row) const;
   Place& place(std::int64_t group);
   void foreseePlaces();
 
   Database& db_;
   const std::int64_t flow_;
-  OfValues known_;    // foreseen: what the table has of them, and what waits
-  OfValues waiting_;  // of other values what waits; the table may have it
+  // Foreseen, sorted; behind each, where what the table has of it begins in rows_.
+  std::vector<std::pair<std::int64_t, std::uint32_t>> values_;
+  std::vector<Row> rows_;
+  std::unordered_multimap<std::int64_t, Row> waiting_;  // of those that were not foreseen the table may have it
   std::unordered_map<std::int64_t, Place> places_;
 };
 

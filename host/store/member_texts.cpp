@@ -13,8 +13,8 @@ constexpr std::string_view kBody = "member.body";
 // its first four bytes, which are always the same.
 constexpr char kPacked = '\1';
 constexpr std::string_view kFrame = "\x28\xB5\x2F\xFD";
-// What is short and alike needs no search for more.
-constexpr int kLevel = -1;
+// What is short and alike needs no search for more: -1 takes a third longer and saves five bytes of 170.
+constexpr int kLevel = -3;
 constexpr std::size_t kMostBytes = std::size_t{256} * 1024 * 1024;
 
 [[noreturn]] void damaged(const Database& db) {
