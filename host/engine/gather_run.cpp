@@ -18,7 +18,7 @@ constexpr std::size_t kMembersAtOnce = 1000;
 // Each transaction writes every page it touched once, and most records touch pages of their own: one of many
 // records costs a fraction of many of a few. What is held is read again after a kill; a slow source's not
 // later than after these seconds.
-constexpr std::size_t kHeldRecords = 5000;
+constexpr std::size_t kHeldRecords = 7000;
 constexpr std::size_t kHeldBytes = 5 * 512 * 1024;
 constexpr std::int64_t kHeldUs = 5'000'000;
 

@@ -3,20 +3,16 @@
 
 #include <string_view>
 
-#include "spojka/json.hpp"
+#include "host/base/value_bytes.hpp"
 
 namespace spojka::host::identity {
 namespace {
-
-// How values are encoded that JSON has no kind for, and what can stand where a value is.
-constexpr std::string_view kValues =
-    R"({"$":"timestamp","tz":0,"v":{"$":"date","v":{"$":"decimal","v":"{"$":"string","s":true,"v":")";
 
 // A part of a record and what is in it, in the sequence it was met.
 struct Part {
   std::string name;
   std::vector<Part> within{};
-  std::string value{};  // of one that has no parts
+  spojka_value value{};  // of one that has no parts
   bool list = false;
 
   Part& at(std::string_view part) {
@@ -26,14 +22,14 @@ struct Part {
   }
 };
 
-// See encodeValue; an empty one, so that texts that stand alike are found alike.
-std::string valueOf(const CatalogField& field) {
-  const std::string flag = field.sensitive ? R"("s":true,)" : "";
-  if (field.type == "decimal") return R"({"$":"decimal",)" + flag + R"("v":""})";
-  if (field.type == "timestamp") return R"({"$":"timestamp",)" + flag + R"("tz":0,"v":})";
-  if (field.type == "date") return R"({"$":"date",)" + flag + R"("v":})";
-  if (field.sensitive) return R"({"$":"string","s":true,"v":""})";
-  return field.type == "string" ? R"("")" : "";
+// An empty one of its type, so that what stands alike is found alike.
+spojka_value valueOf(const CatalogField& field) {
+  spojka_value value{};
+  if (field.type == "decimal") value = make::borrowed("", SPOJKA_DECIMAL);
+  if (field.type == "string") value = make::borrowed("");
+  if (field.type == "timestamp") value = make::timestamp(0);
+  if (field.type == "date") value = make::date(0);
+  return field.sensitive ? make::sensitive(value) : value;
 }
 
 void add(Part& into, const CatalogField& field, const mapping::PathTree& used) {
@@ -61,21 +57,14 @@ void addUnlisted(Part& into, const mapping::PathTree& used) {
   for (const auto& [name, below] : used.within) addUnlisted(into.at(name), below);
 }
 
-void append(std::string& out, const Part& part) {
-  if (part.list) out += '[';
-  if (part.within.empty()) {
-    out += part.value;
-  } else {
-    out += '{';
-    for (const auto& inner : part.within) {
-      if (out.back() != '{') out += ',';
-      quoteJson(out, inner.name);
-      out += ':';
-      append(out, inner);
-    }
-    out += '}';
+spojka_value sample(Arena& arena, const Part& part) {
+  spojka_value value = part.value;
+  if (!part.within.empty()) {
+    ObjectBuilder object;
+    for (const auto& inner : part.within) object.set(arena.copy(inner.name), sample(arena, inner));
+    value = object.finish(arena);
   }
-  if (part.list) out += ']';
+  return part.list ? make::list(arena, {value}) : value;
 }
 
 }  // namespace
@@ -84,9 +73,8 @@ std::string bodyWords(const std::vector<CatalogField>& fields, const mapping::Pa
   Part record;
   for (const auto& field : fields) add(record, field, used);
   addUnlisted(record, used);
-  std::string all(kValues);
-  append(all, record);
-  return all;
+  Arena arena;
+  return packValue(ValueView(sample(arena, record)));
 }
 
 }  // namespace spojka::host::identity

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "host/base/value_bytes.hpp"
 #include "host/base/value_codec.hpp"
 #include "host/identity/body_words.hpp"
 #include "spojka/json.hpp"
@@ -63,33 +64,28 @@ Gatherer::Record Membership::of(std::string_view stream, const spojka_record& re
   taken.keys = reader_.read(stream, body);
   Arena arena(4096);
   const spojka_value kept = used_.find(stream)->second.prune(arena, body);
-  taken.body = encodeValue(ValueView(kept));
+  taken.body = packValue(ValueView(kept));
   return taken;
 }
 
-std::string groupText(const std::vector<std::string>& streams, std::vector<Member> members) {
-  std::sort(members.begin(), members.end(), [](const Member& a, const Member& b) {
-    return std::make_pair(b.atUs, std::string_view(a.key)) < std::make_pair(a.atUs, std::string_view(b.key));
-  });
-  // Each body is encoded already, and what holds them has nothing that is encoded otherwise than in JSON.
-  std::string text;
-  for (const auto& stream : streams) {
-    text += text.empty() ? '{' : ',';
-    quoteJson(text, stream);
-    text += ":[";
-    bool first = true;
-    for (const auto& member : members) {
-      if (member.stream != stream) continue;
-      if (!std::exchange(first, false)) text += ',';
-      text += member.body;
-    }
-    text += ']';
-  }
-  return text + '}';
+spojka_value bodyOf(Arena& arena, const Member& member) {
+  const bool isText = !member.body.empty() && static_cast<unsigned char>(member.body.front()) < 0x80;
+  return isText ? decodeValue(arena, member.body) : unpackValue(arena, member.body);
 }
 
 spojka_value groupBody(Arena& arena, const std::vector<std::string>& streams, std::vector<Member> members) {
-  return decodeValue(arena, arena.copy(groupText(streams, std::move(members))));
+  std::sort(members.begin(), members.end(), [](const Member& a, const Member& b) {
+    return std::make_pair(b.atUs, std::string_view(a.key)) < std::make_pair(a.atUs, std::string_view(b.key));
+  });
+  ObjectBuilder group;
+  std::vector<spojka_value> records;
+  for (const auto& stream : streams) {
+    records.clear();
+    for (const auto& member : members)
+      if (member.stream == stream) records.push_back(bodyOf(arena, member));
+    group.set(arena.copy(stream), make::list(arena, records));
+  }
+  return group.finish(arena);
 }
 
 spojka_value groupOfOne(Arena& arena, std::string_view stream, const spojka_value& record) {

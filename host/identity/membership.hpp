@@ -57,9 +57,9 @@ class Membership {
   bool merges_ = true;
 };
 
-// The body of a group's record: of each stream a list of records, newest first. As a value, and encoded (see
-// encodeValue).
-std::string groupText(const std::vector<std::string>& streams, std::vector<Member> members);
+// What is kept of the member's record. Earlier versions kept it as text.
+spojka_value bodyOf(Arena& arena, const Member& member);
+// The body of a group's record: of each stream a list of records, newest first.
 spojka_value groupBody(Arena& arena, const std::vector<std::string>& streams, std::vector<Member> members);
 
 // The same of a group that has but this record.

@@ -46,7 +46,7 @@ void StateObjects::readMembers(const std::vector<CatalogEntry>& streams) {
           const std::string& path = paths[member.stream];
           if (path.empty()) continue;
           Arena arena;
-          const spojka_value body = decodeValue(arena, member.body);
+          const spojka_value body = identity::bodyOf(arena, member);
           auto& [any, known] = numbers[member.stream];
           any = true;
           for (auto& number : textsOf(ValueView(body).at(path))) {
@@ -88,7 +88,7 @@ std::set<std::string> StateObjects::spellings(std::int64_t group) const {
   store_.lookAtMembers(rule_.flow, [&](MemberTable& table) {
     for (const auto& member : table.membersOf(group)) {
       Arena arena;
-      const spojka_value body = decodeValue(arena, member.body);
+      const spojka_value body = identity::bodyOf(arena, member);
       for (const auto& text : textsOf(ValueView(body))) all.merge(keys_.spellings(text));
     }
   });

@@ -75,7 +75,7 @@ std::vector<GatheredKey> IdentityJob::keysOf(MemberTable& table, const std::vect
     if (conflict.member == 0) contradicting.insert(conflict.value);
   for (const auto& member : members) {
     Arena arena;
-    const spojka_value body = decodeValue(arena, member.body);
+    const spojka_value body = identity::bodyOf(arena, member);
     for (auto& text : reader_->texts(member.stream, ValueView(body))) {
       GatheredKey& key = all[{text.digest.rule, text.text}];
       if (key.records.empty()) {
@@ -226,7 +226,7 @@ std::vector<IdentityConflict> IdentityJob::conflicts() {
         const auto member = table.find(id);
         if (!member || !shown.text.empty()) continue;
         Arena arena;
-        const spojka_value body = decodeValue(arena, member->body);
+        const spojka_value body = identity::bodyOf(arena, *member);
         for (auto& text : reader_->texts(member->stream, ValueView(body)))
           if (text.digest.value == conflict.value) {
             shown.key = std::move(text.key);

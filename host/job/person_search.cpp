@@ -185,7 +185,7 @@ class Search {
           behind = group.id;
           for (const auto& member : table.membersOf(group.id)) {
             Arena arena(1024);
-            const spojka_value body = decodeValue(arena, member.body);
+            const spojka_value body = identity::bodyOf(arena, member);
             const spojka_value alone = identity::groupOfOne(arena, member.stream, body);
             take(kMembers, mapping, {member.stream, member.key},
                  match_.find(mapping, PersonMatch::Side::source, ValueView(alone), searched));

@@ -21,7 +21,7 @@ struct Member {
   std::int64_t atUs = 0;   // when the record changed, by the source
   std::int64_t group = 0;  // 0 = not gathered yet
   std::string keys;        // what it is known by, see identity::writeKeys
-  std::string body{};      // encoded (see encodeValue), what is used of the record; not read by seatedIn()
+  std::string body{};      // packed (see packValue), what is used of the record; not read by seatedIn()
 };
 
 struct Group {

@@ -9,7 +9,7 @@ namespace spojka::host::store {
 namespace {
 
 constexpr std::string_view kBody = "member.body";
-// No text of a record begins with it: those are JSON. Behind it the number of the words, and a frame without
+// No record begins with it: those are objects in MessagePack or, of earlier versions, in JSON. Behind it the number of the words, and a frame without
 // its first four bytes, which are always the same.
 constexpr char kPacked = '\1';
 constexpr std::string_view kFrame = "\x28\xB5\x2F\xFD";
@@ -91,10 +91,10 @@ MemberTexts::~MemberTexts() = default;
 
 void MemberTexts::use(std::string_view stream, std::string_view words) {
   std::int64_t id = db_.number(
-      "SELECT id FROM member_words WHERE flow_id = ?1 AND stream = ?2 AND words = ?3", flow_, stream, words);
+      "SELECT id FROM member_words WHERE flow_id = ?1 AND stream = ?2 AND words = ?3", flow_, stream, Blob{words});
   if (id == 0)
     id = db_.insert("INSERT INTO member_words (flow_id, stream, words) VALUES (?1, ?2, ?3)", flow_, stream,
-                    words);
+                    Blob{words});
   current_.insert_or_assign(std::string(stream), id);
 }
 
@@ -113,7 +113,8 @@ MemberTexts::Packing& MemberTexts::packing(std::int64_t words) {
   if (!known) {
     Rows rows = db_.rows("SELECT words FROM member_words WHERE id = ?1 AND flow_id = ?2", words, flow_);
     if (!rows.next()) damaged(db_);
-    known = std::make_unique<Packing>(rows.text(0));
+    // Earlier versions stored texts.
+    known = std::make_unique<Packing>(rows.isText(0) ? rows.text(0) : rows.bytes(0));
   }
   return *known;
 }
@@ -130,7 +131,7 @@ Sealed MemberTexts::packed(std::string_view stream, std::string_view text) {
     else
       bytes.append(frame, kFrame.size());
   }
-  if (bytes.empty() || bytes.size() >= text.size()) return db_.sealed(kBody, text);
+  if (bytes.empty() || bytes.size() >= text.size()) bytes = text;
   return {db_.isSealing() ? db_.sealed(kBody, bytes).bytes : std::move(bytes), true};
 }
 

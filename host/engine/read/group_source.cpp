@@ -97,8 +97,9 @@ std::optional<Portion> GroupSource::next() {
       portion.add({group.name, SPOJKA_OP_DELETE});
       continue;
     }
-    portion.add(
-        {group.name, SPOJKA_OP_UPSERT, identity::groupText(mapping_.streams(), std::move(members)), newest});
+    PortionBuilder::Kept kept{group.name, SPOJKA_OP_UPSERT, {}, newest};
+    kept.body = identity::groupBody(portion.arena(), mapping_.streams(), std::move(members));
+    portion.add(kept);
   }
   return portion.finish();
 }
@@ -112,8 +113,12 @@ std::optional<Portion> MovedRecords::next() {
     });
     if (page.empty()) return std::nullopt;
     behind_ = page.back().id;
-    for (const auto& member : page)
-      if (!passes_(member.key)) portion.add({member.key, SPOJKA_OP_UPSERT, member.body, member.atUs});
+    for (const auto& member : page) {
+      if (passes_(member.key)) continue;
+      PortionBuilder::Kept kept{member.key, SPOJKA_OP_UPSERT, {}, member.atUs};
+      kept.body = identity::bodyOf(portion.arena(), member);
+      portion.add(kept);
+    }
   }
   return portion.finish();
 }

@@ -14,7 +14,7 @@ constexpr std::size_t kBytesAtOnce = 1024 * 1024;
 void PortionBuilder::add(const Kept& kept, std::shared_ptr<Ticket> ticket, std::uint64_t turn) {
   Arena& arena = portion_.load->arena;
   spojka_record r{};
-  if (!kept.bodyJson.empty()) r.body = decodeValue(arena, kept.bodyJson);
+  r.body = kept.bodyJson.empty() ? kept.body : decodeValue(arena, kept.bodyJson);
   r.stream = toAbi(stream_);
   r.key = toAbi(arena.copy(kept.key));
   r.changed_at_us = kept.changedAtUs;

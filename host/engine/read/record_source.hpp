@@ -61,11 +61,14 @@ class PortionBuilder {
   struct Kept {
     std::string_view key;
     std::uint32_t op = SPOJKA_OP_UPSERT;
-    std::string_view bodyJson{};  // empty = without a body
+    std::string_view bodyJson{};  // encoded (see encodeValue); empty = it is `body`
     std::int64_t changedAtUs = SPOJKA_TIME_UNKNOWN;
     std::uint32_t flags = 0;
     std::optional<FingerprintBytes> insteadOf{};
+    spojka_value body{};  // of arena()
   };
+  // Of the portion.
+  Arena& arena() noexcept { return portion_.load->arena; }
   // JsonError or DataError where the body cannot be read: then nothing was added.
   void add(const Kept& kept, std::shared_ptr<Ticket> ticket = {}, std::uint64_t turn = 0);
   void addProblem(FailedRecord problem) { portion_.problems.push_back(std::move(problem)); }
