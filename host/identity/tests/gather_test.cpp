@@ -131,6 +131,18 @@ TEST_F(Gathering, joining_groups_keeps_the_object_of_the_first_stream_else_the_o
   EXPECT_EQ(table.rows.at(seven).into, card);
 }
 
+TEST_F(Gathering, a_group_is_known_by_a_key_for_as_long_as_one_of_its_members_has_it) {
+  take({{"cards", "1", {id(1), mail(1)}}, {"visits", "7", {mail(1), mail(2)}}, {"visits", "8", {mail(2)}}});
+  leave("cards", "1");
+  take({{"visits", "9", {mail(1)}}});
+  EXPECT_EQ(table.partition(), (Groups{{"visits:7", "visits:8", "visits:9"}}));
+  leave("visits", "7");
+  EXPECT_EQ(table.partition(), (Groups{{"visits:8"}, {"visits:9"}}));
+  // In one transaction: what comes after the change is not led to whoever had the key before.
+  take({{"visits", "8", {mail(3)}}, {"visits", "10", {mail(2)}}, {"visits", "11", {mail(3)}}});
+  EXPECT_EQ(table.partition(), (Groups{{"visits:8", "visits:11"}, {"visits:9"}, {"visits:10"}}));
+}
+
 TEST_F(Gathering, a_group_that_was_never_written_leaves_nothing_behind) {
   take({{"visits", "7", {mail(1)}}});
   take({{"visits", "8", {mail(2)}}});

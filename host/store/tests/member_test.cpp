@@ -344,8 +344,11 @@ TEST_F(Members, are_packed_with_the_words_of_their_stream_and_come_back_as_they_
   const auto size = [&](const std::string& key) {
     return std::stoi(sqlText("SELECT length(CAST(body AS BLOB)) FROM member WHERE key = '" + key + "'"));
   };
-  EXPECT_EQ(size("plain"), static_cast<int>(kVisit.size())) << "as earlier versions stored them";
+  EXPECT_EQ(size("plain"), static_cast<int>(kVisit.size())) << "there were no words yet";
   EXPECT_LT(size("1"), size("plain") * 2 / 3);
+  // As earlier versions stored them.
+  sql("UPDATE member_words SET words = CAST(words AS TEXT)");
+  sql("UPDATE member SET body = CAST(body AS TEXT) WHERE key = 'plain'");
   look(*open(), [&](MemberTable& table) {
     EXPECT_EQ(table.find("visits", "plain")->body, kVisit);
     EXPECT_EQ(table.find("visits", "1")->body, kVisit);
