@@ -12,12 +12,13 @@ namespace spojka::host {
 namespace {
 
 // Types of extensions. They are stored: none may ever mean something else.
-constexpr std::int8_t kDecimal = 1;    // its text
-constexpr std::int8_t kTimestamp = 2;  // microseconds, eight bytes, and minutes of the zone, two; highest first
-constexpr std::int8_t kDate = 3;       // days, eight bytes
+constexpr std::int8_t kDecimal = 1;  // its text
+constexpr std::int8_t kTimestamp =
+    2;                            // microseconds, eight bytes, and minutes of the zone, two; highest first
+constexpr std::int8_t kDate = 3;  // days, eight bytes
 constexpr std::int8_t kSecretText = 4;  // the text of a sensitive string
 constexpr std::int8_t kSecret = 5;      // any other sensitive value, packed
-constexpr std::int8_t kFloat = 6;       // IEEE 754, eight bytes: the library makes whole numbers of whole ones
+constexpr std::int8_t kFloat = 6;  // IEEE 754, eight bytes: the library makes whole numbers of whole ones
 
 [[noreturn]] void reject(const char* why) {
   throw DataError("value", why);

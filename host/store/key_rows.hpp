@@ -72,7 +72,8 @@ class KeyRows {
   // Foreseen, sorted; behind each, where what the table has of it begins in rows_.
   std::vector<std::pair<std::int64_t, std::uint32_t>> values_;
   std::vector<Row> rows_;
-  std::unordered_multimap<std::int64_t, Row> waiting_;  // of those that were not foreseen the table may have it
+  std::unordered_multimap<std::int64_t, Row>
+      waiting_;  // of those that were not foreseen the table may have it
   std::unordered_map<std::int64_t, Place> places_;
 };
 

@@ -9,8 +9,8 @@ namespace spojka::host::store {
 namespace {
 
 constexpr std::string_view kBody = "member.body";
-// No record begins with it: those are objects in MessagePack or, of earlier versions, in JSON. Behind it the number of the words, and a frame without
-// its first four bytes, which are always the same.
+// No record begins with it: those are objects in MessagePack or, of earlier versions, in JSON. Behind it the
+// number of the words, and a frame without its first four bytes, which are always the same.
 constexpr char kPacked = '\1';
 constexpr std::string_view kFrame = "\x28\xB5\x2F\xFD";
 // What is short and alike needs no search for more: -1 takes a third longer and saves five bytes of 170.
@@ -90,8 +90,9 @@ MemberTexts::MemberTexts(Database& db, std::int64_t flow) : db_(db), flow_(flow)
 MemberTexts::~MemberTexts() = default;
 
 void MemberTexts::use(std::string_view stream, std::string_view words) {
-  std::int64_t id = db_.number(
-      "SELECT id FROM member_words WHERE flow_id = ?1 AND stream = ?2 AND words = ?3", flow_, stream, Blob{words});
+  std::int64_t id =
+      db_.number("SELECT id FROM member_words WHERE flow_id = ?1 AND stream = ?2 AND words = ?3", flow_,
+                 stream, Blob{words});
   if (id == 0)
     id = db_.insert("INSERT INTO member_words (flow_id, stream, words) VALUES (?1, ?2, ?3)", flow_, stream,
                     Blob{words});

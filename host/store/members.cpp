@@ -165,9 +165,9 @@ std::size_t SqlMembers::sizeOf(std::int64_t group) {
 }
 
 std::vector<Member> SqlMembers::seatedIn(std::int64_t group) {
-  Rows rows = db_.rows(
-      "SELECT id, stream, key, at, group_id, keys FROM member WHERE group_id = ?1 AND flow_id = ?2", group,
-      flow_);
+  Rows rows =
+      db_.rows("SELECT id, stream, key, at, group_id, keys FROM member WHERE group_id = ?1 AND flow_id = ?2",
+               group, flow_);
   return readMembers(std::move(rows));
 }
 

@@ -189,7 +189,7 @@ const std::vector<Migration>& migrations() {
   static const std::vector<Migration> all{
       kFirst,   kLease, kFailedPolicy, kNotes,  kFeedSequence, kLimited,     kStreamEnds,      kWaiting,
       kRefused, kSides, kFlows,        kBinary, kHistory,      kCatalog,     kConnectorMemory, kMembers,
-      kWriters, kSeal,  kInbox,        kEdited, kParts,        kMemberWords, kKeySeats, kGroupKeys};
+      kWriters, kSeal,  kInbox,        kEdited, kParts,        kMemberWords, kKeySeats,        kGroupKeys};
   return all;
 }
 

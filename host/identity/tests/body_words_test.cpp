@@ -35,7 +35,9 @@ TEST(BodyWords, stand_as_the_bodies_stand) {
                           .finish(arena);
   const std::string body = packValue(ValueView(record));
   const std::string words = bodyWords(fields, used);
-  for (const auto* piece : {"\x83\xA4" "code", "\xA6phones\x91\x81\xA6number", "\xA5total"}) {
+  for (const auto* piece : {"\x83\xA4"
+                            "code",
+                            "\xA6phones\x91\x81\xA6number", "\xA5total"}) {
     ASSERT_NE(body.find(piece), std::string::npos) << piece;
     EXPECT_NE(words.find(piece), std::string::npos) << piece;
   }
@@ -47,7 +49,9 @@ TEST(BodyWords, have_what_no_catalog_lists_at_the_end) {
   used.within["extra"].within["size"];
   used.within["code"];
   const std::string words = bodyWords({field("code", "string", false)}, used);
-  EXPECT_LT(words.find("code"), words.find("\xA5" "extra\x81\xA4" "size"));
+  EXPECT_LT(words.find("code"), words.find("\xA5"
+                                           "extra\x81\xA4"
+                                           "size"));
   EXPECT_NE(words.find("size"), std::string::npos);
 }
 
