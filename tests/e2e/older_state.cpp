@@ -33,6 +33,10 @@ std::string earlier(const std::string& table, std::size_t schema) {
            "last_at, streak, next_at, poisoned, answer, trace, lower(hex(refused)) AS refused, ignored "
            "FROM newest.failed)";
   if (schema < kByFlow && table == "run_stream") return "(SELECT *, flow AS stream FROM newest.run_flow)";
+  // Each member of a group had them all, as far as is known today.
+  if (table == "member_key")
+    return "(SELECT k.flow_id, k.value, k.name, m.id AS member_id, k.group_id FROM newest.group_key k "
+           "JOIN newest.member m ON m.group_id = k.group_id)";
   return "newest." + table;
 }
 
