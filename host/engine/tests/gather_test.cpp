@@ -241,6 +241,7 @@ TEST_F(Gather, a_record_refers_to_the_object_of_its_person) {
   EXPECT_EQ(row(r, 1).flow, "notes");
   EXPECT_EQ(row(r, 1).counts.created, 2);
   EXPECT_EQ(script.owners[objectOf("notes", "7")], objectOf("cards", "1"));
+  EXPECT_EQ(row(r, 1).counts.updated, 0) << "once: their persons were there";
   EXPECT_EQ(script.dangling, 0) << "people were written first";
   EXPECT_THAT(script.opened, ElementsAre("cards", "visits")) << "each stream is read once";
 }

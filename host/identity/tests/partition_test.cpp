@@ -146,6 +146,14 @@ TEST(Partition, what_people_keep_apart_does_not_come_together_by_a_third) {
   EXPECT_THAT(found.conflicts, IsEmpty());
 }
 
+// One with an id is a side of its own, which fits each of the two.
+TEST(Partition, what_people_keep_apart_does_not_come_together_by_a_side_that_fits_both) {
+  Decided decided;
+  decided.apart = {{0, 2}};
+  const auto found = of({{mail(1)}, {id(1), mail(1), mail(2)}, {mail(2)}}, decided);
+  EXPECT_NE(found.part[0], found.part[2]);
+}
+
 TEST(Partition, a_decision_silences_the_conflict_it_is_about) {
   Decided decided;
   decided.apart = {{0, 1}};
