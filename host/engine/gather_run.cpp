@@ -173,19 +173,20 @@ void GatherRun::hold(const Batch& batch) {
     const spojka_record& record = batch.record(i);
     const auto key = fromAbi(record.key);
     if (!wants(key)) continue;
-    Held held{std::string(key), record.op == SPOJKA_OP_DELETE};
-    if (held.leaves && !membership_.deletes()) {
-      ++heldSkipped_;
-      heldKept_.push_back(std::move(held.key));
+    if (record.op == SPOJKA_OP_DELETE) {
+      if (membership_.deletes()) {
+        held_.push_back({{stream_, std::string(key)}, true});
+      } else {
+        ++heldSkipped_;
+        heldKept_.emplace_back(key);
+      }
       continue;
     }
-    if (!held.leaves) {
-      held.record = membership_.of(stream_, record);
-      // It may have had an id before.
-      held.leaves = membership_.belongsToNothing(held.record);
-      heldSkipped_ += held.leaves ? 1 : 0;
-      heldBytes_ += held.record.body.size();
-    }
+    Held held{membership_.of(stream_, record)};
+    // It may have had an id before.
+    held.leaves = membership_.belongsToNothing(held.record);
+    heldSkipped_ += held.leaves ? 1 : 0;
+    heldBytes_ += held.record.body.size();
     held_.push_back(std::move(held));
   }
 }
@@ -199,15 +200,12 @@ void GatherRun::gather() {
     table.words(stream_, membership_.words(stream_));
     identity::Gatherer gatherer(table, membership_.rules());
     std::vector<const identity::Gatherer::Record*> coming;
-    for (auto& [key, leaves, record] : held_) {
-      record.stream = stream_;
-      record.key = key;
+    for (const auto& [record, leaves] : held_)
       if (!leaves) coming.push_back(&record);
-    }
     gatherer.foresee(coming);
-    for (const auto& [key, leaves, record] : held_) {
+    for (const auto& [record, leaves] : held_) {
       if (leaves)
-        gatherer.leave(stream_, key);
+        gatherer.leave(stream_, record.key);
       else
         gatherer.take(record);
     }
@@ -215,7 +213,7 @@ void GatherRun::gather() {
     // Who names records, or does not trust what is known, wants their groups whether anything changed or not.
     if (!c_.scope.trustLinks || c_.scope.only)
       for (const auto& held : held_)
-        if (const auto member = table.find(stream_, held.key)) table.touch(member->group);
+        if (const auto member = table.find(stream_, held.record.key)) table.touch(member->group);
     keptMembers = 0;  // the transaction may be tried again
     for (const auto& key : heldKept_) keptMembers += table.find(stream_, key) ? 1 : 0;
   });

@@ -59,9 +59,8 @@ class GatherRun {
   std::set<std::string, std::less<>> unread_;  // records that are kept because they could not be read
   // Taken and not stored yet, in the sequence it came.
   struct Held {
-    std::string key;
+    identity::Gatherer::Record record;
     bool leaves = false;
-    identity::Gatherer::Record record{};  // its names are those of `key` and of the stream
   };
   std::vector<Held> held_;
   std::vector<std::string> heldKept_;  // deleted at the source, and members still

@@ -15,7 +15,7 @@ constexpr std::size_t kFew = 8;
 Member memberOf(const Gatherer::Record& record, std::int64_t group) {
   return {0,
           std::string(record.stream),
-          std::string(record.key),
+          record.key,
           record.atUs,
           group,
           writeKeys(record.keys),

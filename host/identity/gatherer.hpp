@@ -35,11 +35,11 @@ class Gatherer {
   Gatherer(MemberTable& table, const Rules& rules);
 
   struct Record {
-    std::string_view stream;
-    std::string_view key;
+    std::string_view stream;  // borrowed
+    std::string key;
     std::int64_t atUs = 0;
-    std::vector<MemberKey> keys;
-    std::string body;
+    std::vector<MemberKey> keys{};
+    std::string body{};
   };
   // Keys of records that are taken next.
   void foresee(const std::vector<const Record*>& records);

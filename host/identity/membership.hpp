@@ -39,7 +39,7 @@ class Membership {
   bool deletes() const noexcept { return deletes_; }
   bool merges() const noexcept { return merges_; }
 
-  // `record` has to live as long as the answer.
+  // `stream` has to live as long as the answer.
   Gatherer::Record of(std::string_view stream, const spojka_record& record) const;
   // It has no id, where ids are all that joins.
   bool belongsToNothing(const Gatherer::Record& record) const {
