@@ -13,13 +13,7 @@ namespace {
 constexpr std::size_t kFew = 8;
 
 Member memberOf(const Gatherer::Record& record, std::int64_t group) {
-  return {0,
-          std::string(record.stream),
-          record.key,
-          record.atUs,
-          group,
-          writeKeys(record.keys),
-          record.body};
+  return {0, std::string(record.stream), record.key, record.atUs, group, writeKeys(record.keys), record.body};
 }
 
 // Of those that are not in `others` too.
