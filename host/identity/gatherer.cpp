@@ -220,19 +220,35 @@ void Gatherer::leave(std::string_view stream, std::string_view key) {
         if (const auto other = table_.find(record->stream, record->key)) seed(*other);
 }
 
-Gatherer::Closure Gatherer::close() {
-  std::map<std::int64_t, Member> found;
-  std::vector<std::int64_t> open;
-  std::unordered_map<std::int64_t, std::vector<std::pair<Member, std::vector<MemberKey>>>> known;
-  const auto membersOf = [&](std::int64_t group) -> const auto& {
-    const auto [at, isNew] = known.try_emplace(group);
+namespace {
+
+// Who sits in which group, each group read once.
+class SeatedMembers {
+ public:
+  explicit SeatedMembers(MemberTable& table) : table_(table) {}
+
+  using Known = std::vector<std::pair<Member, std::vector<MemberKey>>>;
+  const Known& of(std::int64_t group) {
+    const auto [at, isNew] = known_.try_emplace(group);
     if (isNew)
       for (auto& member : table_.seatedIn(group)) {
         auto keys = readKeys(member.keys);
         at->second.emplace_back(std::move(member), std::move(keys));
       }
     return at->second;
-  };
+  }
+
+ private:
+  MemberTable& table_;
+  std::unordered_map<std::int64_t, Known> known_;
+};
+
+}  // namespace
+
+Gatherer::Closure Gatherer::close() {
+  std::map<std::int64_t, Member> found;
+  std::vector<std::int64_t> open;
+  SeatedMembers seated(table_);
   const auto add = [&](const Member& member) {
     if (found.emplace(member.id, member).second) open.push_back(member.id);
   };
@@ -248,21 +264,32 @@ Gatherer::Closure Gatherer::close() {
       const auto name = nameOf(key);
       if (!joins(key) || !seen.insert({key.value, name.value_or(0)}).second) continue;
       for (const auto group : table_.groupsKnownBy(key.value, name))
-        for (const auto& [other, keys] : membersOf(group))
+        for (const auto& [other, keys] : seated.of(group))
           if (isKnownBy(keys, key.value, name)) add(other);
     }
     if (fresh && member.group != 0 && groups.insert(member.group).second)
-      for (const auto& [other, keys] : membersOf(member.group)) add(other);
-    if (!isDecided(member.stream, member.key)) continue;
-    const Decision::Record self{member.stream, member.key};
-    for (const auto& decision : decisions_) {
-      if (decision.kind != Decision::Kind::together) continue;
-      for (const auto& [one, other] :
-           {std::pair{&decision.first, &decision.second}, std::pair{&decision.second, &decision.first}})
-        if (*one == self)
-          if (const auto with = table_.find(other->stream, other->key)) add(*with);
-    }
+      for (const auto& [other, keys] : seated.of(member.group)) add(other);
+    for (const auto& other : decidedWith(member)) add(other);
   }
+  return sorted(std::move(found));
+}
+
+// Whom people put together with it.
+std::vector<Member> Gatherer::decidedWith(const Member& member) {
+  std::vector<Member> all;
+  if (!isDecided(member.stream, member.key)) return all;
+  const Decision::Record self{member.stream, member.key};
+  for (const auto& decision : decisions_) {
+    if (decision.kind != Decision::Kind::together) continue;
+    for (const auto& [one, other] :
+         {std::pair{&decision.first, &decision.second}, std::pair{&decision.second, &decision.first}})
+      if (*one == self)
+        if (auto with = table_.find(other->stream, other->key)) all.push_back(std::move(*with));
+  }
+  return all;
+}
+
+Gatherer::Closure Gatherer::sorted(std::map<std::int64_t, Member> found) {
   Closure all;
   const auto place = [&](const std::string& stream) {
     return std::find(rules_.streams.begin(), rules_.streams.end(), stream) - rules_.streams.begin();
@@ -361,16 +388,8 @@ class Inheritance {
 
 }  // namespace
 
-void Gatherer::regroup(const Closure& all) {
-  const Decided decisions = decided(all);
-  const Partition parts = partition(all.keys, rules_.keys, decisions);
-  Inheritance inheritance(table_, rules_.streams.front());
-  std::map<std::size_t, std::vector<std::size_t>> members;
-  for (std::size_t i = 0; i < all.members.size(); ++i) {
-    members[parts.part[i]].push_back(i);
-    inheritance.add(all.members[i].group, parts.part[i]);
-  }
-  // Connected by keys, whether they join or contradict each other.
+// Of each member which are connected with it by keys, whether those join or contradict each other.
+std::vector<std::size_t> Gatherer::heapsOf(const Closure& all) const {
   std::map<std::pair<std::int64_t, std::int64_t>, std::size_t> first;
   std::vector<std::size_t> heap(all.members.size());
   std::iota(heap.begin(), heap.end(), 0U);
@@ -381,15 +400,37 @@ void Gatherer::regroup(const Closure& all) {
   for (std::size_t i = 0; i < all.members.size(); ++i)
     for (const auto& key : all.keys[i])
       heap[root(i)] = root(first.emplace(std::pair{key.value, nameOf(key).value_or(0)}, i).first->second);
+  for (std::size_t i = 0; i < heap.size(); ++i) heap[i] = root(i);
+  return heap;
+}
+
+void Gatherer::move(const Member& member, std::int64_t group) {
+  const auto keys = pairsOf(readKeys(member.keys));
+  keys_.remove(member.group, keys);
+  table_.seat(member.id, group);
+  keys_.add(group, keys);
+  if (member.group != 0) left_.insert(member.group);
+}
+
+void Gatherer::regroup(const Closure& all) {
+  const Decided decisions = decided(all);
+  const Partition parts = partition(all.keys, rules_.keys, decisions);
+  Inheritance inheritance(table_, rules_.streams.front());
+  std::map<std::size_t, std::vector<std::size_t>> members;
+  for (std::size_t i = 0; i < all.members.size(); ++i) {
+    members[parts.part[i]].push_back(i);
+    inheritance.add(all.members[i].group, parts.part[i]);
+  }
+  const auto heaps = heapsOf(all);
   std::map<std::size_t, std::set<std::size_t>> partsOf;
   std::set<std::size_t> touchedByPeople;
   for (std::size_t i = 0; i < all.members.size(); ++i) {
-    partsOf[root(i)].insert(parts.part[i]);
-    if (isDecided(all.members[i].stream, all.members[i].key)) touchedByPeople.insert(root(i));
+    partsOf[heaps[i]].insert(parts.part[i]);
+    if (isDecided(all.members[i].stream, all.members[i].key)) touchedByPeople.insert(heaps[i]);
   }
   auto heirs = inheritance.heirs();
   for (const auto& [part, indexes] : members) {
-    const std::size_t in = root(indexes.front());
+    const std::size_t in = heaps[indexes.front()];
     const bool whole = partsOf[in].size() == 1 && touchedByPeople.count(in) == 0;
     auto& groups = heirs[part];
     bool changed = groups.size() != 1;
@@ -404,12 +445,7 @@ void Gatherer::regroup(const Closure& all) {
     for (const std::size_t i : indexes) {
       const Member& member = all.members[i];
       changed = changed || member.group != group || dirty_.count(member.id) != 0;
-      if (member.group == group) continue;
-      const auto keys = pairsOf(readKeys(member.keys));
-      keys_.remove(member.group, keys);
-      table_.seat(member.id, group);
-      keys_.add(group, keys);
-      if (member.group != 0) left_.insert(member.group);
+      if (member.group != group) move(member, group);
     }
     if (changed) table_.touchOnce(group);
   }

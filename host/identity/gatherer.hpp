@@ -66,6 +66,10 @@ class Gatherer {
   bool joinsSimply(const Record& record, std::int64_t& group);
   bool mayCrowd(const std::vector<MemberKey>& keys);
   Closure close();
+  std::vector<Member> decidedWith(const Member& member);
+  Closure sorted(std::map<std::int64_t, Member> found);
+  std::vector<std::size_t> heapsOf(const Closure& all) const;
+  void move(const Member& member, std::int64_t group);
   Decided decided(const Closure& all) const;
   void regroup(const Closure& all);
   void storeConflicts(const Closure& all, const std::vector<Conflict>& conflicts);

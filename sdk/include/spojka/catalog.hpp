@@ -127,6 +127,7 @@ inline void setTexts(ObjectBuilder& o, Arena& a, std::string_view name,
                      const std::vector<std::string>& texts) {
   if (texts.empty()) return;
   std::vector<spojka_value> items;
+  items.reserve(texts.size());
   for (const auto& text : texts) items.push_back(make::string(a, text));
   o.set(name, make::list(a, items));
 }
