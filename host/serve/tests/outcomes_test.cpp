@@ -57,8 +57,12 @@ TEST(Outcomes, are_remembered_over_the_services_end) {
   Logger logger{2, LogLevel::off};
   {
     Outcomes outcomes(folder / "outcomes.json", logger);
-    outcomes.note("shop", {"r1", "failed", "the \"state\" is locked", 30, 31, true});
     outcomes.note("gone", {"r2", "ok", "", 30, 31, false});
+    outcomes.note("shop", {"r1", "failed", "the \"state\" is locked", 30, 31, true});
+  }
+  {
+    Outcomes outcomes(folder / "outcomes.json", logger);
+    ASSERT_TRUE(outcomes.of("gone"));
     outcomes.forget("gone");
   }
   const Outcomes again(folder / "outcomes.json", logger);
