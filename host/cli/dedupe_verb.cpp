@@ -73,14 +73,12 @@ void printPlanText(const DedupePlan& plan) {
 }
 
 spojka_value otherToValue(Arena& a, const PlannedObject& other) {
-  std::vector<spojka_value> lost;
-  for (const auto& field : other.lost) lost.push_back(make::string(a, field));
   ObjectBuilder o;
   o.set("id", make::string(a, other.id))
       .set("made_by", make::string(a, other.madeBy))
       .set("then", make::string(a, other.then))
       .set("why", other.why.empty() ? make::null() : make::string(a, other.why))
-      .set("cannot_keep", make::list(a, lost));
+      .set("cannot_keep", make::texts(a, other.lost));
   return o.finish(a);
 }
 
@@ -88,19 +86,15 @@ void printPlanJson(const DedupePlan& plan) {
   Arena a;
   std::vector<spojka_value> people;
   for (const auto& person : plan.people) {
-    std::vector<spojka_value> moved;
     std::vector<spojka_value> others;
-    for (const auto& field : person.moved) moved.push_back(make::string(a, field));
     for (const auto& other : person.others) others.push_back(otherToValue(a, other));
     ObjectBuilder o;
     o.set("survivor", make::string(a, person.survivor.id))
         .set("because", make::string(a, person.why))
-        .set("moves", make::list(a, moved))
+        .set("moves", make::texts(a, person.moved))
         .set("others", make::list(a, others));
     people.push_back(o.finish(a));
   }
-  std::vector<spojka_value> notes;
-  for (const auto& note : plan.notes) notes.push_back(make::string(a, note));
   ObjectBuilder o;
   o.set("profile", make::string(a, plan.profile))
       .set("flow", make::string(a, plan.flow))
@@ -108,7 +102,7 @@ void printPlanJson(const DedupePlan& plan) {
       .set("looked_at", make::integer(plan.looked))
       .set("left_alone", make::integer(plan.manual))
       .set("persons", make::list(a, people))
-      .set("notes", make::list(a, notes))
+      .set("notes", make::texts(a, plan.notes))
       .set("hash", make::string(a, plan.hash()));
   const spojka_value v = o.finish(a);
   fmt::print("{}\n", toJson(ValueView(v)));

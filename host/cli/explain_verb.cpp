@@ -77,13 +77,11 @@ void printRecord(const ExplainedRecord& r, bool reveal) {
 }
 
 spojka_value fieldToValue(Arena& a, const ExplainedField& f) {
-  std::vector<spojka_value> sources;
-  for (const auto& path : f.column.sources) sources.push_back(make::string(a, path));
   ObjectBuilder o;
   o.set("field", make::string(a, f.column.target))
       .set("rule", make::string(a, f.column.rule))
       .set("line", make::integer(f.column.line))
-      .set("sources", make::list(a, sources))
+      .set("sources", make::texts(a, f.column.sources))
       .set("should_be", f.mapped)
       .set("is", f.now)
       .set("differs", make::boolean(f.differs));

@@ -52,9 +52,7 @@ RunStatus fieldsVerb(const Console& console, const std::string& profileFile, boo
         .set("proposed_yaml", make::string(a, fields.proposedYaml))
         .set("proposed_flows_yaml",
              fields.proposedFlowsYaml.empty() ? make::null() : make::string(a, fields.proposedFlowsYaml));
-    std::vector<spojka_value> notes;
-    for (const auto& note : fields.notes) notes.push_back(make::string(a, note));
-    if (flows) o.set("notes", make::list(a, notes));
+    if (flows) o.set("notes", make::texts(a, fields.notes));
     const spojka_value v = o.finish(a);
     fmt::print("{}\n", toJson(ValueView(v)));
     return RunStatus::ok;

@@ -48,12 +48,6 @@ std::string effectInWords(GatheredKey::Effect effect) {
   return "";
 }
 
-spojka_value texts(Arena& a, const std::vector<std::string>& all) {
-  std::vector<spojka_value> values;
-  for (const auto& text : all) values.push_back(make::string(a, text));
-  return make::list(a, values);
-}
-
 std::vector<std::string> namesOf(const GatheredGroup& group) {
   std::vector<std::string> names;
   for (const auto& record : group.records) names.push_back(record.name);
@@ -65,8 +59,8 @@ spojka_value groupToValue(Arena& a, const GatheredGroup& group, bool withKeys, b
   o.set("flow", make::string(a, group.flow))
       .set("name", make::string(a, group.name))
       .set("changed", make::boolean(group.changed))
-      .set("records", texts(a, namesOf(group)));
-  if (!group.toBeMerged.empty()) o.set("to_be_merged", texts(a, group.toBeMerged));
+      .set("records", make::texts(a, namesOf(group)));
+  if (!group.toBeMerged.empty()) o.set("to_be_merged", make::texts(a, group.toBeMerged));
   if (withKeys) {
     std::vector<spojka_value> keys;
     for (const auto& key : group.keys) {
@@ -74,7 +68,7 @@ spojka_value groupToValue(Arena& a, const GatheredGroup& group, bool withKeys, b
       k.set("key", make::string(a, key.key))
           .set("value", make::string(a, reveal ? key.text : maskText(key.text)))
           .set("effect", make::string(a, effectInWords(key.effect)))
-          .set("records", texts(a, key.records));
+          .set("records", make::texts(a, key.records));
       keys.push_back(k.finish(a));
     }
     o.set("keys", make::list(a, keys));
@@ -134,6 +128,7 @@ RunStatus showVerb(const Console& console, const IdentityArguments& args) {
   if (console.options.json) {
     Arena a;
     std::vector<spojka_value> rows;
+    rows.reserve(groups.size());
     for (const auto& group : groups) rows.push_back(groupToValue(a, group, true, args.reveal));
     ObjectBuilder o;
     o.set("flow", make::string(a, job.flow())).set("groups", make::list(a, rows));
@@ -179,7 +174,7 @@ RunStatus conflictsVerb(const Console& console, const IdentityArguments& args) {
       ObjectBuilder o;
       o.set("key", make::string(a, conflict.key))
           .set("value", make::string(a, args.reveal ? conflict.text : maskText(conflict.text)))
-          .set("leads_to", texts(a, conflict.leadsTo));
+          .set("leads_to", make::texts(a, conflict.leadsTo));
       if (!conflict.record.empty()) o.set("record", make::string(a, conflict.record));
       if (conflict.decided != IdentityConflict::Decided::no)
         o.set("decided", make::string(a, nameOf(conflict.decided)))
@@ -210,6 +205,7 @@ RunStatus duplicatesVerb(const Console& console, const IdentityArguments& args) 
   if (console.options.json) {
     Arena a;
     std::vector<spojka_value> rows;
+    rows.reserve(groups.size());
     for (const auto& group : groups) rows.push_back(groupToValue(a, group, false, args.reveal));
     ObjectBuilder o;
     o.set("flow", make::string(a, job.flow())).set("duplicates", make::list(a, rows));
@@ -234,7 +230,7 @@ RunStatus decideVerb(const Console& console, const IdentityArguments& args, bool
     Arena a;
     ObjectBuilder o;
     o.set("flow", make::string(a, job.flow()))
-        .set(join ? "joined" : "split", texts(a, args.records))
+        .set(join ? "joined" : "split", make::texts(a, args.records))
         .set("replaced", make::boolean(replaced));
     print(a, o);
     return RunStatus::ok;

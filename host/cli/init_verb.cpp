@@ -190,12 +190,6 @@ std::string problemsOf(const CheckResult& check) {
   return fmt::format("{}", fmt::join(problems, "\n  "));
 }
 
-spojka_value textList(Arena& a, const std::vector<std::string>& all) {
-  std::vector<spojka_value> values;
-  for (const auto& text : all) values.push_back(make::string(a, text));
-  return make::list(a, values);
-}
-
 void printSetupJson(const SetupDraft& draft, const SetupResult& result) {
   Arena a;
   std::vector<spojka_value> secrets;
@@ -212,9 +206,9 @@ void printSetupJson(const SetupDraft& draft, const SetupResult& result) {
       .set("source", make::string(a, draft.connector(SetupSide::source)))
       .set("destination", make::string(a, draft.connector(SetupSide::destination)))
       .set("people", make::boolean(result.people))
-      .set("flows", textList(a, result.flows))
+      .set("flows", make::texts(a, result.flows))
       .set("secrets", make::list(a, secrets))
-      .set("notes", textList(a, result.notes))
+      .set("notes", make::texts(a, result.notes))
       .set("checks", sectionsToValue(a, result.check));
   const spojka_value v = o.finish(a);
   fmt::print("{}\n", toJson(ValueView(v)));

@@ -28,11 +28,9 @@ spojka_value toValue(Arena& a, const ListedConnector& connector) {
   if (!row.note.empty()) o.set("note", make::string(a, row.note));
   if (!connector.faults.empty()) o.set("faults", make::string(a, inWords(connector.faults)));
   if (row.problem.empty()) {
-    std::vector<spojka_value> interfaces;
-    for (const auto& id : row.info.interfaces) interfaces.push_back(make::string(a, id));
     o.set("name", make::string(a, row.info.name))
         .set("version", make::string(a, row.info.version))
-        .set("interfaces", make::list(a, interfaces));
+        .set("interfaces", make::texts(a, row.info.interfaces));
   }
   return o.finish(a);
 }

@@ -12,12 +12,6 @@ namespace {
 constexpr std::string_view kDedupeFormat = "spojka-dedupe";
 constexpr std::int64_t kDedupeVersion = 1;
 
-spojka_value namesTo(Arena& a, const std::vector<std::string>& names) {
-  std::vector<spojka_value> values;
-  for (const auto& name : names) values.push_back(make::string(a, name));
-  return make::list(a, values);
-}
-
 std::vector<std::string> namesFrom(ValueView list) {
   std::vector<std::string> names;
   for (std::size_t i = 0; i < list.size(); ++i) names.emplace_back(list.item(i).text());
@@ -31,7 +25,7 @@ spojka_value objectTo(Arena& a, const PlannedObject& object) {
       .set("made_by", make::string(a, object.madeBy))
       .set("then", make::string(a, object.then));
   if (!object.why.empty()) o.set("why", make::string(a, object.why));
-  if (!object.lost.empty()) o.set("cannot_keep", namesTo(a, object.lost));
+  if (!object.lost.empty()) o.set("cannot_keep", make::texts(a, object.lost));
   return o.finish(a);
 }
 
@@ -50,7 +44,7 @@ std::string planJson(const DedupePlan& plan) {
     ObjectBuilder o;
     o.set("survivor", objectTo(a, person.survivor))
         .set("because", make::string(a, person.why))
-        .set("moves", namesTo(a, person.moved))
+        .set("moves", make::texts(a, person.moved))
         .set("others", make::list(a, others));
     people.push_back(o.finish(a));
   }
@@ -63,7 +57,7 @@ std::string planJson(const DedupePlan& plan) {
       .set("destination", make::string(a, plan.destination))
       .set("include_manual", make::boolean(plan.includeManual))
       .set("remove", make::boolean(plan.remove))
-      .set("expendable", namesTo(a, plan.expendable))
+      .set("expendable", make::texts(a, plan.expendable))
       .set("people", make::list(a, people));
   const spojka_value v = o.finish(a);
   return toJson(ValueView(v));

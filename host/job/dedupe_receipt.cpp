@@ -98,9 +98,7 @@ void DedupeReceipt::note(const DedupePlan& plan, const DedupeStep& step) {
       .set("survivor", make::string(a, person.survivor.id))
       .set("outcome", make::string(a, step.outcome));
   if (step.outcome == "done") {
-    std::vector<spojka_value> fields;
-    for (const auto& field : person.moved) fields.push_back(make::string(a, field));
-    o.set("moved", make::list(a, fields))
+    o.set("moved", make::texts(a, person.moved))
         .set("merged", idsOf(a, person, "merge"))
         .set("removed", idsOf(a, person, "remove"))
         .set("left", idsOf(a, person, "leave"));

@@ -46,9 +46,7 @@ bool has(const std::vector<std::string>& texts, const std::string& text) {
 }
 
 spojka_value asValue(Arena& arena, const std::vector<std::string>& texts, bool list) {
-  std::vector<spojka_value> values;
-  for (const auto& text : texts) values.push_back(make::string(arena, text));
-  return list ? make::list(arena, values) : values.front();
+  return list ? make::texts(arena, texts) : make::string(arena, texts.front());
 }
 
 }  // namespace

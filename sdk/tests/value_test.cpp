@@ -14,7 +14,7 @@ spojka_value person(Arena& a) {
   ObjectBuilder o;
   o.set("name", make::string(a, "Jana"))
       .set("address", address.finish(a))
-      .set("phones", make::list(a, {make::string(a, "+420600000001"), make::string(a, "+420600000002")}))
+      .set("phones", make::texts(a, {"+420600000001", "+420600000002"}))
       .set("total", make::decimal(a, "12.50"))
       .set("age", make::integer(41));
   return o.finish(a);

@@ -57,13 +57,11 @@ StreamNotes StreamNotes::parse(const std::string& text) {
 
 std::string StreamNotes::text() const {
   Arena a;
-  std::vector<spojka_value> names;
-  for (const auto& field : fields) names.push_back(make::string(a, field));
   ObjectBuilder kinds;
   for (const auto& [kind, records] : keyKinds) kinds.set(a.copy(kind), make::integer(records));
   ObjectBuilder o;
   o.set("mapping", make::string(a, digest))
-      .set("fields", make::list(a, names))
+      .set("fields", make::texts(a, fields))
       .set("full_read", make::integer(lastFullRead))
       .set("repeated", make::integer(repeated))
       .set("incremental", make::boolean(incremental))

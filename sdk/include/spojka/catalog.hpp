@@ -125,11 +125,7 @@ inline void setText(ObjectBuilder& o, Arena& a, std::string_view name, const std
 }
 inline void setTexts(ObjectBuilder& o, Arena& a, std::string_view name,
                      const std::vector<std::string>& texts) {
-  if (texts.empty()) return;
-  std::vector<spojka_value> items;
-  items.reserve(texts.size());
-  for (const auto& text : texts) items.push_back(make::string(a, text));
-  o.set(name, make::list(a, items));
+  if (!texts.empty()) o.set(name, make::texts(a, texts));
 }
 inline void setFlag(ObjectBuilder& o, std::string_view name, bool flag) {
   if (flag) o.set(name, make::boolean(true));

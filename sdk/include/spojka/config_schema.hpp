@@ -40,12 +40,6 @@ inline bool isAmong(const std::vector<std::string>& values, std::string_view tex
   return false;
 }
 
-inline spojka_value texts(Arena& a, const std::vector<std::string>& all) {
-  std::vector<spojka_value> values;
-  for (const auto& text : all) values.push_back(make::string(a, text));
-  return make::list(a, values);
-}
-
 // The keys of a setting that is a single value or a list of texts.
 template <class C>
 void describeValue(Arena& a, const Property<C>& p, ObjectBuilder& row) {
@@ -73,7 +67,7 @@ void describeValue(Arena& a, const Property<C>& p, ObjectBuilder& row) {
   // error itself.
   if (!p.pattern.empty() && !isList && !p.isSecret())
     row.set("pattern", make::string(a, "^(" + p.pattern + ")?$"));
-  if (!p.choices.empty()) row.set("enum", texts(a, p.choices));
+  if (!p.choices.empty()) row.set("enum", make::texts(a, p.choices));
   if (isInt && p.minimum != std::numeric_limits<std::int64_t>::min())
     row.set("minimum", make::integer(p.minimum));
   if (isInt && p.maximum != std::numeric_limits<std::int64_t>::max())
@@ -139,14 +133,14 @@ spojka_value requiredWhen(Arena& a, const Properties<C>& table, const Property<C
   ObjectBuilder condition;
   condition.set("properties", ObjectBuilder()
                                   .set(a.copy(p.when.setting),
-                                       ObjectBuilder().set("enum", texts(a, p.when.values)).finish(a))
+                                       ObjectBuilder().set("enum", make::texts(a, p.when.values)).finish(a))
                                   .finish(a));
   const auto* decides = propertyNamed(table, p.when.setting);
   if (decides == nullptr || !isAmong(p.when.values, decides->fallback))
-    condition.set("required", texts(a, {p.when.setting}));
+    condition.set("required", make::texts(a, {p.when.setting}));
   return ObjectBuilder()
       .set("if", condition.finish(a))
-      .set("then", ObjectBuilder().set("required", texts(a, {p.name})).finish(a))
+      .set("then", ObjectBuilder().set("required", make::texts(a, {p.name})).finish(a))
       .finish(a);
 }
 
@@ -168,7 +162,7 @@ spojka_value settingsSchema(Arena& a, const Properties<C>& table, const char* di
     if (p.offeredByCheck) row.set("x-options", make::borrowed("check"));
     if (!p.named.empty()) row.set("x-choices", namedChoices(a, p.named));
     if (!p.when.setting.empty())
-      row.set("x-when", ObjectBuilder().set(a.copy(p.when.setting), texts(a, p.when.values)).finish(a));
+      row.set("x-when", ObjectBuilder().set(a.copy(p.when.setting), make::texts(a, p.when.values)).finish(a));
     properties.set(a.copy(p.name), row.finish(a));
     if (!p.required) continue;
     if (p.when.setting.empty())

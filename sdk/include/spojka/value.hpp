@@ -206,6 +206,14 @@ inline spojka_value list(Arena& a, const std::vector<spojka_value>& items) {
   v.as.list = a.copyArray(items.data(), items.size());
   return v;
 }
+// A list of strings, each copied: of any container whose items are texts.
+template <class Texts = std::vector<std::string>>
+spojka_value texts(Arena& a, const Texts& all) {
+  std::vector<spojka_value> items;
+  items.reserve(all.size());
+  for (const auto& text : all) items.push_back(string(a, text));
+  return list(a, items);
+}
 inline spojka_value object(Arena& a, const std::vector<spojka_field>& fields) {
   spojka_value v{};
   v.kind = SPOJKA_OBJECT;
