@@ -11,14 +11,15 @@
 namespace spojka::host {
 namespace {
 
-// Types of extensions. They are stored: none may ever mean something else.
-constexpr std::int8_t kDecimal = 1;  // its text
-constexpr std::int8_t kTimestamp =
-    2;                            // microseconds, eight bytes, and minutes of the zone, two; highest first
-constexpr std::int8_t kDate = 3;  // days, eight bytes
+// Types of extensions. They are stored: none may ever mean something else. Numbers have their highest byte
+// first.
+constexpr std::int8_t kDecimal = 1;     // its text
+constexpr std::int8_t kTimestamp = 2;   // microseconds, eight bytes, and minutes of the zone, two
+constexpr std::int8_t kDate = 3;        // days, eight bytes
 constexpr std::int8_t kSecretText = 4;  // the text of a sensitive string
 constexpr std::int8_t kSecret = 5;      // any other sensitive value, packed
-constexpr std::int8_t kFloat = 6;  // IEEE 754, eight bytes: the library makes whole numbers of whole ones
+// IEEE 754, eight bytes: the library would make whole numbers of whole ones.
+constexpr std::int8_t kFloat = 6;
 
 [[noreturn]] void reject(const char* why) {
   throw DataError("value", why);
@@ -167,23 +168,9 @@ class Visitor : public msgpack::null_visitor {
         reject("a stored record holds a value of unknown kind");
     }
   }
-  bool start_array(std::uint32_t size) {
-    spojka_value list{};
-    list.kind = SPOJKA_LIST;
-    auto* items = room<spojka_value>(size);
-    list.as.list = items;
-    list.size = size;
-    return take(list) && open({items, nullptr});
-  }
+  bool start_array(std::uint32_t size) { return start(SPOJKA_LIST, size); }
   bool end_array() { return close(); }
-  bool start_map(std::uint32_t size) {
-    spojka_value object{};
-    object.kind = SPOJKA_OBJECT;
-    auto* fields = room<spojka_field>(size);
-    object.as.fields = fields;
-    object.size = size;
-    return take(object) && open({nullptr, fields});
-  }
+  bool start_map(std::uint32_t size) { return start(SPOJKA_OBJECT, size); }
   bool start_map_key() {
     open_.back().awaitsName = true;
     return true;
@@ -212,9 +199,18 @@ class Visitor : public msgpack::null_visitor {
     if (size > bytes_) reject("stored bytes are cut short");
     return size == 0 ? nullptr : arena_.allocate<T>(size);
   }
-  bool open(const Open& what) {
-    open_.push_back(what);
-    if (depth_ + open_.size() > SPOJKA_MAX_DEPTH) reject("a stored record is nested too deep");
+  bool start(spojka_kind kind, std::uint32_t size) {
+    if (depth_ + open_.size() >= SPOJKA_MAX_DEPTH) reject("a stored record is nested too deep");
+    spojka_value value{};
+    value.kind = kind;
+    value.size = size;
+    Open inner;
+    if (kind == SPOJKA_LIST)
+      value.as.list = inner.items = room<spojka_value>(size);
+    else
+      value.as.fields = inner.fields = room<spojka_field>(size);
+    take(value);
+    open_.push_back(inner);
     return true;
   }
   bool close() {
@@ -243,6 +239,8 @@ class Visitor : public msgpack::null_visitor {
 };
 
 spojka_value Visitor::read(Arena& arena, std::string_view bytes, std::size_t depth) {
+  // Each that holds nothing but another one is a call within a call.
+  if (depth > SPOJKA_MAX_DEPTH) reject("a stored record is nested too deep");
   Visitor visitor(arena, bytes, depth);
   std::size_t read = 0;
   if (!msgpack::parse(bytes.data(), bytes.size(), read, visitor)) reject("stored bytes are no value");
@@ -253,10 +251,15 @@ spojka_value Visitor::read(Arena& arena, std::string_view bytes, std::size_t dep
 }  // namespace
 
 std::string packValue(ValueView value) {
-  std::string bytes;
-  Out to{bytes};
+  // Grown once and for all: what is given has its own size, and no room to grow. Thousands are held at once.
+  constexpr std::size_t kMostKept = std::size_t{64} * 1024;
+  thread_local std::string scratch;
+  scratch.clear();
+  Out to{scratch};
   Packer out(to);
   pack(out, value);
+  std::string bytes(scratch);
+  if (scratch.capacity() > kMostKept) scratch = {};
   return bytes;
 }
 

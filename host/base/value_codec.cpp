@@ -188,13 +188,8 @@ spojka_value decode(Arena& a, ValueView v) {
 }  // namespace
 
 std::string encodeValue(ValueView value) {
-  // Grown once and for all: what is given has its own size, and no room to grow that nobody uses.
-  constexpr std::size_t kMostKept = std::size_t{64} * 1024;
-  thread_local std::string scratch;
-  scratch.clear();
-  encode(scratch, value);
-  std::string out(scratch);
-  if (scratch.capacity() > kMostKept) scratch = {};
+  std::string out;
+  encode(out, value);
   return out;
 }
 

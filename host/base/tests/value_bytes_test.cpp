@@ -87,6 +87,23 @@ TEST(ValueBytes, are_refused_wherever_they_are_cut_or_go_on) {
   EXPECT_THROW(unpackValue(a, whole + '\xC0'), DataError);
 }
 
+TEST(ValueBytes, refuse_secrets_within_secrets_before_the_stack_ends) {
+  constexpr std::uint32_t kHeader = 6;
+  std::string bytes;
+  for (std::uint32_t within = 100'000; within-- > 0;) {
+    const std::uint32_t size = kHeader * within + 1;
+    bytes += '\xC9';
+    for (unsigned shift = 32; shift > 0; shift -= 8)
+      bytes += static_cast<char>((size >> (shift - 8)) & 0xFFU);
+    bytes += '\x05';
+  }
+  bytes += '\xC0';
+  Arena a;
+  EXPECT_THROW(unpackValue(a, bytes), DataError);
+  const std::string two = bytes.substr(bytes.size() - 2 * kHeader - 1);
+  EXPECT_TRUE(ValueView(unpackValue(a, two)).isSensitive());
+}
+
 TEST(ValueBytes, refuse_what_only_looks_like_its_own) {
   Arena a;
   using namespace std::string_literals;
